@@ -1,0 +1,36 @@
+// `prisma migrate deploy` without the CLI: same engine, same _prisma_migrations table and checksums.
+import fs from "node:fs";
+import path from "node:path";
+import { createSchemaEngine } from "./schema-engine.mjs";
+
+export async function migrateDeploy(url, dir = path.resolve("prisma/migrations")) {
+  const engine = await createSchemaEngine({ url });
+  const lock = path.join(dir, "migration_lock.toml");
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    filters: { externalTables: [], externalEnums: [] },
+    migrationsList: {
+      baseDir: dir,
+      shadowDbInitScript: "",
+      lockfile: { path: "migration_lock.toml", content: fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : null },
+      migrationDirectories: fs
+        .readdirSync(dir, { withFileTypes: true })
+        .filter((d) => d.isDirectory())
+        .map((d) => d.name)
+        .sort()
+        .map((name) => ({
+          path: name,
+          migrationFile: {
+            path: "migration.sql",
+            content: { tag: "ok", value: fs.readFileSync(path.join(dir, name, "migration.sql"), "utf8") },
+          },
+        })),
+    },
+  });
+  await engine.close();
+  return appliedMigrationNames;
+}
+if (process.argv[1] === import.meta.filename) {
+  const t = performance.now();
+  console.log("applied", await migrateDeploy(process.env.DATABASE_URL), Math.round(performance.now() - t), "ms");
+  process.exit(0);
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const alias = { "server-only": at("tests/support/server-only.ts"), "@": at("./") };
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    env: { TZ: "UTC" },
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "unit", include: ["{lib,components}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          globalSetup: "tests/support/template-db.ts",
+          setupFiles: "tests/support/worker-db.ts",
+          pool: "forks",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
