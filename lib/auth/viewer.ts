@@ -1,0 +1,45 @@
+import type { Role } from "@/lib/authz/policy";
+
+declare const verified: unique symbol;
+
+export type ViewerGrant = Readonly<{
+  role: Role;
+  departmentId: string;
+  /** That department and all below it. */
+  departments: ReadonlySet<string>;
+}>;
+
+/** Who is asking, and what they hold. Branded: made by lib/auth (and by tests) from rows of the database, never from a request. */
+export type Viewer = Readonly<{
+  personId: string;
+  name: string;
+  email: string;
+  departmentId: string | null;
+  grants: readonly ViewerGrant[];
+  /** Departments whose business figures the viewer may read. */
+  readable: readonly string[];
+  /** A business grant on the root: reads every department. */
+  everything: boolean;
+  /** Holds any business grant: reads what is company-wide. */
+  business: boolean;
+  administrator: boolean;
+  [verified]: true;
+}>;
+
+/** @param rootId id of the company's department, the root of the tree. */
+export function makeViewer(
+  person: { personId: string; name: string; email: string; departmentId: string | null },
+  grants: readonly ViewerGrant[],
+  rootId: string | null,
+): Viewer {
+  const business = grants.filter((g) => g.role !== "administrator");
+  const viewer = {
+    ...person,
+    grants,
+    readable: [...new Set(business.flatMap((g) => [...g.departments]))].sort(),
+    everything: business.some((g) => g.departmentId === rootId),
+    business: business.length > 0,
+    administrator: grants.some((g) => g.role === "administrator"),
+  };
+  return Object.freeze(viewer) as unknown as Viewer; // the only place that may brand one
+}

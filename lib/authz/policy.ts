@@ -1,0 +1,66 @@
+import type { Viewer } from "@/lib/auth/viewer";
+import { AppError } from "@/lib/errors";
+
+export type Role = "coo" | "executive" | "lead" | "member" | "viewer" | "administrator";
+
+/** all: any row in the departments the grant covers. own: such a row, if it is the person's own. */
+type Scope = "all" | "own";
+
+/** The whole policy: what each role may do inside the departments of its grant. What is not here is not allowed. */
+export const POLICY = {
+  "kpi.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "kpi.define": { coo: "all", lead: "all" },
+  "measurement.record": { coo: "all", lead: "all", member: "own" },
+  "target.set": { coo: "all" },
+  "annotation.add": { coo: "all", lead: "all" },
+  "initiative.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "initiative.assign": { coo: "all", lead: "all" },
+  "initiative.change": { coo: "all", lead: "all", member: "own" },
+  "initiative.report": { coo: "all", lead: "all", member: "own" },
+  "action.add": { coo: "all", executive: "all", lead: "all", member: "own" },
+  "action.complete": { coo: "all", lead: "all", member: "own" },
+  "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
+  "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "data.read": { coo: "all", administrator: "all" },
+  "data.import": { coo: "all", administrator: "all" },
+  "person.manage": { administrator: "all" },
+  "grant.read": { coo: "all", administrator: "all" },
+  "grant.change": { administrator: "all" },
+  "session.revoke": { administrator: "all", coo: "own", executive: "own", lead: "own", member: "own", viewer: "own" },
+  "audit.read": { coo: "all", administrator: "all" },
+} as const satisfies Record<string, Partial<Record<Role, Scope>>>;
+
+export type Verb = keyof typeof POLICY;
+
+/** The row something is done to: where it belongs, and whose it is. */
+export type Subject = { departmentId: string | null; ownerId?: string | null; companyWide?: boolean };
+
+const READS: readonly Verb[] = ["kpi.read"];
+
+/**
+ * Whether the viewer may do this to that row. Pure: the screen asks the same table that the command enforces.
+ * A null department means the company itself. What is company-wide is read with any business grant.
+ */
+export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
+  if (subject.companyWide && viewer.business && READS.includes(verb)) return true;
+  const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
+  const own = subject.ownerId != null && subject.ownerId === viewer.personId;
+  return viewer.grants.some((grant) => {
+    const scope = scopes[grant.role];
+    if (scope === undefined || (scope === "own" && !own)) return false;
+    return subject.departmentId === null
+      ? grant.role === "administrator" || viewer.everything || own
+      : grant.departments.has(subject.departmentId);
+  });
+}
+
+/** Whether the viewer may do this to any row at all: what decides if a menu shows it. */
+export function canSomewhere(viewer: Viewer, verb: Verb): boolean {
+  const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
+  return viewer.grants.some((grant) => scopes[grant.role] !== undefined);
+}
+
+/** Throws FORBIDDEN unless `can`. Called in the command, on the row it has loaded. */
+export function authorise(viewer: Viewer, verb: Verb, subject: Subject): void {
+  if (!can(viewer, verb, subject)) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
+}

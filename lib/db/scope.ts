@@ -1,0 +1,110 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import type { Viewer } from "@/lib/auth/viewer";
+import { AppError } from "@/lib/errors";
+import { db, Prisma, pool, type Tx } from "./client";
+import { isOutage, isRetryable } from "./failures";
+
+/** For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). */
+export type Scope = Viewer | "system";
+
+const settingsOf = (scope: Scope) =>
+  scope === "system"
+    ? { viewer: "", departments: "{}", system: "on", everything: "off", administrator: "off", business: "off" }
+    : {
+        viewer: scope.personId,
+        departments: `{${scope.readable.join(",")}}`,
+        system: "off",
+        everything: scope.everything ? "on" : "off",
+        administrator: scope.administrator ? "on" : "off",
+        business: scope.business ? "on" : "off",
+      };
+
+const setScope = (scope: Scope) => {
+  const s = settingsOf(scope);
+  return Prisma.sql`SELECT set_config('app.viewer', ${s.viewer}, true), set_config('app.departments', ${s.departments}, true),
+    set_config('app.system', ${s.system}, true), set_config('app.everything', ${s.everything}, true),
+    set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true)`;
+};
+
+const ATTEMPTS = 6;
+
+async function attempt<T>(run: () => Promise<T>): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (isRetryable(error) && n < ATTEMPTS) {
+        await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** n)); // jitter, or the same writers meet again
+        continue;
+      }
+      if (isOutage(error) || isRetryable(error))
+        throw new AppError("UNAVAILABLE", "The database does not answer in time. Nothing was changed; try again in a moment.");
+      throw error;
+    }
+  }
+}
+
+/**
+ * One read of a page: every query inside sees the same moment. Row-level policies answer for `scope`.
+ * Throws UNAVAILABLE when the database does not answer.
+ */
+export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
+  return attempt(() =>
+    db.$transaction(
+      async (tx) => {
+        await tx.$queryRaw(setScope(scope));
+        return run(tx);
+      },
+      { isolationLevel: "RepeatableRead", maxWait: 2_500, timeout: 15_000 },
+    ),
+  );
+}
+
+/**
+ * One write, with its audit row, all or nothing. `run` may be called again after a serialization failure or deadlock, so it has no
+ * effect outside the transaction. `isolation` "Serializable" where an invariant spans rows; otherwise lock what you change.
+ */
+export function writing<T>(
+  scope: Scope,
+  run: (tx: Tx) => Promise<T>,
+  isolation: "ReadCommitted" | "Serializable" = "ReadCommitted",
+): Promise<T> {
+  return attempt(() =>
+    db.$transaction(
+      async (tx) => {
+        await tx.$queryRaw(setScope(scope));
+        return run(tx);
+      },
+      { isolationLevel: isolation, maxWait: 2_500, timeout: 30_000 },
+    ),
+  );
+}
+
+/** A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 lifts the limit. */
+export async function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promise<T>, statementTimeoutMs = 0): Promise<T> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const set = setScope(scope);
+    await client.query(set.text, set.values);
+    await client.query("SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '0', true)", [
+      String(statementTimeoutMs),
+    ]);
+    const result = await run(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    await client.query("ROLLBACK").then(
+      () => {
+        failure = undefined;
+      },
+      () => {},
+    ); // a connection that cannot roll back is thrown away
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}

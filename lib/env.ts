@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** Every environment variable the application reads, checked once. Nothing else touches process.env. */
+const Env = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  /** The application's own role, never the owner of the tables. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Where people reach this installation, without a slash at the end. */
+  APP_ORIGIN: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+  NEXTAUTH_SECRET: z.string().min(32).optional(),
+  DEMO: z.enum(["0", "1"]).default("0"),
+  /** Pins the business clock, e.g. 2014-06-02T08:00:00Z. */
+  CLOCK: z.iso.datetime().optional(),
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  DATABASE_POOL: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .default("10"),
+});
+
+const parsed = Env.safeParse(process.env);
+if (!parsed.success) throw new Error(`Invalid environment:\n${z.prettifyError(parsed.error)}`);
+export const env = parsed.data;

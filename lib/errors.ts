@@ -1,0 +1,22 @@
+export type AppErrorCode = "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "INVALID" | "CONFLICT" | "UNAVAILABLE";
+
+/** A failure that somebody can be told about. Anything else is a bug: logged with a reference, shown as a general message. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: AppErrorCode;
+  /** The form field to blame, if one is. */
+  readonly field: string | undefined;
+  /** CONFLICT: what the record says now, for the loser of the race to compare with what they typed. */
+  readonly current: unknown;
+
+  /** @param message written for the person at the screen; safe to show. */
+  constructor(code: AppErrorCode, message: string, more: { field?: string; current?: unknown } = {}) {
+    super(message);
+    this.code = code;
+    this.field = more.field;
+    this.current = more.current;
+  }
+}
+
+/** The one answer for what does not exist and for what may not be seen. */
+export const notFound = (what: string) => new AppError("NOT_FOUND", `This ${what} does not exist, or you may not see it.`);
