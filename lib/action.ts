@@ -1,0 +1,102 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { appendAudit } from "@/lib/audit/write";
+import { currentViewer } from "@/lib/auth/session";
+import type { Viewer } from "@/lib/auth/viewer";
+import { isDuplicate, isOutage, isRefusedAccess, isRefusedValue } from "@/lib/db/failures";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import type { FormState } from "@/lib/form-state";
+import { log } from "@/lib/log";
+import { isOwnOrigin } from "@/lib/origin";
+import { requestId } from "@/lib/request";
+
+export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
+
+/**
+ * The only way a server action is made: own origin, signed in, shape, then the command, which decides on the row. What a person can
+ * mend comes back as data with their typing kept; anything else is logged and answered with a reference, never thrown at the page.
+ */
+export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
+  return async (_previous, form) => {
+    // The payload is whatever a stranger posted: there may be no form in it at all.
+    const raw = form instanceof FormData ? readForm(form) : null;
+    const values = raw === null ? {} : textsOf(raw);
+    try {
+      const sent = await headers();
+      if (!isOwnOrigin(sent.get("origin"), sent.get("sec-fetch-site"), env.APP_ORIGIN))
+        throw new AppError("FORBIDDEN", "This request did not come from this application.");
+      const viewer = await currentViewer();
+      if (!viewer) throw new AppError("UNAUTHENTICATED", "You are no longer signed in. Sign in in another tab, then send this again.");
+      const parsed = schema.safeParse(raw ?? undefined);
+      if (!parsed.success) return invalid(parsed.error.issues, values);
+      try {
+        return { status: "ok", data: await run(viewer, parsed.data) };
+      } catch (error) {
+        if (error instanceof AppError && (error.code === "FORBIDDEN" || error.code === "NOT_FOUND")) await auditDenial(viewer, error);
+        throw error;
+      }
+    } catch (error) {
+      unstable_rethrow(error);
+      return failed(error, values, await requestId());
+    }
+  };
+}
+
+type Raw = Record<string, string | string[]>;
+
+/** Repeated names become lists. React's own hidden fields and files are left out. */
+function readForm(form: FormData): Raw {
+  const raw: Raw = Object.create(null);
+  for (const [key, value] of form) {
+    if (key.startsWith("$ACTION") || typeof value !== "string") continue;
+    const before = raw[key];
+    raw[key] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return { ...raw };
+}
+
+const textsOf = (raw: Raw) =>
+  Object.fromEntries(Object.entries(raw).filter((e): e is [string, string] => typeof e[1] === "string" && e[1].length <= 20_000));
+
+function invalid<T>(issues: readonly z.core.$ZodIssue[], values: Record<string, string>): FormState<T> {
+  const fieldErrors: Record<string, string> = {};
+  for (const issue of issues) fieldErrors[String(issue.path[0] ?? "")] ??= issue.message;
+  const { "": whole, ...fields } = fieldErrors;
+  const message = Object.keys(fields).length > 0 ? "Some fields need another look." : (whole ?? "This could not be read.");
+  return { status: "invalid", message, fieldErrors: fields, values };
+}
+
+function failed<T>(error: unknown, values: Record<string, string>, reference: string | null): FormState<T> {
+  if (error instanceof AppError) {
+    const fieldErrors = error.field ? { [error.field]: error.message } : {};
+    const status = error.code === "CONFLICT" ? "conflict" : "failed";
+    return { status, message: error.message, fieldErrors, values, ...(error.current !== undefined && { current: error.current }) };
+  }
+  const answer = (message: string): FormState<T> => ({ status: "failed", message, fieldErrors: {}, values });
+  if (isOutage(error)) return answer("The database does not answer at the moment. Nothing was saved; try again shortly.");
+  if (isDuplicate(error)) return answer("This exists already.");
+  if (isRefusedAccess(error)) return answer("Your role does not allow this here.");
+  if (isRefusedValue(error)) return answer("The database refused one of the values. Nothing was saved.");
+  const id = reference ?? randomUUID();
+  log.error({ err: error, requestId: id }, "action failed");
+  return answer(`Something went wrong on our side. Nothing was saved. Reference: ${id}`);
+}
+
+/** Refusals are part of the log; their own transaction, since the refused one is gone. */
+async function auditDenial(viewer: Viewer, error: AppError): Promise<void> {
+  await writing(viewer, (tx) =>
+    appendAudit(onTx(tx), viewer, {
+      action: "access.denied",
+      subject: { type: "person", id: viewer.personId, name: viewer.name },
+      departmentId: null,
+      before: null,
+      after: { answer: error.message },
+    }),
+  ).catch((cause: unknown) => log.error({ err: cause }, "a refusal could not be audited"));
+}

@@ -1,0 +1,44 @@
+import "server-only";
+import type { NextAuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { env } from "@/lib/env";
+import { clientAddress } from "./address";
+import { endSession } from "./sessions";
+import { signIn } from "./sign-in";
+
+const origin = new URL(env.APP_ORIGIN);
+const secure = origin.protocol === "https:";
+// Cookies do not know ports: two installations on one host would otherwise sign each other out.
+const prefix = `${secure ? "__Host-" : ""}coo${origin.port ? `-${origin.port}` : ""}`;
+export const SESSION_COOKIE = `${prefix}.session`;
+
+const cookie = (name: string) => ({ name: `${prefix}.${name}`, options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure } });
+
+/** The cookie holds who and which session, nothing else; what they may do is looked up on every request (lib/auth/session.ts). */
+export const authOptions: NextAuthOptions = {
+  secret: env.NEXTAUTH_SECRET ?? "",
+  session: { strategy: "jwt", maxAge: 24 * 60 * 60 },
+  pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
+  cookies: { sessionToken: cookie("session"), csrfToken: cookie("csrf"), callbackUrl: cookie("callback") },
+  providers: [
+    Credentials({
+      credentials: { email: { type: "email" }, password: { type: "password" } },
+      async authorize(input, request) {
+        const headers = request.headers ?? {};
+        const agent: unknown = headers["user-agent"];
+        const found = await signIn(input, clientAddress(headers), typeof agent === "string" ? agent : null);
+        return found && { id: found.personId, name: found.name, email: found.email, sid: found.sid };
+      },
+    }),
+  ],
+  callbacks: {
+    // `user` is there only at sign-in; what a browser sends at an update is not looked at.
+    jwt: ({ token, user }) => (user && "sid" in user ? { sub: user.id, sid: user.sid } : { sub: token.sub ?? "", sid: token.sid }),
+    session: ({ session }) => ({ expires: session.expires }),
+  },
+  events: {
+    signOut: async ({ token }) => {
+      if (typeof token?.sub === "string" && typeof token.sid === "string") await endSession(token.sub, token.sid);
+    },
+  },
+};

@@ -1,0 +1,84 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import { realNow } from "@/lib/clock";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { viewerIn } from "./load-viewer";
+import { hashToken, newToken } from "./token";
+import type { Viewer } from "./viewer";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** After how long without a request, and after how long at all, a session ends. Administrators' are shorter. */
+const LIFE = { idle: 8 * HOUR, absolute: 24 * HOUR, administrator: { idle: 30 * MINUTE, absolute: 12 * HOUR } };
+/** Seeing somebody is written down once a minute, not at every request. */
+const SEEN_EVERY = MINUTE;
+
+/** Begins a session for somebody whose password was right. Returns the secret that goes into the cookie. */
+export async function startSession(personId: string, userAgent: string | null): Promise<string | null> {
+  const sid = newToken();
+  return writing("system", async (tx) => {
+    const sql = onTx(tx);
+    const viewer = await viewerIn(sql, personId);
+    if (!viewer) return null;
+    const life = viewer.administrator ? LIFE.administrator.absolute : LIFE.absolute;
+    const at = realNow();
+    await tx.session.create({
+      data: {
+        idHash: hashToken(sid),
+        personId,
+        createdAt: at,
+        lastSeenAt: at,
+        expiresAt: new Date(at.getTime() + life),
+        userAgent: userAgent?.slice(0, 300) ?? null,
+      },
+    });
+    await appendAudit(sql, viewer, {
+      action: "session.start",
+      subject: { type: "person", id: personId, name: viewer.name },
+      departmentId: null,
+      before: null,
+      after: null,
+    });
+    return sid;
+  });
+}
+
+/** Who holds this session now; null when it ended, was revoked, or its person may no longer sign in. Asked on every request. */
+export async function viewerOfSession(personId: string, sid: string): Promise<Viewer | null> {
+  return writing("system", async (tx) => {
+    const session = await tx.session.findFirst({
+      where: { idHash: hashToken(sid), personId, revokedAt: null },
+      select: { idHash: true, lastSeenAt: true, expiresAt: true },
+    });
+    const at = realNow().getTime();
+    if (!session || session.expiresAt.getTime() <= at) return null;
+    const viewer = await viewerIn(onTx(tx), personId);
+    if (!viewer) return null;
+    const quiet = at - session.lastSeenAt.getTime();
+    if (quiet > (viewer.administrator ? LIFE.administrator.idle : LIFE.idle)) return null;
+    if (quiet > SEEN_EVERY)
+      await tx.session.update({ where: { idHash: session.idHash }, data: { lastSeenAt: new Date(at) }, select: { personId: true } });
+    return viewer;
+  });
+}
+
+/** Ends one session. */
+export async function endSession(personId: string, sid: string): Promise<void> {
+  await writing("system", async (tx) => {
+    const sql = onTx(tx);
+    const { count } = await tx.session.updateMany({
+      where: { idHash: hashToken(sid), personId, revokedAt: null },
+      data: { revokedAt: realNow() },
+    });
+    const viewer = count > 0 ? await viewerIn(sql, personId) : null;
+    if (viewer)
+      await appendAudit(sql, viewer, {
+        action: "session.end",
+        subject: { type: "person", id: personId, name: viewer.name },
+        departmentId: null,
+        before: null,
+        after: null,
+      });
+  });
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decimal, isoDate, onceKey, optionalText, readDecimal, text } from "./fields";
+
+describe("readDecimal", () => {
+  it.each([
+    ["1,234.50", "1234.5"],
+    ["1 234,5", "1234.5"],
+    ["−3", "-3"],
+    ["-0.00", "0"],
+    ["007", "7"],
+    [".5", "0.5"],
+    ["0.1234567890", "0.123456789"],
+    ["12,5", "12.5"],
+    ["1,234,567", "1234567"],
+  ])("%j is %j", (typed, plain) => expect(readDecimal(typed)).toBe(plain));
+
+  it.each(["", " ", "-", ".", "1e300", "NaN", "Infinity", "0x10", "1.2.3", "12,34,5", "0.12345678901", "123456789012345678901", "١٢"])(
+    "%j is refused, never read as zero",
+    (typed) => expect(readDecimal(typed)).toBeNull(),
+  );
+
+  it("gives back every number it prints", () => {
+    fc.assert(fc.property(fc.integer(), fc.nat(9_999_999), (whole, tail) => readDecimal(`${whole}.${tail}1`) === `${whole}.${tail}1`));
+  });
+});
+
+describe("schemas", () => {
+  const hostile = ["\0", "a\u0000b", "\ud800", "\u202Eevil", "\u001b[31m"];
+  it.each(hostile)("text refuses %j", (s) => {
+    expect(text(100).safeParse(s).success).toBe(false);
+    expect(optionalText(100).safeParse(s).success).toBe(false);
+  });
+  it.each([undefined, null, 1, [], {}, ["a"], { not: "x" }, true])("nothing coerces %j", (v) => {
+    for (const schema of [text(9), isoDate, onceKey, decimal]) expect(schema.safeParse(v).success).toBe(false);
+  });
+  it("never throws, whatever arrives", () => {
+    fc.assert(
+      fc.property(fc.anything(), (v) => {
+        for (const schema of [text(50), optionalText(50), isoDate, onceKey, decimal]) schema.safeParse(v);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+  it("2014-02-30 and the year 1 are no dates", () => {
+    expect(isoDate.safeParse("2014-02-30").success).toBe(false);
+    expect(isoDate.safeParse("0001-01-01").success).toBe(false);
+    expect(isoDate.safeParse("2014-06-02").success).toBe(true);
+  });
+});

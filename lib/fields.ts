@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/** What people and files may send, as the building blocks of every schema. None of them coerces: "" is not 0 and "false" is not true. */
+
+// C0 and C1 controls but tab and line feed; what reorders text on screen; halves of surrogate pairs.
+const FORBIDDEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
+
+const clean = (max: number) =>
+  z
+    .string({ error: "Enter some text." })
+    .max(max, { error: `Keep it to ${max.toLocaleString("en-GB")} characters.` })
+    .refine((s) => !FORBIDDEN.test(s), { error: "This contains characters that cannot be shown." })
+    .transform((s) => s.replace(/\r\n?/g, "\n").normalize("NFC").trim());
+
+/** Text that has to be there. One line unless `lines`. */
+export const text = (max: number, { lines = false } = {}) =>
+  clean(max)
+    .refine((s) => s.length > 0, { error: "This is needed." })
+    .refine((s) => lines || !/[\n\t]/.test(s), { error: "Keep this to one line." });
+
+/** Text that may be left empty. */
+export const optionalText = (max: number) => clean(max).default("");
+
+export const id = z.uuid({ error: "This does not exist." });
+
+/** A calendar date, "YYYY-MM-DD", from 1900 to 2199. */
+export const isoDate = z.iso
+  .date({ error: "Enter a date, such as 2014-06-30." })
+  .refine((d) => d >= "1900-01-01" && d < "2200-01-01", { error: "Enter a date between 1900 and 2199." });
+
+/**
+ * A number as an exact decimal string: up to 20 digits before and 10 after the point. Takes spaces and commas between thousands and
+ * a decimal comma when there is no point and the comma cannot be a thousands separator; gives back plain digits.
+ */
+export const decimal = z
+  .string({ error: "Enter a number." })
+  .max(60, { error: "This number is too long." })
+  .transform((s, context) => {
+    const plain = readDecimal(s);
+    if (plain !== null) return plain;
+    context.addIssue({ code: "custom", message: "Enter a number, such as 12.5. At most 20 digits before the point and 10 after." });
+    return z.NEVER;
+  });
+
+/** A checkbox of a form: absent, or "on". */
+export const checkbox = z
+  .literal("on")
+  .optional()
+  .transform((v) => v === "on");
+
+/** The key a form carries so that sending it twice does it once. */
+export const onceKey = z.uuid({ error: "Reload the page and try again." });
+
+/** "1,234.50" and "1 234,5" as "1234.50" and "1234.5"; null when it is no number or has more digits than are kept. */
+export function readDecimal(typed: string): string | null {
+  let s = typed
+    .trim()
+    .replace(/[\u2212\u2013]/g, "-")
+    .replace(/[\s\u00A0\u202F'_]/g, "");
+  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(s)) s = s.replace(/,/g, "");
+  else if (/^[+-]?\d*,\d+$/.test(s)) s = s.replace(",", ".");
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(s);
+  if (!parts) return null;
+  const [, sign = "", whole = "", fraction = ""] = parts;
+  if (whole === "" && fraction === "") return null;
+  const digits = whole.replace(/^0+(?=\d)/, "") || "0";
+  const tail = fraction.replace(/0+$/, "");
+  if (digits.length > 20 || tail.length > 10) return null;
+  const zero = /^0*$/.test(digits + tail);
+  return `${sign === "-" && !zero ? "-" : ""}${digits}${tail && `.${tail}`}`;
+}
