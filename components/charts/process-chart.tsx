@@ -1,0 +1,138 @@
+"use client";
+
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { type ProcessAnnotation, type ProcessPoint, prepareProcessChart } from "@/lib/charts/process-chart";
+import type { Frequency } from "@/lib/charts/process-axis";
+import { AnnotationList, ProcessLegend } from "./process-notes";
+import { ProcessLabels, ProcessLayers, ProcessMarks } from "./process-layers";
+import { ProcessTable } from "./process-table";
+import { PeriodTickMark } from "./process-tick";
+
+type Props = {
+  /** name of the measure, for the summary and the table */
+  name: string;
+  unit: string;
+  decimals: number;
+  frequency: Frequency;
+  /** oldest first */
+  points: ProcessPoint[];
+  annotations?: ProcessAnnotation[];
+  height?: number;
+};
+
+const margin = { top: 24, right: 160, bottom: 0, left: 0 };
+const yAxisWidth = 40;
+const xAxisHeight = 40;
+
+/** A process-behaviour chart: usual range, target, signals, annotations. Arrow keys walk the points; the table says the same. */
+export function ProcessChart({ name, unit, decimals, frequency, points, annotations = [], height = 320 }: Props) {
+  const plotHeight = height - margin.top - xAxisHeight;
+  const chart = prepareProcessChart({ name, unit, decimals, frequency, points, annotations, plotHeight });
+  const [active, setActive] = useState<number | null>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const hintId = useId();
+
+  // a phone shows about half of it: the newest end first
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollLeft = scroller.current.scrollWidth;
+  }, []);
+
+  const last = points.length - 1;
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const to = { ArrowLeft: Math.max(0, (active ?? last + 1) - 1), ArrowRight: Math.min(last, (active ?? last - 1) + 1), Home: 0, End: last }[event.key];
+    if (event.key === "Escape") setActive(null);
+    if (to === undefined) return;
+    event.preventDefault();
+    setActive(to);
+    reveal(scroller.current, (to + 0.5) / points.length);
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - box.left - margin.left - yAxisWidth) / (box.width - margin.left - margin.right - yAxisWidth);
+    setActive(share < 0 || share > 1 ? null : Math.min(last, Math.floor(share * points.length)));
+  };
+
+  const xDomain: [number, number] = [-0.5, points.length - 0.5];
+  const data = points.map((p, index) => ({ index, solid: chart.solid[index] ?? null, unfinished: chart.provisional?.includes(index) ? p.value : null }));
+  return (
+    <div className="min-w-0">
+      <ProcessLegend chart={chart} />
+      <div ref={scroller} className="-mx-4 overflow-x-auto px-4 md:mx-0 md:px-0">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: role application takes the arrow keys */}
+        <div
+          role="application"
+          tabIndex={0}
+          aria-roledescription="chart"
+          aria-label={chart.summary}
+          aria-describedby={hintId}
+          className="min-w-[640px] select-none"
+          style={{ height }}
+          onKeyDown={onKeyDown}
+          onBlur={() => setActive(null)}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => setActive(null)}
+        >
+          <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
+            <ComposedChart data={data} margin={margin} accessibilityLayer={false} tabIndex={-1}>
+              <CartesianGrid vertical={false} stroke="var(--grid)" />
+              <XAxis
+                dataKey="index"
+                type="number"
+                domain={xDomain}
+                ticks={chart.xTicks.map((t) => t.index)}
+                interval={0}
+                height={xAxisHeight}
+                stroke="var(--border)"
+                tick={(props: { x?: number | string; y?: number | string; index?: number }) => (
+                  <PeriodTickMark x={Number(props.x)} y={Number(props.y)} tick={chart.xTicks[props.index ?? -1]} />
+                )}
+              />
+              <YAxis
+                type="number"
+                domain={chart.domain}
+                ticks={chart.yTicks.map((t) => t.value)}
+                interval={0}
+                width={yAxisWidth}
+                axisLine={false}
+                tickLine={false}
+                tick={{ fill: "var(--fg-muted)", fontSize: 12 }}
+                tickFormatter={(_, i: number) => chart.yTicks[i]?.label ?? ""}
+              />
+              <ProcessLayers chart={chart} count={points.length} active={active} unit={unit} />
+              <Line dataKey="solid" type="linear" stroke="var(--series-1)" strokeWidth={1.5} dot={false} activeDot={false} isAnimationActive={false} />
+              <Line
+                dataKey="unfinished"
+                type="linear"
+                stroke="var(--series-1)"
+                strokeOpacity={0.6}
+                strokeWidth={1.5}
+                strokeDasharray="3 3"
+                dot={false}
+                activeDot={false}
+                isAnimationActive={false}
+              />
+              <ProcessMarks chart={chart} count={points.length} active={active} />
+              <ProcessLabels chart={chart} />
+            </ComposedChart>
+          </ResponsiveContainer>
+        </div>
+      </div>
+      <p id={hintId} className="sr-only">
+        Left and right arrow keys go point by point, Home and End to the first and last.
+      </p>
+      <p aria-live="polite" className="min-h-4 text-caption text-fg">
+        {active === null ? "" : chart.sentences[active]}
+      </p>
+      <AnnotationList annotations={annotations} />
+      <ProcessTable name={name} unit={unit} decimals={decimals} points={points} />
+    </div>
+  );
+}
+
+/** Keeps the point in sight where the chart is wider than its box. */
+function reveal(box: HTMLDivElement | null, share: number) {
+  if (box === null || box.scrollWidth <= box.clientWidth) return;
+  const x = yAxisWidth + share * (box.scrollWidth - yAxisWidth - margin.right);
+  box.scrollLeft = x - box.clientWidth / 2;
+}

@@ -1,0 +1,183 @@
+import type { SignalTone } from "@/lib/kpis/view";
+import { spreadLabels } from "./labels";
+import { countPeriods, type Frequency, type PeriodTick, periodTicks } from "./process-axis";
+import { pointSentence, summarySentence } from "./process-text";
+import { niceTicks, plainNumber, stepDecimals } from "./ticks";
+
+export type ProcessPoint = {
+  /** first day, YYYY-MM-DD */
+  period: string;
+  /** "May 2014" */
+  label: string;
+  /** null is a gap */
+  value: number | null;
+  lower: number | null;
+  mean: number | null;
+  upper: number | null;
+  /** the target that held in this period */
+  target: number | null;
+  /** the second bound where the target is a band */
+  targetHigh?: number | null;
+  signal: null | { rules: string[]; tone: SignalTone };
+  provisional: boolean;
+  /** part of the periods the limits were computed from */
+  baseline: boolean;
+};
+
+export type ProcessAnnotation = { period: string; flag: string; text: string };
+
+export type ProcessInput = {
+  name: string;
+  unit: string;
+  decimals: number;
+  frequency: Frequency;
+  /** oldest first */
+  points: ProcessPoint[];
+  annotations: ProcessAnnotation[];
+  /** height of the plot in pixels, axes not counted: label places are decided here */
+  plotHeight: number;
+};
+
+/** A run of equal values over slots; x counts points, a slot reaches half a step to each side. */
+export type Run = { from: number; to: number; y: number; held: boolean };
+export type EndLabel = { text: string; y: number; kind: "latest" | "target" | "limit" };
+export type PointMark = { index: number; value: number; shape: "dot" | "diamond"; tone: SignalTone; hollow: boolean };
+
+/** Every decision of a process chart; a component only draws it. */
+export type ProcessChart = {
+  yTicks: { value: number; label: string }[];
+  domain: [number, number];
+  xTicks: PeriodTick[];
+  /** values for the solid line, null at gaps and at a last unfinished period */
+  solid: (number | null)[];
+  /** the last step, dashed, when it is unfinished */
+  provisional: [from: number, to: number] | null;
+  marks: PointMark[];
+  bands: { from: number; to: number; lower: number; upper: number }[];
+  means: Run[];
+  limits: Run[];
+  /** stepped targets, one list of runs per bound */
+  targets: Run[][];
+  baseline: { from: number; to: number; label: string } | null;
+  flags: { index: number; flag: string }[];
+  endLabels: EndLabel[];
+  axisNote: string | null;
+  /** one sentence per point, for the arrow keys */
+  sentences: string[];
+  summary: string;
+};
+
+const labelGap = 16;
+
+/** Prepares a process-behaviour chart. Needs at least one point; with no value at all it shows its limits and says so. */
+export function prepareProcessChart(input: ProcessInput): ProcessChart {
+  const { points, decimals, unit, frequency } = input;
+  const shown = points.flatMap((p) => [p.value, p.lower, p.mean, p.upper, p.target, p.targetHigh ?? null]).filter((v) => v !== null);
+  const ticks = shown.length === 0 ? [0, 1] : niceTicks(Math.min(...shown), Math.max(...shown));
+  const domain: [number, number] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const tickDecimals = stepDecimals((ticks[1] ?? 1) - domain[0]);
+  const last = points.findLastIndex((p) => p.value !== null);
+  const unfinished = last >= 0 && points[last]?.provisional === true;
+  const before = points[last - 1]?.value ?? null;
+
+  return {
+    yTicks: ticks.map((value) => ({ value, label: plainNumber(value, tickDecimals) })),
+    domain,
+    xTicks: periodTicks(points.map((p) => p.period), frequency),
+    solid: points.map((p, i) => (unfinished && i === last && before !== null ? null : p.value)),
+    provisional: unfinished && before !== null ? [last - 1, last] : null,
+    marks: points.flatMap((p, index) => (p.value === null ? [] : [markOf(p, p.value, index)])),
+    bands: bandRuns(points),
+    means: runs(points, (p) => p.mean),
+    limits: [...runs(points, (p) => p.upper), ...runs(points, (p) => p.lower)],
+    targets: [runs(points, (p) => p.target), runs(points, (p) => p.targetHigh ?? null)].filter((list) => list.length > 0),
+    baseline: baselineOf(points, frequency),
+    flags: input.annotations.flatMap(({ period, flag }) => {
+      const index = indexOf(points, period);
+      return index === null ? [] : [{ index, flag }];
+    }),
+    endLabels: endLabels(input, domain),
+    axisNote: domain[0] > 0 || domain[1] < 0 ? `Axis starts at ${plainNumber(domain[0], tickDecimals)}.` : null,
+    sentences: points.map((p) => pointSentence(p, unit, decimals)),
+    summary: summarySentence(input.name, points, unit, decimals),
+  };
+}
+
+function markOf(p: ProcessPoint, value: number, index: number): PointMark {
+  return { index, value, shape: p.signal === null ? "dot" : "diamond", tone: p.signal?.tone ?? "neutral", hollow: p.provisional };
+}
+
+/** The point of the period that contains the day: the last that starts on or before it. Null before the first. */
+function indexOf(points: ProcessPoint[], day: string): number | null {
+  const index = points.findLastIndex((p) => p.period <= day);
+  return index < 0 ? null : index;
+}
+
+/** Neighbouring slots of one value and one baseline state become one run; held means after the baseline it came from. */
+function runs(points: ProcessPoint[], pick: (p: ProcessPoint) => number | null): Run[] {
+  const based = points.some((p) => p.baseline);
+  const result: Run[] = [];
+  points.forEach((p, i) => {
+    const y = pick(p);
+    if (y === null) return;
+    const held = based && !p.baseline;
+    const open = result.at(-1);
+    if (open !== undefined && open.to === i - 0.5 && open.y === y && open.held === held) open.to = i + 0.5;
+    else result.push({ from: i - 0.5, to: i + 0.5, y, held });
+  });
+  return result;
+}
+
+function bandRuns(points: ProcessPoint[]): ProcessChart["bands"] {
+  const result: ProcessChart["bands"] = [];
+  points.forEach(({ lower, upper }, i) => {
+    if (lower === null || upper === null) return;
+    const open = result.at(-1);
+    if (open !== undefined && open.to === i - 0.5 && open.lower === lower && open.upper === upper) open.to = i + 0.5;
+    else result.push({ from: i - 0.5, to: i + 0.5, lower, upper });
+  });
+  return result;
+}
+
+/** The newest unbroken stretch of baseline periods. */
+function baselineOf(points: ProcessPoint[], frequency: Frequency): ProcessChart["baseline"] {
+  const to = points.findLastIndex((p) => p.baseline);
+  if (to < 0) return null;
+  const from = points.slice(0, to).findLastIndex((p) => !p.baseline) + 1;
+  return { from: from - 0.5, to: to + 0.5, label: `Baseline, ${countPeriods(to - from + 1, frequency)}` };
+}
+
+function endLabels({ points, decimals, plotHeight }: ProcessInput, [low, high]: [number, number]): EndLabel[] {
+  const say = (v: number) => plainNumber(v, decimals);
+  const latest = points.findLast((p) => p.value !== null);
+  const end = points.at(-1);
+  const wanted: { text: string; value: number | null; kind: EndLabel["kind"] }[] = [
+    { text: latestText(latest, say), value: latest?.value ?? null, kind: "latest" },
+    { text: targetText(points, say), value: end?.target ?? null, kind: "target" },
+    { text: `Target to ${say(end?.targetHigh ?? 0)}`, value: end?.targetHigh ?? null, kind: "target" },
+    { text: `Upper limit ${say(end?.upper ?? 0)}`, value: end?.upper ?? null, kind: "limit" },
+    { text: `Mean ${say(end?.mean ?? 0)}`, value: end?.mean ?? null, kind: "limit" },
+    { text: `Lower limit ${say(end?.lower ?? 0)}`, value: end?.lower ?? null, kind: "limit" },
+  ];
+  const labels = wanted.flatMap(({ text, value, kind }) =>
+    value === null ? [] : [{ text, kind, y: ((high - value) / (high - low)) * plotHeight }],
+  );
+  const ys = spreadLabels(labels.map((l) => l.y), labelGap, 0, plotHeight);
+  return labels.map((label, i) => ({ ...label, y: Math.round((ys[i] ?? label.y) * 10) / 10 }));
+}
+
+function latestText(latest: ProcessPoint | undefined, say: (v: number) => string): string {
+  if (latest === undefined || latest.value === null) return "";
+  return `${latest.label.replace(/ \d{4}$/, "")} ${say(latest.value)}${latest.provisional ? ", provisional" : ""}`;
+}
+
+/** "Target 80, was 75" where it changed within the chart. */
+function targetText(points: ProcessPoint[], say: (v: number) => string): string {
+  const now = points.at(-1)?.target ?? null;
+  if (now === null) return "";
+  const earlier = points.findLast((p) => p.target !== null && p.target !== now)?.target ?? null;
+  return `Target ${trim(say(now))}${earlier === null ? "" : `, was ${trim(say(earlier))}`}`;
+}
+
+/** A target is a chosen number: "80", not "80.0". */
+const trim = (text: string) => text.replace(/\.0+$/, "");
