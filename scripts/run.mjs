@@ -1,0 +1,32 @@
+// node scripts/run.mjs FILE.ts [ARGUMENTS]: one of the project's programs on the installation in DATA_DIR, whether it is being served or not.
+import path from "node:path";
+import { command, Refusal } from "./say.mjs";
+import { setUp } from "./set-up.mjs";
+
+await command(async () => {
+  const [file, ...args] = process.argv.slice(2);
+  if (!file) throw new Refusal("Usage: node scripts/run.mjs FILE.ts [ARGUMENTS]");
+  await setUp(import.meta.filename);
+  const { generateClient } = await import("./build.mjs");
+  const { joinInstallation, openInstallation } = await import("./installation.mjs");
+  const { runTypeScript } = await import("./ts-run.mjs");
+  const { heldMode, modeEnvironment } = await import("./mode.mjs");
+  await generateClient();
+  const place = { dataDir: path.resolve(process.env.DATA_DIR ?? ".data"), given: process.env.DATABASE_URL };
+  const installation = (await joinInstallation(place)) ?? (await openInstallation({ ...place, what: file }));
+  let code = 0;
+  try {
+    const mode = await heldMode(installation);
+    await runTypeScript(file, args, {
+      ...modeEnvironment(mode),
+      DATABASE_URL: installation.appUrl,
+      OWNER_DATABASE_URL: installation.ownerUrl,
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    code = error.code ?? 1; // the program has said why
+  } finally {
+    await installation.stop?.();
+  }
+  process.exit(code);
+});

@@ -1,0 +1,159 @@
+// From installed dependencies to a served application, and the orderly way back.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { buildApplication, generateClient } from "./build.mjs";
+import { openInstallation } from "./installation.mjs";
+import { writePidFile } from "./lock.mjs";
+import { DEMO_PASSWORD, DEMO_PEOPLE, modeEnvironment, settleMode } from "./mode.mjs";
+import { Refusal, say } from "./say.mjs";
+import { checkSecret, kept } from "./secrets.mjs";
+import { root } from "./set-up.mjs";
+import { runTypeScript } from "./ts-run.mjs";
+
+const DRAIN_MS = 15_000;
+const FIRST_ADMINISTRATOR = "scripts/first-admin.ts";
+
+function settings({ dev }) {
+  const port = Number(process.env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Refusal(`PORT is "${process.env.PORT}"; a number from 1 to 65535 is needed.`);
+  const origin = process.env.APP_ORIGIN ?? `http://localhost:${port}`;
+  if (!/^https?:\/\/[^/]+$/.test(origin))
+    throw new Refusal(`APP_ORIGIN is "${origin}"; an address like https://coo.example.com without a path is needed.`);
+  return {
+    port,
+    origin,
+    host: process.env.HOST ?? "127.0.0.1",
+    dataDir: path.resolve(process.env.DATA_DIR ?? (dev ? ".data-dev" : ".data")),
+    given: process.env.DATABASE_URL,
+  };
+}
+
+const checkPort = (port, host) =>
+  new Promise((done, failed) => {
+    const server = net.createServer();
+    server.once("error", ({ code }) => {
+      if (code === "EADDRINUSE")
+        failed(new Refusal(`Port ${port} on ${host} is in use by another program. Choose another: PORT=${port + 1} npm start`));
+      else if (code === "EACCES")
+        failed(new Refusal(`This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`));
+      else failed(new Refusal(`Cannot listen on ${host}, port ${port}: ${code}. HOST has to be an address of this machine.`));
+    });
+    server.listen(port, host, () => server.close(done));
+  });
+
+function environmentOf(installation, mode, { port, host, origin }) {
+  const configured = process.env.NEXTAUTH_SECRET;
+  if (configured !== undefined && mode === "real") checkSecret("NEXTAUTH_SECRET", configured);
+  const env = { ...process.env, ...modeEnvironment(mode), DATABASE_URL: installation.appUrl, PORT: String(port), HOSTNAME: host };
+  Object.assign(env, {
+    APP_ORIGIN: origin,
+    NEXTAUTH_URL: origin,
+    NEXTAUTH_SECRET: configured ?? kept(installation.dataDir, "auth-secret"),
+    NEXT_TELEMETRY_DISABLED: "1",
+  });
+  if (mode === "real") delete env.CLOCK;
+  delete env.OWNER_DATABASE_URL; // the web server never holds the owner's rights
+  if (installation.postgres) env.POSTGRES_PID = String(installation.postgres.pid);
+  return env;
+}
+
+/** The web server as a child that ends with this process; in its own process group, so that Ctrl-C reaches this process only. */
+function launch(application, env, { dev, port, host }) {
+  const watch = ["--import", path.join(root, "scripts/child.mjs")];
+  const args = dev
+    ? [path.join(root, "node_modules/next/dist/bin/next"), "dev", "-p", String(port), "-H", host]
+    : [path.join(application, "server.js")];
+  const nodeEnv = dev ? "development" : "production";
+  return spawn(process.execPath, [...watch, ...args], {
+    cwd: application,
+    env: { ...env, NODE_ENV: nodeEnv },
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+}
+
+/** Waits until the server says it can serve; throws when it ends or is not ready within a minute. */
+async function ready(server, { port, host }) {
+  const address = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
+    if (server.exitCode !== null || server.signalCode !== null)
+      throw new Refusal("The web server ended while starting; the lines above say why.");
+    const answer = await fetch(`http://${address}:${port}/api/health/ready`, { signal: AbortSignal.timeout(4_000) }).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Refusal("The web server did not become ready within a minute.");
+}
+
+function announce(mode, { origin, host }) {
+  const lines = ["", `  The command center is at ${origin}`];
+  if (mode === "demonstration") {
+    lines.push(
+      "",
+      "  Demonstration company Adventure Works Cycles; its clock stands at Monday 2 June 2014, 08:00 UTC.",
+      `  Password of every sign-in: ${DEMO_PASSWORD}`,
+    );
+    for (const email of DEMO_PEOPLE) lines.push(`    ${email}`);
+    if (host !== "127.0.0.1" && host !== "localhost" && host !== "::1")
+      lines.push("", `  These sign-ins are public knowledge, and HOST=${host} lets other machines in.`);
+  }
+  console.log([...lines, "", "  Ctrl-C stops it.", ""].join("\n"));
+}
+
+/** Starts everything and comes back when it has been stopped; ends the process. */
+export async function serve({ empty, buildOnly, dev }) {
+  const wanted = settings({ dev });
+  await generateClient();
+  const application = dev ? root : await buildApplication();
+  if (buildOnly) return say("ready to start");
+
+  const installation = await openInstallation({ dataDir: wanted.dataDir, given: wanted.given, what: dev ? "npm run dev" : "npm start" });
+  let server;
+  let stopping = null;
+  const stop = (code) => {
+    stopping ??= (async () => {
+      if (server && server.exitCode === null && server.signalCode === null) {
+        const ended = new Promise((done) => server.once("exit", done));
+        server.kill("SIGTERM");
+        const force = setTimeout(() => server.kill("SIGKILL"), DRAIN_MS);
+        await ended;
+        clearTimeout(force);
+      }
+      fs.rmSync(installation.serverFile, { force: true });
+      await installation.stop();
+      process.exit(code);
+    })();
+    return stopping;
+  };
+  const asked = () => {
+    if (!stopping) say("stopping");
+    stop(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, asked);
+
+  try {
+    await checkPort(wanted.port, wanted.host);
+    const mode = await settleMode(installation, { empty, environment: { APP_ORIGIN: wanted.origin } });
+    const env = environmentOf(installation, mode, wanted);
+    if (stopping) return await stopping;
+    server = launch(application, env, { dev, ...wanted });
+    writePidFile(installation.serverFile, server.pid, { port: wanted.port });
+    server.once("exit", (code, signal) => {
+      if (stopping) return;
+      console.error(`The web server ended by itself (${signal ?? `code ${code}`}).`);
+      stop(1);
+    });
+    await ready(server, wanted);
+    if (mode === "real" && fs.existsSync(path.join(root, FIRST_ADMINISTRATOR))) await runTypeScript(FIRST_ADMINISTRATOR, [], env);
+    say("serving");
+    announce(mode, wanted);
+  } catch (error) {
+    if (stopping) return await stopping; // asked to stop while starting
+    console.error(error instanceof Refusal ? `\n${error.message}\n` : error);
+    await stop(1);
+  }
+}

@@ -1,0 +1,42 @@
+import pg from "pg";
+import { afterAll, expect, it } from "vitest";
+import { pool } from "@/lib/db/client";
+import { readiness } from "@/lib/health/queries";
+
+const owner = new pg.Client({ connectionString: process.env.OWNER_DATABASE_URL });
+await owner.connect();
+afterAll(async () => {
+  await owner.end();
+  await pool.end();
+});
+
+it("the application's role is no superuser, owns no table, makes no role, and does not bypass row-level policies", async () => {
+  const { rows } = await pool.query(`select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,
+    (select count(*)::int from pg_tables where schemaname = 'public' and pg_has_role(current_user, tableowner, 'member')) as owned
+    from pg_roles where rolname = current_user`);
+  expect(rows).toEqual([
+    { rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, owned: 0 },
+  ]);
+});
+
+it("the application's role cannot make or drop a table or take the owner's role", async () => {
+  for (const statement of [
+    "create table mine (id int)",
+    "drop table setting",
+    "alter table setting disable row level security",
+    "set role owner",
+  ])
+    await expect(pool.query(statement), statement).rejects.toMatchObject({ code: "42501" });
+});
+
+it("an unset viewer sees no person, even when there is one", async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname = 'person' and relforcerowsecurity",
+  );
+  expect(rows).toEqual([{ name: "person" }]);
+  expect((await pool.query("select 1 from person")).rowCount).toBe(0);
+});
+
+it("is ready when every migration of the build is applied", async () => {
+  expect(await readiness()).toBe("ready");
+});

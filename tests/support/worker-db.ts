@@ -1,0 +1,24 @@
+import pg from "pg";
+import { inject } from "vitest";
+import { ensureAppRole } from "../../scripts/roles.mjs";
+
+// Top level on purpose: the environment must be set before a test imports lib/env or lib/db/client.
+const template = inject("templateUrl");
+const name = `coo_test_${process.env.VITEST_POOL_ID ?? "1"}`;
+const at = (database: string) => {
+  const url = new URL(template);
+  url.pathname = `/${database}`;
+  return String(url);
+};
+
+const admin = new pg.Client({ connectionString: at("postgres") });
+await admin.connect();
+await admin.query("select pg_advisory_lock(1)"); // making a database locks the template, so the workers take turns
+await admin.query(`drop database if exists ${name} with (force)`);
+await admin.query(`create database ${name} template template_coo strategy file_copy`);
+await admin.end();
+
+process.env.OWNER_DATABASE_URL = at(name);
+process.env.DATABASE_URL = await ensureAppRole(at(name), "application-of-the-tests");
+process.env.NEXTAUTH_SECRET ??= "for-tests-only-".repeat(4);
+process.env.LOG_LEVEL ??= "silent";
