@@ -1,0 +1,37 @@
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+import { BROWSER_FLAGS, findBrowser } from "./scripts/browser.mjs";
+
+const port = Number(process.env.E2E_PORT ?? 3211);
+const baseURL = `http://localhost:${port}`;
+const browser = findBrowser();
+
+// The application under test is the real one: built, with the demonstration company, on its own port and data directory.
+export default defineConfig({
+  testDir: "tests/e2e",
+  tsconfig: "tests/tsconfig.json",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  reporter: [["list"], ...(process.env.E2E_REPORT ? [["json", { outputFile: process.env.E2E_REPORT }] as const] : [])],
+  use: {
+    baseURL,
+    trace: "retain-on-failure",
+    timezoneId: "UTC",
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { ...(browser ? { executablePath: browser } : {}), args: BROWSER_FLAGS },
+  },
+  webServer: {
+    command: `"${process.execPath}" scripts/start.mjs`,
+    url: `${baseURL}/api/health/ready`,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+    env: { PORT: String(port), DATA_DIR: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), DATABASE_URL: "" },
+  },
+});

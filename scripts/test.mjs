@@ -1,0 +1,112 @@
+// npm test: everything that can be checked, from a bare clone; closes with "N passed, N failed". npm run verify: its quick part.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { command, say } from "./say.mjs";
+import { root, setUp } from "./set-up.mjs";
+
+const E2E_DATA = ".data-e2e";
+let passed = 0;
+let failed = 0;
+let child = null;
+
+/** Runs a step with its output shown and answers whether it ended with code 0. */
+function run(what, script, args, env = {}) {
+  say(what);
+  return new Promise((done) => {
+    child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+    child.once("error", () => done(false));
+    child.once("exit", (code) => {
+      child = null;
+      done(code === 0);
+    });
+  });
+}
+
+/** Adds up a step. One that crashed, or that found no test at all, counts as one failure: silence is not success. */
+function count(what, ok, counts) {
+  const more = counts ?? { passed: 0, failed: 0 };
+  passed += more.passed;
+  failed += more.failed;
+  if (more.failed > 0 || (ok && (!counts || more.passed > 0))) return;
+  failed += 1;
+  console.error(`${what}: ${ok ? "no test was run" : "did not succeed"}`);
+}
+const report = (file, read) => {
+  try {
+    return read(JSON.parse(fs.readFileSync(file, "utf8")));
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+};
+
+const VITEST = "node_modules/vitest/vitest.mjs";
+async function vitest(project, scratch) {
+  const file = path.join(scratch, `${project}.json`);
+  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const ok = await run(`tests: ${project}`, VITEST, args);
+  // A file that cannot even be loaded is a failed suite without a failed test.
+  const read = ({ numPassedTests, testResults }) => ({
+    passed: numPassedTests,
+    failed: testResults.reduce((sum, { status, assertionResults }) => {
+      const inside = assertionResults.filter((test) => test.status === "failed").length;
+      return sum + (status === "failed" ? Math.max(1, inside) : inside);
+    }, 0),
+  });
+  count(`tests: ${project}`, ok, report(file, read));
+}
+
+async function browserTests(scratch) {
+  const { ensureBrowser } = await import("./browser.mjs");
+  ensureBrowser();
+  fs.rmSync(path.join(root, E2E_DATA), { recursive: true, force: true });
+  const file = path.join(scratch, "browser.json");
+  const ok = await run("tests: in the browser", "node_modules/@playwright/test/cli.js", ["test"], {
+    E2E_REPORT: file,
+    E2E_DATA_DIR: E2E_DATA,
+  });
+  const read = ({ stats, errors }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + (stats.unexpected ? 0 : errors.length),
+  });
+  count("tests: in the browser", ok, report(file, read));
+}
+
+async function all(quick, scratch) {
+  const { buildApplication, generateClient } = await import("./build.mjs");
+  await generateClient();
+  count("types", await run("types", "node_modules/typescript/bin/tsc", ["--noEmit"]));
+  count("lint and format", await run("lint and format", "node_modules/@biomejs/biome/bin/biome", ["check", "."]));
+  await vitest("unit", scratch);
+  if (quick) return;
+  await vitest("integration", scratch);
+  const built = await buildApplication().then(
+    () => true,
+    (error) => console.error(error.message),
+  );
+  if (built) await browserTests(scratch);
+  else count("build", false);
+}
+
+await command(async () => {
+  await setUp(import.meta.filename);
+  let stopped = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(signal, () => {
+      stopped = true;
+      child?.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+    });
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "coo-results-"));
+  try {
+    await all(process.argv.includes("--verify"), scratch);
+  } catch (error) {
+    failed += 1;
+    console.error(error);
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+  if (stopped) failed += 1;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+});
