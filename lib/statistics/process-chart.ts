@@ -163,7 +163,7 @@ function describe(points: readonly ChartInput[], baseline: Baseline | null, inpu
       from: first.period,
       to: last.period,
       baselineTo: baseline && (points[baseline.lastIndex]?.period ?? null),
-      mean: baseline && baseline.centre,
+      mean: baseline?.centre ?? null,
       lower: latest && clamp(latest.lower, input),
       upper: latest && clamp(latest.upper, input),
       varying: input.chart === "p" || input.chart === "laney-p" || input.chart === "u",
