@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mean, median } from "./moments";
 import { individualsLimits } from "./process-limits";
 import { LOAN_COSTS, ONLINE_REVENUE } from "./reference-series.fixture";
 
@@ -90,18 +89,5 @@ describe("individualsLimits", () => {
         expect(scaled?.upper).toBeCloseTo((upper ?? 0) * factor, 6);
       }),
     );
-  });
-});
-
-describe("moments", () => {
-  it("mean of 1 2 6 is 3, their median 2, the median of 1 2 6 7 is 4", () => {
-    expect(mean([1, 2, 6])).toBe(3);
-    expect(median([6, 1, 2])).toBe(2);
-    expect(median([7, 6, 1, 2])).toBe(4);
-  });
-
-  it.each([[[]], [[1, Number.NaN]], [[Number.NEGATIVE_INFINITY]]])("refuses %j", (values) => {
-    expect(() => mean(values)).toThrow(RangeError);
-    expect(() => median(values)).toThrow(RangeError);
   });
 });

@@ -1,0 +1,79 @@
+import { Temporal } from "temporal-polyfill";
+import { type IsoDate, parseDate } from "./dates";
+
+/**
+ * How a company cuts its year. `startMonth`: month (1 to 12) its fiscal year begins in. `weekStart`: ISO Monday.
+ * `pattern`: "months" for calendar months; "4-4-5" and its kin for periods of whole weeks in years of 52 or 53 weeks,
+ * which end on `yearEnd.weekday` (1 Monday to 7 Sunday): the last one in the closing month, or the one nearest to that
+ * month's end. Without `yearEnd` a week year ends on the last Sunday, so that its periods hold whole ISO weeks.
+ */
+export type FiscalCalendar = {
+  startMonth: number;
+  weekStart: 1;
+  pattern: "months" | "4-4-5" | "4-5-4" | "5-4-4";
+  yearEnd?: { weekday: number; rule: "last" | "nearest" };
+};
+
+/** January to December in calendar months. */
+export const CALENDAR_YEAR: FiscalCalendar = { startMonth: 1, weekStart: 1, pattern: "months" };
+
+/** First and last day, both included. */
+export type Period = { start: IsoDate; end: IsoDate };
+
+/** A fiscal year, named after the calendar year its closing month lies in. `months`: its twelve periods in order. */
+export type FiscalYear = Period & { name: number; months: Period[] };
+
+/** The fiscal year that contains `date`. Throws RangeError for a bad date or calendar. */
+export function fiscalYearOf(date: IsoDate, calendar: FiscalCalendar): FiscalYear {
+  check(calendar);
+  const day = parseDate(date);
+  // A year's last week may reach into the next calendar year or leave the closing month early: look on both sides.
+  for (let name = day.year - 1; name <= day.year + 2; name += 1) {
+    if (Temporal.PlainDate.compare(day, yearEnd(name, calendar)) <= 0) return fiscalYear(name, calendar);
+  }
+  throw new RangeError(`no fiscal year contains ${date}`);
+}
+
+/** The fiscal year of that name. */
+export function fiscalYear(name: number, calendar: FiscalCalendar): FiscalYear {
+  check(calendar);
+  const start = yearEnd(name - 1, calendar).add({ days: 1 });
+  const end = yearEnd(name, calendar);
+  const months = calendar.pattern === "months" ? calendarMonths(start) : weekMonths(start, end, calendar.pattern);
+  return { name, start: start.toString(), end: end.toString(), months };
+}
+
+function yearEnd(name: number, { startMonth, pattern, yearEnd: rule }: FiscalCalendar): Temporal.PlainDate {
+  const first = Temporal.PlainDate.from({ year: name, month: startMonth === 1 ? 12 : startMonth - 1, day: 1 });
+  const last = first.add({ days: first.daysInMonth - 1 });
+  if (pattern === "months") return last;
+  const { weekday, rule: which } = rule ?? { weekday: 7, rule: "last" };
+  const back = (last.dayOfWeek - weekday + 7) % 7;
+  return which === "nearest" && back > 3 ? last.add({ days: 7 - back }) : last.subtract({ days: back });
+}
+
+function calendarMonths(start: Temporal.PlainDate): Period[] {
+  return Array.from({ length: 12 }, (_, index) => {
+    const first = start.add({ months: index });
+    return { start: first.toString(), end: first.add({ days: first.daysInMonth - 1 }).toString() };
+  });
+}
+
+function weekMonths(start: Temporal.PlainDate, end: Temporal.PlainDate, pattern: "4-4-5" | "4-5-4" | "5-4-4"): Period[] {
+  const weeks = pattern.split("-").map(Number);
+  let first = start;
+  return Array.from({ length: 12 }, (_, index) => {
+    const next = first.add({ weeks: weeks[index % 3] ?? 4 });
+    // The 53rd week lengthens the last period.
+    const last = index === 11 ? end : next.subtract({ days: 1 });
+    const month = { start: first.toString(), end: last.toString() };
+    first = next;
+    return month;
+  });
+}
+
+function check({ startMonth, yearEnd: rule }: FiscalCalendar): void {
+  const whole = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
+  if (!whole(startMonth, 12)) throw new RangeError("startMonth must be 1 to 12");
+  if (rule && !whole(rule.weekday, 7)) throw new RangeError("the weekday of the year's end must be 1 to 7");
+}
