@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /** What people and files may send, as the building blocks of every schema. None of them coerces: "" is not 0 and "false" is not true. */
 
-// C0 and C1 controls but tab and line feed; what reorders text on screen; halves of surrogate pairs.
-const FORBIDDEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
+// Control characters but tab and line ends; what reorders text on screen; halves of surrogate pairs.
+const FORBIDDEN = /[^\P{Cc}\n\t\r]|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
 
 const clean = (max: number) =>
   z
