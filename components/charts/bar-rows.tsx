@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { type BarRow, barShares } from "@/lib/charts/bars";
 
 type Props = {
@@ -59,7 +59,11 @@ function Row({ row, share, caret = false, nested = false }: RowProps) {
     >
       <span className={clsx("flex items-center gap-1", nested && "text-caption text-muted")}>
         {!nested && (
-          <ChevronRight size={12} aria-hidden="true" className={clsx("flex-none text-muted group-open:rotate-90", caret ? "block" : "invisible hidden md:block")} />
+          <ChevronRight
+            size={12}
+            aria-hidden="true"
+            className={clsx("flex-none text-muted group-open:rotate-90", caret ? "block" : "invisible hidden md:block")}
+          />
         )}
         {row.href === undefined ? (
           row.name
@@ -83,14 +87,18 @@ function Row({ row, share, caret = false, nested = false }: RowProps) {
         </span>
         <span className={clsx("hidden whitespace-nowrap md:inline", nested ? "text-caption" : "font-semibold")}>{row.valueText}</span>
         {row.note !== undefined && (
-          <span className={clsx("truncate text-caption text-muted", noteInside && "md:sr-only", share > 0.35 && !noteInside && "md:whitespace-normal")}>
+          <span
+            className={clsx(
+              "truncate text-caption text-muted",
+              noteInside && "md:sr-only",
+              share > 0.35 && !noteInside && "md:whitespace-normal",
+            )}
+          >
             {row.note}
           </span>
         )}
       </span>
-      {!nested && (
-        <span className="col-span-2 text-caption text-muted md:col-span-1 md:text-right md:text-fg">{row.owner ?? ""}</span>
-      )}
+      {!nested && <span className="col-span-2 text-caption text-muted md:col-span-1 md:text-right md:text-fg">{row.owner ?? ""}</span>}
       {!nested && <span className="hidden text-right text-caption text-muted md:block">{row.shareText ?? ""}</span>}
     </div>
   );

@@ -1,11 +1,11 @@
 "use client";
 
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
 import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from "recharts";
-import { type ProcessAnnotation, type ProcessPoint, prepareProcessChart } from "@/lib/charts/process-chart";
 import type { Frequency } from "@/lib/charts/process-axis";
-import { AnnotationList, ProcessLegend } from "./process-notes";
+import { type ProcessAnnotation, type ProcessPoint, prepareProcessChart } from "@/lib/charts/process-chart";
 import { ProcessLabels, ProcessLayers, ProcessMarks } from "./process-layers";
+import { AnnotationList, ProcessLegend } from "./process-notes";
 import { ProcessTable } from "./process-table";
 import { PeriodTickMark } from "./process-tick";
 
@@ -40,7 +40,12 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
 
   const last = points.length - 1;
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const to = { ArrowLeft: Math.max(0, (active ?? last + 1) - 1), ArrowRight: Math.min(last, (active ?? last - 1) + 1), Home: 0, End: last }[event.key];
+    const to = {
+      ArrowLeft: Math.max(0, (active ?? last + 1) - 1),
+      ArrowRight: Math.min(last, (active ?? last - 1) + 1),
+      Home: 0,
+      End: last,
+    }[event.key];
     if (event.key === "Escape") setActive(null);
     if (to === undefined) return;
     event.preventDefault();
@@ -54,14 +59,18 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
   };
 
   const xDomain: [number, number] = [-0.5, points.length - 0.5];
-  const data = points.map((p, index) => ({ index, solid: chart.solid[index] ?? null, unfinished: chart.provisional?.includes(index) ? p.value : null }));
+  const data = points.map((p, index) => ({
+    index,
+    solid: chart.solid[index] ?? null,
+    unfinished: chart.provisional?.includes(index) ? p.value : null,
+  }));
   return (
     <div className="min-w-0">
       <ProcessLegend chart={chart} />
       <div ref={scroller} className="-mx-4 overflow-x-auto px-4 md:mx-0 md:px-0">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: role application takes the arrow keys */}
         <div
           role="application"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: role application takes the arrow keys
           tabIndex={0}
           aria-roledescription="chart"
           aria-label={chart.summary}
@@ -73,49 +82,59 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
           onPointerMove={onPointerMove}
           onPointerLeave={() => setActive(null)}
         >
-          <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
-            <ComposedChart data={data} margin={margin} accessibilityLayer={false} tabIndex={-1}>
-              <CartesianGrid vertical={false} stroke="var(--grid)" />
-              <XAxis
-                dataKey="index"
-                type="number"
-                domain={xDomain}
-                ticks={chart.xTicks.map((t) => t.index)}
-                interval={0}
-                height={xAxisHeight}
-                stroke="var(--border)"
-                tick={(props: { x?: number | string; y?: number | string; index?: number }) => (
-                  <PeriodTickMark x={Number(props.x)} y={Number(props.y)} tick={chart.xTicks[props.index ?? -1]} />
-                )}
-              />
-              <YAxis
-                type="number"
-                domain={chart.domain}
-                ticks={chart.yTicks.map((t) => t.value)}
-                interval={0}
-                width={yAxisWidth}
-                axisLine={false}
-                tickLine={false}
-                tick={{ fill: "var(--fg-muted)", fontSize: 12 }}
-                tickFormatter={(_, i: number) => chart.yTicks[i]?.label ?? ""}
-              />
-              <ProcessLayers chart={chart} count={points.length} active={active} unit={unit} />
-              <Line dataKey="solid" type="linear" stroke="var(--series-1)" strokeWidth={1.5} dot={false} activeDot={false} isAnimationActive={false} />
-              <Line
-                dataKey="unfinished"
-                type="linear"
-                stroke="var(--series-1)"
-                strokeOpacity={0.6}
-                strokeWidth={1.5}
-                strokeDasharray="3 3"
-                dot={false}
-                activeDot={false}
-                isAnimationActive={false}
-              />
-              <ProcessMarks chart={chart} count={points.length} active={active} />
-              <ProcessLabels chart={chart} />
-            </ComposedChart>
-          </ResponsiveContainer>
+          <div aria-hidden="true">
+            <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
+              <ComposedChart data={data} margin={margin} accessibilityLayer={false} tabIndex={-1}>
+                <CartesianGrid vertical={false} stroke="var(--grid)" />
+                <XAxis
+                  dataKey="index"
+                  type="number"
+                  domain={xDomain}
+                  ticks={chart.xTicks.map((t) => t.index)}
+                  interval={0}
+                  height={xAxisHeight}
+                  stroke="var(--border)"
+                  tick={(props: { x?: number | string; y?: number | string; index?: number }) => (
+                    <PeriodTickMark x={Number(props.x)} y={Number(props.y)} tick={chart.xTicks[props.index ?? -1]} />
+                  )}
+                />
+                <YAxis
+                  type="number"
+                  domain={chart.domain}
+                  ticks={chart.yTicks.map((t) => t.value)}
+                  interval={0}
+                  width={yAxisWidth}
+                  axisLine={false}
+                  tickLine={false}
+                  tick={{ fill: "var(--fg-muted)", fontSize: 12 }}
+                  tickFormatter={(_, i: number) => chart.yTicks[i]?.label ?? ""}
+                />
+                <ProcessLayers chart={chart} count={points.length} active={active} unit={unit} />
+                <Line
+                  dataKey="solid"
+                  type="linear"
+                  stroke="var(--series-1)"
+                  strokeWidth={1.5}
+                  dot={false}
+                  activeDot={false}
+                  isAnimationActive={false}
+                />
+                <Line
+                  dataKey="unfinished"
+                  type="linear"
+                  stroke="var(--series-1)"
+                  strokeOpacity={0.6}
+                  strokeWidth={1.5}
+                  strokeDasharray="3 3"
+                  dot={false}
+                  activeDot={false}
+                  isAnimationActive={false}
+                />
+                <ProcessMarks chart={chart} count={points.length} active={active} />
+                <ProcessLabels chart={chart} />
+              </ComposedChart>
+            </ResponsiveContainer>
+          </div>
         </div>
       </div>
       <p id={hintId} className="sr-only">

@@ -21,9 +21,16 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
   const { plot, x, y } = scales;
   const bottom = plot.y + plot.height;
   return (
-    <g aria-hidden="true">
+    <g>
       {chart.bands.map((b) => (
-        <rect key={b.from} x={x(b.from)} width={x(b.to) - x(b.from)} y={y(b.upper)} height={y(b.lower) - y(b.upper)} className="fill-band" />
+        <rect
+          key={b.from}
+          x={x(b.from)}
+          width={x(b.to) - x(b.from)}
+          y={y(b.upper)}
+          height={y(b.lower) - y(b.upper)}
+          className="fill-band"
+        />
       ))}
       {chart.limits.map((run) => (
         <RunLine key={`${run.from} ${run.y}`} run={run} x={x} y={y} dashed={run.held} />
@@ -76,9 +83,7 @@ function RunLine({ run, x, y, dashed = false }: { run: Run; x: Scale; y: Scale; 
 
 /** One line that steps where the target changed, and breaks where there was none. */
 function stepPath(runs: Run[], x: Scale, y: Scale): string {
-  return runs
-    .map((run, i) => `${runs[i - 1]?.to === run.from ? "L" : "M"}${x(run.from)} ${y(run.y)}L${x(run.to)} ${y(run.y)}`)
-    .join("");
+  return runs.map((run, i) => `${runs[i - 1]?.to === run.from ? "L" : "M"}${x(run.from)} ${y(run.y)}L${x(run.to)} ${y(run.y)}`).join("");
 }
 
 const fills = { better: "fill-good", worse: "fill-bad", neutral: "fill-fg" };
@@ -90,7 +95,7 @@ export function ProcessMarks({ chart, count, active }: Props) {
   if (scales === null) return null;
   const { x, y } = scales;
   return (
-    <g aria-hidden="true">
+    <g>
       {chart.marks.map(({ index, value, shape, tone, hollow }) => {
         const [cx, cy] = [x(index), y(value)];
         const ring = active === index && <circle cx={cx} cy={cy} r="9" className="fill-none stroke-fg" strokeWidth="1.5" />;
@@ -118,7 +123,7 @@ export function ProcessLabels({ chart }: { chart: ProcessChart }) {
   const plot = usePlotArea();
   if (plot === undefined) return null;
   return (
-    <g aria-hidden="true">
+    <g>
       {chart.endLabels.map((label) => (
         <text key={label.text} x={plot.x + plot.width + 8} y={plot.y + label.y + 4} className={`text-caption ${labelLook[label.kind]}`}>
           {label.text}

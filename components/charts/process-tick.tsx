@@ -4,7 +4,7 @@ import type { PeriodTick } from "@/lib/charts/process-axis";
 export function PeriodTickMark({ x, y, tick }: { x: number; y: number; tick: PeriodTick | undefined }) {
   if (tick === undefined) return null;
   return (
-    <g aria-hidden="true">
+    <g>
       <text x={x} y={y + 10} textAnchor="middle" className="fill-muted text-caption">
         {tick.label}
       </text>

@@ -55,5 +55,9 @@ export function Spark({ name, unit, points, mean, lower, upper, target = null, w
 function Mark({ mark: { x, y, shape, tone, hollow } }: { mark: SparkMark }) {
   const colour = tones[tone];
   const look = hollow ? `fill-bg stroke-[1.5] ${strokes[colour]}` : fills[colour];
-  return shape === "dot" ? <circle cx={x} cy={y} r="2.5" className={look} /> : <path d={`M${x} ${y - 3.6}l3.6 3.6-3.6 3.6-3.6-3.6z`} className={look} />;
+  return shape === "dot" ? (
+    <circle cx={x} cy={y} r="2.5" className={look} />
+  ) : (
+    <path d={`M${x} ${y - 3.6}l3.6 3.6-3.6 3.6-3.6-3.6z`} className={look} />
+  );
 }

@@ -20,7 +20,9 @@ function Shape({ kind }: { kind: ShapeKind }) {
     case "off-track":
       return <path d="M6 0 12 6 6 12 0 6z" className="fill-bad" />;
     case "stale":
-      return <rect x="1" y="1" width="10" height="10" rx="2" className="fill-none stroke-idle" strokeWidth="1.5" strokeDasharray="2.2 1.8" />;
+      return (
+        <rect x="1" y="1" width="10" height="10" rx="2" className="fill-none stroke-idle" strokeWidth="1.5" strokeDasharray="2.2 1.8" />
+      );
     case "no-target":
     case "no-data":
       return <circle cx="6" cy="6" r="4.6" className="fill-none stroke-idle" strokeWidth="1.75" />;

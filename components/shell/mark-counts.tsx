@@ -1,4 +1,4 @@
-import { StatusShape, type ShapeKind } from "@/components/charts/status-shape";
+import { type ShapeKind, StatusShape } from "@/components/charts/status-shape";
 
 export type Counts = { offTrack: number; watch: number; onTrack: number; stale: number; noTarget: number; noData: number };
 

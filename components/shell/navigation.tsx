@@ -1,7 +1,7 @@
 import { Building2, Database, Flag, ListChecks, type LucideIcon, PenLine, ScrollText, Users } from "lucide-react";
 import { StatusMark } from "@/components/charts/status-mark";
 import type { StatusMark as Status } from "@/lib/kpis/view";
-import { areas, type AreaSlug } from "./areas";
+import { type AreaSlug, areas } from "./areas";
 import { NavLink } from "./nav-link";
 
 const icons = {
@@ -33,7 +33,10 @@ const current = "bg-grid font-semibold hover:bg-grid";
 /** The navigation: 224 px, folded to 56 px between the phone and 1024 px. On the phone the bottom bar takes its place. */
 export function Navigation({ companyName, main, areaMarks, company }: Props) {
   return (
-    <nav aria-label="Main" className="sticky top-0 hidden h-dvh overflow-y-auto border-r bg-surface px-2 py-3 text-table md:block print:hidden">
+    <nav
+      aria-label="Main"
+      className="sticky top-0 hidden h-dvh overflow-y-auto border-r bg-surface px-2 py-3 text-table md:block print:hidden"
+    >
       <p className="px-2 pt-1 pb-3 text-body font-semibold max-lg:sr-only">
         {companyName}
         <span className="block text-caption font-normal text-muted">COO command center</span>

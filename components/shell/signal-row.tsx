@@ -50,7 +50,14 @@ export function SignalRow({ signal, verbs, layout = "area" }: { signal: SignalRo
         roomy ? "md:grid-cols-[20px_minmax(0,1fr)_184px] md:items-start" : "md:grid-cols-[20px_minmax(0,1fr)_160px_auto]",
       )}
     >
-      <svg width="14" height="14" viewBox="0 0 12 12" role="img" aria-label={toneWords[signal.tone]} className={roomy ? "mt-0.5" : undefined}>
+      <svg
+        width="14"
+        height="14"
+        viewBox="0 0 12 12"
+        role="img"
+        aria-label={toneWords[signal.tone]}
+        className={roomy ? "mt-0.5" : undefined}
+      >
         <path d="M6 0 12 6 6 12 0 6z" className={toneFill[signal.tone]} />
       </svg>
       <div className="min-w-0">

@@ -1,7 +1,7 @@
 "use client";
 
-import { Dialog as Radix } from "radix-ui";
 import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
 type Props = {

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { clsx } from "clsx";
+import Link from "next/link";
 
 type Tab = { href: string; label: string; count?: number | string };
 

@@ -22,7 +22,7 @@ export function barShares(rows: BarRow[]): Map<string, number> {
   return new Map(all.map((row) => [row.id, longest > 0 ? Math.max(0, row.value ?? 0) / longest : 0]));
 }
 
-export type DailyBar = { period: string; label: string; value: number | null; /** grey for the comparison group */ muted?: boolean };
+export type DailyBar = { period: string; label: string; value: number | null /** grey for the comparison group */; muted?: boolean };
 export type DailyBars = {
   ticks: { value: number; y: number }[];
   /** x and width in per cent of the plot, y and height in pixels */

@@ -110,7 +110,10 @@ describe("prepareProcessChart", () => {
 
 describe("periodTicks", () => {
   test("36 months from June 2011: Januaries and Julies, the year where it changes", () => {
-    const periods = Array.from({ length: 36 }, (_, i) => `${2011 + Math.floor((i + 5) / 12)}-${String(((i + 5) % 12) + 1).padStart(2, "0")}-01`);
+    const periods = Array.from(
+      { length: 36 },
+      (_, i) => `${2011 + Math.floor((i + 5) / 12)}-${String(((i + 5) % 12) + 1).padStart(2, "0")}-01`,
+    );
     expect(periodTicks(periods, "month").map((t) => `${t.label} ${t.year ?? ""}`.trim())).toEqual([
       "Jul 2011",
       "Jan 2012",

@@ -83,7 +83,10 @@ export function prepareProcessChart(input: ProcessInput): ProcessChart {
   return {
     yTicks: ticks.map((value) => ({ value, label: plainNumber(value, tickDecimals) })),
     domain,
-    xTicks: periodTicks(points.map((p) => p.period), frequency),
+    xTicks: periodTicks(
+      points.map((p) => p.period),
+      frequency,
+    ),
     solid: points.map((p, i) => (unfinished && i === last && before !== null ? null : p.value)),
     provisional: unfinished && before !== null ? [last - 1, last] : null,
     marks: points.flatMap((p, index) => (p.value === null ? [] : [markOf(p, p.value, index)])),
@@ -162,7 +165,12 @@ function endLabels({ points, decimals, plotHeight }: ProcessInput, [low, high]: 
   const labels = wanted.flatMap(({ text, value, kind }) =>
     value === null ? [] : [{ text, kind, y: ((high - value) / (high - low)) * plotHeight }],
   );
-  const ys = spreadLabels(labels.map((l) => l.y), labelGap, 0, plotHeight);
+  const ys = spreadLabels(
+    labels.map((l) => l.y),
+    labelGap,
+    0,
+    plotHeight,
+  );
   return labels.map((label, i) => ({ ...label, y: Math.round((ys[i] ?? label.y) * 10) / 10 }));
 }
 

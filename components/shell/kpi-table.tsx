@@ -1,0 +1,162 @@
+import { clsx } from "clsx";
+import Link from "next/link";
+import { AssuranceMark } from "@/components/charts/assurance-mark";
+import { Spark } from "@/components/charts/spark";
+import { StatusMark } from "@/components/charts/status-mark";
+import { VariationMark } from "@/components/charts/variation-mark";
+import type { KpiRow } from "@/lib/kpis/view";
+import { boundOf, towardOf } from "./kpi-row-marks";
+
+type Props = {
+  /** read out, e.g. "KPIs of Operations" */
+  label: string;
+  rows: KpiRow[];
+  /** shown where rows come from several departments */
+  showDepartment?: boolean;
+};
+
+const head = "h-7 whitespace-nowrap border-b px-2 text-left text-caption font-normal text-muted first:pl-0 last:pr-0";
+const cell = "md:h-8 md:border-b md:px-2 md:first:pl-0 md:last:pr-0 whitespace-nowrap";
+
+/**
+ * KPIs as rows of 32 px: line, latest, target, status, variation, assurance, owner, age. On the phone a row is two columns with
+ * owner, assurance and age on tap.
+ */
+export function KpiTable({ label, rows, showDepartment = false }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1)
+    <section aria-label={label} tabIndex={0} className="relative md:overflow-x-auto">
+      <table className="w-full border-collapse text-table leading-4 max-md:block">
+        <caption className="sr-only">{label}</caption>
+        <thead className="max-md:sr-only">
+          <tr>
+            <th scope="col" className={head}>
+              Measure
+            </th>
+            <th scope="col" className={head}>
+              <span className="bg-band px-1">usual range</span>, ··· target,{" "}
+              <svg width="8" height="8" viewBox="0 0 12 12" aria-hidden="true" className="inline">
+                <path d="M6 0 12 6 6 12 0 6z" className="fill-bad" />
+              </svg>{" "}
+              signal
+            </th>
+            <th scope="col" className={clsx(head, "text-right")}>
+              <span className="pr-12">Latest</span>
+            </th>
+            <th scope="col" className={clsx(head, "text-right")}>
+              Target
+            </th>
+            <th scope="col" className={head}>
+              Against target
+            </th>
+            <th scope="col" className={head}>
+              Variation
+            </th>
+            <th scope="col" className={head}>
+              Assurance
+            </th>
+            <th scope="col" className={head}>
+              Owner
+            </th>
+            <th scope="col" className={clsx(head, "text-right")}>
+              Age
+            </th>
+          </tr>
+        </thead>
+        <tbody className="max-md:block">
+          {rows.map((row) => (
+            <Row key={row.id} row={row} showDepartment={showDepartment} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) {
+  const stale = row.staleDays !== null;
+  return (
+    <tr className="hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:border-b max-md:py-2">
+      <th scope="row" className={clsx(cell, "text-left font-medium max-md:whitespace-normal")}>
+        <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
+          {row.name}
+        </Link>
+        {showDepartment && <span className="block text-caption font-normal text-muted">{row.departmentName}</span>}
+      </th>
+      <td className={clsx(cell, "max-md:col-start-1 max-md:row-start-2")}>
+        {row.points.some((p) => p.value !== null) ? (
+          <Spark
+            name={row.name}
+            unit={row.unit}
+            points={row.points}
+            mean={row.mean}
+            lower={row.lower}
+            upper={row.upper}
+            target={row.target}
+          />
+        ) : (
+          <span className="text-muted max-md:whitespace-normal">{row.missingText ?? "No values yet"}</span>
+        )}
+      </td>
+      <td className={clsx(cell, "text-right max-md:col-start-2 max-md:row-start-1", stale ? "text-muted" : "font-semibold")}>
+        <Latest row={row} />
+      </td>
+      <td className={clsx(cell, "text-right text-muted max-md:col-start-2 max-md:row-start-3")}>
+        <span className="md:hidden">target </span>
+        {row.targetText}
+      </td>
+      <td className={clsx(cell, "max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end")}>
+        <StatusMark status={row.status} staleDays={row.staleDays} />
+      </td>
+      <td className={clsx(cell, "max-md:col-start-1 max-md:row-start-3")}>
+        <VariationMark variation={row.variation} {...towardOf(row)} />
+      </td>
+      <td className={clsx(cell, "max-md:hidden")}>
+        <AssuranceMark assurance={row.assurance} bound={boundOf(row)} />
+      </td>
+      <td className={clsx(cell, "max-md:hidden")}>{row.ownerName ?? <span className="text-muted">no owner</span>}</td>
+      <td className={clsx(cell, "text-right text-muted max-md:hidden")}>{row.ageText}</td>
+      <td className="max-md:col-span-2 md:hidden">
+        <MoreOnTap row={row} />
+      </td>
+    </tr>
+  );
+}
+
+/** The value with its unit in a slot of fixed width, so that figures stand under figures. */
+function Latest({ row }: { row: KpiRow }) {
+  return (
+    <span title={`${row.name}, ${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}>
+      {row.latestText}
+      <span className="inline-block pl-1 text-left text-caption font-normal text-muted md:w-12">{row.latest === null ? "" : row.unit}</span>
+      <span className="sr-only">
+        {row.latestPeriodLabel}
+        {row.provisional && ", provisional"}
+      </span>
+    </span>
+  );
+}
+
+function MoreOnTap({ row }: { row: KpiRow }) {
+  return (
+    <details>
+      <summary className="flex min-h-11 cursor-pointer items-center text-caption text-muted underline underline-offset-2">
+        Owner, assurance, age
+        <span className="sr-only"> of {row.name}</span>
+      </summary>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pb-2">
+        <dt className="text-muted">Owner</dt>
+        <dd>{row.ownerName ?? "no owner"}</dd>
+        <dt className="text-muted">Assurance</dt>
+        <dd>
+          <AssuranceMark assurance={row.assurance} bound={boundOf(row)} />
+        </dd>
+        <dt className="text-muted">Period, age</dt>
+        <dd>
+          {row.latestPeriodLabel}
+          {row.provisional && ", provisional"} · {row.ageText}
+        </dd>
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,45 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+type Props = {
+  title: string;
+  /** where the page lies: Operations / Production Control / PRC-01 */
+  crumbs?: { label: string; href?: string }[];
+  /** at the right, 12 px: counts by mark, "8 of 9 reported", as-of */
+  facts?: ReactNode;
+  actions?: ReactNode;
+  /** what happened, the one cause, what cannot be judged: at most thirty words */
+  verdict?: ReactNode;
+};
+
+/** Title, facts, verdict. Nothing else stands above what needs attention. */
+export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Props) {
+  return (
+    <div>
+      {crumbs.length > 0 && (
+        <nav aria-label="Where this is" className="text-caption text-muted">
+          <ol className="flex flex-wrap gap-x-2">
+            {crumbs.map((crumb, i) => (
+              <li key={crumb.label}>
+                {i > 0 && <span aria-hidden="true">/ </span>}
+                {crumb.href === undefined ? (
+                  crumb.label
+                ) : (
+                  <Link href={crumb.href} className="underline-offset-2 hover:underline">
+                    {crumb.label}
+                  </Link>
+                )}
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <div className="items-center justify-between gap-4 md:flex">
+        <h1>{title}</h1>
+        {facts !== undefined && <div className="flex flex-wrap items-center gap-x-3 text-caption text-muted">{facts}</div>}
+        {actions !== undefined && <div className="flex flex-wrap gap-2 max-md:mt-2">{actions}</div>}
+      </div>
+      {verdict !== undefined && <p className="mt-1.5 max-w-[76ch] text-verdict text-pretty">{verdict}</p>}
+    </div>
+  );
+}
