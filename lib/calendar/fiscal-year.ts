@@ -18,29 +18,39 @@ export type FiscalCalendar = {
 export const CALENDAR_YEAR: FiscalCalendar = { startMonth: 1, weekStart: 1, pattern: "months" };
 
 /** First and last day, both included. */
-export type Period = { start: IsoDate; end: IsoDate };
+export type Period = { readonly start: IsoDate; readonly end: IsoDate };
 
 /** A fiscal year, named after the calendar year its closing month lies in. `months`: its twelve periods in order. */
-export type FiscalYear = Period & { name: number; months: Period[] };
+export type FiscalYear = Period & { readonly name: number; readonly months: readonly Period[] };
+
+// A long history asks for the same few years thousands of times; the result depends on the key alone.
+const KNOWN_YEARS = new Map<string, FiscalYear>();
+const KNOWN_YEARS_MAX = 2000;
 
 /** The fiscal year that contains `date`. Throws RangeError for a bad date or calendar. */
 export function fiscalYearOf(date: IsoDate, calendar: FiscalCalendar): FiscalYear {
-  check(calendar);
   const day = parseDate(date);
   // A year's last week may reach into the next calendar year or leave the closing month early: look on both sides.
   for (let name = day.year - 1; name <= day.year + 2; name += 1) {
-    if (Temporal.PlainDate.compare(day, yearEnd(name, calendar)) <= 0) return fiscalYear(name, calendar);
+    const year = fiscalYear(name, calendar);
+    if (date <= year.end) return year;
   }
   throw new RangeError(`no fiscal year contains ${date}`);
 }
 
 /** The fiscal year of that name. */
 export function fiscalYear(name: number, calendar: FiscalCalendar): FiscalYear {
+  const { startMonth, pattern, yearEnd: rule } = calendar;
+  const key = `${name} ${startMonth} ${pattern} ${rule?.weekday} ${rule?.rule}`;
+  const known = KNOWN_YEARS.get(key);
+  if (known) return known;
   check(calendar);
   const start = yearEnd(name - 1, calendar).add({ days: 1 });
   const end = yearEnd(name, calendar);
-  const months = calendar.pattern === "months" ? calendarMonths(start) : weekMonths(start, end, calendar.pattern);
-  return { name, start: start.toString(), end: end.toString(), months };
+  const months = pattern === "months" ? calendarMonths(start) : weekMonths(start, end, pattern);
+  const year = { name, start: start.toString(), end: end.toString(), months };
+  if (KNOWN_YEARS.size < KNOWN_YEARS_MAX) KNOWN_YEARS.set(key, year);
+  return year;
 }
 
 function yearEnd(name: number, { startMonth, pattern, yearEnd: rule }: FiscalCalendar): Temporal.PlainDate {
