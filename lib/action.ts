@@ -23,6 +23,36 @@ export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<
  * mend comes back as data with their typing kept; anything else is logged and answered with a reference, never thrown at the page.
  */
 export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
+  return answering(schema, signedIn, async (viewer, input) => {
+    try {
+      return await run(viewer, input);
+    } catch (error) {
+      if (error instanceof AppError && (error.code === "FORBIDDEN" || error.code === "NOT_FOUND")) await auditDenial(viewer, error);
+      throw error;
+    }
+  });
+}
+
+/** The same for the few who cannot be signed in yet: a one-time link is redeemed. The command decides on the link alone. */
+export function definePublicAction<S extends z.ZodType, T>(schema: S, run: (input: z.output<S>) => Promise<T>): FormAction<T> {
+  return answering(
+    schema,
+    async () => null,
+    (_nobody, input) => run(input),
+  );
+}
+
+async function signedIn(): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (!viewer) throw new AppError("UNAUTHENTICATED", "You are no longer signed in. Sign in in another tab, then send this again.");
+  return viewer;
+}
+
+function answering<S extends z.ZodType, Who, T>(
+  schema: S,
+  identify: () => Promise<Who>,
+  run: (who: Who, input: z.output<S>) => Promise<T>,
+): FormAction<T> {
   return async (_previous, form) => {
     // The payload is whatever a stranger posted: there may be no form in it at all.
     const raw = form instanceof FormData ? readForm(form) : null;
@@ -31,16 +61,10 @@ export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Vi
       const sent = await headers();
       if (!isOwnOrigin(sent.get("origin"), sent.get("sec-fetch-site"), env.APP_ORIGIN))
         throw new AppError("FORBIDDEN", "This request did not come from this application.");
-      const viewer = await currentViewer();
-      if (!viewer) throw new AppError("UNAUTHENTICATED", "You are no longer signed in. Sign in in another tab, then send this again.");
+      const who = await identify();
       const parsed = schema.safeParse(raw ?? undefined);
       if (!parsed.success) return invalid(parsed.error.issues, values);
-      try {
-        return { status: "ok", data: await run(viewer, parsed.data) };
-      } catch (error) {
-        if (error instanceof AppError && (error.code === "FORBIDDEN" || error.code === "NOT_FOUND")) await auditDenial(viewer, error);
-        throw error;
-      }
+      return { status: "ok", data: await run(who, parsed.data) };
     } catch (error) {
       unstable_rethrow(error);
       return failed(error, values, await requestId());
@@ -61,8 +85,13 @@ function readForm(form: FormData): Raw {
   return { ...raw };
 }
 
+/** What is sent back to refill the form: a password is typed again. */
 const textsOf = (raw: Raw) =>
-  Object.fromEntries(Object.entries(raw).filter((e): e is [string, string] => typeof e[1] === "string" && e[1].length <= 20_000));
+  Object.fromEntries(
+    Object.entries(raw).filter(
+      (e): e is [string, string] => typeof e[1] === "string" && e[1].length <= 20_000 && !/password|token/i.test(e[0]),
+    ),
+  );
 
 function invalid<T>(issues: readonly z.core.$ZodIssue[], values: Record<string, string>): FormState<T> {
   const fieldErrors: Record<string, string> = {};

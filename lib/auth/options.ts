@@ -14,12 +14,14 @@ export const SESSION_COOKIE = `${prefix}.session`;
 
 const cookie = (name: string) => ({ name: `${prefix}.${name}`, options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure } });
 
+export const SESSION_COOKIE_OPTIONS = cookie("session");
+
 /** The cookie holds who and which session, nothing else; what they may do is looked up on every request (lib/auth/session.ts). */
 export const authOptions: NextAuthOptions = {
   secret: env.NEXTAUTH_SECRET ?? "",
   session: { strategy: "jwt", maxAge: 24 * 60 * 60 },
   pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
-  cookies: { sessionToken: cookie("session"), csrfToken: cookie("csrf"), callbackUrl: cookie("callback") },
+  cookies: { sessionToken: SESSION_COOKIE_OPTIONS, csrfToken: cookie("csrf"), callbackUrl: cookie("callback") },
   providers: [
     Credentials({
       credentials: { email: { type: "email" }, password: { type: "password" } },
