@@ -14,7 +14,15 @@ export async function addAnnotation(viewer: Viewer, input: AddAnnotationInput): 
     const sql = onTx(tx);
     const kpi = await lockKpi(sql, viewer, "annotation.add", input.kpiId);
     const { id } = await tx.annotation.create({
-      data: { kpiId: kpi.id, departmentId: kpi.departmentId, onDate: new Date(input.onDate), kind: input.kind, text: input.text, createdById: viewer.personId, createdAt: now() },
+      data: {
+        kpiId: kpi.id,
+        departmentId: kpi.departmentId,
+        onDate: new Date(input.onDate),
+        kind: input.kind,
+        text: input.text,
+        createdById: viewer.personId,
+        createdAt: now(),
+      },
       select: { id: true },
     });
     await refreshSummaries(sql, [kpi.id], now());

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, type Verb } from "@/lib/authz/policy";
-import type { Direction, Frequency, KpiSource } from "@/lib/db/generated/client";
 import { Prisma } from "@/lib/db/client";
+import type { Direction, Frequency, KpiSource } from "@/lib/db/generated/client";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 

@@ -24,7 +24,15 @@ export async function setTarget(viewer: Viewer, input: SetTargetInput): Promise<
       WHERE kpi_id = ${kpi.id}::uuid AND from_on = ${fromOn}::date AND superseded_at IS NULL
       RETURNING trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling`);
     await tx.target.create({
-      data: { kpiId: kpi.id, fromOn: new Date(fromOn), floor: input.floor, ceiling: input.ceiling, reason: input.reason, setById: viewer.personId, recordedAt: at },
+      data: {
+        kpiId: kpi.id,
+        fromOn: new Date(fromOn),
+        floor: input.floor,
+        ceiling: input.ceiling,
+        reason: input.reason,
+        setById: viewer.personId,
+        recordedAt: at,
+      },
       select: { id: true },
     });
     await refreshSummaries(sql, [kpi.id], at);

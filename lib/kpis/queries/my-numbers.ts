@@ -1,0 +1,77 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
+import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { type EnterableKpi, type NumberRow, type SavedNumber, toNumberRow } from "../number-row";
+
+/** One screen's worth; a person who owes more than this is shown how many. */
+const MOST = 500;
+/** Periods before the one that is due. */
+const EARLIER = 3;
+
+export type NumberKpi = EnterableKpi & { departmentId: string; ownerId: string | null; source: string };
+type NumberValue = SavedNumber & { kpiId: string };
+
+const KPI = Prisma.sql`
+  SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.department_id::text AS "departmentId", d.name AS "departmentName", p.holder_id::text AS "ownerId", h.name AS "ownerName",
+    k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", s.lower, s.upper, k.minimum::text, k.maximum::text, k.source::text, k.starts_on::text AS "startsOn"
+  FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+  LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id
+  WHERE k.archived_at IS NULL`;
+
+/** The KPIs somebody types that this viewer may enter: their own, or those of the departments they lead. */
+async function enterable(sql: Sql, viewer: Viewer): Promise<NumberKpi[]> {
+  const rows = await sql.query<NumberKpi>(
+    Prisma.sql`${KPI} AND k.source = 'manual' AND (k.department_id = ANY (${[...viewer.readable]}::uuid[])) ORDER BY d.name, k.code LIMIT ${MOST}`,
+  );
+  return rows.filter((kpi) => can(viewer, "measurement.record", kpi));
+}
+
+async function valuesOf(sql: Sql, kpis: readonly NumberKpi[], from: string): Promise<NumberValue[]> {
+  return sql.query<NumberValue>(Prisma.sql`
+    SELECT m.kpi_id::text AS "kpiId", m.period_start::text AS period, trim_scale(m.value)::text AS value, m.state::text, m.reason, m.note, m.version, w.name AS by, to_json(m.recorded_at)#>>'{}' AS at
+    FROM measurement m LEFT JOIN person w ON w.id = m.recorded_by_id
+    WHERE m.kpi_id = ANY (${kpis.map((k) => k.id)}::uuid[]) AND m.series = 'actual' AND m.superseded_at IS NULL AND m.period_start >= ${from}::date`);
+}
+
+/** First day of the oldest period shown of any of them. */
+function windowStart(kpis: readonly NumberKpi[], day: string): string {
+  const starts = kpis.map((kpi) => {
+    let start = lastClosedPeriod(day, kpi.frequency).start;
+    for (let i = 0; i < EARLIER; i++) start = previousPeriod(start, kpi.frequency).start;
+    return start;
+  });
+  return starts.reduce((a, b) => (a < b ? a : b), day);
+}
+
+/** Everything the viewer owes, a row per KPI: the usual range, the periods before, the one that is due, what is saved. */
+export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filledIn: NumberKpi[] }> {
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const day = today();
+    const kpis = await enterable(sql, viewer);
+    const values = kpis.length === 0 ? [] : await valuesOf(sql, kpis, windowStart(kpis, day));
+    const byKpi = Map.groupBy(values, (v) => v.kpiId);
+    const due = kpis.map((kpi) => toNumberRow(kpi, byKpi.get(kpi.id) ?? [], EARLIER, day));
+    const filledIn = await sql.query<NumberKpi>(
+      Prisma.sql`${KPI} AND k.source <> 'manual' AND p.holder_id = ${viewer.personId}::uuid ORDER BY k.code LIMIT 20`,
+    );
+    return { due, filledIn };
+  });
+}
+
+/** How many values wait to be typed by this viewer: the last ended period of each KPI that has none. */
+export async function countNumbersDue(sql: Sql, viewer: Viewer): Promise<number> {
+  const kpis = await enterable(sql, viewer);
+  if (kpis.length === 0) return 0;
+  const day = today();
+  const periods = kpis.map((kpi) => lastClosedPeriod(day, kpi.frequency).start);
+  const [row] = await sql.query<{ n: number }>(Prisma.sql`
+    SELECT count(*)::int AS n FROM unnest(${kpis.map((k) => k.id)}::uuid[], ${periods}::date[]) AS due(kpi_id, period)
+    WHERE NOT EXISTS (SELECT FROM measurement m WHERE m.kpi_id = due.kpi_id AND m.series = 'actual' AND m.period_start = due.period AND m.superseded_at IS NULL)`);
+  return row?.n ?? 0;
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { now, today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import type { Area } from "@/lib/db/generated/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { formatInstant } from "@/lib/format";
+import { listWorkDue } from "@/lib/initiatives/queries";
+import { verdictOf } from "../verdict";
+import { listKpiRows } from "./rows";
+import { listSignals } from "./signals";
+
+/** What the area template shows: one moment of the database, the same for every figure on the page. */
+export type Overview = Awaited<ReturnType<typeof overview>>;
+
+async function overview(sql: Sql, viewer: Viewer, name: string, filter: { area?: Area; departmentIds?: readonly string[] }) {
+  const kpis = await listKpiRows(sql, viewer, filter);
+  const signals = await listSignals(sql, filter);
+  const workDue = await listWorkDue(sql, viewer, filter, today());
+  return {
+    ...kpis,
+    signals,
+    workDue,
+    verdict: verdictOf(name, kpis.rows, kpis.counts),
+    asOfText: `as of ${formatInstant(now().toISOString())}`,
+  };
+}
+
+/** One of the ten areas. Every signed-in person may open it; it holds what their grants let them see. */
+export function getArea(viewer: Viewer, area: Area, name: string) {
+  return reading(viewer, (tx) => overview(onTx(tx), viewer, name, { area }));
+}
+
+export type DepartmentLine = {
+  id: string;
+  name: string;
+  people: number;
+  children: { id: string; name: string }[];
+  parent: { id: string; name: string } | null;
+  path: string[];
+};
+
+/** A department with all below it. Null when it does not exist or the viewer may not read its figures. */
+export function getDepartment(viewer: Viewer, id: string) {
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    if (!viewer.readable.includes(id)) return null;
+    const [department] = await sql.query<DepartmentLine>(Prisma.sql`
+      WITH RECURSIVE below AS (SELECT id FROM department WHERE id = ${id}::uuid UNION ALL SELECT c.id FROM department c JOIN below b ON c.parent_id = b.id)
+      SELECT d.id::text, d.name, (SELECT count(*)::int FROM person p JOIN below b ON b.id = p.department_id WHERE p.left_on IS NULL OR p.left_on > ${today()}::date) AS people,
+        (SELECT coalesce(json_agg(json_build_object('id', c.id, 'name', c.name) ORDER BY c.name), '[]') FROM department c WHERE c.parent_id = d.id AND c.archived_at IS NULL) AS children,
+        (SELECT json_build_object('id', u.id, 'name', u.name) FROM department u WHERE u.id = d.parent_id) AS parent,
+        ARRAY(SELECT id::text FROM below) AS path
+      FROM department d WHERE d.id = ${id}::uuid`);
+    if (!department) return null;
+    return { department, overview: await overview(sql, viewer, department.name, { departmentIds: department.path }) };
+  });
+}

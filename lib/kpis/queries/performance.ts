@@ -1,0 +1,38 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { now, today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { formatInstant } from "@/lib/format";
+import { alarmBudget } from "@/lib/statistics/false-alarms";
+import { prepareScorecard } from "../scorecard";
+import { verdictOf } from "../verdict";
+import { listKpiRows } from "./rows";
+
+const MEASURES = 200;
+
+/** The where-to-look grid and the department scorecard, over the KPIs that need somebody most (at most 200; the count says of how many). */
+export function getPerformance(viewer: Viewer) {
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const { rows, found, counts } = await listKpiRows(sql, viewer, {}, MEASURES);
+    const departments = await sql.query<{ id: string; name: string; people: number }>(Prisma.sql`
+      SELECT d.id::text, d.name, count(p.id)::int AS people FROM department d
+      LEFT JOIN person p ON p.department_id = d.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)
+      WHERE d.archived_at IS NULL AND d.id = ANY (${[...viewer.readable]}::uuid[]) GROUP BY d.id ORDER BY d.name LIMIT 500`);
+    const scorecard = prepareScorecard(found, new Map(departments.map((d) => [d.id, d.people])), today());
+    const measured = new Set(scorecard.map((row) => row.id));
+    const judged = rows.filter((row) => row.lower !== null).length;
+    return {
+      rows,
+      counts,
+      scorecard,
+      unmeasured: departments.filter((d) => !measured.has(d.id) && d.people > 0),
+      expectedFalseSignals: alarmBudget(Array.from({ length: judged }, () => 24)).expected,
+      judged,
+      verdict: verdictOf("The company", rows, counts),
+      asOfText: `as of ${formatInstant(now().toISOString())}`,
+    };
+  });
+}

@@ -1,0 +1,81 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { canSomewhere } from "@/lib/authz/policy";
+import { now, today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import type { Area } from "@/lib/db/generated/client";
+import type { Sql } from "@/lib/db/sql";
+import { type KpiSummaryRow, toKpiRow } from "../row";
+import type { KpiRow } from "../view";
+
+export type KpiFilter = { area?: Area; departmentIds?: readonly string[]; ids?: readonly string[] };
+
+/** Counts over every KPI the filter finds, not only those listed. */
+export type KpiCounts = {
+  total: number;
+  reported: number;
+  offTrack: number;
+  watch: number;
+  onTrack: number;
+  stale: number;
+  noTarget: number;
+  noData: number;
+};
+
+/** A page lists so many, by need; the header says of how many. */
+export const ROWS_PER_PAGE = 60;
+
+/** One row each: the definition, its owner and what the last recomputation found. */
+export const SUMMARY_COLUMNS = Prisma.sql`
+  k.id::text, k.code, k.name, k.unit, k.frequency::text, k.areas::text[] AS areas, k.source::text, k.perspective,
+  k.department_id::text AS "departmentId", d.name AS "departmentName", h.name AS "ownerName",
+  s.latest_period::text AS "latestPeriod", trim_scale(s.latest_value)::text AS "latestValue", s.latest_state::text AS "latestState",
+  to_json(s.latest_at)#>>'{}' AS "latestAt", trim_scale(s.target_floor)::text AS "targetFloor", trim_scale(s.target_ceiling)::text AS "targetCeiling",
+  s.status, s.late_from::text AS "lateFrom", s.variation, s.assurance, s.mean, s.lower, s.upper, s.need, s.spark`;
+
+export const SUMMARY_TABLES = Prisma.sql`
+  kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+  LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id`;
+
+const matching = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`k.archived_at IS NULL
+  ${area === undefined ? Prisma.empty : Prisma.sql`AND k.areas @> ARRAY[${area}::area]`}
+  ${departmentIds === undefined ? Prisma.empty : Prisma.sql`AND k.department_id = ANY (${[...departmentIds]}::uuid[])`}
+  ${ids === undefined ? Prisma.empty : Prisma.sql`AND k.id = ANY (${[...ids]}::uuid[])`}`;
+
+/** The KPIs that match, those that need somebody first; row-level policies leave out what the viewer may not see. */
+export async function listKpiRows(
+  sql: Sql,
+  viewer: Viewer,
+  filter: KpiFilter,
+  limit = ROWS_PER_PAGE,
+): Promise<{ rows: KpiRow[]; found: KpiSummaryRow[]; counts: KpiCounts }> {
+  const none = { total: 0, reported: 0, offTrack: 0, watch: 0, onTrack: 0, stale: 0, noTarget: 0, noData: 0 };
+  if (!canSomewhere(viewer, "kpi.read")) return { rows: [], found: [], counts: none };
+  const day = today();
+  const found = await sql.query<KpiSummaryRow>(Prisma.sql`
+    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE ${matching(filter)}
+    ORDER BY (s.late_from <= ${day}::date) DESC NULLS LAST, s.need DESC NULLS LAST, k.code LIMIT ${limit}`);
+  const [counts] = await sql.query<KpiCounts>(Prisma.sql`
+    SELECT count(*)::int AS total, count(*) FILTER (WHERE latest_period IS NOT NULL AND NOT late)::int AS reported,
+      count(*) FILTER (WHERE NOT late AND status = 'off-track')::int AS "offTrack", count(*) FILTER (WHERE NOT late AND status = 'watch')::int AS watch,
+      count(*) FILTER (WHERE NOT late AND status = 'on-track')::int AS "onTrack", count(*) FILTER (WHERE late)::int AS stale,
+      count(*) FILTER (WHERE NOT late AND status = 'no-target')::int AS "noTarget", count(*) FILTER (WHERE NOT late AND status = 'no-data')::int AS "noData"
+    FROM (SELECT s.latest_period, coalesce(s.late_from <= ${day}::date, false) AS late, coalesce(s.status, 'no-data') AS status
+      FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE ${matching(filter)}) AS found`);
+  const at = now().toISOString();
+  return { rows: found.map((row) => toKpiRow(row, day, at)), found, counts: counts ?? none };
+}
+
+export type AreaMark = { status: "on-track" | "watch" | "off-track" | "no-target" | "no-data"; staleDays: number | null };
+
+/** The worst of each area, for the navigation: stale outranks every colour. Areas without a KPI of the viewer's are absent. */
+export async function listAreaMarks(sql: Sql): Promise<Partial<Record<Area, AreaMark>>> {
+  const day = today();
+  const rows = await sql.query<{ area: Area; staleDays: number | null; status: AreaMark["status"] }>(Prisma.sql`
+    SELECT a.area::text, max(${day}::date - s.late_from + 1) FILTER (WHERE s.late_from <= ${day}::date) AS "staleDays",
+      CASE WHEN bool_or(s.status = 'off-track') THEN 'off-track' WHEN bool_or(s.status = 'watch') THEN 'watch' WHEN bool_or(s.status = 'on-track') THEN 'on-track'
+        WHEN bool_or(s.status = 'no-target') THEN 'no-target' ELSE 'no-data' END AS status
+    FROM kpi k CROSS JOIN LATERAL unnest(k.areas) AS a(area) LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+    WHERE k.archived_at IS NULL GROUP BY a.area`);
+  return Object.fromEntries(rows.map(({ area, ...mark }) => [area, mark]));
+}

@@ -1,0 +1,65 @@
+import { expect, it } from "vitest";
+import type { KpiSummaryRow } from "./row";
+import { prepareScorecard } from "./scorecard";
+
+const kpi = (more: Partial<KpiSummaryRow>): KpiSummaryRow => ({
+  id: "k",
+  code: "K-1",
+  name: "Measure",
+  unit: "%",
+  frequency: "month",
+  areas: ["operations"],
+  source: "manual",
+  perspective: "quality",
+  departmentId: "a",
+  departmentName: "Alpha",
+  ownerName: null,
+  latestPeriod: "2014-05-01",
+  latestValue: "66.5",
+  latestState: "final",
+  latestAt: "2014-06-01T08:00:00Z",
+  targetFloor: null,
+  targetCeiling: null,
+  status: "on-track",
+  lateFrom: null,
+  variation: "common-cause",
+  assurance: null,
+  mean: null,
+  lower: null,
+  upper: null,
+  need: 0,
+  spark: [],
+  ...more,
+});
+const today = "2014-06-02";
+
+it("the worst department comes first, and says what its measures say together", () => {
+  const rows = prepareScorecard(
+    [
+      kpi({}),
+      kpi({ id: "w", departmentId: "b", departmentName: "Beta", status: "off-track", variation: "worsening", perspective: "delivery" }),
+    ],
+    new Map([["b", 6]]),
+    today,
+  );
+  expect(rows.map((r) => [r.name, r.status, r.soText, r.people])).toEqual([
+    ["Beta", "off-track", "Needs help: one measure worsening", 6],
+    ["Alpha", "on-track", "Steady", null],
+  ]);
+  expect(rows[0]?.cells.delivery?.[0]).toMatchObject({ valueText: "66.5 %", staleDays: null });
+});
+
+it("a department is stale only when all of it is: a late value does not hide a red one", () => {
+  const late = kpi({ id: "l", lateFrom: "2014-05-30" });
+  expect(prepareScorecard([late], new Map(), today)[0]).toMatchObject({ staleDays: 4, soText: "Cannot be judged: every value is late" });
+  expect(prepareScorecard([late, kpi({ id: "o", status: "off-track" })], new Map(), today)[0]).toMatchObject({
+    staleDays: null,
+    status: "off-track",
+    soText: "Misses one target, unchanged; one value late",
+  });
+});
+
+it("no target and no value are said, not shown as good", () => {
+  expect(prepareScorecard([kpi({ status: "no-target" })], new Map(), today)[0]?.soText).toBe("No target agreed");
+  expect(prepareScorecard([kpi({ status: "no-data", latestValue: null })], new Map(), today)[0]?.soText).toBe("No value yet");
+});

@@ -1,0 +1,89 @@
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { formatAge, formatValue } from "@/lib/format";
+import type { KpiSummaryRow } from "./row";
+import type { SignalTone, SparkPoint } from "./view";
+
+export type SignalSummary = KpiSummaryRow & {
+  signalId: string;
+  rules: string[];
+  tone: SignalTone;
+  signalState: string;
+  signalPeriod: string;
+  openedAt: string;
+  signalCount: number;
+};
+
+/** A signal as a list shows it: what happened first, against what second. */
+export type SignalRow = {
+  id: string;
+  tone: SignalTone;
+  finding: string;
+  against: string;
+  href: string;
+  departmentName: string;
+  ownerName: string | null;
+  ageText: string;
+  notes: string[];
+  spark: {
+    name: string;
+    unit: string;
+    points: SparkPoint[];
+    mean: number | null;
+    lower: number | null;
+    upper: number | null;
+    caption: string;
+    latestText: string;
+  };
+};
+
+/** What each rule found, in words that need no statistics. */
+export const RULE_WORDS: Record<string, string> = {
+  outside: "outside its usual range",
+  "two-of-three": "two of three close to the same limit",
+  run: "eight or more in a row on one side of the mean",
+  trend: "seven or more in a row in one direction",
+  hugging: "fifteen in a row close to the mean",
+};
+
+const STATE_WORDS: Record<string, string> = {
+  open: "new",
+  acknowledged: "acknowledged",
+  explained: "explained",
+  acted_on: "acted on",
+  verified: "verified",
+};
+
+/** @param now ISO instant, for the age of the signal. */
+export function toSignalRow(row: SignalSummary, now: string): SignalRow {
+  const latest = row.latestValue === null ? null : Number(row.latestValue);
+  const value = formatValue(latest, row.unit);
+  const withUnit = `${value.text} ${value.unit}`.trim();
+  const range =
+    row.lower !== null && row.upper !== null
+      ? `; usual ${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`
+      : "";
+  const since = periodLabel(row.signalPeriod, row.frequency);
+  return {
+    id: row.signalId,
+    tone: row.tone,
+    finding: `${row.name}: ${withUnit}${row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`},`,
+    against: `${RULE_WORDS[row.rules[0] ?? ""] ?? "a change"}${since === periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency) ? "" : ` since ${since}`}${range}.`,
+    href: `/kpis/${row.id}`,
+    departmentName: row.departmentName,
+    ownerName: row.ownerName,
+    ageText: `${formatAge(row.openedAt, now)} old`,
+    notes: [STATE_WORDS[row.signalState] ?? row.signalState],
+    spark: {
+      name: row.name,
+      unit: row.unit,
+      points: row.spark ?? [],
+      mean: row.mean,
+      lower: row.lower,
+      upper: row.upper,
+      caption: `${row.unit}, last ${(row.spark ?? []).length} ${PERIODS[row.frequency]}`,
+      latestText: value.text,
+    },
+  };
+}
+
+const PERIODS = { day: "days", week: "weeks", month: "months", quarter: "quarters", half_year: "half-years", year: "years" };

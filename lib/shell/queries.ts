@@ -1,0 +1,21 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { countNumbersDue } from "@/lib/kpis/queries/my-numbers";
+import { listAreaMarks } from "@/lib/kpis/queries/rows";
+import { countSignals } from "@/lib/kpis/queries/signals";
+import { getCompany } from "@/lib/settings/queries";
+
+/** What stands around every page: the company, what waits for the viewer, the worst of each area. */
+export function getShell(viewer: Viewer) {
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    return {
+      company: await getCompany(sql),
+      areaMarks: await listAreaMarks(sql),
+      numbersDue: await countNumbersDue(sql, viewer),
+      openSignals: await countSignals(sql),
+    };
+  });
+}
