@@ -1,7 +1,8 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import { realNow } from "@/lib/clock";
-import { writing } from "@/lib/db/scope";
+import type { Tx } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { viewerIn } from "./load-viewer";
 import { hashToken, newToken } from "./token";
@@ -80,5 +81,45 @@ export async function endSession(personId: string, sid: string): Promise<void> {
         before: null,
         after: null,
       });
+  });
+}
+
+/** Ends every session of a person that still holds, but the one whose secret is `exceptSid`. Answers how many. In the caller's transaction. */
+export async function revokeSessions(tx: Tx, personId: string, exceptSid: string | null = null): Promise<number> {
+  const others = exceptSid === null ? {} : { idHash: { not: hashToken(exceptSid) } };
+  const { count } = await tx.session.updateMany({
+    where: { personId, revokedAt: null, expiresAt: { gt: realNow() }, ...others },
+    data: { revokedAt: realNow() },
+  });
+  return count;
+}
+
+export type OwnSession = {
+  /** Instants, ISO. */
+  startedAt: string;
+  lastSeenAt: string;
+  userAgent: string;
+  /** The session that asks. */
+  current: boolean;
+};
+
+/** The sessions of the viewer that still hold, the latest seen first, at most 50. */
+export function listOwnSessions(viewer: Viewer, sid: string | null): Promise<OwnSession[]> {
+  const idle = viewer.administrator ? LIFE.administrator.idle : LIFE.idle;
+  const own = sid === null ? null : Buffer.from(hashToken(sid));
+  return reading("system", async (tx) => {
+    const at = realNow();
+    const rows = await tx.session.findMany({
+      where: { personId: viewer.personId, revokedAt: null, expiresAt: { gt: at }, lastSeenAt: { gt: new Date(at.getTime() - idle) } },
+      select: { idHash: true, createdAt: true, lastSeenAt: true, userAgent: true },
+      orderBy: { lastSeenAt: "desc" },
+      take: 50,
+    });
+    return rows.map((row) => ({
+      startedAt: row.createdAt.toISOString(),
+      lastSeenAt: row.lastSeenAt.toISOString(),
+      userAgent: row.userAgent ?? "",
+      current: own?.equals(row.idHash) ?? false,
+    }));
   });
 }

@@ -27,7 +27,10 @@ export type SignIn = { personId: string; name: string; email: string; sid: strin
  * Checks an e-mail and password, within limits kept in the database (so that a restart or a second process does not reset them).
  * Null for every reason alike: unknown, wrong, disabled, no password yet, or too many tries; nothing tells them apart, nor the time taken.
  */
-export async function signIn(input: unknown, address: string, userAgent: string | null): Promise<SignIn | null> {
+export async function checkCredentials(
+  input: unknown,
+  address: string,
+): Promise<{ personId: string; name: string; email: string; attempt: bigint } | null> {
   const parsed = Credentials.safeParse(input);
   if (!parsed.success) return null;
   const { email, password } = parsed.data;
@@ -63,8 +66,19 @@ export async function signIn(input: unknown, address: string, userAgent: string 
     );
     return null;
   }
-  const sid = await startSession(account.personId, userAgent);
+  return { personId: account.personId, name: account.name, email, attempt: account.attempt };
+}
+
+/** Takes back the count of a try that was right. */
+export const forgiveAttempt = (attempt: bigint): Promise<unknown> =>
+  writing("system", (tx) => tx.signInFailure.deleteMany({ where: { id: attempt } }));
+
+/** Checks the credentials and begins a session. Null for every reason alike. */
+export async function signIn(input: unknown, address: string, userAgent: string | null): Promise<SignIn | null> {
+  const found = await checkCredentials(input, address);
+  if (!found) return null;
+  const sid = await startSession(found.personId, userAgent);
   if (sid === null) return null;
-  await writing("system", (tx) => tx.signInFailure.deleteMany({ where: { id: account.attempt } }));
-  return { personId: account.personId, name: account.name, email, sid };
+  await forgiveAttempt(found.attempt);
+  return { personId: found.personId, name: found.name, email: found.email, sid };
 }

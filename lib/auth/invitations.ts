@@ -1,0 +1,87 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import { realNow } from "@/lib/clock";
+import { Prisma, type Tx } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { viewerIn } from "./load-viewer";
+import { hashPassword } from "./password";
+import { passwordProblem } from "./password-policy";
+import type { RedeemLinkInput } from "./schema";
+import { revokeSessions } from "./sessions";
+import { hashToken, newToken } from "./token";
+
+/** How long an invitation or a password reset can be used. */
+export const LINK_MINUTES = 60;
+
+export type LinkPurpose = "invitation" | "password_reset";
+
+/** A new one-time link for an account; links made for it earlier stop working. In the caller's transaction, which has the system's scope. */
+export async function issueLink(tx: Tx, personId: string, purpose: LinkPurpose): Promise<string> {
+  const token = newToken();
+  const at = realNow();
+  await tx.oneTimeToken.deleteMany({ where: { personId, usedAt: null } });
+  await tx.oneTimeToken.create({
+    data: { tokenHash: hashToken(token), purpose, personId, createdAt: at, expiresAt: new Date(at.getTime() + LINK_MINUTES * 60_000) },
+    select: { personId: true },
+  });
+  return `${env.APP_ORIGIN}/invitation?token=${token}`;
+}
+
+/** Whose link this is and what for; null when it never existed, has been used or has run out. Looking does not use it. */
+export function findLink(token: string): Promise<{ name: string; email: string; purpose: LinkPurpose } | null> {
+  return reading("system", async (tx) => {
+    const link = await tx.oneTimeToken.findFirst({
+      where: {
+        tokenHash: hashToken(token),
+        purpose: { in: ["invitation", "password_reset"] },
+        usedAt: null,
+        expiresAt: { gt: realNow() },
+        account: { disabledAt: null },
+      },
+      select: { purpose: true, account: { select: { person: { select: { name: true, email: true } } } } },
+    });
+    if (!link?.account) return null;
+    const purpose = link.purpose === "password_reset" ? "password_reset" : "invitation";
+    return { name: link.account.person.name, email: link.account.person.email ?? "", purpose };
+  });
+}
+
+const SPENT = "This link has been used or has run out. Ask your administrator for a new one.";
+
+/**
+ * Sets the password of the link's account, once: of any number of simultaneous tries one succeeds. Every session of the account ends,
+ * and its failed sign-ins are forgotten, so that an owner locked out by somebody else's guessing gets in again.
+ */
+export async function redeemLink({ token, password }: RedeemLinkInput): Promise<{ email: string }> {
+  const link = await findLink(token);
+  if (!link) throw new AppError("NOT_FOUND", SPENT);
+  const problem = passwordProblem(password, [link.name, link.email]);
+  if (problem) throw new AppError("INVALID", problem, { field: "password" });
+  const passwordHash = await hashPassword(password);
+  return writing("system", async (tx) => {
+    const sql = onTx(tx);
+    // One statement decides who was first: the others wait for its row, and find it used.
+    const [used] = await sql.query<{ person_id: string; purpose: LinkPurpose }>(Prisma.sql`
+      UPDATE one_time_token t SET used_at = ${realNow()} FROM account a
+      WHERE t.token_hash = ${hashToken(token)} AND t.purpose IN ('invitation', 'password_reset') AND t.used_at IS NULL
+        AND t.expires_at > ${realNow()} AND a.person_id = t.person_id AND a.disabled_at IS NULL
+      RETURNING t.person_id::text, t.purpose::text`);
+    const viewer = used ? await viewerIn(sql, used.person_id) : null;
+    if (!used || !viewer) throw new AppError("NOT_FOUND", SPENT);
+    const personId = viewer.personId;
+    await tx.account.update({ where: { personId }, data: { passwordHash }, select: { personId: true } });
+    const ended = await revokeSessions(tx, personId);
+    await tx.signInFailure.deleteMany({ where: { email: viewer.email } });
+    await appendAudit(sql, viewer, {
+      action: "account.password",
+      subject: { type: "person", id: personId, name: viewer.name },
+      departmentId: viewer.departmentId,
+      before: null,
+      after: { by: used.purpose === "invitation" ? "invitation link" : "reset link", sessionsEnded: ended },
+    });
+    return { email: viewer.email };
+  });
+}

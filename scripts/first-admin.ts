@@ -1,0 +1,8 @@
+// Prints the one-time link by which an installation without an administrator gets its first; silent when there is one.
+import { offerFirstAdministrator } from "@/lib/auth/first-administrator";
+import { pool } from "@/lib/db/client";
+
+const link = await offerFirstAdministrator();
+if (link)
+  console.log(`\n  This installation has no administrator yet. Open this link within 24 hours to become it; it works once:\n  ${link}\n`);
+await pool.end();
