@@ -1,0 +1,119 @@
+import "server-only";
+import { z } from "zod";
+import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/fiscal-year";
+import { type Frequency, periodsBetween } from "@/lib/calendar/periods";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import { notFound } from "@/lib/errors";
+import { RecordField } from "@/lib/imports/mapping";
+import { column, columnType, type Field, type Fields, fieldsOf, jsonColumn, seriesSql } from "./compute-sql";
+import type { Measure } from "./measure";
+
+/** Decimals as plain strings without trailing zeros; denominator null where the measure has none. */
+export type SeriesRow = { periodStart: string; numerator: string | null; denominator: string | null; value: string };
+
+/** The current records of one kind as a typed temporary table: what several measures are computed from. */
+export type Facts = {
+  table: Prisma.Sql;
+  fields: Fields;
+  /** Some record of the kind belongs to a department: then a department's KPI counts its own subtree only. */
+  byDepartment: boolean;
+};
+
+const Stored = z.array(RecordField.pick({ name: true, label: true, type: true, unit: true, slot: true }));
+
+/** The fields of a kind by name. Throws NOT_FOUND. */
+export async function fieldsOfKind(sql: Sql, kindId: number): Promise<Fields> {
+  const [kind] = await sql.query<{ fields: unknown }>(Prisma.sql`SELECT fields FROM record_kind WHERE id = ${kindId}`);
+  if (!kind) throw notFound("Record kind");
+  return new Map(Stored.parse(kind.fields).map((field) => [field.name, field]));
+}
+
+/** A record with its fields as typed columns (compute-sql.ts, `column`): a subquery that reads the stored JSON once per record. */
+export function typedRecords(kindId: number, fields: readonly Field[], where: Prisma.Sql): Prisma.Sql {
+  const slots = [Prisma.sql`r.on_1`, Prisma.sql`r.on_2`, Prisma.sql`r.on_3`];
+  const inJson = fields.filter((field) => field.slot === undefined);
+  const columns = fields.map((field) => {
+    const stored = field.slot === undefined ? Prisma.sql`x.${jsonColumn(field.name)}` : (slots[field.slot - 1] ?? Prisma.sql`NULL::date`);
+    return Prisma.sql`, ${stored} AS ${column(field.name)}`;
+  });
+  const json =
+    inJson.length === 0
+      ? Prisma.empty
+      : Prisma.sql`CROSS JOIN LATERAL jsonb_to_record(r.data) AS x (${Prisma.join(inJson.map((field) => Prisma.sql`${jsonColumn(field.name)} ${columnType(field)}`))})`;
+  return Prisma.sql`(SELECT r.id, r.key, r.department_id ${Prisma.join(columns, "")} FROM record AS r ${json}
+    WHERE r.record_kind_id = ${kindId} AND r.superseded_by_id IS NULL AND ${where})`;
+}
+
+let tables = 0;
+
+/** Makes the facts of a kind for the rest of the transaction. Row-level policies apply here: only what `sql` may read enters. */
+export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable<string>): Promise<Facts> {
+  const fields = await fieldsOfKind(sql, kindId);
+  const used = [...new Set(names)].flatMap((name) => fields.get(name) ?? []);
+  tables += 1;
+  const table = Prisma.raw(`facts_${tables}`);
+  const columns = used.map((field) => Prisma.sql`, ${column(field.name)} ${columnType(field)}`);
+  await sql.query(
+    Prisma.sql`CREATE TEMPORARY TABLE ${table} (id bigint, key text, department_id uuid ${Prisma.join(columns, "")}) ON COMMIT DROP`,
+  );
+  await sql.query(Prisma.sql`INSERT INTO ${table} SELECT * FROM ${typedRecords(kindId, used, Prisma.sql`true`)} AS f`);
+  const [row] = await sql.query<{ found: boolean }>(
+    Prisma.sql`SELECT EXISTS (SELECT FROM ${table} WHERE department_id IS NOT NULL) AS found`,
+  );
+  return { table, fields, byDepartment: row?.found ?? false };
+}
+
+/** First and last day the records cover, by the measure's date: from the department's first record to the last of the whole kind. */
+export async function spanOf(
+  sql: Sql,
+  facts: Facts,
+  measure: Measure,
+  departmentIds: readonly string[] | null,
+): Promise<{ first: string; last: string } | null> {
+  const date = column(measure.date);
+  const inside = departmentIds === null ? Prisma.empty : Prisma.sql`FILTER (WHERE department_id = ANY (${[...departmentIds]}::uuid[]))`;
+  const [span] = await sql.query<{ first: string | null; last: string | null }>(
+    Prisma.sql`SELECT (min(${date}) ${inside})::text AS first, max(${date})::text AS last FROM ${facts.table} WHERE ${date} BETWEEN '1900-01-01' AND '2199-12-31'`,
+  );
+  return span && span.first !== null && span.last !== null ? { first: span.first, last: span.last } : null;
+}
+
+export type SeriesOptions = {
+  /** Only periods that share a day with `from` to `to`; without them, the whole span the records cover. */
+  from?: string;
+  to?: string;
+  /** Only records of these departments; left out: all of the kind. */
+  departmentIds?: readonly string[];
+  calendar?: FiscalCalendar;
+};
+
+/** The periods of a measure that lie inside its records' span and inside `options`. */
+export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, frequency: Frequency, options: SeriesOptions): Promise<Period[]> {
+  const span = await spanOf(sql, facts, measure, options.departmentIds ?? null);
+  if (!span) return [];
+  const from = options.from !== undefined && options.from > span.first ? options.from : span.first;
+  const to = options.to !== undefined && options.to < span.last ? options.to : span.last;
+  return periodsBetween(from, to, frequency, options.calendar ?? CALENDAR_YEAR);
+}
+
+/**
+ * Computes a measure over the current records of a kind, one row per period that has a value, oldest first: any frequency, exact
+ * decimals, value = factor x numerator / denominator rounded to 10 decimals. A ratio over nothing (denominator 0) is missing: no row.
+ * A period without records inside the span is 0 or missing, as the measure says. Needs a transaction, whose end drops its table.
+ */
+export async function computeSeries(
+  sql: Sql,
+  kindId: number,
+  measure: Measure,
+  frequency: Frequency,
+  options: SeriesOptions = {},
+): Promise<SeriesRow[]> {
+  const facts = await materialiseFacts(sql, kindId, fieldsOf(measure));
+  const periods = await periodsOf(sql, facts, measure, frequency, options);
+  if (periods.length === 0) return [];
+  const series = seriesSql(facts.table, facts.fields, measure, periods, options.departmentIds ?? null);
+  return sql.query<SeriesRow>(Prisma.sql`
+    SELECT period_start::text AS "periodStart", trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator,
+      trim_scale(value)::text AS value FROM (${series}) AS s ORDER BY period_start`);
+}
