@@ -1,0 +1,23 @@
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise, can, canSomewhere, type Subject, type Verb } from "@/lib/authz/policy";
+
+/**
+ * Whether the viewer may do this to work that belongs to somebody. The policy table decides inside the viewer's departments; beyond
+ * them, whoever owns the work may do on it what one of their roles may do at all, since it was given to them by name.
+ */
+export const mayWork = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
+  can(viewer, verb, subject) || carries(viewer, verb, subject);
+
+/** Throws FORBIDDEN unless `mayWork`. */
+export function authoriseWork(viewer: Viewer, verb: Verb, subject: Subject): void {
+  if (!carries(viewer, verb, subject)) authorise(viewer, verb, subject);
+}
+
+const carries = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
+  subject.ownerId != null && subject.ownerId === viewer.personId && canSomewhere(viewer, verb);
+
+/** Whether the viewer may give work to this person: anybody for who reads the whole company, else the people of their own departments, and themselves. */
+export const mayGiveTo = (viewer: Viewer, person: { id: string; departmentId: string | null }): boolean =>
+  person.id === viewer.personId ||
+  viewer.everything ||
+  (person.departmentId !== null && can(viewer, "initiative.assign", { departmentId: person.departmentId }));

@@ -1,0 +1,60 @@
+import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
+import { formatDelta } from "@/lib/format";
+import type { EffectResult } from "./effect-test";
+import type { Health, HealthInput } from "./health";
+import { dayOf, daysText, STAGES, wordOf } from "./words";
+
+export type VerdictEffect = {
+  result: EffectResult["result"];
+  fromOn: IsoDate;
+  kpiName: string;
+  unit: string;
+  likely: number;
+  earlierMean: number | null;
+  /** the target in force and which way it is reached; null where there is none */
+  target: { bound: number; reached: "above" | "below" } | null;
+};
+
+/**
+ * The sentence at the head of an initiative, by rule: what happened in time, what the effect shows, what cannot be judged; and what
+ * the claim leaves to the target. Present tense, no adjective without a number.
+ */
+export function verdictOf(input: HealthInput, health: Health, effects: readonly VerdictEffect[], today: IsoDate): string {
+  if (input.closedOn !== null) return `${wordOf(STAGES, input.stage)} ${dayOf(input.closedOn, today)}; ${effectClause(effects, today)}.`;
+  const silent = health.staleDays === null ? [] : [`no check-in was made for the ${daysText(health.staleDays)} since it was due`];
+  const clauses = [...silent, timeClause(input, today), effectClause(effects, today)];
+  const sentence = `${clauses.join("; ")}.`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${gapSentence(effects)}`;
+}
+
+function timeClause({ milestones, dueOn, baselineDueOn }: HealthInput, today: IsoDate): string {
+  const whole = { title: "the finish", dueOn, baselineDueOn };
+  const open = [...milestones.filter((m) => m.doneOn === null).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)), whole];
+  const overdue = open.find((m) => m.dueOn < today);
+  if (overdue !== undefined) return `${overdue.title} is ${daysText(daysBetween(overdue.dueOn, today))} overdue`;
+  const late = open.reduce((worst, m) => (slip(m) > slip(worst) ? m : worst));
+  if (slip(late) > 0) return `${late.title} is forecast ${daysText(slip(late))} late`;
+  const next = open[0] ?? whole;
+  return `${next.title} is due ${dayOf(next.dueOn, today)} as planned`;
+}
+
+const slip = (m: { baselineDueOn: IsoDate; dueOn: IsoDate }) => daysBetween(m.baselineDueOn, m.dueOn);
+
+function effectClause(effects: readonly VerdictEffect[], today: IsoDate): string {
+  const failed = effects.find((e) => e.result === "not-supported");
+  if (failed !== undefined) return `the claimed effect on ${failed.kpiName} is not supported by its values`;
+  if (effects.some((e) => e.result === "supported")) return "the claimed effect is supported by the values since";
+  const first = effects.map((e) => e.fromOn).toSorted()[0];
+  if (first === undefined) return "no effect can be tested, since no KPI is named";
+  return today < first ? `the effect cannot be tested before ${dayOf(first, today)}` : "too few values are in to test the effect";
+}
+
+/** What the likely effect would still leave to the target of the first KPI that has one. */
+function gapSentence(effects: readonly VerdictEffect[]): string {
+  const known = effects.find((e) => e.target !== null && e.earlierMean !== null && e.result === "too-early");
+  if (known?.target == null || known.earlierMean === null) return "";
+  const reached = known.earlierMean + known.likely;
+  const gap = known.target.reached === "above" ? known.target.bound - reached : reached - known.target.bound;
+  if (gap <= 0) return "";
+  return ` Even if it works as expected, ${formatDelta(gap, known.unit).replace(/^\+/, "")} to the target remain unplanned.`;
+}
