@@ -54,7 +54,7 @@ function Row({ row, share, caret = false, nested = false }: RowProps) {
     <div
       className={clsx(
         "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 py-1.5 md:py-0",
-        nested ? "md:h-6 md:grid-cols-[132px_minmax(0,1fr)]" : "md:h-8 md:grid-cols-[160px_minmax(0,1fr)_112px_48px]",
+        nested ? "md:min-h-6 md:grid-cols-[148px_minmax(0,1fr)]" : "md:min-h-8 md:grid-cols-[176px_minmax(0,1fr)_112px_48px]",
       )}
     >
       <span className={clsx("flex items-center gap-1", nested && "text-caption text-muted")}>
@@ -74,7 +74,7 @@ function Row({ row, share, caret = false, nested = false }: RowProps) {
         )}
       </span>
       <strong className="text-right md:hidden">{row.valueText}</strong>
-      <span className="col-span-2 flex min-w-0 items-center gap-1.5 md:col-span-1">
+      <span className="col-span-2 flex min-w-0 items-center gap-1.5 max-md:flex-wrap md:col-span-1">
         <span
           aria-hidden="true"
           style={{ width: `${(share * 70).toFixed(1)}%` }}
@@ -89,7 +89,7 @@ function Row({ row, share, caret = false, nested = false }: RowProps) {
         {row.note !== undefined && (
           <span
             className={clsx(
-              "truncate text-caption text-muted",
+              "truncate text-caption text-muted max-md:w-full",
               noteInside && "md:sr-only",
               share > 0.35 && !noteInside && "md:whitespace-normal",
             )}

@@ -7,7 +7,7 @@ type Props = {
   caption?: ReactNode;
   /** one sentence for screen readers where the chart itself has none */
   summary?: string;
-  /** 16 px for the chart of a page, 14 px inside a section */
+  /** h2 of 16 px for the chart of a page, h3 of 14 px inside a section */
   level?: "page" | "section";
   /** under the chart: notes, annotations */
   children: ReactNode;
@@ -19,7 +19,11 @@ export function Frame({ title, caption, summary, level = "page", children, foot 
   return (
     <figure className="min-w-0">
       <figcaption>
-        <span className={`block font-semibold text-pretty ${level === "page" ? "text-verdict leading-[22px]" : "text-body"}`}>{title}</span>
+        {level === "page" ? (
+          <h2 className="text-verdict leading-[22px] text-pretty">{title}</h2>
+        ) : (
+          <h3 className="text-body text-pretty">{title}</h3>
+        )}
         {caption !== undefined && <span className="mt-0.5 block text-caption text-muted">{caption}</span>}
         {summary !== undefined && <span className="sr-only">{summary}</span>}
       </figcaption>

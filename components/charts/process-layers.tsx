@@ -1,6 +1,6 @@
 "use client";
 
-import { usePlotArea } from "recharts";
+import { DefaultZIndexes, usePlotArea, ZIndexLayer } from "recharts";
 import type { ProcessChart, Run } from "@/lib/charts/process-chart";
 
 type Props = { chart: ProcessChart; count: number; active: number | null };
@@ -44,7 +44,13 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
       {chart.baseline !== null && (
         <g>
           <line x1={x(chart.baseline.from)} x2={x(chart.baseline.to)} y1={bottom} y2={bottom} className="stroke-limit" strokeWidth="2" />
-          <text x={x(chart.baseline.from) + 4} y={bottom - 6} className="fill-muted text-caption">
+          <text
+            x={x(chart.baseline.from) + 4}
+            y={bottom - 6}
+            paintOrder="stroke"
+            strokeWidth="3"
+            className="fill-muted stroke-bg text-caption"
+          >
             {chart.baseline.label}
           </text>
         </g>
@@ -95,7 +101,7 @@ export function ProcessMarks({ chart, count, active }: Props) {
   if (scales === null) return null;
   const { x, y } = scales;
   return (
-    <g>
+    <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
       {chart.marks.map(({ index, value, shape, tone, hollow }) => {
         const [cx, cy] = [x(index), y(value)];
         const ring = active === index && <circle cx={cx} cy={cy} r="9" className="fill-none stroke-fg" strokeWidth="1.5" />;
@@ -112,7 +118,7 @@ export function ProcessMarks({ chart, count, active }: Props) {
           </g>
         );
       })}
-    </g>
+    </ZIndexLayer>
   );
 }
 

@@ -13,7 +13,7 @@ const colours: Record<Variation, string> = {
   worsening: "fill-bad",
   changed: "fill-fg",
   "common-cause": "fill-limit",
-  "not-judged": "fill-none stroke-idle",
+  "not-judged": "fill-bg stroke-idle",
 };
 
 type Props = {
@@ -31,9 +31,9 @@ export function VariationMark({ variation, toward = variation === "worsening" ? 
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-table">
       <svg width="22" height="14" viewBox="0 0 22 14" aria-hidden="true" className="flex-none">
         <polyline points={`3,${a} 11,${b} 19,${c}`} className="fill-none stroke-limit" strokeWidth="1" />
-        {[a, b, c].map((y, i) => (
-          <circle key={3 + i * 8} cx={3 + i * 8} cy={y} r="2.4" className={colours[variation]} />
-        ))}
+        <circle cx="3" cy={a} r="2.4" className={colours[variation]} />
+        <circle cx="11" cy={b} r="2.4" className={colours[variation]} />
+        <circle cx="19" cy={c} r="2.4" className={colours[variation]} />
       </svg>
       {variationWords[variation]}
     </span>

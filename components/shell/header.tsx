@@ -1,3 +1,4 @@
+import { CircleUser } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import type { Theme } from "./theme";
@@ -22,7 +23,7 @@ type Props = {
 /** The line on top of every page: which clock, as known when, how it looks, who is signed in. */
 export function Header({ demonstration, clockText, clockNote, asKnownText = "now", theme, personName, signOutAction, palette }: Props) {
   return (
-    <header className="flex min-h-10 flex-wrap items-center gap-x-4 border-b px-4 text-caption text-muted md:flex-nowrap md:px-6 print:hidden">
+    <header className="flex min-h-10 items-center gap-4 border-b px-4 text-caption text-muted max-md:gap-2 md:px-6 print:hidden">
       {demonstration && <Badge>Demonstration</Badge>}
       <p className="md:flex-1">
         {demonstration && <span className="max-md:sr-only">Clock stands at </span>}
@@ -33,15 +34,35 @@ export function Header({ demonstration, clockText, clockNote, asKnownText = "now
         As known: <strong className="text-fg">{asKnownText}</strong>
       </p>
       {palette}
-      <span className="max-md:ml-auto">
-        <ThemeSwitch initial={theme} />
-      </span>
-      <span className="whitespace-nowrap text-fg max-md:order-last">{personName}</span>
+      <div className="flex items-center gap-4 max-md:hidden">
+        <Account theme={theme} personName={personName} signOutAction={signOutAction} />
+      </div>
+      <details className="relative ml-auto md:hidden">
+        <summary
+          aria-label={`Account of ${personName}`}
+          className="-mr-3 flex size-11 cursor-pointer list-none items-center justify-center"
+        >
+          <CircleUser size={20} strokeWidth={1.5} aria-hidden="true" />
+        </summary>
+        <div className="absolute right-0 z-10 grid min-w-40 gap-1 rounded border border-border bg-bg px-3 py-2">
+          <Account theme={theme} personName={personName} signOutAction={signOutAction} />
+        </div>
+      </details>
+    </header>
+  );
+}
+
+/** Theme, who is signed in, and the way out; beside each other at the desk, in a menu on the phone. */
+function Account({ theme, personName, signOutAction }: Pick<Props, "theme" | "personName" | "signOutAction">) {
+  return (
+    <>
+      <ThemeSwitch initial={theme} />
+      <span className="whitespace-nowrap text-fg max-md:order-first max-md:py-2">{personName}</span>
       <form action={signOutAction}>
         <button type="submit" className="h-11 cursor-pointer whitespace-nowrap underline underline-offset-2 hover:text-fg md:h-7">
           Sign out
         </button>
       </form>
-    </header>
+    </>
   );
 }

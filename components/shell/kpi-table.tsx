@@ -1,9 +1,11 @@
 import { clsx } from "clsx";
+import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { AssuranceMark } from "@/components/charts/assurance-mark";
 import { Spark } from "@/components/charts/spark";
 import { StatusMark } from "@/components/charts/status-mark";
 import { VariationMark } from "@/components/charts/variation-mark";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { KpiRow } from "@/lib/kpis/view";
 import { boundOf, towardOf } from "./kpi-row-marks";
 
@@ -24,8 +26,7 @@ const cell = "md:h-8 md:border-b md:px-2 md:first:pl-0 md:last:pr-0 whitespace-n
  */
 export function KpiTable({ label, rows, showDepartment = false }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className="relative md:overflow-x-auto">
+    <ScrollRegion label={label} className="md:overflow-x-auto">
       <table className="w-full border-collapse text-table leading-4 max-md:block">
         <caption className="sr-only">{label}</caption>
         <thead className="max-md:sr-only">
@@ -69,14 +70,14 @@ export function KpiTable({ label, rows, showDepartment = false }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 
 function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) {
   const stale = row.staleDays !== null;
   return (
-    <tr className="hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:border-b max-md:py-2">
+    <tr className="hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-b max-md:py-1">
       <th scope="row" className={clsx(cell, "text-left font-medium max-md:whitespace-normal")}>
         <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
           {row.name}
@@ -101,14 +102,11 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
       <td className={clsx(cell, "text-right max-md:col-start-2 max-md:row-start-1", stale ? "text-muted" : "font-semibold")}>
         <Latest row={row} />
       </td>
-      <td className={clsx(cell, "text-right text-muted max-md:col-start-2 max-md:row-start-3")}>
-        <span className="md:hidden">target </span>
-        {row.targetText}
-      </td>
+      <td className={clsx(cell, "text-right text-muted max-md:hidden")}>{row.targetText}</td>
       <td className={clsx(cell, "max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end")}>
         <StatusMark status={row.status} staleDays={row.staleDays} />
       </td>
-      <td className={clsx(cell, "max-md:col-start-1 max-md:row-start-3")}>
+      <td className={clsx(cell, "max-md:hidden")}>
         <VariationMark variation={row.variation} {...towardOf(row)} />
       </td>
       <td className={clsx(cell, "max-md:hidden")}>
@@ -137,12 +135,15 @@ function Latest({ row }: { row: KpiRow }) {
   );
 }
 
+/** The phone's third line: variation and target; a tap shows owner, assurance and age. */
 function MoreOnTap({ row }: { row: KpiRow }) {
   return (
-    <details>
-      <summary className="flex min-h-11 cursor-pointer items-center text-caption text-muted underline underline-offset-2">
-        Owner, assurance, age
-        <span className="sr-only"> of {row.name}</span>
+    <details className="group">
+      <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2">
+        <VariationMark variation={row.variation} {...towardOf(row)} />
+        <span className="sr-only">, {row.name}: owner, assurance and age</span>
+        <ChevronRight size={12} aria-hidden="true" className="text-muted group-open:rotate-90" />
+        <span className="ml-auto whitespace-nowrap text-muted">target {row.targetText}</span>
       </summary>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pb-2">
         <dt className="text-muted">Owner</dt>

@@ -33,50 +33,49 @@ const current = "bg-grid font-semibold hover:bg-grid";
 /** The navigation: 224 px, folded to 56 px between the phone and 1024 px. On the phone the bottom bar takes its place. */
 export function Navigation({ companyName, main, areaMarks, company }: Props) {
   return (
-    <nav
-      aria-label="Main"
-      className="sticky top-0 hidden h-dvh overflow-y-auto border-r bg-surface px-2 py-3 text-table md:block print:hidden"
-    >
-      <p className="px-2 pt-1 pb-3 text-body font-semibold max-lg:sr-only">
-        {companyName}
-        <span className="block text-caption font-normal text-muted">COO command center</span>
-      </p>
-      <ul>
-        {main.map((item) => (
-          <Item key={item.href} item={item} />
-        ))}
-      </ul>
-      <h2 className="px-2 pt-4 pb-1 text-caption font-normal text-muted max-lg:sr-only">Areas</h2>
-      <ul className="max-lg:mt-2 max-lg:border-t max-lg:pt-2">
-        {areas.map((area) => {
-          const mark = areaMarks[area.slug] ?? null;
-          return (
-            <li key={area.slug}>
-              <NavLink href={`/${area.slug}`} className={`${row} max-lg:justify-between max-lg:gap-0`} current={current}>
-                <span className="w-4 text-right text-caption font-normal text-muted" aria-hidden="true">
-                  {area.number}
-                </span>
-                <span className="max-lg:sr-only">{area.name}</span>
-                {mark !== null && (
-                  <span className="ml-auto flex">
-                    <StatusMark status={mark.status} staleDays={mark.staleDays ?? null} size={10} wordHidden />
+    <nav aria-label="Main" className="hidden border-r bg-surface text-table md:block print:hidden">
+      <div className="sticky top-0 max-h-dvh overflow-y-auto px-2 py-3">
+        <p className="px-2 pt-1 pb-3 text-body font-semibold max-lg:sr-only">
+          {companyName}
+          <span className="block text-caption font-normal text-muted">COO command center</span>
+        </p>
+        <ul>
+          {main.map((item) => (
+            <Item key={item.href} item={item} />
+          ))}
+        </ul>
+        <h2 className="px-2 pt-4 pb-1 text-caption font-normal text-muted max-lg:sr-only">Areas</h2>
+        <ul className="max-lg:mt-2 max-lg:border-t max-lg:pt-2">
+          {areas.map((area) => {
+            const mark = areaMarks[area.slug] ?? null;
+            return (
+              <li key={area.slug}>
+                <NavLink href={`/${area.slug}`} className={`${row} max-lg:justify-between max-lg:gap-0`} current={current}>
+                  <span className="w-4 text-right text-caption font-normal text-muted" aria-hidden="true">
+                    {area.number}
                   </span>
-                )}
-              </NavLink>
-            </li>
-          );
-        })}
-      </ul>
-      {company.length > 0 && (
-        <>
-          <h2 className="px-2 pt-4 pb-1 text-caption font-normal text-muted max-lg:sr-only">Company</h2>
-          <ul className="max-lg:mt-2 max-lg:border-t max-lg:pt-2">
-            {company.map((item) => (
-              <Item key={item.href} item={item} />
-            ))}
-          </ul>
-        </>
-      )}
+                  <span className="max-lg:sr-only">{area.name}</span>
+                  {mark !== null && (
+                    <span className="ml-auto flex">
+                      <StatusMark status={mark.status} staleDays={mark.staleDays ?? null} size={10} wordHidden />
+                    </span>
+                  )}
+                </NavLink>
+              </li>
+            );
+          })}
+        </ul>
+        {company.length > 0 && (
+          <>
+            <h2 className="px-2 pt-4 pb-1 text-caption font-normal text-muted max-lg:sr-only">Company</h2>
+            <ul className="max-lg:mt-2 max-lg:border-t max-lg:pt-2">
+              {company.map((item) => (
+                <Item key={item.href} item={item} />
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
     </nav>
   );
 }

@@ -21,7 +21,11 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
           <ol className="flex flex-wrap gap-x-2">
             {crumbs.map((crumb, i) => (
               <li key={crumb.label}>
-                {i > 0 && <span aria-hidden="true">/ </span>}
+                {i > 0 && (
+                  <span aria-hidden="true" className="mr-2">
+                    /
+                  </span>
+                )}
                 {crumb.href === undefined ? (
                   crumb.label
                 ) : (

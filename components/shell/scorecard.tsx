@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { StatusMark } from "@/components/charts/status-mark";
 import { StatusShape } from "@/components/charts/status-shape";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { StatusMark as Status } from "@/lib/kpis/view";
 
 export type ScoreCell = { id: string; href: string; status: Status; staleDays: number | null; valueText: string; label: string };
@@ -34,8 +35,7 @@ const cell = "md:h-11 md:border-b md:px-2 md:py-1 md:first:pl-0 md:last:pr-0 tex
 /** Department by group of measures, worst first. On the phone a department is a block of two columns and empty cells drop out. */
 export function Scorecard({ label, groups, rows, rest }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className="relative md:overflow-x-auto">
+    <ScrollRegion label={label} className="md:overflow-x-auto">
       <table className="w-full border-collapse text-table leading-4 max-md:block">
         <caption className="sr-only">{label}</caption>
         <thead className="max-md:sr-only">
@@ -75,7 +75,7 @@ export function Scorecard({ label, groups, rows, rest }: Props) {
         </tbody>
       </table>
       {rest !== undefined && <div className="border-b py-2 text-table text-muted">{rest}</div>}
-    </section>
+    </ScrollRegion>
   );
 }
 

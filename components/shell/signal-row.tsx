@@ -47,7 +47,7 @@ export function SignalRow({ signal, verbs, layout = "area" }: { signal: SignalRo
     <li
       className={clsx(
         "grid grid-cols-[16px_minmax(0,1fr)] gap-x-3 gap-y-2 border-b px-1 py-2 md:items-center",
-        roomy ? "md:grid-cols-[20px_minmax(0,1fr)_184px] md:items-start" : "md:grid-cols-[20px_minmax(0,1fr)_160px_auto]",
+        roomy ? "md:grid-cols-[20px_minmax(0,1fr)_184px] md:items-start" : "md:grid-cols-[20px_minmax(0,1fr)_160px_152px]",
       )}
     >
       <svg

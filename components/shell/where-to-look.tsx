@@ -104,7 +104,9 @@ function Members({ rows }: { rows: KpiRow[] }) {
     <ul>
       {rows.map((row) => (
         <li key={row.id} className="grid grid-cols-[12px_minmax(0,1fr)_auto] gap-2 py-1 text-table leading-4">
-          <StatusMark status={row.status} size={10} wordHidden />
+          <span className="flex h-4 items-center">
+            <StatusMark status={row.status} size={10} wordHidden />
+          </span>
           <span>
             <Link href={row.href} className="underline-offset-2 hover:underline">
               {row.name}

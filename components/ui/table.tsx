@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import type { ComponentProps, ReactNode } from "react";
+import { ScrollRegion } from "./scroll-region";
 
 /**
  * A dense table in a region that scrolls sideways where it must. The label names both for a screen reader;
@@ -7,13 +8,12 @@ import type { ComponentProps, ReactNode } from "react";
  */
 export function Table({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
+    <ScrollRegion label={label} className="overflow-x-auto">
       <table className={clsx("w-full border-collapse text-table leading-4", className)}>
         <caption className="sr-only">{label}</caption>
         {children}
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

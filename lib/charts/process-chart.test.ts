@@ -44,9 +44,9 @@ const onTime = [
 describe("prepareProcessChart", () => {
   const chart = prepareProcessChart(input(onTime, { annotations: [{ period: "2014-05-12", flag: "C", text: "Pilot begins" }] }));
 
-  test("65.2 to 80: ticks 65, 70, 75, 80, and the axis says where it starts", () => {
-    expect(chart.yTicks.map((t) => t.label)).toEqual(["65", "70", "75", "80"]);
-    expect(chart.axisNote).toBe("Axis starts at 65.");
+  test("65.2 less air of 14.8 / 25 is 64.6: ticks 60 to 80, and the axis says where it starts", () => {
+    expect(chart.yTicks.map((t) => t.label)).toEqual(["60", "65", "70", "75", "80"]);
+    expect(chart.axisNote).toBe("Axis starts at 60.");
   });
   test("an axis from zero says nothing", () => {
     expect(prepareProcessChart(input([month(2014, 1, 0, { lower: null, mean: null, upper: null })])).axisNote).toBeNull();
@@ -78,7 +78,7 @@ describe("prepareProcessChart", () => {
       "Lower limit 65.6",
     ]);
   });
-  test("66.5 and 65.6 are 12 px apart on 200 px for 15 points: labels give way to 16", () => {
+  test("66.5 and 65.6 are 9 px apart on 200 px for 20 points: labels give way to 16", () => {
     const y = (text: string) => chart.endLabels.find((l) => l.text.startsWith(text))?.y ?? Number.NaN;
     expect(y("Lower") - y("May")).toBeCloseTo(16, 1);
     expect(y("Target")).toBe(0);

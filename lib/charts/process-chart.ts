@@ -72,8 +72,7 @@ const labelGap = 16;
 /** Prepares a process-behaviour chart. Needs at least one point; with no value at all it shows its limits and says so. */
 export function prepareProcessChart(input: ProcessInput): ProcessChart {
   const { points, decimals, unit, frequency } = input;
-  const shown = points.flatMap((p) => [p.value, p.lower, p.mean, p.upper, p.target, p.targetHigh ?? null]).filter((v) => v !== null);
-  const ticks = shown.length === 0 ? [0, 1] : niceTicks(Math.min(...shown), Math.max(...shown));
+  const ticks = valueTicks(points, unit);
   const domain: [number, number] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const tickDecimals = stepDecimals((ticks[1] ?? 1) - domain[0]);
   const last = points.findLastIndex((p) => p.value !== null);
@@ -104,6 +103,24 @@ export function prepareProcessChart(input: ProcessInput): ProcessChart {
     sentences: points.map((p) => pointSentence(p, unit, decimals)),
     summary: summarySentence(input.name, points, unit, decimals),
   };
+}
+
+/**
+ * Ticks of the value axis. Values and limits get air of a twenty-fifth of their range, so that no point lies on the axis;
+ * the air never goes below zero for counts nor above 100 for shares.
+ */
+function valueTicks(points: ProcessPoint[], unit: string): number[] {
+  const seen = points.flatMap((p) => [p.value, p.lower, p.mean, p.upper]).filter((v) => v !== null);
+  const targets = points.flatMap((p) => [p.target, p.targetHigh ?? null]).filter((v) => v !== null);
+  if (seen.length + targets.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...seen, ...targets), Math.max(...seen, ...targets)];
+  const air = (high - low) / 25;
+  const floor = low >= 0 ? 0 : Number.NEGATIVE_INFINITY;
+  const roof = unit === "%" && high <= 100 ? 100 : Number.POSITIVE_INFINITY;
+  return niceTicks(
+    Math.max(floor, Math.min(low, ...seen.map((v) => v - air))),
+    Math.min(roof, Math.max(high, ...seen.map((v) => v + air))),
+  );
 }
 
 function markOf(p: ProcessPoint, value: number, index: number): PointMark {
