@@ -1,14 +1,16 @@
 // Loaded into the web server before it: when the command that started it is gone (kill -9), the server ends, and its database too.
-const postgres = Number(process.env.POSTGRES_PID);
-delete process.env.POSTGRES_PID;
+const dataDir = process.env.POSTGRES_DIR;
+delete process.env.POSTGRES_DIR;
 
-process.once("disconnect", () => {
-  process.once("exit", () => {
-    try {
-      if (postgres) process.kill(postgres, "SIGINT");
-    } catch {} // already gone
-  });
-  process.kill(process.pid, "SIGTERM");
+process.once("disconnect", async () => {
   setTimeout(() => process.exit(1), 5_000).unref();
+  if (dataDir) {
+    const { running } = await import("./postgres.mjs");
+    process.once("exit", () => {
+      const server = running(dataDir);
+      if (server) process.kill(server.pid, "SIGINT");
+    });
+  }
+  process.kill(process.pid, "SIGTERM");
 });
 process.channel?.unref();

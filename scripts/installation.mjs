@@ -1,9 +1,9 @@
 // One installation: its data directory (or the database in DATABASE_URL), held by one process at a time.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { endProcess, holder, take } from "./lock.mjs";
+import { endProcess, holder, lives, parent, take } from "./lock.mjs";
 import { running, startPostgres } from "./postgres.mjs";
 import { reachableDataDir, runAs } from "./postgres-files.mjs";
 import { ensureAppRole } from "./roles.mjs";
@@ -49,24 +49,30 @@ async function checkGiven(url) {
 }
 
 /** Applies the migrations in a process of their own: the engine leaves a timer behind that outlives its work. */
-export const migrate = (ownerUrl) =>
-  execFileSync(process.execPath, [path.join(root, "scripts/migrate.mjs")], {
-    env: { ...process.env, OWNER_DATABASE_URL: ownerUrl },
-    stdio: "inherit",
-  });
+function migrate(ownerUrl) {
+  const env = { ...process.env, OWNER_DATABASE_URL: ownerUrl };
+  const { status } = spawnSync(process.execPath, [path.join(root, "scripts/migrate.mjs")], { env, stdio: "inherit" });
+  if (status !== 0)
+    throw new Refusal("The database could not be migrated; the lines above say why. Nothing of the failed migration was kept.");
+}
 
-function hold(dataDir, what) {
-  let lock;
-  try {
-    lock = take(path.join(dataDir, "in-use"), { what });
-  } catch (error) {
-    throw new Refusal(`The data directory ${dataDir} cannot be written (${error.code ?? error.message}). Choose another with DATA_DIR.`);
+/** Takes the data directory, or refuses naming who has it. A holder whose npm was killed is ending by itself: that one is waited for. */
+async function hold(dataDir, what) {
+  for (const deadline = Date.now() + 30_000; ; ) {
+    let lock;
+    try {
+      lock = take(path.join(dataDir, "in-use"), { what, parent });
+    } catch (error) {
+      throw new Refusal(`The data directory ${dataDir} cannot be written (${error.code ?? error.message}). Choose another with DATA_DIR.`);
+    }
+    if (lock.release) return lock;
+    const { heldBy } = lock;
+    if (!heldBy.parent || lives(heldBy.parent) || Date.now() > deadline)
+      throw new Refusal(
+        `The data directory ${dataDir} is in use by process ${heldBy.pid} (${heldBy.what}). Stop that one, or choose another with DATA_DIR.`,
+      );
+    await new Promise((done) => setTimeout(done, 100));
   }
-  if (lock.heldBy)
-    throw new Refusal(
-      `The data directory ${dataDir} is in use by process ${lock.heldBy.pid} (${lock.heldBy.what}). Stop that one, or choose another with DATA_DIR.`,
-    );
-  return lock;
 }
 
 /**
@@ -75,7 +81,7 @@ function hold(dataDir, what) {
  * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first.
  */
 export async function openInstallation({ dataDir, given, what = "npm start" }) {
-  const lock = hold(dataDir, what);
+  const lock = await hold(dataDir, what);
   const serverFile = path.join(dataDir, "server.json");
   let postgres = null;
   const stop = async () => {

@@ -70,6 +70,27 @@ export function take(file, more = {}) {
   }
 }
 
+/** The npm that runs this command, where it is npm: who kills npm means the command. Handed on as COMMAND_PARENT. */
+export const parent = process.env.COMMAND_PARENT
+  ? JSON.parse(process.env.COMMAND_PARENT)
+  : process.env.npm_lifecycle_event
+    ? identity(process.ppid)
+    : null;
+
+/** Whether that very process is still there. */
+export const lives = ({ pid, started }) => started !== null && startOf(pid) === started;
+
+/** Calls `gone` once npm has ended without telling (kill -9). */
+export function followParent(gone) {
+  if (!parent) return;
+  const timer = setInterval(() => {
+    if (lives(parent)) return;
+    clearInterval(timer);
+    gone();
+  }, 500);
+  timer.unref();
+}
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Asks a process to end, waits, and ends it by force when it does not. `steps`: [signal, patience in ms] in order. */

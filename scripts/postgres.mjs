@@ -30,6 +30,15 @@ function worksIn(pid, dataDir) {
   }
 }
 
+function exists(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
 /** The server that runs for `dataDir`, as its postmaster.pid tells: `{ pid, started, port }`, or null. */
 export function running(dataDir) {
   try {
@@ -51,13 +60,13 @@ const endServer = (server) =>
 /** Ends the server that a killed command left behind, and makes a stale postmaster.pid harmless. */
 export async function clearLeftover(dataDir) {
   const left = running(dataDir);
-  if (left) return endServer(left);
+  if (left) await endServer(left);
   const file = path.join(dataDir, "postmaster.pid");
   if (!fs.existsSync(file)) return;
   const [pid, ...rest] = fs.readFileSync(file, "utf8").split("\n");
-  // The number now belongs to another process: PostgreSQL would take that for its own and refuse. The rest of the file stays, since by
-  // it PostgreSQL checks that no process of the old server still holds the shared memory.
-  if (startOf(Number(pid))) fs.writeFileSync(file, ["2147483646", ...rest].join("\n"));
+  // The number now belongs to another process, or to an ended one that nobody has collected: PostgreSQL would take either for a running
+  // server and refuse. The rest of the file stays, since by it PostgreSQL checks that nothing still holds the old shared memory.
+  if (exists(Number(pid))) fs.writeFileSync(file, ["2147483646", ...rest].join("\n"));
 }
 
 async function connects(url) {
@@ -90,50 +99,78 @@ function launch(bin, dataDir, port, ids, durable, logFile) {
   return child;
 }
 
-/**
- * Starts the server for `dataDir` (made first when it is not there) on a free port of the loopback and answers
- * `{ url, port, pid, dataDir, fresh, stop }`. `url` is the owner's, with the database made when missing. A server that a killed
- * command left behind is stopped first: the caller holds the installation's lock. `durable: false` is for tests.
- */
-export async function startPostgres({ dataDir: wanted, database, user = "owner", password, durable = true }) {
-  const ids = runAs();
-  const bin = binaries(ids);
-  const dataDir = reachableDataDir(wanted, ids);
-  const fresh = !fs.existsSync(path.join(dataDir, "PG_VERSION"));
-  if (fresh) createCluster(bin, dataDir, ids, { user, password, durable });
-  else await clearLeftover(dataDir);
-  const logFile = path.join(path.dirname(wanted), "postgres.log");
-  const url = (port, name) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
-
+/** Starts the server, on `port` or a free one, and answers its process when it accepts connections. */
+async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed }) {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = fixed ?? (await freePort());
     const child = launch(bin, dataDir, port, ids, durable, logFile);
     let ended;
     child.once("error", (error) => (ended = error.message));
     child.once("exit", (code) => (ended = `it ended with code ${code}`));
     const deadline = Date.now() + 120_000; // recovery after a kill may take a while
-    while (!ended && !(await connects(url(port, "postgres")))) {
+    while (!ended && !(await connects(urlOf(port, "postgres")))) {
       if (Date.now() > deadline) {
         child.kill("SIGQUIT");
         ended = "it did not answer within two minutes";
       }
       await pause(15);
     }
-    if (ended) {
-      const log = fs.readFileSync(logFile, "utf8");
-      // Somebody took the port meanwhile, or processes of a killed server are still ending.
-      if (attempt < 40 && /Address already in use|could not bind|pre-existing shared memory/.test(log)) {
-        await pause(250);
-        continue;
-      }
+    if (!ended) return { child, port, pid: child.pid, started: startOf(child.pid) };
+    const log = fs.readFileSync(logFile, "utf8");
+    // Somebody took the port meanwhile, or processes of a killed server are still ending.
+    if (attempt >= 40 || !/Address already in use|could not bind|pre-existing shared memory/.test(log))
       throw new Error(`PostgreSQL did not start: ${ended}.\n${log.slice(-3000)}`);
-    }
-    const admin = new pg.Client({ connectionString: url(port, "postgres") });
+    await pause(250);
+  }
+}
+
+/**
+ * Starts the server for `dataDir` (made first when it is not there) on a free port of the loopback and answers
+ * `{ url, port, dataDir, fresh, stop }`. `url` is the owner's, with the database made when missing. A server that a killed command left
+ * behind is stopped first: the caller holds the installation's lock. When the server dies it is started again on the same port, told
+ * by `onRestart`. `durable: false` is for tests.
+ */
+export async function startPostgres({ dataDir: wanted, database, user = "owner", password, durable = true, onRestart = () => {} }) {
+  const ids = runAs();
+  const bin = binaries(ids);
+  const dataDir = reachableDataDir(wanted, ids);
+  const fresh = !fs.existsSync(path.join(dataDir, "PG_VERSION"));
+  if (fresh) createCluster(bin, dataDir, ids, { user, password, durable });
+  else await clearLeftover(dataDir);
+  const urlOf = (port, name) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
+  const plan = { bin, dataDir, ids, durable, urlOf, logFile: path.join(path.dirname(wanted), "postgres.log") };
+
+  let server = await boot(plan);
+  const { port } = server;
+  let stopping = false;
+  let restart = Promise.resolve();
+  const watch = () => {
+    server.child.once("exit", (code, signal) => {
+      if (stopping) return;
+      onRestart(signal ?? `code ${code}`);
+      restart = (async () => {
+        await clearLeftover(dataDir);
+        server = await boot({ ...plan, port });
+        watch();
+      })().catch((error) => console.error(error));
+    });
+  };
+  watch();
+  const stop = async () => {
+    stopping = true;
+    await restart;
+    await endServer(server);
+  };
+
+  try {
+    const admin = new pg.Client({ connectionString: urlOf(port, "postgres") });
     await admin.connect();
     const { rowCount } = await admin.query("select 1 from pg_database where datname = $1", [database]);
     if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
     await admin.end();
-    const server = { pid: child.pid, started: startOf(child.pid) };
-    return { url: url(port, database), port, pid: child.pid, dataDir, fresh, stop: () => endServer(server) };
+  } catch (error) {
+    await stop();
+    throw error;
   }
+  return { url: urlOf(port, database), port, dataDir, fresh, stop };
 }

@@ -5,7 +5,7 @@ import net from "node:net";
 import path from "node:path";
 import { buildApplication, generateClient } from "./build.mjs";
 import { openInstallation } from "./installation.mjs";
-import { writePidFile } from "./lock.mjs";
+import { followParent, writePidFile } from "./lock.mjs";
 import { DEMO_PASSWORD, DEMO_PEOPLE, modeEnvironment, settleMode } from "./mode.mjs";
 import { Refusal, say } from "./say.mjs";
 import { checkSecret, kept } from "./secrets.mjs";
@@ -46,7 +46,7 @@ const checkPort = (port, host) =>
 
 function environmentOf(installation, mode, { port, host, origin }) {
   const configured = process.env.NEXTAUTH_SECRET;
-  if (configured !== undefined && mode === "real") checkSecret("NEXTAUTH_SECRET", configured);
+  if (configured !== undefined) checkSecret("NEXTAUTH_SECRET", configured, mode === "real");
   const env = { ...process.env, ...modeEnvironment(mode), DATABASE_URL: installation.appUrl, PORT: String(port), HOSTNAME: host };
   Object.assign(env, {
     APP_ORIGIN: origin,
@@ -56,7 +56,7 @@ function environmentOf(installation, mode, { port, host, origin }) {
   });
   if (mode === "real") delete env.CLOCK;
   delete env.OWNER_DATABASE_URL; // the web server never holds the owner's rights
-  if (installation.postgres) env.POSTGRES_PID = String(installation.postgres.pid);
+  if (installation.postgres) env.POSTGRES_DIR = installation.postgres.dataDir;
   return env;
 }
 
@@ -134,6 +134,7 @@ export async function serve({ empty, buildOnly, dev }) {
     stop(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, asked);
+  followParent(asked);
 
   try {
     await checkPort(wanted.port, wanted.host);

@@ -3,8 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { take } from "./lock.mjs";
-import { Refusal, say } from "./say.mjs";
+import { followParent, parent, take } from "./lock.mjs";
+import { BEGAN, Refusal, say } from "./say.mjs";
 
 export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
 const NEEDED = [22, 19]; // the first Node that runs TypeScript files as they are
@@ -91,10 +91,11 @@ function again(node, script) {
   const PATH = `${path.join(root, "node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}`;
   const child = spawn(node, [script, ...process.argv.slice(2)], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH },
+    env: { ...process.env, ...BEGAN, ...(parent && { COMMAND_PARENT: JSON.stringify(parent) }), PATH },
   });
   // The terminal sends Ctrl-C to both; what is sent to this process alone has to be handed on.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  followParent(() => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   return new Promise(() => {});
 }

@@ -17,7 +17,11 @@ instead of the private one), APP_ORIGIN (where people reach it, http://localhost
 const KNOWN = ["--empty", "--build-only", "--dev", "--help"];
 
 await command(async () => {
-  const flags = process.argv.slice(2);
+  // `npm start --empty` without the "--" before it reaches a script only as npm's own setting.
+  const fromNpm = ["empty", "build_only"]
+    .filter((name) => process.env[`npm_config_${name}`] === "true")
+    .map((name) => `--${name.replace("_", "-")}`);
+  const flags = [...process.argv.slice(2), ...fromNpm];
   const unknown = flags.find((flag) => !KNOWN.includes(flag));
   if (unknown) throw new Refusal(`Unknown option ${unknown}.\n\n${HELP}`);
   if (flags.includes("--help")) return console.log(HELP);
