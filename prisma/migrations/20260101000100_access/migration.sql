@@ -142,13 +142,26 @@ CREATE POLICY write ON kpi FOR ALL USING ((SELECT app_everything()) OR departmen
   WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]));
 CREATE POLICY department ON annotation FOR ALL USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]))
   WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]));
-CREATE POLICY department ON action FOR ALL
-  USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]) OR owner_id = (SELECT app_viewer()))
-  WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]) OR owner_id = (SELECT app_viewer()));
 -- The owner of an initiative works on it wherever it belongs.
 CREATE POLICY department ON initiative FOR ALL
   USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]) OR owner_id = (SELECT app_viewer()))
   WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]) OR owner_id = (SELECT app_viewer()));
+-- An action is its department's, its owner's, and of everybody who works on its initiative.
+CREATE POLICY department ON action FOR ALL
+  USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]) OR owner_id = (SELECT app_viewer())
+    OR EXISTS (SELECT FROM initiative i WHERE i.id = initiative_id))
+  WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]) OR owner_id = (SELECT app_viewer())
+    OR EXISTS (SELECT FROM initiative i WHERE i.id = initiative_id));
+-- The next free code counts every initiative, also those the writer may not see. Writers take turns until they commit.
+CREATE FUNCTION initiative_next_code() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE held text := coalesce(current_setting('app.system', true), ''); n int;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('initiative_next_code'));
+  PERFORM set_config('app.system', 'on', true);
+  SELECT coalesce(max(substring(code FROM '^IN-([0-9]{1,8})$')::int), 0) + 1 INTO n FROM initiative;
+  PERFORM set_config('app.system', held, true);
+  RETURN 'IN-' || CASE WHEN n < 10 THEN '0' ELSE '' END || n;
+END $$;
 
 -- What hangs on a KPI is read with it, and written only inside the writer's departments.
 DO $$
