@@ -14,6 +14,8 @@ registerHooks({
         ? path.resolve(path.dirname(fileURLToPath(context.parentURL)), specifier)
         : null;
     if (file !== null && path.extname(file) !== ".ts" && existsSync(`${file}.ts`)) return next(pathToFileURL(`${file}.ts`).href, context);
-    return next(file === null ? specifier : pathToFileURL(file).href, context);
+    // Next publishes its entry points as plain files; only its own bundler finds them without the ending.
+    if (/^next\/\w+$/.test(specifier)) return next(`${specifier}.js`, context);
+    return next(file !== null && specifier.startsWith("@/") ? pathToFileURL(file).href : specifier, context);
   },
 });

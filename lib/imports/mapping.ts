@@ -97,3 +97,7 @@ export const Mapping = z.strictObject({
   into: z.union([RecordsMapping, EntityMapping, LongMapping, WideMapping]),
 });
 export type Mapping = z.output<typeof Mapping>;
+export type RecordsMapping = z.output<typeof RecordsMapping>;
+export type EntityMapping = z.output<typeof EntityMapping>;
+export type LongMapping = z.output<typeof LongMapping>;
+export type WideMapping = z.output<typeof WideMapping>;

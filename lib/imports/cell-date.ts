@@ -1,0 +1,100 @@
+import { addDays, addMonths, isDate } from "@/lib/calendar/dates";
+import { Bad, type Read, readText, shown } from "./cells";
+
+export type DateStyle = "iso" | "dmy" | "mdy";
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.{0,20})?$/;
+const YEAR_FIRST = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: \d{1,2}:\d{2}.{0,20})?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
+const NUMERIC = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: \d{1,2}:\d{2}.{0,20})?$/;
+const SHORT_YEAR = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/;
+const NAMED_DMY = /^(\d{1,2})[ .-]+([a-z]{3,9})\.?[ -]+(\d{4})$/i;
+const NAMED_MDY = /^([a-z]{3,9})\.? +(\d{1,2}),? +(\d{4})$/i;
+
+/** 1 to 12 from "Jan", "january", "Sept"; null otherwise. */
+function monthOf(word: string): number | null {
+  const index = MONTHS.indexOf(word.slice(0, 3).toLowerCase());
+  if (index < 0) return null;
+  const full =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"][index] ?? "";
+  return full.startsWith(word.toLowerCase()) || word.toLowerCase() === "sept" ? index + 1 : null;
+}
+
+const join = (year: string, month: string | number, day: string) => `${year}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`;
+
+function assemble(text: string, style: DateStyle): string | Bad | null {
+  const iso = ISO.exec(text) ?? YEAR_FIRST.exec(text) ?? COMPACT.exec(text);
+  if (iso) return join(iso[1] ?? "", iso[2] ?? "", iso[3] ?? "");
+  const numeric = NUMERIC.exec(text);
+  if (numeric) {
+    const [, a = "", b = "", year = ""] = numeric;
+    if (style === "iso")
+      return new Bad(`${shown(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`);
+    return style === "dmy" ? join(year, b, a) : join(year, a, b);
+  }
+  if (SHORT_YEAR.test(text)) return new Bad(`${shown(text)} has a year of two digits`);
+  const named = NAMED_DMY.exec(text);
+  const month = monthOf(named?.[2] ?? "");
+  if (named && month) return join(named[3] ?? "", month, named[1] ?? "");
+  const leading = NAMED_MDY.exec(text);
+  const first = monthOf(leading?.[1] ?? "");
+  return leading && first ? join(leading[3] ?? "", first, leading[2] ?? "") : null;
+}
+
+/**
+ * "YYYY-MM-DD" of an existing day of the years 1000 to 9999. Year-first dates, month names and compact YYYYMMDD mean one thing and are always read;
+ * 02/06/2014 only when `style` says what it means. A time of day is left off, as written and without moving it between zones.
+ */
+export function readDate(cell: string, style: DateStyle): Read {
+  const text = readText(cell);
+  if (text === null || text instanceof Bad) return text;
+  const date = assemble(text, style);
+  if (date instanceof Bad) return date;
+  if (date === null) return new Bad(`${shown(text)} is not a date`);
+  if (date.startsWith("0") || !isDate(date)) return new Bad(`${shown(text)} is not a day of the calendar`);
+  return date;
+}
+
+/** `months` later; the last day of a month stays the last day (28 February + 1 is 31 March). */
+export function shiftMonths(date: string, months: number): string {
+  if (months === 0) return date;
+  const moved = addMonths(date, months);
+  if (!addDays(date, 1).endsWith("-01")) return moved;
+  return addDays(addMonths(`${moved.slice(0, 8)}01`, 1), -1);
+}
+
+const PERIODS: { form: RegExp; start: (m: RegExpExecArray) => string | null }[] = [
+  { form: /^(\d{4})$/, start: (m) => `${m[1]}-01-01` },
+  { form: /^(\d{4})[-/](0[1-9]|1[0-2])$/, start: (m) => `${m[1]}-${m[2]}-01` },
+  { form: /^(0?[1-9]|1[0-2])\/(\d{4})$/, start: (m) => join(m[2] ?? "", m[1] ?? "", "1") },
+  { form: /^(\d{4})[- ]?Q([1-4])$/i, start: (m) => join(m[1] ?? "", Number(m[2]) * 3 - 2, "1") },
+  { form: /^Q([1-4])[- /]?(\d{4})$/i, start: (m) => join(m[2] ?? "", Number(m[1]) * 3 - 2, "1") },
+  { form: /^(\d{4})[- ]?H([12])$/i, start: (m) => join(m[1] ?? "", Number(m[2]) * 6 - 5, "1") },
+  { form: /^(\d{4})-?W(\d{2})$/i, start: (m) => isoWeekStart(Number(m[1]), Number(m[2])) },
+  {
+    form: /^([a-z]{3,9})\.?[ -](\d{4})$/i,
+    start: (m) => (monthOf(m[1] ?? "") === null ? null : join(m[2] ?? "", monthOf(m[1] ?? "") ?? 0, "1")),
+  },
+];
+
+function isoWeekStart(year: number, week: number): string | null {
+  const fourth = `${String(year).padStart(4, "0")}-01-04`; // always in week 1
+  const monday = addDays(fourth, -((new Date(`${fourth}T00:00:00Z`).getUTCDay() + 6) % 7));
+  const start = addDays(monday, 7 * (week - 1));
+  const thursday = addDays(start, 3);
+  return week >= 1 && thursday.startsWith(String(year)) ? start : null;
+}
+
+/** A day inside the period a cell or header names: a date, 2014, 2014-06, 06/2014, Jun 2014, 2014-Q2, 2014-H1, 2014-W23 (ISO week). */
+export function readPeriod(cell: string, style: DateStyle): Read {
+  const text = readText(cell);
+  if (text === null || text instanceof Bad) return text;
+  for (const { form, start } of PERIODS) {
+    const match = form.exec(text);
+    const date = match ? start(match) : null;
+    if (date !== null) return !date.startsWith("0") ? date : new Bad(`${shown(text)} is not a period`);
+  }
+  const date = readDate(text, style);
+  return date instanceof Bad && date.reason.endsWith("is not a date") ? new Bad(`${shown(text)} is not a period`) : date;
+}

@@ -1,0 +1,53 @@
+/** Why a cell cannot be read, as the end of a sentence that begins with the cell: "'abc' is not a number". */
+export class Bad {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** What a cell says, in the one form everything after it uses; null for an empty cell, which is missing and never zero. */
+export type Read = string | null | Bad;
+
+export const LIMITS = { columns: 500, cell: 32_768, rows: 50_000_000, key: 400, sampleBytes: 256 * 1024 } as const;
+
+/** Control characters other than tab and line ends; U+0000 cannot be stored, the others are never meant. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const PLAIN = /^[ -~]*$/;
+
+/** The cell as shown in a message: quoted, at most 60 characters, control characters as "�". */
+export function shown(cell: string): string {
+  const short = cell.length > 60 ? `${cell.slice(0, 57)}...` : cell;
+  return `'${short.replace(/\p{Cc}/gu, "\ufffd")}'`;
+}
+
+/** Without white space around it (no-break spaces included); Bad when it is too long or holds a control character. Empty: null. */
+export function readText(cell: string): Read {
+  const text = cell.trim();
+  if (text === "") return null;
+  if (text.length > LIMITS.cell) return new Bad(`the cell has ${text.length} characters; at most ${LIMITS.cell} are read`);
+  if (!PLAIN.test(text) && CONTROL.test(text)) return new Bad(`${shown(text)} holds a control character`);
+  return text;
+}
+
+const TRUE = new Set(["true", "t", "yes", "y", "1"]);
+const FALSE = new Set(["false", "f", "no", "n", "0"]);
+
+/** "true" or "false" from true/false, t/f, yes/no, y/n, 1/0 in any case. */
+export function readBoolean(cell: string): Read {
+  const text = readText(cell);
+  if (text === null || text instanceof Bad) return text;
+  const word = text.toLowerCase();
+  if (TRUE.has(word)) return "true";
+  if (FALSE.has(word)) return "false";
+  return new Bad(`${shown(text)} is not yes or no`);
+}
+
+/** One of a closed set, written as in it; capitals, blanks and hyphens do not matter ("Half year" is half_year). */
+export function readChoice(cell: string, choices: readonly string[]): Read {
+  const text = readText(cell);
+  if (text === null || text instanceof Bad) return text;
+  const word = text.toLowerCase().replace(/[\s-]+/g, "_");
+  return choices.find((choice) => choice === word) ?? new Bad(`${shown(text)} is none of ${choices.join(", ")}`);
+}

@@ -1,0 +1,27 @@
+import type { Format } from "./detect";
+
+export type Reject = { line: number; column: string; value: string; reason: string };
+
+export type ImportResult = {
+  /** imported: written. unchanged: nothing new in it, nothing written. planned: a dry run. refused: rejected rows, nothing written. */
+  outcome: "imported" | "unchanged" | "planned" | "refused";
+  /** Of the import, when one was written. */
+  importId: string | null;
+  target: string;
+  fileName: string;
+  /** Of the file as given, hex. */
+  sha256: string;
+  /** Rows below the header; values where periods are columns. newRows + changedRows + sameRows + rejectedRows + leftOutRows. */
+  rows: number;
+  newRows: number;
+  changedRows: number;
+  sameRows: number;
+  rejectedRows: number;
+  /** Not known yet on the day of the pinned clock, or measurements without a value. */
+  leftOutRows: number;
+  /** By line; the first 10,000. A row with two bad cells is in here twice and counted once. */
+  rejects: Reject[];
+  detected: { format: Format; units: Record<string, string> };
+  /** Sentences: what could be read in two ways, whether the same file came in before. */
+  notes: string[];
+};

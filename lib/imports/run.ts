@@ -1,0 +1,198 @@
+import "server-only";
+import path from "node:path";
+import type { PoolClient } from "pg";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import { now } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { isDuplicate, isOutage, isRetryable } from "@/lib/db/failures";
+import { bulkWriting, writing } from "@/lib/db/scope";
+import { onClient, onTx } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import type { Mapping } from "./mapping";
+import { prepare } from "./prepare";
+import { type OpenFile, openFile } from "./read";
+import type { ImportResult } from "./result";
+import { CREATE_REJECTS, readRejects, stageRows } from "./stage";
+import type { Prepared, Touched } from "./target";
+
+export type ImportOptions = {
+  mapping: Mapping;
+  /** Path of a .csv or .csv.gz, or its bytes. */
+  file: string | AsyncIterable<Buffer>;
+  /** As shown in the history; of a path, its last part when left out. */
+  fileName?: string;
+  /** Counts and rejects only; everything is rolled back. */
+  dryRun?: boolean;
+  /** "YYYY-MM-DD": bring in only what was known at the end of that day (`known` of a records mapping). */
+  knownOn?: string | null;
+  /** Recomputes what follows from the rows, in the same transaction (lib/kpis/recompute.ts). */
+  afterwards?: (client: PoolClient, touched: Touched, at: Date, importId: bigint) => Promise<unknown>;
+};
+
+/** Carries a result out of a transaction that is to be rolled back. */
+class Planned extends Error {
+  readonly result: ImportResult;
+  constructor(result: ImportResult) {
+    super("rolled back");
+    this.result = result;
+  }
+}
+
+/**
+ * Brings one CSV file in: everything in one transaction with its audit row. With a rejected row nothing is written unless the mapping says
+ * `partial`; what is there already in the same form is not written again. For a viewer the verb is data.import on the company; the rows are
+ * then written in the name of the installation, since row-level policies would show a viewer their own departments only.
+ * Throws FORBIDDEN, INVALID (the file or mapping cannot be read at all), CONFLICT (somebody saved the same rows meanwhile), UNAVAILABLE.
+ */
+export async function importFile(actor: Viewer | "system", options: ImportOptions): Promise<ImportResult> {
+  if (actor !== "system") authorise(actor, "data.import", { departmentId: null });
+  const fileName = (options.fileName ?? (typeof options.file === "string" ? path.basename(options.file) : "file")).slice(0, 200);
+  let result: ImportResult;
+  try {
+    result = await bulkWriting("system", (client) => runIn(client, actor, fileName, options));
+  } catch (error) {
+    if (!(error instanceof Planned)) {
+      const failure = explained(error);
+      if (failure instanceof AppError && failure.code === "INVALID" && options.dryRun !== true)
+        await auditRefusal(actor, fileName, {
+          target: options.mapping.into.target,
+          mapping: options.mapping.name,
+          reason: failure.message,
+        });
+      throw failure;
+    }
+    result = error.result;
+    if (result.outcome === "refused") await auditRefusal(actor, fileName, summaryOf(result, options.mapping));
+  }
+  return result;
+}
+
+async function runIn(client: PoolClient, actor: Viewer | "system", fileName: string, options: ImportOptions): Promise<ImportResult> {
+  const { mapping, dryRun = false, knownOn = null } = options;
+  const sql = onClient(client);
+  await client.query("SELECT set_config('work_mem', '64MB', true), set_config('lock_timeout', '30s', true)");
+  // Imports take turns from here on: each plans on what the one before has written.
+  await client.query("SELECT pg_advisory_xact_lock(hashtext('import'))");
+  const at = now();
+  const opened = await openFile(options.file, mapping.format);
+  await client.query(CREATE_REJECTS);
+  const target = await prepare({ client, layout: opened, knownOn, at }, mapping.into);
+  const result = await plan(client, opened, target, { fileName, target: mapping.into.target });
+  if (dryRun) throw new Planned({ ...result, outcome: "planned" });
+  if (result.rejectedRows > 0 && !mapping.partial) throw new Planned({ ...result, outcome: "refused" });
+  if (result.newRows + result.changedRows === 0) throw new Planned({ ...result, outcome: "unchanged" });
+
+  const written = await client.query<{ id: string }>(
+    `INSERT INTO import (mapping_id, target, file_name, sha256, rows, new_rows, changed_rows, same_rows, rejected_rows, imported_by_id, imported_at)
+     VALUES ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+    [
+      await keepMapping(client, mapping),
+      result.target,
+      fileName,
+      result.sha256,
+      result.rows,
+      result.newRows,
+      result.changedRows,
+      result.sameRows,
+      result.rejectedRows,
+      actor === "system" ? null : actor.personId,
+      at,
+    ],
+  );
+  const importId = written.rows[0]?.id ?? "";
+  await client.query(
+    `INSERT INTO import_reject (import_id, line, "column", value, reason) SELECT $1, line, "column", value, reason FROM import_rejects ORDER BY line`,
+    [importId],
+  );
+  const touched = await target.write(importId);
+  await options.afterwards?.(client, touched, at, BigInt(importId));
+  await appendAudit(sql, actor, {
+    action: "import.run",
+    subject: { type: "import", id: importId, name: fileName },
+    departmentId: null,
+    before: null,
+    after: summaryOf(result, mapping),
+  });
+  return { ...result, outcome: "imported", importId };
+}
+
+async function plan(
+  client: PoolClient,
+  opened: OpenFile,
+  target: Prepared,
+  about: { fileName: string; target: string },
+): Promise<ImportResult> {
+  const rows = await stageRows(client, target.copy, opened.batches, (row) => target.encode(row));
+  await target.plan();
+  const counted = await client.query<{ what: string; n: number }>("SELECT what, count(*)::int AS n FROM import_ready GROUP BY what");
+  const count = (what: string) => counted.rows.find((row) => row.what === what)?.n ?? 0;
+  const notes = [...opened.notes];
+  const earlier = await onClient(client).query<{ id: string; on: string }>(Prisma.sql`
+    SELECT id::text, to_char(imported_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS on FROM import
+    WHERE sha256 = decode(${opened.sha256()}, 'hex') AND target = ${about.target} AND state = 'done' ORDER BY id DESC LIMIT 1`);
+  if (earlier[0]) notes.push(`The same file was imported before, on ${earlier[0].on} UTC (import ${earlier[0].id}).`);
+  return {
+    outcome: "planned",
+    importId: null,
+    ...about,
+    sha256: opened.sha256(),
+    rows,
+    newRows: count("new"),
+    changedRows: count("changed"),
+    sameRows: count("same"),
+    leftOutRows: target.leftOut(),
+    ...(await readRejects(client)),
+    detected: { format: opened.format, units: opened.units },
+    notes,
+  };
+}
+
+const summaryOf = (result: ImportResult, mapping: Mapping) => ({
+  target: result.target,
+  mapping: mapping.name,
+  sha256: result.sha256,
+  rows: result.rows,
+  new: result.newRows,
+  changed: result.changedRows,
+  same: result.sameRows,
+  rejected: result.rejectedRows,
+  leftOut: result.leftOutRows,
+});
+
+const auditRefusal = (actor: Viewer | "system", fileName: string, after: Record<string, unknown>) =>
+  writing("system", (tx) =>
+    appendAudit(onTx(tx), actor, {
+      action: "import.refuse",
+      subject: { type: "import", id: "", name: fileName },
+      departmentId: null,
+      before: null,
+      after,
+    }),
+  );
+
+/** Saves the mapping under its name, so that the next file of the kind can be read the same way. */
+async function keepMapping(client: PoolClient, mapping: Mapping): Promise<string | null> {
+  const saved = await client.query<{ id: string }>(
+    `INSERT INTO import_mapping (name, mapping) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET mapping = excluded.mapping,
+       version = import_mapping.version + CASE WHEN import_mapping.mapping = excluded.mapping THEN 0 ELSE 1 END RETURNING id`,
+    [mapping.name, JSON.stringify(mapping)],
+  );
+  return saved.rows[0]?.id ?? null;
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  if (isDuplicate(error))
+    return new AppError("CONFLICT", "Somebody saved the same rows while the file was read. Nothing was written; import it again.");
+  if (isOutage(error) || isRetryable(error))
+    return new AppError(
+      "UNAVAILABLE",
+      "The database does not answer in time, or another import is being written. Nothing was changed; try again in a moment.",
+    );
+  if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EACCES" || error.code === "EISDIR"))
+    return new AppError("INVALID", "The file does not exist or cannot be read.");
+  return error;
+}
