@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decimal, isoDate, onceKey, optionalText, readDecimal, text } from "./fields";
+import { readDecimal } from "./decimal-text";
+import { decimal, isoDate, onceKey, optionalText, text } from "./fields";
 
 describe("readDecimal", () => {
   it.each([

@@ -6,7 +6,16 @@ import type { KpiRow } from "@/lib/kpis/view";
 
 type Overview = {
   rows: KpiRow[];
-  counts: { total: number; reported: number; offTrack: number; watch: number; onTrack: number; stale: number; noTarget: number; noData: number };
+  counts: {
+    total: number;
+    reported: number;
+    offTrack: number;
+    watch: number;
+    onTrack: number;
+    stale: number;
+    noTarget: number;
+    noData: number;
+  };
   signals: { rows: SignalRowView[]; total: number };
   workDue: PanelContent;
   verdict: string;

@@ -2,11 +2,14 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
-import { today } from "@/lib/clock";
+import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { type EnterableKpi, type NumberRow, type SavedNumber, toNumberRow } from "../number-row";
+import { type KpiSummaryRow, toKpiRow } from "../row";
+import type { KpiRow } from "../view";
+import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
 
 /** One screen's worth; a person who owes more than this is shown how many. */
 const MOST = 500;
@@ -49,7 +52,7 @@ function windowStart(kpis: readonly NumberKpi[], day: string): string {
 }
 
 /** Everything the viewer owes, a row per KPI: the usual range, the periods before, the one that is due, what is saved. */
-export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filledIn: NumberKpi[] }> {
+export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filledIn: KpiRow[] }> {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const day = today();
@@ -57,9 +60,10 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
     const values = kpis.length === 0 ? [] : await valuesOf(sql, kpis, windowStart(kpis, day));
     const byKpi = Map.groupBy(values, (v) => v.kpiId);
     const due = kpis.map((kpi) => toNumberRow(kpi, byKpi.get(kpi.id) ?? [], EARLIER, day));
-    const filledIn = await sql.query<NumberKpi>(
-      Prisma.sql`${KPI} AND k.source <> 'manual' AND p.holder_id = ${viewer.personId}::uuid ORDER BY k.code LIMIT 20`,
-    );
+    const own = await sql.query<KpiSummaryRow>(Prisma.sql`
+      SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.archived_at IS NULL AND k.source <> 'manual' AND p.holder_id = ${viewer.personId}::uuid ORDER BY k.code LIMIT 30`);
+    const at = now().toISOString();
+    const filledIn = own.map((row) => toKpiRow(row, day, at));
     return { due, filledIn };
   });
 }

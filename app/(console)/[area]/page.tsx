@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { OverviewPage } from "@/components/kpis/overview-page";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { areaOf } from "@/lib/areas";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+import { getArea } from "@/lib/kpis/queries/pages";
+
+type Props = PageProps<"/[area]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: areaOf((await params).area)?.name ?? "Not here" };
+}
+
+export default async function AreaRoute({ params }: Props) {
+  const area = areaOf((await params).area);
+  if (!area) notFound();
+  const viewer = await requireViewer();
+  const overview = await getArea(viewer, area.slug, area.name);
+  const connect = canSomewhere(viewer, "data.import") ? <ButtonLink href="/data">Connect a source</ButtonLink> : undefined;
+  return (
+    <OverviewPage
+      title={area.name}
+      overview={overview}
+      kpiEmpty={`No measure you may see belongs to ${area.name} yet. ${area.missing}`}
+      instrument={
+        area.missing !== "" && (
+          <Section title="Not recorded yet">
+            <EmptyState {...(connect !== undefined && { action: connect })}>{area.missing}</EmptyState>
+          </Section>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { OverviewPage } from "@/components/kpis/overview-page";
+import { requireViewer } from "@/lib/auth/session";
+import { isId } from "@/lib/fields";
+import { getDepartment } from "@/lib/kpis/queries/pages";
+
+export const metadata: Metadata = { title: "Department" };
+
+export default async function DepartmentRoute({ params }: PageProps<"/departments/[id]">) {
+  const { id } = await params;
+  const viewer = await requireViewer();
+  const found = isId(id) ? await getDepartment(viewer, id) : null;
+  if (!found) notFound();
+  const { department, overview } = found;
+  const crumbs = [
+    { label: "Departments", href: "/departments" },
+    ...(department.parent && viewer.readable.includes(department.parent.id)
+      ? [{ label: department.parent.name, href: `/departments/${department.parent.id}` }]
+      : []),
+  ];
+  return (
+    <OverviewPage
+      title={department.name}
+      overview={overview}
+      crumbs={crumbs}
+      showDepartment={department.children.length > 0}
+      kpiEmpty={`${department.name} has no measure yet. It has ${department.people} people.`}
+    />
+  );
+}

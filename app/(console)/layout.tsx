@@ -1,0 +1,56 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { ConsoleShell } from "@/components/shell/console-shell";
+import { Header } from "@/components/shell/header";
+import { Navigation, type NavigationItem } from "@/components/shell/navigation";
+import { PhoneBar } from "@/components/shell/phone-bar";
+import { themeFromCookie } from "@/components/shell/theme";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+import { now } from "@/lib/clock";
+import { env } from "@/lib/env";
+import { formatInstant } from "@/lib/format";
+import { getShell } from "@/lib/shell/queries";
+import { signOutAction } from "../(auth)/actions";
+
+/** The frame of every signed-in page. It offers what the viewer may open; each page and command still asks for itself. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const viewer = await requireViewer();
+  const shell = await getShell(viewer);
+  const enters = canSomewhere(viewer, "measurement.record");
+  const main: NavigationItem[] = [
+    { href: "/", label: "Today", icon: "today", count: shell.openSignals },
+    ...(enters ? [{ href: "/my-numbers", label: "My numbers", icon: "numbers" as const, count: shell.numbersDue }] : []),
+  ];
+  const company: NavigationItem[] = [
+    { href: "/departments", label: "Departments", icon: "departments" },
+    { href: "/initiatives", label: "Initiatives", icon: "initiatives" },
+    ...(canSomewhere(viewer, "data.read") ? [{ href: "/data", label: "Data", icon: "data" as const }] : []),
+    ...(canSomewhere(viewer, "grant.read") ? [{ href: "/settings/people", label: "People and access", icon: "people" as const }] : []),
+    ...(canSomewhere(viewer, "audit.read") ? [{ href: "/audit", label: "Audit log", icon: "audit" as const }] : []),
+  ];
+  const phone = [
+    { href: "/", label: "Today", count: shell.openSignals },
+    ...(enters ? [{ href: "/my-numbers", label: "My numbers", count: shell.numbersDue }] : []),
+    { href: "/areas", label: "Areas", count: 10 },
+    { href: "/initiatives", label: "Initiatives" },
+  ];
+  return (
+    <ConsoleShell
+      navigation={<Navigation companyName={shell.company.name} main={main} areaMarks={shell.areaMarks} company={company} />}
+      header={
+        <Header
+          demonstration={env.DEMO === "1"}
+          clockText={formatInstant(now().toISOString())}
+          {...(shell.company.recordsNote !== null && { clockNote: shell.company.recordsNote })}
+          theme={themeFromCookie((await cookies()).get("theme")?.value)}
+          personName={viewer.name}
+          signOutAction={signOutAction}
+        />
+      }
+      phoneBar={<PhoneBar items={phone} />}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

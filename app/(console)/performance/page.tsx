@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { MarkCounts } from "@/components/shell/mark-counts";
+import { PageHeader } from "@/components/shell/page-header";
+import { Scorecard } from "@/components/shell/scorecard";
+import { WhereToLook } from "@/components/shell/where-to-look";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/session";
+import { formatNumber } from "@/lib/format";
+import { getPerformance } from "@/lib/kpis/queries/performance";
+import { PERSPECTIVES } from "@/lib/kpis/scorecard";
+
+export const metadata: Metadata = { title: "Performance" };
+
+export default async function PerformanceRoute() {
+  const page = await getPerformance(await requireViewer());
+  const { rows, counts, unmeasured } = page;
+  const groups = PERSPECTIVES.filter((group) => page.scorecard.some((row) => (row.cells[group] ?? []).length > 0));
+  return (
+    <>
+      <PageHeader
+        title="Performance"
+        verdict={page.verdict}
+        facts={
+          <>
+            <MarkCounts counts={counts} />
+            <span>{`${counts.reported} of ${counts.total} reported`}</span>
+            <span>{page.asOfText}</span>
+          </>
+        }
+      />
+      {rows.length === 0 ? (
+        <EmptyState>No measure of yours has a value yet.</EmptyState>
+      ) : (
+        <WhereToLook
+          rows={rows}
+          falseSignalsText={`Chance alone would raise about ${formatNumber(page.expectedFalseSignals)} false signals among the ${page.judged} measures with limits in one period.`}
+        />
+      )}
+      <Section title="Departments" count={`${page.scorecard.length} with measures`} caption="latest value; worst first">
+        <Scorecard
+          label="Departments by group of measures"
+          groups={groups}
+          rows={page.scorecard}
+          {...(unmeasured.length > 0 && { rest: `No measures yet: ${unmeasured.map((d) => `${d.name} (${d.people})`).join(", ")}.` })}
+        />
+      </Section>
+    </>
+  );
+}

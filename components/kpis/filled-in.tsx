@@ -1,0 +1,38 @@
+import Link from "next/link";
+import { StatusMark } from "@/components/charts/status-mark";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { KpiRow } from "@/lib/kpis/view";
+
+/** The measures of one's own that nobody types: value, mark, and where it comes from. */
+export function FilledIn({ rows }: { rows: KpiRow[] }) {
+  return (
+    <Table label="Measures filled in for you">
+      <thead>
+        <tr>
+          <Th>Measure</Th>
+          <Th numeric>Latest</Th>
+          <Th>Against target</Th>
+          <Th>Period</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <RowHeader>
+              <Link href={row.href} className="underline-offset-2 hover:underline">
+                {row.name}
+              </Link>
+            </RowHeader>
+            <Td numeric strong>
+              {row.latestText} <span className="font-normal text-muted">{row.unit}</span>
+            </Td>
+            <Td>
+              <StatusMark status={row.status} staleDays={row.staleDays} />
+            </Td>
+            <Td className="text-muted">{row.missingText ?? `${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
