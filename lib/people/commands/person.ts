@@ -1,0 +1,60 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise, can } from "@/lib/authz/policy";
+import type { Tx } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import type { AddPersonInput, ChangePersonInput } from "../schema";
+import { personInReach } from "./reach";
+
+/** The department, if the viewer may put people there. */
+async function destination(tx: Tx, viewer: Viewer, departmentId: string | null): Promise<void> {
+  if (departmentId !== null) {
+    const found = await tx.department.findFirst({ where: { id: departmentId, archivedAt: null }, select: { id: true } });
+    if (!found || !can(viewer, "grant.read", { departmentId })) throw notFound("department");
+  }
+  authorise(viewer, "person.manage", { departmentId });
+}
+
+async function requireFree(tx: Tx, column: "code" | "email", value: string | null, except: string | null): Promise<void> {
+  if (value === null) return;
+  const taken = await tx.person.findFirst({ where: { [column]: value }, select: { id: true } });
+  if (!taken || taken.id === except) return;
+  const message = column === "code" ? "Somebody has this number already." : "Somebody has this e-mail already.";
+  throw new AppError("INVALID", message, { field: column });
+}
+
+/** Adds somebody to the directory; they sign in only once they have been invited. */
+export function addPerson(viewer: Viewer, input: AddPersonInput): Promise<{ id: string }> {
+  return writing(viewer, async (tx) => {
+    await destination(tx, viewer, input.departmentId);
+    await requireFree(tx, "code", input.code, null);
+    await requireFree(tx, "email", input.email, null);
+    const data = { ...input, jobTitle: input.jobTitle || null };
+    const { id } = await tx.person.create({ data, select: { id: true } });
+    const subject = { type: "person", id, name: input.name };
+    await appendAudit(onTx(tx), viewer, { action: "person.add", subject, departmentId: input.departmentId, before: null, after: data });
+    return { id };
+  });
+}
+
+/** Changes name, e-mail, job title or department. CONFLICT with what the record says now when somebody changed it meanwhile. */
+export function changePerson(viewer: Viewer, { personId, version, ...input }: ChangePersonInput): Promise<{ id: string }> {
+  return writing(viewer, async (tx) => {
+    const person = await personInReach(tx, viewer, "person.manage", personId);
+    const { id, version: held, ...before } = person;
+    const after = { ...input, jobTitle: input.jobTitle || null };
+    if (held !== version)
+      throw new AppError("CONFLICT", "Somebody changed this person meanwhile. Your typing is kept; look at what it says now.", {
+        current: { ...before, version: held },
+      });
+    if (after.departmentId !== before.departmentId) await destination(tx, viewer, after.departmentId);
+    await requireFree(tx, "email", after.email, id);
+    await tx.person.update({ where: { id }, data: { ...after, version: held + 1 }, select: { id: true } });
+    const subject = { type: "person", id, name: after.name };
+    await appendAudit(onTx(tx), viewer, { action: "person.change", subject, departmentId: after.departmentId, before, after });
+    return { id };
+  });
+}

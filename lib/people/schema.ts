@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { email, password } from "@/lib/auth/schema";
+import { id, optionalText, text } from "@/lib/fields";
+
+export const ROLES = ["coo", "executive", "lead", "member", "viewer", "administrator"] as const;
+
+/** How screens name a role, and what it gives. */
+export const ROLE_WORDS: Record<(typeof ROLES)[number], { name: string; gives: string }> = {
+  coo: { name: "COO", gives: "reads and changes everything in the business" },
+  executive: { name: "Executive", gives: "reads everything, comments" },
+  lead: { name: "Department lead", gives: "reads and changes the department and those below it" },
+  member: { name: "Member", gives: "reads the department, changes what they own" },
+  viewer: { name: "Viewer", gives: "reads the department, changes nothing" },
+  administrator: { name: "Administrator", gives: "people, access, data and audit log; reads no figures" },
+};
+
+const version = z
+  .string()
+  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
+  .transform(Number);
+const orNothing = <S extends z.ZodType>(schema: S) => z.union([z.literal("").transform(() => null), schema]);
+
+export const AddPersonInput = z.strictObject({
+  code: text(40),
+  name: text(200),
+  email: orNothing(email),
+  jobTitle: optionalText(120),
+  departmentId: id,
+});
+export type AddPersonInput = z.output<typeof AddPersonInput>;
+
+export const ChangePersonInput = z.strictObject({
+  personId: id,
+  version,
+  name: text(200),
+  email: orNothing(email),
+  jobTitle: optionalText(120),
+  departmentId: orNothing(id),
+});
+export type ChangePersonInput = z.output<typeof ChangePersonInput>;
+
+export const GiveGrantInput = z.strictObject({
+  personId: id,
+  departmentId: z.uuid({ error: "Choose a department." }),
+  role: z.enum(ROLES, { error: "Choose a role." }),
+});
+export type GiveGrantInput = z.output<typeof GiveGrantInput>;
+
+export const EndGrantInput = z.strictObject({ grantId: id });
+export type EndGrantInput = z.output<typeof EndGrantInput>;
+
+export const PersonInput = z.strictObject({ personId: id });
+export type PersonInput = z.output<typeof PersonInput>;
+
+export const ChangePasswordInput = z.strictObject({ currentPassword: password, newPassword: password });
+export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;
+
+export const NothingInput = z.strictObject({});
