@@ -16,7 +16,7 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeFromCookie((await cookies()).get("theme")?.value);
   return (
-    <html lang="en" data-theme={theme} data-scroll-behavior="smooth" suppressHydrationWarning>
+    <html lang="en" data-theme={theme}>
       <body>{children}</body>
     </html>
   );

@@ -51,7 +51,7 @@ export function DailyBars({ bars, unit, groups = [], every = 5, height = 64 }: P
         </svg>
       </div>
       {groups.length > 0 && (
-        <ul className="flex w-full flex-none gap-4 pt-2 text-caption md:block md:w-28">
+        <ul className="flex w-full flex-none gap-4 pt-2 text-caption md:block md:w-36">
           {groups.map((group) => (
             <li key={group.title} className="mb-1 text-muted">
               <span className="text-fg">

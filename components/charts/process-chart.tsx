@@ -75,7 +75,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
           aria-roledescription="chart"
           aria-label={chart.summary}
           aria-describedby={hintId}
-          className="min-w-[640px] select-none"
+          className="min-w-[640px] select-none focus-visible:-outline-offset-2"
           style={{ height }}
           onKeyDown={onKeyDown}
           onBlur={() => setActive(null)}

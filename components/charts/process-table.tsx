@@ -8,7 +8,7 @@ type Props = { name: string; unit: string; decimals: number; points: ProcessPoin
 export function ProcessTable({ name, unit, decimals, points }: Props) {
   const say = (value: number | null) => plainNumber(value, decimals);
   return (
-    <details className="mt-2 text-table">
+    <details className="print-open mt-2 text-table">
       <summary className="inline-flex min-h-11 cursor-pointer items-center text-caption text-muted underline underline-offset-2 md:min-h-6">
         Show the values as a table
       </summary>

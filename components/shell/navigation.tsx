@@ -27,7 +27,7 @@ type Props = {
   company: NavigationItem[];
 };
 
-const row = "flex h-8 items-center gap-2 rounded px-2 hover:bg-band";
+const row = "flex h-8 items-center gap-2 rounded px-2 hover:bg-band max-lg:px-1";
 const current = "bg-grid font-semibold hover:bg-grid";
 
 /** The navigation: 224 px, folded to 56 px between the phone and 1024 px. On the phone the bottom bar takes its place. */

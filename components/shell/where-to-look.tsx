@@ -43,6 +43,7 @@ export function WhereToLook({ rows, falseSignalsText }: Props) {
                     key={variation}
                     className={clsx(
                       "min-h-24 border-t px-3 pt-2 pb-3 max-md:min-h-0 max-md:px-0 md:border-l",
+                      members.length === 0 && "max-md:hidden",
                       hot && "bg-surface shadow-[inset_2px_0_0_var(--bad)] max-md:pl-2",
                     )}
                   >
