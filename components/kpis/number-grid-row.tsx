@@ -105,7 +105,7 @@ export function NumberGridRow({ row, today, action, onSettled, onNext }: Props) 
             <input
               id={`${id}-reason`}
               name="reason"
-              autoFocus
+              ref={focusIt}
               required
               maxLength={300}
               className="h-11 min-w-40 rounded border bg-bg px-2 md:h-8"

@@ -1,0 +1,42 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import type { StatusMark } from "../view";
+
+export type DepartmentRow = {
+  id: string;
+  name: string;
+  groupName: string | null;
+  depth: number;
+  people: number;
+  measures: number;
+  late: number;
+  status: StatusMark;
+  staleDays: number | null;
+};
+
+/** The departments whose figures the viewer may read, as the tree reads from top to bottom, with the worst of their own measures. At most 500. */
+export function listDepartments(viewer: Viewer): Promise<DepartmentRow[]> {
+  return reading(viewer, (tx) =>
+    onTx(tx).query<DepartmentRow>(Prisma.sql`
+      WITH RECURSIVE tree AS (
+        SELECT d.id, d.name, d.group_name, ARRAY[d.name] AS path FROM department d WHERE d.parent_id IS NULL
+        UNION ALL SELECT c.id, c.name, c.group_name, t.path || c.name FROM department c JOIN tree t ON c.parent_id = t.id WHERE c.archived_at IS NULL
+      ), mine AS (
+        SELECT t.*, min(cardinality(t.path)) OVER () AS top FROM tree t WHERE t.id = ANY (${[...viewer.readable]}::uuid[])
+      ), measured AS (
+        SELECT k.department_id, count(*)::int AS measures, count(*) FILTER (WHERE s.late_from <= ${today()}::date)::int AS late,
+          CASE WHEN count(*) FILTER (WHERE s.late_from <= ${today()}::date) = count(*) THEN max(${today()}::date - s.late_from + 1) END AS stale_days,
+          CASE WHEN bool_or(s.status = 'off-track') THEN 'off-track' WHEN bool_or(s.status = 'watch') THEN 'watch' WHEN bool_or(s.status = 'on-track') THEN 'on-track'
+            WHEN bool_or(s.status = 'no-target') THEN 'no-target' ELSE 'no-data' END AS status
+        FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE k.archived_at IS NULL GROUP BY k.department_id
+      )
+      SELECT m.id::text, m.name, m.group_name AS "groupName", (cardinality(m.path) - m.top)::int AS depth,
+        (SELECT count(*)::int FROM person p WHERE p.department_id = m.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)) AS people,
+        coalesce(x.measures, 0)::int AS measures, coalesce(x.late, 0)::int AS late, coalesce(x.status, 'no-data') AS status, x.stale_days AS "staleDays"
+      FROM mine m LEFT JOIN measured x ON x.department_id = m.id ORDER BY m.path LIMIT 500`),
+  );
+}
