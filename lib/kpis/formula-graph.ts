@@ -1,0 +1,62 @@
+/** Which KPIs each KPI is computed from, by code or id. A KPI that is not computed may be absent. */
+export type FormulaGraph = ReadonlyMap<string, readonly string[]>;
+
+/** A cycle as a path that ends where it began, ["A", "B", "A"]; null when every formula can be computed. */
+export function cycleIn(graph: FormulaGraph): string[] | null {
+  const done = new Set<string>();
+  for (const start of graph.keys()) {
+    const path: string[] = [];
+    const onPath = new Set<string>();
+    // Own stack: a chain of formulas may be longer than the engine's.
+    const stack: { node: string; inputs: Iterator<string> }[] = [];
+    const enter = (node: string) => {
+      path.push(node);
+      onPath.add(node);
+      stack.push({ node, inputs: (graph.get(node) ?? [])[Symbol.iterator]() });
+    };
+    if (!done.has(start)) enter(start);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const { value: input, done: exhausted } = top.inputs.next();
+      if (exhausted) {
+        stack.pop();
+        path.pop();
+        onPath.delete(top.node);
+        done.add(top.node);
+      } else if (onPath.has(input)) return [...path.slice(path.indexOf(input)), input];
+      else if (!done.has(input)) enter(input);
+    }
+  }
+  return null;
+}
+
+/** The nodes of the graph in an order that puts every input before what is computed from it. Throws RangeError on a cycle. */
+export function inOrder(graph: FormulaGraph): string[] {
+  const cycle = cycleIn(graph);
+  if (cycle) throw new RangeError(`Formulas go round in a circle: ${cycle.join(" from ")}.`);
+  const waiting = new Map([...graph].map(([node, inputs]) => [node, new Set(inputs.filter((input) => graph.has(input))).size]));
+  const usedBy = new Map<string, string[]>();
+  for (const [node, inputs] of graph) for (const input of new Set(inputs)) usedBy.set(input, [...(usedBy.get(input) ?? []), node]);
+  const order = [...waiting].filter(([, count]) => count === 0).map(([node]) => node);
+  for (const node of order)
+    for (const user of usedBy.get(node) ?? []) {
+      const left = (waiting.get(user) ?? 0) - 1;
+      waiting.set(user, left);
+      if (left === 0) order.push(user);
+    }
+  return order;
+}
+
+/** Everything that is computed from one of `changed`, directly or through others; `changed` itself only where it is too. */
+export function downstreamOf(graph: FormulaGraph, changed: Iterable<string>): Set<string> {
+  const usedBy = new Map<string, string[]>();
+  for (const [node, inputs] of graph) for (const input of inputs) usedBy.set(input, [...(usedBy.get(input) ?? []), node]);
+  const found = new Set<string>();
+  const queue = [...changed];
+  for (const node of queue)
+    for (const user of usedBy.get(node) ?? [])
+      if (!found.has(user)) {
+        found.add(user);
+        queue.push(user);
+      }
+  return found;
+}

@@ -1,0 +1,84 @@
+import { Decimal } from "decimal.js";
+import type { Expression } from "./formula-parse";
+
+/** Decimals kept of a computed value, and digits before the point that can be stored. */
+const DECIMALS = 10;
+const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
+const LIMIT = new Exact(10).pow(20);
+
+/** Plain decimal strings. numerator and denominator: where the formula is a ratio, so that coarser periods divide sums. */
+export type FormulaValue = { value: string; numerator: string | null; denominator: string | null };
+
+/**
+ * Computes a formula for one period. `valueOf` gives the value of a KPI in that period as a decimal string, null where it is missing.
+ * Exact decimals, the result rounded half up to 10. Null (missing, never zero) when any KPI it refers to is missing, when it divides
+ * by zero, and when the result has more than 20 digits before the point. A formula whose outermost operation is a division, also
+ * times or over a constant or negated, keeps numerator and denominator, the constant folded into the numerator.
+ */
+export function evaluateFormula(expression: Expression, valueOf: (code: string) => string | null): FormulaValue | null {
+  const ratio = ratioOf(expression, valueOf);
+  const value = ratio ? divide(ratio.numerator, ratio.denominator) : evaluate(expression, valueOf);
+  const [shown, numerator, denominator] = [store(value), store(ratio?.numerator ?? null), store(ratio?.denominator ?? null)];
+  if (shown === null) return null;
+  return numerator === null || denominator === null
+    ? { value: shown, numerator: null, denominator: null }
+    : { value: shown, numerator, denominator };
+}
+
+type Ratio = { numerator: Decimal | null; denominator: Decimal | null };
+
+function ratioOf(node: Expression, valueOf: (code: string) => string | null): Ratio | null {
+  if (node.type === "negate") return scaled(ratioOf(node.of, valueOf), (n) => n.negated());
+  if (node.type !== "binary") return null;
+  if (node.operator === "*" || (node.operator === "/" && isConstant(node.right))) {
+    const [ratioSide, constantSide] = isConstant(node.right) ? [node.left, node.right] : [node.right, node.left];
+    if (!isConstant(constantSide)) return null;
+    const constant = evaluate(constantSide, valueOf);
+    return scaled(ratioOf(ratioSide, valueOf), (n) =>
+      constant === null ? null : node.operator === "*" ? n.times(constant) : divide(n, constant),
+    );
+  }
+  return node.operator === "/" ? { numerator: evaluate(node.left, valueOf), denominator: evaluate(node.right, valueOf) } : null;
+}
+
+const scaled = (ratio: Ratio | null, by: (n: Decimal) => Decimal | null): Ratio | null =>
+  ratio && { numerator: ratio.numerator && by(ratio.numerator), denominator: ratio.denominator };
+
+function isConstant(node: Expression): boolean {
+  if (node.type === "kpi") return false;
+  if (node.type === "number") return true;
+  if (node.type === "negate") return isConstant(node.of);
+  return node.type === "binary" ? isConstant(node.left) && isConstant(node.right) : node.of.every(isConstant);
+}
+
+function evaluate(node: Expression, valueOf: (code: string) => string | null): Decimal | null {
+  if (node.type === "number") return new Exact(node.value);
+  if (node.type === "kpi") {
+    const value = valueOf(node.code);
+    return value === null ? null : new Exact(value);
+  }
+  if (node.type === "negate") return evaluate(node.of, valueOf)?.negated() ?? null;
+  if (node.type === "call") {
+    const values = node.of.map((argument) => evaluate(argument, valueOf));
+    const known = values.filter((value) => value !== null);
+    const [first, ...rest] = known;
+    if (!first || known.length < values.length) return null;
+    if (node.name === "abs") return first.abs();
+    if (node.name === "sum") return rest.reduce((sum, value) => sum.plus(value), first);
+    return rest.reduce((best, value) => ((node.name === "min") === value.lt(best) ? value : best), first);
+  }
+  const [left, right] = [evaluate(node.left, valueOf), evaluate(node.right, valueOf)];
+  if (left === null || right === null) return null;
+  if (node.operator === "+") return left.plus(right);
+  if (node.operator === "-") return left.minus(right);
+  return node.operator === "*" ? left.times(right) : divide(left, right);
+}
+
+const divide = (left: Decimal | null, right: Decimal | null): Decimal | null =>
+  left === null || right === null || right.isZero() ? null : left.dividedBy(right);
+
+function store(value: Decimal | null): string | null {
+  if (value === null) return null;
+  const rounded = value.toDecimalPlaces(DECIMALS);
+  return rounded.isFinite() && rounded.abs().lt(LIMIT) ? rounded.plus(0).toFixed() : null;
+}
