@@ -1,6 +1,9 @@
 import { CircleUser } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { SignOutForm } from "./sign-out-form";
 import type { Theme } from "./theme";
 import { ThemeSwitch } from "./theme-switch";
 
@@ -15,7 +18,7 @@ type Props = {
   asKnownText?: string;
   theme: Theme;
   personName: string;
-  signOutAction: (form: FormData) => void | Promise<void>;
+  signOutAction: FormActionProp<null>;
   /** the palette's button, once there is one */
   palette?: ReactNode;
 };
@@ -57,12 +60,13 @@ function Account({ theme, personName, signOutAction }: Pick<Props, "theme" | "pe
   return (
     <>
       <ThemeSwitch initial={theme} />
-      <span className="whitespace-nowrap text-fg max-md:order-first max-md:py-2">{personName}</span>
-      <form action={signOutAction}>
-        <button type="submit" className="h-11 cursor-pointer whitespace-nowrap underline underline-offset-2 hover:text-fg md:h-7">
-          Sign out
-        </button>
-      </form>
+      <Link
+        href="/settings/account"
+        className="whitespace-nowrap text-fg underline-offset-2 hover:underline max-md:order-first max-md:py-3"
+      >
+        {personName}
+      </Link>
+      <SignOutForm action={signOutAction} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, can, type Role } from "@/lib/authz/policy";
-import { realNow } from "@/lib/clock";
+import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -20,7 +20,7 @@ export function giveGrant(viewer: Viewer, { personId, departmentId, role }: Give
     const held = await tx.grant.count({ where: { personId, departmentId, role, endedAt: null } });
     if (held > 0) throw new AppError("INVALID", `${person.name} holds this role on ${department.name} already.`, { field: "role" });
     const { id } = await tx.grant.create({
-      data: { personId, departmentId, role, grantedById: viewer.personId, grantedAt: realNow() },
+      data: { personId, departmentId, role, grantedById: viewer.personId, grantedAt: now() },
       select: { id: true },
     });
     await appendAudit(onTx(tx), viewer, {
@@ -48,7 +48,7 @@ export function endGrant(viewer: Viewer, { grantId }: EndGrantInput): Promise<{ 
       WHERE g.id = ${grantId}::uuid AND g.ended_at IS NULL FOR UPDATE OF g`);
     if (!grant || !can(viewer, "grant.read", { departmentId: grant.departmentId })) throw notFound("grant");
     authorise(viewer, "grant.change", { departmentId: grant.departmentId });
-    await tx.grant.update({ where: { id: grantId }, data: { endedAt: realNow() }, select: { id: true } });
+    await tx.grant.update({ where: { id: grantId }, data: { endedAt: now() }, select: { id: true } });
     if (grant.role === "administrator") await requireAdministrator(tx);
     await appendAudit(sql, viewer, {
       action: "grant.end",

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { FirstAdministratorForm } from "@/components/auth/first-administrator-form";
+import { findFirstAdministratorLink } from "@/lib/auth/first-administrator";
+import { token as Token } from "@/lib/auth/schema";
+import { createFirstAdministratorAction } from "../actions";
+
+export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
+
+/** There only while the installation has no administrator, and only by the link of its log. */
+export default async function FirstAdministratorRoute({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const token = Token.safeParse((await searchParams).token);
+  const link = token.success ? await findFirstAdministratorLink(token.data) : null;
+  if (!token.success || !link) notFound();
+  return (
+    <>
+      <div>
+        <h1>Set up this installation</h1>
+        <p className="mt-1 text-muted">
+          You become its administrator: you bring in data, invite people and give them roles. An administrator reads no figures by that
+          role; you may give yourself a role that does, and the audit log will say so.
+        </p>
+      </div>
+      <FirstAdministratorForm token={token.data} company={link.company} action={createFirstAdministratorAction} />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { nextPath } from "./next-path";
+
+it.each(["/kpis/abc", "/settings/people?q=ann%20b&department=1", "/"])("goes on to %s", (path) => {
+  expect(nextPath(path)).toBe(path);
+});
+
+it.each([
+  "https://evil.example/",
+  "//evil.example",
+  "/\\evil.example",
+  "/\t/evil.example",
+  "javascript:alert(1)",
+  "kpis",
+  "",
+  undefined,
+  ["/kpis"],
+  "/kpis/..//evil.example",
+  "/sign-in?next=/",
+  "/api/auth/signout",
+  `/${"a".repeat(600)}`,
+])("does not go to %j", (path) => {
+  expect(nextPath(path)).toBe("/");
+});
