@@ -53,6 +53,7 @@ describe("processChart on published series", () => {
     const chart = processChart({ points: series(values), chart: "xmr", baselines: [], floor: 0, ceiling: 100 });
     const segment = chart.segments[0];
     expect([segment?.mean, segment?.lower, segment?.upper].map((limit) => limit?.toFixed(1))).toEqual(["70.9", "65.6", "76.2"]);
+    expect(segment?.autocorrelation).toBeCloseTo(0.34045325421, 9);
     expect(segment?.autocorrelated).toBe(true);
     expect(chart.points.at(-1)?.rules).toContain("run");
     expect(latestVariation(chart.points, "higher")).toBe("worsening");
