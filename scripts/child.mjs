@@ -13,4 +13,3 @@ process.once("disconnect", async () => {
   }
   process.kill(process.pid, "SIGTERM");
 });
-process.channel?.unref();
