@@ -58,6 +58,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
     setActive(share < 0 || share > 1 ? null : Math.min(last, Math.floor(share * points.length)));
   };
 
+  if (points.length === 0) return <p className="text-table text-muted">No values yet.</p>;
   const xDomain: [number, number] = [-0.5, points.length - 0.5];
   const data = points.map((p, index) => ({
     index,

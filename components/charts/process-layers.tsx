@@ -59,9 +59,16 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
         {unit}
       </text>
       {chart.flags.map(({ index, flag }) => (
-        <g key={flag}>
+        <g key={index}>
           <line x1={x(index)} x2={x(index)} y1={plot.y - 4} y2={bottom} className="stroke-border" strokeDasharray="2 3" />
-          <rect x={x(index) - 8} y={plot.y - 20} width="16" height="16" rx="2" className="fill-bg stroke-fg" />
+          <rect
+            x={x(index) - 4 - 4 * flag.length}
+            y={plot.y - 20}
+            width={8 + 8 * flag.length}
+            height="16"
+            rx="2"
+            className="fill-bg stroke-fg"
+          />
           <text x={x(index)} y={plot.y - 8} textAnchor="middle" className="fill-fg text-tick font-semibold">
             {flag}
           </text>

@@ -10,6 +10,8 @@ import { ThemeSwitch } from "./theme-switch";
 type Props = {
   /** a demonstration's clock is pinned, and says so */
   demonstration: boolean;
+  /** printed on top of paper, where there is no navigation to say it */
+  companyName: string;
   /** "Mon 2 June 2014, 08:00" */
   clockText: string;
   /** what follows the clock in a demonstration: "where the records end." */
@@ -24,9 +26,20 @@ type Props = {
 };
 
 /** The line on top of every page: which clock, as known when, how it looks, who is signed in. */
-export function Header({ demonstration, clockText, clockNote, asKnownText = "now", theme, personName, signOutAction, palette }: Props) {
+export function Header({
+  demonstration,
+  companyName,
+  clockText,
+  clockNote,
+  asKnownText = "now",
+  theme,
+  personName,
+  signOutAction,
+  palette,
+}: Props) {
   return (
-    <header className="flex min-h-10 items-center gap-4 border-b px-4 text-caption text-muted max-md:gap-2 md:px-6 print:hidden">
+    <header className="flex min-h-10 items-center gap-4 border-b px-4 text-caption text-muted max-md:gap-2 md:px-6">
+      <strong className="hidden text-fg print:inline">{companyName}</strong>
       {demonstration && <Badge>Demonstration</Badge>}
       <p className="md:flex-1">
         {demonstration && <span className="max-md:sr-only">Clock stands at </span>}
@@ -37,10 +50,10 @@ export function Header({ demonstration, clockText, clockNote, asKnownText = "now
         As known: <strong className="text-fg">{asKnownText}</strong>
       </p>
       {palette}
-      <div className="flex items-center gap-4 max-md:hidden">
+      <div className="flex items-center gap-4 max-md:hidden print:hidden">
         <Account theme={theme} personName={personName} signOutAction={signOutAction} />
       </div>
-      <details className="relative ml-auto md:hidden">
+      <details className="relative ml-auto md:hidden print:hidden">
         <summary
           aria-label={`Account of ${personName}`}
           className="-mr-3 flex size-11 cursor-pointer list-none items-center justify-center"

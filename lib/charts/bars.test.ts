@@ -27,6 +27,10 @@ describe("prepareDailyBars", () => {
       [62.5, 25, 0, 50],
     ]);
   });
+  test("90 and 100 still stand on zero: 90 is nine tenths of the height", () => {
+    const chart = prepareDailyBars([day("1", 90), day("2", 100)], "", 50, 5);
+    expect(chart.bars.map((b) => b.height)).toEqual([45, 50]);
+  });
   test("a missing day is an empty slot and is counted", () => {
     const chart = prepareDailyBars([day("1", null), day("2", 10)], "%", 50, 5);
     expect(chart.bars.map((b) => b.period)).toEqual(["2014-05-02"]);

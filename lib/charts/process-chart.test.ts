@@ -86,6 +86,14 @@ describe("prepareProcessChart", () => {
   test("a flag stands on the period that contains its day", () => {
     expect(chart.flags).toEqual([{ index: 6, flag: "C" }]);
   });
+  test("two events in one period share a flag, one before the chart has none", () => {
+    const annotations = [
+      { period: "2013-01-01", flag: "A", text: "before" },
+      { period: "2014-05-12", flag: "B", text: "one" },
+      { period: "2014-05-20", flag: "C", text: "two" },
+    ];
+    expect(prepareProcessChart(input(onTime, { annotations })).flags).toEqual([{ index: 6, flag: "B C" }]);
+  });
   test("the sentence of a point says value, range, target and rule", () => {
     expect(chart.sentences.at(-1)).toBe(
       "May 2014: 66.5 %, provisional. Usual range 65.6 to 76.2, mean 70.9. Target 80. Signal for the worse: below the limit.",

@@ -94,10 +94,7 @@ export function prepareProcessChart(input: ProcessInput): ProcessChart {
     limits: [...runs(points, (p) => p.upper), ...runs(points, (p) => p.lower)],
     targets: [runs(points, (p) => p.target), runs(points, (p) => p.targetHigh ?? null)].filter((list) => list.length > 0),
     baseline: baselineOf(points, frequency),
-    flags: input.annotations.flatMap(({ period, flag }) => {
-      const index = indexOf(points, period);
-      return index === null ? [] : [{ index, flag }];
-    }),
+    flags: flagsOf(input),
     endLabels: endLabels(input, domain),
     axisNote: domain[0] > 0 || domain[1] < 0 ? `Axis starts at ${plainNumber(domain[0], tickDecimals)}.` : null,
     sentences: points.map((p) => pointSentence(p, unit, decimals)),
@@ -125,6 +122,16 @@ function valueTicks(points: ProcessPoint[], unit: string): number[] {
 
 function markOf(p: ProcessPoint, value: number, index: number): PointMark {
   return { index, value, shape: p.signal === null ? "dot" : "diamond", tone: p.signal?.tone ?? "neutral", hollow: p.provisional };
+}
+
+/** One flag per period: several on one day share it, "A B". What lies before the first period has none. */
+function flagsOf({ points, annotations }: ProcessInput): ProcessChart["flags"] {
+  const byIndex = new Map<number, string[]>();
+  for (const { period, flag } of annotations) {
+    const index = indexOf(points, period);
+    if (index !== null) byIndex.set(index, [...(byIndex.get(index) ?? []), flag]);
+  }
+  return [...byIndex].map(([index, flags]) => ({ index, flag: flags.join(" ") }));
 }
 
 /** The point of the period that contains the day: the last that starts on or before it. Null before the first. */
