@@ -11,7 +11,7 @@ type Props = {
   /** a demonstration's clock is pinned, and says so */
   demonstration: boolean;
   /** printed on top of paper, where there is no navigation to say it */
-  companyName: string;
+  companyName?: string;
   /** "Mon 2 June 2014, 08:00" */
   clockText: string;
   /** what follows the clock in a demonstration: "where the records end." */
@@ -39,7 +39,7 @@ export function Header({
 }: Props) {
   return (
     <header className="flex min-h-10 items-center gap-4 border-b px-4 text-caption text-muted max-md:gap-2 md:px-6">
-      <strong className="hidden text-fg print:inline">{companyName}</strong>
+      {companyName !== undefined && <strong className="hidden text-fg print:inline">{companyName}</strong>}
       {demonstration && <Badge>Demonstration</Badge>}
       <p className="md:flex-1">
         {demonstration && <span className="max-md:sr-only">Clock stands at </span>}
