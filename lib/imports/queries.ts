@@ -1,0 +1,51 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { canSomewhere } from "@/lib/authz/policy";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+
+export type SourceRow = {
+  code: string;
+  name: string;
+  description: string;
+  fields: number;
+  kpis: number;
+  rows: number;
+  lastAt: string | null;
+};
+export type ImportRow = {
+  id: string;
+  target: string;
+  fileName: string;
+  rows: number;
+  newRows: number;
+  changedRows: number;
+  sameRows: number;
+  rejectedRows: number;
+  state: "done" | "undone";
+  by: string | null;
+  at: string;
+  digest: string;
+};
+
+const HISTORY = 50;
+
+/** What kinds of records there are, what is computed from them, and the last imports (at most 50). Null for who may not read sources. */
+export function getData(viewer: Viewer): Promise<{ sources: SourceRow[]; imports: ImportRow[]; total: number } | null> {
+  if (!canSomewhere(viewer, "data.read")) return Promise.resolve(null);
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const sources = await sql.query<SourceRow>(Prisma.sql`
+      SELECT k.code, k.name, k.description, jsonb_array_length(k.fields) AS fields, (SELECT count(*)::int FROM kpi WHERE kpi.record_kind_id = k.id AND kpi.archived_at IS NULL) AS kpis,
+        coalesce(i.rows, 0)::int AS rows, to_json(i.at)#>>'{}' AS "lastAt"
+      FROM record_kind k LEFT JOIN (
+        SELECT target, sum(new_rows) AS rows, max(imported_at) AS at FROM import WHERE state = 'done' GROUP BY target) i ON i.target = 'records:' || k.code
+      ORDER BY i.rows DESC NULLS LAST, k.name LIMIT 200`);
+    const imports = await sql.query<ImportRow & { total: number }>(Prisma.sql`
+      SELECT i.id::text, i.target, i.file_name AS "fileName", i.rows, i.new_rows AS "newRows", i.changed_rows AS "changedRows", i.same_rows AS "sameRows", i.rejected_rows AS "rejectedRows",
+        i.state::text, p.name AS by, to_json(i.imported_at)#>>'{}' AS at, left(encode(i.sha256, 'hex'), 12) AS digest, count(*) OVER ()::int AS total
+      FROM import i LEFT JOIN person p ON p.id = i.imported_by_id ORDER BY i.id DESC LIMIT ${HISTORY}`);
+    return { sources, imports, total: imports[0]?.total ?? 0 };
+  });
+}

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** `code` is the text without comments. */
+type File = { path: string; text: string; code: string; server: boolean; imports: { from: string; typeOnly: boolean }[] };
+
+const read = (name: string): File => {
+  const text = readFileSync(name, "utf8");
+  const imports = [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"';]*?(?:from\s+)?"([^"]+)"/gm)].map((m) => ({
+    from: resolve(name, m[2] ?? ""),
+    typeOnly: m[1] !== undefined,
+  }));
+  return {
+    path: name,
+    text,
+    code: text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, ""),
+    server: /^import "server-only";/.test(text),
+    imports,
+  };
+};
+const resolve = (from: string, to: string) =>
+  to.startsWith("@/") ? to.slice(2) : to.startsWith(".") ? path.posix.join(path.posix.dirname(from), to) : to;
+
+const files = ["app", "components", "lib"]
+  .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: "utf8" }).map((f) => `${dir}/${f.replaceAll("\\", "/")}`))
+  .concat("proxy.ts")
+  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|fixture)\.|lib\/db\/generated/.test(name))
+  .map(read);
+
+const serverFiles = new Set(files.filter((f) => f.server && f.path.startsWith("lib/")).map((f) => f.path.replace(/\.tsx?$/, "")));
+const offenders = (bad: (f: File) => boolean) => files.filter(bad).map((f) => f.path);
+const uses = (f: File, wanted: (from: string) => boolean, { types = true } = {}) =>
+  f.imports.some((i) => wanted(i.from) && (types || !i.typeOnly));
+const lib = (f: File) => f.path.startsWith("lib/");
+const pure = (f: File) => lib(f) && !f.server;
+
+it("sees the project", () => {
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.flatMap((f) => f.imports).length).toBeGreaterThan(300);
+});
+
+describe("directions", () => {
+  it("lib never imports from app or components", () =>
+    expect(offenders((f) => lib(f) && uses(f, (i) => /^(app|components)\//.test(i)))).toEqual([]));
+  it("components never import from app", () =>
+    expect(offenders((f) => f.path.startsWith("components/") && uses(f, (i) => i.startsWith("app/")))).toEqual([]));
+  it("components import nothing that runs only on the server, but types", () =>
+    expect(offenders((f) => f.path.startsWith("components/") && uses(f, (i) => serverFiles.has(i), { types: false }))).toEqual([]));
+  it("pure files import no server file, no framework, no database", () =>
+    expect(
+      offenders(
+        (f) =>
+          pure(f) &&
+          f.imports.some(
+            (i) => !i.typeOnly && (serverFiles.has(i.from) || /^(react|next|next-auth|pg|@prisma)(\/|$)|^node:|generated/.test(i.from)),
+          ),
+      ),
+    ).toEqual([]));
+  it("pure files ask nobody for the time, for luck or for the environment", () =>
+    expect(
+      offenders((f) => pure(f) && f.path !== "lib/env.ts" && /\bDate\.now\(|new Date\(\)|Math\.random\(|process\.env/.test(f.text)),
+    ).toEqual([]));
+  it("only lib/db knows the generated client; others take types from it", () =>
+    expect(
+      offenders((f) => !f.path.startsWith("lib/db/") && uses(f, (i) => /lib\/db\/generated|@prisma\/client/.test(i), { types: false })),
+    ).toEqual([]));
+  it("pages and components never open the database", () =>
+    expect(offenders((f) => !lib(f) && uses(f, (i) => /^lib\/db\/(client|scope|sql)$/.test(i), { types: false }))).toEqual([]));
+  it("a command calls no command of another feature", () => {
+    const feature = (name: string) => /^lib\/([^/]+)\/commands/.exec(name)?.[1];
+    expect(
+      offenders(
+        (f) => feature(f.path) !== undefined && f.imports.some((i) => feature(i.from) !== undefined && feature(i.from) !== feature(f.path)),
+      ),
+    ).toEqual([]);
+  });
+  it("next-auth stays behind lib/auth, its route and the sign-in form", () =>
+    expect(
+      offenders(
+        (f) =>
+          uses(f, (i) => /^next-auth/.test(i)) && !/^(lib\/auth\/(options|session)\.ts|app\/api\/auth\/|components\/auth\/)/.test(f.path),
+      ),
+    ).toEqual([]));
+});
+
+describe("one way in", () => {
+  const actionFiles = files.filter((f) => /^["']use server["']/m.test(f.text));
+  it('"use server" stands only at the top of app/**/actions.ts', () =>
+    expect(
+      actionFiles.filter((f) => !/^app\/.*actions\.ts$/.test(f.path) || !/^["']use server["']/.test(f.text)).map((f) => f.path),
+    ).toEqual([]));
+  it("every exported action is made by defineAction or definePublicAction", () => {
+    expect(actionFiles.length).toBeGreaterThan(0);
+    const exported = actionFiles.flatMap((f) => [...f.text.matchAll(/^export\s+(?!type)(.*)$/gm)].map((m) => `${f.path}: ${m[1]}`));
+    expect(exported.filter((line) => !/: const \w+ = define(Public)?Action\($|: const \w+ = define(Public)?Action\(\w/.test(line))).toEqual(
+      [],
+    );
+  });
+  it("every route is made by defineRead, is next-auth's own, or tells only whether the process is healthy", () => {
+    const routes = files.filter((f) => /^app\/.*route\.ts$/.test(f.path));
+    expect(routes.length).toBeGreaterThan(0);
+    expect(
+      routes
+        .filter((f) => !/defineRead\(/.test(f.text) && !/^app\/api\/(auth\/\[\.\.\.nextauth\]|health\/(live|ready))\//.test(f.path))
+        .map((f) => f.path),
+    ).toEqual([]);
+  });
+  it("transactions are opened by lib/db/scope.ts alone", () =>
+    expect(offenders((f) => !f.path.startsWith("lib/db/") && /\$transaction\(|pool\.(connect|query)\(/.test(f.text))).toEqual([]));
+  it("the environment is read in lib/env.ts, and for the build's mode in proxy.ts", () =>
+    expect(offenders((f) => !["lib/env.ts", "proxy.ts"].includes(f.path) && /process\.env/.test(f.code))).toEqual([]));
+});
+
+describe("what is not written here", () => {
+  it.each([
+    ["SQL built from strings", /RawUnsafe|Prisma\.raw\(/],
+    ["coercion of input", /z\.coerce/],
+    ["raw HTML", /dangerouslySetInnerHTML/],
+    ["any", /\bas any\b|: any\b|<any>/],
+    ["a silenced compiler", /@ts-ignore|@ts-nocheck|@ts-expect-error/],
+    ["stripping schemas of input", /z\.object\(/],
+  ])("%s", (what, pattern) => {
+    // Settings, credentials and the environment carry fields of others; everything from a form or a file is strict.
+    const lenient = /^lib\/(env|settings\/queries|auth\/sign-in)\.ts$/;
+    const names = /^lib\/db\/identifier\.ts$/; // the one place that may, and says why
+    expect(
+      offenders(
+        (f) =>
+          pattern.test(what === "a silenced compiler" ? f.text : f.code) &&
+          !(what.startsWith("stripping") && lenient.test(f.path)) &&
+          !(what.startsWith("SQL") && names.test(f.path)),
+      ),
+    ).toEqual([]);
+  });
+  it("no file over 400 lines", () => expect(offenders((f) => f.text.split("\n").length > 400)).toEqual([]));
+});
