@@ -21,13 +21,12 @@ type Props = {
   height?: number;
 };
 
-const margin = { top: 24, right: 160, bottom: 0, left: 0 };
-const yAxisWidth = 40;
+const top = 24;
 const xAxisHeight = 40;
 
 /** A process-behaviour chart: usual range, target, signals, annotations. Arrow keys walk the points; the table says the same. */
 export function ProcessChart({ name, unit, decimals, frequency, points, annotations = [], height = 320 }: Props) {
-  const plotHeight = height - margin.top - xAxisHeight;
+  const plotHeight = height - top - xAxisHeight;
   const chart = prepareProcessChart({ name, unit, decimals, frequency, points, annotations, plotHeight });
   const [active, setActive] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -50,11 +49,11 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
     if (to === undefined) return;
     event.preventDefault();
     setActive(to);
-    reveal(scroller.current, (to + 0.5) / points.length);
+    reveal(scroller.current, chart.space, (to + 0.5) / points.length);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - box.left - margin.left - yAxisWidth) / (box.width - margin.left - margin.right - yAxisWidth);
+    const share = (event.clientX - box.left - chart.space.left) / (box.width - chart.space.left - chart.space.right);
     setActive(share < 0 || share > 1 ? null : Math.min(last, Math.floor(share * points.length)));
   };
 
@@ -85,7 +84,12 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
         >
           <div aria-hidden="true">
             <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
-              <ComposedChart data={data} margin={margin} accessibilityLayer={false} tabIndex={-1}>
+              <ComposedChart
+                data={data}
+                margin={{ top, right: chart.space.right, bottom: 0, left: 0 }}
+                accessibilityLayer={false}
+                tabIndex={-1}
+              >
                 <CartesianGrid vertical={false} stroke="var(--grid)" />
                 <XAxis
                   dataKey="index"
@@ -104,7 +108,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
                   domain={chart.domain}
                   ticks={chart.yTicks.map((t) => t.value)}
                   interval={0}
-                  width={yAxisWidth}
+                  width={chart.space.left}
                   axisLine={false}
                   tickLine={false}
                   tick={{ fill: "var(--fg-muted)", fontSize: 12 }}
@@ -151,8 +155,8 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
 }
 
 /** Keeps the point in sight where the chart is wider than its box. */
-function reveal(box: HTMLDivElement | null, share: number) {
+function reveal(box: HTMLDivElement | null, space: { left: number; right: number }, share: number) {
   if (box === null || box.scrollWidth <= box.clientWidth) return;
-  const x = yAxisWidth + share * (box.scrollWidth - yAxisWidth - margin.right);
+  const x = space.left + share * (box.scrollWidth - space.left - space.right);
   box.scrollLeft = x - box.clientWidth / 2;
 }

@@ -83,6 +83,11 @@ describe("prepareProcessChart", () => {
     expect(y("Lower") - y("May")).toBeCloseTo(16, 1);
     expect(y("Target")).toBe(0);
   });
+  test("room for the longest label: 21 characters of 6.6 px and 12 of air are 151; millions widen the axis", () => {
+    expect(chart.space).toEqual({ left: 40, right: 151 });
+    const money = prepareProcessChart(input([month(2014, 1, 1_000_000, { lower: null, mean: null, upper: null, target: 5_000_000 })]));
+    expect(money.space.left).toBe(72);
+  });
   test("a flag stands on the period that contains its day", () => {
     expect(chart.flags).toEqual([{ index: 6, flag: "C" }]);
   });

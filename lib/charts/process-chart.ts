@@ -62,6 +62,8 @@ export type ProcessChart = {
   flags: { index: number; flag: string }[];
   endLabels: EndLabel[];
   axisNote: string | null;
+  /** pixels that the axis labels need at the left and the line labels at the right */
+  space: { left: number; right: number };
   /** one sentence per point, for the arrow keys */
   sentences: string[];
   summary: string;
@@ -79,8 +81,10 @@ export function prepareProcessChart(input: ProcessInput): ProcessChart {
   const unfinished = last >= 0 && points[last]?.provisional === true;
   const before = points[last - 1]?.value ?? null;
 
+  const yTicks = ticks.map((value) => ({ value, label: plainNumber(value, tickDecimals) }));
+  const labels = endLabels(input, domain);
   return {
-    yTicks: ticks.map((value) => ({ value, label: plainNumber(value, tickDecimals) })),
+    yTicks,
     domain,
     xTicks: periodTicks(
       points.map((p) => p.period),
@@ -95,11 +99,23 @@ export function prepareProcessChart(input: ProcessInput): ProcessChart {
     targets: [runs(points, (p) => p.target), runs(points, (p) => p.targetHigh ?? null)].filter((list) => list.length > 0),
     baseline: baselineOf(points, frequency),
     flags: flagsOf(input),
-    endLabels: endLabels(input, domain),
+    endLabels: labels,
+    space: {
+      left: textSpace(yTicks, 40),
+      right: textSpace(
+        labels.map(({ text }) => ({ label: text })),
+        96,
+      ),
+    },
     axisNote: domain[0] > 0 || domain[1] < 0 ? `Axis starts at ${plainNumber(domain[0], tickDecimals)}.` : null,
     sentences: points.map((p) => pointSentence(p, unit, decimals)),
     summary: summarySentence(input.name, points, unit, decimals),
   };
+}
+
+/** Width of the longest label at 12 px, where a character takes about 6.6 px, with 12 px of air; never under `least`. */
+function textSpace(labels: { label: string }[], least: number): number {
+  return Math.max(least, Math.ceil(12 + 6.6 * Math.max(0, ...labels.map(({ label }) => label.length))));
 }
 
 /**
