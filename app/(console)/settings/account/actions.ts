@@ -1,0 +1,21 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "@/lib/action";
+import { currentSid } from "@/lib/auth/session";
+import { endSessions } from "@/lib/people/commands/account";
+import { changePassword } from "@/lib/people/commands/own-password";
+import { ChangePasswordInput, NothingInput } from "@/lib/people/schema";
+
+export const changePasswordAction = defineAction(ChangePasswordInput, async (viewer, input) => {
+  const changed = await changePassword(viewer, await currentSid(), input);
+  revalidatePath("/settings/account");
+  return changed;
+});
+
+/** This session ends with the others; the next request leads to the sign-in page. */
+export const endOwnSessionsAction = defineAction(NothingInput, async (viewer) => {
+  const ended = await endSessions(viewer, { personId: viewer.personId });
+  revalidatePath("/", "layout");
+  return ended;
+});

@@ -1,0 +1,7 @@
+import { redirect } from "next/navigation";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+
+export default async function SettingsRoute() {
+  redirect(canSomewhere(await requireViewer(), "grant.read") ? "/settings/people" : "/settings/account");
+}

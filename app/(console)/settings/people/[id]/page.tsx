@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { AccountSection } from "@/components/people/account-section";
+import { ChangePersonForm } from "@/components/people/change-person-form";
+import { GrantForm } from "@/components/people/grant-form";
+import { GrantTable } from "@/components/people/grant-table";
+import { PageHeader } from "@/components/shell/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+import { id as Id } from "@/lib/fields";
+import { getPersonAccess, listDepartmentOptions } from "@/lib/people/queries";
+import {
+  changePersonAction,
+  disableAccountAction,
+  enableAccountAction,
+  endGrantAction,
+  endSessionsAction,
+  giveGrantAction,
+  makeSignInLinkAction,
+} from "../actions";
+
+export const metadata: Metadata = { title: "Access of a person" };
+
+export default async function PersonAccessRoute({ params }: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer();
+  const asked = Id.safeParse((await params).id);
+  const person = asked.success ? await getPersonAccess(viewer, asked.data) : null;
+  if (!person) notFound();
+  const { verbs } = person;
+  const grantable = verbs.grant ? await listDepartmentOptions(viewer, "grant.change") : [];
+  const manageable = verbs.manage ? await listDepartmentOptions(viewer, "person.manage") : [];
+  const facts = [person.jobTitle, person.departmentName, `number ${person.code}`, person.email].filter(Boolean).join(" · ");
+  return (
+    <>
+      <PageHeader
+        title={person.name}
+        crumbs={[{ label: "People and access", href: "/settings/people" }]}
+        facts={<span>{facts}</span>}
+        actions={canSomewhere(viewer, "audit.read") && <ButtonLink href={`/audit?subject=${person.id}`}>In the audit log</ButtonLink>}
+      />
+      <Section title="Roles" count={person.grants.length} caption="each over its department and all below it">
+        <GrantTable grants={person.grants} personName={person.name} endGrantAction={endGrantAction} />
+        {verbs.grant && <GrantForm personId={person.id} departments={grantable} action={giveGrantAction} />}
+      </Section>
+      <Section title="Account">
+        <AccountSection
+          person={person}
+          makeSignInLinkAction={makeSignInLinkAction}
+          disableAccountAction={disableAccountAction}
+          enableAccountAction={enableAccountAction}
+          endSessionsAction={endSessionsAction}
+        />
+      </Section>
+      {verbs.manage && (
+        <Section title="Person">
+          <ChangePersonForm
+            key={person.version}
+            personId={person.id}
+            version={person.version}
+            person={{
+              name: person.name,
+              email: person.email ?? "",
+              jobTitle: person.jobTitle ?? "",
+              departmentId: person.departmentId ?? "",
+            }}
+            departments={manageable}
+            action={changePersonAction}
+          />
+        </Section>
+      )}
+    </>
+  );
+}

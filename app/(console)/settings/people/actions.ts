@@ -1,0 +1,24 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "@/lib/action";
+import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
+import { endGrant, giveGrant } from "@/lib/people/commands/grant";
+import { addPerson, changePerson } from "@/lib/people/commands/person";
+import { AddPersonInput, ChangePersonInput, EndGrantInput, GiveGrantInput, PersonInput } from "@/lib/people/schema";
+
+/** What a change of access can alter is on every page, the navigation included. */
+async function shown<T>(result: Promise<T>): Promise<T> {
+  const value = await result;
+  revalidatePath("/", "layout");
+  return value;
+}
+
+export const addPersonAction = defineAction(AddPersonInput, (viewer, input) => shown(addPerson(viewer, input)));
+export const changePersonAction = defineAction(ChangePersonInput, (viewer, input) => shown(changePerson(viewer, input)));
+export const giveGrantAction = defineAction(GiveGrantInput, (viewer, input) => shown(giveGrant(viewer, input)));
+export const endGrantAction = defineAction(EndGrantInput, (viewer, input) => shown(endGrant(viewer, input)));
+export const makeSignInLinkAction = defineAction(PersonInput, (viewer, input) => shown(makeSignInLink(viewer, input)));
+export const disableAccountAction = defineAction(PersonInput, (viewer, input) => shown(disableAccount(viewer, input)));
+export const enableAccountAction = defineAction(PersonInput, (viewer, input) => shown(enableAccount(viewer, input)));
+export const endSessionsAction = defineAction(PersonInput, (viewer, input) => shown(endSessions(viewer, input)));

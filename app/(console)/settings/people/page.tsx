@@ -1,0 +1,82 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { ACCOUNT_WORDS } from "@/components/people/account-words";
+import { AddPersonDialog } from "@/components/people/add-person-form";
+import { PeopleFilter } from "@/components/people/people-filter";
+import { Roles } from "@/components/people/roles";
+import { PageHeader } from "@/components/shell/page-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import { requireViewer } from "@/lib/auth/session";
+import { id, optionalText } from "@/lib/fields";
+import { listDepartmentOptions, listPeople } from "@/lib/people/queries";
+import { addPersonAction } from "./actions";
+
+export const metadata: Metadata = { title: "People and access" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function PeopleRoute({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const asked = await searchParams;
+  const q = optionalText(100).safeParse(asked.q).data ?? "";
+  const departmentId = id.safeParse(asked.department).data ?? null;
+  const people = await listPeople(viewer, { q, departmentId });
+  if (!people) notFound();
+  const departments = await listDepartmentOptions(viewer, "grant.read");
+  const manageable = await listDepartmentOptions(viewer, "person.manage");
+  const { rows, total } = people;
+  return (
+    <>
+      <PageHeader
+        title="People and access"
+        facts={<span>{total === 1 ? "1 person" : `${total} people`}</span>}
+        actions={manageable.length > 0 && <AddPersonDialog departments={manageable} action={addPersonAction} />}
+      />
+      <PeopleFilter q={q} departmentId={departmentId} departments={departments} />
+      <Section
+        title="Directory"
+        count={total}
+        {...(total > rows.length && { caption: `the first ${rows.length} of ${total} by name; filter to see the others` })}
+      >
+        {rows.length === 0 ? (
+          <EmptyState>Nobody matches. Look for another name, or in all departments.</EmptyState>
+        ) : (
+          <Table label="People and their access">
+            <thead>
+              <tr>
+                <Th>Name</Th>
+                <Th>Job title</Th>
+                <Th>Department</Th>
+                <Th>Roles</Th>
+                <Th>Account</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((person) => (
+                <tr key={person.id}>
+                  <RowHeader>
+                    <Link
+                      href={`/settings/people/${person.id}`}
+                      className="inline-block py-1 underline-offset-2 hover:underline max-md:py-3"
+                    >
+                      {person.name}
+                    </Link>
+                  </RowHeader>
+                  <Td>{person.jobTitle ?? "–"}</Td>
+                  <Td>{person.departmentName ?? "–"}</Td>
+                  <Td>
+                    <Roles roles={person.roles} />
+                  </Td>
+                  <Td className={person.account === "active" ? "" : "text-muted"}>{ACCOUNT_WORDS[person.account]}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </Section>
+    </>
+  );
+}

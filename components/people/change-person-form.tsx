@@ -1,0 +1,49 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { StatusLine } from "@/components/ui/status-line";
+import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
+import type { DepartmentOption } from "@/lib/people/queries";
+import { PersonFields, type PersonValues } from "./person-fields";
+
+type Props = {
+  personId: string;
+  version: number;
+  person: PersonValues;
+  departments: DepartmentOption[];
+  action: FormActionProp<{ id: string }>;
+};
+
+const WORDS: Record<keyof PersonValues, string> = { name: "name", email: "e-mail", jobTitle: "job title", departmentId: "department" };
+
+/** What a refused change answers as the state of the record: version and values. */
+function stateOf(current: unknown, departments: readonly DepartmentOption[]): { version: string; says: string } | null {
+  if (typeof current !== "object" || current === null || !("version" in current)) return null;
+  const held: Record<string, unknown> = { ...current };
+  const says = (Object.keys(WORDS) as (keyof PersonValues)[]).map((key) => {
+    const value = key === "departmentId" ? departments.find((d) => d.id === held[key])?.name : held[key];
+    return `${WORDS[key]} ${typeof value === "string" && value !== "" ? value : "none"}`;
+  });
+  return { version: String(held.version), says: says.join(", ") };
+}
+
+/** Changes a person. Who comes second is shown what the record says now, keeps their typing, and may save over it knowingly. */
+export function ChangePersonForm({ personId, version, person, departments, action }: Props) {
+  const form = useActionForm(action);
+  const now = stateOf(form.current, departments);
+  const values = { ...person, ...form.values };
+  return (
+    <form action={form.submit} className="mt-3 grid max-w-xl gap-3" aria-busy={form.pending}>
+      <input type="hidden" name="personId" value={personId} />
+      <input type="hidden" name="version" value={now?.version ?? version} />
+      <PersonFields departments={departments} values={values} errors={form.errors} />
+      {now && <p className="border-l-2 border-watch pl-3 text-table">It says now: {now.says}.</p>}
+      <div className="flex items-center gap-3">
+        <Button type="submit" tone="primary" disabled={form.pending}>
+          {form.pending ? "Saving…" : now ? "Save mine over it" : "Save"}
+        </Button>
+        <StatusLine tone={form.failed ? "error" : "plain"}>{form.failed ? form.message : form.data !== null ? "Saved." : ""}</StatusLine>
+      </div>
+    </form>
+  );
+}

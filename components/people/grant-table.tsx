@@ -1,0 +1,57 @@
+import { EmptyState } from "@/components/ui/empty-state";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { formatInstant } from "@/lib/format";
+import type { PersonGrant } from "@/lib/people/queries";
+import { ROLE_WORDS } from "@/lib/people/roles";
+import { VerbForm } from "./verb-form";
+
+type Props = { grants: PersonGrant[]; personName: string; endGrantAction: FormActionProp<{ personId: string }> };
+
+export function GrantTable({ grants, personName, endGrantAction }: Props) {
+  if (grants.length === 0) return <EmptyState>{personName} holds no role, and so sees nothing of the business.</EmptyState>;
+  const mayEnd = grants.some((grant) => grant.mayEnd);
+  return (
+    <Table label={`Roles of ${personName}`}>
+      <thead>
+        <tr>
+          <Th>Role</Th>
+          <Th>Department</Th>
+          <Th>What it gives</Th>
+          <Th>Given</Th>
+          {mayEnd && (
+            <Th>
+              <span className="sr-only">End</span>
+            </Th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {grants.map((grant) => (
+          <tr key={grant.id}>
+            <RowHeader>{ROLE_WORDS[grant.role].name}</RowHeader>
+            <Td>{grant.departmentName}</Td>
+            <Td className="text-muted">{ROLE_WORDS[grant.role].gives}</Td>
+            <Td className="whitespace-nowrap text-muted">
+              {formatInstant(grant.grantedAt, "UTC", "medium")}
+              {grant.grantedBy !== null && ` by ${grant.grantedBy}`}
+            </Td>
+            {mayEnd && (
+              <Td>
+                {grant.mayEnd && (
+                  <VerbForm
+                    action={endGrantAction}
+                    fields={{ grantId: grant.id }}
+                    label="End role"
+                    tone="danger"
+                    confirm={`${personName} loses the role ${ROLE_WORDS[grant.role].name} on ${grant.departmentName} from their next request on.`}
+                  />
+                )}
+              </Td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,40 @@
+import { Badge } from "@/components/ui/badge";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { OwnSession } from "@/lib/auth/sessions";
+import { formatAge } from "@/lib/format";
+
+/** Browser and system out of a User-Agent, as far as it says; the rest of it is noise. */
+function browserOf(agent: string): string {
+  const browser = [/Edg\//, /OPR\//, /Firefox\//, /Chrome\//, /Safari\//].findIndex((pattern) => pattern.test(agent));
+  const system = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS X/, /Linux/].findIndex((pattern) => pattern.test(agent));
+  const name = ["Edge", "Opera", "Firefox", "Chrome", "Safari"][browser] ?? "Another browser";
+  const on = ["Android", "iOS", "Windows", "macOS", "Linux"][system];
+  return on === undefined ? name : `${name} on ${on}`;
+}
+
+const ago = (from: string, now: string) => (formatAge(from, now) === "now" ? "just now" : `${formatAge(from, now)} ago`);
+
+export function SessionTable({ sessions, now }: { sessions: OwnSession[]; now: string }) {
+  return (
+    <Table label="Your sessions">
+      <thead>
+        <tr>
+          <Th>Browser</Th>
+          <Th>Last seen</Th>
+          <Th>Signed in</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {sessions.map((session) => (
+          <tr key={`${session.startedAt} ${session.userAgent}`}>
+            <RowHeader>
+              <span title={session.userAgent}>{browserOf(session.userAgent)}</span> {session.current && <Badge>this one</Badge>}
+            </RowHeader>
+            <Td>{ago(session.lastSeenAt, now)}</Td>
+            <Td>{ago(session.startedAt, now)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { StatusLine } from "@/components/ui/status-line";
+import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
+
+type Props<T> = {
+  action: FormActionProp<T>;
+  /** what the form sends along */
+  fields: Record<string, string>;
+  label: string;
+  tone?: "plain" | "danger";
+  /** asked first, in a dialog: what will happen, as a sentence */
+  confirm?: ReactNode;
+  /** said once it is done, where what was pressed stays on the screen */
+  done?: string;
+};
+
+/** One verb as a form of one button. */
+export function VerbForm<T>({ action, fields, label, tone = "plain", confirm, done }: Props<T>) {
+  const { submit, pending, message, data } = useActionForm(action);
+  const form = (
+    <form action={submit} className="grid justify-items-start gap-1">
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Button type="submit" tone={tone} disabled={pending}>
+        {pending ? "Saving…" : label}
+      </Button>
+      {(message !== "" || done !== undefined) && (
+        <StatusLine tone={message === "" ? "plain" : "error"}>{message === "" && data !== null ? done : message}</StatusLine>
+      )}
+    </form>
+  );
+  if (confirm === undefined) return form;
+  return (
+    <Dialog title={label} trigger={<Button tone={tone}>{label}</Button>}>
+      <p className="mb-4 text-table">{confirm}</p>
+      {form}
+    </Dialog>
+  );
+}
