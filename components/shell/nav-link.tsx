@@ -10,9 +10,20 @@ export function isCurrent(path: string, href: string): boolean {
   return path === href || (href !== "/" && path.startsWith(`${href}/`));
 }
 
+type Props = {
+  href: string;
+  /** other places that count as this one: the ten areas under "Areas" */
+  under?: string[];
+  className: string;
+  /** classes while it is the current page */
+  current: string;
+  children: ReactNode;
+};
+
 /** A link that knows whether it is where we are: the only script of the navigation. */
-export function NavLink({ href, className, current, children }: { href: string; className: string; current: string; children: ReactNode }) {
-  const here = isCurrent(usePathname(), href);
+export function NavLink({ href, under = [], className, current, children }: Props) {
+  const path = usePathname();
+  const here = [href, ...under].some((place) => isCurrent(path, place));
   return (
     <Link href={href} {...(here && { "aria-current": "page" as const })} className={clsx(className, here && current)}>
       {children}

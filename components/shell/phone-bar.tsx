@@ -1,6 +1,6 @@
 import { NavLink } from "./nav-link";
 
-export type PhoneBarItem = { href: string; label: string; count?: number };
+export type PhoneBarItem = { href: string; label: string; count?: number /** other places that count as this one */; under?: string[] };
 
 /** The phone's navigation at the foot: at most four places, 56 px high, with what waits in each. */
 export function PhoneBar({ items }: { items: PhoneBarItem[] }) {
@@ -10,6 +10,7 @@ export function PhoneBar({ items }: { items: PhoneBarItem[] }) {
         <NavLink
           key={item.href}
           href={item.href}
+          under={item.under ?? []}
           className="flex flex-1 flex-col items-center justify-center text-caption text-muted"
           current="font-semibold text-fg"
         >
