@@ -59,9 +59,9 @@ export const RecordsMapping = z.strictObject({
 
 const Column = z.strictObject({ from: Header.optional(), ...Transform });
 
-/** Departments, people, KPI definitions, targets: columns of the file to fields of the target (lib/imports/targets.ts names them). */
+/** Columns of the file to fields of the target; lib/imports/entity-specs.ts names them, and targets.ts those of targets. */
 export const EntityMapping = z.strictObject({
-  target: z.enum(["departments", "people", "kpis", "targets"]),
+  target: z.enum(["departments", "people", "positions", "kpis", "targets"]),
   columns: z.record(z.string(), Column),
 });
 

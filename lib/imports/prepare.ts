@@ -1,15 +1,30 @@
 import "server-only";
-import { AppError } from "@/lib/errors";
+import { prepareEntities } from "./entities";
+import { DEPARTMENTS, KPIS, PEOPLE, POSITIONS } from "./entity-specs";
+import { kpiHooks } from "./kpi-check";
 import type { Mapping } from "./mapping";
+import { prepareMeasurements } from "./measurements";
+import { departmentHooks, personHooks, positionHooks } from "./people";
 import { prepareRecords } from "./records";
 import type { Context, Prepared } from "./target";
+import { prepareTargets } from "./targets";
 
 /** Binds a mapping to an opened file. Throws INVALID when they do not fit. */
 export async function prepare(context: Context, into: Mapping["into"]): Promise<Prepared> {
   switch (into.target) {
     case "records":
       return prepareRecords(context, into);
-    default:
-      throw new AppError("INVALID", `There is no import into ${into.target} yet.`);
+    case "measurements":
+      return prepareMeasurements(context, into);
+    case "targets":
+      return prepareTargets(context, into);
+    case "departments":
+      return prepareEntities(context, DEPARTMENTS, into, departmentHooks);
+    case "people":
+      return prepareEntities(context, PEOPLE, into, personHooks);
+    case "positions":
+      return prepareEntities(context, POSITIONS, into, positionHooks);
+    case "kpis":
+      return prepareEntities(context, KPIS, into, kpiHooks);
   }
 }

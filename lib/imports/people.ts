@@ -1,0 +1,34 @@
+import "server-only";
+import { Prisma } from "@/lib/db/client";
+import type { EntityHooks } from "./entities";
+
+/** The company is the one department without a parent. */
+export const departmentHooks: EntityHooks = {
+  async check(sql, headerOf) {
+    await sql.query(Prisma.sql`
+      WITH root AS (
+        SELECT id, key AS code FROM import_ready WHERE after->>'parent_id' IS NULL
+        UNION ALL SELECT id, code FROM department d WHERE parent_id IS NULL AND NOT EXISTS (SELECT FROM import_ready n WHERE n.id = d.id)
+      )
+      INSERT INTO import_rejects SELECT n.line, ${headerOf("parent")}, '', 'only the company itself has no parent, and ''' || (SELECT min(o.code) FROM root o WHERE o.id <> n.id) || ''' has none either'
+      FROM import_ready n WHERE n.after->>'parent_id' IS NULL AND n.what <> 'same' AND (SELECT count(*) FROM root) > 1`);
+  },
+  touched: () => ({}),
+};
+
+export const personHooks: EntityHooks = {
+  async check(sql, headerOf) {
+    await sql.query(Prisma.sql`
+      WITH address AS (
+        SELECT id, key AS code, after->>'email' AS email FROM import_ready
+        UNION ALL SELECT id, code, email FROM person p WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = p.id)
+      )
+      INSERT INTO import_rejects SELECT DISTINCT ON (n.line) n.line, ${headerOf("email")}, n.after->>'email', 'the person with the code ''' || a.code || ''' has the same address'
+      FROM import_ready n JOIN address a ON a.email = n.after->>'email' AND a.id <> n.id WHERE n.what <> 'same' ORDER BY n.line, a.code`);
+    await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${headerOf("leftOn")}, after->>'left_on', 'the day of leaving is before the day of hiring, ' || (after->>'hired_on')
+      FROM import_ready WHERE after->>'left_on' < after->>'hired_on'`);
+  },
+  touched: () => ({}),
+};
+
+export const positionHooks: EntityHooks = { check: async () => {}, touched: () => ({}) };
