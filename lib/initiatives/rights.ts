@@ -21,3 +21,13 @@ export const mayGiveTo = (viewer: Viewer, person: { id: string; departmentId: st
   person.id === viewer.personId ||
   viewer.everything ||
   (person.departmentId !== null && can(viewer, "initiative.assign", { departmentId: person.departmentId }));
+
+type Work = { departmentId: string; ownerId: string };
+
+/** Who carries an initiative hands out its actions; others add those their role lets them, a member only their own. */
+export const mayAddAction = (viewer: Viewer, initiative: Work, actionOwnerId: string): boolean =>
+  mayWork(viewer, "action.add", initiative) || can(viewer, "action.add", { departmentId: initiative.departmentId, ownerId: actionOwnerId });
+
+/** An action is completed by its owner, by who carries its initiative, and by those whose role covers its department. */
+export const mayCompleteAction = (viewer: Viewer, action: Work, initiative: Work | null): boolean =>
+  mayWork(viewer, "action.complete", action) || (initiative !== null && mayWork(viewer, "action.complete", initiative));

@@ -1,0 +1,95 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import { now } from "@/lib/clock";
+import { Prisma, type Tx } from "@/lib/db/client";
+import { once } from "@/lib/db/once";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { type AssignInitiativeInput, FIRST_MILESTONES } from "../schema";
+import { asDate, subjectOf } from "./open-initiative";
+import { departmentFor, personFor } from "./people";
+
+/**
+ * Creates an initiative, gives it to its owner and names the viewer its sponsor. Sent twice with one key it is made once.
+ * NOT_FOUND for a department the viewer may not see, FORBIDDEN where their role does not assign.
+ */
+export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): Promise<{ id: string }> {
+  return writing(viewer, (tx) =>
+    once(tx, viewer, input.onceKey, "initiative.assign", async (id) => {
+      if (!viewer.readable.includes(input.departmentId)) throw notFound("department");
+      authorise(viewer, "initiative.assign", { departmentId: input.departmentId });
+      const department = await departmentFor(tx, input.departmentId, "departmentId");
+      const owner = await personFor(tx, viewer, input.ownerId, "ownerId");
+      const effect = await effectOf(tx, viewer, input);
+      const milestones = FIRST_MILESTONES.flatMap((n) => {
+        const [title, dueOn] = [input[`milestone${n}Title`], input[`milestone${n}DueOn`]];
+        return dueOn === null ? [] : [{ title, ownerId: owner.id, baselineDueOn: asDate(dueOn), dueOn: asDate(dueOn) }];
+      });
+      const code = await nextCode(tx);
+      const { title, summary, kind, area, updateEveryDays } = input;
+      await tx.initiative.create({
+        data: {
+          ...{
+            id,
+            code,
+            title,
+            summary,
+            kind,
+            area,
+            updateEveryDays,
+            departmentId: department.id,
+            ownerId: owner.id,
+            sponsorId: viewer.personId,
+          },
+          ...{
+            startsOn: asDate(input.startsOn),
+            baselineDueOn: asDate(input.dueOn),
+            dueOn: asDate(input.dueOn),
+            createdById: viewer.personId,
+            createdAt: now(),
+          },
+          milestones: { create: milestones },
+          effects: { create: effect.rows },
+        },
+        select: { id: true },
+      });
+      await appendAudit(onTx(tx), viewer, {
+        action: "initiative.assign",
+        subject: subjectOf({ id, code, title }),
+        departmentId: department.id,
+        before: null,
+        after: {
+          ...{ code, title, summary, kind, area, department: department.name, owner: owner.name, sponsor: viewer.name, updateEveryDays },
+          ...{ startsOn: input.startsOn, dueOn: input.dueOn, effect: effect.said },
+          milestones: milestones.map((m) => `${m.title}, ${m.dueOn.toISOString().slice(0, 10)}`),
+        },
+      });
+    }),
+  );
+}
+
+/** Taken late in the transaction: writers of new codes take turns from here to their commit. */
+async function nextCode(tx: Tx): Promise<string> {
+  const [next] = await tx.$queryRaw<{ code: string }[]>(Prisma.sql`SELECT initiative_next_code() AS code`);
+  if (next === undefined) throw new Error("the database gave no code");
+  return next.code;
+}
+
+/** The claimed effect as its row, and as the audit log says it. The KPI is one the viewer may read. */
+async function effectOf(tx: Tx, viewer: Viewer, input: AssignInitiativeInput) {
+  const { effectKpiId: kpiId, effectLow: low, effectLikely: likely, effectHigh: high, effectFromOn: fromOn } = input;
+  if (kpiId === null || low === null || likely === null || high === null || fromOn === null) return { rows: [], said: null };
+  const kpi = await tx.kpi.findFirst({
+    where: {
+      id: kpiId,
+      archivedAt: null,
+      ...(viewer.everything ? {} : { OR: [{ departmentId: { in: [...viewer.readable] } }, { companyWide: true }] }),
+    },
+    select: { code: true },
+  });
+  if (kpi === null) throw new AppError("INVALID", "Choose a KPI of the list.", { field: "effectKpiId" });
+  return { rows: [{ kpiId, low, likely, high, fromOn: asDate(fromOn) }], said: { kpi: kpi.code, low, likely, high, fromOn } };
+}

@@ -1,0 +1,82 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import type { Tx } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import type { ChangeInitiativeInput } from "../schema";
+import { asDate, type OpenedInitiative, openInitiative, subjectOf } from "./open-initiative";
+import { departmentFor, personFor } from "./people";
+
+/** What the form shows of the record, so that the loser of a race sees what changed. Every value is a text. */
+const shownOf = (row: OpenedInitiative): Record<string, string> => ({
+  version: String(row.version),
+  title: row.title,
+  summary: row.summary,
+  kind: row.kind,
+  area: row.area,
+  departmentId: row.departmentId,
+  ownerId: row.ownerId,
+  stage: row.stage,
+  dueOn: row.dueOn,
+  updateEveryDays: String(row.updateEveryDays),
+});
+
+/**
+ * Changes an open initiative. Another owner or department is a new assignment: the viewer must be allowed to assign where it is and
+ * where it goes. CONFLICT, with what it says now, when somebody else changed it first.
+ */
+export function changeInitiative(viewer: Viewer, input: ChangeInitiativeInput): Promise<{ id: string }> {
+  return writing(viewer, async (tx) => {
+    const row = await openInitiative(tx, viewer, input.id, "initiative.change");
+    if (row.version !== input.version)
+      throw new AppError("CONFLICT", "Somebody else changed this while you were typing.", { current: shownOf(row) });
+    if (input.dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start.", { field: "dueOn" });
+    await authoriseMove(tx, viewer, row, input);
+    const { title, summary, kind, area, stage, departmentId, ownerId, updateEveryDays } = input;
+    await tx.initiative.update({
+      where: { id: row.id },
+      data: {
+        title,
+        summary,
+        kind,
+        area,
+        stage,
+        departmentId,
+        ownerId,
+        updateEveryDays,
+        dueOn: asDate(input.dueOn),
+        version: { increment: 1 },
+      },
+      select: { id: true },
+    });
+    const after = shownOf({ ...row, ...input });
+    await appendAudit(onTx(tx), viewer, {
+      action: "initiative.change",
+      subject: subjectOf({ ...row, title }),
+      departmentId,
+      ...changed(shownOf(row), after),
+    });
+    return { id: row.id };
+  });
+}
+
+async function authoriseMove(tx: Tx, viewer: Viewer, row: OpenedInitiative, input: ChangeInitiativeInput): Promise<void> {
+  if (input.departmentId === row.departmentId && input.ownerId === row.ownerId) return;
+  authorise(viewer, "initiative.assign", row);
+  if (input.departmentId !== row.departmentId) {
+    if (!viewer.readable.includes(input.departmentId)) throw notFound("department");
+    authorise(viewer, "initiative.assign", { departmentId: input.departmentId });
+    await departmentFor(tx, input.departmentId, "departmentId");
+  }
+  if (input.ownerId !== row.ownerId) await personFor(tx, viewer, input.ownerId, "ownerId");
+}
+
+/** Only what differs, before and after; the version is no news. */
+function changed(before: Record<string, string>, after: Record<string, string>) {
+  const keys = Object.keys(before).filter((key) => key !== "version" && before[key] !== after[key]);
+  const pick = (from: Record<string, string>) => Object.fromEntries(keys.map((key) => [key, from[key]]));
+  return { before: pick(before), after: pick(after) };
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { today } from "@/lib/clock";
+import type { Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { mayGiveTo } from "../rights";
+import { asDate } from "./open-initiative";
+
+/** The person work is given to. Throws INVALID at `field` when nobody of that id works here now or the viewer may not give them work. */
+export async function personFor(tx: Tx, viewer: Viewer, id: string, field: string): Promise<{ id: string; name: string }> {
+  const person = await tx.person.findFirst({
+    where: { id, OR: [{ leftOn: null }, { leftOn: { gt: asDate(today()) } }] },
+    select: { id: true, name: true, departmentId: true },
+  });
+  if (person === null || !mayGiveTo(viewer, person)) throw new AppError("INVALID", "Choose somebody of the list.", { field });
+  return { id: person.id, name: person.name };
+}
+
+/** Throws INVALID at `field` when there is no such department in use. */
+export async function departmentFor(tx: Tx, id: string, field: string): Promise<{ id: string; name: string }> {
+  const department = await tx.department.findFirst({ where: { id, archivedAt: null }, select: { id: true, name: true } });
+  if (department === null) throw new AppError("INVALID", "Choose a department of the list.", { field });
+  return department;
+}

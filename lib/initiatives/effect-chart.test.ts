@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { type EffectChartInput, prepareEffectChart } from "./effect-chart";
+
+const input = (more: Partial<EffectChartInput> = {}): EffectChartInput => ({
+  kpiName: "on-time finishing",
+  unit: "%",
+  low: 5,
+  likely: 8,
+  high: 12,
+  fromOn: "2014-07-10",
+  points: [
+    { period: "2014-01-01", value: 66, provisional: false },
+    { period: "2014-02-01", value: null, provisional: false },
+    { period: "2014-03-01", value: 67, provisional: false },
+    { period: "2014-04-01", value: 66, provisional: false },
+    { period: "2014-05-01", value: 66.5, provisional: true },
+  ],
+  targets: [
+    { fromOn: "2013-01-01", bound: 75 },
+    { fromOn: "2014-01-15", bound: 80 },
+  ],
+  earlierMean: 66.3,
+  today: "2014-06-02",
+  dueOn: "2014-12-01",
+  ...more,
+});
+
+it("claims 66.3 + 5 to 66.3 + 12: 71.3 to 78.3%, labelled at the right in order of height", () => {
+  const chart = prepareEffectChart(input());
+  expect(chart?.title).toBe("If the hypothesis holds, on-time finishing is 71.3 to 78.3% from 10 July");
+  expect(chart?.labels.toSorted((a, b) => a.y - b.y).map((l) => l.text)).toEqual([
+    "Target 80",
+    "High 78.3",
+    "Likely 74.3",
+    "Low 71.3",
+    "Mean 66.3",
+  ]);
+  expect(chart?.caption).toBe("Claimed: +5 low, +8 likely, +12 high on the mean before, 66.3%; from 10 July.");
+});
+
+it("breaks the line at a gap, never through zero, and dashes the provisional step with a hollow point", () => {
+  const chart = prepareEffectChart(input());
+  expect(chart?.line.match(/M/g)).toHaveLength(2);
+  expect(chart?.provisionalLine).toMatch(/^M.*L/);
+  expect(chart?.dots.map((d) => d.hollow)).toEqual([false, false, false, true]);
+  for (const dot of chart?.dots ?? []) expect(dot.y).toBeLessThanOrEqual(226);
+});
+
+it("steps the target where it changed and says that the axis does not start at zero", () => {
+  const chart = prepareEffectChart(input());
+  expect(chart?.target.match(/M/g)).toHaveLength(2);
+  expect(chart?.axisText).toMatch(/^axis starts at \d+/);
+});
+
+it("draws no range without a mean to add it to, and nothing at all without a value", () => {
+  const chart = prepareEffectChart(input({ earlierMean: null }));
+  expect([chart?.range, chart?.likely, chart?.mean]).toEqual(["", null, null]);
+  expect(chart?.title).toContain("too few values");
+  expect(prepareEffectChart(input({ points: [{ period: "2014-01-01", value: null, provisional: false }] }))).toBeNull();
+});

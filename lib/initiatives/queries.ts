@@ -1,0 +1,101 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";
+import type { Area } from "./words";
+
+export type InitiativeFilter = { departmentIds?: readonly string[]; area?: Area; ownerId?: string; state?: "open" | "closed" | "all" };
+
+/** Few enough to read; a company with more open initiatives than this has another problem, and the page says that it was cut. */
+export const LIST_LIMIT = 300;
+
+/**
+ * Initiatives the viewer may read, judged on `today`, those that need somebody first; the open ones unless told otherwise.
+ * Empty when there is none or the viewer may read none.
+ */
+export function listInitiatives(viewer: Viewer, filter: InitiativeFilter, today: string): Promise<InitiativeRow[]> {
+  const { departmentIds, area, ownerId, state = "open" } = filter;
+  const where = Prisma.join(
+    [
+      departmentIds === undefined ? Prisma.sql`true` : Prisma.sql`i.department_id = ANY(${departmentIds}::uuid[])`,
+      area === undefined ? Prisma.sql`true` : Prisma.sql`i.area::text = ${area}`,
+      ownerId === undefined ? Prisma.sql`true` : Prisma.sql`i.owner_id = ${ownerId}::uuid`,
+      state === "all" ? Prisma.sql`true` : Prisma.sql`(i.closed_on IS NOT NULL) = ${state === "closed"}`,
+    ],
+    " AND ",
+  );
+  return reading(viewer, async (tx) => {
+    const rows = await loadInitiatives(onTx(tx), viewer, where, today, LIST_LIMIT);
+    return rows.toSorted((a, b) => b.need - a.need || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  });
+}
+
+export type WorkDueRow = {
+  id: string;
+  kind: "initiative" | "milestone" | "action";
+  title: string;
+  href: string;
+  ownerName: string | null;
+  /** code of the initiative it belongs to; null for an action on its own */
+  initiativeCode: string | null;
+  dueOn: string;
+  /** days past due; null when it is not late */
+  lateDays: number | null;
+};
+
+export type WorkDue = {
+  /** at most eight, the longest overdue first */
+  rows: WorkDueRow[];
+  /** all that is overdue or due within 30 days */
+  total: number;
+  overdue: number;
+};
+
+const WORK_DUE_LIMIT = 8;
+const WORK_DUE_DAYS = 30;
+
+/**
+ * Open initiatives, milestones and actions that are overdue or due within 30 days, in the caller's transaction: of an area, of
+ * departments, or of one person (who owns them). One statement.
+ */
+export async function listWorkDue(
+  sql: Sql,
+  viewer: Viewer,
+  filter: { area?: Area; departmentIds?: readonly string[]; personId?: string },
+  today: string,
+): Promise<WorkDue> {
+  const { area = null, departmentIds, personId = null } = filter;
+  const departments = departmentIds === undefined ? Prisma.sql`true` : Prisma.sql`w.department_id = ANY(${departmentIds}::uuid[])`;
+  const rows = await sql.query<Omit<WorkDueRow, "href"> & { initiativeId: string | null; total: number; overdue: number }>(Prisma.sql`
+    WITH seen AS (SELECT i.* FROM initiative i WHERE ${visible(viewer)}),
+    work AS (
+      SELECT i.id, 'initiative' AS kind, i.title, i.id AS initiative_id, i.code, i.owner_id, i.department_id, i.due_on, ARRAY[i.area] AS areas
+        FROM seen i WHERE i.closed_on IS NULL
+      UNION ALL
+      SELECT m.id, 'milestone', m.title, i.id, i.code, coalesce(m.owner_id, i.owner_id), i.department_id, m.due_on, ARRAY[i.area]
+        FROM milestone m JOIN seen i ON i.id = m.initiative_id WHERE m.done_on IS NULL AND i.closed_on IS NULL
+      UNION ALL
+      SELECT a.id, 'action', a.title, i.id, i.code, a.owner_id, a.department_id, a.due_on,
+          CASE WHEN i.id IS NOT NULL THEN ARRAY[i.area] ELSE coalesce(k.areas, '{}') END
+        FROM action a LEFT JOIN seen i ON i.id = a.initiative_id LEFT JOIN kpi k ON k.id = a.kpi_id
+        WHERE a.done_on IS NULL AND (i.id IS NOT NULL OR ${viewer.everything} OR a.department_id = ANY(${viewer.readable}::uuid[])
+          OR a.owner_id = ${viewer.personId}::uuid)
+    )
+    SELECT w.id::text, w.kind, w.title, w.initiative_id::text AS "initiativeId", w.code AS "initiativeCode", p.name AS "ownerName", w.due_on::text AS "dueOn",
+      CASE WHEN w.due_on < ${today}::date THEN ${today}::date - w.due_on END AS "lateDays",
+      count(*) OVER ()::int AS total, count(*) FILTER (WHERE w.due_on < ${today}::date) OVER ()::int AS overdue
+    FROM work w LEFT JOIN person p ON p.id = w.owner_id
+    WHERE w.due_on <= ${today}::date + ${WORK_DUE_DAYS}::int AND ${departments}
+      AND (${area}::text IS NULL OR ${area}::text = ANY(w.areas::text[])) AND (${personId}::uuid IS NULL OR w.owner_id = ${personId}::uuid)
+    ORDER BY w.due_on, w.kind, w.id LIMIT ${WORK_DUE_LIMIT}`);
+  return {
+    rows: rows.map(({ initiativeId, total: _t, overdue: _o, ...row }) => ({
+      ...row,
+      href: initiativeId === null ? "/initiatives" : `/initiatives/${initiativeId}`,
+    })),
+    total: rows[0]?.total ?? 0,
+    overdue: rows[0]?.overdue ?? 0,
+  };
+}
