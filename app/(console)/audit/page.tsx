@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { AuditFilter } from "@/components/audit/audit-filter";
+import { AuditTable } from "@/components/audit/audit-table";
+import { ChainState } from "@/components/audit/chain-state";
+import { PageHeader } from "@/components/shell/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { auditQuery, readAuditFilter } from "@/lib/audit/filter";
+import { getChainState, listAudit } from "@/lib/audit/queries";
+import { requireViewer } from "@/lib/auth/session";
+import type { Viewer } from "@/lib/auth/viewer";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+export default async function AuditRoute({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const viewer = await requireViewer();
+  const filter = readAuditFilter(await searchParams);
+  const page = await listAudit(viewer, filter);
+  if (!page) notFound();
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        facts={
+          <Suspense fallback={<span>checking the chain…</span>}>
+            <Chain viewer={viewer} />
+          </Suspense>
+        }
+      />
+      <AuditFilter filter={filter} />
+      <Section title="Entries" caption="newest first; nothing in here can be changed or taken out unnoticed">
+        {page.rows.length === 0 ? <EmptyState>No entry matches.</EmptyState> : <AuditTable rows={page.rows} />}
+        <nav aria-label="Pages of the log" className="mt-3 flex gap-2">
+          {filter.before !== null && <ButtonLink href={auditQuery(filter, null)}>Newest</ButtonLink>}
+          {page.next !== null && <ButtonLink href={auditQuery(filter, page.next)}>Older</ButtonLink>}
+        </nav>
+      </Section>
+    </>
+  );
+}
+
+/** Apart from the list, so that reading the whole chain does not hold it up. */
+async function Chain({ viewer }: { viewer: Viewer }) {
+  const state = await getChainState(viewer);
+  return state && <ChainState state={state} />;
+}
