@@ -12,7 +12,7 @@ await command(async () => {
   const { runTypeScript } = await import("./ts-run.mjs");
   const { heldMode, modeEnvironment } = await import("./mode.mjs");
   await generateClient();
-  const place = { dataDir: path.resolve(process.env.DATA_DIR ?? ".data"), given: process.env.DATABASE_URL };
+  const place = { dataDir: path.resolve(process.env.DATA_DIR ?? ".data"), given: process.env.DATABASE_URL || undefined };
   const installation = (await joinInstallation(place)) ?? (await openInstallation({ ...place, what: file }));
   let code = 0;
   try {

@@ -27,7 +27,7 @@ function settings({ dev }) {
     origin,
     host: process.env.HOST ?? "127.0.0.1",
     dataDir: path.resolve(process.env.DATA_DIR ?? (dev ? ".data-dev" : ".data")),
-    given: process.env.DATABASE_URL,
+    given: process.env.DATABASE_URL || undefined,
   };
 }
 
