@@ -38,6 +38,9 @@ function typed(fields: Fields, name: string, ...types: Field["type"][]): Field {
   return field;
 }
 
+/** The column of a date field. Throws INVALID where the field is none. */
+export const dateColumn = (fields: Fields, name: string): Prisma.Sql => column(typed(fields, name, "date").name);
+
 /** Every field a measure reads, without repetition. */
 export function fieldsOf(measure: Measure): string[] {
   const { numerator, denominator, highlight = [], rankBy, show } = measure;
@@ -147,7 +150,7 @@ export function seriesSql(
   departmentIds: readonly string[] | null,
 ): Prisma.Sql {
   const end = Prisma.sql`p.period_end`;
-  const date = column(typed(fields, measure.date, "date").name);
+  const date = dateColumn(fields, measure.date);
   const denominator = measure.denominator ? termSql(fields, measure.denominator, end) : Prisma.sql`NULL::numeric`;
   const inside = departmentIds === null ? Prisma.empty : Prisma.sql`AND f.department_id = ANY (${[...departmentIds]}::uuid[])`;
   const placed =

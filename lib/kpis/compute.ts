@@ -6,7 +6,7 @@ import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 import { RecordField } from "@/lib/imports/mapping";
-import { column, columnType, type Field, type Fields, fieldsOf, jsonColumn, seriesSql } from "./compute-sql";
+import { column, columnType, dateColumn, type Field, type Fields, fieldsOf, jsonColumn, seriesSql } from "./compute-sql";
 import type { Measure } from "./measure";
 
 /** Decimals as plain strings without trailing zeros; denominator null where the measure has none. */
@@ -71,7 +71,7 @@ export async function spanOf(
   measure: Measure,
   departmentIds: readonly string[] | null,
 ): Promise<{ first: string; last: string } | null> {
-  const date = column(measure.date);
+  const date = dateColumn(facts.fields, measure.date);
   const inside = departmentIds === null ? Prisma.empty : Prisma.sql`FILTER (WHERE department_id = ANY (${[...departmentIds]}::uuid[]))`;
   const [span] = await sql.query<{ first: string | null; last: string | null }>(
     Prisma.sql`SELECT (min(${date}) ${inside})::text AS first, max(${date})::text AS last FROM ${facts.table} WHERE ${date} BETWEEN '1900-01-01' AND '2199-12-31'`,

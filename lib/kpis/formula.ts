@@ -10,14 +10,14 @@ const LIMIT = new Exact(10).pow(20);
 export type FormulaValue = { value: string; numerator: string | null; denominator: string | null };
 
 /**
- * Computes a formula for one period. `valueOf` gives the value of a KPI in that period as a decimal string, null where it is missing.
+ * Computes a formula for one period. `lookUp` gives the value of a KPI in that period as a decimal string, null where it is missing.
  * Exact decimals, the result rounded half up to 10. Null (missing, never zero) when any KPI it refers to is missing, when it divides
  * by zero, and when the result has more than 20 digits before the point. A formula whose outermost operation is a division, also
  * times or over a constant or negated, keeps numerator and denominator, the constant folded into the numerator.
  */
-export function evaluateFormula(expression: Expression, valueOf: (code: string) => string | null): FormulaValue | null {
-  const ratio = ratioOf(expression, valueOf);
-  const value = ratio ? divide(ratio.numerator, ratio.denominator) : evaluate(expression, valueOf);
+export function evaluateFormula(expression: Expression, lookUp: (code: string) => string | null): FormulaValue | null {
+  const ratio = ratioOf(expression, lookUp);
+  const value = ratio ? divide(ratio.numerator, ratio.denominator) : evaluate(expression, lookUp);
   const [shown, numerator, denominator] = [store(value), store(ratio?.numerator ?? null), store(ratio?.denominator ?? null)];
   if (shown === null) return null;
   return numerator === null || denominator === null
@@ -27,18 +27,18 @@ export function evaluateFormula(expression: Expression, valueOf: (code: string) 
 
 type Ratio = { numerator: Decimal | null; denominator: Decimal | null };
 
-function ratioOf(node: Expression, valueOf: (code: string) => string | null): Ratio | null {
-  if (node.type === "negate") return scaled(ratioOf(node.of, valueOf), (n) => n.negated());
+function ratioOf(node: Expression, lookUp: (code: string) => string | null): Ratio | null {
+  if (node.type === "negate") return scaled(ratioOf(node.of, lookUp), (n) => n.negated());
   if (node.type !== "binary") return null;
   if (node.operator === "*" || (node.operator === "/" && isConstant(node.right))) {
     const [ratioSide, constantSide] = isConstant(node.right) ? [node.left, node.right] : [node.right, node.left];
     if (!isConstant(constantSide)) return null;
-    const constant = evaluate(constantSide, valueOf);
-    return scaled(ratioOf(ratioSide, valueOf), (n) =>
+    const constant = evaluate(constantSide, lookUp);
+    return scaled(ratioOf(ratioSide, lookUp), (n) =>
       constant === null ? null : node.operator === "*" ? n.times(constant) : divide(n, constant),
     );
   }
-  return node.operator === "/" ? { numerator: evaluate(node.left, valueOf), denominator: evaluate(node.right, valueOf) } : null;
+  return node.operator === "/" ? { numerator: evaluate(node.left, lookUp), denominator: evaluate(node.right, lookUp) } : null;
 }
 
 const scaled = (ratio: Ratio | null, by: (n: Decimal) => Decimal | null): Ratio | null =>
@@ -51,15 +51,15 @@ function isConstant(node: Expression): boolean {
   return node.type === "binary" ? isConstant(node.left) && isConstant(node.right) : node.of.every(isConstant);
 }
 
-function evaluate(node: Expression, valueOf: (code: string) => string | null): Decimal | null {
+function evaluate(node: Expression, lookUp: (code: string) => string | null): Decimal | null {
   if (node.type === "number") return new Exact(node.value);
   if (node.type === "kpi") {
-    const value = valueOf(node.code);
+    const value = lookUp(node.code);
     return value === null ? null : new Exact(value);
   }
-  if (node.type === "negate") return evaluate(node.of, valueOf)?.negated() ?? null;
+  if (node.type === "negate") return evaluate(node.of, lookUp)?.negated() ?? null;
   if (node.type === "call") {
-    const values = node.of.map((argument) => evaluate(argument, valueOf));
+    const values = node.of.map((argument) => evaluate(argument, lookUp));
     const known = values.filter((value) => value !== null);
     const [first, ...rest] = known;
     if (!first || known.length < values.length) return null;
@@ -67,7 +67,7 @@ function evaluate(node: Expression, valueOf: (code: string) => string | null): D
     if (node.name === "sum") return rest.reduce((sum, value) => sum.plus(value), first);
     return rest.reduce((best, value) => ((node.name === "min") === value.lt(best) ? value : best), first);
   }
-  const [left, right] = [evaluate(node.left, valueOf), evaluate(node.right, valueOf)];
+  const [left, right] = [evaluate(node.left, lookUp), evaluate(node.right, lookUp)];
   if (left === null || right === null) return null;
   if (node.operator === "+") return left.plus(right);
   if (node.operator === "-") return left.minus(right);

@@ -1,0 +1,116 @@
+import "server-only";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import type { KpiAnnotation, KpiPoint } from "./chart-limits";
+import type { DatedTarget } from "./status";
+import { type KpiSummary, type SummaryKpi, summarise } from "./summary";
+
+/** So many KPIs at once: their points pass through memory as text. */
+const BATCH = 500;
+
+type Loaded = SummaryKpi & {
+  id: string;
+  targets: DatedTarget[] | null;
+  annotations: KpiAnnotation[] | null;
+  /** "2014-05-01,66.5,133,200,f;..." in order of period */
+  points: string | null;
+  openTone: string | null;
+};
+type Written = KpiSummary & { kpiId: string; openTone: string | null };
+
+/** Writes the kpi_summary row of every given KPI and opens, moves on or closes its signal. Answers how many. */
+export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
+  const day = at.toISOString().slice(0, 10);
+  let written = 0;
+  for (let from = 0; from < kpiIds.length; from += BATCH) {
+    const loaded = await load(sql, kpiIds.slice(from, from + BATCH));
+    const rows = loaded.map(({ id, targets, annotations, points, openTone, ...kpi }) => ({
+      ...summarise(kpi, targets ?? [], readPoints(points), annotations ?? [], day, calendar),
+      kpiId: id,
+      openTone,
+    }));
+    if (rows.length === 0) continue;
+    await store(sql, rows, at);
+    await moveSignals(sql, rows, at);
+    written += rows.length;
+  }
+  return written;
+}
+
+const load = (sql: Sql, ids: readonly string[]) =>
+  sql.query<Loaded>(Prisma.sql`
+    SELECT k.id::text, k.unit, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
+      k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.archived_at IS NOT NULL AS archived,
+      (SELECT json_agg(json_build_object('fromOn', t.from_on, 'floor', t.floor::float8, 'ceiling', t.ceiling::float8) ORDER BY t.from_on)
+        FROM target t WHERE t.kpi_id = k.id AND t.superseded_at IS NULL) AS targets,
+      (SELECT json_agg(json_build_object('onDate', a.on_date, 'kind', a.kind))
+        FROM annotation a WHERE a.kind <> 'note' AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS annotations,
+      (SELECT string_agg(concat_ws(',', m.period_start, coalesce(m.value::text, ''), CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.numerator::text, '') ELSE '' END,
+          CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.denominator::text, '') ELSE '' END, left(m.state::text, 1)), ';' ORDER BY m.period_start)
+        FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points,
+      (SELECT g.tone FROM signal g WHERE g.kpi_id = k.id AND g.state <> 'closed') AS "openTone"
+    FROM kpi k WHERE k.id = ANY (${[...ids]}::uuid[])`);
+
+const STATES: Record<string, KpiPoint["state"]> = { f: "final", p: "provisional", e: "estimated", m: "missing" };
+const number = (text: string | undefined) => (text === undefined || text === "" ? null : Number(text));
+
+function readPoints(text: string | null): KpiPoint[] {
+  if (text === null) return [];
+  return text.split(";").map((part) => {
+    const [period = "", value, numerator, denominator, state = ""] = part.split(",");
+    return {
+      period,
+      value: number(value),
+      numerator: number(numerator),
+      denominator: number(denominator),
+      state: STATES[state] ?? "final",
+    };
+  });
+}
+
+/** Value, state and age of the latest period come from its measurement, so that no digit passes through floating point. */
+async function store(sql: Sql, rows: readonly Written[], at: Date): Promise<void> {
+  const json = JSON.stringify(
+    rows.map(({ target, spark, signal: _, openTone: __, ...row }) => ({
+      ...row,
+      floor: target?.floor ?? null,
+      ceiling: target?.ceiling ?? null,
+      spark,
+    })),
+  );
+  await sql.query(Prisma.sql`
+    INSERT INTO kpi_summary (kpi_id, latest_period, latest_value, latest_state, latest_at, target_floor, target_ceiling, status, late_from, variation, assurance,
+      mean, lower, upper, provisional_limits, autocorrelation, rules, need, points, spark, computed_at)
+    SELECT s."kpiId", s."latestPeriod", m.value, m.state, m.recorded_at, s.floor, s.ceiling, s.status, s."lateFrom", s.variation, s.assurance,
+      s.mean, s.lower, s.upper, s."provisionalLimits", s.autocorrelation, s.rules, s.need, s.points, s.spark, ${at}::timestamptz
+    FROM jsonb_to_recordset(${json}::jsonb) AS s ("kpiId" uuid, "latestPeriod" date, floor numeric, ceiling numeric, status text, "lateFrom" date, variation text,
+      assurance text, mean float8, lower float8, upper float8, "provisionalLimits" boolean, autocorrelation float8, rules text[], need float8, points int, spark jsonb)
+    LEFT JOIN measurement m ON m.kpi_id = s."kpiId" AND m.series = 'actual' AND m.period_start = s."latestPeriod" AND m.superseded_at IS NULL
+    ON CONFLICT (kpi_id) DO UPDATE SET latest_period = excluded.latest_period, latest_value = excluded.latest_value, latest_state = excluded.latest_state,
+      latest_at = excluded.latest_at, target_floor = excluded.target_floor, target_ceiling = excluded.target_ceiling, status = excluded.status,
+      late_from = excluded.late_from, variation = excluded.variation, assurance = excluded.assurance, mean = excluded.mean, lower = excluded.lower,
+      upper = excluded.upper, provisional_limits = excluded.provisional_limits, autocorrelation = excluded.autocorrelation, rules = excluded.rules,
+      need = excluded.need, points = excluded.points, spark = excluded.spark, computed_at = excluded.computed_at`);
+}
+
+/** One open signal per KPI: closed when the latest value shows none, or one of another tone; moved on while it lasts; else opened. */
+async function moveSignals(sql: Sql, rows: readonly Written[], at: Date): Promise<void> {
+  const ended = rows.filter((row) => row.openTone !== null && row.signal?.tone !== row.openTone);
+  const lasting = rows.filter((row) => row.signal !== null && row.signal.tone === row.openTone);
+  const begun = rows.filter((row) => row.signal !== null && row.signal.tone !== row.openTone);
+  const found = (list: readonly Written[]) =>
+    Prisma.sql`jsonb_to_recordset(${JSON.stringify(list.map((row) => ({ kpi: row.kpiId, period: row.latestPeriod, ...row.signal })))}::jsonb)
+      AS s (kpi uuid, period date, rules text[], tone text, severity float8, since date)
+      JOIN measurement m ON m.kpi_id = s.kpi AND m.series = 'actual' AND m.period_start = s.period AND m.superseded_at IS NULL`;
+  if (ended.length > 0)
+    await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${at}::timestamptz, version = version + 1
+      WHERE state <> 'closed' AND kpi_id = ANY (${ended.map((row) => row.kpiId)}::uuid[])`);
+  if (lasting.length > 0)
+    await sql.query(Prisma.sql`UPDATE signal AS g SET last_period = s.period, rules = s.rules, severity = s.severity, value = m.value, version = g.version + 1
+      FROM ${found(lasting)} WHERE g.kpi_id = s.kpi AND g.state <> 'closed'
+        AND (g.last_period, g.rules, g.severity, g.value) IS DISTINCT FROM (s.period, s.rules, s.severity, m.value)`);
+  if (begun.length > 0)
+    await sql.query(Prisma.sql`INSERT INTO signal (kpi_id, rules, tone, severity, period_start, last_period, value, opened_at)
+      SELECT s.kpi, s.rules, s.tone, s.severity, s.since, s.period, m.value, ${at}::timestamptz FROM ${found(begun)}`);
+}

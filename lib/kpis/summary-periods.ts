@@ -1,0 +1,38 @@
+import type { IsoDate } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/fiscal-year";
+import { type Frequency, nextPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
+
+// A summary of a thousand KPIs walks the same periods a thousand times; the result depends on the key alone.
+const GRIDS = new Map<string, Period[]>();
+const MAX_PERIODS = 120_000;
+
+/**
+ * The periods from the one that contains `first` to the one that contains `last`, oldest first, as `periodsBetween` gives them, kept
+ * for the next caller. Empty when `last` is before `first`.
+ */
+export function periodGrid(first: IsoDate, last: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period[] {
+  if (last < first) return [];
+  const key = `${frequency} ${calendar.startMonth} ${calendar.pattern} ${calendar.yearEnd?.weekday} ${calendar.yearEnd?.rule}`;
+  let periods = GRIDS.get(key);
+  if (!periods || periods.length > MAX_PERIODS) {
+    periods = [periodOf(first, frequency, calendar)];
+    GRIDS.set(key, periods);
+  }
+  const earlier: Period[] = [];
+  for (let start = periods[0]; start && first < start.start; start = earlier.at(-1))
+    earlier.push(previousPeriod(start.start, frequency, calendar));
+  if (earlier.length > 0) periods.unshift(...earlier.reverse());
+  for (let end = periods.at(-1); end && last > end.end; end = periods.at(-1)) periods.push(nextPeriod(end.start, frequency, calendar));
+  return periods.slice(indexIn(periods, first), indexIn(periods, last) + 1);
+}
+
+/** Index of the period that contains `date`, which lies inside `periods`. */
+function indexIn(periods: readonly Period[], date: IsoDate): number {
+  let [low, high] = [0, periods.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((periods[middle]?.end ?? "") < date) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,148 @@
+import type { IsoDate } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { assurance } from "@/lib/statistics/assurance";
+import type { ChartPoint, ChartSegment, ProcessChart } from "@/lib/statistics/process-chart";
+import type { RunRule } from "@/lib/statistics/run-rules";
+import { judge, type KpiAnnotation, type KpiPoint, type LimitTerms, toneOf, variationAt } from "./chart-limits";
+import { boundOf, type DatedTarget, type DueTerms, lateFrom, statusOf, targetAt } from "./status";
+import type { Assurance, SignalTone, SparkPoint, StatusMark, TargetBounds, Variation } from "./view";
+
+export type SummaryKpi = LimitTerms & DueTerms & { unit: string };
+
+export type KpiSignal = {
+  rules: RunRule[];
+  tone: SignalTone;
+  /** How far the value lies beyond the limit it is nearest to, in half widths of the limits; 0 inside them. */
+  severity: number;
+  /** First period of the unbroken stretch of signals of this tone that the latest value ends. */
+  since: IsoDate;
+};
+
+/** Everything of a kpi_summary row that is computed; null where there is no value, no target or no limits. */
+export type KpiSummary = {
+  latestPeriod: IsoDate | null;
+  latestValue: number | null;
+  target: TargetBounds | null;
+  status: StatusMark;
+  lateFrom: IsoDate | null;
+  variation: Variation;
+  assurance: Assurance;
+  mean: number | null;
+  lower: number | null;
+  upper: number | null;
+  provisionalLimits: boolean;
+  autocorrelation: number | null;
+  rules: RunRule[];
+  need: number;
+  points: number;
+  spark: SparkPoint[];
+  signal: KpiSignal | null;
+};
+
+const SPARK_PERIODS = 36;
+const NEED: Record<StatusMark, number> = { "off-track": 300, watch: 200, "no-target": 100, "on-track": 0, "no-data": 0 };
+const LIMIT_OF_SIZE = 4.9;
+
+/**
+ * What a dashboard shows of one KPI. `recorded`: its current measurements in order of period; `targets` in order of `fromOn`; a
+ * period that has not ended before `today` is left out. The latest value is the last that is known; its target is the one that held in
+ * its period, its signal the one of the limits that hold there. Null limits under 12 values, and no signal without limits.
+ */
+export function summarise(
+  kpi: SummaryKpi,
+  targets: readonly DatedTarget[],
+  recorded: readonly KpiPoint[],
+  annotations: readonly KpiAnnotation[],
+  today: IsoDate,
+  calendar: FiscalCalendar = CALENDAR_YEAR,
+): KpiSummary {
+  const { chart, points } = judge(kpi, recorded, annotations, today, calendar);
+  const at = points.findLastIndex((point) => point.value !== null);
+  const latest = points[at] ?? null;
+  const latestMark = chart.points[at];
+  const segment = chart.segments.findLast((own) => latest !== null && own.from <= latest.period) ?? null;
+  const held = latest && targetAt(targets, latest.period);
+  const target = held && { floor: held.floor, ceiling: held.ceiling };
+  const status = statusOf(latest?.value ?? null, target, kpi.unit, kpi.direction);
+  const signal = signalOf(chart, at, kpi, targets);
+  return {
+    latestPeriod: latest?.period ?? null,
+    latestValue: latest?.value ?? null,
+    target,
+    status,
+    lateFrom: lateFrom(kpi, points.at(-1)?.period ?? null, calendar),
+    variation: variationAt(latestMark, kpi.direction, target),
+    assurance: kpi.direction === "informational" ? null : assurance(limitsOf(segment), boundOf(target)),
+    mean: segment?.mean ?? null,
+    lower: segment?.lower ?? null,
+    upper: segment?.upper ?? null,
+    provisionalLimits: segment?.provisional ?? false,
+    autocorrelation: segment?.autocorrelation ?? null,
+    rules: signalRules(latestMark?.rules),
+    need: NEED[status] + urgency(signal, latestMark),
+    points: points.filter((point) => point.value !== null).length,
+    spark: sparkOf(chart, points, at, segment, kpi, targets),
+    signal,
+  };
+}
+
+const limitsOf = (segment: ChartSegment | null) =>
+  segment && segment.lower !== null && segment.upper !== null ? { lower: segment.lower, upper: segment.upper } : null;
+
+/** Hugging is information, not a signal. */
+const signalRules = (rules: readonly RunRule[] = []): RunRule[] => rules.filter((rule) => rule !== "hugging");
+
+/** Distance from the mean in half widths of the limits, on the side of the value; 0 without limits. */
+function distanceOf(point: ChartPoint | undefined): number {
+  if (!point || point.value === null || point.mean === null || point.lower === null || point.upper === null) return 0;
+  const distance = Math.abs(point.value - point.mean);
+  const reach = point.value > point.mean ? point.upper - point.mean : point.mean - point.lower;
+  return distance === 0 ? 0 : Math.min(LIMIT_OF_SIZE, reach > 0 ? distance / reach : LIMIT_OF_SIZE);
+}
+
+function urgency(signal: KpiSignal | null, point: ChartPoint | undefined): number {
+  if (!signal) return 0;
+  if (signal.tone === "better") return 5;
+  return (signal.tone === "worse" ? 50 : 10) + Math.min(signal.tone === "worse" ? 49 : 39, 10 * distanceOf(point));
+}
+
+function signalOf(chart: ProcessChart, at: number, kpi: SummaryKpi, targets: readonly DatedTarget[]): KpiSignal | null {
+  const point = chart.points[at];
+  const tone = toneOf(point, kpi.direction, point ? targetAt(targets, point.period) : null);
+  if (!point || tone === null) return null;
+  let since = point.period;
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const earlier = chart.points[index];
+    if (!earlier || earlier.value === null || earlier.excluded) continue;
+    if (earlier.side !== point.side || signalRules(earlier.rules).length === 0) break;
+    since = earlier.period;
+  }
+  return { rules: signalRules(point.rules), tone, severity: Math.max(0, distanceOf(point) - 1), since };
+}
+
+function sparkOf(
+  chart: ProcessChart,
+  points: readonly KpiPoint[],
+  latest: number,
+  segment: ChartSegment | null,
+  kpi: SummaryKpi,
+  targets: readonly DatedTarget[],
+): SparkPoint[] {
+  const from = Math.max(0, points.length - SPARK_PERIODS);
+  return points.slice(from).map(({ period, value, state }, offset) => {
+    const mark = chart.points[from + offset];
+    const marked = from + offset === latest || signalRules(mark?.opens).length > 0;
+    const signal = marked ? toneOf(mark, kpi.direction, targetAt(targets, period)) : null;
+    const ownLimits = mark && (mark.lower !== segment?.lower || mark.upper !== segment?.upper);
+    return {
+      period,
+      value: value === null ? null : drawn(value),
+      ...(signal !== null && { signal }),
+      ...((state === "provisional" || state === "estimated") && { provisional: true }),
+      ...(ownLimits && { lower: mark.lower === null ? null : drawn(mark.lower), upper: mark.upper === null ? null : drawn(mark.upper) }),
+    };
+  });
+}
+
+/** For drawing only: seven figures, so that a stored spark stays short. */
+const drawn = (value: number): number => Number(value.toPrecision(7));
