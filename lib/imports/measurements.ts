@@ -39,7 +39,7 @@ export async function prepareMeasurements({ client, layout, at }: Context, mappi
     },
     async plan() {
       await takeRejects(client);
-      await client.query("ANALYZE import_stage");
+      await client.query("ANALYZE import_stage (line, kpi_id, period_start)");
       await rejectDuplicates(client, ["kpi_id", "series", "period_start"], "period");
       await sql.query(Prisma.sql`UPDATE import_stage s SET value = round(numerator / denominator * CASE WHEN k.unit = '%' THEN 100 ELSE 1 END, ${DECIMALS}::int)
         FROM kpi k WHERE k.id = s.kpi_id AND s.value IS NULL AND s.state <> 'missing'`);

@@ -70,6 +70,7 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
       unitInCells: field.unit ?? (cell?.index == null ? null : (layout.units[cell.header] ?? null)),
       gate: gate === undefined || knownOn === null ? null : placeOf(layout, mapping.fields, gate),
       instead: gate === undefined ? null : typed(field, layout),
+      moved: field.type === "date" && field.shiftMonths ? remembered(field.shiftMonths) : (value: string) => value,
       json: `${JSON.stringify(field.name)}:`,
     };
   });
@@ -95,8 +96,7 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
       const cell = field.cell?.of(cells) ?? "";
       const value =
         cell === "" ? null : blame(field.cell?.header ?? field.name, cell, readField(cell, field.type, layout, field.unitInCells));
-      if (value !== null)
-        values.set(field.name, field.shiftMonths && field.type === "date" ? shiftMonths(value, field.shiftMonths) : value);
+      if (value !== null) values.set(field.name, field.moved(value));
       else if (field.required && cell.trim() === "")
         problems.push({ column: field.cell?.header ?? field.name, value: cell, reason: "a value is required" });
     }
@@ -135,6 +135,16 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
       data += (data === "" ? "" : ",") + field.json + (field.type === "number" || field.type === "boolean" ? value : JSON.stringify(value));
     }
     return { row: { key, data: `{${data}}`, department: code instanceof Bad ? null : code, references } };
+  };
+}
+
+/** shiftMonths for one distance; a file repeats its dates. */
+function remembered(months: number): (date: string) => string {
+  const known = new Map<string, string>();
+  return (date) => {
+    const moved = known.get(date) ?? shiftMonths(date, months);
+    if (known.size < 50_000) known.set(date, moved);
+    return moved;
   };
 }
 

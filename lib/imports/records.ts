@@ -50,13 +50,13 @@ export async function prepareRecords({ client, layout, knownOn }: Context, mappi
     },
     async plan() {
       await takeRejects(client);
-      await client.query("ANALYZE import_stage");
+      await client.query("ANALYZE import_stage (line, key)");
       await rejectDuplicates(client, ["key"], keyName(mapping));
       await sql.query(linkStatement(mapping, joins));
       leftOut += await leaveOutUnknown(sql, mapping, layout.headers, knownOn);
       await rejectUnlinked(sql, mapping, joins, placeOfDepartment(mapping, layout));
       await client.query("DELETE FROM import_linked WHERE line IN (SELECT line FROM import_rejects)");
-      await client.query("ANALYZE import_linked");
+      await client.query("ANALYZE import_linked (line, key)");
       const on = (slot: 1 | 2 | 3) => mapping.fields.find((f) => f.slot === slot)?.name ?? "";
       await sql.query(Prisma.sql`
         INSERT INTO import_ready
