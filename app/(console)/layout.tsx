@@ -5,6 +5,7 @@ import { Header } from "@/components/shell/header";
 import { Navigation, type NavigationItem } from "@/components/shell/navigation";
 import { PhoneBar } from "@/components/shell/phone-bar";
 import { themeFromCookie } from "@/components/shell/theme";
+import { AREAS } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
@@ -32,7 +33,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const phone = [
     { href: "/", label: "Today", count: shell.openSignals },
     ...(enters ? [{ href: "/my-numbers", label: "My numbers", count: shell.numbersDue }] : []),
-    { href: "/areas", label: "Areas", count: 10 },
+    { href: "/areas", label: "Areas", count: AREAS.length, under: AREAS.map((area) => `/${area.slug}`) },
     { href: "/initiatives", label: "Initiatives" },
   ];
   return (
@@ -40,6 +41,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       navigation={<Navigation companyName={shell.company.name} main={main} areaMarks={shell.areaMarks} company={company} />}
       header={
         <Header
+          companyName={shell.company.name}
           demonstration={env.DEMO === "1"}
           clockText={formatInstant(now().toISOString())}
           {...(shell.company.recordsNote !== null && { clockNote: shell.company.recordsNote })}

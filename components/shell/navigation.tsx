@@ -1,7 +1,7 @@
 import { Building2, Database, Flag, ListChecks, type LucideIcon, PenLine, ScrollText, Users } from "lucide-react";
 import { StatusMark } from "@/components/charts/status-mark";
+import { AREAS, type AreaSlug } from "@/lib/areas";
 import type { StatusMark as Status } from "@/lib/kpis/view";
-import { type AreaSlug, areas } from "./areas";
 import { NavLink } from "./nav-link";
 
 const icons = {
@@ -46,13 +46,13 @@ export function Navigation({ companyName, main, areaMarks, company }: Props) {
         </ul>
         <h2 className="px-2 pt-4 pb-1 text-caption font-normal text-muted max-lg:sr-only">Areas</h2>
         <ul className="max-lg:mt-2 max-lg:border-t max-lg:pt-2">
-          {areas.map((area) => {
+          {AREAS.map((area, i) => {
             const mark = areaMarks[area.slug] ?? null;
             return (
               <li key={area.slug}>
                 <NavLink href={`/${area.slug}`} className={`${row} max-lg:justify-between max-lg:gap-0`} current={current}>
                   <span className="w-4 text-right text-caption font-normal text-muted" aria-hidden="true">
-                    {area.number}
+                    {i + 1}
                   </span>
                   <span className="max-lg:sr-only">{area.name}</span>
                   {mark !== null && (

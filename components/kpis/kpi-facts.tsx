@@ -1,0 +1,30 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+export type Fact = { term: string; text: ReactNode };
+
+/** What a figure is, where it comes from, whose it is: the column beside its chart. */
+export function KpiFacts({ facts }: { facts: Fact[] }) {
+  return (
+    <dl className="text-table">
+      {facts.map(({ term, text }) => (
+        <div key={term} className="mb-3">
+          <dt className="text-caption text-muted">{term}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** KPIs it is computed from, or that are computed from it. */
+export function KpiLinks({ links }: { links: { id: string; code: string; name: string }[] }) {
+  return links.map((link, i) => (
+    <span key={link.id}>
+      {i > 0 && ", "}
+      <Link href={`/kpis/${link.id}`} className="underline underline-offset-2">
+        {link.name}
+      </Link>
+    </span>
+  ));
+}

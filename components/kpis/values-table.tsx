@@ -1,0 +1,71 @@
+import { StatusMark } from "@/components/charts/status-mark";
+import { StatusShape } from "@/components/charts/status-shape";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { StatusMark as Status } from "@/lib/kpis/view";
+
+export type ValueRow = {
+  period: string;
+  label: string;
+  numeratorText: string | null;
+  denominatorText: string | null;
+  valueText: string;
+  /** "provisional", or why there is none */
+  note: string | null;
+  targetText: string;
+  status: Status;
+  signal: { words: string; tone: "better" | "worse" | "neutral" } | null;
+};
+
+type Props = { label: string; rows: ValueRow[]; unit: string; numerator?: string | undefined; denominator?: string | undefined };
+
+const toneKind = { better: "on-track", worse: "off-track", neutral: "no-target" } as const;
+
+/** The last periods in figures: each with the target that held then and what the rules say. Newest first. */
+export function ValuesTable({ label, rows, unit, numerator, denominator }: Props) {
+  const parts = rows.some((row) => row.denominatorText !== null);
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <Th>Period</Th>
+          {parts && <Th numeric>{numerator ?? "Part"}</Th>}
+          {parts && <Th numeric>{denominator ?? "Of"}</Th>}
+          <Th numeric unit={unit}>
+            Value
+          </Th>
+          <Th numeric>Target then</Th>
+          <Th>Against target</Th>
+          <Th>Signal</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.period}>
+            <RowHeader className="whitespace-nowrap">
+              {row.label} {row.note !== null && <span className="font-normal text-muted">{row.note}</span>}
+            </RowHeader>
+            {parts && <Td numeric>{row.numeratorText ?? "–"}</Td>}
+            {parts && <Td numeric>{row.denominatorText ?? "–"}</Td>}
+            <Td numeric strong>
+              {row.valueText}
+            </Td>
+            <Td numeric>{row.targetText}</Td>
+            <Td>
+              <StatusMark status={row.status} />
+            </Td>
+            <Td className="whitespace-nowrap">
+              {row.signal === null ? (
+                "–"
+              ) : (
+                <span className="inline-flex items-center gap-1.5">
+                  <StatusShape kind={toneKind[row.signal.tone]} size={10} />
+                  {row.signal.words}
+                </span>
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
