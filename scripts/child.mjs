@@ -1,4 +1,9 @@
-// Loaded into the web server before it: when the command that started it is gone (kill -9), the server ends, and its database too.
+// Loaded into the web server before it. When the command that started it is gone (kill -9), the server ends, and its database too.
+// When it is asked to stop, no request on a connection kept open is cut off.
+import http from "node:http";
+import net from "node:net";
+
+const LAME_MS = 1_000;
 const dataDir = process.env.POSTGRES_DIR;
 delete process.env.POSTGRES_DIR;
 
@@ -13,3 +18,17 @@ process.once("disconnect", async () => {
   }
   process.kill(process.pid, "SIGTERM");
 });
+
+// Node closes idle connections at once, and a request that is just arriving on one of them fails at the client. Here they stay open for a
+// moment, and whoever uses one meanwhile is answered and told to open another.
+http.Server.prototype.close = function close(done) {
+  this.prependListener("request", (_, response) => response.setHeader("Connection", "close"));
+  const idle = setTimeout(() => {
+    this.closeIdleConnections();
+    idle.refresh();
+  }, LAME_MS);
+  return net.Server.prototype.close.call(this, (error) => {
+    clearTimeout(idle);
+    done?.(error);
+  });
+};
