@@ -88,12 +88,17 @@ export type SeriesOptions = {
   calendar?: FiscalCalendar;
 };
 
-/** The periods of a measure that lie inside its records' span and inside `options`. */
+/**
+ * The periods of a measure that lie inside its records' span and inside `options`. What holds at the end of a period goes on holding
+ * without a new record (people in their places): with that basis the span has no last day of its own where `options` give one.
+ */
 export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, frequency: Frequency, options: SeriesOptions): Promise<Period[]> {
   const span = await spanOf(sql, facts, measure, options.departmentIds ?? null);
   if (!span) return [];
   const from = options.from !== undefined && options.from > span.first ? options.from : span.first;
-  const to = options.to !== undefined && options.to < span.last ? options.to : span.last;
+  const endless = measure.basis === "at-period-end";
+  const to = options.to !== undefined && (endless || options.to < span.last) ? options.to : span.last;
+  if (to < from) return [];
   return periodsBetween(from, to, frequency, options.calendar ?? CALENDAR_YEAR);
 }
 

@@ -28,13 +28,15 @@ export type KpiToCompute = {
   aggregation: Aggregation;
   dueDays: number;
   dueWorkingDays: boolean;
+  /** No period before the one that contains this day is computed from records. */
+  startsOn: IsoDate | null;
   recordKindId: number | null;
   measure: unknown;
   formula: string | null;
 };
 
 const COLUMNS = Prisma.sql`k.id::text, k.code, k.department_id::text AS "departmentId", k.source::text, k.frequency::text, k.aggregation::text,
-  k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.record_kind_id AS "recordKindId", k.measure, k.formula`;
+  k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.record_kind_id AS "recordKindId", k.measure, k.formula`;
 
 /**
  * Brings everything that follows from what landed up to date, in the caller's transaction: KPIs computed from records (new versions only
