@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { importFile } from "@/lib/imports/run";
 import { Mapping } from "@/lib/imports/mapping";
+import { importFile } from "@/lib/imports/run";
 
 const here = import.meta.dirname;
 
@@ -39,7 +39,8 @@ export const SOURCES: Source[] = [
 ];
 
 /** The saved mapping of that name. */
-export const readMapping = (name: string): Mapping => Mapping.parse(JSON.parse(readFileSync(join(here, "mappings", `${name}.json`), "utf8")));
+export const readMapping = (name: string): Mapping =>
+  Mapping.parse(JSON.parse(readFileSync(join(here, "mappings", `${name}.json`), "utf8")));
 
 /**
  * Brings one source in as a customer's file would be, without recomputing KPIs. `knownOn`: only what was known at the end of that day;

@@ -1,5 +1,5 @@
-import { addDays } from "@/lib/calendar/dates";
 import { appendAudit } from "@/lib/audit/write";
+import { addDays } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
 import { db, pool } from "@/lib/db/client";
 import { bulkWriting, writing } from "@/lib/db/scope";
@@ -15,7 +15,8 @@ import { writeAnnotations, writeInitiatives } from "./story";
 const started = Date.now();
 const say = (text: string) => process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 
-if (env.DEMO !== "1" || env.CLOCK === undefined) throw new Error("The demonstration company is loaded only into a demonstration: DEMO=1 and CLOCK.");
+if (env.DEMO !== "1" || env.CLOCK === undefined)
+  throw new Error("The demonstration company is loaded only into a demonstration: DEMO=1 and CLOCK.");
 
 try {
   await writing("system", writeCompany);

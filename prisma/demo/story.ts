@@ -5,9 +5,12 @@ import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db/client";
 
 const day = z.iso.date();
-const read = <T>(schema: z.ZodType<T>, file: string): T => schema.parse(JSON.parse(readFileSync(join(import.meta.dirname, "written", file), "utf8")));
+const read = <T>(schema: z.ZodType<T>, file: string): T =>
+  schema.parse(JSON.parse(readFileSync(join(import.meta.dirname, "written", file), "utf8")));
 
-const Annotations = z.array(z.strictObject({ kpi: z.string(), onDate: day, kind: z.enum(["note", "baseline", "exclude"]), text: z.string() }));
+const Annotations = z.array(
+  z.strictObject({ kpi: z.string(), onDate: day, kind: z.enum(["note", "baseline", "exclude"]), text: z.string() }),
+);
 
 const Initiatives = z.array(
   z.strictObject({
@@ -19,7 +22,18 @@ const Initiatives = z.array(
     department: z.string(),
     owner: z.string(),
     sponsor: z.string(),
-    area: z.enum(["operations", "strategy", "performance", "improvement", "people", "communication", "risk", "finance", "innovation", "customer"]),
+    area: z.enum([
+      "operations",
+      "strategy",
+      "performance",
+      "improvement",
+      "people",
+      "communication",
+      "risk",
+      "finance",
+      "innovation",
+      "customer",
+    ]),
     startsOn: day,
     baselineDueOn: day,
     dueOn: day,
@@ -28,10 +42,23 @@ const Initiatives = z.array(
     milestones: z.array(z.strictObject({ title: z.string(), owner: z.string(), baselineDueOn: day, dueOn: day, doneOn: day.nullable() })),
     effects: z.array(z.strictObject({ kpi: z.string(), low: z.number(), likely: z.number(), high: z.number(), fromOn: day })),
     updates: z.array(
-      z.strictObject({ author: z.string(), at: z.iso.datetime(), judgement: z.enum(["on_track", "watch", "off_track"]), text: z.string(), obstacle: z.string() }),
+      z.strictObject({
+        author: z.string(),
+        at: z.iso.datetime(),
+        judgement: z.enum(["on_track", "watch", "off_track"]),
+        text: z.string(),
+        obstacle: z.string(),
+      }),
     ),
     actions: z.array(
-      z.strictObject({ title: z.string(), department: z.string(), owner: z.string(), dueOn: day, doneOn: day.nullable(), kpi: z.string().nullable() }),
+      z.strictObject({
+        title: z.string(),
+        department: z.string(),
+        owner: z.string(),
+        dueOn: day,
+        doneOn: day.nullable(),
+        kpi: z.string().nullable(),
+      }),
     ),
   }),
 );
@@ -97,7 +124,9 @@ export async function writeInitiatives(tx: Tx): Promise<number> {
         doneOn: dateOrNull(m.doneOn),
       })),
     });
-    await tx.effect.createMany({ data: effects.map(({ kpi, ...e }) => ({ ...e, initiativeId: id, kpiId: ids.kpi(kpi), fromOn: date(e.fromOn) })) });
+    await tx.effect.createMany({
+      data: effects.map(({ kpi, ...e }) => ({ ...e, initiativeId: id, kpiId: ids.kpi(kpi), fromOn: date(e.fromOn) })),
+    });
     await tx.initiativeUpdate.createMany({
       data: updates.map(({ author, at, ...u }) => ({ ...u, initiativeId: id, authorId: ids.person(author), at: new Date(at) })),
     });
