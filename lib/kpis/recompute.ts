@@ -9,7 +9,8 @@ import { AppError } from "@/lib/errors";
 import { getCompany } from "@/lib/settings/queries";
 import type { Aggregation } from "./aggregate";
 import { materialiseFacts, periodsOf } from "./compute";
-import { fieldsOf, seriesSql } from "./compute-sql";
+import { seriesSql } from "./compute-series-sql";
+import { fieldsOf } from "./compute-sql";
 import { Measure } from "./measure";
 import { computeFormulas, linkFormulas } from "./recompute-formulas";
 import { asInstallation, departmentTree, newVersions } from "./recompute-store";
@@ -126,6 +127,7 @@ async function recomputeFromRecords(sql: Sql, kpis: readonly KpiToCompute[], mom
             const periods = await periodsOf(sql, facts, measure, kpi.frequency, {
               to,
               calendar: moment.calendar,
+              ...(kpi.startsOn !== null && { from: kpi.startsOn }),
               ...(inside && { departmentIds: inside }),
             });
             if (periods.length === 0) continue;
