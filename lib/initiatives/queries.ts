@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";
-import type { Area } from "./words";
+import { type Area, weekdayOf } from "./words";
 
 export type InitiativeFilter = { departmentIds?: readonly string[]; area?: Area; ownerId?: string; state?: "open" | "closed" | "all" };
 
@@ -37,21 +37,20 @@ export type WorkDueRow = {
   kind: "initiative" | "milestone" | "action";
   title: string;
   href: string;
+  /** "Action, IN-07 · James Hamilton" */
+  meta: string;
   ownerName: string | null;
   /** code of the initiative it belongs to; null for an action on its own */
   initiativeCode: string | null;
   dueOn: string;
+  /** "Wed 4 June" */
+  dueText: string;
   /** days past due; null when it is not late */
   lateDays: number | null;
 };
 
-export type WorkDue = {
-  /** at most eight, the longest overdue first */
-  rows: WorkDueRow[];
-  /** all that is overdue or due within 30 days */
-  total: number;
-  overdue: number;
-};
+/** At most eight rows, the longest overdue first, with how many there are in all; or the sentence that says there are none. */
+export type WorkDue = { count: string; total: number; overdue: number; rows: WorkDueRow[] } | { empty: string };
 
 const WORK_DUE_LIMIT = 8;
 const WORK_DUE_DAYS = 30;
@@ -68,7 +67,9 @@ export async function listWorkDue(
 ): Promise<WorkDue> {
   const { area = null, departmentIds, personId = null } = filter;
   const departments = departmentIds === undefined ? Prisma.sql`true` : Prisma.sql`w.department_id = ANY(${departmentIds}::uuid[])`;
-  const rows = await sql.query<Omit<WorkDueRow, "href"> & { initiativeId: string | null; total: number; overdue: number }>(Prisma.sql`
+  const rows = await sql.query<
+    Omit<WorkDueRow, "href" | "meta" | "dueText"> & { initiativeId: string | null; total: number; overdue: number }
+  >(Prisma.sql`
     WITH seen AS (SELECT i.* FROM initiative i WHERE ${visible(viewer)}),
     work AS (
       SELECT i.id, 'initiative' AS kind, i.title, i.id AS initiative_id, i.code, i.owner_id, i.department_id, i.due_on, ARRAY[i.area] AS areas
@@ -90,12 +91,19 @@ export async function listWorkDue(
     WHERE w.due_on <= ${today}::date + ${WORK_DUE_DAYS}::int AND ${departments}
       AND (${area}::text IS NULL OR ${area}::text = ANY(w.areas::text[])) AND (${personId}::uuid IS NULL OR w.owner_id = ${personId}::uuid)
     ORDER BY w.due_on, w.kind, w.id LIMIT ${WORK_DUE_LIMIT}`);
+  const total = rows[0]?.total ?? 0;
+  if (total === 0) return { empty: `No initiative, milestone or action is overdue or due within ${WORK_DUE_DAYS} days.` };
   return {
-    rows: rows.map(({ initiativeId, total: _t, overdue: _o, ...row }) => ({
+    count: total > rows.length ? `${rows.length} of ${total}` : String(total),
+    total,
+    overdue: rows[0]?.overdue ?? 0,
+    rows: rows.map(({ initiativeId, total: _total, overdue: _overdue, ...row }) => ({
       ...row,
       href: initiativeId === null ? "/initiatives" : `/initiatives/${initiativeId}`,
+      dueText: weekdayOf(row.dueOn, today),
+      meta: `${[KIND_WORDS[row.kind], row.initiativeCode].filter(Boolean).join(", ")} · ${row.ownerName ?? "no owner"}`,
     })),
-    total: rows[0]?.total ?? 0,
-    overdue: rows[0]?.overdue ?? 0,
   };
 }
+
+const KIND_WORDS = { initiative: "Initiative", milestone: "Milestone", action: "Action" };

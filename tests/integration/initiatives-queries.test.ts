@@ -154,8 +154,11 @@ it("leaves out the KPIs the viewer may not see, and their verdict with them", as
   expect(JSON.stringify(forB)).not.toContain("Hidden");
 });
 
-const due = (viewer: Viewer, filter: Parameters<typeof listWorkDue>[2]) =>
-  reading(viewer, (tx) => listWorkDue(onTx(tx), viewer, filter, today));
+async function due(viewer: Viewer, filter: Parameters<typeof listWorkDue>[2]) {
+  const found = await reading(viewer, (tx) => listWorkDue(onTx(tx), viewer, filter, today));
+  if ("empty" in found) throw new Error(found.empty);
+  return found;
+}
 
 it("gathers the work due of an area: overdue first, at most eight with the count, nothing of another department", async () => {
   const { id, code } = await make(company.a.id, { title: "Operations work", area: "operations", dueOn: "2014-06-20" });
@@ -188,6 +191,10 @@ it("gathers the work due of an area: overdue first, at most eight with the count
     ownerName: "Lead of Department A",
   });
   expect(area.rows[1]).toMatchObject({ title: "Action 1", lateDays: null });
+  expect(area.rows[0]).toMatchObject({ meta: `Milestone, ${code} · Lead of Department A` });
+  await expect(due(company.administrator, { area: "operations" })).rejects.toThrow(
+    "No initiative, milestone or action is overdue or due within 30 days.",
+  );
   expect((await due(company.leadB, { area: "operations" })).rows.map((r) => r.title)).toEqual(["Other"]);
   expect((await due(company.coo, { departmentIds: [company.b.id], area: "operations" })).rows.map((r) => r.title)).toEqual(["Other"]);
   expect(new Set((await due(company.coo, { personId: company.memberA.personId })).rows.map((r) => r.ownerName))).toEqual(

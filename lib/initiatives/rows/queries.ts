@@ -1,5 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
+import type { Frequency } from "@/lib/calendar/periods";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { type EffectClaim, type EffectPoint, type EffectResult, testEffect } from "../effect-test";
@@ -21,6 +22,7 @@ export type EffectRow = EffectClaim & {
   id: string;
   kpiId: string;
   kpiCode: string;
+  frequency: Frequency;
   /** at most 36 values before the claimed start and the last 60 since, oldest first */
   points: EffectPoint[];
   /** the bound to reach, as it changed */
@@ -95,6 +97,7 @@ type StoredEffect = EffectClaim & {
   id: string;
   kpiId: string;
   kpiCode: string;
+  frequency: Frequency;
   lowerIsBetter: boolean;
   points: EffectPoint[];
   targets: { fromOn: string; floor: number | null; ceiling: number | null }[];
@@ -107,7 +110,7 @@ async function loadEffects(
   today: string,
 ): Promise<(EffectRow & { initiativeId: string })[]> {
   const rows = await sql.query<StoredEffect>(Prisma.sql`
-    SELECT e.initiative_id::text AS "initiativeId", e.id::text, k.id::text AS "kpiId", k.code AS "kpiCode", k.name AS "kpiName", k.unit,
+    SELECT e.initiative_id::text AS "initiativeId", e.id::text, k.id::text AS "kpiId", k.code AS "kpiCode", k.name AS "kpiName", k.unit, k.frequency::text,
       k.direction = 'lower' AS "lowerIsBetter", e.low::float8, e.likely::float8, e.high::float8, e.from_on::text AS "fromOn",
       (SELECT coalesce(json_agg(json_build_object('period', p.period_start, 'value', p.value::float8, 'provisional', p.state IN ('provisional', 'estimated'))
           ORDER BY p.period_start), '[]')

@@ -1,0 +1,37 @@
+import { textsOf } from "./sent-form";
+
+type Props = {
+  current: unknown;
+  /** what the form was filled from */
+  shown: Record<string, string>;
+  /** the fields it has, in order: name and label */
+  labels: readonly (readonly [string, string])[];
+  /** a stored value in words */
+  say: (name: string, value: string) => string;
+};
+
+/** After a conflict: what somebody else changed, beside what is still typed. Sending again overwrites it knowingly. */
+export function ConflictNote({ current, shown, labels, say }: Props) {
+  const now = textsOf(current);
+  if (now === null) return null;
+  const changed = labels.filter(([name]) => now[name] !== undefined && now[name] !== shown[name]);
+  return (
+    <div role="alert" className="border-l-2 border-bad pl-3 text-table">
+      <p className="font-medium">
+        Somebody else saved this first. What you typed is still here; save again to put it in the place of theirs.
+      </p>
+      {changed.length > 0 && (
+        <ul className="mt-1 text-muted">
+          {changed.map(([name, label]) => (
+            <li key={name}>
+              {label}: was {quote(say(name, shown[name] ?? ""))}, is now{" "}
+              <span className="text-fg">{quote(say(name, now[name] ?? ""))}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const quote = (text: string) => (text === "" ? "empty" : `“${text}”`);

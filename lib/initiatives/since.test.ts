@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { sinceLastCheckIn } from "./since";
+
+const today = "2014-06-02";
+const base = { lastUpdateOn: "2014-05-30", timeText: "Next: Gate 2, 6 June, as planned", milestones: [], actions: [], effects: [] };
+const point = (period: string, value: number | null, provisional = false) => ({ period, value, provisional });
+
+it("says what was done since, the time, and each KPI's latest value with its period and state", () => {
+  const lines = sinceLastCheckIn(
+    {
+      ...base,
+      milestones: [
+        { title: "Pilot", doneOn: "2014-05-31" },
+        { title: "Long ago", doneOn: "2014-04-01" },
+        { title: "Open", doneOn: null },
+      ],
+      actions: [{ title: "Call", doneOn: "2014-05-30" }],
+      effects: [
+        { kpiName: "On time", unit: "%", frequency: "month", points: [point("2014-04-01", 66.3), point("2014-05-01", 66.5, true)] },
+      ],
+    },
+    today,
+  );
+  expect(lines).toEqual([
+    "Last check-in Fri 30 May.",
+    "Done since: Pilot; Call.",
+    "Next: Gate 2, 6 June, as planned.",
+    "On time: 66.5% in May 2014, provisional.",
+  ]);
+});
+
+it("passes over a gap to the last value, and says when there is none or no check-in", () => {
+  const effect = (points: ReturnType<typeof point>[]) => ({ kpiName: "K", unit: "days", frequency: "day" as const, points });
+  const lines = sinceLastCheckIn(
+    { ...base, lastUpdateOn: null, effects: [effect([point("2014-05-30", 4), point("2014-05-31", null)]), effect([])] },
+    today,
+  );
+  expect(lines).toEqual(["This is the first check-in.", "Next: Gate 2, 6 June, as planned.", "K: 4 days in 30 May.", "K: no value yet."]);
+});
