@@ -1,6 +1,5 @@
 import "server-only";
 import { isDate } from "@/lib/calendar/dates";
-import type { Period } from "@/lib/calendar/fiscal-year";
 import { Prisma } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import type { RecordField } from "@/lib/imports/mapping";
@@ -31,7 +30,7 @@ export const jsonColumn = (name: string): Prisma.Sql => identifier("", name);
 
 export const columnType = (field: Field): Prisma.Sql => SQL_TYPE[field.type];
 
-function typed(fields: Fields, name: string, ...types: Field["type"][]): Field {
+export function typed(fields: Fields, name: string, ...types: Field["type"][]): Field {
   const field = fields.get(name);
   if (!field) throw invalid(`The records have no field "${name}".`);
   if (types.length > 0 && !types.includes(field.type)) throw invalid(`"${field.label}" is a ${field.type}, not a ${types.join(" or ")}.`);
@@ -123,55 +122,41 @@ export function allOf(fields: Fields, conditions: readonly Condition[], periodEn
       );
 }
 
-/** One aggregate over the records of a group, as numeric. The sum over no amount is 0; a smallest or largest of none is null. */
-export function termSql(fields: Fields, term: Term, periodEnd: Prisma.Sql): Prisma.Sql {
-  const filter = term.where?.length ? Prisma.sql`FILTER (WHERE ${allOf(fields, term.where, periodEnd)})` : Prisma.empty;
-  if (term.fn === "count") return Prisma.sql`(count(*) ${filter})::numeric`;
+const filter = (fields: Fields, conditions: readonly Condition[] = [], periodEnd: Prisma.Sql): Prisma.Sql =>
+  conditions.length === 0 ? Prisma.empty : Prisma.sql`FILTER (WHERE ${allOf(fields, conditions, periodEnd)})`;
+
+/** One aggregate over records, as the database has it: count, sum, smallest, largest; null over no amount. `term.fn` is not "distinct". */
+export function aggregateSql(fields: Fields, term: Term, conditions: readonly Condition[] | undefined, periodEnd: Prisma.Sql): Prisma.Sql {
+  const held = filter(fields, conditions, periodEnd);
+  if (term.fn === "count") return Prisma.sql`(count(*) ${held})::numeric`;
   if (!term.of) throw invalid(`"${term.fn}" needs a field.`);
-  if (term.fn === "distinct") {
-    if (!("field" in term.of)) throw invalid("Only the values of one field can be counted as distinct.");
-    return Prisma.sql`(count(DISTINCT ${column(typed(fields, term.of.field).name)}) ${filter})::numeric`;
-  }
   const amount = amountSql(fields, term.of);
-  if (term.fn === "sum") return Prisma.sql`coalesce(sum(${amount}) ${filter}, 0)`;
-  return term.fn === "min" ? Prisma.sql`(min(${amount}) ${filter})` : Prisma.sql`(max(${amount}) ${filter})`;
+  if (term.fn === "sum") return Prisma.sql`(sum(${amount}) ${held})`;
+  return term.fn === "min" ? Prisma.sql`(min(${amount}) ${held})` : Prisma.sql`(max(${amount}) ${held})`;
 }
 
-/**
- * The series of a measure: columns period_start (date), numerator, denominator, value (numeric, 10 decimals), one row per period that
- * has a value. `facts`: anything that can stand after FROM and has the fields as columns and department_id. `periods` tile time.
- * `departmentIds` null: all records.
- */
-export function seriesSql(
-  facts: Prisma.Sql,
-  fields: Fields,
-  measure: Measure,
-  periods: readonly Period[],
-  departmentIds: readonly string[] | null,
-): Prisma.Sql {
-  const end = Prisma.sql`p.period_end`;
-  const date = dateColumn(fields, measure.date);
-  const denominator = measure.denominator ? termSql(fields, measure.denominator, end) : Prisma.sql`NULL::numeric`;
-  const inside = departmentIds === null ? Prisma.empty : Prisma.sql`AND f.department_id = ANY (${[...departmentIds]}::uuid[])`;
-  const placed =
-    measure.basis === "in-period"
-      ? Prisma.sql`(SELECT period_start, period_end, period_start + n AS day FROM period, generate_series(0, period_end - period_start) AS n) AS p JOIN ${facts} AS f ON f.${date} = p.day`
-      : Prisma.sql`period AS p JOIN ${facts} AS f ON f.${date} <= p.period_end`;
-  const whole = Prisma.sql`coalesce(g.numerator, CASE WHEN g.period_start IS NULL THEN 0 END)`;
-  const factor = Prisma.sql`${String(measure.factor)}::numeric`;
-  // A division keeps as many decimals as its operands have: 14 here, so that the tenth is exact.
-  const value = measure.denominator
-    ? Prisma.sql`${factor} * (${whole} + 0::numeric(24, 14)) / nullif(g.denominator, 0)`
-    : Prisma.sql`${factor} * ${whole}`;
-  return Prisma.sql`
-    WITH period AS MATERIALIZED (
-      SELECT * FROM unnest(${periods.map((p) => p.start)}::date[], ${periods.map((p) => p.end)}::date[]) AS p (period_start, period_end)
-    ), grouped AS (
-      SELECT p.period_start, ${termSql(fields, measure.numerator, end)} AS numerator, ${denominator} AS denominator
-      FROM ${placed} WHERE ${allOf(fields, measure.where, end)} ${inside} GROUP BY p.period_start
-    ), series AS (
-      SELECT p.period_start, round(${whole}, 10) AS numerator, round(g.denominator, 10) AS denominator, round(${value}, 10) AS value
-      FROM period AS p ${measure.whenEmpty === "zero" ? Prisma.sql`LEFT JOIN` : Prisma.sql`JOIN`} grouped AS g USING (period_start)
-    )
-    SELECT period_start, numerator, denominator, value FROM series WHERE value IS NOT NULL`;
+/** A term over all records of a group, as numeric. The sum over no amount is 0; a smallest or largest of none is null. */
+export function termSql(fields: Fields, term: Term, periodEnd: Prisma.Sql): Prisma.Sql {
+  if (term.fn === "distinct") {
+    if (!term.of || !("field" in term.of)) throw invalid("Only the values of one field can be counted as distinct.");
+    return Prisma.sql`(count(DISTINCT ${column(typed(fields, term.of.field).name)}) ${filter(fields, term.where, periodEnd)})::numeric`;
+  }
+  return zeroForNone(term, aggregateSql(fields, term, term.where, periodEnd));
 }
+
+/** The second of two steps: what `aggregateSql` gave for parts of a group (`part`), put together over the parts that meet `conditions`. */
+export function combinedSql(
+  fields: Fields,
+  term: Term,
+  part: Prisma.Sql,
+  conditions: readonly Condition[],
+  periodEnd: Prisma.Sql,
+): Prisma.Sql {
+  const held = filter(fields, conditions, periodEnd);
+  if (term.fn === "min") return Prisma.sql`(min(${part}) ${held})`;
+  if (term.fn === "max") return Prisma.sql`(max(${part}) ${held})`;
+  return zeroForNone(term, Prisma.sql`(sum(${part}) ${held})`);
+}
+
+const zeroForNone = (term: Term, sql: Prisma.Sql): Prisma.Sql =>
+  term.fn === "min" || term.fn === "max" ? sql : Prisma.sql`coalesce(${sql}, 0)`;

@@ -6,7 +6,8 @@ import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 import { RecordField } from "@/lib/imports/mapping";
-import { column, columnType, dateColumn, type Field, type Fields, fieldsOf, jsonColumn, seriesSql } from "./compute-sql";
+import { seriesSql } from "./compute-series-sql";
+import { column, columnType, dateColumn, type Field, type Fields, fieldsOf, jsonColumn } from "./compute-sql";
 import type { Measure } from "./measure";
 
 /** Decimals as plain strings without trailing zeros; denominator null where the measure has none. */

@@ -10,6 +10,8 @@ export async function asInstallation<T>(sql: Sql, run: () => Promise<T>): Promis
   const [before] = await sql.query<{ system: string | null }>(Prisma.sql`SELECT current_setting('app.system', true) AS system`);
   const set = (value: string) => sql.query(Prisma.sql`SELECT set_config('app.system', ${value}, true)`);
   await set("on");
+  // Compiling a statement that runs once costs more than it saves.
+  await sql.query(Prisma.sql`SELECT set_config('jit', 'off', true)`);
   let result: T;
   try {
     result = await run();
