@@ -15,6 +15,8 @@ type Props<T> = {
   /** drawn on the server, for what must be made once however often it is sent */
   onceKey?: string;
   label: string;
+  /** what the button is about, where several of one label stand on a page */
+  about?: string;
   tone?: "plain" | "primary" | "danger";
   /** said once it is saved */
   done: string;
@@ -36,6 +38,7 @@ export function SentForm<T>({
   hidden = {},
   onceKey,
   label,
+  about,
   tone = "primary",
   done,
   resets = false,
@@ -48,6 +51,8 @@ export function SentForm<T>({
   const element = useRef<HTMLFormElement>(null);
   const sent = useRef(false);
   const [key, setKey] = useState(onceKey);
+  // The version that was on the screen when typing began: a refresh in between must not make the form overwrite what it never showed.
+  const [typedOver, setTypedOver] = useState<string | null>(null);
   useEffect(() => {
     if (form.pending || !sent.current) return;
     sent.current = false;
@@ -56,6 +61,7 @@ export function SentForm<T>({
       return;
     }
     if (resets) element.current?.reset();
+    setTypedOver(null);
     setKey((before) => (before === undefined ? before : freshKey()));
     onDone?.();
   }, [form.pending, form.failed, resets, onDone]);
@@ -68,13 +74,14 @@ export function SentForm<T>({
     startTransition(() => form.submit(data));
   }
 
-  const version = versionOf(form.current);
+  const version = versionOf(form.current) ?? typedOver;
   const fields = { ...hidden, ...(key !== undefined && { onceKey: key }), ...(version !== null && { version }) };
   return (
     <form
       ref={element}
       action={form.submit}
       onSubmit={send}
+      onInput={() => setTypedOver((before) => before ?? hidden.version ?? null)}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
       }}
@@ -87,7 +94,7 @@ export function SentForm<T>({
       ))}
       {children({ errors: form.errors, values: form.values, current: form.current })}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" tone={tone} disabled={form.pending}>
+        <Button type="submit" tone={tone} disabled={form.pending} {...(about !== undefined && { "aria-label": `${label}: ${about}` })}>
           {form.pending ? "Saving…" : label}
         </Button>
         {hint !== undefined && <span className="text-caption text-muted">{hint}</span>}

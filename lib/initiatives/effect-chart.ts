@@ -4,7 +4,7 @@ import { spreadLabels } from "@/lib/charts/labels";
 import { niceTicks, plainNumber, stepDecimals } from "@/lib/charts/ticks";
 import { formatNumber, formatValueText } from "@/lib/format";
 import type { EffectClaim, EffectPoint } from "./effect-test";
-import { dayOf, signed } from "./words";
+import { dayOf, signed } from "./phrases";
 
 export type EffectChartInput = EffectClaim & {
   /** oldest first */

@@ -1,6 +1,6 @@
 import { daysBetween } from "@/lib/calendar/dates";
 import { formatDelta, formatValueText } from "@/lib/format";
-import { dayOf, daysText, signed } from "./words";
+import { dayOf, daysText, signed } from "./phrases";
 
 /** What was claimed of a KPI: by how much, in its unit and signed, from when. */
 export type EffectClaim = { kpiName: string; unit: string; low: number; likely: number; high: number; fromOn: string };

@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import type { EffectResult } from "./effect-test";
-import { dayOf, daysText, type Judgement, type Stage, weekdayOf } from "./words";
+import { dayOf, daysText, weekdayOf } from "./phrases";
+import type { Judgement, Stage } from "./words";
 
 /** Where an initiative stands. "no-data": nothing recorded to judge by; never shown as on track. */
 export type HealthMark = "on-track" | "watch" | "off-track" | "stale" | "no-data" | "closed";

@@ -3,8 +3,9 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
+import { weekdayOf } from "./phrases";
 import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";
-import { type Area, weekdayOf } from "./words";
+import type { Area } from "./words";
 
 export type InitiativeFilter = { departmentIds?: readonly string[]; area?: Area; ownerId?: string; state?: "open" | "closed" | "all" };
 

@@ -2,7 +2,7 @@ import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { formatValueText } from "@/lib/format";
 import type { EffectPoint } from "./effect-test";
-import { dayOf, weekdayOf } from "./words";
+import { dayOf, weekdayOf } from "./phrases";
 
 export type SinceInput = {
   lastUpdateOn: string | null;

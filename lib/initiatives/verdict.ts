@@ -2,7 +2,8 @@ import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { formatDelta } from "@/lib/format";
 import type { EffectResult } from "./effect-test";
 import type { Health, HealthInput } from "./health";
-import { dayOf, daysText, STAGES, wordOf } from "./words";
+import { dayOf, daysText } from "./phrases";
+import { STAGES, wordOf } from "./words";
 
 export type VerdictEffect = {
   result: EffectResult["result"];

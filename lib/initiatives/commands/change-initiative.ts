@@ -6,23 +6,10 @@ import type { Tx } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { shownOf } from "../form-view";
 import type { ChangeInitiativeInput } from "../schema";
 import { asDate, type OpenedInitiative, openInitiative, subjectOf } from "./open-initiative";
 import { departmentFor, personFor } from "./people";
-
-/** What the form shows of the record, so that the loser of a race sees what changed. Every value is a text. */
-const shownOf = (row: OpenedInitiative): Record<string, string> => ({
-  version: String(row.version),
-  title: row.title,
-  summary: row.summary,
-  kind: row.kind,
-  area: row.area,
-  departmentId: row.departmentId,
-  ownerId: row.ownerId,
-  stage: row.stage,
-  dueOn: row.dueOn,
-  updateEveryDays: String(row.updateEveryDays),
-});
 
 /**
  * Changes an open initiative. Another owner or department is a new assignment: the viewer must be allowed to assign where it is and

@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ActionList, AddActionDialog } from "@/components/initiatives/action-list";
+import { ChangeDialog, CloseDialog } from "@/components/initiatives/change-dialogs";
+import { CheckInForm } from "@/components/initiatives/check-in-form";
+import { Comments } from "@/components/initiatives/comments";
+import { EffectFigure } from "@/components/initiatives/effect-figure";
+import { HealthMark } from "@/components/initiatives/health-mark";
+import { HealthTable } from "@/components/initiatives/health-table";
+import { AddMilestoneDialog, MilestoneRows } from "@/components/initiatives/milestone-forms";
+import { MilestoneTimeline } from "@/components/initiatives/milestone-timeline";
+import { UpdateList } from "@/components/initiatives/update-list";
+import { PageHeader } from "@/components/shell/page-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/session";
+import { addDays } from "@/lib/calendar/dates";
+import { today as businessToday } from "@/lib/clock";
+import { formOptions } from "@/lib/initiatives/assign/queries";
+import { getInitiative, type InitiativeDetail } from "@/lib/initiatives/detail/queries";
+import { figuresOf, sentenceOf } from "@/lib/initiatives/detail-view";
+import { actionItem, commentItem, personChoices, shownOf } from "@/lib/initiatives/form-view";
+import { dayOf, weekdayOf } from "@/lib/initiatives/phrases";
+import { sinceLastCheckIn } from "@/lib/initiatives/since";
+import { prepareTimeline } from "@/lib/initiatives/timeline";
+import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words";
+import {
+  addActionAction,
+  addMilestoneAction,
+  changeInitiativeAction,
+  changeMilestoneAction,
+  closeInitiativeAction,
+  completeActionAction,
+  reportInitiativeAction,
+  writeCommentAction,
+} from "../actions";
+
+type Props = PageProps<"/initiatives/[id]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const found = await getInitiative(await requireViewer(), (await params).id, businessToday());
+  return { title: found === null ? "Not here" : `${found.code} ${found.title}` };
+}
+
+export default async function InitiativePage({ params }: Props) {
+  const viewer = await requireViewer();
+  const today = businessToday();
+  const row = await getInitiative(viewer, (await params).id, today);
+  if (row === null) notFound();
+  const options = row.may.change || row.may.addAction ? await formOptions(viewer) : null;
+  const people = personChoices(options?.people ?? [], row);
+  return (
+    <>
+      <PageHeader
+        title={row.title}
+        crumbs={[
+          { label: wordOf(AREAS, row.area), href: `/${row.area}` },
+          { label: row.departmentName, ...(viewer.readable.includes(row.departmentId) && { href: `/departments/${row.departmentId}` }) },
+          { label: row.code },
+        ]}
+        {...(row.may.change && {
+          actions: (
+            <>
+              <ChangeDialog
+                id={row.id}
+                shown={shownOf(row)}
+                departments={options?.departments ?? []}
+                people={people}
+                fixed={!row.may.assign}
+                action={changeInitiativeAction}
+              />
+              <CloseDialog id={row.id} version={row.version} action={closeInitiativeAction} />
+            </>
+          ),
+        })}
+        verdict={
+          <>
+            <span className="mr-2 inline-block font-semibold">
+              <HealthMark mark={row.health.mark} word={row.health.word} staleDays={row.health.staleDays} />
+            </span>
+            {sentenceOf(row, today)}
+          </>
+        }
+      />
+      <Facts row={row} today={today} />
+      {row.summary !== "" && <p className="mt-2 max-w-[76ch] whitespace-pre-line break-words">{row.summary}</p>}
+      <HealthTable health={row.health} reporterName={row.updates[0]?.authorName ?? null} />
+      <MilestonesSection row={row} today={today} people={people} />
+      <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
+        <div className="min-w-0">
+          <EffectsSection row={row} today={today} />
+          <ActionsSection row={row} today={today} viewerId={viewer.personId} people={people} />
+        </div>
+        <div className="min-w-0">
+          {row.may.report && <CheckInSection row={row} today={today} />}
+          <Section title="Check-ins" count={row.updates.length} caption={row.updates.length > 0 ? "newest first" : undefined}>
+            {row.updates.length === 0 ? (
+              <EmptyState>Nobody has checked in yet.</EmptyState>
+            ) : (
+              <UpdateList updates={row.updates} today={today} />
+            )}
+          </Section>
+        </div>
+      </div>
+      <Section title="Comments" count={row.comments.length} id="comments">
+        <Comments
+          initiativeId={row.id}
+          onceKey={randomUUID()}
+          comments={row.comments.map((comment) => commentItem(comment, today))}
+          mayWrite={row.may.comment}
+          action={writeCommentAction}
+        />
+      </Section>
+    </>
+  );
+}
+
+type PartProps = { row: InitiativeDetail; today: string };
+type Choices = { people: { value: string; label: string }[] };
+
+function Facts({ row, today }: PartProps) {
+  return (
+    <p className="mt-1 text-caption text-muted">
+      Owner <b className="text-fg">{row.ownerName}</b> · sponsor {row.sponsorName ?? "none"} · {wordOf(KINDS, row.kind).toLowerCase()} ·{" "}
+      {wordOf(STAGES, row.stage).toLowerCase()} · {dayOf(row.startsOn, today)} to {dayOf(row.dueOn, today)}
+    </p>
+  );
+}
+
+function MilestonesSection({ row, today, people }: PartProps & Choices) {
+  const add = row.may.change && (
+    <AddMilestoneDialog initiativeId={row.id} onceKey={randomUUID()} people={people} ownerId={row.ownerId} action={addMilestoneAction} />
+  );
+  const rows = row.milestones.map((m) => ({ ...m, baselineText: dayOf(m.baselineDueOn, today) }));
+  return (
+    <Section
+      title="Milestones"
+      count={row.milestones.length}
+      caption={row.milestones.length > 0 ? "grey: baseline; open: forecast; filled: done" : undefined}
+    >
+      {row.milestones.length === 0 ? (
+        <EmptyState action={add}>No milestones yet, so lateness shows only at the due date.</EmptyState>
+      ) : (
+        <>
+          <MilestoneTimeline timeline={prepareTimeline(row.milestones, { startsOn: row.startsOn, dueOn: row.dueOn, today })} />
+          {row.may.change && (
+            <details className="mt-2 print:hidden">
+              <summary className="inline-flex min-h-11 cursor-pointer items-center text-table underline underline-offset-2 md:min-h-7">
+                Change dates, mark as reached
+              </summary>
+              <MilestoneRows milestones={rows} action={changeMilestoneAction} />
+            </details>
+          )}
+          <div className="mt-2">{add}</div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function EffectsSection({ row, today }: PartProps) {
+  const figures = figuresOf(row, today);
+  return (
+    <Section title="What it should move" count={figures.length}>
+      {figures.length === 0 && <EmptyState>No KPI you may see is named that this should move, so its effect cannot be tested.</EmptyState>}
+      {figures.map(({ id, ...figure }) => (
+        <EffectFigure key={id} {...figure} />
+      ))}
+    </Section>
+  );
+}
+
+function ActionsSection({ row, today, people, viewerId }: PartProps & Choices & { viewerId: string }) {
+  const add = row.may.addAction && (
+    <AddActionDialog
+      initiativeId={row.id}
+      onceKey={randomUUID()}
+      people={people}
+      ownerId={viewerId}
+      dueOn={addDays(today, 7)}
+      action={addActionAction}
+    />
+  );
+  const open = row.actions.filter((action) => action.doneOn === null).length;
+  return (
+    <Section title="Actions" count={`${open} open`}>
+      {row.actions.length === 0 ? (
+        <EmptyState action={add}>No actions yet. An action is a small promise: who, what, by when.</EmptyState>
+      ) : (
+        <>
+          <ActionList items={row.actions.map((action) => actionItem(action, today))} completeAction={completeActionAction} />
+          <div className="mt-2">{add}</div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function CheckInSection({ row, today }: PartProps) {
+  const due = addDays(row.lastUpdateOn ?? row.startsOn, row.updateEveryDays);
+  return (
+    <Section title="Check-in" count={`due ${weekdayOf(due, today)}`} caption="filled from the records" className="print:hidden">
+      <CheckInForm
+        id={row.id}
+        onceKey={randomUUID()}
+        since={sinceLastCheckIn({ ...row, timeText: row.health.lines[0]?.text ?? "" }, today)}
+        judgement={row.judgement}
+        obstacle={row.updates[0]?.obstacle ?? ""}
+        action={reportInitiativeAction}
+      />
+    </Section>
+  );
+}

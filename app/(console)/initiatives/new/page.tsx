@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { AssignForm } from "@/components/initiatives/assign-form";
+import { PageHeader } from "@/components/shell/page-header";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+import { addMonths } from "@/lib/calendar/dates";
+import { today as businessToday } from "@/lib/clock";
+import { formOptions } from "@/lib/initiatives/assign/queries";
+import { assignInitiativeAction } from "../actions";
+
+export const metadata: Metadata = { title: "Assign an initiative" };
+
+/** ?kpi=ID: opened from a KPI, which is then what it should move. */
+export default async function NewInitiativePage({ searchParams }: PageProps<"/initiatives/new">) {
+  const viewer = await requireViewer();
+  if (!canSomewhere(viewer, "initiative.assign")) notFound();
+  const options = await formOptions(viewer);
+  if (options === null) notFound();
+  const { kpi: asked } = await searchParams;
+  const kpi = options.kpis.find((k) => k.value === asked);
+  const today = businessToday();
+  const only = options.departments.length === 1 ? (options.departments[0]?.value ?? "") : "";
+  const theirs = options.departments.find((d) => d.value === kpi?.departmentId)?.value;
+  const first = {
+    startsOn: today,
+    dueOn: addMonths(today, 3),
+    updateEveryDays: "7",
+    kind: "improvement",
+    departmentId: theirs ?? only,
+    area: kpi?.area ?? "",
+    effectKpiId: kpi?.value ?? "",
+    effectFromOn: kpi === undefined ? "" : addMonths(today, 3),
+  };
+  return (
+    <>
+      <PageHeader
+        title="Assign an initiative"
+        crumbs={[{ label: "Initiatives", href: "/initiatives" }, { label: "New" }]}
+        verdict="The owner finds it among their initiatives and checks in on it; you are its sponsor."
+      />
+      <div className="mt-4">
+        <AssignForm onceKey={randomUUID()} options={options} first={first} action={assignInitiativeAction} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { StaleChip } from "@/components/ui/stale-chip";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { SentForm } from "./sent-form";
+
+export type ActionItem = {
+  id: string;
+  title: string;
+  ownerName: string;
+  /** "Fri 6 June", or "done 2 June" */
+  whenText: string;
+  done: boolean;
+  lateDays: number | null;
+  version: number;
+  mayComplete: boolean;
+};
+
+type Act = FormActionProp<{ id: string }>;
+type Option = { value: string; label: string };
+
+/** Promises: who, what, by when. Open ones first, each with the button that keeps it. */
+export function ActionList({ items, completeAction }: { items: ActionItem[]; completeAction: Act }) {
+  return (
+    <ul>
+      {items.map((item) => (
+        <li key={item.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b py-2 text-table">
+          <span className="min-w-48 flex-1">
+            <span className={item.done ? "text-muted line-through" : undefined}>{item.title}</span>
+            <span className="block text-caption text-muted">
+              {item.ownerName} · {item.whenText}
+            </span>
+          </span>
+          {item.lateDays !== null && <StaleChip days={item.lateDays} />}
+          {!item.done && item.mayComplete && (
+            <SentForm
+              action={completeAction}
+              hidden={{ id: item.id, version: String(item.version) }}
+              label="Done"
+              about={item.title}
+              tone="plain"
+              done="Kept."
+            >
+              {() => null}
+            </SentForm>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type AddProps = { initiativeId: string; onceKey: string; people: Option[]; ownerId: string; dueOn: string; action: Act };
+
+/** A new promise, in a dialog that closes once it is made. */
+export function AddActionDialog({ initiativeId, onceKey, people, ownerId, dueOn, action }: AddProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      title="Add an action"
+      description="A small promise: who, what, by when."
+      trigger={<Button>Add an action</Button>}
+      open={open}
+      onOpenChange={setOpen}
+    >
+      <SentForm action={action} hidden={{ initiativeId }} onceKey={onceKey} label="Add" done="Added." onDone={() => setOpen(false)}>
+        {({ errors, values }) => (
+          <>
+            <InputField
+              id="action-title"
+              name="title"
+              label="What"
+              required
+              maxLength={200}
+              autoComplete="off"
+              defaultValue={values.title ?? ""}
+              error={errors.title}
+            />
+            <SelectField
+              id="action-owner"
+              name="ownerId"
+              label="Who"
+              required
+              options={people}
+              defaultValue={values.ownerId ?? ownerId}
+              error={errors.ownerId}
+            />
+            <InputField
+              id="action-due"
+              name="dueOn"
+              type="date"
+              label="By when"
+              required
+              defaultValue={values.dueOn ?? dueOn}
+              error={errors.dueOn}
+            />
+          </>
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}

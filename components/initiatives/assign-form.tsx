@@ -1,0 +1,101 @@
+"use client";
+
+import { useState } from "react";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { FormOptions } from "@/lib/initiatives/assign/queries";
+import { InitiativeFields, of } from "./initiative-fields";
+import { type SentFields, SentForm } from "./sent-form";
+
+type Props = { onceKey: string; options: FormOptions; first: Record<string, string>; action: FormActionProp<{ id: string }> };
+
+const ROWS = [1, 2, 3];
+
+/** Gives work to somebody: what, who, by when, and the KPI it should move. Opens the new initiative once it is made. */
+export function AssignForm({ onceKey, options, first, action }: Props) {
+  return (
+    <SentForm action={action} onceKey={onceKey} label="Assign" done="Assigned." className="max-w-2xl">
+      {({ errors, values: typed }) => {
+        const own = { errors, values: { ...first, ...typed } };
+        return (
+          <>
+            <InitiativeFields {...own} departments={options.departments} people={options.people} />
+            <div className="grid gap-3 md:grid-cols-3">
+              <InputField id="startsOn" name="startsOn" type="date" label="Starts" required {...of("startsOn", own)} />
+              <InputField id="dueOn" name="dueOn" type="date" label="Due" hint="becomes the baseline" required {...of("dueOn", own)} />
+              <InputField
+                id="updateEveryDays"
+                name="updateEveryDays"
+                label="Check-in every … days"
+                inputMode="numeric"
+                required
+                {...of("updateEveryDays", own)}
+              />
+            </div>
+            <Claim own={own} kpis={options.kpis} />
+            <Milestones own={own} />
+          </>
+        );
+      }}
+    </SentForm>
+  );
+}
+
+type Own = Pick<SentFields, "errors" | "values">;
+
+function Claim({ own, kpis }: { own: Own; kpis: FormOptions["kpis"] }) {
+  const [kpiId, setKpiId] = useState(own.values.effectKpiId ?? "");
+  const kpi = kpis.find((k) => k.value === kpiId);
+  const unit = kpi === undefined ? "" : `, ${kpi.unit === "%" ? "points" : kpi.unit}`;
+  return (
+    <fieldset className="mt-2 grid gap-3 border-t pt-3">
+      <legend className="sr-only">What it should move</legend>
+      <SelectField
+        id="effectKpiId"
+        name="effectKpiId"
+        label="The KPI it should move"
+        hint="A claim that will be tested: eight values after the start against the mean before it"
+        placeholder="None"
+        options={kpis}
+        defaultValue={own.values.effectKpiId ?? ""}
+        error={own.errors.effectKpiId}
+        onChange={(event) => setKpiId(event.target.value)}
+      />
+      <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+        <InputField id="effectLow" name="effectLow" label={`By at least${unit}`} placeholder="+5" numeric {...of("effectLow", own)} />
+        <InputField id="effectLikely" name="effectLikely" label={`Likely${unit}`} placeholder="+8" numeric {...of("effectLikely", own)} />
+        <InputField id="effectHigh" name="effectHigh" label={`At best${unit}`} placeholder="+12" numeric {...of("effectHigh", own)} />
+        <InputField id="effectFromOn" name="effectFromOn" type="date" label="From" {...of("effectFromOn", own)} />
+      </div>
+    </fieldset>
+  );
+}
+
+function Milestones({ own }: { own: Own }) {
+  return (
+    <fieldset className="mt-2 grid gap-3 border-t pt-3">
+      <legend className="sr-only">First milestones</legend>
+      {ROWS.map((n) => (
+        <div key={n} className="grid gap-3 md:grid-cols-[minmax(0,1fr)_160px]">
+          <InputField
+            id={`milestone${n}Title`}
+            name={`milestone${n}Title`}
+            label={`Milestone ${n}`}
+            maxLength={200}
+            autoComplete="off"
+            {...of(`milestone${n}Title`, own)}
+          />
+          <InputField
+            id={`milestone${n}DueOn`}
+            name={`milestone${n}DueOn`}
+            type="date"
+            label={`Milestone ${n} by`}
+            {...of(`milestone${n}DueOn`, own)}
+          />
+        </div>
+      ))}
+      <p className="text-caption text-muted">Leave empty what is not known yet; more are added later.</p>
+    </fieldset>
+  );
+}

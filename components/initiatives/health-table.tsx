@@ -1,0 +1,45 @@
+import { Section } from "@/components/ui/section";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { Health } from "@/lib/initiatives/health";
+import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words";
+import { HealthMark } from "./health-mark";
+
+/** The four parts of health and, beside them, what the reporter says. The computed mark decides. */
+export function HealthTable({ health, reporterName }: { health: Health; reporterName: string | null }) {
+  const { reported } = health;
+  const said = reported !== null && reporterName !== null && (
+    <>
+      {reporterName} says: {wordOf(JUDGEMENTS, reported.judgement).toLowerCase()}.{" "}
+      {reported.differs && <b className="text-fg">Differs from the computed.</b>}
+    </>
+  );
+  return (
+    <Section title="Health" count="the worst of four, computed" caption={said === false ? "nobody has reported yet" : said}>
+      <Table label="Health">
+        <thead className="sr-only">
+          <tr>
+            <Th>Mark</Th>
+            <Th>Part</Th>
+            <Th>Finding</Th>
+            <Th>Dates</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {health.lines.map((line) => (
+            <tr key={line.part}>
+              <Td className="w-32 py-1.5">
+                <HealthMark mark={line.mark} word={line.word} staleDays={line.mark === "stale" ? health.staleDays : null} />
+              </Td>
+              <RowHeader className="w-20 py-1.5 font-semibold">{line.part}</RowHeader>
+              <Td className="py-1.5">
+                {line.text}
+                {line.note !== "" && <span className="block text-caption text-muted md:hidden">{line.note}</span>}
+              </Td>
+              <Td className="py-1.5 text-muted max-md:hidden">{line.note}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { ConflictNote } from "./conflict-note";
+import { SentForm } from "./sent-form";
+
+type Act = FormActionProp<{ id: string }>;
+type Option = { value: string; label: string };
+type Milestone = { id: string; title: string; dueOn: string; doneOn: string | null; baselineText: string; version: number };
+
+const LABELS = [
+  ["dueOn", "Forecast"],
+  ["doneOn", "Reached"],
+] as const;
+
+/** Every milestone with its forecast and the day it was reached; each row saves on its own. */
+export function MilestoneRows({ milestones, action }: { milestones: Milestone[]; action: Act }) {
+  return (
+    <ul>
+      {milestones.map((m) => (
+        <li key={m.id} className="border-b py-3">
+          <p className="text-table font-medium">
+            {m.title} <span className="font-normal text-muted">baseline {m.baselineText}</span>
+          </p>
+          <SentForm
+            action={action}
+            hidden={{ id: m.id, version: String(m.version) }}
+            label="Save"
+            about={m.title}
+            tone="plain"
+            done="Saved."
+            className="mt-1 items-end md:grid-cols-[160px_160px_auto] md:justify-start"
+          >
+            {({ errors, values, current }) => (
+              <>
+                <InputField
+                  id={`${m.id}-due`}
+                  name="dueOn"
+                  type="date"
+                  label={
+                    <>
+                      Forecast
+                      <Of title={m.title} />
+                    </>
+                  }
+                  defaultValue={values.dueOn ?? m.dueOn}
+                  error={errors.dueOn}
+                />
+                <InputField
+                  id={`${m.id}-done`}
+                  name="doneOn"
+                  type="date"
+                  label={
+                    <>
+                      Reached on
+                      <Of title={m.title} />
+                    </>
+                  }
+                  defaultValue={values.doneOn ?? m.doneOn ?? ""}
+                  error={errors.doneOn}
+                />
+                <div className="md:order-last md:col-span-3 empty:hidden">
+                  <ConflictNote
+                    current={current}
+                    shown={{ dueOn: m.dueOn, doneOn: m.doneOn ?? "" }}
+                    labels={LABELS}
+                    say={(_, value) => value}
+                  />
+                </div>
+              </>
+            )}
+          </SentForm>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const Of = ({ title }: { title: string }) => <span className="sr-only"> of {title}</span>;
+
+type AddProps = { initiativeId: string; onceKey: string; people: Option[]; ownerId: string; action: Act };
+
+/** A further milestone, in a dialog that closes once it is made. */
+export function AddMilestoneDialog({ initiativeId, onceKey, people, ownerId, action }: AddProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      title="Add a milestone"
+      description="The date given here is its baseline."
+      trigger={<Button>Add a milestone</Button>}
+      open={open}
+      onOpenChange={setOpen}
+    >
+      <SentForm action={action} hidden={{ initiativeId }} onceKey={onceKey} label="Add" done="Added." onDone={() => setOpen(false)}>
+        {({ errors, values }) => (
+          <>
+            <InputField
+              id="milestone-title"
+              name="title"
+              label="What is reached"
+              required
+              maxLength={200}
+              autoComplete="off"
+              defaultValue={values.title ?? ""}
+              error={errors.title}
+            />
+            <SelectField
+              id="milestone-owner"
+              name="ownerId"
+              label="Who"
+              options={people}
+              defaultValue={values.ownerId ?? ownerId}
+              error={errors.ownerId}
+            />
+            <InputField
+              id="milestone-due"
+              name="dueOn"
+              type="date"
+              label="By when"
+              required
+              defaultValue={values.dueOn ?? ""}
+              error={errors.dueOn}
+            />
+          </>
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
+import { formatInstant } from "@/lib/format";
+import { dayOf, weekdayOf } from "./phrases";
+
+type Option = { value: string; label: string };
+
+/** The people on offer with the present owner among them, who may be of another department. */
+export function personChoices(people: readonly Option[], owner: { ownerId: string; ownerName: string }): Option[] {
+  const choices = people.map(({ value, label }) => ({ value, label }));
+  return choices.some((c) => c.value === owner.ownerId) ? choices : [{ value: owner.ownerId, label: owner.ownerName }, ...choices];
+}
+
+type Shown = {
+  version: number;
+  title: string;
+  summary: string;
+  kind: string;
+  area: string;
+  departmentId: string;
+  ownerId: string;
+  stage: string;
+  dueOn: string;
+  updateEveryDays: number;
+};
+
+/** The record as the texts its form shows. */
+export const shownOf = (row: Shown): Record<string, string> => ({
+  version: String(row.version),
+  title: row.title,
+  summary: row.summary,
+  kind: row.kind,
+  area: row.area,
+  departmentId: row.departmentId,
+  ownerId: row.ownerId,
+  stage: row.stage,
+  dueOn: row.dueOn,
+  updateEveryDays: String(row.updateEveryDays),
+});
+
+type Promised = {
+  id: string;
+  title: string;
+  ownerName: string;
+  dueOn: IsoDate;
+  doneOn: IsoDate | null;
+  version: number;
+  mayComplete: boolean;
+};
+
+/** An action as its row shows it: "due Fri 6 June", "done 2 June", days late where it is open and past. */
+export function actionItem({ id, title, ownerName, dueOn, doneOn, version, mayComplete }: Promised, today: IsoDate) {
+  const lateDays = doneOn === null && dueOn < today ? daysBetween(dueOn, today) : null;
+  const whenText = doneOn === null ? `due ${weekdayOf(dueOn, today)}` : `done ${dayOf(doneOn, today)}`;
+  return { id, title, ownerName, whenText, done: doneOn !== null, lateDays, version, mayComplete };
+}
+
+export const commentItem = (
+  { id, authorName, body, at }: { id: string; authorName: string; body: string; at: string },
+  today: IsoDate,
+) => ({
+  id,
+  authorName,
+  body,
+  whenText: `${weekdayOf(at.slice(0, 10), today)}, ${formatInstant(at).slice(-5)}`,
+});
