@@ -21,7 +21,6 @@ it("the application owns nothing, bypasses nothing and cannot become anybody who
 });
 
 it("a transaction without a scope sees no row of any table", async () => {
-
   await reading("system", (tx) =>
     tx.setting.upsert({ where: { key: "probe" }, create: { key: "probe", value: {} }, update: {}, select: { key: true } }),
   ).catch(() => {});

@@ -1,0 +1,135 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { now, today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { getCompany } from "@/lib/settings/queries";
+import { type KpiSummaryRow, toKpiRow } from "../row";
+import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
+import { listSignals } from "./signals";
+
+type Definition = {
+  description: string;
+  aggregation: string;
+  direction: "higher" | "lower" | "band" | "milestone" | "informational";
+  kind: string;
+  chart: "xmr" | "p" | "laney_p" | "u" | "c" | "none";
+  baselinePoints: number;
+  minimum: string | null;
+  maximum: string | null;
+  measure: unknown;
+  formula: string | null;
+  recordKindId: number | null;
+  recordKind: string | null;
+  recordFields: unknown;
+  dueDays: number;
+  dueWorkingDays: boolean;
+  companyWide: boolean;
+  ownerId: string | null;
+  positionTitle: string | null;
+  autocorrelation: number | null;
+  provisionalLimits: boolean;
+};
+
+/** One period as it is known now. Decimals as plain strings. */
+export type KpiPoint = {
+  period: string;
+  value: string | null;
+  numerator: string | null;
+  denominator: string | null;
+  state: string;
+  reason: string | null;
+  version: number;
+};
+export type KpiTarget = { fromOn: string; floor: string | null; ceiling: string | null; reason: string };
+export type KpiAnnotation = { id: string; onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean };
+/** One write: what a period said from then on. */
+export type KpiChange = {
+  period: string;
+  value: string | null;
+  state: string;
+  reason: string | null;
+  version: number;
+  by: string | null;
+  imported: string | null;
+  at: string;
+};
+export type LinkedInitiative = { id: string; code: string; title: string; owner: string; likely: string; fromOn: string; stage: string };
+export type FormulaLink = { id: string; code: string; name: string };
+
+/** Periods drawn at most; the limits' baseline is read besides, however far back it lies. */
+export const SHOWN = { day: 120, week: 104, month: 60, quarter: 40, half_year: 40, year: 40 };
+
+/** Everything of one KPI. Null when there is none with this id, or the viewer may not see it. Cost does not grow with history. */
+export function getKpi(viewer: Viewer, id: string) {
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const [row] = await sql.query<KpiSummaryRow & Definition>(Prisma.sql`
+      SELECT ${SUMMARY_COLUMNS}, k.description, k.aggregation::text, k.direction::text, k.kind::text, k.chart::text, k.baseline_points AS "baselinePoints",
+        trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields",
+        k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle",
+        s.autocorrelation, coalesce(s.provisional_limits, false) AS "provisionalLimits"
+      FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
+    if (!row || !can(viewer, "kpi.read", row)) return null;
+    const company = await getCompany(sql);
+    const annotations = await sql.query<KpiAnnotation>(Prisma.sql`
+      SELECT id::text, on_date::text AS "onDate", kind::text, text, demonstration FROM annotation
+      WHERE kpi_id = ${id}::uuid OR (kpi_id IS NULL AND department_id = ${row.departmentId}::uuid) ORDER BY on_date LIMIT 200`);
+    const targets = await sql.query<KpiTarget>(Prisma.sql`
+      SELECT from_on::text AS "fromOn", trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling, reason FROM target
+      WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on LIMIT 200`);
+    return {
+      summary: toKpiRow(row, today(), now().toISOString()),
+      definition: row,
+      company: company satisfies { calendar: FiscalCalendar },
+      annotations,
+      targets,
+      points: await pointsOf(sql, row, annotations),
+      changes: await changesOf(sql, row),
+      signals: await listSignals(sql, { kpiId: id }, 1),
+      initiatives: await initiativesOf(sql, id),
+      inputs: await linksOf(
+        sql,
+        Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${id}::uuid ORDER BY k.code`,
+      ),
+      usedBy: await linksOf(
+        sql,
+        Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${id}::uuid ORDER BY k.code`,
+      ),
+    };
+  });
+}
+
+export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
+
+/** The periods drawn, and those the limits rest on: the first of the last baseline, where it lies before them. */
+function pointsOf(sql: Sql, kpi: KpiSummaryRow & Definition, annotations: readonly KpiAnnotation[]): Promise<KpiPoint[]> {
+  const baseline = annotations.filter((a) => a.kind === "baseline").at(-1)?.onDate ?? "0001-01-01";
+  const columns = Prisma.sql`period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version`;
+  const current = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND superseded_at IS NULL`;
+  return sql.query<KpiPoint>(Prisma.sql`
+    (SELECT ${columns} ${current} ORDER BY period_start DESC LIMIT ${SHOWN[kpi.frequency]})
+    UNION (SELECT ${columns} ${current} AND period_start >= ${baseline}::date ORDER BY period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
+}
+
+/** The last writes to the periods at the end of the chart. */
+function changesOf(sql: Sql, kpi: KpiSummaryRow): Promise<KpiChange[]> {
+  return sql.query<KpiChange>(Prisma.sql`
+    SELECT m.period_start::text AS period, trim_scale(m.value)::text AS value, m.state::text, m.reason, m.version, p.name AS by, i.file_name AS imported, to_json(m.recorded_at)#>>'{}' AS at
+    FROM measurement m LEFT JOIN person p ON p.id = m.recorded_by_id LEFT JOIN import i ON i.id = m.import_id
+    WHERE m.kpi_id = ${kpi.id}::uuid AND m.series = 'actual' AND m.period_start >= (
+      SELECT coalesce(min(period_start), 'infinity') FROM (SELECT period_start FROM measurement
+        WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND superseded_at IS NULL ORDER BY period_start DESC LIMIT 12) AS shown)
+    ORDER BY m.recorded_at DESC, m.id DESC LIMIT 12`);
+}
+
+function initiativesOf(sql: Sql, kpiId: string): Promise<LinkedInitiative[]> {
+  return sql.query<LinkedInitiative>(Prisma.sql`
+    SELECT i.id::text, i.code, i.title, o.name AS owner, trim_scale(e.likely)::text AS likely, e.from_on::text AS "fromOn", i.stage::text
+    FROM effect e JOIN initiative i ON i.id = e.initiative_id JOIN person o ON o.id = i.owner_id WHERE e.kpi_id = ${kpiId}::uuid ORDER BY i.closed_on NULLS FIRST, i.due_on LIMIT 12`);
+}
+
+const linksOf = (sql: Sql, statement: Prisma.Sql) => sql.query<FormulaLink>(statement);
