@@ -1,0 +1,69 @@
+// Every screen that is pictured: its name in the file, its address, and as whom it is seen.
+import { connected } from "../installation.mjs";
+
+const AREAS = [
+  "operations",
+  "strategy",
+  "performance",
+  "improvement",
+  "people",
+  "communication",
+  "risk",
+  "finance",
+  "innovation",
+  "customer",
+];
+const COMPANY = "adventure-works.example";
+
+/** The rows whose pages are pictured, by what they are rather than by an id, which each installation makes anew. */
+const FIND = `
+  select (select id from department where code = '7') as production, (select id from department where code = '5') as purchasing,
+    (select id from kpi where code = 'PRC-01') as prc,
+    (select id from kpi where source = 'manual' and archived_at is null order by code limit 1) as manual,
+    (select id from kpi where frequency = 'day' and archived_at is null order by code limit 1) as daily,
+    (select id from kpi where department_id = (select id from department where code = '7') and archived_at is null order by code limit 1) as own,
+    (select i.id from initiative i order by i.closed_on nulls first, i.code limit 1) as initiative,
+    (select i.id from initiative i join person p on p.id = i.owner_id where p.email = 'production@${COMPANY}' order by i.code limit 1) as own_initiative,
+    (select id from person where email = 'production@${COMPANY}') as person`;
+
+/** `[{ who, name, path, status }]`; `who` null is a stranger, `status` the one the page has to answer with. */
+export async function listScreens(ownerUrl) {
+  const { rows } = await connected(ownerUrl, (client) => client.query(FIND));
+  const at = rows[0];
+  const missing = Object.keys(at).filter((name) => at[name] === null);
+  const screens = [];
+  const add = (who, name, path, status = 200) => {
+    if (!path.includes("/null")) screens.push({ who, name, path, status });
+  };
+
+  add(null, "sign-in", "/sign-in");
+  for (const who of ["coo", "production"]) {
+    add(who, "today", "/");
+    for (const area of AREAS) add(who, area, `/${area}`);
+    add(who, "areas", "/areas");
+    add(who, "departments", "/departments");
+    add(who, "department", `/departments/${at.production}`);
+    add(who, "kpi", `/kpis/${who === "coo" ? at.prc : at.own}`);
+    add(who, "my-numbers", "/my-numbers");
+    add(who, "initiatives", "/initiatives");
+    add(who, "initiative", `/initiatives/${who === "coo" ? at.initiative : at.own_initiative}`);
+    add(who, "assign", "/initiatives/new");
+    add(who, "account", "/settings/account");
+  }
+  add("coo", "kpi-manual", `/kpis/${at.manual}`);
+  add("coo", "kpi-daily", `/kpis/${at.daily}`);
+  add("coo", "data", "/data");
+  add("coo", "people-and-access", "/settings/people");
+  add("coo", "audit", "/audit");
+  add("coo", "not-found", "/departments/00000000-0000-7000-8000-000000000000", 404);
+  add("production", "not-allowed", `/departments/${at.purchasing}`, 404);
+  add("purchasing", "today", "/");
+  add("purchasing", "my-numbers", "/my-numbers");
+  add("purchasing", "kpi", `/kpis/${at.prc}`);
+  add("admin", "people-and-access", "/settings/people");
+  add("admin", "person", `/settings/people/${at.person}`);
+  add("admin", "data", "/data");
+  return { screens, missing };
+}
+
+export const emailOf = (who) => `${who}@${COMPANY}`;

@@ -1,0 +1,92 @@
+// The import of a million rows against a bare COPY of the same rows into the same table.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { root } from "../../scripts/set-up.mjs";
+
+const MAPPING = {
+  name: "Bench: measurements",
+  into: { target: "measurements", layout: "long", columns: { kpi: { from: "kpi" }, period: { from: "period" }, value: { from: "value" } } },
+};
+const COLUMNS = "kpi_id, series, period_start, value, state, version";
+
+/** Writes the rows of the measured database as a CSV file of the import and as the text of a COPY, in the same order. */
+async function writeFiles(owner, dir) {
+  const current = "FROM measurement m JOIN kpi k ON k.id = m.kpi_id WHERE m.superseded_at IS NULL ORDER BY k.code, m.period_start";
+  const csv = `COPY (SELECT k.code AS kpi, m.period_start AS period, trim_scale(m.value) AS value ${current}) TO STDOUT (FORMAT csv, HEADER)`;
+  const text = `COPY (SELECT m.kpi_id, m.series, m.period_start, m.value, m.state, m.version ${current}) TO STDOUT`;
+  const files = { csv: path.join(dir, "rows.csv"), text: path.join(dir, "rows.txt"), mapping: path.join(dir, "mapping.json") };
+  await pipeline(owner.query(copyTo(csv)), fs.createWriteStream(files.csv));
+  await pipeline(owner.query(copyTo(text)), fs.createWriteStream(files.text));
+  fs.writeFileSync(files.mapping, JSON.stringify(MAPPING));
+  return files;
+}
+
+async function emptied(client) {
+  await client.query("TRUNCATE measurement, kpi_summary, signal");
+  await client.query("CHECKPOINT"); // what the run before has left to write is not this one's burden
+}
+
+/** Seconds of the bare COPY, committed. The owner runs it: no policy, no import row, no audit. */
+async function copyRows(client, file) {
+  await emptied(client);
+  const began = performance.now();
+  await client.query("BEGIN");
+  await pipeline(
+    fs.createReadStream(file, { highWaterMark: 256 * 1024 }),
+    client.query(copyFrom(`COPY measurement (${COLUMNS}) FROM STDIN`)),
+  );
+  await client.query("COMMIT");
+  return (performance.now() - began) / 1000;
+}
+
+/** Seconds of the whole command, from its start to its end, and the most memory it held in bytes. */
+async function importRows(client, { csv, mapping }, appUrl, dir) {
+  await emptied(client);
+  const memory = path.join(dir, "peak-memory");
+  const script = ["--import", path.join(root, "scripts/ts.mjs"), "--import", path.join(root, "tests/bench/peak-memory.mjs")];
+  const began = performance.now();
+  const code = await new Promise((done, failed) => {
+    const child = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", ...script, path.join(root, "scripts/import.ts"), "--mapping", mapping, csv],
+      {
+        cwd: root,
+        env: { ...process.env, DEMO: "0", DATABASE_URL: appUrl, PEAK_MEMORY: memory },
+        stdio: ["ignore", process.stderr, process.stderr],
+      },
+    );
+    child.once("error", failed);
+    child.once("exit", (ended) => done(ended));
+  });
+  if (code !== 0) throw new Error(`The import ended with code ${code}.`);
+  return { seconds: (performance.now() - began) / 1000, bytes: Number(fs.readFileSync(memory, "utf8")) };
+}
+
+/**
+ * Copies and imports in turn, `rounds` times. `ownerUrl`: the database with the rows; `bare`: `{ ownerUrl, appUrl }` of one with the same
+ * KPIs and no measurement. Answers the runs and how many rows each left.
+ */
+export async function compareImport({ ownerUrl, bare, dir, rounds }) {
+  const source = new pg.Client({ connectionString: ownerUrl });
+  await source.connect();
+  const files = await writeFiles(source, dir);
+  await source.end();
+  const client = new pg.Client({ connectionString: bare.ownerUrl });
+  await client.connect();
+  const count = async () => (await client.query("SELECT count(*)::int AS n FROM measurement")).rows[0].n;
+  const runs = { copy: [], import: [], bytes: [], rows: [] };
+  for (let round = 0; round < rounds; round++) {
+    runs.copy.push(await copyRows(client, files.text));
+    runs.rows.push(await count());
+    const { seconds, bytes } = await importRows(client, files, bare.appUrl, dir);
+    runs.import.push(seconds);
+    runs.bytes.push(bytes);
+    runs.rows.push(await count());
+  }
+  await client.end();
+  return runs;
+}
