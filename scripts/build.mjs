@@ -49,10 +49,16 @@ function quietly(what, script, args, env = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const interrupted = () => {
+      child.kill("SIGTERM");
+      process.exit(1);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, interrupted);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
     child.once("error", failed);
     child.once("exit", (code) => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, interrupted);
       if (code === 0) return done();
       console.error(output);
       failed(new Refusal(`${what} failed; the lines above say why.`));

@@ -12,6 +12,7 @@ import { checkSecret, kept } from "./secrets.mjs";
 import { root } from "./set-up.mjs";
 import { runTypeScript } from "./ts-run.mjs";
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const DRAIN_MS = 15_000;
 const FIRST_ADMINISTRATOR = "scripts/first-admin.ts";
 
@@ -111,6 +112,12 @@ export async function serve({ empty, buildOnly, dev }) {
   const application = dev ? root : await buildApplication();
   if (buildOnly) return say("ready to start");
 
+  // A signal while the database starts and migrates is kept until there is something whole to stop.
+  let early = false;
+  const tooEarly = () => {
+    early = true;
+  };
+  for (const signal of SIGNALS) process.on(signal, tooEarly);
   const installation = await openInstallation({ dataDir: wanted.dataDir, given: wanted.given, what: dev ? "npm run dev" : "npm start" });
   let server;
   let stopping = null;
@@ -133,8 +140,11 @@ export async function serve({ empty, buildOnly, dev }) {
     if (!stopping) say("stopping");
     stop(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, asked);
+  for (const signal of SIGNALS) process.off(signal, tooEarly).on(signal, asked);
   followParent(asked);
+  await new Promise((done) => setImmediate(done)); // lets a signal in that came during a blocking step
+  if (early) asked();
+  if (stopping) return await stopping;
 
   try {
     await checkPort(wanted.port, wanted.host);
