@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { StatusMark } from "@/components/charts/status-mark";
 import { StatusShape } from "@/components/charts/status-shape";
-import { workPanel } from "@/components/kpis/work-panel";
 import { FootPanel } from "@/components/shell/foot-panel";
 import { MarkCounts } from "@/components/shell/mark-counts";
 import { PageHeader } from "@/components/shell/page-header";
@@ -49,7 +48,7 @@ export default async function TodayRoute() {
               </ul>
             )}
           </Section>
-          <FootPanel title="Your work due" content={workPanel(page.workDue)} />
+          <FootPanel title="Your work due" content={page.workDue} />
           {page.numbersDue > 0 && (
             <Section title="Your numbers" count={page.numbersDue}>
               <EmptyState action={<ButtonLink href="/my-numbers">Enter them</ButtonLink>}>

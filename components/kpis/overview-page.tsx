@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { AreaPage } from "@/components/shell/area-page";
+import type { PanelContent } from "@/components/shell/foot-panel";
 import type { SignalRowView } from "@/components/shell/signal-row";
 import type { KpiRow } from "@/lib/kpis/view";
-import { workPanel } from "./work-panel";
 
 type Overview = {
   rows: KpiRow[];
@@ -17,7 +17,7 @@ type Overview = {
     noData: number;
   };
   signals: { rows: SignalRowView[]; total: number };
-  workDue: Parameters<typeof workPanel>[0];
+  workDue: PanelContent;
   verdict: string;
   asOfText: string;
 };
@@ -50,7 +50,7 @@ export function OverviewPage({ title, overview, crumbs, instrument, kpiEmpty, sh
       {...(listed !== undefined && { kpiCaption: listed })}
       {...(kpiEmpty !== undefined && { kpiEmpty })}
       showDepartment={showDepartment}
-      workDue={workPanel(overview.workDue)}
+      workDue={overview.workDue}
       risks={{ empty: "No risk register is connected yet. Risks with their ranges and appetite will stand here." }}
       money={{ empty: "No budget with this breakdown is connected yet. Spending KPIs stand above." }}
       decisions={{ empty: "Decisions are not recorded here yet." }}
