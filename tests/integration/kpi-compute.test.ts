@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Frequency } from "@/lib/calendar/periods";
 import { db, type Prisma } from "@/lib/db/client";
-import { bulkWriting, writing } from "@/lib/db/scope";
+import { bulkWriting, reading, writing } from "@/lib/db/scope";
 import { onClient, onTx } from "@/lib/db/sql";
 import { computeSeries, type SeriesOptions } from "@/lib/kpis/compute";
 import { Measure } from "@/lib/kpis/measure";
-import { type Company, makeCompany } from "../support/factories";
+import { daysInside, recordsUnderneath } from "@/lib/kpis/underneath";
+import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 let company: Company;
 let kindId: number;
@@ -208,6 +209,76 @@ describe("at the end of the period", () => {
       { periodStart: "2014-01-01", numerator: "0", denominator: "2", value: "0" },
       { periodStart: "2014-03-01", numerator: "0", denominator: "1", value: "0" },
     ]);
+  });
+});
+
+describe("underneath", () => {
+  const open = { field: "ended", is: ">", than: { periodEnd: true } };
+  const kpi = (measure: object, departmentId = company.root.id) => ({
+    recordKindId: kindId,
+    departmentId,
+    measure: Measure.parse({ whenEmpty: "missing", show: ["product", "pieces", "ended"], ...measure }),
+  });
+  const january = { start: "2014-01-01", end: "2014-01-31" };
+  const late = {
+    basis: "in-period",
+    date: "ended",
+    numerator: { fn: "count", where: [{ field: "ended", is: "<=", than: { field: "due" } }] },
+    denominator: { fn: "count" },
+    factor: 100,
+    highlight: [{ field: "ended", is: ">", than: { field: "due" } }],
+    rankBy: { days: { from: "due", to: "ended" } },
+  };
+
+  it("lists the late ones, the latest first, and counts them: of February one, 3 days late; of 2014 two", async () => {
+    const found = await reading("system", (tx) => recordsUnderneath(onTx(tx), kpi(late), { start: "2014-02-01", end: "2014-02-28" }));
+    expect(found).toEqual({
+      total: 1,
+      columns: [
+        { name: "product", label: "Product", type: "text", unit: null },
+        { name: "pieces", label: "Pieces", type: "number", unit: null },
+        { name: "ended", label: "Ended", type: "date", unit: null },
+      ],
+      records: [{ key: "2", cells: ["y", "20", "2014-02-03"], rank: "3" }],
+    });
+    const year = await reading("system", (tx) => recordsUnderneath(onTx(tx), kpi(late), { start: "2014-01-01", end: "2014-12-31" }, 1));
+    expect([year.total, year.records.map((record) => record.key)]).toEqual([2, ["2"]]);
+  });
+
+  it("shows what was open on the last day, only of the KPI's departments, and nothing the viewer may not read", async () => {
+    const stock = {
+      basis: "at-period-end",
+      date: "started",
+      where: [open],
+      numerator: { fn: "sum", of: { field: "pieces" } },
+      rankBy: { field: "pieces" },
+    };
+    const keys = (departmentId: string, viewer: Parameters<typeof reading>[0]) =>
+      reading(viewer, async (tx) =>
+        (await recordsUnderneath(onTx(tx), kpi(stock, departmentId), january)).records.map((record) => record.key),
+      );
+    expect(await keys(company.root.id, "system")).toEqual(["3", "2"]);
+    expect(await keys(company.b.id, "system")).toEqual(["3"]);
+    expect(await keys(company.root.id, company.viewerA)).toEqual([]); // no KPI of A is computed from them
+    await makeKpi(company.a.id, { source: "records", recordKindId: kindId, measure: kpi(stock).measure });
+    expect(await keys(company.root.id, company.viewerA)).toEqual(["2"]);
+  });
+
+  it("inside January by day: 10 pieces on the 6th, 20 on the 20th, 30 on the 31st, null between, 31 days", async () => {
+    const measure = { basis: "in-period", date: "started", numerator: { fn: "sum", of: { field: "pieces" } } };
+    const days = await reading("system", (tx) => daysInside(onTx(tx), kpi(measure), january));
+    expect(days).toHaveLength(31);
+    expect(days.filter((day) => day.value !== null)).toEqual(
+      [
+        ["06", "10"],
+        ["20", "20"],
+        ["31", "30"],
+      ].map(([day, value]) => ({ day: `2014-01-${day}`, numerator: value, denominator: null, value })),
+    );
+    const stock = await reading("system", (tx) =>
+      daysInside(onTx(tx), kpi({ basis: "at-period-end", date: "started", where: [open], numerator: { fn: "count" } }), january),
+    );
+    expect([stock[5], stock[8], stock[9], stock[30]].map((day) => day?.value)).toEqual(["1", "1", null, "2"]); // ended on the 10th: not open at its end
   });
 });
 
