@@ -64,16 +64,14 @@ function signalFinding(
   say: (value: number | null) => string,
   name: (period: IsoDate) => string,
 ): string {
-  const stretch = inside.slice(inside.findLastIndex((point) => point.side !== latest.side || !isSignal(point)) + 1);
+  const rule = latest.rules.includes("run") ? "run" : latest.rules[0];
+  const stretch = inside.slice(inside.findLastIndex((point) => point.side !== latest.side || !point.rules.some((own) => own === rule)) + 1);
   const since = stretch[0]?.period ?? latest.period;
   const above = latest.side === "above";
   const lasts = since === latest.period ? `in ${name(latest.period)}` : `since ${name(since)}`;
-  if (latest.rules.includes("run")) return `${above ? "Above" : "Below"} its mean of ${say(latest.mean)} ${lasts}`;
-  if (latest.rules[0] === "outside") {
-    const outside = stretch.every((point) => point.rules.includes("outside")) ? lasts : `in ${name(latest.period)}`;
-    return `${above ? "Above" : "Below"} its usual range of ${say(latest.lower)} to ${say(latest.upper)} ${outside}`;
-  }
-  if (latest.rules[0] === "trend") return `${above ? "Rising" : "Falling"} without a break ${lasts}`;
+  if (rule === "run") return `${above ? "Above" : "Below"} its mean of ${say(latest.mean)} ${lasts}`;
+  if (rule === "outside") return `${above ? "Above" : "Below"} its usual range of ${say(latest.lower)} to ${say(latest.upper)} ${lasts}`;
+  if (rule === "trend") return `${above ? "Rising" : "Falling"} without a break ${lasts}`;
   return `Two of three values near the ${above ? "upper" : "lower"} limit of ${say(above ? latest.upper : latest.lower)}, ${lasts}`;
 }
 

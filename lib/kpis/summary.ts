@@ -14,7 +14,7 @@ export type KpiSignal = {
   tone: SignalTone;
   /** How far the value lies beyond the limit it is nearest to, in half widths of the limits; 0 inside them. */
   severity: number;
-  /** First period of the unbroken stretch of signals of this tone that the latest value ends. */
+  /** First period of the unbroken stretch of the strongest rule that the latest value ends: of a run, its first point. */
   since: IsoDate;
 };
 
@@ -110,14 +110,15 @@ function signalOf(chart: ProcessChart, at: number, kpi: SummaryKpi, targets: rea
   const point = chart.points[at];
   const tone = toneOf(point, kpi.direction, point ? targetAt(targets, point.period) : null);
   if (!point || tone === null) return null;
+  const rules = signalRules(point.rules);
   let since = point.period;
   for (let index = at - 1; index >= 0; index -= 1) {
     const earlier = chart.points[index];
     if (!earlier || earlier.value === null || earlier.excluded) continue;
-    if (earlier.side !== point.side || signalRules(earlier.rules).length === 0) break;
+    if (earlier.side !== point.side || !earlier.rules.some((rule) => rule === rules[0])) break;
     since = earlier.period;
   }
-  return { rules: signalRules(point.rules), tone, severity: Math.max(0, distanceOf(point) - 1), since };
+  return { rules, tone, severity: Math.max(0, distanceOf(point) - 1), since };
 }
 
 function sparkOf(
