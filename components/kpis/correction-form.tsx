@@ -7,7 +7,7 @@ import { SelectField } from "@/components/ui/select";
 import { StatusLine } from "@/components/ui/status-line";
 import type { FormState } from "@/lib/form-state";
 
-type Saved = { version: number; value: string | null };
+type Saved = { version: number; value: string | null; state: string; reason: string | null; by: string | null; at: string };
 type State = FormState<Saved>;
 export type CorrectablePeriod = { period: string; label: string; value: string | null; version: number };
 type Props = { kpiId: string; unit: string; periods: CorrectablePeriod[]; action: (previous: State, form: FormData) => Promise<State> };

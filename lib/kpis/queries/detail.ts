@@ -2,12 +2,16 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { periodOf } from "@/lib/calendar/periods";
 import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { getCompany } from "@/lib/settings/queries";
+import { Measure } from "../measure";
 import { type KpiSummaryRow, toKpiRow } from "../row";
+import { daysInside, recordsUnderneath } from "../underneath";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
 import { listSignals } from "./signals";
 
@@ -61,10 +65,10 @@ export type LinkedInitiative = { id: string; code: string; title: string; owner:
 export type FormulaLink = { id: string; code: string; name: string };
 
 /** Periods drawn at most; the limits' baseline is read besides, however far back it lies. */
-export const SHOWN = { day: 120, week: 104, month: 60, quarter: 40, half_year: 40, year: 40 };
+export const SHOWN = { day: 60, week: 60, month: 36, quarter: 24, half_year: 24, year: 24 };
 
-/** Everything of one KPI. Null when there is none with this id, or the viewer may not see it. Cost does not grow with history. */
-export function getKpi(viewer: Viewer, id: string) {
+/** Everything of one KPI; `period`: first day of the period whose records are asked for, the latest one without it. Null when there is none with this id, or the viewer may not see it. Cost does not grow with history. */
+export function getKpi(viewer: Viewer, id: string, period: string | null = null) {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const [row] = await sql.query<KpiSummaryRow & Definition>(Prisma.sql`
@@ -81,13 +85,15 @@ export function getKpi(viewer: Viewer, id: string) {
     const targets = await sql.query<KpiTarget>(Prisma.sql`
       SELECT from_on::text AS "fromOn", trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling, reason FROM target
       WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on LIMIT 200`);
+    const points = await pointsOf(sql, row, annotations);
     return {
       summary: toKpiRow(row, today(), now().toISOString()),
       definition: row,
       company: company satisfies { calendar: FiscalCalendar },
       annotations,
       targets,
-      points: await pointsOf(sql, row, annotations),
+      points,
+      underneath: await underneathOf(sql, row, points.find((p) => p.period === period)?.period ?? row.latestPeriod, company.calendar),
       changes: await changesOf(sql, row),
       signals: await listSignals(sql, { kpiId: id }, 1),
       initiatives: await initiativesOf(sql, id),
@@ -114,6 +120,25 @@ function pointsOf(sql: Sql, kpi: KpiSummaryRow & Definition, annotations: readon
     (SELECT ${columns} ${current} ORDER BY period_start DESC LIMIT ${SHOWN[kpi.frequency]})
     UNION (SELECT ${columns} ${current} AND period_start >= ${baseline}::date ORDER BY period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
 }
+
+/** The records one period is made of, and the same measure by day inside it. Null for a KPI that is not computed from records. */
+async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
+  const measure = Measure.safeParse(kpi.measure);
+  if (kpi.recordKindId === null || !measure.success || start === null) return null;
+  const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
+  const period = periodOf(start, kpi.frequency, calendar);
+  const byDay = kpi.frequency !== "day" && measure.data.basis === "in-period" && (kpi.frequency === "week" || kpi.frequency === "month");
+  return {
+    label: periodLabel(start, kpi.frequency, calendar),
+    kind: kpi.recordKind ?? "",
+    narrowed: (measure.data.highlight ?? []).length > 0,
+    ranked: measure.data.rankBy !== undefined,
+    ...(await recordsUnderneath(sql, from, period)),
+    days: byDay ? await daysInside(sql, from, period) : [],
+  };
+}
+
+export type KpiUnderneath = NonNullable<Awaited<ReturnType<typeof underneathOf>>>;
 
 /** The last writes to the periods at the end of the chart. */
 function changesOf(sql: Sql, kpi: KpiSummaryRow): Promise<KpiChange[]> {

@@ -1,0 +1,79 @@
+import { DailyBars } from "@/components/charts/daily-bars";
+import { Frame } from "@/components/charts/frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { formatDate, formatNumber } from "@/lib/format";
+import { RecordsTable } from "./records-table";
+
+type Column = { name: string; label: string; type: "text" | "number" | "date" | "boolean"; unit: string | null };
+type View = {
+  label: string;
+  kind: string;
+  /** only the records that count against it are listed, e.g. the late ones */
+  narrowed: boolean;
+  ranked: boolean;
+  total: number;
+  columns: Column[];
+  records: { key: string; cells: (string | null)[] }[];
+  days: { day: string; value: string | null }[];
+};
+
+/** One level down: the period by day, and the records it is made of. */
+export function Underneath({ view, unit }: { view: View; unit: string }) {
+  const bars = view.days.map(({ day, value }) => ({
+    period: day,
+    label: String(Number(day.slice(8))),
+    value: value === null ? null : Number(value),
+  }));
+  const known = bars.filter((bar) => bar.value !== null).length;
+  return (
+    <>
+      {known > 1 && (
+        <Section title={`Inside ${view.label}`} count={`${unit}, by day`}>
+          <Frame title={rangeText(bars, unit)} level="section">
+            <DailyBars bars={bars} unit={unit} every={bars.length > 10 ? 5 : 1} />
+          </Frame>
+        </Section>
+      )}
+      <Section
+        title="Records underneath"
+        count={`${view.total > view.records.length ? `first ${view.records.length} of ` : ""}${formatNumber(view.total, "full")} ${view.kind.toLowerCase()} records of ${view.label}`}
+        caption={[view.narrowed ? "only those that count against it" : null, view.ranked ? "largest first" : null]
+          .filter((part) => part !== null)
+          .join(", ")}
+      >
+        {view.records.length === 0 ? (
+          <EmptyState>
+            {view.narrowed
+              ? `No record of ${view.label} counts against it, as far as you may see.`
+              : `No record of ${view.label} that you may see.`}
+          </EmptyState>
+        ) : (
+          <RecordsTable
+            label={`Records underneath ${view.label}`}
+            columns={view.columns.map((c) => ({ name: c.name, label: c.label, numeric: c.type === "number", unit: c.unit ?? undefined }))}
+            rows={view.records.map((record) => ({
+              key: record.key,
+              cells: record.cells.map((cell, i) => cellText(cell, view.columns[i])),
+            }))}
+          />
+        )}
+      </Section>
+    </>
+  );
+}
+
+function cellText(cell: string | null, column: Column | undefined): string {
+  if (cell === null) return "–";
+  if (column?.type === "number") return formatNumber(Number(cell), "full");
+  if (column?.type === "date") return formatDate(cell, "medium");
+  if (column?.type === "boolean") return cell === "true" ? "yes" : "no";
+  return cell;
+}
+
+function rangeText(bars: { label: string; value: number | null }[], unit: string): string {
+  const known = bars.flatMap((bar) => (bar.value === null ? [] : [bar.value]));
+  const say = (n: number) => `${formatNumber(n)}${unit === "%" ? " %" : ""}`;
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  return low === high ? `Every day stands at ${say(low)}` : `Days stand between ${say(low)} and ${say(high)}`;
+}

@@ -1,0 +1,165 @@
+import { daysBetween } from "@/lib/calendar/dates";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
+import { formatDate, formatDelta, formatValue, formatValueText } from "@/lib/format";
+import { prepareKpiChart } from "./chart";
+import { Measure } from "./measure";
+import type { KpiRow } from "./view";
+
+type Text = string | null;
+type Point = { period: string; value: Text; numerator: Text; denominator: Text; state: string; reason: Text; version: number };
+type Definition = {
+  name: string;
+  unit: string;
+  frequency: Frequency;
+  direction: "higher" | "lower" | "band" | "milestone" | "informational";
+  chart: "xmr" | "p" | "laney_p" | "u" | "c" | "none";
+  baselinePoints: number;
+  minimum: Text;
+  maximum: Text;
+  source: string;
+  measure: unknown;
+  formula: Text;
+  aggregation: string;
+  dueDays: number;
+  dueWorkingDays: boolean;
+};
+type Detail = {
+  summary: KpiRow;
+  definition: Definition;
+  company: { calendar: FiscalCalendar };
+  points: readonly Point[];
+  targets: readonly { fromOn: string; floor: Text; ceiling: Text }[];
+  annotations: readonly { onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean }[];
+};
+
+const number = (text: Text) => (text === null ? null : Number(text));
+const STATES = ["final", "provisional", "estimated", "missing"] as const;
+
+/** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
+export function kpiChartOf({ definition, company, points, targets, annotations }: Detail, today: string, shown: number) {
+  return prepareKpiChart(
+    { ...definition, minimum: number(definition.minimum), maximum: number(definition.maximum) },
+    targets.map((t) => ({ fromOn: t.fromOn, floor: number(t.floor), ceiling: number(t.ceiling) })),
+    points.map((p) => ({
+      period: p.period,
+      value: number(p.value),
+      numerator: number(p.numerator),
+      denominator: number(p.denominator),
+      reason: p.reason,
+      state: STATES.find((state) => state === p.state) ?? "final",
+    })),
+    annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text })),
+    today,
+    { calendar: company.calendar, shown },
+  );
+}
+
+/** The one big number: its period, and how it stands against target and against the period before. */
+export function headlineOf({ summary, definition, points }: Pick<Detail, "summary" | "definition" | "points">) {
+  const known = points.filter((p) => p.value !== null);
+  const latest = known.at(-1);
+  const value = formatValue(summary.latest, definition.unit);
+  const before = latest && points.find((p) => p.period === previousPeriod(latest.period, definition.frequency).start);
+  const comparisons = [];
+  const bound = summary.target?.floor ?? summary.target?.ceiling ?? null;
+  if (summary.latest !== null && bound !== null)
+    comparisons.push({ text: formatDelta(summary.latest - bound, definition.unit), against: `against target ${summary.targetText}` });
+  if (summary.latest !== null && before?.value != null)
+    comparisons.push({
+      text: formatDelta(summary.latest - Number(before.value), definition.unit),
+      against: `on ${periodLabel(before.period, definition.frequency)}, ${formatValueText(Number(before.value), definition.unit)}`,
+    });
+  return {
+    valueText: value.text,
+    unit: value.unit,
+    periodText:
+      summary.missingText ??
+      `${summary.latestPeriodLabel}${summary.provisional ? ", provisional" : ""}${summary.ageText === "–" ? "" : `, recorded ${summary.ageText} ago`}`,
+    comparisons,
+  };
+}
+
+const AGGREGATIONS: Record<string, string> = {
+  sum: "Longer periods are sums.",
+  mean: "Longer periods are means of their values.",
+  last: "Longer periods take their last value.",
+  min: "Longer periods take their smallest value.",
+  max: "Longer periods take their largest value.",
+  ratio: "Longer periods are a sum over a sum, never an average of shares.",
+};
+
+/** How it is computed, in words that name the fields. */
+export function formulaText({ source, measure, formula, aggregation }: Definition, fieldLabels: ReadonlyMap<string, string>): string {
+  const longer = AGGREGATIONS[aggregation] ?? "";
+  if (source === "formula" && formula !== null) return `${formula}. ${longer}`;
+  if (source === "manual") return `Typed by its owner. ${longer}`;
+  if (source === "imported") return `Taken over from an imported file. ${longer}`;
+  const parsed = Measure.safeParse(measure);
+  if (!parsed.success) return longer;
+  const { numerator, denominator, factor } = parsed.data;
+  const say = (name: string) => fieldLabels.get(name)?.toLowerCase() ?? name;
+  const amount = (of: typeof numerator.of): string => {
+    if (of === undefined) return "records";
+    if ("field" in of) return say(of.field);
+    if ("days" in of) return `days from ${say(of.days.from)} to ${say(of.days.to)}`;
+    if ("product" in of) return `${say(of.product[0])} × ${say(of.product[1])}`;
+    if ("difference" in of) return `(${say(of.difference[0])} − ${say(of.difference[1])})`;
+    return `(${say(of.differenceTimes[0])} − ${say(of.differenceTimes[1])}) × ${say(of.differenceTimes[2])}`;
+  };
+  const term = (t: typeof numerator) =>
+    `${t.fn === "count" ? "number of" : t.fn === "distinct" ? "number of different" : t.fn === "sum" ? "sum of" : t.fn === "min" ? "smallest" : "largest"} ${amount(t.of)}${(t.where ?? []).length > 0 ? " that qualify" : ""}`;
+  const body = denominator === undefined ? term(numerator) : `${term(numerator)} ÷ ${term(denominator)}`;
+  return `${factor === 1 ? "" : `${factor} × `}${body}. ${longer}`;
+}
+
+/** When a value must be in, in words. */
+export function dueText({ frequency, dueDays, dueWorkingDays }: Definition): string {
+  const period = {
+    day: "the day",
+    week: "the week",
+    month: "the month",
+    quarter: "the quarter",
+    half_year: "the half-year",
+    year: "the year",
+  }[frequency];
+  return dueDays === 0
+    ? `On the last day of ${period}.`
+    : `${dueDays} ${dueWorkingDays ? "working " : ""}${dueDays === 1 ? "day" : "days"} after the end of ${period}.`;
+}
+
+/** The last ended periods with what is saved for each, newest first: what can be entered or corrected. */
+export function correctablePeriods({ definition, points }: Pick<Detail, "definition" | "points">, today: string, count: number) {
+  const byPeriod = new Map(points.map((p) => [p.period, p]));
+  const periods = [];
+  for (
+    let start = lastClosedPeriod(today, definition.frequency).start;
+    periods.length < count;
+    start = previousPeriod(start, definition.frequency).start
+  ) {
+    const found = byPeriod.get(start);
+    periods.push({
+      period: start,
+      label: periodLabel(start, definition.frequency),
+      value: found?.value ?? null,
+      version: found?.version ?? 0,
+    });
+  }
+  return periods;
+}
+
+/** One line of who changed what: "2 June 2014, 08:00" and the sentence. */
+export function changeText(
+  change: { period: string; value: Text; state: string; reason: Text; version: number; by: Text; imported: Text },
+  definition: Pick<Definition, "frequency" | "unit">,
+): string {
+  const value =
+    change.value === null ? `not available: ${change.reason ?? ""}` : formatValueText(Number(change.value), definition.unit, "full");
+  const who = change.by ?? (change.imported === null ? "computed" : `import of ${change.imported}`);
+  return `${periodLabel(change.period, definition.frequency)} ${value}${change.state === "provisional" ? ", provisional" : ""}${change.version > 1 ? `, version ${change.version}` : ""} · ${who}${change.value !== null && change.reason ? ` · ${change.reason}` : ""}`;
+}
+
+/** "from January 2014" style of a target's history. */
+export const targetSince = (fromOn: string, today: string): string =>
+  `${daysBetween(fromOn, today) < 0 ? "from" : "since"} ${formatDate(fromOn, "medium")}`;
