@@ -1,11 +1,12 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
 import { onClient, type Sql } from "@/lib/db/sql";
+import type { Touched } from "@/lib/kpis/recompute";
 import { entityReader } from "./entity-row";
 import type { EntityColumn, EntitySpec } from "./entity-specs";
 import type { EntityMapping } from "./mapping";
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "./stage";
-import type { Context, Prepared, Touched } from "./target";
+import type { Context, Prepared } from "./target";
 
 export type EntityHooks = {
   /** Finds what only the whole shows; adds to import_rejects. */

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { allOf, amountSql, type Fields, fieldsOf, termSql } from "@/lib/kpis/compute-sql";
+import { seriesSql } from "@/lib/kpis/compute-series-sql";
+import { allOf, amountSql, type Fields, fieldsOf } from "@/lib/kpis/compute-sql";
 import { cycleIn } from "@/lib/kpis/formula-graph";
 import { parseFormula, referencesOf } from "@/lib/kpis/formula-parse";
 import { Measure } from "@/lib/kpis/measure";
@@ -87,10 +88,9 @@ export function measureProblem(stored: unknown, fields: Fields): string | null {
   const missing = fieldsOf(measure).find((name) => !fields.has(name));
   if (missing !== undefined) return `the records have no field '${missing}'`;
   if (fields.get(measure.date)?.slot === undefined) return `the date '${measure.date}' has no slot in these records`;
-  const end = Prisma.sql`NULL::date`;
   try {
-    allOf(fields, [...measure.where, ...(measure.highlight ?? [])], end);
-    for (const term of [measure.numerator, ...(measure.denominator ? [measure.denominator] : [])]) termSql(fields, term, end);
+    seriesSql(Prisma.sql`record`, fields, measure, [], null); // only built, not run: building checks the types
+    allOf(fields, measure.highlight ?? [], Prisma.sql`NULL::date`);
     if (measure.rankBy) amountSql(fields, measure.rankBy);
     return null;
   } catch (error) {

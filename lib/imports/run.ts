@@ -10,12 +10,13 @@ import { isDuplicate, isOutage, isRetryable } from "@/lib/db/failures";
 import { bulkWriting, writing } from "@/lib/db/scope";
 import { onClient, onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { recompute } from "@/lib/kpis/recompute";
 import type { Mapping } from "./mapping";
 import { prepare } from "./prepare";
 import { type OpenFile, openFile } from "./read";
 import type { ImportResult } from "./result";
 import { CREATE_REJECTS, readRejects, stageRows } from "./stage";
-import type { Prepared, Touched } from "./target";
+import type { Prepared } from "./target";
 
 export type ImportOptions = {
   mapping: Mapping;
@@ -27,8 +28,8 @@ export type ImportOptions = {
   dryRun?: boolean;
   /** "YYYY-MM-DD": bring in only what was known at the end of that day (`known` of a records mapping). */
   knownOn?: string | null;
-  /** Recomputes what follows from the rows, in the same transaction (lib/kpis/recompute.ts). */
-  afterwards?: (client: PoolClient, touched: Touched, at: Date, importId: bigint) => Promise<unknown>;
+  /** False: KPIs are left to a later `recompute`, when several files come in one after the other. */
+  compute?: boolean;
 };
 
 /** Carries a result out of a transaction that is to be rolled back. */
@@ -107,7 +108,7 @@ async function runIn(client: PoolClient, actor: Viewer | "system", fileName: str
     [importId],
   );
   const touched = await target.write(importId);
-  await options.afterwards?.(client, touched, at, BigInt(importId));
+  if (options.compute !== false) await recompute(client, touched, at, BigInt(importId));
   await appendAudit(sql, actor, {
     action: "import.run",
     subject: { type: "import", id: importId, name: fileName },

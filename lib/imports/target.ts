@@ -1,12 +1,10 @@
 import "server-only";
 import type { PoolClient } from "pg";
+import type { Touched } from "@/lib/kpis/recompute";
 import type { Layout } from "./columns";
 import type { Row } from "./read";
 
 export type Context = { client: PoolClient; layout: Layout; knownOn: string | null; at: Date };
-
-/** What an import changed, for what is computed from it. */
-export type Touched = { kpiIds?: string[]; recordKindIds?: number[]; all?: true };
 
 /**
  * One target, bound to one file. Its staging table `import_stage` exists (line int, ..., reject jsonb), filled by `copy` from what
@@ -18,5 +16,6 @@ export type Prepared = {
   plan(): Promise<void>;
   /** Rows neither taken nor rejected; final after `plan`. */
   leftOut(): number;
+  /** Writes import_ready; answers what KPIs may have to be computed anew for. */
   write(importId: string): Promise<Touched>;
 };
