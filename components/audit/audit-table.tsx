@@ -3,39 +3,66 @@ import type { Change } from "@/lib/audit/changes";
 import type { AuditRow } from "@/lib/audit/queries";
 import { formatInstant } from "@/lib/format";
 
+const desk = "py-1.5 max-md:hidden";
+
+/** One line per entry at the desk; on the phone one cell with all of it. */
 export function AuditTable({ rows }: { rows: AuditRow[] }) {
   return (
     <Table label="Audit log">
       <thead>
         <tr>
           <Th numeric>No.</Th>
-          <Th>When, UTC</Th>
-          <Th>Who</Th>
-          <Th>Did what</Th>
-          <Th>To what</Th>
-          <Th>What changed</Th>
+          <Th className="md:hidden">Entry</Th>
+          <Th className="max-md:hidden">When, UTC</Th>
+          <Th className="max-md:hidden">Who</Th>
+          <Th className="max-md:hidden">Did what</Th>
+          <Th className="max-md:hidden">To what</Th>
+          <Th className="max-md:hidden">What changed</Th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} className="align-top">
             <RowHeader className="py-1.5 text-right font-normal text-muted">{row.id}</RowHeader>
-            <Td className="whitespace-nowrap py-1.5 text-muted">{formatInstant(row.at, "UTC", "medium")}</Td>
-            <Td className="py-1.5">{row.actorName}</Td>
-            <Td className="whitespace-nowrap py-1.5">{row.action}</Td>
-            <Td className="py-1.5">{row.subjectName ?? <span className="text-muted">{row.subjectType}</span>}</Td>
-            <Td className="min-w-60 py-1.5">
-              {row.withheld ? (
-                <span className="text-muted">figures of a department you do not read</span>
-              ) : (
-                <Changes changes={row.changes} />
-              )}
+            <Td className="py-1.5 md:hidden">
+              <Phone row={row} />
+            </Td>
+            <Td className={`${desk} whitespace-nowrap text-muted`}>{formatInstant(row.at, "UTC", "medium")}</Td>
+            <Td className={desk}>{row.actorName}</Td>
+            <Td className={`${desk} whitespace-nowrap`}>{row.action}</Td>
+            <Td className={desk}>
+              <Subject row={row} />
+            </Td>
+            <Td className={`${desk} min-w-60`}>
+              <Content row={row} />
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
   );
+}
+
+/** The entry as a sentence, for one column. */
+function Phone({ row }: { row: AuditRow }) {
+  return (
+    <>
+      <p>
+        <strong>{row.actorName}</strong> {row.action}: <Subject row={row} />
+      </p>
+      <p className="text-caption text-muted">{formatInstant(row.at, "UTC", "medium")} UTC</p>
+      {(row.withheld || row.changes.length > 0) && <Content row={row} />}
+    </>
+  );
+}
+
+function Subject({ row }: { row: AuditRow }) {
+  return row.subjectName ?? <span className="text-muted">{row.subjectType}</span>;
+}
+
+function Content({ row }: { row: AuditRow }) {
+  if (row.withheld) return <span className="text-muted">figures of a department you do not read</span>;
+  return <Changes changes={row.changes} />;
 }
 
 function Changes({ changes }: { changes: Change[] }) {

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { signIn } from "next-auth/react";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -14,7 +13,6 @@ const REFUSED = "E-mail and password do not match, or there were too many tries.
 const NO_ANSWER = "The sign-in does not answer at the moment. Try again in a minute.";
 
 export function SignInForm({ next, demonstration }: Props) {
-  const router = useRouter();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState("");
@@ -28,8 +26,7 @@ export function SignInForm({ next, demonstration }: Props) {
     // Anything but a clear refusal is said to be what it is: a password that was right must not read as wrong.
     const answer = await signIn("credentials", { email: email.trim(), password, redirect: false }).catch(() => null);
     if (answer?.ok && !answer.error) {
-      router.replace(next);
-      router.refresh();
+      window.location.assign(next); // a new document: nothing that was fetched for somebody else is shown again
       return;
     }
     setPending(false);

@@ -17,8 +17,8 @@ export function GrantTable({ grants, personName, endGrantAction }: Props) {
         <tr>
           <Th>Role</Th>
           <Th>Department</Th>
-          <Th>What it gives</Th>
-          <Th>Given</Th>
+          <Th className="max-md:hidden">What it gives</Th>
+          <Th className="max-md:hidden">Given</Th>
           {mayEnd && (
             <Th>
               <span className="sr-only">End</span>
@@ -31,8 +31,8 @@ export function GrantTable({ grants, personName, endGrantAction }: Props) {
           <tr key={grant.id}>
             <RowHeader>{ROLE_WORDS[grant.role].name}</RowHeader>
             <Td>{grant.departmentName}</Td>
-            <Td className="text-muted">{ROLE_WORDS[grant.role].gives}</Td>
-            <Td className="whitespace-nowrap text-muted">
+            <Td className="text-muted max-md:hidden">{ROLE_WORDS[grant.role].gives}</Td>
+            <Td className="whitespace-nowrap text-muted max-md:hidden">
               {formatInstant(grant.grantedAt, "UTC", "medium")}
               {grant.grantedBy !== null && ` by ${grant.grantedBy}`}
             </Td>

@@ -71,6 +71,8 @@ export async function createFirstAdministrator(input: FirstAdministratorInput): 
     const root =
       (await tx.department.findFirst({ where: { parentId: null }, select: { id: true, name: true } })) ??
       (await tx.department.create({ data: { code: "company", name: input.company, parentId: null }, select: { id: true, name: true } }));
+    const named = { key: "company", value: { name: root.name } };
+    await tx.setting.upsert({ where: { key: named.key }, create: named, update: {}, select: { key: true } });
     const known = await tx.person.findUnique({ where: { email: input.email }, select: { id: true } });
     const person =
       known ??

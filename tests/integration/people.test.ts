@@ -94,7 +94,12 @@ describe("a person", () => {
     const input = { ...fields, code: "N-1", departmentId: company.a.id };
     const { id } = await addPerson(company.administrator, input);
     expect(await auditOf(id)).toEqual([
-      expect.objectContaining({ action: "person.add", department_id: company.a.id, before: null, after: { ...input, jobTitle: null } }),
+      expect.objectContaining({
+        action: "person.add",
+        department_id: company.a.id,
+        before: null,
+        after: { code: "N-1", name: "Someone", email: null, jobTitle: null, department: "Department A" },
+      }),
     ]);
     await expect(addPerson(company.coo, { ...input, code: "N-2" })).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(addPerson(company.leadA, { ...input, code: "N-2" })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -110,8 +115,8 @@ describe("a person", () => {
     await changePerson(company.administrator, { ...change, name: "After" });
     expect((await auditOf(id)).at(-1)).toMatchObject({
       action: "person.change",
-      before: { name: "Before", departmentId: company.a.id },
-      after: { name: "After", departmentId: company.b1.id },
+      before: { name: "Before", department: "Department A" },
+      after: { name: "After", department: "Department B1" },
     });
     await expect(changePerson(company.administrator, { ...change, name: "Too late" })).rejects.toMatchObject({
       code: "CONFLICT",

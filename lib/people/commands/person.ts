@@ -9,13 +9,21 @@ import { AppError, notFound } from "@/lib/errors";
 import type { AddPersonInput, ChangePersonInput } from "../schema";
 import { personInReach } from "./reach";
 
-/** The department, if the viewer may put people there. */
+/** Throws unless the viewer may put people into this department. */
 async function destination(tx: Tx, viewer: Viewer, departmentId: string | null): Promise<void> {
   if (departmentId !== null) {
     const found = await tx.department.findFirst({ where: { id: departmentId, archivedAt: null }, select: { id: true } });
     if (!found || !can(viewer, "grant.read", { departmentId })) throw notFound("department");
   }
   authorise(viewer, "person.manage", { departmentId });
+}
+
+type Fields = { name: string; email: string | null; jobTitle: string | null; departmentId: string | null };
+
+/** What the log says of a person: the department by the name it has now. */
+async function snapshot(tx: Tx, { departmentId, ...fields }: Fields) {
+  const department = departmentId && (await tx.department.findUnique({ where: { id: departmentId }, select: { name: true } }));
+  return { ...fields, department: department ? department.name : null };
 }
 
 async function requireFree(tx: Tx, column: "code" | "email", value: string | null, except: string | null): Promise<void> {
@@ -32,10 +40,11 @@ export function addPerson(viewer: Viewer, input: AddPersonInput): Promise<{ id: 
     await destination(tx, viewer, input.departmentId);
     await requireFree(tx, "code", input.code, null);
     await requireFree(tx, "email", input.email, null);
-    const data = { ...input, jobTitle: input.jobTitle || null };
-    const { id } = await tx.person.create({ data, select: { id: true } });
+    const { code, ...fields } = { ...input, jobTitle: input.jobTitle || null };
+    const { id } = await tx.person.create({ data: { code, ...fields }, select: { id: true } });
     const subject = { type: "person", id, name: input.name };
-    await appendAudit(onTx(tx), viewer, { action: "person.add", subject, departmentId: input.departmentId, before: null, after: data });
+    const after = { code, ...(await snapshot(tx, fields)) };
+    await appendAudit(onTx(tx), viewer, { action: "person.add", subject, departmentId: input.departmentId, before: null, after });
     return { id };
   });
 }
@@ -50,11 +59,19 @@ export function changePerson(viewer: Viewer, { personId, version, ...input }: Ch
       throw new AppError("CONFLICT", "Somebody changed this person meanwhile. Your typing is kept; look at what it says now.", {
         current: { ...before, version: held },
       });
+    const same = (["name", "email", "jobTitle", "departmentId"] as const).every((key) => after[key] === before[key]);
+    if (same) return { id };
     if (after.departmentId !== before.departmentId) await destination(tx, viewer, after.departmentId);
     await requireFree(tx, "email", after.email, id);
     await tx.person.update({ where: { id }, data: { ...after, version: held + 1 }, select: { id: true } });
     const subject = { type: "person", id, name: after.name };
-    await appendAudit(onTx(tx), viewer, { action: "person.change", subject, departmentId: after.departmentId, before, after });
+    await appendAudit(onTx(tx), viewer, {
+      action: "person.change",
+      subject,
+      departmentId: after.departmentId,
+      before: await snapshot(tx, before),
+      after: await snapshot(tx, after),
+    });
     return { id };
   });
 }

@@ -32,7 +32,6 @@ export default async function PeopleRoute({ searchParams }: Props) {
     <>
       <PageHeader
         title="People and access"
-        facts={<span>{total === 1 ? "1 person" : `${total} people`}</span>}
         actions={manageable.length > 0 && <AddPersonDialog departments={manageable} action={addPersonAction} />}
       />
       <PeopleFilter q={q} departmentId={departmentId} departments={departments} />
@@ -48,8 +47,8 @@ export default async function PeopleRoute({ searchParams }: Props) {
             <thead>
               <tr>
                 <Th>Name</Th>
-                <Th>Job title</Th>
-                <Th>Department</Th>
+                <Th className="max-md:hidden">Job title</Th>
+                <Th className="max-md:hidden">Department</Th>
                 <Th>Roles</Th>
                 <Th>Account</Th>
               </tr>
@@ -64,9 +63,12 @@ export default async function PeopleRoute({ searchParams }: Props) {
                     >
                       {person.name}
                     </Link>
+                    <span className="block pb-1 text-caption font-normal text-muted md:hidden">
+                      {[person.jobTitle, person.departmentName].filter(Boolean).join(", ")}
+                    </span>
                   </RowHeader>
-                  <Td>{person.jobTitle ?? "–"}</Td>
-                  <Td>{person.departmentName ?? "–"}</Td>
+                  <Td className="max-md:hidden">{person.jobTitle ?? "–"}</Td>
+                  <Td className="max-md:hidden">{person.departmentName ?? "–"}</Td>
                   <Td>
                     <Roles roles={person.roles} />
                   </Td>

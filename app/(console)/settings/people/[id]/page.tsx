@@ -56,7 +56,6 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
       {verbs.manage && (
         <Section title="Person">
           <ChangePersonForm
-            key={person.version}
             personId={person.id}
             version={person.version}
             person={{
