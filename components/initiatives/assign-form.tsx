@@ -21,7 +21,7 @@ export function AssignForm({ onceKey, options, first, action }: Props) {
         return (
           <>
             <InitiativeFields {...own} departments={options.departments} people={options.people} />
-            <div className="grid gap-3 md:grid-cols-3">
+            <div className="grid items-start gap-3 md:grid-cols-3">
               <InputField id="startsOn" name="startsOn" type="date" label="Starts" required {...of("startsOn", own)} />
               <InputField id="dueOn" name="dueOn" type="date" label="Due" hint="becomes the baseline" required {...of("dueOn", own)} />
               <InputField
@@ -62,10 +62,10 @@ function Claim({ own, kpis }: { own: Own; kpis: FormOptions["kpis"] }) {
         error={own.errors.effectKpiId}
         onChange={(event) => setKpiId(event.target.value)}
       />
-      <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
-        <InputField id="effectLow" name="effectLow" label={`By at least${unit}`} placeholder="+5" numeric {...of("effectLow", own)} />
-        <InputField id="effectLikely" name="effectLikely" label={`Likely${unit}`} placeholder="+8" numeric {...of("effectLikely", own)} />
-        <InputField id="effectHigh" name="effectHigh" label={`At best${unit}`} placeholder="+12" numeric {...of("effectHigh", own)} />
+      <div className="grid grid-cols-2 items-start gap-3 md:grid-cols-4">
+        <InputField id="effectLow" name="effectLow" label={`By at least${unit}`} numeric {...of("effectLow", own)} />
+        <InputField id="effectLikely" name="effectLikely" label={`Likely${unit}`} numeric {...of("effectLikely", own)} />
+        <InputField id="effectHigh" name="effectHigh" label={`At best${unit}`} numeric {...of("effectHigh", own)} />
         <InputField id="effectFromOn" name="effectFromOn" type="date" label="From" {...of("effectFromOn", own)} />
       </div>
     </fieldset>
@@ -77,7 +77,7 @@ function Milestones({ own }: { own: Own }) {
     <fieldset className="mt-2 grid gap-3 border-t pt-3">
       <legend className="sr-only">First milestones</legend>
       {ROWS.map((n) => (
-        <div key={n} className="grid gap-3 md:grid-cols-[minmax(0,1fr)_160px]">
+        <div key={n} className="grid items-start gap-3 md:grid-cols-[minmax(0,1fr)_160px]">
           <InputField
             id={`milestone${n}Title`}
             name={`milestone${n}Title`}

@@ -57,7 +57,7 @@ export function ChangeDialog({ id, shown, departments, people, fixed, action }: 
             <>
               <ConflictNote current={current} shown={shown} labels={LABELS} say={say} />
               <InitiativeFields {...own} departments={departments} people={people} fixed={fixed} />
-              <div className="grid gap-3 md:grid-cols-3">
+              <div className="grid items-start gap-3 md:grid-cols-3">
                 <SelectField id="stage" name="stage" label="Stage" options={optionsOf(STAGES.slice(0, 3))} {...of("stage", own)} />
                 <InputField id="dueOn" name="dueOn" type="date" label="Due" required {...of("dueOn", own)} />
                 <InputField

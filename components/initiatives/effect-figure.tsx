@@ -18,7 +18,7 @@ export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
       <Frame
         title={chart.title}
         level="section"
-        caption={[chart.axisText, found].filter(Boolean).join("; ")}
+        caption={[found, chart.axisText].filter(Boolean).join("; ")}
         foot={
           <>
             {chart.caption} {name}

@@ -1,15 +1,16 @@
-import { StatusMark } from "@/components/charts/status-mark";
 import { StatusShape } from "@/components/charts/status-shape";
 import type { HealthMark as Mark } from "@/lib/initiatives/health";
+import { daysText } from "@/lib/initiatives/phrases";
 
-/** Health as shape, word and colour. What is closed or not known is a ring; stale says how late. */
-export function HealthMark({ mark, word, staleDays = null }: { mark: Mark; word: string; staleDays?: number | null }) {
-  if (mark === "stale")
-    return (
-      <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-table">
-        <StatusShape kind="stale" />
-        <span>{staleDays === null ? word : `${staleDays} ${staleDays === 1 ? "day" : "days"} late`}</span>
-      </span>
-    );
-  return <StatusMark status={mark === "closed" ? "no-data" : mark} label={word} />;
+type Props = { mark: Mark; word: string; staleDays?: number | null; large?: boolean };
+
+/** Health as shape, word and colour. What is closed or not known is a ring; stale says how late. `large` stands before a verdict. */
+export function HealthMark({ mark, word, staleDays = null, large = false }: Props) {
+  const text = mark === "stale" && staleDays !== null ? `${daysText(staleDays)} late` : word;
+  return (
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${large ? "text-verdict font-semibold" : "text-table"}`}>
+      <StatusShape kind={mark === "closed" ? "no-data" : mark} />
+      <span className="text-fg">{text}</span>
+    </span>
+  );
 }

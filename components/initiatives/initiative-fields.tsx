@@ -32,7 +32,7 @@ export function InitiativeFields({ errors, values, departments, people, fixed = 
         {...of("title", own)}
       />
       <TextareaField id="summary" name="summary" label="Why and how" maxLength={2000} {...of("summary", own)} />
-      <div className="grid gap-3 md:grid-cols-2">
+      <div className="grid items-start gap-3 md:grid-cols-2">
         <SelectField
           id="area"
           name="area"
@@ -58,7 +58,7 @@ export function InitiativeFields({ errors, values, departments, people, fixed = 
           <input type="hidden" name="ownerId" value={values.ownerId ?? ""} />
         </>
       ) : (
-        <div className="grid gap-3 md:grid-cols-2">
+        <div className="grid items-start gap-3 md:grid-cols-2">
           <SelectField
             id="departmentId"
             name="departmentId"

@@ -12,8 +12,8 @@ export function InitiativeTable({ label, rows, today }: { label: string; rows: I
         <tr>
           <Th className="w-32">Health</Th>
           <Th>Initiative</Th>
-          <Th>Owner</Th>
-          <Th>Should move</Th>
+          <Th className="w-48">Owner</Th>
+          <Th className="w-60">Should move</Th>
           <Th numeric className="w-36">
             Due
           </Th>

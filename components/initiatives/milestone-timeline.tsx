@@ -60,15 +60,7 @@ function Row({ row }: { row: TimelineRow }) {
         </>
       )}
       <path d={diamond(row.x, row.y)} className={row.done ? "fill-fg stroke-fg" : "fill-bg stroke-fg"} strokeWidth="1.5" />
-      <text
-        x={row.textX}
-        y={row.y + 4}
-        textAnchor={row.anchor}
-        className="fill-fg text-caption"
-        stroke="var(--bg)"
-        strokeWidth="4"
-        paintOrder="stroke"
-      >
+      <text x={row.textX} y={row.y + 4} textAnchor={row.anchor} className="fill-fg text-caption">
         {row.text}
       </text>
     </g>

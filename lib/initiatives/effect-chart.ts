@@ -109,15 +109,16 @@ function linesOf(points: readonly EffectPoint[], x: Scale<IsoDate>, y: Scale<num
   return { line, provisionalLine, dots };
 }
 
+/** One line that steps where the target changed. */
 function targetPath(targets: EffectChartInput["targets"], from: IsoDate, to: IsoDate, x: Scale<IsoDate>, y: Scale<number>): string {
-  return targets
-    .map(({ fromOn, bound }, i) => {
-      const start = fromOn < from ? from : fromOn;
-      const end = targets[i + 1]?.fromOn ?? to;
-      if (end <= from || start > to) return "";
-      return `M${x(start)} ${y(bound)}H${x(end > to ? to : end)}`;
-    })
-    .join("");
+  let path = "";
+  targets.forEach(({ fromOn, bound }, i) => {
+    const start = fromOn < from ? from : fromOn;
+    const end = targets[i + 1]?.fromOn ?? to;
+    if (end <= from || start > to) return;
+    path += `${path === "" ? `M${x(start)} ${y(bound)}` : `V${y(bound)}`}H${x(end > to ? to : end)}`;
+  });
+  return path;
 }
 
 /** About five first days of months, evenly apart. */

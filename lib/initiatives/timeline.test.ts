@@ -33,7 +33,10 @@ it("spans whole months from April to December: nine ticks over 275 days of 894 p
 });
 
 it("writes to the left of a mark at the right edge, so that no label leaves the picture", () => {
-  const { rows, width } = prepareTimeline([tested, gate, root], frame);
+  const { rows, width } = prepareTimeline(
+    [milestone({ title: "Christmas", baselineDueOn: "2014-12-24", dueOn: "2014-12-24" }), gate, root],
+    frame,
+  );
   expect(rows.map((r) => r.anchor)).toEqual(["start", "start", "end"]);
   for (const row of rows) expect(row.textX).toBeLessThan(width);
 });
@@ -60,4 +63,11 @@ it("names every third month over two years and each year over ten, with the year
       .ticks.map((t) => t.label)
       .slice(0, 2),
   ).toEqual(["Jan 2015", "Jan 2016"]);
+});
+
+it("writes to the left of what is done where there is room: 12 May at pixel 383, its 11 characters need 84", () => {
+  const pilot = milestone({ title: "Pilot", baselineDueOn: "2014-05-12", dueOn: "2014-05-12", doneOn: "2014-05-12" });
+  const [row] = prepareTimeline([pilot], frame).rows;
+  expect(row?.x).toBeCloseTo(250 + (41 / 275) * 894, 1);
+  expect([row?.anchor, row?.textX]).toEqual(["end", (row?.x ?? 0) - 12]);
 });

@@ -44,8 +44,9 @@ const LEFT = 250;
 const RIGHT = WIDTH - 24;
 const TOP = 20;
 const ROW = 36;
-/** a label needs this much room to the right of its mark */
-const LABEL = 170;
+/** pixels of a character of a label, on the wide side */
+const CHARACTER = 6.5;
+const GAP = 12;
 
 /**
  * Lays out milestones over whole months that hold the start, the finish, every milestone and today. Rows by forecast date. A month
@@ -74,8 +75,11 @@ export function prepareTimeline(
 function rowOf(m: TimelineMilestone, y: number, x: (date: IsoDate) => number, today: IsoDate): TimelineRow {
   const at = x(m.doneOn ?? m.dueOn);
   const baseline = x(m.baselineDueOn);
-  const right = Math.max(at, baseline);
-  const anchor = right + LABEL > RIGHT ? "end" : "start";
+  const [left, right] = [Math.min(at, baseline), Math.max(at, baseline)];
+  const text = milestoneText(m, today);
+  const room = text.length * CHARACTER + GAP;
+  // What is done is labelled on its left, away from what is still to come, where there is room.
+  const leftwards = (m.doneOn !== null && left - room > LEFT) || right + room > RIGHT;
   return {
     id: m.id,
     title: m.title,
@@ -84,9 +88,9 @@ function rowOf(m: TimelineMilestone, y: number, x: (date: IsoDate) => number, to
     baselineX: baseline === at ? null : baseline,
     x: at,
     done: m.doneOn !== null,
-    text: milestoneText(m, today),
-    textX: anchor === "start" ? right + 12 : Math.min(at, baseline) - 12,
-    anchor,
+    text,
+    textX: leftwards ? left - GAP : right + GAP,
+    anchor: leftwards ? "end" : "start",
   };
 }
 

@@ -76,10 +76,7 @@ export default async function InitiativePage({ params }: Props) {
         })}
         verdict={
           <>
-            <span className="mr-2 inline-block font-semibold">
-              <HealthMark mark={row.health.mark} word={row.health.word} staleDays={row.health.staleDays} />
-            </span>
-            {sentenceOf(row, today)}
+            <HealthMark mark={row.health.mark} word={row.health.word} staleDays={row.health.staleDays} large /> {sentenceOf(row, today)}
           </>
         }
       />
