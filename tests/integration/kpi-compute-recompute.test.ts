@@ -165,6 +165,26 @@ describe("formulas", () => {
     expect(Number((await summary(d.id)).latestValue)).toBe(75);
   });
 
+  it("two people who enter A and B at the same moment both count: 6 / 8 = 0.75, eight times over", async () => {
+    const [a, b] = [await makeKpi(company.a.id), await makeKpi(company.b.id)];
+    const c = await makeKpi(company.root.id, {
+      source: "formula",
+      formula: `[${a.code}] / [${b.code}]`,
+      aggregation: "ratio",
+      frequency: "day",
+    });
+    await writing("system", (tx) => tx.kpi.updateMany({ where: { id: { in: [a.id, b.id] } }, data: { frequency: "day" } }));
+    await run({ kpiIds: [c.id] });
+    const save = (kpiId: string, day: string, value: number) =>
+      writing("system", async (tx) => {
+        await tx.measurement.create({ data: { kpiId, periodStart: new Date(day), value }, select: { id: true } });
+        await refreshSummaries(onTx(tx), [kpiId], NOW);
+      });
+    const days = Array.from({ length: 8 }, (_, i) => `2014-05-${String(i + 1).padStart(2, "0")}`);
+    for (const day of days) await Promise.all([save(a.id, day, 6), save(b.id, day, 8)]);
+    expect((await current(c.id)).map((m) => m[1])).toEqual(days.map(() => 0.75));
+  });
+
   it("adds months up to a quarter first: 1 + 2 + 3 = 6; a quarter with a month missing has no value", async () => {
     const a = await makeKpi(company.a.id, { source: "manual", aggregation: "sum" });
     await enter(a.id, { "2013-10-01": 1, "2013-11-01": 2, "2013-12-01": 3, "2014-01-01": 1, "2014-02-01": null, "2014-03-01": 1 });
