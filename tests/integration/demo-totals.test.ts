@@ -154,8 +154,16 @@ const LEDGER = ["FIN-01", "FIN-02"];
 const startOf = (kpi: string, period: string) =>
   LEDGER.includes(kpi) ? addMonths(`${period}-01`, 5) : period.length === 7 ? `${period}-01` : period;
 
-/** A KPI of the demonstration at any frequency, by its own measure; the average order value from the two it divides. */
-async function seriesOf(code: string, frequency: Frequency): Promise<Series> {
+const computed = new Map<string, Promise<Series>>();
+/** A KPI of the demonstration at any frequency, by its own measure; the average order value from the two it divides. Computed once. */
+function seriesOf(code: string, frequency: Frequency): Promise<Series> {
+  const key = `${code} ${frequency}`;
+  const series = computed.get(key) ?? compute(code, frequency);
+  computed.set(key, series);
+  return series;
+}
+
+async function compute(code: string, frequency: Frequency): Promise<Series> {
   if (code === "SAL-03") {
     const [revenue, orders] = [await seriesOf("SAL-01", frequency), await seriesOf("SAL-02", frequency)];
     return new Map([...revenue].map(([period, value]) => [period, value / (orders.get(period) ?? Number.NaN)]));
