@@ -26,7 +26,7 @@ export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
         }
       >
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1) */}
-        <section className="overflow-x-auto" tabIndex={0} aria-label={`Chart of ${kpiName}`}>
+        <section className="overflow-x-auto max-md:[direction:rtl]" tabIndex={0} aria-label={`Chart of ${kpiName}`}>
           <Drawing chart={chart} />
         </section>
       </Frame>
@@ -37,7 +37,12 @@ export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
 function Drawing({ chart }: { chart: EffectChart }) {
   const { plot } = chart;
   return (
-    <svg viewBox={`0 0 ${chart.width} ${chart.height}`} role="img" aria-label={chart.summary} className="block w-full min-w-[640px]">
+    <svg
+      viewBox={`0 0 ${chart.width} ${chart.height}`}
+      role="img"
+      aria-label={chart.summary}
+      className="block w-full min-w-[640px] [direction:ltr]"
+    >
       {chart.yTicks.map(({ y, label }) => (
         <g key={label}>
           <line x1={plot.left} x2={plot.right} y1={y} y2={y} className="stroke-grid" />

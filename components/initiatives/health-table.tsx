@@ -27,10 +27,10 @@ export function HealthTable({ health, reporterName }: { health: Health; reporter
         <tbody>
           {health.lines.map((line) => (
             <tr key={line.part}>
-              <Td className="w-32 py-1.5">
+              <Td className="py-1.5 md:w-32">
                 <HealthMark mark={line.mark} word={line.word} staleDays={line.mark === "stale" ? health.staleDays : null} />
               </Td>
-              <RowHeader className="w-20 py-1.5 font-semibold">{line.part}</RowHeader>
+              <RowHeader className="py-1.5 font-semibold md:w-20">{line.part}</RowHeader>
               <Td className="py-1.5">
                 {line.text}
                 {line.note !== "" && <span className="block text-caption text-muted md:hidden">{line.note}</span>}

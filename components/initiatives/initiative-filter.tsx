@@ -25,7 +25,7 @@ export function InitiativeFilter({ area, department, owner, state, departments, 
     <search>
       <form
         action="/initiatives"
-        className="mt-3 grid items-end gap-3 md:grid-cols-[repeat(4,minmax(0,200px))_auto_auto] md:justify-start print:hidden"
+        className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(4,minmax(0,200px))_auto_auto] md:justify-start print:hidden"
       >
         <SelectField
           id="area"

@@ -34,7 +34,7 @@ export function MilestoneRows({ milestones, action }: { milestones: Milestone[];
             about={m.title}
             tone="plain"
             done="Saved."
-            className="mt-1 items-start md:grid-cols-[160px_160px_auto] md:justify-start"
+            className="mt-1 items-start md:grid-cols-[160px_160px_auto] md:justify-start md:*:last:pt-5"
           >
             {({ errors, values, current }) => (
               <>

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { ActionList, AddActionDialog } from "@/components/initiatives/action-list";
 import { ChangeDialog, CloseDialog } from "@/components/initiatives/change-dialogs";
 import { CheckInForm } from "@/components/initiatives/check-in-form";
@@ -22,6 +23,7 @@ import { getInitiative, type InitiativeDetail } from "@/lib/initiatives/detail/q
 import { figuresOf, sentenceOf } from "@/lib/initiatives/detail-view";
 import { actionItem, commentItem, personChoices, shownOf } from "@/lib/initiatives/form-view";
 import { dayOf, weekdayOf } from "@/lib/initiatives/phrases";
+import { mayAddAction } from "@/lib/initiatives/rights";
 import { sinceLastCheckIn } from "@/lib/initiatives/since";
 import { prepareTimeline } from "@/lib/initiatives/timeline";
 import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words";
@@ -38,18 +40,22 @@ import {
 
 type Props = PageProps<"/initiatives/[id]">;
 
+/** The title and the page share one read. */
+const find = cache(getInitiative);
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const found = await getInitiative(await requireViewer(), (await params).id, businessToday());
+  const found = await find(await requireViewer(), (await params).id, businessToday());
   return { title: found === null ? "Not here" : `${found.code} ${found.title}` };
 }
 
 export default async function InitiativePage({ params }: Props) {
   const viewer = await requireViewer();
   const today = businessToday();
-  const row = await getInitiative(viewer, (await params).id, today);
+  const row = await find(viewer, (await params).id, today);
   if (row === null) notFound();
   const options = row.may.change || row.may.addAction ? await formOptions(viewer) : null;
   const people = personChoices(options?.people ?? [], row);
+  const promisers = mayAddAction(viewer, row, row.ownerId) ? people : (options?.people ?? []);
   return (
     <>
       <PageHeader
@@ -87,7 +93,7 @@ export default async function InitiativePage({ params }: Props) {
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
           <EffectsSection row={row} today={today} />
-          <ActionsSection row={row} today={today} viewerId={viewer.personId} people={people} />
+          <ActionsSection row={row} today={today} viewerId={viewer.personId} people={promisers} />
         </div>
         <div className="min-w-0">
           {row.may.report && <CheckInSection row={row} today={today} />}
