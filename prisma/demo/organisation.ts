@@ -21,7 +21,7 @@ export async function writeCompany(tx: Tx): Promise<void> {
     name: "Adventure Works Cycles",
     currency: "USD",
     fiscalStartMonth: 7,
-    recordsNote: "records as known by then; what was written for the demonstration says so",
+    recordsNote: "where the records end. The ledger ends in April 2014.",
   };
   await tx.setting.upsert({ where: { key: "company" }, create: { key: "company", value }, update: {} });
 }
