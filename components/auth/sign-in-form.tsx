@@ -82,7 +82,7 @@ function DemonstrationList({ password, signIns, fill }: Demonstration & { fill: 
     <section aria-label="Demonstration sign-ins" className="border-t pt-4">
       <h2 className="text-body font-semibold">Demonstration</h2>
       <p className="mt-1 text-table text-muted">
-        Choose one to fill in the form. Password of all: <code className="font-sans font-medium text-fg">{password}</code>
+        Choose one to fill in the form. Password of all: <code className="whitespace-nowrap font-sans font-medium text-fg">{password}</code>
       </p>
       <ul className="mt-2">
         {signIns.map(({ email, who }) => (
@@ -90,7 +90,7 @@ function DemonstrationList({ password, signIns, fill }: Demonstration & { fill: 
             <button
               type="button"
               onClick={() => fill(email)}
-              className="flex min-h-11 w-full cursor-pointer flex-wrap items-center justify-between gap-x-4 text-left text-table hover:bg-surface md:min-h-8"
+              className="flex min-h-11 w-full cursor-pointer flex-col justify-center text-left text-table hover:bg-surface"
             >
               <span className="font-medium">{who}</span>
               <span className="text-caption text-muted">{email}</span>
