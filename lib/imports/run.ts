@@ -6,11 +6,11 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { isDuplicate, isOutage, isRetryable } from "@/lib/db/failures";
 import { bulkWriting, writing } from "@/lib/db/scope";
 import { onClient, onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { recompute } from "@/lib/kpis/recompute";
+import { explained } from "./failures";
 import type { Mapping } from "./mapping";
 import { prepare } from "./prepare";
 import { type OpenFile, openFile } from "./read";
@@ -182,18 +182,4 @@ async function keepMapping(client: PoolClient, mapping: Mapping): Promise<string
     [mapping.name, JSON.stringify(mapping)],
   );
   return saved.rows[0]?.id ?? null;
-}
-
-function explained(error: unknown): unknown {
-  if (error instanceof AppError) return error;
-  if (isDuplicate(error))
-    return new AppError("CONFLICT", "Somebody saved the same rows while the file was read. Nothing was written; import it again.");
-  if (isOutage(error) || isRetryable(error))
-    return new AppError(
-      "UNAVAILABLE",
-      "The database does not answer in time, or another import is being written. Nothing was changed; try again in a moment.",
-    );
-  if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EACCES" || error.code === "EISDIR"))
-    return new AppError("INVALID", "The file does not exist or cannot be read.");
-  return error;
 }

@@ -31,32 +31,41 @@ export async function undoRecords(sql: Sql, importId: string): Promise<Undone> {
 /** Its values are superseded; the version each had replaced comes back as a new one, so that "as known on" stays true for every day. */
 export async function undoMeasurements(sql: Sql, importId: string, at: Date): Promise<Undone> {
   const id = Prisma.sql`${importId}::bigint`;
+  await sql.query(
+    Prisma.sql`CREATE TEMP TABLE undo_slot (kpi_id uuid, series series, period_start date, first int, began timestamptz) ON COMMIT DROP`,
+  );
   // What recomputing had derived from the import carries its number too; it follows from the values and is recomputed.
-  await sql.query(Prisma.sql`CREATE TEMP TABLE undo_slot ON COMMIT DROP AS
-    SELECT m.kpi_id, m.series, m.period_start, min(m.version) AS first FROM measurement m JOIN kpi k ON k.id = m.kpi_id
+  await sql.query(Prisma.sql`INSERT INTO undo_slot
+    SELECT m.kpi_id, m.series, m.period_start, min(m.version), min(m.recorded_at) FROM measurement m JOIN kpi k ON k.id = m.kpi_id
     WHERE m.import_id = ${id} AND (m.series <> 'actual' OR k.source NOT IN ('records', 'formula')) GROUP BY 1, 2, 3`);
-  await sql.query(Prisma.sql`CREATE TEMP TABLE undo_current ON COMMIT DROP AS
-    SELECT c.id, c.kpi_id, c.series, c.period_start, c.version, s.first, greatest(c.recorded_at, ${at}::timestamptz(3)) AS ends
-    FROM undo_slot s JOIN measurement c ON c.kpi_id = s.kpi_id AND c.series = s.series AND c.period_start = s.period_start AND c.superseded_at IS NULL AND c.import_id = ${id}`);
+  await sql.query(Prisma.sql`CREATE TEMP TABLE undo_current (id bigint, kpi_id uuid, series series, period_start date, version int, first int, began timestamptz, ends timestamptz)
+    ON COMMIT DROP`);
+  await sql.query(Prisma.sql`ANALYZE undo_slot`);
+  await sql.query(Prisma.sql`INSERT INTO undo_current
+    SELECT c.id, c.kpi_id, c.series, c.period_start, c.version, s.first, s.began, greatest(c.recorded_at, ${at}::timestamptz(3))
+    FROM undo_slot s JOIN measurement c USING (kpi_id, series, period_start) WHERE c.superseded_at IS NULL AND c.import_id = ${id}`);
+  await sql.query(Prisma.sql`ANALYZE undo_current`);
   const later = await sql.query<{ n: number }>(
     Prisma.sql`SELECT (SELECT count(*) FROM undo_slot)::int - (SELECT count(*) FROM undo_current)::int AS n`,
   );
   if (later[0]?.n) throw replaced(later[0].n, "values");
-  const removed = await sql.query<{ kpi_id: string }>(
-    Prisma.sql`UPDATE measurement m SET superseded_at = c.ends FROM undo_current c WHERE m.id = c.id RETURNING m.kpi_id`,
-  );
   // The version it replaced is the one that ended at the instant its first version began; what an undone import had brought does not come back.
-  const restored = await sql.query<{ n: number }>(Prisma.sql`WITH back AS (
+  await sql.query(Prisma.sql`CREATE TEMP TABLE undo_before (id bigint, version int, ends timestamptz) ON COMMIT DROP`);
+  await sql.query(Prisma.sql`INSERT INTO undo_before
+    SELECT DISTINCT ON (c.id) p.id, c.version + 1, c.ends FROM undo_current c JOIN measurement p USING (kpi_id, series, period_start)
+    WHERE p.superseded_at = c.began AND p.version < c.first AND NOT EXISTS (SELECT FROM import i WHERE i.id = p.import_id AND i.state = 'undone')
+    ORDER BY c.id, p.version DESC`);
+  const [removed] = await sql.query<{
+    n: number;
+  }>(Prisma.sql`WITH gone AS (UPDATE measurement m SET superseded_at = c.ends FROM undo_current c WHERE m.id = c.id RETURNING 1)
+    SELECT count(*)::int AS n FROM gone`);
+  const [restored] = await sql.query<{ n: number }>(Prisma.sql`WITH back AS (
       INSERT INTO measurement (kpi_id, series, period_start, value, numerator, denominator, state, reason, note, version, recorded_by_id, import_id, recorded_at)
-      SELECT p.kpi_id, p.series, p.period_start, p.value, p.numerator, p.denominator, p.state, p.reason, p.note, c.version + 1, p.recorded_by_id, p.import_id, c.ends
-      FROM undo_current c
-      JOIN measurement f ON f.kpi_id = c.kpi_id AND f.series = c.series AND f.period_start = c.period_start AND f.version = c.first
-      CROSS JOIN LATERAL (SELECT p.* FROM measurement p WHERE p.kpi_id = c.kpi_id AND p.series = c.series AND p.period_start = c.period_start AND p.version < c.first
-        ORDER BY p.version DESC LIMIT 1) p
-      WHERE p.superseded_at = f.recorded_at AND NOT EXISTS (SELECT FROM import i WHERE i.id = p.import_id AND i.state = 'undone')
-      RETURNING 1
+      SELECT p.kpi_id, p.series, p.period_start, p.value, p.numerator, p.denominator, p.state, p.reason, p.note, b.version, p.recorded_by_id, p.import_id, b.ends
+      FROM undo_before b JOIN measurement p ON p.id = b.id RETURNING 1
     ) SELECT count(*)::int AS n FROM back`);
-  return { removed: removed.length, restored: restored[0]?.n ?? 0, touched: { kpiIds: [...new Set(removed.map((row) => row.kpi_id))] } };
+  const kpis = await sql.query<{ id: string }>(Prisma.sql`SELECT DISTINCT kpi_id AS id FROM undo_slot`);
+  return { removed: removed?.n ?? 0, restored: restored?.n ?? 0, touched: { kpiIds: kpis.map((kpi) => kpi.id) } };
 }
 
 /** The same for targets, which count no versions: the one replaced ended at the instant the import's began. */

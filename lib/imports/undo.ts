@@ -9,6 +9,7 @@ import { onClient } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { recompute } from "@/lib/kpis/recompute";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "./entity-specs";
+import { explained } from "./failures";
 import { type Undone, undoEntities, undoKpis } from "./undo-entities";
 import { undoMeasurements, undoRecords, undoTargets } from "./undo-versions";
 
@@ -46,6 +47,8 @@ export async function undoImport(
       after: { state: "undone", removed: undone.removed, restored: undone.restored },
     });
     return { fileName: head.file_name, removed: undone.removed, restored: undone.restored };
+  }).catch((error: unknown) => {
+    throw explained(error);
   });
 }
 

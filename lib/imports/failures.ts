@@ -1,0 +1,17 @@
+import { isDuplicate, isOutage, isRetryable } from "@/lib/db/failures";
+import { AppError } from "@/lib/errors";
+
+/** What went wrong with an import or its undoing, as an error somebody can be told about; what is a bug stays as it is. */
+export function explained(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  if (isDuplicate(error))
+    return new AppError("CONFLICT", "Somebody saved the same rows while the file was read. Nothing was written; import it again.");
+  if (isOutage(error) || isRetryable(error))
+    return new AppError(
+      "UNAVAILABLE",
+      "The database does not answer in time, or another import is being written. Nothing was changed; try again in a moment.",
+    );
+  if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EACCES" || error.code === "EISDIR"))
+    return new AppError("INVALID", "The file does not exist or cannot be read.");
+  return error;
+}
