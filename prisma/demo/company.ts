@@ -47,7 +47,7 @@ export const readMapping = (name: string): Mapping =>
  * null: the whole file. Answers the rows read. Throws with the first reasons when a row is rejected.
  */
 export async function bringIn({ mapping, file }: Source, knownOn: string | null): Promise<{ rows: number; taken: number }> {
-  const result = await importFile("system", { mapping: readMapping(mapping), file: join(here, file), knownOn });
+  const result = await importFile("system", { mapping: readMapping(mapping), file: join(here, file), knownOn, compute: false });
   if (result.outcome === "refused") {
     const reasons = result.rejects.slice(0, 5).map((r) => `line ${r.line}, ${r.column} "${r.value}": ${r.reason}`);
     throw new Error(`${file}: ${result.rejectedRows} rows were rejected. ${reasons.join("; ")}`);
