@@ -9,7 +9,7 @@ import { root } from "./set-up.mjs";
 const PATIENCE_MS = 300_000;
 
 /**
- * Starts scripts/start.mjs on `dataDir` and a free port, its output on standard error, and answers `{ origin, port, ownerUrl, appUrl, stop }` when it
+ * Starts scripts/start.mjs on `dataDir` and a free port, its output on standard error, and answers `{ origin, port, dataDir, ownerUrl, appUrl, stop }` when it
  * is ready. `flags`: as on its command line. Throws a Refusal when it ends before.
  */
 export async function startApplication({ dataDir, flags = [], env = {} }) {
@@ -40,7 +40,7 @@ export async function startApplication({ dataDir, flags = [], env = {} }) {
   }
   const installation = await joinInstallation({ dataDir });
   if (!installation) throw new Refusal(`No installation runs in ${dataDir}.`);
-  return { origin, port, ...installation, stop };
+  return { origin, port, dataDir, ...installation, stop };
 }
 
 async function isReady(origin) {
