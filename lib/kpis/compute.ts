@@ -19,6 +19,8 @@ export type Facts = {
   fields: Fields;
   /** Some record of the kind belongs to a department: then a department's KPI counts its own subtree only. */
   byDepartment: boolean;
+  /** The day these records were last imported, which is how far they are known; null when no import of theirs can be seen. */
+  knownOn: string | null;
 };
 
 const Stored = z.array(RecordField.pick({ name: true, label: true, type: true, unit: true, slot: true }));
@@ -42,7 +44,7 @@ export function typedRecords(kindId: number, fields: readonly Field[], where: Pr
     inJson.length === 0
       ? Prisma.empty
       : Prisma.sql`CROSS JOIN LATERAL jsonb_to_record(r.data) AS x (${Prisma.join(inJson.map((field) => Prisma.sql`${jsonColumn(field.name)} ${columnType(field)}`))})`;
-  return Prisma.sql`(SELECT r.id, r.key, r.department_id ${Prisma.join(columns, "")} FROM record AS r ${json}
+  return Prisma.sql`(SELECT r.id, r.key, r.department_id, r.import_id ${Prisma.join(columns, "")} FROM record AS r ${json}
     WHERE r.record_kind_id = ${kindId} AND r.superseded_by_id IS NULL AND ${where})`;
 }
 
@@ -56,13 +58,13 @@ export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable
   const table = Prisma.raw(`facts_${tables}`);
   const columns = used.map((field) => Prisma.sql`, ${column(field.name)} ${columnType(field)}`);
   await sql.query(
-    Prisma.sql`CREATE TEMPORARY TABLE ${table} (id bigint, key text, department_id uuid ${Prisma.join(columns, "")}) ON COMMIT DROP`,
+    Prisma.sql`CREATE TEMPORARY TABLE ${table} (id bigint, key text, department_id uuid, import_id bigint ${Prisma.join(columns, "")}) ON COMMIT DROP`,
   );
   await sql.query(Prisma.sql`INSERT INTO ${table} SELECT * FROM ${typedRecords(kindId, used, Prisma.sql`true`)} AS f`);
-  const [row] = await sql.query<{ found: boolean }>(
-    Prisma.sql`SELECT EXISTS (SELECT FROM ${table} WHERE department_id IS NOT NULL) AS found`,
-  );
-  return { table, fields, byDepartment: row?.found ?? false };
+  const [row] = await sql.query<{ byDepartment: boolean; knownOn: string | null }>(Prisma.sql`
+    SELECT EXISTS (SELECT FROM ${table} WHERE department_id IS NOT NULL) AS "byDepartment",
+      (SELECT max(imported_at AT TIME ZONE 'UTC')::date::text FROM import WHERE id IN (SELECT import_id FROM ${table})) AS "knownOn"`);
+  return { table, fields, byDepartment: row?.byDepartment ?? false, knownOn: row?.knownOn ?? null };
 }
 
 /** First and last day the records cover, by the measure's date: from the department's first record to the last of the whole kind. */
@@ -91,16 +93,18 @@ export type SeriesOptions = {
 
 /**
  * The periods of a measure that lie inside its records' span and inside `options`. What holds at the end of a period goes on holding
- * without a new record (people in their places): with that basis the span has no last day of its own where `options` give one.
+ * without a new record (people in their places): with that basis, and a last day in `options`, the span reaches to the last period that
+ * ended before the records were last imported, so that a source nobody brings any more turns stale instead of repeating itself for ever.
  */
 export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, frequency: Frequency, options: SeriesOptions): Promise<Period[]> {
   const span = await spanOf(sql, facts, measure, options.departmentIds ?? null);
   if (!span) return [];
   const from = options.from !== undefined && options.from > span.first ? options.from : span.first;
-  const endless = measure.basis === "at-period-end";
-  const to = options.to !== undefined && (endless || options.to < span.last) ? options.to : span.last;
-  if (to < from) return [];
-  return periodsBetween(from, to, frequency, options.calendar ?? CALENDAR_YEAR);
+  const stays = measure.basis === "at-period-end" && options.to !== undefined;
+  const to = options.to !== undefined && (stays || options.to < span.last) ? options.to : span.last;
+  // A period that ended after the last import is not known at its end.
+  const isKnown = ({ start, end }: Period) => start <= span.last || facts.knownOn === null || end < facts.knownOn;
+  return periodsBetween(from, to, frequency, options.calendar ?? CALENDAR_YEAR).filter(isKnown);
 }
 
 /**

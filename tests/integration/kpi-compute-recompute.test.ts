@@ -128,6 +128,31 @@ describe("KPIs from records", () => {
     ]);
   });
 
+  it("what exists at a period's end goes on as far as the last import knew: 1 of April, 3 with May's, 4 with June's, still 4 in July; imported on 2 August, August's end is not known", async () => {
+    const stock = { basis: "at-period-end", date: "ended", numerator: { fn: "count" }, whenEmpty: "zero", show: ["pieces"] };
+    const kpi = await makeKpi(company.root.id, { source: "records", recordKindId: kindId, measure: stock });
+    const importedAt = new Date("2014-08-02");
+    const file = {
+      target: "records",
+      fileName: "o.csv",
+      sha256: new Uint8Array(32),
+      rows: 4,
+      newRows: 4,
+      changedRows: 0,
+      sameRows: 0,
+      rejectedRows: 0,
+    };
+    await writing("system", (tx) => tx.import.create({ data: { ...file, id: 1n, importedAt }, select: { id: true } }));
+    await run({ kpiIds: [kpi.id] }, new Date("2014-11-10"));
+    expect((await current(kpi.id)).map((m) => [m[0], m[1]])).toEqual([
+      ["2014-04-01", 1],
+      ["2014-05-01", 3],
+      ["2014-06-01", 4],
+      ["2014-07-01", 4],
+    ]);
+    await writing("system", (tx) => tx.import.delete({ where: { id: 1n }, select: { id: true } }));
+  });
+
   it("names the KPI whose measure cannot be computed, and writes nothing", async () => {
     const kpi = await fromRecords(company.root.id, { measure: { ...share, date: "begun" } });
     await expect(run({ kpiIds: [kpi.id] })).rejects.toThrow(`${kpi.code}: The records have no field "begun".`);
