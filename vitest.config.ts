@@ -23,6 +23,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // Over HTTP against the build that is there: one server, one database, so one file after another.
+        extends: true,
+        test: {
+          name: "matrix",
+          include: ["tests/matrix/**/*.test.ts"],
+          globalSetup: "tests/matrix/global-setup.ts",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,81 @@
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answer } from "../support/app-server";
+import { type Principal, type Scope, SIGNED_IN, STRANGERS } from "./names";
+import { call, eachOf, insideShown, leaksIn, openOwner, operations, rowOf, saidIn, world } from "./play";
+import { isSignedIn } from "./policy";
+import { denialsOf, digests, restore } from "./state";
+
+let owner: pg.Client;
+beforeAll(async () => {
+  owner = await openOwner();
+});
+afterAll(() => owner.end());
+
+const names = [...operations.actions.keys()];
+const isAllowed = (name: string, who: Principal, scope: Scope) => {
+  const row = rowOf(name);
+  // A stranger may do what anybody may who comes with the right link.
+  if (!isSignedIn(who)) return row.open === true && Object.values(row.allowed).some((scopes) => scopes.includes(scope));
+  return row.allowed[who]?.includes(scope) ?? false;
+};
+const cellsOf = (name: string, allowed: boolean) =>
+  [...STRANGERS, ...SIGNED_IN]
+    .flatMap((who) => rowOf(name).scopes.map((scope) => ({ who, scope, cell: `${who}, ${scope}` })))
+    .filter(({ who, scope }) => isAllowed(name, who, scope) === allowed);
+
+const SEEN =
+  /does not exist, or you may not see it|Your role does not allow this|no longer signed in|is closed|link has been used|page does not exist/;
+
+describe("refused", () => {
+  it.each(names)("%s", async (name) => {
+    const wrong: string[] = [];
+    const said = new Map<string, string>();
+    const refusals = new Map<Principal, number>();
+    const before = await digests(owner);
+    const denied = new Map<Principal, number>();
+    for (const who of SIGNED_IN) denied.set(who, await denialsOf(owner, world.people[who]));
+    await eachOf(cellsOf(name, false), async ({ who, scope, cell }) => {
+      const answer = await call(name, who, scope);
+      const { state } = answer;
+      if (state === null || state.status === "ok" || !SEEN.test(state.message ?? ""))
+        wrong.push(`${cell}: ${state ? `${state.status}, ${state.message}, ${JSON.stringify(state.fieldErrors)}` : answer.status}`);
+      for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
+      said.set(cell, wordsOf(answer));
+      if (/does not exist|Your role/.test(state?.message ?? "")) refusals.set(who, (refusals.get(who) ?? 0) + 1);
+    });
+    expect(wrong).toEqual([]);
+    expect(await digests(owner), "nothing is written by what was refused").toEqual(before);
+    for (const who of rowOf(name).open ? [] : SIGNED_IN)
+      expect((await denialsOf(owner, world.people[who])) - (denied.get(who) ?? 0), `refusals of ${who} in the audit log`).toBe(
+        refusals.get(who) ?? 0,
+      );
+    for (const { who, scope, cell } of cellsOf(name, false)) {
+      const nothing = said.get(`${who}, missing`);
+      if (nothing === undefined || /Your role|is closed/.test(said.get(cell) ?? "")) continue; // it is seen, and says so
+      if (scope !== "missing") expect(said.get(cell), `${cell} is answered like what does not exist`).toBe(nothing);
+    }
+  });
+});
+
+const wordsOf = (answer: Answer) => saidIn(answer);
+
+describe("allowed", () => {
+  it.each(names)("%s", async (name) => {
+    const wrong: string[] = [];
+    const row = rowOf(name);
+    for (const { who, scope, cell } of cellsOf(name, true)) {
+      const given = row.given?.(world, scope, who);
+      if (given) await owner.query(given.sql, given.values);
+      const aside = ["audit_event", "audit_head", "sign_in_failure", ...(row.changes === "session" ? [] : ["session"])];
+      const before = await digests(owner, aside);
+      const answer = await call(name, who, scope);
+      if (answer.status !== 303 && answer.state?.status !== "ok") wrong.push(`${cell}: ${answer.status} ${JSON.stringify(answer.state)}`);
+      else if (JSON.stringify(await digests(owner, aside)) === JSON.stringify(before))
+        wrong.push(`${cell}: answered ok and changed nothing`);
+      for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
+      await restore(owner);
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { ensureAppRole } from "../../scripts/roles.mjs";
+import { type ServedApp, serveBuild } from "../support/app-server";
+import startTemplate from "../support/template-db";
+import { keep } from "./state";
+import { makeWorld, type World } from "./world";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    matrix: { app: ServedApp; world: World; ownerUrl: string; logFile: string };
+  }
+}
+
+/** The built application on a database of its own, with the company of the matrix in it and everybody signed in. */
+export default async function setup(project: TestProject) {
+  const stopPostgres = await startTemplate(project);
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "coo-matrix-"));
+  const logFile = process.env.MATRIX_LOG ?? path.join(scratch, "server.log");
+  const ending: (() => Promise<void>)[] = [stopPostgres];
+  const close = async () => {
+    for (const end of ending.toReversed()) await end();
+    fs.rmSync(scratch, { recursive: true, force: true });
+  };
+  try {
+    const ownerUrl = project.getProvidedContext().templateUrl;
+    const owner = new pg.Client({ connectionString: ownerUrl });
+    await owner.connect();
+    ending.push(() => owner.end());
+    const { app, stop } = await serveBuild(await ensureAppRole(ownerUrl, "application-of-the-tests"), logFile);
+    ending.push(stop);
+    const world = await makeWorld(owner, app);
+    await keep(owner);
+    project.provide("matrix", { app, world, ownerUrl, logFile });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return close;
+}

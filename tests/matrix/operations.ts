@@ -1,0 +1,49 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/** What the build serves, read from its own manifests: nothing can be added to the application without turning up here. */
+export type Operations = {
+  /** By "file#export"; `pages` are those that carry it. */
+  actions: Map<string, { id: string; pages: string[] }>;
+  /** Paths of pages, with their parameters: "/kpis/[id]". */
+  pages: string[];
+  routes: string[];
+};
+
+type ActionEntry = { workers: Record<string, unknown>; filename?: string; exportedName?: string };
+
+const read = (directory: string, file: string): unknown => JSON.parse(fs.readFileSync(path.join(directory, ".next/server", file), "utf8"));
+
+/** "app/(console)/kpis/[id]/page" -> "/kpis/[id]" */
+const pathOf = (place: string) =>
+  `/${place
+    .replace(/^\/?(app\/)?/, "")
+    .replace(/\/?(page|route)$/, "")
+    .split("/")
+    .filter((part) => !/^\(.*\)$/.test(part))
+    .join("/")}`;
+
+/** Next's own pages, which carry nothing of ours: the error page of the error page, and what is answered where there is no page. */
+const FRAMEWORK = ["/_global-error", "/_not-found"];
+
+export function operationsOf(directory: string): Operations {
+  const actions: Operations["actions"] = new Map();
+  const manifest = read(directory, "server-reference-manifest.json") as {
+    node: Record<string, ActionEntry>;
+    edge: Record<string, ActionEntry>;
+  };
+  for (const [id, entry] of Object.entries({ ...manifest.edge, ...manifest.node })) {
+    if (!entry.filename || !entry.exportedName) throw new Error(`The build does not name the action ${id}.`);
+    actions.set(`${entry.filename}#${entry.exportedName}`, { id, pages: Object.keys(entry.workers).map(pathOf) });
+  }
+  const places = Object.keys(read(directory, "app-paths-manifest.json") as Record<string, string>);
+  const pages = places.filter((place) => place.endsWith("/page")).map(pathOf);
+  return {
+    actions,
+    pages: pages.filter((page) => !FRAMEWORK.includes(page)).sort(),
+    routes: places
+      .filter((place) => place.endsWith("/route"))
+      .map(pathOf)
+      .sort(),
+  };
+}

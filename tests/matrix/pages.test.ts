@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { canaryOf, type Principal, type Scope, SIGNED_IN, STRANGERS } from "./names";
+import { eachOf, insideShown, leaksIn, openData, openPage, operations, outcomeOf, pathOf, saidIn } from "./play";
+import { isSignedIn, PAGES } from "./policy";
+
+const WAYS = { "as a document": openPage, "as data": openData };
+
+function expected(page: string, who: Principal, scope: Scope): string {
+  const row = PAGES[page];
+  if (!isSignedIn(who)) return row?.open ? (Object.keys(row.reads).length > 0 ? "open" : "missing") : "to /sign-in";
+  if (!row?.reads[who]?.includes(scope)) return "missing";
+  return row.to ? `to ${row.to(who)}` : "open";
+}
+
+describe.each(Object.entries(WAYS))("%s", (_way, open) => {
+  it.each(operations.pages)("%s", async (page) => {
+    const row = PAGES[page];
+    const wrong: string[] = [];
+    const missing = new Map<Principal, string>();
+    const scopes = row?.scopes ?? [];
+    const cells = [...STRANGERS, ...SIGNED_IN].flatMap((who) => scopes.map((scope) => ({ who, scope })));
+    const answers = new Map<string, string>();
+    await eachOf(cells, async ({ who, scope }) => {
+      const answer = await open(pathOf(page, scope), who);
+      const got = outcomeOf(answer);
+      const wanted = expected(page, who, scope);
+      const cell = `${who}, ${scope}`;
+      if (got !== wanted) wrong.push(`${cell}: ${got} instead of ${wanted}`);
+      if (row?.shows && wanted === "open" && !answer.body.includes(canaryOf(scope))) wrong.push(`${cell}: the row is not on its page`);
+      for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
+      if (wanted !== "missing") return;
+      answers.set(cell, saidIn(answer));
+      if (scope === "missing") missing.set(who, saidIn(answer));
+    });
+    // What may not be seen is answered word for word like what does not exist.
+    for (const { who, scope } of cells) {
+      const [said, nothing] = [answers.get(`${who}, ${scope}`), missing.get(who)];
+      if (said !== undefined && nothing !== undefined && said !== nothing) wrong.push(`${who}, ${scope}: ${differenceOf(said, nothing)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+function differenceOf(said: string, nothing: string): string {
+  const [a, b] = [said.split("\n"), nothing.split("\n")];
+  const line = a.find((text) => !b.includes(text)) ?? b.find((text) => !a.includes(text)) ?? "the order";
+  return `differs from what does not exist: ${line.slice(0, 300)}`;
+}

@@ -1,0 +1,110 @@
+import pg from "pg";
+import { inject } from "vitest";
+import { type ActionAddress, type Answer, callAction, send } from "../support/app-server";
+import { canaryOf, digitsOf, type Principal, SCOPES, type Scope } from "./names";
+import { operationsOf } from "./operations";
+import { ACTIONS, mayReceive, PAGES } from "./policy";
+
+export const { app, world, ownerUrl } = inject("matrix");
+export const operations = operationsOf(app.directory);
+
+/** A connection of the database's owner, whom no policy binds. */
+export async function openOwner(): Promise<pg.Client> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  return owner;
+}
+
+/** Calls `run` for every item, so many at once as the server has patience for. */
+export async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>, atOnce = 6): Promise<void> {
+  const left = items.values();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of left) await run(item);
+    }),
+  );
+}
+
+/** The path of a page, with its parameters filled in. */
+export function pathOf(page: string, scope: Scope): string {
+  const row = PAGES[page];
+  if (!row) throw new Error(`${page} has no row in tests/matrix/policy.ts`);
+  let path = page;
+  for (const [name, value] of Object.entries(row.at?.(world, scope) ?? {})) path = path.replace(`[${name}]`, value);
+  return path;
+}
+
+/** Where an action is posted to: a page that carries it, about a row of A if it is about one. */
+export function addressOf(name: string): ActionAddress {
+  const entry = operations.actions.get(name);
+  const page = entry?.pages.toSorted((a, b) => Number(a.includes("[")) - Number(b.includes("["))).find((path) => path in PAGES);
+  if (!entry || !page) throw new Error(`${name} is on no page of tests/matrix/policy.ts`);
+  return { id: entry.id, page: pathOf(page, "A") };
+}
+
+export const rowOf = (name: string) => {
+  const row = ACTIONS[name];
+  if (!row) throw new Error(`${name} has no row in tests/matrix/policy.ts`);
+  return row;
+};
+
+/** Calls an action as somebody, about the row of a scope, the way its form does. */
+export const call = (name: string, who: Principal, scope: Scope) =>
+  callAction(app, addressOf(name), rowOf(name).fields(world, scope, who), { cookie: world.cookies[who] });
+
+/** A page as the browser first loads it. */
+export const openPage = (path: string, who: Principal) =>
+  send(app, { path, headers: { accept: "text/html", "sec-fetch-mode": "navigate" }, cookie: world.cookies[who] });
+
+/** The same page as the router of the browser asks for it. */
+export const openData = (path: string, who: Principal) =>
+  send(app, { path: `${path}${path.includes("?") ? "&" : "?"}_rsc`, headers: { rsc: "1" }, cookie: world.cookies[who] });
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
+
+/** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
+export function saidIn({ status, headers, body }: Answer): string {
+  const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
+  const plain = (nonce ? body.replaceAll(nonce, "nonce") : body).replace(UUID, "id").replace(INSTANT, "instant");
+  const pieces = plain.replaceAll(/"\]\)<\/script><script nonce="nonce">self\.__next_f\.push\(\[1,"/g, "").split(/\n|\\n|(?=<)/);
+  return [status, headers.location ?? "", ...pieces.sort()].join("\n");
+}
+
+/** Canaries in an answer that this principal may not receive. */
+export function leaksIn(answer: Answer, who: Principal): string[] {
+  const allowed = mayReceive(who);
+  // Thousands are set apart by commas, or by spaces that do not break.
+  const figures = answer.body.replace(UUID, "id").replace(/(?<=\d)[,\u00a0\u202f](?=\d)/g, "");
+  const text = answer.body + JSON.stringify(answer.headers);
+  return SCOPES.filter((scope) => !allowed.includes(scope)).flatMap((scope) => [
+    ...(text.includes(canaryOf(scope)) ? [`text of ${scope}`] : []),
+    ...(figures.includes(digitsOf(scope)) ? [`figures of ${scope}`] : []),
+  ]);
+}
+
+/** What an answer says of the application's inside, which is nobody's business outside. */
+const INSIDE: readonly [string, RegExp][] = [
+  ["a stack", /\bat (?:async )?[\w.<>]+ \((?:file:\/\/)?\/[^)]*:\d+:\d+\)/],
+  ["a stack", /\.(?:ts|tsx|js|mjs):\d+:\d+/],
+  ["a path of the server", /node_modules|\.next\/server|\/\.build\//],
+  ["a path of the server", new RegExp(app.directory.replaceAll(/[^\w/]/g, "\\$&"))],
+  ["SQL", /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b[^<]{0,200}\b(?:FROM|WHERE|SET|VALUES)\b/],
+  ["the database's own words", /invalid input syntax|violates (?:check|unique|foreign|not-null)|row-level security|Prisma|P20\d\d/],
+];
+export const insideShown = ({ body }: Pick<Answer, "body">): string[] =>
+  INSIDE.flatMap(([what, pattern]) => {
+    const found = pattern.exec(body);
+    return found ? [`${what}: ${found[0].slice(0, 120)}`] : [];
+  });
+
+/** How a page answered. */
+export function outcomeOf({ status, headers, body }: Answer): string {
+  if (status >= 500) return `broken (${status})`;
+  const digest = /(?:data-dgst="|"digest":")(NEXT_[^"]+)"/.exec(body)?.[1] ?? "";
+  const thrown = /^NEXT_REDIRECT;\w+;([^;]+);/.exec(digest)?.[1];
+  if (status === 307 || status === 303 || thrown) return `to ${String(headers.location ?? thrown).replace(app.origin, "")}`;
+  if (status === 404 || digest === "NEXT_HTTP_ERROR_FALLBACK;404") return "missing";
+  if (digest !== "" || /"digest":"\d+"|data-dgst="\d+"/.test(body)) return "broken";
+  return status === 200 ? "open" : `status ${status}`;
+}

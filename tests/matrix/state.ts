@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+
+/** Written by asking alone, whatever the answer: who was seen when, what was refused, who tried to sign in. */
+const ASIDE = ["audit_event", "audit_head", "session", "sign_in_failure", "_prisma_migrations"];
+
+const tablesOf = async (owner: pg.Client): Promise<string[]> =>
+  (await owner.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).rows.map(
+    (row) => row.name,
+  );
+
+/** SHA-256 of every table that holds business data, by its name. */
+export async function digests(owner: pg.Client, aside: readonly string[] = ASIDE): Promise<Record<string, string>> {
+  const tables = (await tablesOf(owner)).filter((name) => !aside.includes(name));
+  const parts = tables.map(
+    (name) => `SELECT '${name}' AS name, coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') AS content FROM ${name} t`,
+  );
+  const { rows } = await owner.query<{ name: string; content: string }>(parts.join(" UNION ALL "));
+  return Object.fromEntries(rows.map(({ name, content }) => [name, createHash("sha256").update(content).digest("hex")]));
+}
+
+/** Keeps a copy of everything, to come back to with `restore`. */
+export async function keep(owner: pg.Client): Promise<void> {
+  await owner.query("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept");
+  for (const name of await restorable(owner)) await owner.query(`CREATE TABLE kept.${name} AS TABLE public.${name}`);
+}
+
+const restorable = async (owner: pg.Client) =>
+  (await tablesOf(owner)).filter((name) => !["audit_event", "audit_head", "_prisma_migrations"].includes(name));
+
+/** Puts everything but the audit log back to what `keep` saw. */
+export async function restore(owner: pg.Client): Promise<void> {
+  const tables = await restorable(owner);
+  const back = tables.map((name) => `INSERT INTO public.${name} SELECT * FROM kept.${name};`).join("");
+  await owner.query(
+    `BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE ${tables.map((name) => `public.${name}`).join(", ")}; ${back} COMMIT`,
+  );
+}
+
+/** How many refusals of that person the audit log holds. */
+export async function denialsOf(owner: pg.Client, personId: string): Promise<number> {
+  const { rows } = await owner.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM audit_event WHERE action = 'access.denied' AND actor_id = $1",
+    [personId],
+  );
+  return rows[0]?.n ?? 0;
+}
