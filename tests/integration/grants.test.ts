@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { viewerOf } from "@/lib/auth/load-viewer";
 import type { Role } from "@/lib/authz/policy";
 import { pool } from "@/lib/db/client";
-import { disableAccount, enableAccount } from "@/lib/people/commands/account";
+import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, makeViewerOf, type TestPerson } from "../support/factories";
@@ -78,6 +78,41 @@ describe("a grant", () => {
     await expect(giveGrant(local, { personId: company.leadA.personId, departmentId: company.b.id, role: "viewer" })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
+  });
+});
+
+describe("who reads everything and administers only B", () => {
+  it("gives neither A to a person of B nor B to a person of A", async () => {
+    const both = await makeViewerOf({
+      name: "Both",
+      departmentId: company.b.id,
+      grants: [
+        { role: "coo", departmentId: company.root.id },
+        { role: "administrator", departmentId: company.b.id },
+      ],
+    });
+    const given = (personId: string, departmentId: string) => giveGrant(both, { personId, departmentId, role: "lead" });
+    await expect(given(company.memberB.personId, company.a.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(given(company.memberA.personId, company.b.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await given(company.memberB.personId, company.b.id);
+  });
+});
+
+describe("accounts", () => {
+  it.each([
+    ["coo", "FORBIDDEN"],
+    ["executive", "NOT_FOUND"],
+    ["leadA", "NOT_FOUND"],
+    ["leadB", "NOT_FOUND"],
+    ["viewerB", "NOT_FOUND"],
+  ] as const)("%s makes no link, disables, enables and signs out nobody else", async (role, code) => {
+    const target = { personId: company.memberB.personId };
+    const before = (await auditOf(target.personId)).length;
+    for (const command of [makeSignInLink, disableAccount, enableAccount, endSessions])
+      await expect(command(company[role], target), command.name).rejects.toMatchObject({ code });
+    expect((await viewerOf(target.personId))?.personId).toBe(target.personId);
+    expect((await owner.query("select 1 from one_time_token where person_id = $1", [target.personId])).rowCount).toBe(0);
+    expect((await auditOf(target.personId)).length).toBe(before);
   });
 });
 
