@@ -89,6 +89,15 @@ describe("the demonstration company on 2 June 2014", () => {
     expect([found.status, found.variation, found.assurance]).toEqual(["off-track", "worsening", "will-fail"]);
   });
 
+  it("opens few signals, and none that was only a new level", async () => {
+    const signals = await reading("system", (tx) => tx.signal.findMany({ include: { kpi: true } }));
+    expect(signals.map((signal) => [signal.kpi.code, signal.tone, signal.state]).sort()).toEqual([
+      ["PRC-01", "worse", "open"],
+      ["PRC-03", "worse", "open"],
+      ["SAL-04", "worse", "open"],
+    ]);
+  });
+
   it("sums the losses of May from prices, rejects and scrap", async () => {
     expect(Number((await summary("PUR-04")).latestValue)).toBeCloseTo(236748.36, 2);
     const parts = await Promise.all(["PUR-04", "QA-03", "PRD-03"].map(async (code) => Number((await summary(code)).latestValue)));
