@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import type { EffectResult } from "./effect-test";
 import { dayOf, daysText, weekdayOf } from "./phrases";
+import { scheduleOf } from "./schedule";
 import type { Judgement, Stage } from "./words";
 
 /** Where an initiative stands. "no-data": nothing recorded to judge by; never shown as on track. */
@@ -73,28 +74,19 @@ function timeLine(input: HealthInput, today: IsoDate): HealthLine {
   const line = (mark: HealthMark, text: string): HealthLine => ({ part: "Time", mark, word: WORDS[mark], text, note: finish });
   const finish = `finish ${dayOf(input.dueOn, today)}; baseline ${dayOf(input.baselineDueOn, today)}`;
   if (input.closedOn !== null) return line("closed", closedText(input, today));
-  const whole = { title: "Finish", baselineDueOn: input.baselineDueOn, dueOn: input.dueOn };
-  const open = [...input.milestones.filter((m) => m.doneOn === null).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)), whole];
-  const overdue = open.find((m) => m.dueOn < today);
-  if (overdue !== undefined)
-    return line(
-      "off-track",
-      `${overdue.title} was due ${dayOf(overdue.dueOn, today)}: ${daysText(daysBetween(overdue.dueOn, today))} overdue`,
-    );
-  const late = open.reduce((worst, m) => (slipOf(m) > slipOf(worst) ? m : worst));
-  const slip = slipOf(late);
+  const { state, due, days } = scheduleOf(input, today);
+  const title = due.title ?? "Finish";
+  const on = dayOf(due.dueOn, today);
+  if (state === "overdue") return line("off-track", `${title} was due ${on}: ${daysText(days)} overdue`);
   const allowed = Math.max(14, daysBetween(input.startsOn, input.baselineDueOn) / 10);
-  const forecast = `${late.title} forecast ${dayOf(late.dueOn, today)}, baseline ${dayOf(late.baselineDueOn, today)}: ${daysText(slip)} late`;
-  if (slip > 0) return line(slip > allowed ? "off-track" : "watch", forecast);
-  const next = open[0] ?? whole;
-  if (input.stage === "paused") return line("watch", `Paused; next is ${next.title}, ${dayOf(next.dueOn, today)}`);
-  return line(
-    "on-track",
-    `Next: ${next.title}, ${dayOf(next.dueOn, today)}, ${slipOf(next) < 0 ? `${daysText(-slipOf(next))} early` : "as planned"}`,
-  );
+  if (state === "late")
+    return line(
+      days > allowed ? "off-track" : "watch",
+      `${title} forecast ${on}, baseline ${dayOf(due.baselineDueOn, today)}: ${daysText(days)} late`,
+    );
+  if (input.stage === "paused") return line("watch", `Paused; next is ${title}, ${on}`);
+  return line("on-track", `Next: ${title}, ${on}, ${days < 0 ? `${daysText(-days)} early` : "as planned"}`);
 }
-
-const slipOf = (m: { baselineDueOn: IsoDate; dueOn: IsoDate }) => daysBetween(m.baselineDueOn, m.dueOn);
 
 function closedText({ closedOn, baselineDueOn, stage }: HealthInput, today: IsoDate): string {
   const on = closedOn ?? baselineDueOn;

@@ -1,8 +1,9 @@
-import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
+import type { IsoDate } from "@/lib/calendar/dates";
 import { formatDelta } from "@/lib/format";
 import type { EffectResult } from "./effect-test";
 import type { Health, HealthInput } from "./health";
 import { dayOf, daysText } from "./phrases";
+import { scheduleOf } from "./schedule";
 import { STAGES, wordOf } from "./words";
 
 export type VerdictEffect = {
@@ -28,18 +29,13 @@ export function verdictOf(input: HealthInput, health: Health, effects: readonly 
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${gapSentence(effects)}`;
 }
 
-function timeClause({ milestones, dueOn, baselineDueOn }: HealthInput, today: IsoDate): string {
-  const whole = { title: "the finish", dueOn, baselineDueOn };
-  const open = [...milestones.filter((m) => m.doneOn === null).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)), whole];
-  const overdue = open.find((m) => m.dueOn < today);
-  if (overdue !== undefined) return `${overdue.title} is ${daysText(daysBetween(overdue.dueOn, today))} overdue`;
-  const late = open.reduce((worst, m) => (slip(m) > slip(worst) ? m : worst));
-  if (slip(late) > 0) return `${late.title} is forecast ${daysText(slip(late))} late`;
-  const next = open[0] ?? whole;
-  return `${next.title} is due ${dayOf(next.dueOn, today)} as planned`;
+function timeClause(input: HealthInput, today: IsoDate): string {
+  const { state, due, days } = scheduleOf(input, today);
+  const title = due.title ?? "the finish";
+  if (state === "overdue") return `${title} is ${daysText(days)} overdue`;
+  if (state === "late") return `${title} is forecast ${daysText(days)} late`;
+  return `${title} is due ${dayOf(due.dueOn, today)} ${days < 0 ? `${daysText(-days)} early` : "as planned"}`;
 }
-
-const slip = (m: { baselineDueOn: IsoDate; dueOn: IsoDate }) => daysBetween(m.baselineDueOn, m.dueOn);
 
 function effectClause(effects: readonly VerdictEffect[], today: IsoDate): string {
   const failed = effects.find((e) => e.result === "not-supported");

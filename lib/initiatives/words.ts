@@ -1,16 +1,7 @@
+import { type AreaSlug, AREAS as TEN } from "@/lib/areas";
+
 /** The words screens use for what is stored, in the order they are offered. */
-export const AREAS = [
-  ["operations", "Operations"],
-  ["strategy", "Strategy"],
-  ["performance", "Performance"],
-  ["improvement", "Improvement"],
-  ["people", "People"],
-  ["communication", "Communication"],
-  ["risk", "Risk"],
-  ["finance", "Finance"],
-  ["innovation", "Innovation"],
-  ["customer", "Customer"],
-] as const;
+export const AREAS: readonly (readonly [AreaSlug, string])[] = TEN.map(({ slug, name }) => [slug, name]);
 export const KINDS = [
   ["strategic", "Strategic"],
   ["improvement", "Improvement"],
@@ -31,7 +22,7 @@ export const JUDGEMENTS = [
   ["off_track", "Off track"],
 ] as const;
 
-export type Area = (typeof AREAS)[number][0];
+export type Area = AreaSlug;
 export type Kind = (typeof KINDS)[number][0];
 export type Stage = (typeof STAGES)[number][0];
 export type Judgement = (typeof JUDGEMENTS)[number][0];
