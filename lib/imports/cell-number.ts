@@ -3,6 +3,8 @@ import { Bad, type Read, readText, shown } from "./cells";
 /** Digits that numeric(30,10) keeps. */
 const INTEGER_DIGITS = 20;
 const DECIMALS = 10;
+/** No number is written in more characters; a limit on what the expressions below may have to go back over. */
+const LONGEST = 120;
 
 const PLAIN = /^-?(?:0|[1-9]\d{0,18})(?:\.\d{1,10})?$/;
 const BODY = /^([+-]?)([\d.,'\u2019 ]*\d[\d.,'\u2019 ]*)(?:e([+-]?\d{1,3}))?$/i;
@@ -27,6 +29,7 @@ export const canonicalUnit = (unit: string): string => SAME_UNIT.get(unit.trim()
 
 /** "$1,200" is "1,200" and "$"; "12.5 %" is "12.5" and "%"; "(3.10)" is "-3.10". Null when no single number is in it. */
 export function splitUnit(cell: string): { number: string; unit: string | null } | null {
+  if (cell.length > LONGEST) return null;
   let text = cell
     .trim()
     .replace(SPACES, " ")

@@ -164,6 +164,7 @@ export const KPIS: EntitySpec = {
     measure: { column: "measure", label: "measure", type: "json" },
     formula: { column: "formula", label: "formula", type: "text", max: 2000 },
     startsOn: { column: "starts_on", label: "starts on", type: "date" },
+    endsOn: { column: "ends_on", label: "ends on", type: "date" },
   },
   always: { archived_at: null },
 };

@@ -18,6 +18,7 @@ export type OpenFile = Detected & {
   sha256(): string;
 };
 
+const HEADER_LENGTH = 200;
 const RECORD_BYTES = 16 * 1024 * 1024;
 const UNPACKED_BYTES = 8 * 1024 ** 3;
 /** CSV packs 5 to 40 times; far beyond that a file is made to fill memory or disk. */
@@ -89,6 +90,9 @@ export async function openFile(source: string | AsyncIterable<Buffer>, given: Fi
   if (detected.headers.length === 0) throw refuse("The file is empty.");
   if (detected.headers.length > LIMITS.columns)
     throw refuse(`The file has ${detected.headers.length} columns; at most ${LIMITS.columns} are read.`);
+  const long = detected.headers.find((header) => header.length > HEADER_LENGTH);
+  if (long !== undefined)
+    throw refuse(`A header of the file has ${long.length} characters; at most ${HEADER_LENGTH} are read. Is the first line the header?`);
   const all = async function* () {
     yield sample;
     yield* bytes;

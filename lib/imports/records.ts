@@ -190,8 +190,10 @@ async function rejectUnlinked(
   joins: Join[],
   department: { column: string; lookedUp: string | null },
 ): Promise<void> {
+  // The same key may be looked up twice, under different gates; it is missing once.
   for (const [i, join] of joins.entries())
-    await sql.query(Prisma.sql`INSERT INTO import_rejects
+    if (joins.findIndex((other) => other.kind === join.kind && other.key === join.key) === i)
+      await sql.query(Prisma.sql`INSERT INTO import_rejects
       SELECT s.line, ${join.key}, left(s.refs->>${i}::int, 200), ${`no record of the kind '${join.kind}' has this key`}
       FROM import_stage s JOIN import_linked l USING (line) WHERE ${i}::int = ANY(l.missing)`);
   for (const field of mapping.fields)

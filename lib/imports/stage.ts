@@ -59,7 +59,7 @@ export async function stageRows(
   } catch (error) {
     // COPY has to be ended before the connection can roll back.
     if (!stream.destroyed) {
-      const closed = once(stream, "close");
+      const closed = new Promise<void>((resolve) => stream.once("close", resolve)); // its own error is expected and says nothing
       stream.destroy();
       await closed;
     }

@@ -1,0 +1,52 @@
+import type { Prisma } from "@/lib/db/client";
+import { bulkWriting } from "@/lib/db/scope";
+import { onClient } from "@/lib/db/sql";
+import { Mapping } from "@/lib/imports/mapping";
+import type { ImportResult } from "@/lib/imports/result";
+import { type ImportOptions, importFile } from "@/lib/imports/run";
+
+async function* chunks(text: string | Uint8Array): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
+}
+
+type More = Partial<Omit<ImportOptions, "mapping" | "file">> & { partial?: boolean; format?: Mapping["format"] };
+
+/** Imports a text as a file, in the name of the installation. */
+export function bring(
+  into: unknown,
+  text: string | Uint8Array,
+  { partial = false, format = {}, ...more }: More = {},
+): Promise<ImportResult> {
+  const mapping = Mapping.parse({ name: "test", partial, format, into });
+  return importFile("system", { mapping, file: chunks(text), fileName: "test.csv", ...more });
+}
+
+export const rows = <T>(statement: Prisma.Sql): Promise<T[]> => bulkWriting("system", (client) => onClient(client).query<T>(statement));
+
+/** What a result says about its rows: new, changed, same, rejected, left out. */
+export const counts = (r: ImportResult) => [r.outcome, r.newRows, r.changedRows, r.sameRows, r.rejectedRows, r.leftOutRows];
+
+const columns = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { from: name }]));
+export const DEPARTMENTS = { target: "departments", columns: columns("code", "name", "parent") };
+export const PEOPLE = { target: "people", columns: columns("code", "name", "email", "department", "hiredOn", "leftOn") };
+export const KPIS = {
+  target: "kpis",
+  columns: columns(
+    "code",
+    "name",
+    "department",
+    "areas",
+    "unit",
+    "frequency",
+    "aggregation",
+    "direction",
+    "source",
+    "recordKind",
+    "measure",
+    "formula",
+    "minimum",
+    "maximum",
+  ),
+};
+export const TARGETS = { target: "targets", columns: columns("kpi", "fromOn", "floor", "ceiling", "reason") };
+export const LONG = { target: "measurements", layout: "long", columns: columns("kpi", "period", "value", "note", "state") };
