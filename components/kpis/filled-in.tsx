@@ -12,7 +12,7 @@ export function FilledIn({ rows }: { rows: KpiRow[] }) {
           <Th>Measure</Th>
           <Th numeric>Latest</Th>
           <Th>Against target</Th>
-          <Th>Period</Th>
+          <Th className="max-md:hidden">Period</Th>
         </tr>
       </thead>
       <tbody>
@@ -29,7 +29,9 @@ export function FilledIn({ rows }: { rows: KpiRow[] }) {
             <Td>
               <StatusMark status={row.status} staleDays={row.staleDays} />
             </Td>
-            <Td className="text-muted">{row.missingText ?? `${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}</Td>
+            <Td className="text-muted max-md:hidden">
+              {row.missingText ?? `${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}
+            </Td>
           </tr>
         ))}
       </tbody>

@@ -18,48 +18,48 @@ type View = {
   days: { day: string; value: string | null }[];
 };
 
-/** One level down: the period by day, and the records it is made of. */
-export function Underneath({ view, unit }: { view: View; unit: string }) {
+/** One level down: the period by day. Nothing where there is only one day with a value. */
+export function InsidePeriod({ view, unit }: { view: View; unit: string }) {
   const bars = view.days.map(({ day, value }) => ({
     period: day,
     label: String(Number(day.slice(8))),
     value: value === null ? null : Number(value),
   }));
-  const known = bars.filter((bar) => bar.value !== null).length;
+  if (bars.filter((bar) => bar.value !== null).length < 2) return null;
   return (
-    <>
-      {known > 1 && (
-        <Section title={`Inside ${view.label}`} count={`${unit}, by day`}>
-          <Frame title={rangeText(bars, unit)} level="section">
-            <DailyBars bars={bars} unit={unit} every={bars.length > 10 ? 5 : 1} />
-          </Frame>
-        </Section>
+    <Section title={`Inside ${view.label}`} count={`${unit}, by day`}>
+      <Frame title={rangeText(bars, unit)} level="section">
+        <DailyBars bars={bars} unit={unit} every={bars.length > 10 ? 5 : 1} />
+      </Frame>
+    </Section>
+  );
+}
+
+/** The records one value is made of, as far as the viewer may see them. */
+export function RecordsUnderneath({ view }: { view: View }) {
+  const { records, columns, total } = view;
+  return (
+    <Section
+      title="Records underneath"
+      count={`${total > records.length ? `first ${records.length} of ` : ""}${formatNumber(total, "full")} of ${view.label}`}
+      caption={[view.narrowed ? "only those that count against it" : null, view.ranked ? "largest first" : null]
+        .filter((part) => part !== null)
+        .join(", ")}
+    >
+      {records.length === 0 ? (
+        <EmptyState>
+          {view.narrowed
+            ? `No ${view.kind.toLowerCase()} of ${view.label} counts against it, as far as you may see.`
+            : `No ${view.kind.toLowerCase()} of ${view.label} that you may see.`}
+        </EmptyState>
+      ) : (
+        <RecordsTable
+          label={`Records underneath ${view.label}`}
+          columns={columns.map((c) => ({ name: c.name, label: c.label, numeric: c.type === "number", unit: c.unit ?? undefined }))}
+          rows={records.map((record) => ({ key: record.key, cells: record.cells.map((cell, i) => cellText(cell, columns[i])) }))}
+        />
       )}
-      <Section
-        title="Records underneath"
-        count={`${view.total > view.records.length ? `first ${view.records.length} of ` : ""}${formatNumber(view.total, "full")} ${view.kind.toLowerCase()} records of ${view.label}`}
-        caption={[view.narrowed ? "only those that count against it" : null, view.ranked ? "largest first" : null]
-          .filter((part) => part !== null)
-          .join(", ")}
-      >
-        {view.records.length === 0 ? (
-          <EmptyState>
-            {view.narrowed
-              ? `No record of ${view.label} counts against it, as far as you may see.`
-              : `No record of ${view.label} that you may see.`}
-          </EmptyState>
-        ) : (
-          <RecordsTable
-            label={`Records underneath ${view.label}`}
-            columns={view.columns.map((c) => ({ name: c.name, label: c.label, numeric: c.type === "number", unit: c.unit ?? undefined }))}
-            rows={view.records.map((record) => ({
-              key: record.key,
-              cells: record.cells.map((cell, i) => cellText(cell, view.columns[i])),
-            }))}
-          />
-        )}
-      </Section>
-    </>
+    </Section>
   );
 }
 

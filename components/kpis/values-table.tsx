@@ -53,13 +53,13 @@ export function ValuesTable({ label, rows, unit, numerator, denominator }: Props
             <Td>
               <StatusMark status={row.status} />
             </Td>
-            <Td className="whitespace-nowrap">
+            <Td className="whitespace-nowrap" title={row.signal?.words}>
               {row.signal === null ? (
                 "–"
               ) : (
-                <span className="inline-flex items-center gap-1.5">
+                <span className="flex items-baseline gap-1.5">
                   <StatusShape kind={toneKind[row.signal.tone]} size={10} />
-                  {row.signal.words}
+                  {row.signal.words.split(", ")[0]}
                 </span>
               )}
             </Td>

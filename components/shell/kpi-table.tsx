@@ -18,7 +18,7 @@ type Props = {
 };
 
 const head = "h-7 whitespace-nowrap border-b px-2 text-left text-caption font-normal text-muted first:pl-0 last:pr-0";
-const cell = "md:h-8 md:border-b md:px-2 md:first:pl-0 md:last:pr-0 whitespace-nowrap";
+const cell = "md:border-b md:px-1.5 md:first:pl-0 md:last:pr-0 whitespace-nowrap";
 
 /**
  * KPIs as rows of 32 px: line, latest, target, status, variation, assurance, owner, age. On the phone a row is two columns with
@@ -77,7 +77,12 @@ export function KpiTable({ label, rows, showDepartment = false }: Props) {
 function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) {
   const stale = row.staleDays !== null;
   return (
-    <tr className="hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-b max-md:py-1">
+    <tr
+      className={clsx(
+        showDepartment ? "md:h-10" : "md:h-8",
+        "hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-b max-md:py-1",
+      )}
+    >
       <th scope="row" className={clsx(cell, "text-left font-medium max-md:whitespace-normal")}>
         <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
           {row.name}
@@ -94,6 +99,7 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
             lower={row.lower}
             upper={row.upper}
             target={row.target}
+            width={showDepartment ? 152 : 216}
           />
         ) : (
           <span className="text-muted max-md:whitespace-normal">{row.missingText ?? "No values yet"}</span>

@@ -44,7 +44,7 @@ export function Scorecard({ label, groups, rows, rest }: Props) {
               <th
                 key={name}
                 scope="col"
-                className="h-7 whitespace-nowrap border-b px-2 text-left text-caption font-normal text-muted first:pl-0"
+                className="h-7 whitespace-nowrap border-b px-2 text-left text-caption font-normal text-muted first-letter:uppercase first:pl-0"
               >
                 {name}
               </th>

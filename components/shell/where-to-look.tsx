@@ -100,7 +100,25 @@ export function WhereToLook({ rows, falseSignalsText }: Props) {
   );
 }
 
+const FIRST = 7;
+
+/** Those that need somebody most; the rest on request, so that one full cell does not push the others off the screen. */
 function Members({ rows }: { rows: KpiRow[] }) {
+  if (rows.length <= FIRST + 1) return <MemberList rows={rows} />;
+  return (
+    <>
+      <MemberList rows={rows.slice(0, FIRST)} />
+      <details className="mt-1 text-table">
+        <summary className="flex min-h-11 cursor-pointer items-center text-muted underline underline-offset-2 md:min-h-6">
+          and {rows.length - FIRST} more
+        </summary>
+        <MemberList rows={rows.slice(FIRST)} />
+      </details>
+    </>
+  );
+}
+
+function MemberList({ rows }: { rows: KpiRow[] }) {
   return (
     <ul>
       {rows.map((row) => (
@@ -114,7 +132,7 @@ function Members({ rows }: { rows: KpiRow[] }) {
             </Link>
             <span className="block text-caption text-muted">{row.departmentName}</span>
           </span>
-          <strong className="whitespace-nowrap">
+          <strong className="max-w-28 text-right">
             {row.latestText} {row.unit}
           </strong>
         </li>

@@ -76,7 +76,7 @@ export function headlineOf({ summary, definition, points }: Pick<Detail, "summar
     unit: value.unit,
     periodText:
       summary.missingText ??
-      `${summary.latestPeriodLabel}${summary.provisional ? ", provisional" : ""}${summary.ageText === "–" ? "" : `, recorded ${summary.ageText} ago`}`,
+      `${summary.latestPeriodLabel}${summary.provisional ? ", provisional" : ""}${summary.ageText === "–" ? "" : `, recorded ${summary.ageText === "now" ? "just now" : `${summary.ageText} ago`}`}`,
     comparisons,
   };
 }
@@ -154,9 +154,8 @@ export function changeText(
   change: { period: string; value: Text; state: string; reason: Text; version: number; by: Text; imported: Text },
   definition: Pick<Definition, "frequency" | "unit">,
 ): string {
-  const value =
-    change.value === null ? `not available: ${change.reason ?? ""}` : formatValueText(Number(change.value), definition.unit, "full");
-  const who = change.by ?? (change.imported === null ? "computed" : `import of ${change.imported}`);
+  const value = change.value === null ? `not available: ${change.reason ?? ""}` : formatValueText(Number(change.value), definition.unit);
+  const who = change.by ?? (change.imported === null ? "computed" : `computed with ${change.imported}`);
   return `${periodLabel(change.period, definition.frequency)} ${value}${change.state === "provisional" ? ", provisional" : ""}${change.version > 1 ? `, version ${change.version}` : ""} · ${who}${change.value !== null && change.reason ? ` · ${change.reason}` : ""}`;
 }
 

@@ -41,7 +41,7 @@ export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Da
 const load = (sql: Sql, ids: readonly string[]) =>
   sql.query<Loaded>(Prisma.sql`
     SELECT k.id::text, k.unit, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
-      k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.archived_at IS NOT NULL AS archived,
+      k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.ends_on::text AS "endsOn", k.archived_at IS NOT NULL AS archived,
       (SELECT json_agg(json_build_object('fromOn', t.from_on, 'floor', t.floor::float8, 'ceiling', t.ceiling::float8) ORDER BY t.from_on)
         FROM target t WHERE t.kpi_id = k.id AND t.superseded_at IS NULL) AS targets,
       (SELECT json_agg(json_build_object('onDate', a.on_date, 'kind', a.kind))

@@ -69,7 +69,8 @@ export function toKpiRow(row: KpiSummaryRow, today: string, now: string): KpiRow
     code: row.code,
     name: row.name,
     href: `/kpis/${row.id}`,
-    unit: row.unit,
+    // A currency stands in front of its figures; said twice it would only be noise.
+    unit: formatValue(1, row.unit).unit === "" ? "" : row.unit,
     departmentName: row.departmentName,
     frequency: row.frequency,
     points: row.spark ?? [],

@@ -20,8 +20,8 @@ export type ScorecardRow = {
 const RANK: Record<StatusMark, number> = { "off-track": 4, watch: 3, "on-track": 2, "no-target": 1, "no-data": 0 };
 
 /**
- * One row per department that has a KPI, worst first: stale outranks every colour, then off track. Per group at most the two KPIs that
- * need somebody most; rows arrive sorted by need.
+ * One row per department that has a KPI, worst first: stale outranks every colour, then off track. Per group the KPI that
+ * needs somebody most; rows arrive sorted by need.
  */
 export function prepareScorecard(rows: readonly KpiSummaryRow[], people: ReadonlyMap<string, number>, today: string): ScorecardRow[] {
   const departments = Map.groupBy(rows, (row) => row.departmentId);
@@ -35,7 +35,7 @@ export function prepareScorecard(rows: readonly KpiSummaryRow[], people: Readonl
         group,
         kpis
           .filter((kpi) => kpi.perspective === group)
-          .slice(0, 2)
+          .slice(0, 1)
           .map((kpi) => cellOf(kpi, today)),
       ]),
     );

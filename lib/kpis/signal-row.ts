@@ -62,6 +62,7 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
     row.lower !== null && row.upper !== null
       ? `; usual ${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`
       : "";
+  const age = formatAge(row.openedAt, now);
   const since = periodLabel(row.signalPeriod, row.frequency);
   return {
     id: row.signalId,
@@ -71,7 +72,7 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
     href: `/kpis/${row.id}`,
     departmentName: row.departmentName,
     ownerName: row.ownerName,
-    ageText: `${formatAge(row.openedAt, now)} old`,
+    ageText: age === "now" ? "opened just now" : `${age} old`,
     notes: [STATE_WORDS[row.signalState] ?? row.signalState],
     spark: {
       name: row.name,

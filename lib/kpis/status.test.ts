@@ -87,3 +87,10 @@ describe("lateFrom", () => {
     expect(lateFrom({ ...kpi, archived: true }, "2014-04-01")).toBeNull();
   });
 });
+
+it("a KPI whose source ended in April is not late in June: nothing is owed after its last day", () => {
+  const kpi = { frequency: "month" as const, dueDays: 3, dueWorkingDays: false, startsOn: null, archived: false };
+  expect(lateFrom({ ...kpi, endsOn: "2012-04-30" }, "2012-04-01")).toBeNull();
+  expect(lateFrom({ ...kpi, endsOn: "2012-05-31" }, "2012-04-01")).toBe("2012-06-04"); // May is owed: due 3 June
+  expect(lateFrom(kpi, "2012-04-01")).toBe("2012-06-04");
+});

@@ -55,7 +55,14 @@ export function statusOf(value: number | null, target: TargetBounds | null, unit
   return by <= allowed + ROUNDING * Math.max(Math.abs(value), Math.abs(bound)) ? "watch" : "off-track";
 }
 
-export type DueTerms = { frequency: Frequency; dueDays: number; dueWorkingDays: boolean; startsOn: IsoDate | null; archived: boolean };
+export type DueTerms = {
+  frequency: Frequency;
+  dueDays: number;
+  dueWorkingDays: boolean;
+  startsOn: IsoDate | null;
+  endsOn?: IsoDate | null;
+  archived: boolean;
+};
 
 /** Last day on which the value of the period ending on `periodEnd` is in time. */
 export const dueOf = (kpi: Pick<DueTerms, "dueDays" | "dueWorkingDays">, periodEnd: IsoDate): IsoDate =>
@@ -64,11 +71,12 @@ export const dueOf = (kpi: Pick<DueTerms, "dueDays" | "dueWorkingDays">, periodE
 /**
  * First day on which the next value is late: the day after the due date of the period after `lastReported` (start of the last period
  * that has a value or a stated reason for none), or of the period `startsOn` lies in when nothing was ever reported. Null when the
- * KPI is archived, and when nothing was reported and nothing says since when it should be: no date, no lateness.
+ * KPI is archived or has ended, and when nothing was reported and nothing says since when it should be: no date, no lateness.
  */
 export function lateFrom(kpi: DueTerms, lastReported: IsoDate | null, calendar: FiscalCalendar = CALENDAR_YEAR): IsoDate | null {
   if (kpi.archived || (lastReported === null && kpi.startsOn === null)) return null;
   const next =
     lastReported === null ? periodOf(kpi.startsOn ?? "", kpi.frequency, calendar) : nextPeriod(lastReported, kpi.frequency, calendar);
+  if (kpi.endsOn != null && next.start > kpi.endsOn) return null;
   return addDays(dueOf(kpi, next.end), 1);
 }

@@ -63,7 +63,9 @@ export function summarise(
   const segment = chart.segments.findLast((own) => latest !== null && own.from <= latest.period) ?? null;
   const held = latest && targetAt(targets, latest.period);
   const target = held && { floor: held.floor, ceiling: held.ceiling };
-  const status = statusOf(latest?.value ?? null, target, kpi.unit, kpi.direction);
+  // What ended is history: its last value says nothing about how things stand.
+  const ended = kpi.endsOn != null && kpi.endsOn < today;
+  const status = ended ? "no-data" : statusOf(latest?.value ?? null, target, kpi.unit, kpi.direction);
   const signal = signalOf(chart, at, kpi, targets);
   return {
     latestPeriod: latest?.period ?? null,

@@ -52,9 +52,12 @@ function notEnough(rows: readonly KpiRow[], { total, reported, stale, noData }: 
   return `Not enough to say: ${reported} of ${measures(total)} ${reported === 1 ? "is" : "are"} reported${why === "" ? "" : `; ${why}`}.`;
 }
 
+/** "on 1 June", "in the week of 26 May", "in May". */
+const IN: Record<string, string> = { day: "on", week: "in the" };
+
 /** What happened to one KPI, against its usual range where it has a signal, else against its target. */
 function happened(row: KpiRow): string {
-  const value = `${formatValueText(row.latest, row.unit)} in ${row.latestPeriodLabel}`;
+  const value = `${formatValueText(row.latest, row.unit)} ${IN[row.frequency] ?? "in"} ${row.latestPeriodLabel}`;
   if (row.variation === "worsening" && row.latest !== null && row.lower !== null && row.upper !== null) {
     const range = `${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`;
     if (row.latest < row.lower) return `${row.name} is ${value}, below its usual ${range}.`;

@@ -64,6 +64,9 @@ export type KpiChange = {
 export type LinkedInitiative = { id: string; code: string; title: string; owner: string; likely: string; fromOn: string; stage: string };
 export type FormulaLink = { id: string; code: string; name: string };
 
+/** Rules look back this far: without these the first periods drawn would begin every run. */
+const LOOK_BACK = 16;
+
 /** Periods drawn at most; the limits' baseline is read besides, however far back it lies. */
 export const SHOWN = { day: 60, week: 60, month: 36, quarter: 24, half_year: 24, year: 24 };
 
@@ -117,7 +120,7 @@ function pointsOf(sql: Sql, kpi: KpiSummaryRow & Definition, annotations: readon
   const columns = Prisma.sql`period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version`;
   const current = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND superseded_at IS NULL`;
   return sql.query<KpiPoint>(Prisma.sql`
-    (SELECT ${columns} ${current} ORDER BY period_start DESC LIMIT ${SHOWN[kpi.frequency]})
+    (SELECT ${columns} ${current} ORDER BY period_start DESC LIMIT ${SHOWN[kpi.frequency] + LOOK_BACK})
     UNION (SELECT ${columns} ${current} AND period_start >= ${baseline}::date ORDER BY period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
 }
 
@@ -148,7 +151,7 @@ function changesOf(sql: Sql, kpi: KpiSummaryRow): Promise<KpiChange[]> {
     WHERE m.kpi_id = ${kpi.id}::uuid AND m.series = 'actual' AND m.period_start >= (
       SELECT coalesce(min(period_start), 'infinity') FROM (SELECT period_start FROM measurement
         WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND superseded_at IS NULL ORDER BY period_start DESC LIMIT 12) AS shown)
-    ORDER BY m.recorded_at DESC, m.id DESC LIMIT 12`);
+    ORDER BY m.recorded_at DESC, m.period_start DESC, m.id DESC LIMIT 8`);
 }
 
 function initiativesOf(sql: Sql, kpiId: string): Promise<LinkedInitiative[]> {

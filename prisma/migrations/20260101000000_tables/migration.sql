@@ -317,6 +317,7 @@ CREATE TABLE "kpi" (
     "measure" JSONB,
     "formula" TEXT,
     "starts_on" DATE,
+    "ends_on" DATE,
     "version" INTEGER NOT NULL DEFAULT 1,
     "archived_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

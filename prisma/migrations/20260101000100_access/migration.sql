@@ -22,6 +22,7 @@ ALTER TABLE kpi
   ADD CONSTRAINT kpi_due_days CHECK (due_days BETWEEN 0 AND 366),
   ADD CONSTRAINT kpi_baseline_points CHECK (baseline_points BETWEEN 12 AND 60),
   ADD CONSTRAINT kpi_range CHECK (minimum < maximum),
+  ADD CONSTRAINT kpi_ends_after_start CHECK (ends_on >= starts_on),
   ADD CONSTRAINT kpi_records_have_measure CHECK ((source = 'records') = (record_kind_id IS NOT NULL AND measure IS NOT NULL)),
   ADD CONSTRAINT kpi_formula_is_there CHECK ((source = 'formula') = (formula IS NOT NULL));
 CREATE INDEX kpi_areas_idx ON kpi USING gin (areas);

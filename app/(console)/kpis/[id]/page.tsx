@@ -8,7 +8,7 @@ import { CorrectionForm } from "@/components/kpis/correction-form";
 import { type Fact, KpiFacts, KpiLinks } from "@/components/kpis/kpi-facts";
 import { KpiHeadline } from "@/components/kpis/kpi-headline";
 import { TargetForm } from "@/components/kpis/target-form";
-import { Underneath } from "@/components/kpis/underneath";
+import { InsidePeriod, RecordsUnderneath } from "@/components/kpis/underneath";
 import { ValuesTable } from "@/components/kpis/values-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
@@ -20,7 +20,7 @@ import { can } from "@/lib/authz/policy";
 import { periodOf } from "@/lib/calendar/periods";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
-import { formatDate, formatInstant } from "@/lib/format";
+import { formatDate, formatDelta, formatInstant } from "@/lib/format";
 import { changeText, correctablePeriods, dueText, formulaText, headlineOf, kpiChartOf, targetSince } from "@/lib/kpis/kpi-page";
 import { getKpi, type KpiDetail, SHOWN } from "@/lib/kpis/queries/detail";
 import { fieldLabels } from "@/lib/kpis/record-fields";
@@ -67,52 +67,49 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         </div>
         <KpiFacts facts={factsOf(kpi, prepared.notes)} />
       </div>
-      {kpi.underneath && <Underneath view={kpi.underneath} unit={definition.unit} />}
-      <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
-        <Section
-          title="Values"
-          count={`last ${Math.min(12, prepared.rows.length)} of ${summary.points.length >= 36 ? "36 or more" : prepared.rows.length}`}
-        >
+      {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
+      <div className={kpi.underneath ? "gap-8 xl:grid xl:grid-cols-2" : undefined}>
+        <Section title="Values" count={`last ${Math.min(12, prepared.rows.length)}`} caption="each against the target that held then">
           <ValuesTable label={`Values of ${definition.name}`} rows={prepared.rows.slice(0, 12)} unit={definition.unit} />
         </Section>
-        <div>
-          <Section title="Work that should move it" count={kpi.initiatives.length}>
-            {kpi.initiatives.length === 0 ? (
-              <EmptyState>No initiative you may see names this KPI.</EmptyState>
-            ) : (
-              <ul className="text-table">
-                {kpi.initiatives.map((i) => (
-                  <li key={i.id} className="border-b py-2">
-                    <Link href={`/initiatives/${i.id}`} className="font-medium underline-offset-2 hover:underline">
-                      {i.code} {i.title}
-                    </Link>
-                    <p className="text-caption text-muted">{`${i.owner} · ${Number(i.likely) > 0 ? "+" : ""}${i.likely} ${definition.unit} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`}</p>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Section>
-          <Section title="Targets" count={kpi.targets.length}>
-            {kpi.targets.length === 0 ? (
-              <EmptyState>No target has been agreed.</EmptyState>
-            ) : (
-              <ul className="text-table">
-                {kpi.targets.toReversed().map((t) => (
-                  <li key={t.fromOn} className="border-b py-2">
-                    <strong>
-                      {targetText(
-                        { floor: t.floor === null ? null : Number(t.floor), ceiling: t.ceiling === null ? null : Number(t.ceiling) },
-                        definition.unit,
-                      )}
-                    </strong>{" "}
-                    {targetSince(t.fromOn, day)}
-                    <p className="text-caption text-muted">{t.reason}</p>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Section>
-          <Section title="Who changed what" count={`last ${kpi.changes.length}`}>
+        {kpi.underneath && <RecordsUnderneath view={kpi.underneath} />}
+      </div>
+      <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3">
+        <Section title="Work that should move it" count={kpi.initiatives.length}>
+          {kpi.initiatives.length === 0 ? (
+            <EmptyState>No initiative you may see names this KPI.</EmptyState>
+          ) : (
+            <ul className="text-table">
+              {kpi.initiatives.map((i) => (
+                <li key={i.id} className="border-b py-2">
+                  <Link href={`/initiatives/${i.id}`} className="font-medium underline-offset-2 hover:underline">
+                    {i.code} {i.title}
+                  </Link>
+                  <p className="text-caption text-muted">{`${i.owner} · ${formatDelta(Number(i.likely), definition.unit)} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`}</p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+        <Section title="Targets" count={kpi.targets.length}>
+          {kpi.targets.length === 0 ? (
+            <EmptyState>No target has been agreed.</EmptyState>
+          ) : (
+            <ul className="text-table">
+              {kpi.targets.toReversed().map((t) => (
+                <li key={t.fromOn} className="border-b py-2">
+                  <strong>{targetText({ floor: numberOf(t.floor), ceiling: numberOf(t.ceiling) }, definition.unit)}</strong>{" "}
+                  {targetSince(t.fromOn, day)}
+                  <p className="text-caption text-muted">{t.reason}</p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+        <Section title="Who changed what" count={`last ${kpi.changes.length}`}>
+          {kpi.changes.length === 0 ? (
+            <EmptyState>Nothing has been recorded yet.</EmptyState>
+          ) : (
             <ul className="text-table">
               {kpi.changes.map((change) => (
                 <li key={`${change.period} ${change.version}`} className="border-b py-1.5">
@@ -121,8 +118,8 @@ export default async function KpiRoute({ params, searchParams }: Props) {
                 </li>
               ))}
             </ul>
-          </Section>
-        </div>
+          )}
+        </Section>
       </div>
       <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3 print:hidden">
         {entering && (
@@ -155,6 +152,8 @@ export default async function KpiRoute({ params, searchParams }: Props) {
     </>
   );
 }
+
+const numberOf = (decimal: string | null) => (decimal === null ? null : Number(decimal));
 
 function factsOf({ definition, inputs, usedBy, summary }: KpiDetail, notes: readonly string[]): Fact[] {
   const areas = definition.areas.map((slug) => areaOf(slug)?.name).filter((name) => name !== undefined);
