@@ -66,9 +66,9 @@ export const kpiHooks: EntityHooks = {
         if (problem !== null) add(row, "measure", JSON.stringify(row.measure).slice(0, 200), problem);
       }
       if (row.minimum !== null && row.maximum !== null && new Prisma.Decimal(row.minimum).gte(row.maximum))
-        add(row, "maximum", row.maximum, `it is not above the minimum, ${row.minimum}`);
+        add(row, "maximum", row.maximum, `it is not above the minimum, ${new Prisma.Decimal(row.minimum).toFixed()}`);
     }
-    rejects.push(...(await formulaProblems(sql, rows, headerOf("formula"))));
+    rejects.push(...(await formulaProblems(sql, rows, new Set(rejects.map((r) => r.line)), headerOf("formula"))));
     for (const { line, column, value, reason } of rejects)
       await sql.query(Prisma.sql`INSERT INTO import_rejects VALUES (${line}, ${column}, ${value}, ${reason})`);
   },
@@ -99,35 +99,45 @@ export function measureProblem(stored: unknown, fields: Fields): string | null {
   }
 }
 
-/** Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. */
-async function formulaProblems(sql: Sql, rows: Ready[], column: string): Promise<Reject[]> {
+/**
+ * Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. What is rejected already counts as not there.
+ * @param refused lines rejected for another reason
+ */
+async function formulaProblems(sql: Sql, rows: Ready[], refused: ReadonlySet<number>, column: string): Promise<Reject[]> {
   const others = await sql.query<{ code: string; formula: string | null }>(
     Prisma.sql`SELECT code, formula FROM kpi k WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = k.id)`,
   );
-  const known = new Set([...others, ...rows].map((kpi) => kpi.code));
-  const graph = new Map<string, string[]>();
-  for (const { code, formula } of others) if (formula !== null) graph.set(code, inputsOf(formula));
   const rejects: Reject[] = [];
-  for (const { line, code, formula } of rows) {
-    if (formula === null) continue;
-    const { problem } = parseFormula(formula);
-    const inputs = inputsOf(formula);
-    const unknown = inputs.find((input) => !known.has(input));
-    if (problem) rejects.push({ line, column, value: formula, reason: problem.message });
-    else if (unknown !== undefined) rejects.push({ line, column, value: formula, reason: `no KPI has the code '${unknown}'` });
-    else graph.set(code, inputs);
+  const sound = new Map(rows.filter((row) => !refused.has(row.line)).map((row) => [row.code, row]));
+  const reject = (row: Ready, reason: string) => {
+    rejects.push({ line: row.line, column, value: row.formula ?? "", reason });
+    sound.delete(row.code);
+  };
+  for (const row of sound.values()) {
+    const problem = row.formula === null ? undefined : parseFormula(row.formula).problem;
+    if (problem) reject(row, problem.message);
   }
-  for (let cycle = cycleIn(graph); cycle !== null; cycle = cycleIn(graph)) {
+  const graph = () => {
+    const formulas = [...others, ...sound.values()].flatMap(({ code, formula }): [string, string[]][] =>
+      formula === null ? [] : [[code, inputsOf(formula)]],
+    );
+    return new Map(formulas);
+  };
+  for (let cycle = cycleIn(graph()); cycle !== null; ) {
     const round: string[] = cycle;
-    const row = rows.find((r) => round.includes(r.code) && graph.has(r.code));
-    if (!row) break;
-    rejects.push({
-      line: row.line,
-      column,
-      value: row.formula ?? "",
-      reason: `the formulas go round in a circle: ${round.join(" from ")}`,
-    });
-    graph.delete(row.code);
+    const inFile = [...sound.values()].filter((row) => round.includes(row.code));
+    if (inFile.length === 0) break;
+    for (const row of inFile) reject(row, `the formulas go round in a circle: ${round.join(" from ")}`);
+    cycle = cycleIn(graph());
+  }
+  // One row less may leave another without what it is computed from.
+  for (let before = -1; before !== sound.size; ) {
+    before = sound.size;
+    const known = new Set([...others.map((kpi) => kpi.code), ...sound.keys()]);
+    for (const row of sound.values()) {
+      const unknown = row.formula === null ? undefined : inputsOf(row.formula).find((input) => !known.has(input));
+      if (unknown !== undefined) reject(row, `no KPI has the code '${unknown}'`);
+    }
   }
   return rejects;
 }
