@@ -85,8 +85,9 @@ async function all(quick, scratch) {
     () => true,
     (error) => console.error(error.message),
   );
-  if (built) await browserTests(scratch);
-  else count("build", false);
+  if (!built) return count("build", false);
+  await vitest("matrix", scratch);
+  await browserTests(scratch);
 }
 
 await command(async () => {
