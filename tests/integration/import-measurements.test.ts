@@ -43,6 +43,15 @@ describe("long form", () => {
       [{ n: 1 }],
     );
     expect(counts(await bring(LONG, text))).toEqual(["unchanged", 0, 0, 5, 0, 1]);
+    expect(counts(await bring(LONG, text.replace("first", "other note").replace("holiday", "strike")))).toEqual([
+      "imported",
+      0,
+      2,
+      3,
+      0,
+      1,
+    ]);
+    await bring(LONG, text);
   });
 
   it("takes ratios from numerator and denominator, in percent where the unit is, and nothing from a denominator of 0", async () => {
