@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
 import { onClient, type Sql } from "@/lib/db/sql";
 import type { Touched } from "@/lib/kpis/recompute";
 import { entityReader } from "./entity-row";
@@ -28,7 +29,7 @@ export async function prepareEntities(
 ): Promise<Prepared> {
   const sql = onClient(client);
   const read = entityReader(spec, mapping, layout);
-  const table = Prisma.raw(`"${spec.table}"`); // a constant of this module
+  const table = identifier(spec.table);
   const columns = Object.entries(spec.columns);
   const headerOf = (name: string) => mapping.columns[name]?.from?.trim() ?? name;
   await client.query("CREATE TEMP TABLE import_stage (line int NOT NULL, key text, data jsonb, refs jsonb, reject jsonb) ON COMMIT DROP");
@@ -74,7 +75,7 @@ export async function prepareEntities(
         columns
           .map(([, c]) => c.column)
           .concat(Object.keys(spec.always))
-          .map((c) => Prisma.raw(`${c} = p.${c}`)),
+          .map((c) => Prisma.sql`${identifier(c)} = p.${identifier(c)}`),
       );
       await sql.query(
         Prisma.sql`INSERT INTO ${table} SELECT p.* FROM import_ready n CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, n.after) p WHERE n.what = 'new'`,
@@ -92,7 +93,7 @@ export async function prepareEntities(
 
 /** Codes to ids; a code nobody has is rejected. A row of the same file counts when the table refers to itself. */
 async function resolve(sql: Sql, column: EntityColumn & { type: "reference" }, header: string): Promise<void> {
-  const table = Prisma.raw(`"${column.table}"`);
+  const table = identifier(column.table);
   const set = (
     from: Prisma.Sql,
   ) => Prisma.sql`UPDATE import_ready n SET after = n.after || jsonb_build_object(${column.column}::text, r.id), refs = n.refs - ${column.column}::text
@@ -110,7 +111,7 @@ async function rejectLoops(
   tree: { column: string; label: string; reason: string },
   headerOf: (name: string) => string,
 ): Promise<void> {
-  const parent = Prisma.raw(tree.column);
+  const parent = identifier(tree.column);
   const header = headerOf(tree.column === "parent_id" ? "parent" : "reportsTo");
   await sql.query(Prisma.sql`
     WITH RECURSIVE edge AS (

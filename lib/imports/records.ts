@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
 import { onClient, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { Bad } from "./cells";
@@ -128,7 +129,7 @@ async function keepKind(sql: Sql, { kind, fields }: RecordsMapping): Promise<num
 
 /** import_stage with its looked-up fields, into import_linked. */
 function linkStatement(mapping: RecordsMapping, joins: Join[]): Prisma.Sql {
-  const alias = (index: number) => Prisma.raw(`r${index}`);
+  const alias = (index: number) => identifier(`r${index}`);
   const looked = mapping.fields.flatMap((field) => {
     if (!field.lookup) return [];
     return [

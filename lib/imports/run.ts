@@ -58,7 +58,7 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
       const failure = explained(error);
       if (failure instanceof AppError && failure.code === "INVALID" && options.dryRun !== true)
         await auditRefusal(actor, fileName, {
-          target: options.mapping.into.target,
+          target: targetOf(options.mapping.into),
           mapping: options.mapping.name,
           reason: failure.message,
         });
@@ -80,7 +80,7 @@ async function runIn(client: PoolClient, actor: Viewer | "system", fileName: str
   const opened = await openFile(options.file, mapping.format);
   await client.query(CREATE_REJECTS);
   const target = await prepare({ client, layout: opened, knownOn, at }, mapping.into);
-  const result = await plan(client, opened, target, { fileName, target: mapping.into.target });
+  const result = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) });
   if (dryRun) throw new Planned({ ...result, outcome: "planned" });
   if (result.rejectedRows > 0 && !mapping.partial) throw new Planned({ ...result, outcome: "refused" });
   if (result.newRows + result.changedRows === 0) throw new Planned({ ...result, outcome: "unchanged" });
@@ -183,3 +183,6 @@ async function keepMapping(client: PoolClient, mapping: Mapping): Promise<string
   );
   return saved.rows[0]?.id ?? null;
 }
+
+/** What an import is filed under: its target, and the kind where it brings in records. */
+const targetOf = (into: Mapping["into"]): string => (into.target === "records" ? `records:${into.kind.code}` : into.target);

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { Touched } from "@/lib/kpis/recompute";
@@ -33,10 +34,10 @@ const inUse = (what: string) =>
 /** What the import changed is as before; what it brought is deleted when nothing stands on it. */
 export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec): Promise<Undone> {
   const restored = await restore(sql, importId, spec);
-  const table = Prisma.raw(`"${spec.table}"`);
+  const table = identifier(spec.table);
   const brought = Prisma.sql`(SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint AND before IS NULL)`;
   for (const [user, column] of QUIET_USES[spec.table]) {
-    const used = await sql.query(Prisma.sql`SELECT 1 FROM ${Prisma.raw(`"${user}"`)} u WHERE u.${Prisma.raw(column)} IN ${brought}
+    const used = await sql.query(Prisma.sql`SELECT 1 FROM ${identifier(user)} u WHERE u.${identifier(column)} IN ${brought}
       ${user === spec.table ? Prisma.sql`AND u.id NOT IN ${brought}` : Prisma.empty} LIMIT 1`);
     if (used.length > 0) throw inUse(`rows of ${spec.table}`);
   }
@@ -76,7 +77,7 @@ export async function undoKpis(sql: Sql, importId: string, at: Date): Promise<Un
 
 /** Refuses when a row is no longer as the import left it; brings the changed ones back. */
 async function restore(sql: Sql, importId: string, spec: EntitySpec): Promise<number> {
-  const table = Prisma.raw(`"${spec.table}"`);
+  const table = identifier(spec.table);
   const later = await sql.query<{
     n: number;
   }>(Prisma.sql`SELECT count(*)::int AS n FROM import_change c LEFT JOIN ${table} t ON t.id = c.entity_id
@@ -90,7 +91,7 @@ async function restore(sql: Sql, importId: string, spec: EntitySpec): Promise<nu
     .map((c) => c.column)
     .concat(Object.keys(spec.always));
   const restored =
-    await sql.query(Prisma.sql`UPDATE ${table} t SET ${Prisma.join(columns.map((c) => Prisma.raw(`${c} = p.${c}`)))}, version = t.version + 1
+    await sql.query(Prisma.sql`UPDATE ${table} t SET ${Prisma.join(columns.map((c) => Prisma.sql`${identifier(c)} = p.${identifier(c)}`))}, version = t.version + 1
     FROM import_change c CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, c.before) p
     WHERE c.import_id = ${importId}::bigint AND c.before IS NOT NULL AND t.id = c.entity_id RETURNING t.id`);
   return restored.length;

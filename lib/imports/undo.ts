@@ -53,7 +53,7 @@ export async function undoImport(
 }
 
 function undoTarget(sql: ReturnType<typeof onClient>, head: Head, at: Date): Promise<Undone> {
-  switch (head.target) {
+  switch (head.target.split(":")[0]) {
     case "records":
       return undoRecords(sql, head.id);
     case "measurements":

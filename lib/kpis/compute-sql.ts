@@ -1,6 +1,7 @@
 import "server-only";
 import { isDate } from "@/lib/calendar/dates";
 import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
 import { AppError } from "@/lib/errors";
 import type { RecordField } from "@/lib/imports/mapping";
 import type { Amount, Condition, Measure, Term } from "./measure";
@@ -14,19 +15,17 @@ const ARRAY_TYPE = { text: Prisma.sql`text[]`, number: Prisma.sql`numeric[]`, da
 
 const invalid = (message: string) => new AppError("INVALID", message, { field: "measure" });
 
-/**
- * The column a field has in the facts of its kind ("f_" before it, so that it meets no column of ours). The only place where a name that comes from data becomes part of a statement,
- * and it checks the form again, whatever the schema did before.
- */
-function identifier(prefix: "" | "f_", name: string): Prisma.Sql {
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) throw invalid("A field has an impossible name.");
-  return Prisma.raw(`"${prefix}${name}"`);
-}
-
-export const column = (name: string): Prisma.Sql => identifier("f_", name);
+/** The column a field has in the facts of its kind: "f_" before it, so that it meets no column of ours. */
+export const column = (name: string): Prisma.Sql => identifier(`f_${checked(name)}`);
 
 /** The key a field has in the stored JSON, as a column of jsonb_to_record. */
-export const jsonColumn = (name: string): Prisma.Sql => identifier("", name);
+export const jsonColumn = (name: string): Prisma.Sql => identifier(checked(name));
+
+/** A field's name comes from data: its form is checked again here, whatever the schema did before. */
+function checked(name: string): string {
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) throw invalid("A field has an impossible name.");
+  return name;
+}
 
 export const columnType = (field: Field): Prisma.Sql => SQL_TYPE[field.type];
 
@@ -72,7 +71,14 @@ export function amountSql(fields: Fields, amount: Amount): Prisma.Sql {
   return Prisma.sql`((${number(a)} - ${number(b)}) * ${number(c)})`;
 }
 
-const OPERATOR = { "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=" } as const;
+const OPERATOR = {
+  "=": Prisma.sql`=`,
+  "<>": Prisma.sql`<>`,
+  "<": Prisma.sql`<`,
+  "<=": Prisma.sql`<=`,
+  ">": Prisma.sql`>`,
+  ">=": Prisma.sql`>=`,
+};
 
 /**
  * One condition. A comparison with an empty field does not hold, with two exceptions that follow from what empty means: it differs
@@ -87,7 +93,7 @@ function conditionSql(fields: Fields, condition: Condition, periodEnd: Prisma.Sq
   }
   if ("in" in condition)
     return Prisma.sql`(${own} = ANY (${condition.in.map((value) => constant(field, value))}::${ARRAY_TYPE[field.type]}))`;
-  const operator = Prisma.raw(OPERATOR[condition.is]);
+  const operator = OPERATOR[condition.is];
   if ("periodEnd" in condition.than) {
     typed(fields, field.name, "date");
     const compared = Prisma.sql`${own} ${operator} ${periodEnd}`;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/fiscal-year";
 import { type Frequency, periodsBetween } from "@/lib/calendar/periods";
 import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
 import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
 import { RecordField } from "@/lib/imports/mapping";
@@ -55,7 +56,7 @@ export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable
   const fields = await fieldsOfKind(sql, kindId);
   const used = [...new Set(names)].flatMap((name) => fields.get(name) ?? []);
   tables += 1;
-  const table = Prisma.raw(`facts_${tables}`);
+  const table = identifier(`facts_${tables}`);
   const columns = used.map((field) => Prisma.sql`, ${column(field.name)} ${columnType(field)}`);
   await sql.query(
     Prisma.sql`CREATE TEMPORARY TABLE ${table} (id bigint, key text, department_id uuid, import_id bigint ${Prisma.join(columns, "")}) ON COMMIT DROP`,

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
 import type { Sql } from "@/lib/db/sql";
 
 /**
@@ -49,7 +50,7 @@ export async function newVersions(
   fill: (computed: Prisma.Sql) => Promise<void>,
 ): Promise<number> {
   tables += 1;
-  const computed = Prisma.raw(`computed_${tables}`);
+  const computed = identifier(`computed_${tables}`);
   await sql.query(Prisma.sql`CREATE TEMPORARY TABLE ${computed} (kpi_id uuid, period_start date, numerator numeric(30, 10), denominator numeric(30, 10),
     value numeric(30, 10), state measurement_state, PRIMARY KEY (kpi_id, period_start)) ON COMMIT DROP`);
   await fill(computed);
