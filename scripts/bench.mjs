@@ -58,9 +58,14 @@ async function pages(application) {
   const { origin, ownerUrl } = application;
   const cookie = await signInAt(origin, "manager@bench.example", PASSWORD);
   const { rows } = await connected(ownerUrl, (client) => client.query("select id from kpi where code = 'B-0003'"));
-  const urls = { floor: `${origin}/areas`, area_page: `${origin}/operations`, kpi_page: `${origin}/kpis/${rows[0].id}` };
+  // The floor is what every page has around it (session, viewer, navigation with its marks and counts) and a list of ten links.
+  const measuredPages = {
+    floor: { url: `${origin}/areas`, holds: ["Areas"] },
+    area_page: { url: `${origin}/operations`, holds: ["KPIs of Operations", "of the department"] },
+    kpi_page: { url: `${origin}/kpis/${rows[0].id}`, holds: ["B-0003", "Who changed what"] },
+  };
   for (const clients of [1, 16]) {
-    const found = await latencies(urls, { cookie, clients, rounds: ROUNDS, roundMs: ROUND_MS });
+    const found = await latencies(measuredPages, { cookie, clients, rounds: ROUNDS, roundMs: ROUND_MS });
     for (const [name, { requests, bytes, packed }] of Object.entries(found))
       tell(`${name}, ${clients} at once: ${requests} requests of ${bytes} bytes (${packed} packed)`);
     const { floor, ...measured } = found;
