@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
 import { StaleChip } from "@/components/ui/stale-chip";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { SentForm } from "./sent-form";
 
 export type ActionItem = {
   id: string;

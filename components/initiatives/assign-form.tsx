@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
+import { type SentFields, SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { FormOptions } from "@/lib/initiatives/assign/queries";
 import { InitiativeFields, of } from "./initiative-fields";
-import { type SentFields, SentForm } from "./sent-form";
 
 type Props = { onceKey: string; options: FormOptions; first: Record<string, string>; action: FormActionProp<{ id: string }> };
 

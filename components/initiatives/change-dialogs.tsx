@@ -5,12 +5,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { AREAS, KINDS, STAGES } from "@/lib/initiatives/words";
 import { ConflictNote } from "./conflict-note";
 import { InitiativeFields, of, optionsOf } from "./initiative-fields";
-import { SentForm } from "./sent-form";
 
 type Act = FormActionProp<{ id: string }>;
 type Option = { value: string; label: string };

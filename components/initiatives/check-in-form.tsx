@@ -1,9 +1,9 @@
 "use client";
 
+import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { JUDGEMENTS, type Judgement } from "@/lib/initiatives/words";
-import { SentForm } from "./sent-form";
 
 type Props = {
   id: string;

@@ -1,8 +1,8 @@
 "use client";
 
+import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { SentForm } from "./sent-form";
 
 type Comment = { id: string; authorName: string; body: string; whenText: string };
 type Props = { initiativeId: string; onceKey: string; comments: Comment[]; mayWrite: boolean; action: FormActionProp<{ id: string }> };

@@ -1,4 +1,4 @@
-import { textsOf } from "./sent-form";
+import { textsOf } from "@/components/ui/sent-form";
 
 type Props = {
   current: unknown;

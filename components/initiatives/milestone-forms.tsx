@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { ConflictNote } from "./conflict-note";
-import { SentForm } from "./sent-form";
 
 type Act = FormActionProp<{ id: string }>;
 type Option = { value: string; label: string };

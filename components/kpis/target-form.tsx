@@ -1,59 +1,61 @@
 "use client";
 
-import { useActionState, useId } from "react";
-import { Button } from "@/components/ui/button";
+import { useId } from "react";
 import { InputField } from "@/components/ui/field";
-import { StatusLine } from "@/components/ui/status-line";
-import type { FormState } from "@/lib/form-state";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
 
-type State = FormState<{ fromOn: string }>;
-type Props = {
-  kpiId: string;
-  unit: string;
-  direction: string;
-  fromOn: string;
-  action: (previous: State, form: FormData) => Promise<State>;
-};
+type Props<T> = { kpiId: string; unit: string; direction: string; fromOn: string; action: FormActionProp<T> };
 
 /** A new target from a period on. What held before keeps holding for the periods before. */
-export function TargetForm({ kpiId, unit, direction, fromOn, action }: Props) {
-  const [state, submit, pending] = useActionState(action, { status: "idle" });
-  const { fieldErrors = {}, values = {} } = "values" in state ? state : {};
+export function TargetForm<T>({ kpiId, unit, direction, fromOn, action }: Props<T>) {
   const id = useId();
-  const field = (name: string) => ({ id: `${id}-${name}`, name, error: fieldErrors[name], defaultValue: values[name] ?? "" });
+  const band = direction === "band";
+  const hidden = { kpiId, ...(direction === "lower" && { floor: "" }), ...(direction === "higher" && { ceiling: "" }) };
   return (
-    <form action={submit} className="grid max-w-md gap-3 py-3" aria-busy={pending} noValidate>
-      <input type="hidden" name="kpiId" value={kpiId} />
-      {direction === "lower" ? (
-        <input type="hidden" name="floor" value="" />
-      ) : (
-        <InputField
-          {...field("floor")}
-          label={`At least, ${unit}`}
-          inputMode="decimal"
-          hint={direction === "band" ? "lower end of the band" : undefined}
-        />
+    <SentForm action={action} hidden={hidden} label="Set target" done="Set." resets className="max-w-md py-3">
+      {({ errors, values }) => (
+        <>
+          {direction !== "lower" && (
+            <InputField
+              id={`${id}-floor`}
+              name="floor"
+              numeric
+              label={`At least, ${unit}`}
+              hint={band ? "lower end of the band" : undefined}
+              defaultValue={values.floor ?? ""}
+              error={errors.floor}
+            />
+          )}
+          {direction !== "higher" && (
+            <InputField
+              id={`${id}-ceiling`}
+              name="ceiling"
+              numeric
+              label={`At most, ${unit}`}
+              hint={band ? "upper end of the band" : undefined}
+              defaultValue={values.ceiling ?? ""}
+              error={errors.ceiling}
+            />
+          )}
+          <InputField
+            id={`${id}-from`}
+            name="fromOn"
+            type="date"
+            label="From the period that contains"
+            defaultValue={values.fromOn ?? fromOn}
+            error={errors.fromOn}
+          />
+          <InputField
+            id={`${id}-reason`}
+            name="reason"
+            label="Why"
+            maxLength={300}
+            defaultValue={values.reason ?? ""}
+            error={errors.reason}
+          />
+        </>
       )}
-      {direction === "higher" ? (
-        <input type="hidden" name="ceiling" value="" />
-      ) : (
-        <InputField
-          {...field("ceiling")}
-          label={`At most, ${unit}`}
-          inputMode="decimal"
-          hint={direction === "band" ? "upper end of the band" : undefined}
-        />
-      )}
-      <InputField {...field("fromOn")} defaultValue={values.fromOn ?? fromOn} type="date" label="From the period that contains" />
-      <InputField {...field("reason")} label="Why" maxLength={300} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" tone="primary" disabled={pending}>
-          {pending ? "Setting…" : "Set target"}
-        </Button>
-        <StatusLine tone={"message" in state ? "error" : "plain"}>
-          {state.status === "ok" ? "Set." : "message" in state ? state.message : ""}
-        </StatusLine>
-      </div>
-    </form>
+    </SentForm>
   );
 }
