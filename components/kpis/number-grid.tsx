@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { Section } from "@/components/ui/section";
@@ -12,7 +13,6 @@ import type { Saved } from "./use-number-cell";
 
 type Props = {
   rows: NumberRow[];
-  initiallyOpen: number;
   today: string;
   action: (previous: FormState<Saved>, form: FormData) => Promise<FormState<Saved>>;
 };
@@ -21,10 +21,26 @@ type Props = {
  * Every value that is due as one grid. Enter saves and goes down, arrows move, "n" in an empty cell says that there is none. A cell
  * tells what it holds in words: to be typed, saving, saved, unusual, refused, changed by somebody else.
  */
-export function NumberGrid({ rows, initiallyOpen, today, action }: Props) {
+export function NumberGrid(props: Props) {
+  return (
+    <QueryProvider>
+      <Grid {...props} />
+    </QueryProvider>
+  );
+}
+
+async function fetchRows(): Promise<NumberRow[]> {
+  const answer = await fetch("/api/my-numbers");
+  if (!answer.ok) throw new Error("the grid could not be read again"); // what is on the screen stays
+  return answer.json();
+}
+
+function Grid({ rows: firstRows, today, action }: Props) {
+  // Somebody else may save while this lies open: seen again every half minute and when the window comes back.
+  const { data: rows } = useQuery({ queryKey: ["my-numbers"], queryFn: fetchRows, initialData: firstRows, refetchInterval: 30_000 });
   const [settled, setSettled] = useState<ReadonlySet<string>>(new Set());
   const body = useRef<HTMLTableSectionElement>(null);
-  const open = Math.max(0, initiallyOpen - settled.size);
+  const open = rows.filter((row) => row.due.saved === null && !settled.has(row.id)).length;
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -34,7 +50,7 @@ export function NumberGrid({ rows, initiallyOpen, today, action }: Props) {
   };
 
   return (
-    <QueryProvider>
+    <>
       <p className="mt-1.5 flex items-baseline gap-3 text-verdict" aria-live="polite">
         <span className="text-headline font-semibold">{open}</span>
         <span>
@@ -70,7 +86,7 @@ export function NumberGrid({ rows, initiallyOpen, today, action }: Props) {
                   row={row}
                   today={today}
                   action={action}
-                  onSettled={() => row.due.saved === null && setSettled((before) => new Set(before).add(row.id))}
+                  onSettled={() => setSettled((before) => new Set(before).add(row.id))}
                   onNext={(cell) => move(body.current, cell, 1)}
                 />
               ))}
@@ -82,7 +98,7 @@ export function NumberGrid({ rows, initiallyOpen, today, action }: Props) {
           reason, <Kbd>Esc</Kbd> puts back what was saved
         </p>
       </Section>
-    </QueryProvider>
+    </>
   );
 }
 

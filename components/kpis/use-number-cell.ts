@@ -25,6 +25,19 @@ export function useNumberCell(row: NumberRow, action: Action, onSettled: () => v
   const [typed, setTyped] = useState(row.due.saved?.value ?? "");
   const [state, setState] = useState<CellState>(row.due.saved === null ? { kind: "open" } : { kind: "saved", unusual: false });
 
+  // What somebody else saved meanwhile is taken over only where nothing is being typed; else the conflict is told when it is sent.
+  const theirs = row.due.saved;
+  if (
+    theirs !== null &&
+    theirs.version > (saved?.version ?? 0) &&
+    typed === (saved?.value ?? "") &&
+    (state.kind === "open" || state.kind === "saved")
+  ) {
+    setSaved(theirs);
+    setTyped(theirs.value ?? "");
+    setState({ kind: "saved", unusual: false });
+  }
+
   const mutation = useMutation({
     mutationFn: ({ entry, seen }: { entry: Entry; seen: number }) => {
       const form = new FormData();

@@ -18,14 +18,13 @@ export default async function MyNumbersRoute() {
   const viewer = await requireViewer();
   if (!canSomewhere(viewer, "measurement.record")) notFound();
   const { due, filledIn } = await getMyNumbers(viewer);
-  const open = due.filter((row) => row.due.saved === null).length;
   return (
     <>
       <PageHeader title="My numbers" facts={<span>{`${viewer.name} · ${formatDate(today())}`}</span>} />
       {due.length === 0 ? (
         <EmptyState>No measure waits for you: those of your departments are computed or belong to somebody else.</EmptyState>
       ) : (
-        <NumberGrid rows={due} initiallyOpen={open} today={today()} action={recordMeasurementAction} />
+        <NumberGrid rows={due} today={today()} action={recordMeasurementAction} />
       )}
       {filledIn.length > 0 && (
         <Section
