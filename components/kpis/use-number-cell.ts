@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { readDecimal } from "@/lib/decimal-text";
 import type { FormState } from "@/lib/form-state";
 import { isUnusual, likelySlip, type NumberRow } from "@/lib/kpis/number-row";
@@ -38,6 +38,7 @@ export function useNumberCell(row: NumberRow, action: Action, onSettled: () => v
     setState({ kind: "saved", unusual: false });
   }
 
+  const onItsWay = useRef<string | null>(null);
   const mutation = useMutation({
     mutationFn: ({ entry, seen }: { entry: Entry; seen: number }) => {
       const form = new FormData();
@@ -63,6 +64,9 @@ export function useNumberCell(row: NumberRow, action: Action, onSettled: () => v
         setState({ kind: "refused", message: answer.fieldErrors.value ?? answer.fieldErrors.reason ?? answer.message });
       }
     },
+    onSettled: () => {
+      onItsWay.current = null;
+    },
     onError: () =>
       setState({ kind: "refused", message: "Not saved: the connection was lost. Your typing is kept; press Enter to try again." }),
   });
@@ -84,6 +88,9 @@ export function useNumberCell(row: NumberRow, action: Action, onSettled: () => v
       setState({ kind: "slip", typed: value, guess: String(Number(guess.toPrecision(12))) });
       return false;
     }
+    // Enter saves and goes to the next cell; leaving this one must not send the same again and lose against itself.
+    if (value === onItsWay.current) return true;
+    onItsWay.current = value;
     send({ state: "final", value });
     return true;
   };
