@@ -1,8 +1,22 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { isOwnOrigin } from "@/lib/origin";
 
-const DEVELOPMENT = process.env.NODE_ENV === "development";
+const DEVELOPMENT = env.NODE_ENV === "development";
+const READS = ["GET", "HEAD", "OPTIONS"];
+const WRITES = ["POST", "PUT", "PATCH", "DELETE"];
 
-/** Headers only. Nothing here decides who may see what: every page, action and route asks for itself. */
+/** What no page of ours sends: refused here in one sentence, before it is read; the commands behind still ask for themselves. */
+function refusal(request: NextRequest): NextResponse | null {
+  if (READS.includes(request.method)) return null;
+  const refuse = (status: number, message: string) =>
+    new NextResponse(message, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+  if (!WRITES.includes(request.method)) return refuse(405, "There is nothing to do here by this method.");
+  const own = isOwnOrigin(request.headers.get("origin"), request.headers.get("sec-fetch-site"), env.APP_ORIGIN);
+  return own ? null : refuse(403, "This request did not come from this application.");
+}
+
+/** Headers, and what can be refused unread. Nothing here decides who may see what: every page, action and route asks for itself. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   const policy = [
@@ -23,7 +37,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-request-id", crypto.randomUUID());
   headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here
   headers.set("x-nonce", nonce);
-  const response = NextResponse.next({ request: { headers } });
+  const response = refusal(request) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-request-id", headers.get("x-request-id") ?? "");
   response.headers.set("x-content-type-options", "nosniff");

@@ -58,7 +58,7 @@ export async function signInAt(origin, email, password) {
   const answer = await fetch(`${origin}/api/auth/callback/credentials`, {
     method: "POST",
     redirect: "manual",
-    headers: { cookie: cookiesOf(first).join("; "), "content-type": "application/x-www-form-urlencoded" },
+    headers: { origin, cookie: cookiesOf(first).join("; "), "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ csrfToken, email, password, json: "true", callbackUrl: origin }),
   });
   await answer.body?.cancel();

@@ -17,7 +17,7 @@ export const POLICY = {
   "initiative.assign": { coo: "all", lead: "all" },
   "initiative.change": { coo: "all", lead: "all", member: "own" },
   "initiative.report": { coo: "all", lead: "all", member: "own" },
-  "action.add": { coo: "all", executive: "all", lead: "all", member: "own" },
+  "action.add": { coo: "all", lead: "all", member: "own" },
   "action.complete": { coo: "all", lead: "all", member: "own" },
   "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
   "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },

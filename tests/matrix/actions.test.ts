@@ -1,6 +1,5 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Answer } from "../support/app-server";
 import { type Principal, type Scope, SIGNED_IN, STRANGERS } from "./names";
 import { call, eachOf, insideShown, leaksIn, openOwner, operations, rowOf, saidIn, world } from "./play";
 import { isSignedIn } from "./policy";
@@ -25,7 +24,7 @@ const cellsOf = (name: string, allowed: boolean) =>
     .filter(({ who, scope }) => isAllowed(name, who, scope) === allowed);
 
 const SEEN =
-  /does not exist, or you may not see it|Your role does not allow this|no longer signed in|is closed|link has been used|page does not exist/;
+  /does not exist, or you may not see it|Your role does not allow this|no longer signed in|is closed|link has been used|of the list|page does not exist/;
 
 describe("refused", () => {
   it.each(names)("%s", async (name) => {
@@ -41,10 +40,10 @@ describe("refused", () => {
       if (state === null || state.status === "ok" || !SEEN.test(state.message ?? ""))
         wrong.push(`${cell}: ${state ? `${state.status}, ${state.message}, ${JSON.stringify(state.fieldErrors)}` : answer.status}`);
       for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
-      said.set(cell, wordsOf(answer));
+      said.set(cell, saidIn(answer));
       if (/does not exist|Your role/.test(state?.message ?? "")) refusals.set(who, (refusals.get(who) ?? 0) + 1);
     });
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 12)).toEqual([]);
     expect(await digests(owner), "nothing is written by what was refused").toEqual(before);
     for (const who of rowOf(name).open ? [] : SIGNED_IN)
       expect((await denialsOf(owner, world.people[who])) - (denied.get(who) ?? 0), `refusals of ${who} in the audit log`).toBe(
@@ -52,13 +51,11 @@ describe("refused", () => {
       );
     for (const { who, scope, cell } of cellsOf(name, false)) {
       const nothing = said.get(`${who}, missing`);
-      if (nothing === undefined || /Your role|is closed/.test(said.get(cell) ?? "")) continue; // it is seen, and says so
+      if (nothing === undefined || /Your role|is closed|of the list/.test(said.get(cell) ?? "")) continue; // it is seen, and says so
       if (scope !== "missing") expect(said.get(cell), `${cell} is answered like what does not exist`).toBe(nothing);
     }
   });
 });
-
-const wordsOf = (answer: Answer) => saidIn(answer);
 
 describe("allowed", () => {
   it.each(names)("%s", async (name) => {
@@ -70,12 +67,13 @@ describe("allowed", () => {
       const aside = ["audit_event", "audit_head", "sign_in_failure", ...(row.changes === "session" ? [] : ["session"])];
       const before = await digests(owner, aside);
       const answer = await call(name, who, scope);
-      if (answer.status !== 303 && answer.state?.status !== "ok") wrong.push(`${cell}: ${answer.status} ${JSON.stringify(answer.state)}`);
+      if (answer.headers["x-action-redirect"] === undefined && answer.state?.status !== "ok")
+        wrong.push(`${cell}: ${answer.status} ${JSON.stringify(answer.state)}`);
       else if (JSON.stringify(await digests(owner, aside)) === JSON.stringify(before))
         wrong.push(`${cell}: answered ok and changed nothing`);
       for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
       await restore(owner);
     }
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 12)).toEqual([]);
   });
 });

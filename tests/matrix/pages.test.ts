@@ -37,12 +37,12 @@ describe.each(Object.entries(WAYS))("%s", (_way, open) => {
       const [said, nothing] = [answers.get(`${who}, ${scope}`), missing.get(who)];
       if (said !== undefined && nothing !== undefined && said !== nothing) wrong.push(`${who}, ${scope}: ${differenceOf(said, nothing)}`);
     }
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 6)).toEqual([]);
   });
 });
 
 function differenceOf(said: string, nothing: string): string {
-  const [a, b] = [said.split("\n"), nothing.split("\n")];
-  const line = a.find((text) => !b.includes(text)) ?? b.find((text) => !a.includes(text)) ?? "the order";
-  return `differs from what does not exist: ${line.slice(0, 300)}`;
+  const at = [...said].findIndex((letter, i) => letter !== nothing[i]);
+  const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 60));
+  return `differs from what does not exist: ${around(said)} instead of ${around(nothing)}`;
 }

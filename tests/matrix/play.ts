@@ -61,14 +61,20 @@ export const openData = (path: string, who: Principal) =>
   send(app, { path: `${path}${path.includes("?") ? "&" : "?"}_rsc`, headers: { rsc: "1" }, cookie: world.cookies[who] });
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** Keys that Next makes for a request. */
+const KEY = /(?<=\\?")[\w-]{20,22}[vhm]?(?=\\?")/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 /** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
 export function saidIn({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
-  const plain = (nonce ? body.replaceAll(nonce, "nonce") : body).replace(UUID, "id").replace(INSTANT, "instant");
-  const pieces = plain.replaceAll(/"\]\)<\/script><script nonce="nonce">self\.__next_f\.push\(\[1,"/g, "").split(/\n|\\n|(?=<)/);
-  return [status, headers.location ?? "", ...pieces.sort()].join("\n");
+  const plain = (nonce ? body.replaceAll(nonce, "nonce") : body).replace(UUID, "id").replace(INSTANT, "instant").replace(KEY, "key");
+  // A document carries the same data again in scripts, in whatever pieces they were ready; the data are compared as data.
+  const document = plain.replace(/<script.*?<\/script>|<!--.*?-->|<template[^>]*><\/template>|<div hidden[^>]*>/gs, "").split(/(?=<)/);
+  const pieces = body.startsWith("<!DOCTYPE")
+    ? document
+    : plain.replaceAll(/^[0-9a-f]+:|(?<=")\$[A-Za-z@]?[0-9a-f]+(?=")/gm, "row").split("\n");
+  return [status, headers.location ?? "", ...new Set(pieces.sort())].join("\n");
 }
 
 /** Canaries in an answer that this principal may not receive. */
@@ -98,13 +104,12 @@ export const insideShown = ({ body }: Pick<Answer, "body">): string[] =>
     return found ? [`${what}: ${found[0].slice(0, 120)}`] : [];
   });
 
-/** How a page answered. */
+/** How a page answered. What is thrown after the first piece was sent shows in the stream, not in the status. */
 export function outcomeOf({ status, headers, body }: Answer): string {
   if (status >= 500) return `broken (${status})`;
-  const digest = /(?:data-dgst="|"digest":")(NEXT_[^"]+)"/.exec(body)?.[1] ?? "";
-  const thrown = /^NEXT_REDIRECT;\w+;([^;]+);/.exec(digest)?.[1];
+  const thrown = /NEXT_REDIRECT;\w+;([^;]+);/.exec(body)?.[1];
   if (status === 307 || status === 303 || thrown) return `to ${String(headers.location ?? thrown).replace(app.origin, "")}`;
-  if (status === 404 || digest === "NEXT_HTTP_ERROR_FALLBACK;404") return "missing";
-  if (digest !== "" || /"digest":"\d+"|data-dgst="\d+"/.test(body)) return "broken";
+  if (status === 404 || body.includes("NEXT_HTTP_ERROR_FALLBACK;404")) return "missing";
+  if (/(?:data-dgst=|\$RX\("[^"]*",|digest\\?":)\\?"\d/.test(body)) return "broken";
   return status === 200 ? "open" : `status ${status}`;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Fields } from "../support/app-server";
-import { canaryOf, PASSWORD, type Principal, SCOPES, type Scope, SIGNED_IN } from "./names";
+import { PASSWORD, type Principal, SCOPES, type Scope, SIGNED_IN } from "./names";
 import type { World } from "./world";
 
 /**
@@ -136,7 +136,6 @@ const WRITES_KPI: Cells = without({ coo: KPIS.coo ?? [], leadA: IN_A, leadB: IN_
 /** Closed work changes no more. */
 const WORKS: Cells = without({ coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] }, "archived");
 const ASSIGNS: Cells = without({ coo: DEPARTMENTS.coo ?? [], leadA: ["A"], leadB: IN_B }, "archived", "shared", "carried");
-const COMMENTS = and(INITIATIVES, [], "A");
 const ADMINISTERS: Cells = { administrator: ["A", "own", "B", "B1", "root", "archived"] };
 const PEOPLE: readonly Scope[] = ["A", "own", "B", "B1", "root", "archived", "missing"];
 const personRow = (more: Partial<ActionRow> = {}): ActionRow => ({
@@ -250,7 +249,13 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/initiatives/actions.ts#writeCommentAction": {
     scopes: SCOPES,
     fields: (world, scope) => ({ onceKey: randomUUID(), initiativeId: world.rows[scope].initiative, body: "heard" }),
-    allowed: { coo: EVERY, executive: EVERY, leadA: COMMENTS.leadA ?? [], leadB: COMMENTS.leadB ?? [], memberA: COMMENTS.memberA ?? [] },
+    allowed: {
+      coo: EVERY,
+      executive: EVERY,
+      leadA: INITIATIVES.leadA ?? [],
+      leadB: INITIATIVES.leadB ?? [],
+      memberA: INITIATIVES.memberA ?? [],
+    },
   },
   "app/(console)/settings/people/actions.ts#addPersonAction": {
     scopes: ["A", "B", "B1", "root", "missing"],
@@ -320,7 +325,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
       name: "Somebody Else",
       email: "somebody.else@company.example",
       password: "seven green umbrellas by the quay",
-      company: canaryOf("missing"),
+      company: "Another Company",
     }),
     allowed: {},
   },

@@ -24,6 +24,8 @@ export async function personInReach(tx: Tx, viewer: Viewer, verb: Verb, personId
     SELECT id::text, name, email, job_title AS "jobTitle", department_id::text AS "departmentId", version
     FROM person WHERE id = ${personId}::uuid FOR UPDATE`);
   const subject = { departmentId: person?.departmentId ?? null, ownerId: personId };
+  // Ending one's own sessions needs no role: who has lost every grant can still sign out everywhere.
+  if (person && verb === "session.revoke" && personId === viewer.personId) return person;
   if (!person || !(can(viewer, "grant.read", subject) || can(viewer, verb, subject))) throw notFound("person");
   authorise(viewer, verb, subject);
   return person;

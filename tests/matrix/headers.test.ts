@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { send } from "../support/app-server";
+import type { Principal } from "./names";
+import { app, openPage, operations, pathOf, world } from "./play";
+
+const nonceOf = (policy: string) => /'nonce-([^']+)'/.exec(policy)?.[1];
+const DOCUMENTS: readonly (readonly [string, Principal])[] = [
+  ...operations.pages.flatMap((page) => [[pathOf(page, "A"), "coo"] as const, [pathOf(page, "A"), "anonymous"] as const]),
+  [`/departments/${world.rows.missing.department}`, "coo"],
+  ["/no-such-page", "coo"],
+  ["/no/such/page", "coo"],
+  ["/no/such/page", "anonymous"],
+  ["/api/no-such-route", "anonymous"],
+  ["/_next/no-such-thing", "anonymous"],
+];
+
+it.each(DOCUMENTS)("%s for %s", async (path, who) => {
+  const answer = await openPage(path, who);
+  const header = (name: string) => String(answer.headers[name] ?? "");
+  const policy = header("content-security-policy");
+  expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'(;|$)/);
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "default-src 'self'"])
+    expect(policy).toContain(rule);
+  expect(header("x-content-type-options")).toBe("nosniff");
+  expect(header("referrer-policy")).toBe("same-origin");
+  expect(header("permissions-policy")).toContain("camera=()");
+  expect(header("cross-origin-opener-policy")).toBe("same-origin");
+  expect(header("cache-control")).toContain("no-store");
+  expect(answer.headers).not.toHaveProperty("x-powered-by");
+  // A script without the nonce would not run, one with an old nonce neither.
+  const scripts = answer.body.match(/<script\b[^>]*>/g) ?? [];
+  expect(scripts.filter((tag) => !tag.includes(`nonce="${nonceOf(policy)}"`))).toEqual([]);
+});
+
+it("a nonce is never used twice", async () => {
+  const nonces = new Set<string | undefined>();
+  for (let n = 0; n < 100; n++) nonces.add(nonceOf(String((await send(app, { path: "/sign-in" })).headers["content-security-policy"])));
+  expect(nonces.size).toBe(100);
+});
+
+it("the source of the application is not served", async () => {
+  const document = await openPage("/sign-in", "anonymous");
+  const chunks = [...document.body.matchAll(/\/_next\/static\/[\w./-]+\.js/g)].map(([path]) => path);
+  expect(chunks.length).toBeGreaterThan(0);
+  for (const path of new Set(chunks)) {
+    expect((await send(app, { path: `${path}.map` })).status, path).toBe(404);
+    expect((await send(app, { path })).body).not.toContain("sourceMappingURL");
+  }
+});
+
+it("the cookie of the session is out of reach of scripts and of other sites", async () => {
+  const answer = await send(app, { path: "/api/auth/csrf" });
+  for (const cookie of answer.headers["set-cookie"] ?? []) expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax/);
+  expect(answer.headers["set-cookie"]?.length).toBeGreaterThan(0);
+});
