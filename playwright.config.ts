@@ -3,13 +3,15 @@ import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS, findBrowser } from "./scripts/browser.mjs";
 
 const port = Number(process.env.E2E_PORT ?? 3211);
-const baseURL = `http://localhost:${port}`;
+/** E2E_ORIGIN: an installation that runs already, its data in E2E_DATA_DIR; then nothing is started. */
+const baseURL = process.env.E2E_ORIGIN ?? `http://localhost:${port}`;
 const browser = findBrowser();
 
 // The application under test is the real one: built, with the demonstration company, on its own port and data directory.
 export default defineConfig({
   testDir: "tests/e2e",
   tsconfig: "tests/tsconfig.json",
+  globalSetup: "./tests/e2e/global-setup.ts",
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,
@@ -25,13 +27,15 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: { ...(browser ? { executablePath: browser } : {}), args: BROWSER_FLAGS },
   },
-  webServer: {
-    command: `"${process.execPath}" scripts/start.mjs`,
-    url: `${baseURL}/api/health/ready`,
-    timeout: 300_000,
-    reuseExistingServer: false,
-    stdout: "pipe",
-    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
-    env: { PORT: String(port), DATA_DIR: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), DATABASE_URL: "" },
-  },
+  ...(process.env.E2E_ORIGIN === undefined && {
+    webServer: {
+      command: `"${process.execPath}" scripts/start.mjs`,
+      url: `${baseURL}/api/health/ready`,
+      timeout: 300_000,
+      reuseExistingServer: false,
+      stdout: "pipe",
+      gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+      env: { PORT: String(port), DATA_DIR: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), DATABASE_URL: "" },
+    },
+  }),
 });

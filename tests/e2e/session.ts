@@ -1,29 +1,91 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, type Cookie, expect, type Page } from "@playwright/test";
 
 export const PASSWORD = "touring-3000-blue-54";
 export type Name = "coo" | "ceo" | "cfo" | "production" | "purchasing" | "quality" | "sales" | "member" | "viewer" | "admin";
 
-/** Signs in by the form, as a person would. */
-export async function signIn(page: Page, name: Name): Promise<void> {
+/** Signs in by the form, as a person would, and waits for the page behind it. */
+export async function signInByForm(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(`${name}@adventure-works.example`);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Today");
 }
 
-/** Every test fails on a console error or an uncaught exception, whatever else it looks at. */
-export const test = base.extend<{ quiet: undefined }>({
+const sessions = new Map<Name, Cookie[]>();
+
+/** Signs this browser in as somebody of the demonstration. One session a person and worker: a password is checked slowly on purpose. */
+export async function signIn(page: Page, name: Name): Promise<void> {
+  const known = sessions.get(name);
+  if (known) return await page.context().addCookies(known);
+  await signInByForm(page, `${name}@adventure-works.example`);
+  sessions.set(name, await page.context().cookies());
+}
+
+/** Collects what a browser complains about on its console, and what is thrown in its pages. */
+function listen(context: BrowserContext, missing: ReadonlySet<string>): string[] {
+  const errors: string[] = [];
+  context.on("console", (message) => {
+    // The browser itself reports the answer 404 of a page that has to answer 404.
+    if (message.type() === "error" && !missing.has(new URL(message.location().url || "about:blank").pathname)) errors.push(message.text());
+  });
+  context.on("weberror", (error) => errors.push(String(error.error())));
+  context.on("response", (answer) => {
+    if (answer.status() >= 500) errors.push(`${answer.status()} from ${answer.url()}`);
+  });
+  return errors;
+}
+
+type Fixtures = {
+  /** Paths that have to answer 404 in this test. */
+  missing: Set<string>;
+  quiet: undefined;
+  /** A further browser, signed in as somebody, or as nobody. */
+  another: (name?: Name) => Promise<Page>;
+};
+
+/** Every test fails on a console error, an uncaught exception or an answer of 500 in any of its browsers, whatever else it looks at. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern
+  missing: async ({}, use) => use(new Set()),
   quiet: [
-    async ({ page }, use) => {
-      const errors: string[] = [];
-      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-      page.on("pageerror", (error) => errors.push(String(error)));
+    async ({ context, missing }, use) => {
+      const errors = listen(context, missing);
       await use(undefined);
       expect(errors).toEqual([]);
     },
     { auto: true },
   ],
+  another: async ({ browser, baseURL, missing }, use) => {
+    const opened: { context: BrowserContext; errors: string[] }[] = [];
+    await use(async (name) => {
+      const context = await newContext(browser, baseURL);
+      opened.push({ context, errors: listen(context, missing) });
+      const page = await context.newPage();
+      if (name !== undefined) await signIn(page, name);
+      return page;
+    });
+    for (const { context, errors } of opened) {
+      await context.close();
+      expect(errors).toEqual([]);
+    }
+  },
 });
+
+const newContext = (browser: Browser, baseURL: string | undefined) =>
+  browser.newContext({
+    ...(baseURL !== undefined && { baseURL }),
+    timezoneId: "UTC",
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+  });
+
+/** Opens a place that must look as if it did not exist. */
+export async function expectMissing(page: Page, missing: Set<string>, path: string): Promise<void> {
+  missing.add(path);
+  const answer = await page.goto(path);
+  expect(answer?.status(), path).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not here");
+}
 
 export { expect } from "@playwright/test";

@@ -1,0 +1,111 @@
+import { dueRow, openKpi } from "./places";
+import { expect, signIn, test } from "./session";
+
+test("the COO assigns work to a lead, who finds it and reports on it; its health is derived and every write is in the log", async ({
+  page,
+  another,
+}) => {
+  const title = "Fewer hours beyond the shift";
+  await signIn(page, "coo");
+  await openKpi(page, "Production", "Hours worked at work centres");
+  await page.getByRole("link", { name: "Assign an initiative" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Assign an initiative" })).toBeVisible();
+  await expect(page.getByLabel("The KPI it should move")).toHaveValue(/^[0-9a-f-]{36}$/); // the one it was opened from
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Owner").selectOption({ label: "James Hamilton" });
+  await page.getByLabel("Due", { exact: true }).fill("2014-06-10");
+  await page.getByLabel(/^By at least/).fill("-100");
+  await page.getByLabel(/^Likely/).fill("-200");
+  await page.getByLabel(/^At best/).fill("-400");
+  await page.getByLabel("From", { exact: true }).fill("2014-07-01");
+  await page.getByLabel("Milestone 1", { exact: true }).fill("Shift plan agreed");
+  await page.getByLabel("Milestone 1 by").fill("2014-06-06");
+  await page.getByRole("button", { name: "Assign", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  const path = new URL(page.url()).pathname;
+  const health = page.getByRole("table", { name: "Health" });
+  await expect(health.getByRole("row", { name: /Time/ })).toContainText("Shift plan agreed");
+  await expect(page.getByText("Nobody has checked in yet.")).toBeVisible();
+
+  const lead = await another("production");
+  await lead.goto("/");
+  await expect(lead.getByRole("region", { name: "Your work due" }).getByRole("link", { name: title })).toBeVisible();
+  await lead.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Initiatives" }).click();
+  await lead.getByRole("table", { name: "Mine" }).getByRole("link", { name: title }).click();
+  await expect(lead.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  const checkIn = lead.getByRole("region", { name: "Check-in", exact: true });
+  await checkIn.getByRole("button", { name: "Check in" }).click();
+  await expect(checkIn.getByText("This is needed.")).toBeVisible(); // nothing said yet
+  await checkIn.getByRole("radio", { name: "Off track" }).check();
+  await checkIn.getByLabel("What happened, and what comes next").fill("Two shifts are swapped; the third follows on Monday.");
+  await checkIn.getByLabel("What stands in the way").fill("Nobody for the night shift.");
+  await checkIn.getByRole("button", { name: "Check in" }).click();
+  await expect(lead.getByRole("region", { name: "Check-ins" })).toContainText("Two shifts are swapped");
+
+  // what the lead says stands beside what the dates say, and does not change it
+  await page.reload();
+  await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("James Hamilton");
+  await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("In the way: Nobody for the night shift.");
+  await expect(page.getByRole("region", { name: "Health" })).toContainText("James Hamilton says: off track. Differs from the computed.");
+  await expect(health.getByRole("row", { name: /Time/ })).toContainText("On track");
+
+  await lead.getByText("Change dates, mark as reached").click();
+  await lead.getByLabel("Reached on of Shift plan agreed").fill("2014-06-02");
+  await lead.getByRole("button", { name: "Save: Shift plan agreed" }).click();
+  await expect(lead.getByText("Saved.")).toBeVisible();
+  await lead.getByLabel("Comment", { exact: true }).fill("The works council has agreed.");
+  await lead.getByRole("button", { name: "Comment" }).click();
+  await expect(lead.getByRole("region", { name: "Comments" }).getByText("The works council has agreed.").first()).toBeVisible();
+
+  const writes = ["assigned an initiative", "reported on an initiative", "changed a milestone", "commented"];
+  const admin = await another("admin");
+  for (const reader of [page, admin]) {
+    await reader.goto(`/audit?subject=${path.split("/").at(-1)}`);
+    const log = reader.getByRole("table", { name: "Audit log" });
+    for (const write of writes) await expect(log.getByRole("cell", { name: write, exact: true }).first(), write).toBeVisible();
+  }
+});
+
+test("two people change one initiative: the second is shown what the first changed and keeps the typing", async ({ page, another }) => {
+  await signIn(page, "purchasing");
+  await page.goto("/initiatives");
+  await page.getByRole("table", { name: "Mine" }).getByRole("link", { name: /IN-04/ }).click();
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Change this initiative" });
+  await dialog.getByLabel("Check-in every … days").fill("10");
+
+  const other = await another("coo");
+  await other.goto(page.url());
+  await other.getByRole("button", { name: "Change", exact: true }).click();
+  await other.getByLabel("Title").fill("Fewer suppliers for the same parts");
+  await other.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "Fewer suppliers for the same parts" })).toBeVisible();
+
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: "Somebody else saved this first." })).toContainText(
+    "is now “Fewer suppliers for the same parts”",
+  );
+  await expect(dialog.getByLabel("Check-in every … days")).toHaveValue("10");
+});
+
+test("an action is promised, kept, and gone from what is due", async ({ page }) => {
+  await signIn(page, "quality");
+  await page.goto("/initiatives");
+  await page.getByRole("table", { name: "Mine" }).getByRole("link", { name: /IN-05/ }).click();
+  await page.getByRole("button", { name: "Add an action" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add an action" });
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog.getByText("This is needed.")).toBeVisible();
+  await dialog.getByLabel("What").fill("Send the audit plan to the shifts");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Done: Send the audit plan to the shifts" }).click();
+  await expect(
+    page
+      .getByText("done today")
+      .or(page.getByText(/done 2 June|done Mon 2 June/))
+      .first(),
+  ).toBeVisible();
+  await page.goto("/my-numbers");
+  await expect(dueRow(page, "Process audits done")).toBeVisible();
+});

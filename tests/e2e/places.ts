@@ -1,0 +1,41 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Opens a KPI from the list of its department, as a person who reads that department would find it. */
+export async function openKpi(page: Page, department: string, kpi: string): Promise<void> {
+  await openDepartment(page, department);
+  await page
+    .getByRole("table", { name: `KPIs of ${department}` })
+    .getByRole("link", { name: kpi, exact: true })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: kpi })).toBeVisible();
+}
+
+export async function openDepartment(page: Page, department: string): Promise<void> {
+  await page.goto("/departments");
+  await page.getByRole("link", { name: department, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: department })).toBeVisible();
+}
+
+/** The row of a measure in the list of an area or a department. */
+export const kpiRow = (page: Page, of: string, kpi: string): Locator =>
+  page
+    .getByRole("table", { name: `KPIs of ${of}` })
+    .getByRole("row")
+    .filter({ has: page.getByRole("link", { name: kpi, exact: true }) });
+
+/** The row of one period among the values of the measure that is open. */
+export const valueRow = (page: Page, period: string): Locator =>
+  page
+    .getByRole("table", { name: /^Values of/ })
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: period }) });
+
+/** The row of a measure under My numbers. */
+export const dueRow = (page: Page, kpi: string): Locator =>
+  page
+    .getByRole("table", { name: /^Values due/ })
+    .getByRole("row")
+    .filter({ has: page.getByRole("link", { name: kpi, exact: true }) });
+
+/** The chart of the page as it is read out. */
+export const chart = (page: Page): Locator => page.getByRole("application").first();

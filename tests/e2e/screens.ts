@@ -1,0 +1,8 @@
+import { z } from "zod";
+
+const Screen = z.object({ who: z.string().nullable(), name: z.string(), path: z.string(), status: z.number() });
+const Found = z.object({ screens: z.array(Screen), missing: z.array(z.string()) });
+export type Screen = z.output<typeof Screen>;
+
+/** Every screen of scripts/shots/screens.mjs, as the global set-up found it; `missing` names what the installation has nothing for. */
+export const screens = (): z.output<typeof Found> => Found.parse(JSON.parse(process.env.E2E_SCREENS ?? "null"));

@@ -1,0 +1,79 @@
+import { kpiRow, openDepartment, openKpi } from "./places";
+import { expect, expectMissing, type Name, signIn, test } from "./session";
+
+const NOWHERE = "00000000-0000-7000-8000-000000000000";
+
+test("nobody sees another department's figures without the right to", async ({ page, another, missing }) => {
+  await signIn(page, "coo");
+  await openDepartment(page, "Sales");
+  const sales = new URL(page.url()).pathname;
+  await openKpi(page, "Sales", "Revenue");
+  const revenue = new URL(page.url()).pathname;
+  await openKpi(page, "Sales", "Reseller visits");
+  const visits = new URL(page.url()).pathname;
+  await page.goto("/initiatives");
+  const theirs = await page.getByRole("link", { name: /IN-01/ }).getAttribute("href");
+  await page.goto("/settings/people?q=James+Hamilton");
+  const person = await page.getByRole("link", { name: "James Hamilton" }).getAttribute("href");
+
+  const readers: Name[] = ["quality", "member", "viewer"];
+  for (const name of readers) {
+    const reader = await another(name);
+    for (const path of [
+      sales,
+      revenue,
+      visits,
+      theirs,
+      person,
+      `/kpis/${NOWHERE}`,
+      `/initiatives/${NOWHERE}`,
+      "/kpis/1",
+      "/audit",
+      "/data",
+    ])
+      await expectMissing(reader, missing, path ?? "/missing");
+    for (const place of ["/", "/customer", "/finance", "/performance", "/departments", "/initiatives"]) {
+      await reader.goto(place);
+      const seen = await reader.content(); // what was sent, not only what is shown
+      for (const secret of ["Reseller visits", "Orders per 100 calls", "Revenue outside North America"])
+        expect(seen, `${secret} on ${place} for ${name}`).not.toContain(secret);
+    }
+  }
+});
+
+test("each reads their own department", async ({ another }) => {
+  const own = { quality: "Quality Assurance", member: "Production Control", viewer: "Marketing" } as const;
+  for (const [name, department] of Object.entries(own) as [keyof typeof own, string][]) {
+    const reader = await another(name);
+    await reader.goto("/departments");
+    await expect(reader.getByRole("table", { name: "Departments" }).getByRole("rowheader")).toHaveText([department]);
+    await openDepartment(reader, department);
+    await expect(reader.getByRole("table", { name: `KPIs of ${department}` })).toBeVisible();
+  }
+});
+
+test("a viewer is offered nothing to write, a member only what is theirs", async ({ another }) => {
+  const viewer = await another("viewer");
+  await openKpi(viewer, "Marketing", "Online orders");
+  for (const verb of ["Enter or correct a value", "Set a target", "Annotate"])
+    await expect(viewer.getByRole("region", { name: verb })).toHaveCount(0);
+  await expect(viewer.getByRole("link", { name: "Assign an initiative" })).toHaveCount(0);
+  const member = await another("member");
+  await openKpi(member, "Production Control", "Schedule changes after release");
+  await expect(member.getByRole("region", { name: "Enter or correct a value" })).toBeVisible();
+  await expect(member.getByRole("region", { name: "Set a target" })).toHaveCount(0);
+});
+
+test("an administrator reads no figure and does read the audit log", async ({ page, missing }) => {
+  await signIn(page, "coo");
+  await openKpi(page, "Sales", "Revenue");
+  const revenue = new URL(page.url()).pathname;
+  await page.context().clearCookies();
+  await signIn(page, "admin");
+  await expectMissing(page, missing, revenue);
+  await page.goto("/operations");
+  await expect(page.getByText(/No measure you may see|Nothing is measured here yet/).first()).toBeVisible();
+  await expect(kpiRow(page, "Operations", "Due work orders finished on time")).toHaveCount(0);
+  await page.goto("/audit");
+  await expect(page.getByText(/unbroken/)).toBeVisible();
+});

@@ -1,0 +1,127 @@
+import type { Locator } from "@playwright/test";
+import { openKpi } from "./places";
+import { expect, signIn, test } from "./session";
+
+const LONG = "x".repeat(5_000);
+const HOSTILE = ["\u202Egpj.exe", "nul\u0000byte", LONG];
+
+/** A sentence stands beside the field, the field says that it is meant, and what was typed is still in it. */
+async function expectRefused(field: Locator, sentence: string | RegExp, typed: string): Promise<void> {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  const described = (await field.getAttribute("aria-describedby"))?.split(" ").at(-1) ?? "none";
+  await expect(field.page().locator(`[id="${described}"]`)).toHaveText(sentence);
+  await expect(field).toHaveValue(typed);
+}
+
+test("value, target and annotation", async ({ page }) => {
+  await signIn(page, "coo");
+  await openKpi(page, "Executive", "Improvement actions closed");
+
+  const value = page.getByRole("region", { name: "Enter or correct a value" });
+  for (const typed of ["twelve", "1e5", "９", `1${"0".repeat(30)}`]) {
+    await value.getByLabel(/^Value/).fill(typed);
+    await value.getByRole("button", { name: "Save value" }).click();
+    await expectRefused(value.getByLabel(/^Value/), /Enter a number|too long/, typed);
+  }
+  await value.getByLabel(/^Value/).fill("-4");
+  await value.getByRole("button", { name: "Save value" }).click();
+  await expectRefused(value.getByLabel(/^Value/), /cannot be below 0/, "-4");
+
+  const target = page.getByRole("region", { name: "Set a target" });
+  await target.getByLabel(/^At least/).fill("many");
+  await target.getByLabel("From the period that contains").fill("");
+  await target.getByRole("button", { name: "Set target" }).click();
+  await expectRefused(target.getByLabel(/^At least/), /Enter a number/, "many");
+  await expectRefused(target.getByLabel("From the period that contains"), /Enter a date/, "");
+  await expectRefused(target.getByLabel("Why"), "This is needed.", "");
+
+  const note = page.getByRole("region", { name: "Annotate" });
+  await note.getByLabel("What it means for the chart").selectOption("exclude");
+  await note.getByLabel("Date").fill("2014-05-05");
+  for (const typed of HOSTILE) {
+    await note.getByLabel("What happened").fill(typed);
+    await note.getByRole("button", { name: "Annotate" }).click();
+    await expectRefused(note.getByLabel("What happened"), /cannot be shown|Keep it to 300 characters/, typed);
+    await expect(note.getByLabel("What it means for the chart")).toHaveValue("exclude");
+    await expect(note.getByLabel("Date")).toHaveValue("2014-05-05");
+  }
+});
+
+test("assigning, checking in, commenting and closing", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.goto("/initiatives/new");
+  await page.getByLabel("Title").fill("  ");
+  await page.getByLabel("Check-in every … days").fill("often");
+  await page.getByLabel("Due", { exact: true }).fill("2014-05-01"); // before the start
+  await page.getByLabel("Likely").fill("a lot");
+  await page.getByLabel("Area").selectOption("finance");
+  await page.getByRole("button", { name: "Assign", exact: true }).click();
+  await expectRefused(page.getByLabel("Title"), "This is needed.", "  ");
+  await expectRefused(page.getByLabel("Check-in every … days"), /number of days/, "often");
+  await expectRefused(page.getByLabel("Likely"), /Enter a number/, "a lot");
+  await expect(page.getByLabel("Area")).toHaveValue("finance");
+  await expect(page.getByLabel("Due", { exact: true })).toHaveValue("2014-05-01");
+  await expect(page.getByLabel("Owner")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Title")).toBeFocused();
+
+  await page.goto("/initiatives");
+  await page.getByRole("link", { name: /IN-06/ }).click();
+  for (const typed of HOSTILE) {
+    await page.getByLabel("Comment", { exact: true }).fill(typed);
+    await page.getByRole("button", { name: "Comment" }).click();
+    await expectRefused(page.getByLabel("Comment", { exact: true }), /cannot be shown|Keep it to/, typed);
+  }
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Close this initiative" });
+  await dialog.getByLabel("It is").selectOption("stopped");
+  await dialog.getByRole("button", { name: "Close it" }).click();
+  await expectRefused(dialog.getByLabel("Why, and what came of it"), "This is needed.", "");
+  await expect(dialog.getByLabel("It is")).toHaveValue("stopped");
+});
+
+test("what people write is shown as they wrote it, and is never markup", async ({ page }) => {
+  await signIn(page, "sales");
+  await page.goto("/initiatives");
+  await page.getByRole("table", { name: "Mine" }).getByRole("link").first().click();
+  const odd = `<img src=x onerror="alert(1)"> '; DROP TABLE person; -- {{7*7}} =1+1 𝔘𝔫𝔦 🚲`;
+  await page.getByLabel("Comment", { exact: true }).fill(odd);
+  await page.getByRole("button", { name: "Comment" }).click();
+  await expect(page.getByRole("region", { name: "Comments" }).getByRole("listitem").getByText(odd)).toBeVisible();
+  await expect(page.getByLabel("Comment", { exact: true })).toHaveValue("");
+});
+
+test("a password that is too short, or not the one in force", async ({ page }) => {
+  await signIn(page, "cfo");
+  await page.goto("/settings/account");
+  await page.getByLabel("Password now").fill("not the one in force");
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(
+    page
+      .getByRole("alert")
+      .filter({ hasText: /characters|match|password/i })
+      .first(),
+  ).toBeVisible();
+});
+
+test("addresses that cannot be meant still answer", async ({ page, missing }) => {
+  await signIn(page, "coo");
+  const odd = ["%00", "%E2%80%AE", "'%20OR%201=1--", "9".repeat(300), "%F0%9F%9A%B2"];
+  for (const value of odd) {
+    for (const place of [
+      `/initiatives?area=${value}&department=${value}&owner=${value}&state=${value}`,
+      `/settings/people?q=${value}&department=${value}`,
+      `/audit?person=${value}&action=${value}&subject=${value}&before=${value}`,
+    ]) {
+      const answer = await page.request.get(place);
+      expect(answer.status(), place).toBe(200);
+    }
+    for (const place of [`/kpis/${value}`, `/initiatives/${value}`, `/departments/${value}`, `/settings/people/${value}`, `/${value}`]) {
+      const answer = await page.request.get(place);
+      expect([400, 404], `${place} answers ${answer.status()}`).toContain(answer.status());
+    }
+  }
+  missing.add("/nowhere");
+  await page.goto("/nowhere");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not here");
+});
