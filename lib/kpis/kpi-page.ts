@@ -5,6 +5,7 @@ import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar
 import { formatDate, formatDelta, formatValue, formatValueText } from "@/lib/format";
 import { prepareKpiChart } from "./chart";
 import { Measure } from "./measure";
+import { isOpenOn } from "./status";
 import type { KpiRow } from "./view";
 
 type Text = string | null;
@@ -48,7 +49,10 @@ export function kpiChartOf({ definition, company, points, targets, annotations }
       numerator: number(p.numerator),
       denominator: number(p.denominator),
       reason: p.reason,
-      state: STATES.find((state) => state === p.state) ?? "final",
+      state:
+        p.state === "provisional" && !isOpenOn(definition, p.state, p.period, today, company.calendar)
+          ? "final"
+          : (STATES.find((state) => state === p.state) ?? "final"),
     })),
     annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text })),
     today,

@@ -1,7 +1,9 @@
 import { daysBetween } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { formatAge, formatValue } from "@/lib/format";
+import { isOpenOn } from "./status";
 import type { Assurance, KpiRow, SparkPoint, StatusMark, TargetBounds, Variation } from "./view";
 
 /** A KPI with its summary as one row of the database gives it: decimals as strings, dates as ISO. */
@@ -11,6 +13,8 @@ export type KpiSummaryRow = {
   name: string;
   unit: string;
   frequency: Frequency;
+  dueDays: number;
+  dueWorkingDays: boolean;
   areas: string[];
   source: string;
   perspective: string;
@@ -61,7 +65,7 @@ const MISSING: Record<string, string> = {
 };
 
 /** What a list shows of a KPI. @param now ISO instant, for the age of the latest value. */
-export function toKpiRow(row: KpiSummaryRow, today: string, now: string): KpiRow {
+export function toKpiRow(row: KpiSummaryRow, today: string, now: string, calendar: FiscalCalendar = CALENDAR_YEAR): KpiRow {
   const latest = numberOf(row.latestValue);
   const target = boundsOf(row);
   return {
@@ -80,8 +84,8 @@ export function toKpiRow(row: KpiSummaryRow, today: string, now: string): KpiRow
     target,
     latest,
     latestText: formatValue(latest, row.unit).text,
-    latestPeriodLabel: row.latestPeriod === null ? "" : periodLabel(row.latestPeriod, row.frequency),
-    provisional: row.latestState === "provisional" || row.latestState === "estimated",
+    latestPeriodLabel: row.latestPeriod === null ? "" : periodLabel(row.latestPeriod, row.frequency, calendar),
+    provisional: row.latestPeriod !== null && isOpenOn(row, row.latestState ?? "", row.latestPeriod, today, calendar),
     targetText: targetText(target, row.unit),
     status: row.status ?? "no-data",
     staleDays: staleDaysOf(row.lateFrom, today),

@@ -8,6 +8,8 @@ const kpi = (more: Partial<KpiSummaryRow>): KpiSummaryRow => ({
   name: "Measure",
   unit: "%",
   frequency: "month",
+  dueDays: 3,
+  dueWorkingDays: true,
   areas: ["operations"],
   source: "manual",
   perspective: "quality",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundOf, lateFrom, missOf, statusOf, targetAt } from "./status";
+import { boundOf, isOpenOn, lateFrom, missOf, statusOf, targetAt } from "./status";
 
 const floor = (value: number) => ({ floor: value, ceiling: null });
 const ceiling = (value: number) => ({ floor: null, ceiling: value });
@@ -93,4 +93,11 @@ it("a KPI whose source ended in April is not late in June: nothing is owed after
   expect(lateFrom({ ...kpi, endsOn: "2012-04-30" }, "2012-04-01")).toBeNull();
   expect(lateFrom({ ...kpi, endsOn: "2012-05-31" }, "2012-04-01")).toBe("2012-06-04"); // May is owed: due 3 June
   expect(lateFrom(kpi, "2012-04-01")).toBe("2012-06-04");
+});
+
+it("May is provisional until its due date, Wednesday 4 June (3 working days), and final from the 5th; an estimate stays one", () => {
+  const kpi = { frequency: "month" as const, dueDays: 3, dueWorkingDays: true };
+  const open = (state: string, today: string) => isOpenOn(kpi, state, "2014-05-01", today);
+  expect(["2014-06-02", "2014-06-04", "2014-06-05"].map((day) => open("provisional", day))).toEqual([true, true, false]);
+  expect([open("estimated", "2014-12-31"), open("final", "2014-06-02"), open("missing", "2014-06-02")]).toEqual([true, false, false]);
 });

@@ -69,6 +69,21 @@ export const dueOf = (kpi: Pick<DueTerms, "dueDays" | "dueWorkingDays">, periodE
   dueOn(periodEnd, { days: kpi.dueDays, kind: kpi.dueWorkingDays ? "working" : "calendar" });
 
 /**
+ * Whether a value may still change on `today`: an estimate always, a provisional one until its due date has passed. Asked of the day,
+ * like lateness, so that nothing has to run at midnight.
+ */
+export function isOpenOn(
+  kpi: Pick<DueTerms, "frequency" | "dueDays" | "dueWorkingDays">,
+  state: string,
+  periodStart: IsoDate,
+  today: IsoDate,
+  calendar: FiscalCalendar = CALENDAR_YEAR,
+): boolean {
+  if (state !== "provisional") return state === "estimated";
+  return today <= dueOf(kpi, periodOf(periodStart, kpi.frequency, calendar).end);
+}
+
+/**
  * First day on which the next value is late: the day after the due date of the period after `lastReported` (start of the last period
  * that has a value or a stated reason for none), or of the period `startsOn` lies in when nothing was ever reported. Null when the
  * KPI is archived or has ended, and when nothing was reported and nothing says since when it should be: no date, no lateness.

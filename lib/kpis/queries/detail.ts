@@ -77,7 +77,7 @@ export function getKpi(viewer: Viewer, id: string, period: string | null = null)
     const [row] = await sql.query<KpiSummaryRow & Definition>(Prisma.sql`
       SELECT ${SUMMARY_COLUMNS}, k.description, k.aggregation::text, k.direction::text, k.kind::text, k.chart::text, k.baseline_points AS "baselinePoints",
         trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields",
-        k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle",
+        k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle",
         s.autocorrelation, coalesce(s.provisional_limits, false) AS "provisionalLimits"
       FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
     if (!row || !can(viewer, "kpi.read", row)) return null;
@@ -90,7 +90,7 @@ export function getKpi(viewer: Viewer, id: string, period: string | null = null)
       WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on LIMIT 200`);
     const points = await pointsOf(sql, row, annotations);
     return {
-      summary: toKpiRow(row, today(), now().toISOString()),
+      summary: toKpiRow(row, today(), now().toISOString(), company.calendar),
       definition: row,
       company: company satisfies { calendar: FiscalCalendar },
       annotations,

@@ -6,6 +6,7 @@ import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
+import { getCompany } from "@/lib/settings/queries";
 import { type EnterableKpi, type NumberRow, type SavedNumber, toNumberRow } from "../number-row";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import type { KpiRow } from "../view";
@@ -63,7 +64,8 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
     const own = await sql.query<KpiSummaryRow>(Prisma.sql`
       SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.archived_at IS NULL AND k.source <> 'manual' AND p.holder_id = ${viewer.personId}::uuid ORDER BY k.code LIMIT 30`);
     const at = now().toISOString();
-    const filledIn = own.map((row) => toKpiRow(row, day, at));
+    const { calendar } = await getCompany(sql);
+    const filledIn = own.map((row) => toKpiRow(row, day, at, calendar));
     return { due, filledIn };
   });
 }

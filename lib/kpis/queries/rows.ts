@@ -5,6 +5,7 @@ import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Area } from "@/lib/db/generated/client";
 import type { Sql } from "@/lib/db/sql";
+import { getCompany } from "@/lib/settings/queries";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import type { KpiRow } from "../view";
 
@@ -27,7 +28,7 @@ export const ROWS_PER_PAGE = 60;
 
 /** One row each: the definition, its owner and what the last recomputation found. */
 export const SUMMARY_COLUMNS = Prisma.sql`
-  k.id::text, k.code, k.name, k.unit, k.frequency::text, k.areas::text[] AS areas, k.source::text, k.perspective,
+  k.id::text, k.code, k.name, k.unit, k.frequency::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.areas::text[] AS areas, k.source::text, k.perspective,
   k.department_id::text AS "departmentId", d.name AS "departmentName", h.name AS "ownerName",
   s.latest_period::text AS "latestPeriod", trim_scale(s.latest_value)::text AS "latestValue", s.latest_state::text AS "latestState",
   to_json(s.latest_at)#>>'{}' AS "latestAt", trim_scale(s.target_floor)::text AS "targetFloor", trim_scale(s.target_ceiling)::text AS "targetCeiling",
@@ -63,7 +64,8 @@ export async function listKpiRows(
     FROM (SELECT s.latest_period, coalesce(s.late_from <= ${day}::date, false) AS late, coalesce(s.status, 'no-data') AS status
       FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE ${matching(filter)}) AS found`);
   const at = now().toISOString();
-  return { rows: found.map((row) => toKpiRow(row, day, at)), found, counts: counts ?? none };
+  const { calendar } = await getCompany(sql);
+  return { rows: found.map((row) => toKpiRow(row, day, at, calendar)), found, counts: counts ?? none };
 }
 
 export type AreaMark = { status: "on-track" | "watch" | "off-track" | "no-target" | "no-data"; staleDays: number | null };
