@@ -42,7 +42,7 @@ function readValue(cell: string, column: EntityColumn, layout: Layout): unknown 
     case "choice":
       return readChoice(text, column.choices);
     case "choices": {
-      const read = text.split(/[;|]/).map((part) => readChoice(part, column.choices));
+      const read = text.split(/[;,|]/).map((part) => readChoice(part, column.choices));
       return read.find((part) => part instanceof Bad) ?? [...new Set(read.filter((part) => part !== null))];
     }
     case "json":

@@ -97,7 +97,8 @@ export function longReader(mapping: LongMapping, layout: Layout, kpis: ReadonlyM
       return period;
     });
     if (day === null && problems.length === 0) problems.push({ column: periodCell.header, value: "", reason: "a period is required" });
-    const value = take(valueCell, (text) => readNumber(text, decimal, unitOf(kpi)));
+    // Of a KPI nobody has, no unit is known: saying more than that would be wrong.
+    const value = kpi === null ? null : take(valueCell, (text) => readNumber(text, decimal, unitOf(kpi)));
     const numerator = take(numeratorCell, (text) => readNumber(text, decimal, null));
     const denominator = take(denominatorCell, (text) => readNumber(text, decimal, null));
     const note = take(noteCell, readText);
@@ -159,11 +160,12 @@ export function wideReader(mapping: WideMapping, layout: Layout, kpis: ReadonlyM
     const kpi = findKpi(kpis, kpiCell, row.cells, problems);
     const refused = kpi && closed(kpi, "actual");
     if (refused) problems.push({ column: kpiCell.header, value: kpi.code, reason: refused });
+    if (kpi === null) return { rows, problems };
     for (const { header, index, day } of periods) {
       const text = row.cells[index] ?? "";
       const value = readNumber(text, decimal, unitOf(kpi));
       if (value instanceof Bad) problems.push({ column: header, value: text, reason: value.reason });
-      else if (value !== null && kpi !== null)
+      else if (value !== null)
         rows.push({
           kpiId: kpi.id,
           period: kpi.startOf(day),

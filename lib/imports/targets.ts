@@ -3,7 +3,7 @@ import { Prisma } from "@/lib/db/client";
 import { onClient } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { readDate } from "./cell-date";
-import { readNumber } from "./cell-number";
+import { canonicalUnit, readNumber } from "./cell-number";
 import { Bad, type Read, readText, shown } from "./cells";
 import { bind, widthProblem } from "./columns";
 import { kpisByCode } from "./kpi-index";
@@ -42,9 +42,10 @@ export async function prepareTargets({ client, layout, at }: Context, mapping: E
         else if (value === null && REQUIRED.some((r) => r === name)) problems.push(rejection(cell.header, text, "a value is required"));
         return value instanceof Bad ? null : value;
       };
-      const number = (cell: string) => readNumber(cell, layout.format.decimal, null);
       const code = take("kpi", readText);
       const kpi = code === null ? undefined : kpis.get(code);
+      const unit = kpi === undefined ? null : canonicalUnit(kpi.unit);
+      const number = (cell: string) => (kpi === undefined ? null : readNumber(cell, layout.format.decimal, unit));
       if (code !== null && kpi === undefined)
         problems.push(rejection(cells.kpi?.header ?? "kpi", code, `no KPI has the code ${shown(code)}`));
       const from = take("fromOn", (cell) => readDate(cell, layout.format.dates));
