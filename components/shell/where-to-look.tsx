@@ -71,15 +71,16 @@ export function WhereToLook({ rows, falseSignalsText }: Props) {
                 <Reason group={group} />
                 <p className="mt-0.5">
                   <strong>{group.rows.length}</strong> {group.rows.length === 1 ? "measure" : "measures"}:{" "}
-                  {group.rows.map((row, i) => (
-                    <span key={row.id}>
-                      {i > 0 && ", "}
-                      <Link href={row.href} className="underline-offset-2 hover:underline">
-                        {row.name}
-                      </Link>
-                    </span>
-                  ))}
+                  <Names rows={group.rows.slice(0, NAMED)} />
                 </p>
+                {group.rows.length > NAMED && (
+                  <details>
+                    <summary className="flex min-h-11 cursor-pointer items-center text-muted underline underline-offset-2 md:min-h-6">
+                      and {group.rows.length - NAMED} more
+                    </summary>
+                    <Names rows={group.rows.slice(NAMED)} />
+                  </details>
+                )}
               </li>
             ))}
           </ul>
@@ -98,6 +99,19 @@ export function WhereToLook({ rows, falseSignalsText }: Props) {
       </div>
     </div>
   );
+}
+
+const NAMED = 8;
+
+function Names({ rows }: { rows: KpiRow[] }) {
+  return rows.map((row, i) => (
+    <span key={row.id}>
+      {i > 0 && ", "}
+      <Link href={row.href} className="underline-offset-2 hover:underline">
+        {row.name}
+      </Link>
+    </span>
+  ));
 }
 
 const FIRST = 7;
