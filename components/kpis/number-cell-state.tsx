@@ -5,11 +5,27 @@ import { formatDate, formatInstant } from "@/lib/format";
 import type { NumberRow } from "@/lib/kpis/number-row";
 import type { useNumberCell } from "./use-number-cell";
 
-type Props = { row: NumberRow; today: string; entry: ReturnType<typeof useNumberCell>; onAsk: () => void };
+type Props = {
+  row: NumberRow;
+  today: string;
+  entry: ReturnType<typeof useNumberCell>;
+  onAsk: () => void;
+  /** an answer was given by a button, which goes: the focus belongs to the cell again */
+  onAnswered: () => void;
+};
 
 /** The state of one value in words, with what can be done about it. */
-export function NumberCellState({ row, today, entry, onAsk }: Props) {
+export function NumberCellState({ row, today, entry, onAsk, onAnswered }: Props) {
   const { state, saved } = entry;
+  const answer = (act: () => void) => () => {
+    act();
+    onAnswered();
+  };
+  const sure = (value: string) =>
+    answer(() => {
+      entry.setTyped(value);
+      entry.save(value, { sure: true });
+    });
   const line = "flex flex-wrap items-center gap-2";
   switch (state.kind) {
     case "saving":
@@ -29,8 +45,8 @@ export function NumberCellState({ row, today, entry, onAsk }: Props) {
         <span className={line}>
           <StatusShape kind="watch" />
           Outside its usual {row.usualRangeText}. Did you mean <strong>{state.guess}</strong>?
-          <Button onClick={() => entry.save(state.guess, { sure: true })}>Use {state.guess}</Button>
-          <Button onClick={() => entry.save(state.typed, { sure: true })}>Keep {state.typed}</Button>
+          <Button onClick={sure(state.guess)}>Use {state.guess}</Button>
+          <Button onClick={sure(state.typed)}>Keep {state.typed}</Button>
         </span>
       );
     case "refused":
@@ -45,8 +61,8 @@ export function NumberCellState({ row, today, entry, onAsk }: Props) {
         <span className={line} role="alert">
           <StatusShape kind="off-track" />
           {state.message}
-          <Button onClick={() => entry.takeTheirs(state.theirs)}>Take {state.theirs?.value ?? "theirs"}</Button>
-          <Button onClick={() => entry.keepMine(state.theirs, state.mine)}>
+          <Button onClick={answer(() => entry.takeTheirs(state.theirs))}>Take {state.theirs?.value ?? "theirs"}</Button>
+          <Button onClick={answer(() => entry.keepMine(state.theirs, state.mine))}>
             Keep {state.mine.state === "final" ? state.mine.value : "“not available”"}
           </Button>
         </span>

@@ -113,13 +113,26 @@ export function NumberGridRow({ row, today, action, onSettled, onNext }: Props) 
             <button type="submit" className="h-11 rounded border px-2 font-medium md:h-8">
               Save
             </button>
-            <button type="button" className="h-11 px-2 underline md:h-8" onClick={() => setAsking(false)}>
+            <button
+              type="button"
+              className="h-11 px-2 underline md:h-8"
+              onClick={() => {
+                setAsking(false);
+                input.current?.focus();
+              }}
+            >
               Cancel
             </button>
           </form>
         ) : (
           <div id={`${id}-state`} role="status">
-            <NumberCellState row={row} today={today} entry={entry} onAsk={() => setAsking(true)} />
+            <NumberCellState
+              row={row}
+              today={today}
+              entry={entry}
+              onAsk={() => setAsking(true)}
+              onAnswered={() => input.current?.focus()}
+            />
           </div>
         )}
       </td>
