@@ -15,7 +15,15 @@ export function CorrectionForm<T>({ kpiId, unit, periods, action }: Props<T>) {
   const version = periods.find((p) => p.period === period)?.version ?? 0;
   const id = useId();
   return (
-    <SentForm action={action} hidden={{ kpiId, state: "final" }} label="Save value" done="Saved." resets className="max-w-md py-3">
+    <SentForm
+      action={action}
+      hidden={{ kpiId, state: "final" }}
+      label="Save value"
+      done="Saved."
+      resets
+      onDone={() => setPeriod(periods[0]?.period ?? "")}
+      className="max-w-md py-3"
+    >
       {({ errors, values, current }) => (
         <>
           {/* After a conflict the writer has seen what stands there now: saving again means to replace that. */}
