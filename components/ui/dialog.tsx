@@ -20,7 +20,8 @@ export function Dialog({ title, description, trigger, open, onOpenChange, childr
     <Radix.Root {...(open !== undefined && { open })} {...(onOpenChange !== undefined && { onOpenChange })}>
       {trigger !== undefined && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-20 bg-scrim" />
+        {/* Not Radix.Overlay: that locks scrolling with a style element, which the content security policy refuses. globals.css does it. */}
+        <div className="fixed inset-0 z-20 bg-scrim" />
         <Radix.Content
           {...(description === undefined && { "aria-describedby": undefined })}
           className="fixed inset-x-4 top-16 z-30 mx-auto max-h-[80dvh] max-w-lg overflow-y-auto rounded border border-border bg-bg p-4 text-fg"
