@@ -7,12 +7,13 @@ const version = z
   .string()
   .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
   .transform(Number);
-const orNothing = <S extends z.ZodType>(schema: S) => z.union([z.literal("").transform(() => null), schema]);
+const orNothing = <S extends z.ZodType>(schema: S, error: string) => z.union([z.literal("").transform(() => null), schema], { error });
+const NO_EMAIL = "Enter an e-mail address, such as name@company.com.";
 
 export const AddPersonInput = z.strictObject({
   code: text(40),
   name: text(200),
-  email: orNothing(email),
+  email: orNothing(email, NO_EMAIL),
   jobTitle: optionalText(120),
   departmentId: id,
 });
@@ -22,9 +23,9 @@ export const ChangePersonInput = z.strictObject({
   personId: id,
   version,
   name: text(200),
-  email: orNothing(email),
+  email: orNothing(email, NO_EMAIL),
   jobTitle: optionalText(120),
-  departmentId: orNothing(id),
+  departmentId: orNothing(id, "Choose a department."),
 });
 export type ChangePersonInput = z.output<typeof ChangePersonInput>;
 
