@@ -22,13 +22,16 @@ export const RecordMeasurementInput = z.discriminatedUnion("state", [
 ]);
 export type RecordMeasurementInput = z.output<typeof RecordMeasurementInput>;
 
+/** A decimal as a plain string, or null where the field was left empty. */
+const bound = z.union([z.literal("").transform(() => null), decimal], { error: "Enter a number, such as 12.5." });
+
 /** A target from a period on. A bound left empty does not hold. */
 export const SetTargetInput = z
   .strictObject({
     kpiId: id,
     fromOn: isoDate,
-    floor: z.union([z.literal("").transform(() => null), decimal]),
-    ceiling: z.union([z.literal("").transform(() => null), decimal]),
+    floor: bound,
+    ceiling: bound,
     reason: text(300),
   })
   .refine((t) => t.floor !== null || t.ceiling !== null, { error: "Enter at least one bound.", path: ["floor"] })
