@@ -8,7 +8,7 @@ import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { EndGrantInput, GiveGrantInput } from "../schema";
-import { lockAdministrators, personInReach, requireAdministrator } from "./reach";
+import { lockAdministrators, personInReach, requireAdministrates, requireAdministrator } from "./reach";
 
 /** Gives a person a role on a department and all below it, from their next request on. */
 export function giveGrant(viewer: Viewer, { personId, departmentId, role }: GiveGrantInput): Promise<{ id: string }> {
@@ -48,6 +48,7 @@ export function endGrant(viewer: Viewer, { grantId }: EndGrantInput): Promise<{ 
       WHERE g.id = ${grantId}::uuid AND g.ended_at IS NULL FOR UPDATE OF g`);
     if (!grant || !can(viewer, "grant.read", { departmentId: grant.departmentId })) throw notFound("grant");
     authorise(viewer, "grant.change", { departmentId: grant.departmentId });
+    requireAdministrates(viewer);
     await tx.grant.update({ where: { id: grantId }, data: { endedAt: now() }, select: { id: true } });
     if (grant.role === "administrator") await requireAdministrator(tx);
     await appendAudit(sql, viewer, {
