@@ -14,6 +14,9 @@ export type VerdictCounts = {
 
 export const VERDICT_WORDS = 30;
 
+/** In place of a verdict for somebody whose roles read no figures: "nothing is measured" would be a claim about what they may not see. */
+export const NO_FIGURES = "None of your roles reads figures. An administrator gives roles under People and access.";
+
 /**
  * The one sentence or two over an area, a department or the company, by rule: what happened to the KPI that needs somebody most, how
  * many are like it, what cannot be judged. At most 30 words; every claim is a count, a value or a signal. `rows`: the KPIs by need,

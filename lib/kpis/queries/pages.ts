@@ -7,7 +7,7 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { formatInstant } from "@/lib/format";
 import { listWorkDue } from "@/lib/initiatives/queries";
-import { verdictOf } from "../verdict";
+import { NO_FIGURES, verdictOf } from "../verdict";
 import { listKpiRows } from "./rows";
 import { listSignals } from "./signals";
 
@@ -22,7 +22,7 @@ async function overview(sql: Sql, viewer: Viewer, name: string, filter: { area?:
     ...kpis,
     signals,
     workDue,
-    verdict: verdictOf(name, kpis.rows, kpis.counts),
+    verdict: viewer.business ? verdictOf(name, kpis.rows, kpis.counts) : NO_FIGURES,
     asOfText: `as of ${formatInstant(now().toISOString())}`,
   };
 }

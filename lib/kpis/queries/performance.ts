@@ -7,7 +7,7 @@ import { onTx } from "@/lib/db/sql";
 import { formatInstant } from "@/lib/format";
 import { alarmBudget } from "@/lib/statistics/false-alarms";
 import { prepareScorecard } from "../scorecard";
-import { verdictOf } from "../verdict";
+import { NO_FIGURES, verdictOf } from "../verdict";
 import { listKpiRows } from "./rows";
 
 const MEASURES = 200;
@@ -31,7 +31,7 @@ export function getPerformance(viewer: Viewer) {
       unmeasured: departments.filter((d) => !measured.has(d.id) && d.people > 0),
       expectedFalseSignals: alarmBudget(Array.from({ length: judged }, () => 24)).expected,
       judged,
-      verdict: verdictOf("The company", rows, counts),
+      verdict: viewer.business ? verdictOf("The company", rows, counts) : NO_FIGURES,
       asOfText: `as of ${formatInstant(now().toISOString())}`,
     };
   });

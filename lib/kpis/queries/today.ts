@@ -7,7 +7,7 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { formatInstant } from "@/lib/format";
 import { listWorkDue } from "@/lib/initiatives/queries";
-import { verdictOf } from "../verdict";
+import { NO_FIGURES, verdictOf } from "../verdict";
 import { countNumbersDue } from "./my-numbers";
 import { listKpiRows } from "./rows";
 import { listSignals } from "./signals";
@@ -31,7 +31,7 @@ export function getToday(viewer: Viewer) {
     const sql = onTx(tx);
     const { rows, counts } = await listKpiRows(sql, viewer, {});
     return {
-      verdict: verdictOf("The company", rows, counts),
+      verdict: viewer.business ? verdictOf("The company", rows, counts) : NO_FIGURES,
       signals: await listSignals(sql, {}, 12),
       workDue: await listWorkDue(sql, viewer, { personId: viewer.personId }, today()),
       numbersDue: await countNumbersDue(sql, viewer),
