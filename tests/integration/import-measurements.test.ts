@@ -64,7 +64,7 @@ describe("long form", () => {
 
   it("names line, column, value and reason of everything it cannot take", async () => {
     const text =
-      "kpi,period,value,note,state\nX-9,2014-01,1,,\nM-1,soon,1,,\nM-1,2014-05,abc,,\nM-1,2014-06,1001,,\nF-1,2014-05,1,,\nM-1,2014-07,1,,\nM-1,2014-07-31,2,,\nM-1,2014-08,1,,missing\nM-1,2014-09,1 kg,,\n,2014-09,1,,\nM-1,2014-10,1,,sort of\n";
+      "kpi,period,value,note,state\nX-9,2014-01,1 kg,,\nM-1,soon,1,,\nM-1,2014-05,abc,,\nM-1,2014-06,1001,,\nF-1,2014-05,1,,\nM-1,2014-07,1,,\nM-1,2014-07-31,2,,\nM-1,2014-08,1,,missing\nM-1,2014-09,1 kg,,\n,2014-09,1,,\nM-1,2014-10,1,,sort of\n";
     const result = await bring(LONG, text);
     expect(counts(result)).toEqual(["refused", 0, 0, 0, 11, 0]);
     expect(result.rejects.map((r) => `${r.line} ${r.column} ${r.value}: ${r.reason}`)).toEqual([
@@ -134,7 +134,7 @@ describe("targets", () => {
       rows(
         Prisma.sql`SELECT from_on::text, trim_scale(floor)::text AS floor, reason FROM target WHERE superseded_at IS NULL ORDER BY from_on`,
       );
-    const first = await bring(TARGETS, "kpi,fromOn,floor,ceiling,reason\nM-1,2014-03-17,10,,Agreed\n");
+    const first = await bring(TARGETS, "kpi,fromOn,floor,ceiling,reason\nM-1,2014-03-17,10 pieces,,Agreed\n");
     expect(await held()).toEqual([{ from_on: "2014-03-01", floor: "10", reason: "Agreed" }]);
     const second = await bring(TARGETS, "kpi,fromOn,floor,ceiling,reason\nM-1,2014-03-01,12,,Raised\n");
     expect(counts(second)).toEqual(["imported", 0, 1, 0, 0, 0]);
