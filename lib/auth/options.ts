@@ -34,9 +34,9 @@ export const authOptions: NextAuthOptions = {
     }),
   ],
   callbacks: {
-    // The library's own fails on what is no address at all.
+    // The library's own fails on what is no address at all, and keeps any length of one in a cookie.
     redirect: ({ url, baseUrl }) =>
-      URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === baseUrl ? new URL(url, baseUrl).href : baseUrl,
+      url.length <= 2_000 && URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === baseUrl ? new URL(url, baseUrl).href : baseUrl,
     // `user` is there only at sign-in; what a browser sends at an update is not looked at.
     jwt: ({ token, user }) => (user && "sid" in user ? { sub: user.id, sid: user.sid } : { sub: token.sub ?? "", sid: token.sid }),
     session: ({ session }) => ({ expires: session.expires }),

@@ -68,7 +68,8 @@ describe("actions", () => {
 });
 
 describe("signing in and out", () => {
-  const cookiesOf = (headers: { "set-cookie"?: string[] }) => (headers["set-cookie"] ?? []).map((one) => one.split(";")[0]).join("; ");
+  const cookiesOf = (headers: { "set-cookie"?: string[] | undefined }) =>
+    (headers["set-cookie"] ?? []).map((one) => one.split(";")[0]).join("; ");
 
   it.each(Object.entries(FOREIGN))("%s", async (_what, headers) => {
     const before = await everything();
@@ -102,7 +103,7 @@ describe("signing in and out", () => {
         cookie: cookiesOf(csrf.headers),
         headers: { "content-type": "application/x-www-form-urlencoded", origin: app.origin, "sec-fetch-site": "same-origin" },
       });
-    const named = (answer: { headers: { "set-cookie"?: string[] } }) => cookiesOf(answer.headers).includes(".session=");
+    const named = (answer: { headers: { "set-cookie"?: string[] | undefined } }) => cookiesOf(answer.headers).includes(".session=");
     expect(named(await post("0".repeat(64)))).toBe(false);
     expect(named(await post(csrfToken))).toBe(true);
     await restore(owner);

@@ -18,7 +18,12 @@ describe.each(Object.entries(WAYS))("%s", (_way, open) => {
     const wrong: string[] = [];
     const missing = new Map<Principal, string>();
     const scopes = row?.scopes ?? [];
-    const cells = [...STRANGERS, ...SIGNED_IN].flatMap((who) => scopes.map((scope) => ({ who, scope })));
+    // Who is not signed in is sent away before anything is looked up: one row that exists and one that does not will do.
+    const ends = scopes.filter((_, i) => i === 0 || i === scopes.length - 1);
+    const cells = [
+      ...STRANGERS.flatMap((who) => ends.map((scope) => ({ who, scope }))),
+      ...SIGNED_IN.flatMap((who) => scopes.map((scope) => ({ who, scope }))),
+    ];
     const answers = new Map<string, string>();
     await eachOf(cells, async ({ who, scope }) => {
       const answer = await open(pathOf(page, scope), who);

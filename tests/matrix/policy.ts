@@ -66,7 +66,8 @@ type Page = {
   to?: (who: SignedIn) => string;
   /** It shows the text of the row it is about. */
   shows?: true;
-  query?: string;
+  /** It reads its query. */
+  asks?: true;
 };
 const one: Pick<Page, "scopes"> = { scopes: ["A"] };
 const here = everybody(["A"]);
@@ -86,29 +87,29 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/performance": { ...one, reads: here },
   "/departments": { ...one, reads: here },
   "/departments/[id]": { scopes: PLACES, at: (world, scope) => ({ id: world.rows[scope].department }), reads: DEPARTMENT_PAGES },
-  "/kpis/[id]": { scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: KPIS, shows: true },
-  "/initiatives": { ...one, reads: here },
+  "/kpis/[id]": { asks: true, scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: KPIS, shows: true },
+  "/initiatives": { ...one, asks: true, reads: here },
   "/initiatives/[id]": { scopes: SCOPES, at: (world, scope) => ({ id: world.rows[scope].initiative }), reads: INITIATIVES, shows: true },
-  "/initiatives/new": { ...one, reads: only("coo", "leadA", "leadB") },
+  "/initiatives/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },
   "/my-numbers": { ...one, reads: only("coo", "leadA", "leadB", "memberA") },
   "/data": { ...one, reads: only("coo", "administrator") },
-  "/audit": { ...one, reads: only("coo", "administrator") },
+  "/audit": { ...one, asks: true, reads: only("coo", "administrator") },
   "/settings": {
     ...one,
     reads: here,
     to: (who) => (who === "coo" || who === "administrator" ? "/settings/people" : "/settings/account"),
   },
   "/settings/account": { ...one, reads: here },
-  "/settings/people": { ...one, reads: only("coo", "administrator") },
+  "/settings/people": { ...one, asks: true, reads: only("coo", "administrator") },
   "/settings/people/[id]": {
     scopes: ["A", "own", "B", "B1", "root", "archived", "missing"],
     at: (world, scope) => ({ id: world.rows[scope].person }),
     reads: ACCESS,
   },
-  "/sign-in": { ...one, open: true, reads: here, to: () => "/" },
-  "/invitation": { ...one, open: true, reads: here },
+  "/sign-in": { ...one, asks: true, open: true, reads: here, to: () => "/" },
+  "/invitation": { ...one, asks: true, open: true, reads: here },
   // The company of the matrix has an administrator: the way in for the first one is gone, for everybody.
-  "/first-administrator": { ...one, open: true, reads: {} },
+  "/first-administrator": { ...one, asks: true, open: true, reads: {} },
 };
 
 /** Every route handler: what it answers to anybody, by method. Methods not named do not exist. */
