@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = {
   "import.refuse": "had a file refused",
   "import.undo": "undid an import",
   "installation.start": "set up the installation",
+  "company.change": "changed the company",
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
