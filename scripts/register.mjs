@@ -1,2 +1,0 @@
-// The name some commands know it by; see ts.mjs.
-import "./ts.mjs";
