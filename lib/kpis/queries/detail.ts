@@ -143,14 +143,15 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
 
 export type KpiUnderneath = NonNullable<Awaited<ReturnType<typeof underneathOf>>>;
 
-/** The last writes to the periods at the end of the chart. */
+/** The last writes to the periods at the end of the chart. In two halves, each of which has its own index: versions that hold and versions replaced. */
 function changesOf(sql: Sql, kpi: KpiSummaryRow): Promise<KpiChange[]> {
+  const written = Prisma.sql`SELECT * FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND period_start >= (
+      SELECT coalesce(min(period_start), 'infinity') FROM (SELECT period_start FROM measurement
+        WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND superseded_at IS NULL ORDER BY period_start DESC LIMIT 12) AS shown)`;
   return sql.query<KpiChange>(Prisma.sql`
     SELECT m.period_start::text AS period, trim_scale(m.value)::text AS value, m.state::text, m.reason, m.version, p.name AS by, i.file_name AS imported, to_json(m.recorded_at)#>>'{}' AS at
-    FROM measurement m LEFT JOIN person p ON p.id = m.recorded_by_id LEFT JOIN import i ON i.id = m.import_id
-    WHERE m.kpi_id = ${kpi.id}::uuid AND m.series = 'actual' AND m.period_start >= (
-      SELECT coalesce(min(period_start), 'infinity') FROM (SELECT period_start FROM measurement
-        WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND superseded_at IS NULL ORDER BY period_start DESC LIMIT 12) AS shown)
+    FROM (${written} AND superseded_at IS NULL UNION ALL ${written} AND superseded_at IS NOT NULL) m
+      LEFT JOIN person p ON p.id = m.recorded_by_id LEFT JOIN import i ON i.id = m.import_id
     ORDER BY m.recorded_at DESC, m.period_start DESC, m.id DESC LIMIT 8`);
 }
 
