@@ -108,7 +108,7 @@ async function importing(application) {
   const bare = await bareDatabase(application);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-bench-rows-"));
   try {
-    const runs = await compareImport({ ownerUrl: application.ownerUrl, bare, dir, rounds: 3 });
+    const runs = await compareImport({ ownerUrl: application.ownerUrl, bare, dir, rounds: 2 });
     if (runs.rows.some((rows) => rows !== 1_000_000)) throw new Error(`The runs left ${runs.rows.join(", ")} rows.`);
     tell(`COPY ${runs.copy.map((s) => round(s)).join(", ")} s; import ${runs.import.map((s) => round(s)).join(", ")} s`);
     figure({ name: "import_1m_measurements", value: median(runs.import), unit: "s", floor: median(runs.copy), bound: IMPORT_BOUND });
