@@ -59,7 +59,7 @@ test("two people save the same value: one wins, the other sees what changed and 
   const name = "Expedited purchase orders";
   await signIn(page, "purchasing");
   await page.goto("/my-numbers");
-  const other = await another("coo");
+  const other = await another("purchasing");
   await other.goto("/my-numbers");
   await dueRow(other, name).getByRole("textbox").fill("7");
   await dueRow(other, name).getByRole("textbox").press("Enter");

@@ -99,6 +99,9 @@ it("a member enters the KPIs of the seat they hold, and no other of the departme
   await expect(recordMeasurement(company.memberA, typed(own.id, "1"))).resolves.toMatchObject({ version: 1 });
   await expect(recordMeasurement(company.memberA, typed(other.id, "1"))).rejects.toMatchObject({ code: "FORBIDDEN" });
   expect((await getMyNumbers(company.memberA)).due.map((row) => row.id)).toEqual([own.id]);
+  // The lead owes what the department owes; the COO may enter it and is not asked to.
+  expect((await getMyNumbers(company.leadA)).due.map((row) => row.id)).toEqual(expect.arrayContaining([own.id, other.id]));
+  expect((await getMyNumbers(company.coo)).due).toEqual([]);
 });
 
 it("a viewer, an executive and an administrator record nothing; another department's KPI is as if it did not exist", async () => {

@@ -27,10 +27,14 @@ const KPI = Prisma.sql`
   LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id
   WHERE k.archived_at IS NULL`;
 
-/** The KPIs somebody types that this viewer may enter: their own, or those of the departments they lead. */
-async function enterable(sql: Sql, viewer: Viewer): Promise<NumberKpi[]> {
+/**
+ * The KPIs somebody types that stand on this viewer's list: those of the seats they hold, and those of the departments they lead. Who
+ * may enter more than that (the COO) does so on the KPI's own page: a list of everybody's work would be nobody's.
+ */
+async function owed(sql: Sql, viewer: Viewer): Promise<NumberKpi[]> {
+  const led = viewer.grants.filter((grant) => grant.role === "lead").flatMap((grant) => [...grant.departments]);
   const rows = await sql.query<NumberKpi>(
-    Prisma.sql`${KPI} AND k.source = 'manual' AND (k.department_id = ANY (${[...viewer.readable]}::uuid[])) ORDER BY d.name, k.code LIMIT ${MOST}`,
+    Prisma.sql`${KPI} AND k.source = 'manual' AND (p.holder_id = ${viewer.personId}::uuid OR k.department_id = ANY (${led}::uuid[])) ORDER BY d.name, k.code LIMIT ${MOST}`,
   );
   return rows.filter((kpi) => can(viewer, "measurement.record", kpi));
 }
@@ -57,7 +61,7 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const day = today();
-    const kpis = await enterable(sql, viewer);
+    const kpis = await owed(sql, viewer);
     const values = kpis.length === 0 ? [] : await valuesOf(sql, kpis, windowStart(kpis, day));
     const byKpi = Map.groupBy(values, (v) => v.kpiId);
     const due = kpis.map((kpi) => toNumberRow(kpi, byKpi.get(kpi.id) ?? [], EARLIER, day));
@@ -72,7 +76,7 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
 
 /** How many values wait to be typed by this viewer: the last ended period of each KPI that has none. */
 export async function countNumbersDue(sql: Sql, viewer: Viewer): Promise<number> {
-  const kpis = await enterable(sql, viewer);
+  const kpis = await owed(sql, viewer);
   if (kpis.length === 0) return 0;
   const day = today();
   const periods = kpis.map((kpi) => lastClosedPeriod(day, kpi.frequency).start);
