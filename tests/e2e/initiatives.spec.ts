@@ -12,7 +12,7 @@ test("the COO assigns work to a lead, who finds it and reports on it; its health
   await expect(page.getByRole("heading", { level: 1, name: "Assign an initiative" })).toBeVisible();
   await expect(page.getByLabel("The KPI it should move")).toHaveValue(/^[0-9a-f-]{36}$/); // the one it was opened from
   await page.getByLabel("Title").fill(title);
-  await page.getByLabel("Owner").selectOption({ label: "James Hamilton" });
+  await page.getByLabel("Owner").selectOption({ label: "James Hamilton, Production" });
   await page.getByLabel("Due", { exact: true }).fill("2014-06-10");
   await page.getByLabel(/^By at least/).fill("-100");
   await page.getByLabel(/^Likely/).fill("-200");

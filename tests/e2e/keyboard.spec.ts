@@ -105,7 +105,7 @@ test("a dialog keeps the focus inside, closes with Escape and gives it back", as
 test("the theme that was chosen stays", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
-  await page.getByLabel("Theme").selectOption("dark");
+  await page.getByRole("combobox", { name: "Theme" }).selectOption("dark");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.goto("/finance");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
