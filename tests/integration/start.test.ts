@@ -118,6 +118,23 @@ it("a data directory is held by one process; what a dead one held, or one whose 
   fs.rmSync(file);
 });
 
+it.runIf(process.getuid?.() === 0)(
+  "as root, with a data directory closed to the database's user, its files lie where that user can reach them",
+  async () => {
+    const closed = fs.mkdtempSync(path.join(os.tmpdir(), "coo-closed-")); // mode 0700
+    const wanted = path.join(closed, "postgres");
+    const server = await startPostgres({ dataDir: wanted, database: "coo", password: kept(closed, "owner-password") });
+    try {
+      expect(server.dataDir).not.toBe(wanted);
+      expect(await ask(server.url, "select 1 as one")).toEqual({ one: 1 });
+    } finally {
+      await server.stop();
+      fs.rmSync(closed, { recursive: true, force: true });
+      fs.rmSync(server.dataDir, { recursive: true, force: true });
+    }
+  },
+);
+
 it("secrets are 32 random bytes, readable to the owner only, and the same at every start", () => {
   const secret = kept(dir, "some-secret");
   expect(secret).toMatch(/^[0-9a-f]{64}$/);
