@@ -10,7 +10,10 @@ export default defineConfig({
     env: { TZ: "UTC" },
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "unit", include: ["{lib,components}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "unit", include: ["{lib,components}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"], testTimeout: 30_000 },
+      },
       {
         extends: true,
         test: {

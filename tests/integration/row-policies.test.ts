@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Prisma, pool } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
+import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 
 const ask = <Row>(statement: Prisma.Sql) => reading("system", (tx) => onTx(tx).query<Row>(statement));
