@@ -132,7 +132,7 @@ describe("pages", () => {
       (path) => get(path),
     );
     await expectNoFaults(
-      paths,
+      paths.filter((_, i) => i % 3 === 0),
       (path) => `${path.slice(0, 80)} as data`,
       (path) => get(`${path}?_rsc`, { headers: { rsc: "1" } }),
     );

@@ -112,8 +112,15 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/first-administrator": { ...one, asks: true, open: true, reads: {} },
 };
 
+type Route = {
+  at: string;
+  methods: Partial<Record<string, readonly number[]>>;
+  /** Only for who is signed in, and only what they may read. */
+  signedIn?: true;
+};
 /** Every route handler: what it answers to anybody, by method. Methods not named do not exist. */
-export const ROUTES: Readonly<Record<string, { at: string; methods: Partial<Record<string, readonly number[]>> }>> = {
+export const ROUTES: Readonly<Record<string, Route>> = {
+  "/api/my-numbers": { at: "/api/my-numbers", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
   "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },
