@@ -33,7 +33,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const phone = [
     { href: "/", label: "Today", count: shell.openSignals },
     ...(enters ? [{ href: "/my-numbers", label: "My numbers", count: shell.numbersDue }] : []),
-    { href: "/areas", label: "Areas", count: AREAS.length, under: AREAS.map((area) => `/${area.slug}`) },
+    { href: "/areas", label: "Areas", under: AREAS.map((area) => `/${area.slug}`) },
     { href: "/initiatives", label: "Initiatives" },
   ];
   return (

@@ -56,14 +56,14 @@ export function NumberGridRow({ row, today, action, onSettled, onNext }: Props) 
           {row.name}
         </Link>
         <span className="block text-caption font-normal text-muted">
-          {row.unit} · {row.due.label}
+          {row.departmentName} · {row.unit} · {row.due.label}
           <span className="md:hidden"> · usual {row.usualRangeText}</span>
         </span>
       </th>
       <td className={clsx(cell, "whitespace-nowrap text-right text-muted max-md:hidden")}>{row.usualRangeText}</td>
       {row.earlier.map((period) => (
         <td key={period.period} className={clsx(cell, "whitespace-nowrap text-right text-muted max-md:hidden")} title={period.label}>
-          <Earlier period={period} unit={row.unit} />
+          <Earlier period={period} unit={row.unit} enterAt={`/kpis/${row.id}#enter`} />
         </td>
       ))}
       <td className={clsx(cell, "text-right")}>
@@ -140,8 +140,16 @@ export function NumberGridRow({ row, today, action, onSettled, onNext }: Props) 
   );
 }
 
-function Earlier({ period, unit }: { period: NumberPeriod; unit: string }) {
-  if (period.saved === null) return period.lateDays === null ? "–" : <StaleChip days={period.lateDays} text={`${period.lateDays} d`} />;
+/** A period before: its value, or since when it is missing, with the way to enter it. */
+function Earlier({ period, unit, enterAt }: { period: NumberPeriod; unit: string; enterAt: string }) {
+  if (period.saved === null)
+    return period.lateDays === null ? (
+      "–"
+    ) : (
+      <Link href={enterAt} aria-label={`${period.label}: ${period.lateDays} days late, enter it`}>
+        <StaleChip days={period.lateDays} text={`${period.lateDays} d`} />
+      </Link>
+    );
   return period.saved.value === null ? (
     <span title={period.saved.reason ?? ""}>n/a</span>
   ) : (

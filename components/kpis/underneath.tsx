@@ -37,7 +37,11 @@ export function InsidePeriod({ view, unit }: { view: View; unit: string }) {
 
 /** The records one value is made of, as far as the viewer may see them. */
 export function RecordsUnderneath({ view }: { view: View }) {
-  const { records, columns, total } = view;
+  const { records, total } = view;
+  // A field that only says the number again is left out.
+  const shown = view.columns
+    .map((column, i) => ({ column, i }))
+    .filter(({ i }) => records.some((record) => record.cells[i] !== record.key));
   return (
     <Section
       title="Records underneath"
@@ -55,8 +59,16 @@ export function RecordsUnderneath({ view }: { view: View }) {
       ) : (
         <RecordsTable
           label={`Records underneath ${view.label}`}
-          columns={columns.map((c) => ({ name: c.name, label: c.label, numeric: c.type === "number", unit: c.unit ?? undefined }))}
-          rows={records.map((record) => ({ key: record.key, cells: record.cells.map((cell, i) => cellText(cell, columns[i])) }))}
+          columns={shown.map(({ column: c }) => ({
+            name: c.name,
+            label: c.label,
+            numeric: c.type === "number",
+            unit: c.unit ?? undefined,
+          }))}
+          rows={records.map((record) => ({
+            key: record.key,
+            cells: shown.map(({ column, i }) => cellText(record.cells[i] ?? null, column)),
+          }))}
         />
       )}
     </Section>

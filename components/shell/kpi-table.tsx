@@ -136,7 +136,9 @@ function Latest({ row }: { row: KpiRow }) {
   return (
     <span title={`${row.name}, ${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}>
       {row.latestText}
-      <span className="inline-block pl-1 text-left text-caption font-normal text-muted md:w-12">{row.latest === null ? "" : row.unit}</span>
+      <span className="inline-block pl-1 text-left align-bottom text-caption font-normal text-muted md:w-12 md:truncate">
+        {row.latest === null ? "" : row.unit}
+      </span>
       <span className="sr-only">
         {row.latestPeriodLabel}
         {row.provisional && ", provisional"}

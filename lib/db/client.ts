@@ -9,7 +9,7 @@ function create() {
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     max: Number(env.DATABASE_POOL),
-    connectionTimeoutMillis: 2_500,
+    connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
     lock_timeout: 3_000,

@@ -56,7 +56,7 @@ export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T
         await tx.$queryRaw(setScope(scope));
         return run(tx);
       },
-      { isolationLevel: "RepeatableRead", maxWait: 2_500, timeout: 15_000 },
+      { isolationLevel: "RepeatableRead", maxWait: 5_000, timeout: 15_000 },
     ),
   );
 }
@@ -76,7 +76,7 @@ export function writing<T>(
         await tx.$queryRaw(setScope(scope));
         return run(tx);
       },
-      { isolationLevel: isolation, maxWait: 2_500, timeout: 30_000 },
+      { isolationLevel: isolation, maxWait: 5_000, timeout: 30_000 },
     ),
   );
 }

@@ -52,6 +52,7 @@ function gapSentence(effects: readonly VerdictEffect[]): string {
   if (known?.target == null || known.earlierMean === null) return "";
   const reached = known.earlierMean + known.likely;
   const gap = known.target.reached === "above" ? known.target.bound - reached : reached - known.target.bound;
-  if (gap <= 0) return "";
+  // Less than a hundredth of what is claimed is nothing to plan for.
+  if (gap <= Math.abs(known.likely) / 100) return "";
   return ` Even if it works as expected, ${formatDelta(gap, known.unit).replace(/^\+/, "")} to the target remain unplanned.`;
 }

@@ -80,7 +80,7 @@ export function headlineOf({ summary, definition, points }: Pick<Detail, "summar
     unit: value.unit,
     periodText:
       summary.missingText ??
-      `${summary.latestPeriodLabel}${summary.provisional ? ", provisional" : ""}${summary.ageText === "–" ? "" : `, recorded ${summary.ageText === "now" ? "just now" : `${summary.ageText} ago`}`}`,
+      `${summary.latestPeriodLabel}${summary.provisional ? ", provisional" : ""}${summary.ageText === "–" ? "" : `, ended ${summary.ageText.replace(" d", summary.ageText === "1 d" ? " day" : " days")} ago`}`,
     comparisons,
   };
 }

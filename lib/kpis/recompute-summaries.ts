@@ -7,7 +7,7 @@ import type { DatedTarget } from "./status";
 import { type KpiSummary, type SummaryKpi, summarise } from "./summary";
 
 /** So many KPIs at once: their points pass through memory as text. */
-const BATCH = 500;
+const BATCH = 200;
 
 type Loaded = SummaryKpi & {
   id: string;

@@ -1,8 +1,8 @@
 import { daysBetween } from "@/lib/calendar/dates";
 import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
-import type { Frequency } from "@/lib/calendar/periods";
-import { formatAge, formatValue } from "@/lib/format";
+import { type Frequency, periodOf } from "@/lib/calendar/periods";
+import { formatValue } from "@/lib/format";
 import { isOpenOn } from "./status";
 import type { Assurance, KpiRow, SparkPoint, StatusMark, TargetBounds, Variation } from "./view";
 
@@ -24,7 +24,6 @@ export type KpiSummaryRow = {
   latestPeriod: string | null;
   latestValue: string | null;
   latestState: string | null;
-  latestAt: string | null;
   targetFloor: string | null;
   targetCeiling: string | null;
   status: StatusMark | null;
@@ -64,8 +63,8 @@ const MISSING: Record<string, string> = {
   manual: "Nobody has entered a value yet.",
 };
 
-/** What a list shows of a KPI. @param now ISO instant, for the age of the latest value. */
-export function toKpiRow(row: KpiSummaryRow, today: string, now: string, calendar: FiscalCalendar = CALENDAR_YEAR): KpiRow {
+/** What a list shows of a KPI. Its age counts from the end of the period it speaks of, not from when that was typed. */
+export function toKpiRow(row: KpiSummaryRow, today: string, calendar: FiscalCalendar = CALENDAR_YEAR): KpiRow {
   const latest = numberOf(row.latestValue);
   const target = boundsOf(row);
   return {
@@ -92,7 +91,7 @@ export function toKpiRow(row: KpiSummaryRow, today: string, now: string, calenda
     variation: row.variation ?? "not-judged",
     assurance: row.assurance,
     ownerName: row.ownerName,
-    ageText: row.latestAt === null ? "–" : formatAge(row.latestAt, now),
+    ageText: row.latestPeriod === null ? "–" : `${daysBetween(periodOf(row.latestPeriod, row.frequency, calendar).end, today)} d`,
     areas: row.areas,
     ...(latest === null && { missingText: MISSING[row.source] ?? "No value yet." }),
   };

@@ -19,7 +19,6 @@ const kpi = (more: Partial<KpiSummaryRow>): KpiSummaryRow => ({
   latestPeriod: "2014-05-01",
   latestValue: "66.5",
   latestState: "final",
-  latestAt: "2014-06-01T08:00:00Z",
   targetFloor: null,
   targetCeiling: null,
   status: "on-track",

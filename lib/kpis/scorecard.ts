@@ -20,16 +20,15 @@ export type ScorecardRow = {
 const RANK: Record<StatusMark, number> = { "off-track": 4, watch: 3, "on-track": 2, "no-target": 1, "no-data": 0 };
 
 /**
- * One row per department that has a KPI, worst first: stale outranks every colour, then off track. Per group the KPI that
+ * One row per department that has a KPI, worst first: off track, then late, then the rest. Per group the KPI that
  * needs somebody most; rows arrive sorted by need.
  */
 export function prepareScorecard(rows: readonly KpiSummaryRow[], people: ReadonlyMap<string, number>, today: string): ScorecardRow[] {
   const departments = Map.groupBy(rows, (row) => row.departmentId);
   const lines = [...departments].map(([id, kpis]) => {
     const late = kpis.map((kpi) => staleDaysOf(kpi.lateFrom, today)).filter((days) => days !== null);
-    const status = kpis
-      .map((kpi) => kpi.status ?? "no-data")
-      .reduce((worst, mark) => (RANK[mark] > RANK[worst] ? mark : worst), "no-data" as StatusMark);
+    const inTime = kpis.filter((kpi) => staleDaysOf(kpi.lateFrom, today) === null).map((kpi) => kpi.status ?? "no-data");
+    const status = inTime.reduce((worst, mark) => (RANK[mark] > RANK[worst] ? mark : worst), "no-data" as StatusMark);
     const cells = Object.fromEntries(
       PERSPECTIVES.map((group) => [
         group,
@@ -44,7 +43,7 @@ export function prepareScorecard(rows: readonly KpiSummaryRow[], people: Readonl
       name: kpis[0]?.departmentName ?? "",
       href: `/departments/${id}`,
       status,
-      staleDays: late.length === kpis.length ? Math.max(...late) : null,
+      staleDays: late.length > 0 && status !== "off-track" ? Math.max(...late) : null,
       soText: soText(kpis, late.length),
       cells,
       people: people.get(id) ?? null,

@@ -79,7 +79,7 @@ function patternOf(worsening: number, all: boolean, { total, offTrack }: Verdict
 
 const unjudged = ({ stale, noData }: VerdictCounts): string => (stale + noData === 0 ? "" : `${stale + noData} cannot be judged.`);
 
-function quiet(rows: readonly KpiRow[], { total, watch, onTrack }: VerdictCounts): string {
+function quiet(rows: readonly KpiRow[], { total, watch, onTrack, stale }: VerdictCounts): string {
   if (watch > 0)
     return `${watch} of ${measures(total)} ${watch === 1 ? "is" : "are"} on watch, none off track${rows.length < total ? "" : ", none worsening"}.`;
   const reach = onTrack === 0 ? "" : `${onTrack} ${onTrack === 1 ? "reaches" : "reach"} ${onTrack === 1 ? "its" : "their"} target`;
@@ -87,7 +87,7 @@ function quiet(rows: readonly KpiRow[], { total, watch, onTrack }: VerdictCounts
   const inside = ranged.filter((row) => row.variation === "common-cause").length;
   // Only the first rows are here when there are many: then a count of them would not be the count of all.
   if (rows.length < total || ranged.length === 0)
-    return `Nothing needs you: no measure is off track${reach === "" ? "" : `, and ${reach}`}.`;
+    return `${stale > 0 ? "N" : "Nothing needs you: n"}o measure is off track${reach === "" ? "" : `, and ${reach}`}.`;
   const said = `${inside} of ${measures(ranged.length)} with limits ${inside === 1 ? "is" : "are"} inside the usual range`;
-  return `Nothing needs you: ${said}${reach === "" ? "" : ` and ${reach}`}.`;
+  return `${stale > 0 ? said.charAt(0).toUpperCase() + said.slice(1) : `Nothing needs you: ${said}`}${reach === "" ? "" : ` and ${reach}`}.`;
 }

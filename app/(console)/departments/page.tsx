@@ -39,7 +39,7 @@ export default async function DepartmentsRoute() {
                 <Td className="text-muted">{d.groupName ?? "–"}</Td>
                 <Td>
                   {d.measures === 0 ? (
-                    <span className="text-muted">no measures yet</span>
+                    <span className="text-muted">no measure of its own</span>
                   ) : (
                     <StatusMark status={d.status} staleDays={d.staleDays} />
                   )}

@@ -5,6 +5,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import type { StatusMark } from "../view";
+import { ROLL_UP } from "./rows";
 
 export type DepartmentRow = {
   id: string;
@@ -28,15 +29,14 @@ export function listDepartments(viewer: Viewer): Promise<DepartmentRow[]> {
       ), mine AS (
         SELECT t.*, min(cardinality(t.path)) OVER () AS top FROM tree t WHERE t.id = ANY (${[...viewer.readable]}::uuid[])
       ), measured AS (
-        SELECT k.department_id, count(*)::int AS measures, count(*) FILTER (WHERE s.late_from <= ${today()}::date)::int AS late,
-          CASE WHEN count(*) FILTER (WHERE s.late_from <= ${today()}::date) = count(*) THEN max(${today()}::date - s.late_from + 1) END AS stale_days,
-          CASE WHEN bool_or(s.status = 'off-track') THEN 'off-track' WHEN bool_or(s.status = 'watch') THEN 'watch' WHEN bool_or(s.status = 'on-track') THEN 'on-track'
-            WHEN bool_or(s.status = 'no-target') THEN 'no-target' ELSE 'no-data' END AS status
-        FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE k.archived_at IS NULL GROUP BY k.department_id
+        SELECT k.department_id, count(*)::int AS measures, count(*) FILTER (WHERE x.late)::int AS late, ${ROLL_UP}
+        FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+          CROSS JOIN LATERAL (SELECT coalesce(s.late_from <= ${today()}::date, false) AS late, ${today()}::date - s.late_from + 1 AS days) AS x
+        WHERE k.archived_at IS NULL GROUP BY k.department_id
       )
       SELECT m.id::text, m.name, m.group_name AS "groupName", (cardinality(m.path) - m.top)::int AS depth,
         (SELECT count(*)::int FROM person p WHERE p.department_id = m.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)) AS people,
-        coalesce(x.measures, 0)::int AS measures, coalesce(x.late, 0)::int AS late, coalesce(x.status, 'no-data') AS status, x.stale_days AS "staleDays"
+        coalesce(x.measures, 0)::int AS measures, coalesce(x.late, 0)::int AS late, coalesce(x.status, 'no-data') AS status, x."staleDays"
       FROM mine m LEFT JOIN measured x ON x.department_id = m.id ORDER BY m.path LIMIT 500`),
   );
 }

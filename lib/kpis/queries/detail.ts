@@ -4,7 +4,7 @@ import { can } from "@/lib/authz/policy";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { periodOf } from "@/lib/calendar/periods";
-import { now, today } from "@/lib/clock";
+import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -90,7 +90,7 @@ export function getKpi(viewer: Viewer, id: string, period: string | null = null)
       WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on LIMIT 200`);
     const points = await pointsOf(sql, row, annotations);
     return {
-      summary: toKpiRow(row, today(), now().toISOString(), company.calendar),
+      summary: toKpiRow(row, today(), company.calendar),
       definition: row,
       company: company satisfies { calendar: FiscalCalendar },
       annotations,

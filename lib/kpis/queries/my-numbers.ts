@@ -2,7 +2,7 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
-import { now, today } from "@/lib/clock";
+import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -67,9 +67,8 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
     const due = kpis.map((kpi) => toNumberRow(kpi, byKpi.get(kpi.id) ?? [], EARLIER, day));
     const own = await sql.query<KpiSummaryRow>(Prisma.sql`
       SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.archived_at IS NULL AND k.source <> 'manual' AND p.holder_id = ${viewer.personId}::uuid ORDER BY k.code LIMIT 30`);
-    const at = now().toISOString();
     const { calendar } = await getCompany(sql);
-    const filledIn = own.map((row) => toKpiRow(row, day, at, calendar));
+    const filledIn = own.map((row) => toKpiRow(row, day, calendar));
     return { due, filledIn };
   });
 }

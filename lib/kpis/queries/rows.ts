@@ -1,7 +1,7 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { canSomewhere } from "@/lib/authz/policy";
-import { now, today } from "@/lib/clock";
+import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Area } from "@/lib/db/generated/client";
 import type { Sql } from "@/lib/db/sql";
@@ -24,14 +24,14 @@ export type KpiCounts = {
 };
 
 /** A page lists so many, by need; the header says of how many. */
-export const ROWS_PER_PAGE = 60;
+export const ROWS_PER_PAGE = 40;
 
 /** One row each: the definition, its owner and what the last recomputation found. */
 export const SUMMARY_COLUMNS = Prisma.sql`
   k.id::text, k.code, k.name, k.unit, k.frequency::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.areas::text[] AS areas, k.source::text, k.perspective,
   k.department_id::text AS "departmentId", d.name AS "departmentName", h.name AS "ownerName",
   s.latest_period::text AS "latestPeriod", trim_scale(s.latest_value)::text AS "latestValue", s.latest_state::text AS "latestState",
-  to_json(s.latest_at)#>>'{}' AS "latestAt", trim_scale(s.target_floor)::text AS "targetFloor", trim_scale(s.target_ceiling)::text AS "targetCeiling",
+  trim_scale(s.target_floor)::text AS "targetFloor", trim_scale(s.target_ceiling)::text AS "targetCeiling",
   s.status, s.late_from::text AS "lateFrom", s.variation, s.assurance, s.mean, s.lower, s.upper, s.need, s.spark`;
 
 export const SUMMARY_TABLES = Prisma.sql`
@@ -63,21 +63,27 @@ export async function listKpiRows(
       count(*) FILTER (WHERE NOT late AND status = 'no-target')::int AS "noTarget", count(*) FILTER (WHERE NOT late AND status = 'no-data')::int AS "noData"
     FROM (SELECT s.latest_period, coalesce(s.late_from <= ${day}::date, false) AS late, coalesce(s.status, 'no-data') AS status
       FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE ${matching(filter)}) AS found`);
-  const at = now().toISOString();
   const { calendar } = await getCompany(sql);
-  return { rows: found.map((row) => toKpiRow(row, day, at, calendar)), found, counts: counts ?? none };
+  return { rows: found.map((row) => toKpiRow(row, day, calendar)), found, counts: counts ?? none };
 }
+
+/**
+ * The worst of several KPIs, each late or with its colour: off track, then late, then the rest. A late value never counts as good, and one
+ * late file does not hide what is off track. Over kpi_summary s and x (late, days).
+ */
+export const ROLL_UP = Prisma.sql`
+  CASE WHEN bool_or(NOT x.late AND s.status = 'off-track') THEN NULL ELSE max(x.days) FILTER (WHERE x.late) END AS "staleDays",
+  CASE WHEN bool_or(NOT x.late AND s.status = 'off-track') THEN 'off-track' WHEN bool_or(NOT x.late AND s.status = 'watch') THEN 'watch'
+    WHEN bool_or(NOT x.late AND s.status = 'on-track') THEN 'on-track' WHEN bool_or(NOT x.late AND s.status = 'no-target') THEN 'no-target' ELSE 'no-data' END AS status`;
 
 export type AreaMark = { status: "on-track" | "watch" | "off-track" | "no-target" | "no-data"; staleDays: number | null };
 
-/** The worst of each area, for the navigation: stale outranks every colour. Areas without a KPI of the viewer's are absent. */
+/** The worst of each area, for the navigation. Areas without a KPI of the viewer's are absent. */
 export async function listAreaMarks(sql: Sql): Promise<Partial<Record<Area, AreaMark>>> {
   const day = today();
   const rows = await sql.query<{ area: Area; staleDays: number | null; status: AreaMark["status"] }>(Prisma.sql`
-    SELECT a.area::text, max(${day}::date - s.late_from + 1) FILTER (WHERE s.late_from <= ${day}::date) AS "staleDays",
-      CASE WHEN bool_or(s.status = 'off-track') THEN 'off-track' WHEN bool_or(s.status = 'watch') THEN 'watch' WHEN bool_or(s.status = 'on-track') THEN 'on-track'
-        WHEN bool_or(s.status = 'no-target') THEN 'no-target' ELSE 'no-data' END AS status
-    FROM kpi k CROSS JOIN LATERAL unnest(k.areas) AS a(area) LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+    SELECT a.area::text, ${ROLL_UP} FROM kpi k CROSS JOIN LATERAL unnest(k.areas) AS a(area) LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+      CROSS JOIN LATERAL (SELECT coalesce(s.late_from <= ${day}::date, false) AS late, ${day}::date - s.late_from + 1 AS days) AS x
     WHERE k.archived_at IS NULL GROUP BY a.area`);
   return Object.fromEntries(rows.map(({ area, ...mark }) => [area, mark]));
 }

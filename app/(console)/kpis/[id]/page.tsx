@@ -123,7 +123,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
       </div>
       <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3 print:hidden">
         {entering && (
-          <Section title="Enter or correct a value">
+          <Section id="enter" title="Enter or correct a value">
             <CorrectionForm
               kpiId={definition.id}
               unit={definition.unit}
