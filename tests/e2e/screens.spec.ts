@@ -55,8 +55,11 @@ for (const [width, height] of WIDTHS)
         expect.soft(answer?.status(), say("status")).toBe(screen.status);
         await page.evaluate(() => document.fonts.ready);
         expect.soft(await complaints(page), say("accessibility, light")).toEqual([]);
-        await page.emulateMedia({ colorScheme: "dark" });
-        expect.soft(await complaints(page, true), say("accessibility, dark")).toEqual([]);
+        if (who === null || who === "coo") {
+          // the others read the same components in the same colours
+          await page.emulateMedia({ colorScheme: "dark" });
+          expect.soft(await complaints(page, true), say("accessibility, dark")).toEqual([]);
+        }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         expect.soft(wide, say("width")).toBeLessThanOrEqual(width);
       }

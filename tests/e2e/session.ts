@@ -27,7 +27,8 @@ function listen(context: BrowserContext, missing: ReadonlySet<string>): string[]
   const errors: string[] = [];
   context.on("console", (message) => {
     // The browser itself reports the answer 404 of a page that has to answer 404.
-    if (message.type() === "error" && !missing.has(new URL(message.location().url || "about:blank").pathname)) errors.push(message.text());
+    if (message.type() === "error" && !missing.has(new URL(message.location().url || "about:blank").pathname))
+      errors.push(`${message.text()} ${message.location().url}`);
   });
   context.on("weberror", (error) => errors.push(String(error.error())));
   context.on("response", (answer) => {

@@ -2,8 +2,8 @@ import type { Locator } from "@playwright/test";
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-const LONG = "x".repeat(5_000);
-const HOSTILE = ["\u202Egpj.exe", "nul\u0000byte", LONG];
+// What is too long cannot be typed at all; the authorisation matrix posts it past the browser.
+const HOSTILE = ["\u202Egpj.exe", "nul\u0000byte", "\u2066isolated"];
 
 /** A sentence stands beside the field, the field says that it is meant, and what was typed is still in it. */
 async function expectRefused(field: Locator, sentence: string | RegExp, typed: string): Promise<void> {
@@ -41,7 +41,7 @@ test("value, target and annotation", async ({ page }) => {
   for (const typed of HOSTILE) {
     await note.getByLabel("What happened").fill(typed);
     await note.getByRole("button", { name: "Annotate" }).click();
-    await expectRefused(note.getByLabel("What happened"), /cannot be shown|Keep it to 300 characters/, typed);
+    await expectRefused(note.getByLabel("What happened"), /cannot be shown/, typed);
     await expect(note.getByLabel("What it means for the chart")).toHaveValue("exclude");
     await expect(note.getByLabel("Date")).toHaveValue("2014-05-05");
   }
@@ -69,7 +69,7 @@ test("assigning, checking in, commenting and closing", async ({ page }) => {
   for (const typed of HOSTILE) {
     await page.getByLabel("Comment", { exact: true }).fill(typed);
     await page.getByRole("button", { name: "Comment" }).click();
-    await expectRefused(page.getByLabel("Comment", { exact: true }), /cannot be shown|Keep it to/, typed);
+    await expectRefused(page.getByLabel("Comment", { exact: true }), /cannot be shown/, typed);
   }
   await page.getByRole("button", { name: "Close", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Close this initiative" });
