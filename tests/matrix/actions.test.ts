@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Principal, type Scope, SIGNED_IN, STRANGERS } from "./names";
 import { call, eachOf, insideShown, leaksIn, openOwner, operations, rowOf, saidIn, world } from "./play";
 import { isSignedIn } from "./policy";
@@ -9,6 +9,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
+afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
 afterAll(() => owner.end());
 
 const names = [...operations.actions.keys()];

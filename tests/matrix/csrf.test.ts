@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { argumentsOnWire, formOf, postAction, send, wireOf } from "../support/app-server";
 import { PASSWORD, SIGNED_IN } from "./names";
 import { addressOf, app, openOwner, operations, rowOf, world } from "./play";
@@ -26,6 +26,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
+afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
 afterAll(() => owner.end());
 
 const everything = () => digests(owner, ["audit_event", "audit_head", "sign_in_failure"]);
@@ -63,7 +64,6 @@ describe("actions", () => {
     await postAction(app, action, await argumentsOnWire({ status: "idle" }, formOf(fields)), { cookie, method: "GET" });
     expect(await everything()).toEqual(before);
     expect(broken).toEqual([]);
-    await restore(owner);
   });
 });
 
@@ -106,6 +106,5 @@ describe("signing in and out", () => {
     const named = (answer: { headers: { "set-cookie"?: string[] | undefined } }) => cookiesOf(answer.headers).includes(".session=");
     expect(named(await post("0".repeat(64)))).toBe(false);
     expect(named(await post(csrfToken))).toBe(true);
-    await restore(owner);
   });
 });

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, argumentsOnWire, callAction, formOf, postAction, type Sent, send } from "../support/app-server";
 import { LONG, PAYLOADS, QUERIES, SEGMENTS, TEXTS } from "./hostile";
 import { SIGNED_IN } from "./names";
@@ -24,6 +24,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
+afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
 afterAll(() => owner.end());
 
 /** Two seconds; longer only while even the smallest answer takes long because the machine is busy. */
@@ -111,7 +112,6 @@ describe("actions", () => {
       (id) => `the action ${id.slice(0, 12)}`,
       (id) => postAction(app, { id, page: action.page }, wire, { cookie }),
     );
-    await restore(owner);
   });
 });
 

@@ -1,9 +1,9 @@
 import type pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { callAction } from "../support/app-server";
 import { SIGNED_IN } from "./names";
 import { addressOf, app, eachOf, openOwner, operations, rowOf, world } from "./play";
-import { digests } from "./state";
+import { digests, restore } from "./state";
 
 /** What no form asks for: the columns that decide who owns a row, where it belongs, what it is worth and who may sign in. */
 const FORBIDDEN: Readonly<Record<string, string>> = {
@@ -44,6 +44,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
+afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
 afterAll(() => owner.end());
 
 it.each([...operations.actions.keys()])("%s takes no field it does not ask for", async (name) => {
