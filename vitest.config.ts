@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{lib,components}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"], testTimeout: 30_000 },
+        test: { name: "unit", include: ["{lib,components}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"], testTimeout: 60_000 },
       },
       {
         extends: true,
@@ -22,8 +22,8 @@ export default defineConfig({
           globalSetup: "tests/support/template-db.ts",
           setupFiles: "tests/support/worker-db.ts",
           pool: "forks",
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -35,7 +35,7 @@ export default defineConfig({
           globalSetup: "tests/matrix/global-setup.ts",
           fileParallelism: false,
           testTimeout: 120_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],
