@@ -69,7 +69,7 @@ async function main(): Promise<number> {
     `${result.fileName} into ${result.target} (${format.encoding}, delimiter ${delimiter}, decimal ${format.decimal}, dates ${format.dates})`,
   );
   console.log(
-    `${result.rows} rows: ${result.newRows} new, ${result.changedRows} changed, ${result.sameRows} same, ${result.rejectedRows} rejected, ${result.leftOutRows} left out`,
+    `${result.rows} rows read: ${result.newRows} new, ${result.changedRows} changed, ${result.sameRows} same, ${result.rejectedRows} rejected, ${result.leftOutRows} left out`,
   );
   for (const note of result.notes) console.log(`note: ${note}`);
   for (const { line, column, value, reason } of result.rejects)

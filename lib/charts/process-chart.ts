@@ -2,7 +2,7 @@ import type { SignalTone } from "@/lib/kpis/view";
 import { spreadLabels } from "./labels";
 import { countPeriods, type Frequency, type PeriodTick, periodTicks } from "./process-axis";
 import { pointSentence, summarySentence } from "./process-text";
-import { niceTicks, plainNumber, stepDecimals } from "./ticks";
+import { niceTicks, plainNumber, stepDecimals, targetNumber } from "./ticks";
 
 export type ProcessPoint = {
   /** first day, YYYY-MM-DD */
@@ -196,8 +196,8 @@ function endLabels({ points, decimals, plotHeight }: ProcessInput, [low, high]: 
   const end = points.at(-1);
   const wanted: { text: string; value: number | null; kind: EndLabel["kind"] }[] = [
     { text: latestText(latest, say), value: latest?.value ?? null, kind: "latest" },
-    { text: targetText(points, say), value: end?.target ?? null, kind: "target" },
-    { text: `Target to ${say(end?.targetHigh ?? 0)}`, value: end?.targetHigh ?? null, kind: "target" },
+    { text: targetText(points), value: end?.target ?? null, kind: "target" },
+    { text: `Target to ${targetNumber(end?.targetHigh ?? 0)}`, value: end?.targetHigh ?? null, kind: "target" },
     { text: `Upper limit ${say(end?.upper ?? 0)}`, value: end?.upper ?? null, kind: "limit" },
     { text: `Mean ${say(end?.mean ?? 0)}`, value: end?.mean ?? null, kind: "limit" },
     { text: `Lower limit ${say(end?.lower ?? 0)}`, value: end?.lower ?? null, kind: "limit" },
@@ -220,12 +220,9 @@ function latestText(latest: ProcessPoint | undefined, say: (v: number) => string
 }
 
 /** "Target 80, was 75" where it changed within the chart. */
-function targetText(points: ProcessPoint[], say: (v: number) => string): string {
+function targetText(points: ProcessPoint[]): string {
   const now = points.at(-1)?.target ?? null;
   if (now === null) return "";
   const earlier = points.findLast((p) => p.target !== null && p.target !== now)?.target ?? null;
-  return `Target ${trim(say(now))}${earlier === null ? "" : `, was ${trim(say(earlier))}`}`;
+  return `Target ${targetNumber(now)}${earlier === null ? "" : `, was ${targetNumber(earlier)}`}`;
 }
-
-/** A target is a chosen number: "80", not "80.0". */
-const trim = (text: string) => text.replace(/\.0+$/, "");

@@ -1,5 +1,5 @@
 import type { ProcessPoint } from "./process-chart";
-import { plainNumber } from "./ticks";
+import { plainNumber, targetNumber } from "./ticks";
 
 const towards = { worse: "for the worse", better: "for the better", neutral: "of change" };
 
@@ -9,7 +9,7 @@ export function pointSentence(p: ProcessPoint, unit: string, decimals: number): 
   const parts = [`${p.label}: ${p.value === null ? "no value" : withUnit(say(p.value), unit)}${p.provisional ? ", provisional" : ""}.`];
   if (p.lower !== null && p.upper !== null)
     parts.push(`Usual range ${say(p.lower)} to ${say(p.upper)}${p.mean === null ? "" : `, mean ${say(p.mean)}`}.`);
-  if (p.target !== null) parts.push(`Target ${say(p.target).replace(/\.0+$/, "")}.`);
+  if (p.target !== null) parts.push(`Target ${targetNumber(p.target)}.`);
   if (p.signal !== null) parts.push(`Signal ${towards[p.signal.tone]}: ${p.signal.rules.join(", ")}.`);
   return parts.join(" ");
 }
@@ -28,7 +28,7 @@ export function summarySentence(name: string, points: ProcessPoint[], unit: stri
     `latest ${withUnit(say(latest.value), unit)}${latest.provisional ? ", provisional" : ""}`,
   ];
   if (latest.lower !== null && latest.upper !== null) parts.push(`usual range ${say(latest.lower)} to ${say(latest.upper)}`);
-  if (latest.target !== null) parts.push(`target ${say(latest.target).replace(/\.0+$/, "")}`);
+  if (latest.target !== null) parts.push(`target ${targetNumber(latest.target)}`);
   parts.push(
     signals.length === 0
       ? "no signal"

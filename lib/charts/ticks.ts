@@ -41,3 +41,6 @@ export function plainNumber(value: number | null, decimals: number): string {
   const text = Math.abs(value).toLocaleString("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return value < 0 && Number(value.toFixed(decimals)) !== 0 ? `−${text}` : text;
 }
+
+/** A target is a chosen number and is said as it was chosen, whatever the precision of the values: 80, 95.5. At most four decimals. */
+export const targetNumber = (value: number): string => plainNumber(value, Math.min(4, (String(value).split(".")[1] ?? "").length));
