@@ -146,8 +146,9 @@ function Earlier({ period, unit, enterAt }: { period: NumberPeriod; unit: string
     return period.lateDays === null ? (
       "–"
     ) : (
-      <Link href={enterAt} aria-label={`${period.label}: ${period.lateDays} days late, enter it`}>
+      <Link href={enterAt}>
         <StaleChip days={period.lateDays} text={`${period.lateDays} d`} />
+        <span className="sr-only"> late, enter {period.label}</span>
       </Link>
     );
   return period.saved.value === null ? (
