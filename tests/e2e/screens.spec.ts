@@ -54,9 +54,10 @@ for (const [width, height] of WIDTHS)
         const answer = await page.goto(screen.path);
         expect.soft(answer?.status(), say("status")).toBe(screen.status);
         await page.evaluate(() => document.fonts.ready);
-        expect.soft(await complaints(page), say("accessibility, light")).toEqual([]);
-        if (who === null || who === "coo") {
-          // the others read the same components in the same colours
+        const whole = who === null || who === "coo";
+        // The others read the same components in the same colours: theirs are looked at once, at the desk.
+        if (whole || width > 1000) expect.soft(await complaints(page), say("accessibility, light")).toEqual([]);
+        if (whole) {
           await page.emulateMedia({ colorScheme: "dark" });
           expect.soft(await complaints(page, true), say("accessibility, dark")).toEqual([]);
         }
