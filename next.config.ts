@@ -14,6 +14,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   images: { unoptimized: true },
   serverExternalPackages: ["@node-rs/argon2", "pg", "pg-copy-streams", "pino"],
+  // A page that does not exist is drawn by the browser, which asks for this one before it has read which icon is meant.
+  redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: true }],
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
   // What the readiness check compares the database with: the migrations this build was made for.

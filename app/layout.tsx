@@ -17,10 +17,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeFromCookie((await cookies()).get("theme")?.value);
   return (
     <html lang="en" data-theme={theme}>
-      {/* Said here as well: the document of a page that does not exist comes without its metadata, and browsers then ask for /favicon.ico. */}
-      <head>
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-      </head>
       <body>{children}</body>
     </html>
   );
