@@ -4,7 +4,7 @@ import { periodLabel } from "@/lib/calendar/period-labels";
 import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
 import { formatDate, formatDelta, formatValue, formatValueText } from "@/lib/format";
 import { prepareKpiChart } from "./chart";
-import { Measure } from "./measure";
+import { type Condition, Measure } from "./measure";
 import { isOpenOn } from "./status";
 import type { KpiRow } from "./view";
 
@@ -102,7 +102,7 @@ export function formulaText({ source, measure, formula, aggregation }: Definitio
   if (source === "imported") return `Taken over from an imported file. ${longer}`;
   const parsed = Measure.safeParse(measure);
   if (!parsed.success) return longer;
-  const { numerator, denominator, factor } = parsed.data;
+  const { numerator, denominator, factor, where } = parsed.data;
   const say = (name: string) => fieldLabels.get(name)?.toLowerCase() ?? name;
   const amount = (of: typeof numerator.of): string => {
     if (of === undefined) return "records";
@@ -112,10 +112,23 @@ export function formulaText({ source, measure, formula, aggregation }: Definitio
     if ("difference" in of) return `(${say(of.difference[0])} − ${say(of.difference[1])})`;
     return `(${say(of.differenceTimes[0])} − ${say(of.differenceTimes[1])}) × ${say(of.differenceTimes[2])}`;
   };
-  const term = (t: typeof numerator) =>
-    `${t.fn === "count" ? "number of" : t.fn === "distinct" ? "number of different" : t.fn === "sum" ? "sum of" : t.fn === "min" ? "smallest" : "largest"} ${amount(t.of)}${(t.where ?? []).length > 0 ? " that qualify" : ""}`;
+  const FN = { count: "number of", distinct: "number of different", sum: "sum of", min: "smallest", max: "largest" };
+  const term = (t: typeof numerator) => `${FN[t.fn]} ${amount(t.of)}${conditionsText(t.where ?? [], say)}`;
   const body = denominator === undefined ? term(numerator) : `${term(numerator)} ÷ ${term(denominator)}`;
-  return `${factor === 1 ? "" : `${factor} × `}${body}. ${longer}`;
+  return `${factor === 1 ? "" : `${factor} × `}${body}${conditionsText(where, say, ", of those")}. ${longer}`;
+}
+
+/** " with finished ≤ due and scenario = Actual": which records a term counts. */
+function conditionsText(conditions: readonly Condition[], say: (name: string) => string, begin = ""): string {
+  const SIGN = { "=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
+  const one = (c: Condition): string => {
+    const own = say(c.field);
+    if ("empty" in c) return c.empty ? `${own} still open` : `${own} known`;
+    if ("in" in c) return c.in.length > 3 ? `${own} one of ${c.in.length} values` : `${own} ${c.in.join(" or ")}`;
+    const than = "field" in c.than ? say(c.than.field) : "periodEnd" in c.than ? "the end of the period" : String(c.than.value);
+    return `${own} ${SIGN[c.is]} ${than}`;
+  };
+  return conditions.length === 0 ? "" : `${begin} with ${conditions.map(one).join(" and ")}`;
 }
 
 /** When a value must be in, in words. */
