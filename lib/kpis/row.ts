@@ -74,6 +74,7 @@ export function toKpiRow(row: KpiSummaryRow, today: string, calendar: FiscalCale
     href: `/kpis/${row.id}`,
     // A currency stands in front of its figures; said twice it would only be noise.
     unit: formatValue(1, row.unit).unit === "" ? "" : row.unit,
+    fullUnit: row.unit,
     departmentName: row.departmentName,
     frequency: row.frequency,
     points: row.spark ?? [],

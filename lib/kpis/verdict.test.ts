@@ -121,3 +121,25 @@ describe("verdictOf", () => {
     );
   });
 });
+
+it("money keeps its sign in the sentence, though the table says the unit by the figure alone", () => {
+  const sentence = verdictOf(
+    "Sales",
+    [
+      row({
+        name: "Online revenue per day",
+        unit: "",
+        fullUnit: "USD",
+        latest: 1514.29,
+        lower: 32_658,
+        upper: 87_922,
+        status: "off-track",
+        variation: "worsening",
+        frequency: "day",
+        latestPeriodLabel: "1 June 2014",
+      }),
+    ],
+    counts({ offTrack: 1 }),
+  );
+  expect(sentence).toContain("Online revenue per day is $1.51k on 1 June 2014, below its usual $32.7k to $87.9k.");
+});

@@ -60,9 +60,10 @@ const IN: Record<string, string> = { day: "on", week: "in the" };
 
 /** What happened to one KPI, against its usual range where it has a signal, else against its target. */
 function happened(row: KpiRow): string {
-  const value = `${formatValueText(row.latest, row.unit)} ${IN[row.frequency] ?? "in"} ${row.latestPeriodLabel}`;
+  const unit = row.fullUnit ?? row.unit;
+  const value = `${formatValueText(row.latest, unit)} ${IN[row.frequency] ?? "in"} ${row.latestPeriodLabel}`;
   if (row.variation === "worsening" && row.latest !== null && row.lower !== null && row.upper !== null) {
-    const range = `${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`;
+    const range = `${formatValue(row.lower, unit).text} to ${formatValue(row.upper, unit).text}`;
     if (row.latest < row.lower) return `${row.name} is ${value}, below its usual ${range}.`;
     if (row.latest > row.upper) return `${row.name} is ${value}, above its usual ${range}.`;
     return `${row.name} is worsening: ${value}, usual range ${range}.`;

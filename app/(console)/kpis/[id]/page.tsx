@@ -68,7 +68,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         <KpiFacts facts={factsOf(kpi, prepared.notes)} />
       </div>
       {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
-      <div className={kpi.underneath ? "gap-8 xl:grid xl:grid-cols-2" : undefined}>
+      <div>
         <Section title="Values" count={`last ${Math.min(12, prepared.rows.length)}`} caption="each against the target that held then">
           <ValuesTable label={`Values of ${definition.name}`} rows={prepared.rows.slice(0, 12)} unit={definition.unit} />
         </Section>
