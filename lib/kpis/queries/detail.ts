@@ -13,7 +13,6 @@ import { Measure } from "../measure";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import { daysInside, recordsUnderneath } from "../underneath";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
-import { listSignals } from "./signals";
 
 type Definition = {
   description: string;
@@ -82,12 +81,7 @@ export function getKpi(viewer: Viewer, id: string, period: string | null = null)
       FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
     if (!row || !can(viewer, "kpi.read", row)) return null;
     const company = await getCompany(sql);
-    const annotations = await sql.query<KpiAnnotation>(Prisma.sql`
-      SELECT id::text, on_date::text AS "onDate", kind::text, text, demonstration FROM annotation
-      WHERE kpi_id = ${id}::uuid OR (kpi_id IS NULL AND department_id = ${row.departmentId}::uuid) ORDER BY on_date LIMIT 200`);
-    const targets = await sql.query<KpiTarget>(Prisma.sql`
-      SELECT from_on::text AS "fromOn", trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling, reason FROM target
-      WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on LIMIT 200`);
+    const { annotations, targets, initiatives, inputs, usedBy } = await aroundOf(sql, row);
     const points = await pointsOf(sql, row, annotations);
     return {
       summary: toKpiRow(row, today(), company.calendar),
@@ -98,16 +92,9 @@ export function getKpi(viewer: Viewer, id: string, period: string | null = null)
       points,
       underneath: await underneathOf(sql, row, points.find((p) => p.period === period)?.period ?? row.latestPeriod, company.calendar),
       changes: await changesOf(sql, row),
-      signals: await listSignals(sql, { kpiId: id }, 1),
-      initiatives: await initiativesOf(sql, id),
-      inputs: await linksOf(
-        sql,
-        Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${id}::uuid ORDER BY k.code`,
-      ),
-      usedBy: await linksOf(
-        sql,
-        Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${id}::uuid ORDER BY k.code`,
-      ),
+      initiatives,
+      inputs,
+      usedBy,
     };
   });
 }
@@ -155,10 +142,29 @@ function changesOf(sql: Sql, kpi: KpiSummaryRow): Promise<KpiChange[]> {
     ORDER BY m.recorded_at DESC, m.period_start DESC, m.id DESC LIMIT 8`);
 }
 
-function initiativesOf(sql: Sql, kpiId: string): Promise<LinkedInitiative[]> {
-  return sql.query<LinkedInitiative>(Prisma.sql`
-    SELECT i.id::text, i.code, i.title, o.name AS owner, trim_scale(e.likely)::text AS likely, e.from_on::text AS "fromOn", i.stage::text
-    FROM effect e JOIN initiative i ON i.id = e.initiative_id JOIN person o ON o.id = i.owner_id WHERE e.kpi_id = ${kpiId}::uuid ORDER BY i.closed_on NULLS FIRST, i.due_on LIMIT 12`);
-}
+type Around = {
+  annotations: KpiAnnotation[];
+  targets: KpiTarget[];
+  initiatives: LinkedInitiative[];
+  inputs: FormulaLink[];
+  usedBy: FormulaLink[];
+};
 
-const linksOf = (sql: Sql, statement: Prisma.Sql) => sql.query<FormulaLink>(statement);
+/** What stands around the chart, short lists all, in one statement: each more would cost every reader of the page. */
+async function aroundOf(sql: Sql, kpi: KpiSummaryRow): Promise<Around> {
+  const list = (rows: Prisma.Sql) => Prisma.sql`(SELECT coalesce(json_agg(r), '[]') FROM (${rows}) AS r)`;
+  const [around] = await sql.query<Around>(Prisma.sql`
+    SELECT ${list(Prisma.sql`
+      SELECT id::text, on_date::text AS "onDate", kind::text, text, demonstration FROM annotation
+      WHERE kpi_id = ${kpi.id}::uuid OR (kpi_id IS NULL AND department_id = ${kpi.departmentId}::uuid) ORDER BY on_date LIMIT 200`)} AS annotations,
+    ${list(Prisma.sql`
+      SELECT from_on::text AS "fromOn", trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling, reason FROM target
+      WHERE kpi_id = ${kpi.id}::uuid AND superseded_at IS NULL ORDER BY from_on LIMIT 200`)} AS targets,
+    ${list(Prisma.sql`
+      SELECT i.id::text, i.code, i.title, o.name AS owner, trim_scale(e.likely)::text AS likely, e.from_on::text AS "fromOn", i.stage::text
+      FROM effect e JOIN initiative i ON i.id = e.initiative_id JOIN person o ON o.id = i.owner_id
+      WHERE e.kpi_id = ${kpi.id}::uuid ORDER BY i.closed_on NULLS FIRST, i.due_on LIMIT 12`)} AS initiatives,
+    ${list(Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid ORDER BY k.code`)} AS inputs,
+    ${list(Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${kpi.id}::uuid ORDER BY k.code`)} AS "usedBy"`);
+  return around ?? { annotations: [], targets: [], initiatives: [], inputs: [], usedBy: [] };
+}
