@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { ProcessPoint } from "@/lib/charts/process-chart";
 import { plainNumber } from "@/lib/charts/ticks";
@@ -7,44 +8,49 @@ type Props = { name: string; unit: string; decimals: number; points: ProcessPoin
 /** The same chart as a table, newest first; open on paper. */
 export function ProcessTable({ name, unit, decimals, points }: Props) {
   const say = (value: number | null) => plainNumber(value, decimals);
+  // Like the chart itself it is drawn in the browser: some hundred cells that the server would write for every reader, mostly unseen.
+  const [inBrowser, setInBrowser] = useState(false);
+  useEffect(() => setInBrowser(true), []);
   return (
     <details className="print-open mt-2 text-table">
       <summary className="inline-flex min-h-11 cursor-pointer items-center text-caption text-muted underline underline-offset-2 md:min-h-6">
         Show the values as a table
       </summary>
-      <Table label={`${name}, values of the chart`}>
-        <thead>
-          <tr>
-            <Th>Period</Th>
-            <Th numeric unit={unit}>
-              Value
-            </Th>
-            <Th numeric>Lower limit</Th>
-            <Th numeric>Mean</Th>
-            <Th numeric>Upper limit</Th>
-            <Th numeric>Target then</Th>
-            <Th>Signal</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.toReversed().map((p) => (
-            <tr key={p.period}>
-              <RowHeader className="whitespace-nowrap">
-                {p.label}
-                {p.provisional && <span className="font-normal text-muted"> provisional</span>}
-              </RowHeader>
-              <Td numeric strong>
-                {p.value === null ? "no value" : say(p.value)}
-              </Td>
-              <Td numeric>{say(p.lower)}</Td>
-              <Td numeric>{say(p.mean)}</Td>
-              <Td numeric>{say(p.upper)}</Td>
-              <Td numeric>{say(p.target)}</Td>
-              <Td>{p.signal === null ? "–" : p.signal.rules.join(", ")}</Td>
+      {inBrowser && (
+        <Table label={`${name}, values of the chart`}>
+          <thead>
+            <tr>
+              <Th>Period</Th>
+              <Th numeric unit={unit}>
+                Value
+              </Th>
+              <Th numeric>Lower limit</Th>
+              <Th numeric>Mean</Th>
+              <Th numeric>Upper limit</Th>
+              <Th numeric>Target then</Th>
+              <Th>Signal</Th>
             </tr>
-          ))}
-        </tbody>
-      </Table>
+          </thead>
+          <tbody>
+            {points.toReversed().map((p) => (
+              <tr key={p.period}>
+                <RowHeader className="whitespace-nowrap">
+                  {p.label}
+                  {p.provisional && <span className="font-normal text-muted"> provisional</span>}
+                </RowHeader>
+                <Td numeric strong>
+                  {p.value === null ? "no value" : say(p.value)}
+                </Td>
+                <Td numeric>{say(p.lower)}</Td>
+                <Td numeric>{say(p.mean)}</Td>
+                <Td numeric>{say(p.upper)}</Td>
+                <Td numeric>{say(p.target)}</Td>
+                <Td>{p.signal === null ? "–" : p.signal.rules.join(", ")}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
     </details>
   );
 }
