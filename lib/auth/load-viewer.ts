@@ -12,6 +12,7 @@ type Row = {
   email: string | null;
   department_id: string | null;
   root_id: string | null;
+  stands_in_for: string[] | null;
   grants: { role: Role; departmentId: string; departments: string[] }[] | null;
 };
 
@@ -27,6 +28,8 @@ async function load(sql: Sql, who: Prisma.Sql): Promise<Viewer | null> {
     )
     SELECT who.id::text AS person_id, who.name, who.email, who.department_id::text,
       (SELECT id::text FROM department WHERE parent_id IS NULL) AS root_id,
+      (SELECT array_agg(DISTINCT d.person_id::text) FROM delegation d
+        WHERE d.deputy_id = who.id AND d.ended_at IS NULL AND ${today()}::date BETWEEN d.from_on AND d.to_on) AS stands_in_for,
       (SELECT json_agg(json_build_object('role', g.role, 'departmentId', g.department_id,
           'departments', (SELECT json_agg(t.id) FROM tree t WHERE t.grant_id = g.id)) ORDER BY g.id)
         FROM access_grant g WHERE g.person_id = who.id AND g.ended_at IS NULL) AS grants
@@ -34,7 +37,7 @@ async function load(sql: Sql, who: Prisma.Sql): Promise<Viewer | null> {
   if (!row) return null;
   const grants = (row.grants ?? []).map((g) => ({ role: g.role, departmentId: g.departmentId, departments: new Set(g.departments) }));
   const person = { personId: row.person_id, name: row.name, email: row.email ?? "", departmentId: row.department_id };
-  return makeViewer(person, grants, row.root_id);
+  return makeViewer(person, grants, row.root_id, row.stands_in_for ?? []);
 }
 
 /** The viewer a person is right now. Null: no account, disabled, or no longer with the company. */

@@ -23,6 +23,8 @@ export type Viewer = Readonly<{
   /** Holds any business grant: reads what is company-wide. */
   business: boolean;
   administrator: boolean;
+  /** People who are away and whom the viewer stands in for today: what is theirs counts as the viewer's own. */
+  standsInFor: readonly string[];
   [verified]: true;
 }>;
 
@@ -31,6 +33,7 @@ export function makeViewer(
   person: { personId: string; name: string; email: string; departmentId: string | null },
   grants: readonly ViewerGrant[],
   rootId: string | null,
+  standsInFor: readonly string[] = [],
 ): Viewer {
   const business = grants.filter((g) => g.role !== "administrator");
   const viewer = {
@@ -40,6 +43,10 @@ export function makeViewer(
     everything: business.some((g) => g.departmentId === rootId),
     business: business.length > 0,
     administrator: grants.some((g) => g.role === "administrator"),
+    standsInFor,
   };
   return Object.freeze(viewer) as unknown as Viewer; // the only place that may brand one
 }
+
+/** Everybody whose own things are the viewer's to do: the viewer, and whom they stand in for. */
+export const ownPeople = (viewer: Viewer): string[] => [viewer.personId, ...viewer.standsInFor];

@@ -1,4 +1,4 @@
-import type { Viewer } from "@/lib/auth/viewer";
+import { ownPeople, type Viewer } from "@/lib/auth/viewer";
 import { AppError } from "@/lib/errors";
 
 export type Role = "coo" | "executive" | "lead" | "member" | "viewer" | "administrator";
@@ -13,6 +13,13 @@ export const POLICY = {
   "measurement.record": { coo: "all", lead: "all", member: "own" },
   "target.set": { coo: "all" },
   "annotation.add": { coo: "all", lead: "all" },
+  // Seen, and somebody has it. Executives too: they decide, and change no figures.
+  "signal.acknowledge": { coo: "all", executive: "all", lead: "all", member: "own" },
+  // Says cause and action.
+  "signal.explain": { coo: "all", lead: "all", member: "own" },
+  // Asks, assigns, accepts or asks again, accepts a new level.
+  "signal.decide": { coo: "all", lead: "all" },
+  "kpi.watch": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "initiative.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "initiative.assign": { coo: "all", lead: "all" },
   "initiative.change": { coo: "all", lead: "all", member: "own" },
@@ -24,6 +31,8 @@ export const POLICY = {
   "data.read": { coo: "all", administrator: "all" },
   "data.import": { coo: "all", administrator: "all" },
   "person.manage": { administrator: "all" },
+  "company.change": { administrator: "all" },
+  "delegation.change": { administrator: "all", coo: "own", executive: "own", lead: "own", member: "own" },
   "grant.read": { coo: "all", administrator: "all" },
   "grant.change": { administrator: "all" },
   "session.revoke": { administrator: "all", coo: "own", executive: "own", lead: "own", member: "own", viewer: "own" },
@@ -44,7 +53,7 @@ const READS: readonly Verb[] = ["kpi.read"];
 export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
   if (subject.companyWide && viewer.business && READS.includes(verb)) return true;
   const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
-  const own = subject.ownerId != null && subject.ownerId === viewer.personId;
+  const own = subject.ownerId != null && ownPeople(viewer).includes(subject.ownerId);
   return viewer.grants.some((grant) => {
     const scope = scopes[grant.role];
     if (scope === undefined || (scope === "own" && !own)) return false;

@@ -49,7 +49,7 @@ const load = (sql: Sql, ids: readonly string[]) =>
       (SELECT string_agg(concat_ws(',', m.period_start, coalesce(m.value::text, ''), CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.numerator::text, '') ELSE '' END,
           CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.denominator::text, '') ELSE '' END, left(m.state::text, 1)), ';' ORDER BY m.period_start)
         FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points,
-      (SELECT g.tone FROM signal g WHERE g.kpi_id = k.id AND g.state <> 'closed') AS "openTone"
+      (SELECT g.tone FROM signal g WHERE g.kpi_id = k.id AND g.kind = 'process' AND g.state <> 'closed') AS "openTone"
     FROM kpi k WHERE k.id = ANY (${[...ids]}::uuid[])`);
 
 const STATES: Record<string, KpiPoint["state"]> = { f: "final", p: "provisional", e: "estimated", m: "missing" };
@@ -105,12 +105,12 @@ async function moveSignals(sql: Sql, rows: readonly Written[], at: Date): Promis
       JOIN measurement m ON m.kpi_id = s.kpi AND m.series = 'actual' AND m.period_start = s.period AND m.superseded_at IS NULL`;
   if (ended.length > 0)
     await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${at}::timestamptz, version = version + 1
-      WHERE state <> 'closed' AND kpi_id = ANY (${ended.map((row) => row.kpiId)}::uuid[])`);
+      WHERE state <> 'closed' AND kind = 'process' AND kpi_id = ANY (${ended.map((row) => row.kpiId)}::uuid[])`);
   if (lasting.length > 0)
     await sql.query(Prisma.sql`UPDATE signal AS g SET last_period = s.period, rules = s.rules, severity = s.severity, value = m.value, version = g.version + 1
-      FROM ${found(lasting)} WHERE g.kpi_id = s.kpi AND g.state <> 'closed'
+      FROM ${found(lasting)} WHERE g.kpi_id = s.kpi AND g.kind = 'process' AND g.state <> 'closed'
         AND (g.last_period, g.rules, g.severity, g.value) IS DISTINCT FROM (s.period, s.rules, s.severity, m.value)`);
   if (begun.length > 0)
-    await sql.query(Prisma.sql`INSERT INTO signal (kpi_id, rules, tone, severity, period_start, last_period, value, opened_at)
-      SELECT s.kpi, s.rules, s.tone, s.severity, s.since, s.period, m.value, ${at}::timestamptz FROM ${found(begun)}`);
+    await sql.query(Prisma.sql`INSERT INTO signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, value, opened_at)
+      SELECT s.kpi, (SELECT department_id FROM kpi WHERE kpi.id = s.kpi), s.rules, s.tone, s.severity, s.since, s.period, m.value, ${at}::timestamptz FROM ${found(begun)}`);
 }

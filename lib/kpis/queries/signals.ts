@@ -11,7 +11,7 @@ export async function listSignals(sql: Sql, filter: { area?: Area; departmentIds
   const rows = await sql.query<SignalSummary>(Prisma.sql`
     SELECT ${SUMMARY_COLUMNS}, g.id::text AS "signalId", g.rules, g.tone, g.state::text AS "signalState", g.period_start::text AS "signalPeriod",
       to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount"
-    FROM ${SUMMARY_TABLES} JOIN signal g ON g.kpi_id = k.id AND g.state <> 'closed'
+    FROM ${SUMMARY_TABLES} JOIN signal g ON g.kpi_id = k.id AND g.kind = 'process' AND g.state <> 'closed'
     WHERE k.archived_at IS NULL
       ${filter.area === undefined ? Prisma.empty : Prisma.sql`AND k.areas @> ARRAY[${filter.area}::area]`}
       ${filter.departmentIds === undefined ? Prisma.empty : Prisma.sql`AND k.department_id = ANY (${[...filter.departmentIds]}::uuid[])`}
