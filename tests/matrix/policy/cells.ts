@@ -1,0 +1,82 @@
+import type { Fields } from "../../support/app-server";
+import { type Principal, SCOPES, type Scope, SIGNED_IN } from "../names";
+import type { World } from "../world";
+
+/**
+ * Who may do what, written down from the product's table of roles and from nothing of the application. What is not here is refused;
+ * what may not be seen is answered like what does not exist.
+ *
+ *   COO             reads everything; writes everything in the business
+ *   executive       reads everything; comments
+ *   lead            reads the own department, all below it and what is company-wide; writes its KPI values, explanations, initiatives
+ *   member          reads the own department; writes the KPIs, actions and check-ins they own; comments there
+ *   viewer          reads the own department (or the company, if so granted); writes nothing
+ *   administrator   reads and writes people, access, sources, settings, audit; no business figures by that role alone
+ *
+ * Whoever was given an initiative by name sees it and works on it wherever it belongs.
+ */
+export type SignedIn = (typeof SIGNED_IN)[number];
+export type Cells = Readonly<Partial<Record<SignedIn, readonly Scope[]>>>;
+
+export const EVERY: readonly Scope[] = ["A", "own", "B", "B1", "root", "shared", "carried", "archived"];
+export const IN_A: readonly Scope[] = ["A", "own", "archived"];
+export const IN_B: readonly Scope[] = ["B", "B1", "shared", "carried"];
+export const everybody = (scopes: readonly Scope[]): Cells => Object.fromEntries(SIGNED_IN.map((who) => [who, scopes]));
+
+/** Rows of the business a principal may read, whatever kind they are of; "shared" is shared as a KPI only. */
+const READS: Cells = {
+  viewerA: IN_A,
+  memberA: IN_A,
+  leadA: IN_A,
+  viewerB: IN_B,
+  leadB: IN_B,
+  viewerCompany: EVERY,
+  executive: EVERY,
+  coo: EVERY,
+};
+export const without = (cells: Cells, ...scopes: readonly Scope[]): Cells =>
+  Object.fromEntries(Object.entries(cells).map(([who, held]) => [who, held.filter((scope) => !scopes.includes(scope))]));
+const and = (cells: Cells, who: readonly SignedIn[], scope: Scope): Cells => ({
+  ...cells,
+  ...Object.fromEntries(who.map((one) => [one, [...(cells[one] ?? []), scope]])),
+});
+
+export const KPIS = without(and(READS, ["viewerA", "memberA", "leadA"], "shared"), "archived", "carried");
+export const INITIATIVES = and(READS, ["memberA"], "carried");
+export const DEPARTMENTS = without(READS, "own", "shared", "carried");
+/** Of a department that is no longer in use, history is read by those who read the whole company. */
+export const DEPARTMENT_PAGES: Cells = { ...DEPARTMENTS, viewerA: ["A"], memberA: ["A"], leadA: ["A"] };
+
+/** The canaries that may turn up in what a principal is sent, on whatever page. */
+export function mayReceive(who: Principal): readonly Scope[] {
+  if (!isSignedIn(who)) return [];
+  return [...new Set([...(KPIS[who] ?? []), ...(INITIATIVES[who] ?? [])])];
+}
+export const isSignedIn = (who: Principal): who is SignedIn => (SIGNED_IN as readonly Principal[]).includes(who);
+
+export const here = everybody(["A"]);
+export const only = (...who: readonly SignedIn[]): Cells => Object.fromEntries(who.map((name) => [name, ["A"] as const]));
+export const ACCESS: Cells = {
+  coo: ["A", "own", "B", "B1", "root", "archived"],
+  administrator: ["A", "own", "B", "B1", "root", "archived"],
+};
+export const KPI_SCOPES = SCOPES.filter((scope) => scope !== "carried");
+export const PLACES: readonly Scope[] = ["A", "B", "B1", "root", "archived", "missing"];
+
+export type ActionRow = {
+  scopes: readonly Scope[];
+  fields: (world: World, scope: Scope, who: Principal) => Fields;
+  allowed: Cells;
+  /** Anybody may call it; the one-time token decides. */
+  open?: true;
+  /** Made true, as the owner of the database, before a call that is allowed. */
+  given?: (world: World, scope: Scope, who: Principal) => { sql: string; values: string[] };
+  /** What it does cannot be seen in the tables that hold business data. */
+  changes?: "session";
+};
+
+export const WRITES_KPI: Cells = without({ coo: KPIS.coo ?? [], leadA: IN_A, leadB: IN_B }, "archived", "carried");
+/** Closed work changes no more. */
+export const WORKS: Cells = without({ coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] }, "archived");
+export const ASSIGNS: Cells = without({ coo: DEPARTMENTS.coo ?? [], leadA: ["A"], leadB: IN_B }, "archived", "shared", "carried");
+export const ADMINISTERS: Cells = { administrator: ["A", "own", "B", "B1", "root", "archived"] };

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { SCOPES } from "../names";
+import { type ActionRow, ASSIGNS, EVERY, IN_A, IN_B, INITIATIVES, PLACES, WORKS } from "./cells";
+
+const what = { title: "Something to do", kind: "improvement", area: "operations", updateEveryDays: "7" };
+
+/** What is done to initiatives and their parts. */
+export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  "app/(console)/initiatives/actions.ts#assignInitiativeAction": {
+    scopes: PLACES,
+    fields: (world, scope, who) => ({
+      ...what,
+      onceKey: randomUUID(),
+      summary: "",
+      departmentId: world.rows[scope].department,
+      ownerId: world.people[who],
+      startsOn: "2014-06-02",
+      dueOn: "2014-09-01",
+    }),
+    allowed: ASSIGNS,
+  },
+  "app/(console)/initiatives/actions.ts#changeInitiativeAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({
+      ...what,
+      id: world.rows[scope].initiative,
+      version: "1",
+      summary: "changed",
+      departmentId: world.rows[scope].place,
+      ownerId: world.rows[scope].owner,
+      stage: "active",
+      dueOn: "2014-08-01",
+    }),
+    allowed: WORKS,
+  },
+  "app/(console)/initiatives/actions.ts#reportInitiativeAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({
+      onceKey: randomUUID(),
+      id: world.rows[scope].initiative,
+      judgement: "on_track",
+      text: "as planned",
+      obstacle: "",
+    }),
+    allowed: WORKS,
+  },
+  "app/(console)/initiatives/actions.ts#closeInitiativeAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({ id: world.rows[scope].initiative, version: "1", stage: "done", reason: "reached" }),
+    allowed: WORKS,
+  },
+  "app/(console)/initiatives/actions.ts#addMilestoneAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({
+      onceKey: randomUUID(),
+      initiativeId: world.rows[scope].initiative,
+      title: "A step",
+      ownerId: "",
+      dueOn: "2014-06-30",
+    }),
+    allowed: WORKS,
+  },
+  "app/(console)/initiatives/actions.ts#changeMilestoneAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({ id: world.rows[scope].milestone, version: "1", dueOn: "2014-06-25", doneOn: "" }),
+    allowed: WORKS,
+  },
+  "app/(console)/initiatives/actions.ts#addActionAction": {
+    scopes: SCOPES,
+    fields: (world, scope, who) => ({
+      onceKey: randomUUID(),
+      initiativeId: world.rows[scope].initiative,
+      title: "A promise",
+      ownerId: world.people[who],
+      dueOn: "2014-06-30",
+    }),
+    allowed: { ...WORKS, memberA: ["A", "own", "carried"] },
+  },
+  "app/(console)/initiatives/actions.ts#completeActionAction": {
+    // A promise is kept also after its initiative was stopped; who may say so is the same.
+    scopes: SCOPES,
+    fields: (world, scope) => ({ id: world.rows[scope].action, version: "1" }),
+    allowed: { coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] },
+  },
+  "app/(console)/initiatives/actions.ts#writeCommentAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({ onceKey: randomUUID(), initiativeId: world.rows[scope].initiative, body: "heard" }),
+    allowed: {
+      coo: EVERY,
+      executive: EVERY,
+      leadA: INITIATIVES.leadA ?? [],
+      leadB: INITIATIVES.leadB ?? [],
+      memberA: INITIATIVES.memberA ?? [],
+    },
+  },
+};

@@ -1,0 +1,70 @@
+import { SCOPES, type Scope } from "../names";
+import type { World } from "../world";
+import { ACCESS, type Cells, DEPARTMENT_PAGES, here, INITIATIVES, KPI_SCOPES, KPIS, only, PLACES, type SignedIn } from "./cells";
+
+type Page = {
+  /** Nobody in particular: open without signing in. */
+  open?: true;
+  /** Parameters, by the row of the scope; without it there is one page, called "A". */
+  at?: (world: World, scope: Scope) => Record<string, string>;
+  scopes?: readonly Scope[];
+  reads: Cells;
+  /** Where the page sends on those who may open it. */
+  to?: (who: SignedIn) => string;
+  /** It shows the text of the row it is about. */
+  shows?: true;
+  /** It reads its query. */
+  asks?: true;
+};
+const one: Pick<Page, "scopes"> = { scopes: ["A"] };
+
+export const PAGES: Readonly<Record<string, Page>> = {
+  "/": { ...one, reads: here },
+  "/areas": { ...one, reads: here },
+  "/[area]": {
+    scopes: ["A", "missing"],
+    at: (_world, scope) => ({ area: scope === "A" ? "operations" : "no-such-area" }),
+    reads: here,
+  },
+  "/performance": { ...one, reads: here },
+  "/departments": { ...one, reads: here },
+  "/departments/[id]": { scopes: PLACES, at: (world, scope) => ({ id: world.rows[scope].department }), reads: DEPARTMENT_PAGES },
+  "/kpis/[id]": { asks: true, scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: KPIS, shows: true },
+  "/initiatives": { ...one, asks: true, reads: here },
+  "/initiatives/[id]": { scopes: SCOPES, at: (world, scope) => ({ id: world.rows[scope].initiative }), reads: INITIATIVES, shows: true },
+  "/initiatives/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },
+  "/my-numbers": { ...one, reads: only("coo", "leadA", "leadB", "memberA") },
+  "/data": { ...one, reads: only("coo", "administrator") },
+  "/audit": { ...one, asks: true, reads: only("coo", "administrator") },
+  "/settings": {
+    ...one,
+    reads: here,
+    to: (who) => (who === "coo" || who === "administrator" ? "/settings/people" : "/settings/account"),
+  },
+  "/settings/account": { ...one, reads: here },
+  "/settings/people": { ...one, asks: true, reads: only("coo", "administrator") },
+  "/settings/people/[id]": {
+    scopes: ["A", "own", "B", "B1", "root", "archived", "missing"],
+    at: (world, scope) => ({ id: world.rows[scope].person }),
+    reads: ACCESS,
+  },
+  "/sign-in": { ...one, asks: true, open: true, reads: here, to: () => "/" },
+  "/invitation": { ...one, asks: true, open: true, reads: here },
+  // The company of the matrix has an administrator: the way in for the first one is gone, for everybody.
+  "/first-administrator": { ...one, asks: true, open: true, reads: {} },
+};
+
+type Route = {
+  at: string;
+  methods: Partial<Record<string, readonly number[]>>;
+  /** Only for who is signed in, and only what they may read. */
+  signedIn?: true;
+};
+/** Every route handler: what it answers to anybody, by method. Methods not named do not exist. */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  "/api/my-numbers": { at: "/api/my-numbers", methods: { GET: [200], HEAD: [200] }, signedIn: true },
+  "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
+  "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
+  "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },
+  "/icon.svg": { at: "/icon.svg", methods: { GET: [200], HEAD: [200] } },
+};

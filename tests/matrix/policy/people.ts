@@ -1,0 +1,88 @@
+import { PASSWORD, type Scope } from "../names";
+import type { World } from "../world";
+import { type ActionRow, ADMINISTERS, everybody } from "./cells";
+
+const person = (world: World, scope: Scope) => world.rows[scope].person;
+const PEOPLE: readonly Scope[] = ["A", "own", "B", "B1", "root", "archived", "missing"];
+const personRow = (more: Partial<ActionRow> = {}): ActionRow => ({
+  scopes: PEOPLE,
+  fields: (world, scope) => ({ personId: person(world, scope) }),
+  allowed: ADMINISTERS,
+  ...more,
+});
+
+/** What is done to people, accounts, grants and sessions. */
+export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  "app/(console)/settings/people/actions.ts#addPersonAction": {
+    scopes: ["A", "B", "B1", "root", "missing"],
+    fields: (world, scope) => ({
+      code: "E-1000",
+      name: "Somebody New",
+      email: "",
+      jobTitle: "",
+      departmentId: world.rows[scope].department,
+    }),
+    allowed: ADMINISTERS,
+  },
+  "app/(console)/settings/people/actions.ts#changePersonAction": personRow({
+    fields: (world, scope) => ({
+      personId: person(world, scope),
+      version: "1",
+      name: "Another Name",
+      email: "",
+      jobTitle: "",
+      departmentId: world.rows[scope].place,
+    }),
+  }),
+  "app/(console)/settings/people/actions.ts#giveGrantAction": personRow({
+    fields: (world, scope) => ({ personId: person(world, scope), departmentId: world.rows[scope].place, role: "lead" }),
+  }),
+  "app/(console)/settings/people/actions.ts#endGrantAction": personRow({
+    fields: (world, scope) => ({ grantId: world.rows[scope].grant }),
+  }),
+  "app/(console)/settings/people/actions.ts#makeSignInLinkAction": personRow(),
+  "app/(console)/settings/people/actions.ts#disableAccountAction": personRow(),
+  "app/(console)/settings/people/actions.ts#enableAccountAction": personRow({
+    given: (world, scope) => ({ sql: "UPDATE account SET disabled_at = now() WHERE person_id = $1", values: [person(world, scope)] }),
+  }),
+  "app/(console)/settings/people/actions.ts#endSessionsAction": personRow({
+    changes: "session",
+    given: (world, scope) => ({
+      sql: `INSERT INTO session (id_hash, person_id, expires_at) VALUES (sha256('${scope}'), $1, now() + interval '1 hour')`,
+      values: [person(world, scope)],
+    }),
+  }),
+  "app/(console)/settings/account/actions.ts#changePasswordAction": {
+    scopes: ["own"],
+    fields: () => ({ currentPassword: PASSWORD, newPassword: "seven green umbrellas by the quay" }),
+    allowed: everybody(["own"]),
+  },
+  "app/(console)/settings/account/actions.ts#endOwnSessionsAction": {
+    scopes: ["own"],
+    fields: () => ({}),
+    allowed: everybody(["own"]),
+    changes: "session",
+  },
+  "app/(auth)/actions.ts#signOutAction": { scopes: ["own"], fields: () => ({}), allowed: everybody(["own"]), changes: "session" },
+  "app/(auth)/actions.ts#redeemLinkAction": {
+    scopes: ["B", "missing"],
+    open: true,
+    fields: (world, scope) => ({
+      token: scope === "B" ? world.invitation : world.invitation.split("").reverse().join(""),
+      password: "seven green umbrellas by the quay",
+    }),
+    allowed: everybody(["B"]),
+  },
+  "app/(auth)/actions.ts#createFirstAdministratorAction": {
+    scopes: ["A"],
+    open: true,
+    fields: (world) => ({
+      token: world.invitation,
+      name: "Somebody Else",
+      email: "somebody.else@company.example",
+      password: "seven green umbrellas by the quay",
+      company: "Another Company",
+    }),
+    allowed: {},
+  },
+};
