@@ -2,37 +2,10 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Spark } from "@/components/charts/spark";
-import type { SignalTone, SparkPoint } from "@/lib/kpis/view";
+import type { SignalRow as SignalRowData } from "@/lib/kpis/signal-row";
 
-export type SignalRowView = {
-  id: string;
-  tone: SignalTone;
-  /** what happened: the bold first clause */
-  finding: string;
-  /** against what: the second clause */
-  against: string;
-  /** the KPI, or wherever the signal is explained */
-  href: string;
-  departmentName: string;
-  ownerName: string | null;
-  /** "2 days old" */
-  ageText: string;
-  /** "answer by Tue 3 June" */
-  answerByText?: string;
-  /** state and what else is known: "explained 26 May", "acted on by IN-07" */
-  notes?: string[];
-  spark?: {
-    name: string;
-    unit: string;
-    points: SparkPoint[];
-    mean: number | null;
-    lower: number | null;
-    upper: number | null;
-    /** unit and span under the line: "$k a day, 7 Apr – 1 Jun" */
-    caption: string;
-    latestText: string;
-  };
-};
+/** What a row shows: lib/kpis/signal-row.ts says it. */
+export type SignalRowView = SignalRowData;
 
 const toneFill = { worse: "fill-bad", better: "fill-good", neutral: "fill-fg" };
 const toneWords = { worse: "Signal for the worse", better: "Signal for the better", neutral: "Signal of change" };

@@ -13,24 +13,32 @@ export type SignalSummary = KpiSummaryRow & {
   signalCount: number;
 };
 
-/** A signal as a list shows it: what happened first, against what second. */
+/** A signal as a list shows it. */
 export type SignalRow = {
   id: string;
   tone: SignalTone;
+  /** what happened: the bold first clause */
   finding: string;
+  /** against what: the second clause */
   against: string;
+  /** the KPI, or wherever the signal is explained */
   href: string;
   departmentName: string;
   ownerName: string | null;
+  /** "2 days old" */
   ageText: string;
-  notes: string[];
-  spark: {
+  /** "answer by Tue 3 June" */
+  answerByText?: string;
+  /** state and what else is known: "explained 26 May", "acted on by IN-07" */
+  notes?: string[];
+  spark?: {
     name: string;
     unit: string;
     points: SparkPoint[];
     mean: number | null;
     lower: number | null;
     upper: number | null;
+    /** unit and span under the line: "$k a day, 7 Apr – 1 Jun" */
     caption: string;
     latestText: string;
   };
