@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { NextRequest } from "next/server";
 import { NextResponse } from "next/server";
 import { z } from "zod";
-import { currentViewer } from "@/lib/auth/session";
+import { currentViewer, sessionWatch } from "@/lib/auth/session";
 import type { Viewer } from "@/lib/auth/viewer";
 import { isOutage } from "@/lib/db/failures";
 import { AppError, type AppErrorCode } from "@/lib/errors";
@@ -29,25 +29,54 @@ const answer = (code: AppErrorCode, message: string) =>
  * is JSON, never cached. Routes made by this change nothing.
  */
 export function defineRead<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>) {
-  return async (
-    request: NextRequest,
-    context: { params: Promise<Record<string, string | string[] | undefined>> },
-  ): Promise<NextResponse> => {
-    try {
-      const viewer = await currentViewer();
-      if (!viewer) return answer("UNAUTHENTICATED", "Sign in first.");
-      const parsed = schema.safeParse({ ...Object.fromEntries(request.nextUrl.searchParams), ...(await context.params) });
-      if (!parsed.success) return answer("INVALID", z.prettifyError(parsed.error));
-      return NextResponse.json(await run(viewer, parsed.data), { headers: { "cache-control": "no-store" } });
-    } catch (error) {
-      if (error instanceof AppError) return answer(error.code, error.message);
-      if (isOutage(error)) return answer("UNAVAILABLE", "The database does not answer at the moment.");
-      const id = randomUUID();
-      log.error({ err: error, requestId: id }, "route failed");
-      return NextResponse.json(
-        { error: { code: "FAILED", message: `Something went wrong on our side. Reference: ${id}` } },
-        { status: 500 },
-      );
-    }
-  };
+  return async (request: NextRequest, context: Context): Promise<NextResponse> =>
+    answering(request, context, schema, async (viewer, input) =>
+      NextResponse.json(await run(viewer, input), { headers: { "cache-control": "no-store" } }),
+    );
+}
+
+/** A stream of server-sent events: what `open` is given to keep asking whether its viewer may still listen, and when the reader leaves. */
+export type StreamRequest = { again: () => Promise<Viewer | null>; aborted: AbortSignal };
+
+/** The same checks for a route whose answer stays open. HEAD is answered without opening anything. Streams made by this change nothing. */
+export function defineStream<S extends z.ZodType>(
+  schema: S,
+  open: (viewer: Viewer, input: z.output<S>, request: StreamRequest) => ReadableStream<Uint8Array>,
+) {
+  return async (request: NextRequest, context: Context): Promise<NextResponse> =>
+    answering(request, context, schema, async (viewer, input) => {
+      const again = await sessionWatch();
+      if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
+      const body = request.method === "HEAD" ? null : open(viewer, input, { again, aborted: request.signal });
+      return new NextResponse(body, {
+        headers: {
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store, no-transform",
+          "x-accel-buffering": "no",
+        },
+      });
+    });
+}
+
+type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+
+async function answering<S extends z.ZodType>(
+  request: NextRequest,
+  context: Context,
+  schema: S,
+  run: (viewer: Viewer, input: z.output<S>) => Promise<NextResponse>,
+): Promise<NextResponse> {
+  try {
+    const viewer = await currentViewer();
+    if (!viewer) return answer("UNAUTHENTICATED", "Sign in first.");
+    const parsed = schema.safeParse({ ...Object.fromEntries(request.nextUrl.searchParams), ...(await context.params) });
+    if (!parsed.success) return answer("INVALID", z.prettifyError(parsed.error));
+    return await run(viewer, parsed.data);
+  } catch (error) {
+    if (error instanceof AppError) return answer(error.code, error.message);
+    if (isOutage(error)) return answer("UNAVAILABLE", "The database does not answer at the moment.");
+    const id = randomUUID();
+    log.error({ err: error, requestId: id }, "route failed");
+    return NextResponse.json({ error: { code: "FAILED", message: `Something went wrong on our side. Reference: ${id}` } }, { status: 500 });
+  }
 }

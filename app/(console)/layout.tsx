@@ -2,13 +2,14 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { Header } from "@/components/shell/header";
+import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Navigation, type NavigationItem } from "@/components/shell/navigation";
 import { PhoneBar } from "@/components/shell/phone-bar";
 import { themeFromCookie } from "@/components/shell/theme";
 import { AREAS } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
-import { now } from "@/lib/clock";
+import { now, realNow } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { formatInstant } from "@/lib/format";
 import { getShell } from "@/lib/shell/queries";
@@ -16,6 +17,7 @@ import { signOutAction } from "../(auth)/actions";
 
 /** The frame of every signed-in page. It offers what the viewer may open; each page and command still asks for itself. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const drawnAt = realNow().getTime();
   const viewer = await requireViewer();
   const shell = await getShell(viewer);
   const enters = canSomewhere(viewer, "measurement.record");
@@ -53,6 +55,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       phoneBar={<PhoneBar items={phone} />}
     >
       {children}
+      <LiveRefresh since={drawnAt} />
     </ConsoleShell>
   );
 }

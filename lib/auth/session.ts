@@ -23,6 +23,12 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
   return session && viewerOfSession(session.personId, session.sid);
 });
 
+/** How to ask later, outside the request, whether its session still holds and what its viewer may do by then; null: nobody is signed in. */
+export async function sessionWatch(): Promise<(() => Promise<Viewer | null>) | null> {
+  const session = await claimed();
+  return session && (() => viewerOfSession(session.personId, session.sid, { seen: false }));
+}
+
 /** The secret of the session this request belongs to, to tell it from the person's others. */
 export const currentSid = async (): Promise<string | null> => (await claimed())?.sid ?? null;
 

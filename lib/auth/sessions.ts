@@ -45,8 +45,11 @@ export async function startSession(personId: string, userAgent: string | null): 
   });
 }
 
-/** Who holds this session now; null when it ended, was revoked, or its person may no longer sign in. Asked on every request. */
-export async function viewerOfSession(personId: string, sid: string): Promise<Viewer | null> {
+/**
+ * Who holds this session now; null when it ended, was revoked, or its person may no longer sign in. Asked on every request. `seen` false: a
+ * machine asks, such as an open stream, which must not keep an idle session alive.
+ */
+export async function viewerOfSession(personId: string, sid: string, { seen = true } = {}): Promise<Viewer | null> {
   return writing("system", async (tx) => {
     const session = await tx.session.findFirst({
       where: { idHash: hashToken(sid), personId, revokedAt: null },
@@ -58,7 +61,7 @@ export async function viewerOfSession(personId: string, sid: string): Promise<Vi
     if (!viewer) return null;
     const quiet = at - session.lastSeenAt.getTime();
     if (quiet > (viewer.administrator ? LIFE.administrator.idle : LIFE.idle)) return null;
-    if (quiet > SEEN_EVERY)
+    if (seen && quiet > SEEN_EVERY)
       await tx.session.update({ where: { idHash: session.idHash }, data: { lastSeenAt: new Date(at) }, select: { personId: true } });
     return viewer;
   });

@@ -105,14 +105,20 @@ export function send(app: Pick<ServedApp, "port">, { path: target, method = "GET
       const parts: Buffer[] = [];
       response.on("data", (part: Buffer) => parts.push(part));
       response.once("error", failed);
-      response.once("end", () =>
+      const finished = () =>
         done({
           status: response.statusCode ?? 0,
           headers: response.headers,
           body: Buffer.concat(parts).toString("utf8"),
           ms: performance.now() - began,
-        }),
-      );
+        });
+      response.once("end", finished);
+      // A stream of events has no end: its head and first bytes are its answer.
+      if (response.headers["content-type"]?.startsWith("text/event-stream"))
+        response.once("data", () => {
+          finished();
+          response.destroy();
+        });
     });
     request.setTimeout(30_000, () => request.destroy(new Error(`${method} ${target} was not answered within 30 s`)));
     request.once("error", failed);

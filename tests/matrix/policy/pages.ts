@@ -63,6 +63,7 @@ type Route = {
 /** Every route handler: what it answers to anybody, by method. Methods not named do not exist. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/my-numbers": { at: "/api/my-numbers", methods: { GET: [200], HEAD: [200] }, signedIn: true },
+  "/api/live": { at: "/api/live", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
   "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { isFull, openStream } from "@/lib/live/stream";
+import { defineStream } from "@/lib/route";
+
+export const dynamic = "force-dynamic";
+
+/** `since`: of which instant the page is that asks, in milliseconds; without it, of no known instant. */
+const Live = z.strictObject({
+  since: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .default("0")
+    .transform(Number),
+});
+
+export const GET = defineStream(Live, (viewer, { since }, { again, aborted }) => {
+  if (isFull()) throw new AppError("UNAVAILABLE", "Too many pages are listening at the moment.");
+  return openStream({ viewer, again, since, aborted });
+});

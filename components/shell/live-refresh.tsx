@@ -1,0 +1,81 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+
+const LONGEST_WAIT_MS = 30_000;
+/** Somebody who types, or reads a dialog, is not interrupted; the page catches up when they are done. */
+const isBusy = () =>
+  document.querySelector('[role="dialog"], [role="alertdialog"], [aria-busy="true"]') !== null ||
+  (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea, select, [contenteditable=true]"));
+
+/**
+ * Draws the page again when somebody else changed what it may show. Listens only while the tab is seen: a browser gives few connections
+ * to one place. `since`: the instant this page was drawn at, in milliseconds, so that nothing is missed in between.
+ */
+export function LiveRefresh({ since }: { since: number }) {
+  const router = useRouter();
+  const drawnAt = useRef(since);
+  drawnAt.current = Math.max(drawnAt.current, since);
+
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let retry: ReturnType<typeof setTimeout> | null = null;
+    let later: ReturnType<typeof setInterval> | null = null;
+    let wait = 1_000;
+    let ended = false;
+
+    const refresh = () => {
+      if (isBusy()) {
+        later ??= setInterval(() => {
+          if (isBusy()) return;
+          if (later) clearInterval(later);
+          later = null;
+          router.refresh();
+        }, 500);
+        return;
+      }
+      router.refresh();
+    };
+    const stop = () => {
+      source?.close();
+      source = null;
+      if (retry) clearTimeout(retry);
+      retry = null;
+    };
+    const listen = () => {
+      if (source !== null || ended || document.visibilityState !== "visible") return;
+      const opened = new EventSource(`/api/live?since=${drawnAt.current}`);
+      source = opened;
+      opened.addEventListener("open", () => {
+        wait = 1_000;
+      });
+      opened.addEventListener("changed", refresh);
+      opened.addEventListener("ended", () => {
+        ended = true;
+        stop();
+        router.refresh(); // the page itself says what is no longer allowed
+      });
+      opened.addEventListener("full", stop);
+      opened.addEventListener("error", () => {
+        stop();
+        retry = setTimeout(listen, wait + Math.random() * wait);
+        wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      });
+    };
+    const seen = () => (document.visibilityState === "visible" ? listen() : stop());
+
+    listen();
+    document.addEventListener("visibilitychange", seen);
+    window.addEventListener("pagehide", stop);
+    window.addEventListener("pageshow", seen);
+    return () => {
+      stop();
+      if (later) clearInterval(later);
+      document.removeEventListener("visibilitychange", seen);
+      window.removeEventListener("pagehide", stop);
+      window.removeEventListener("pageshow", seen);
+    };
+  }, [router]);
+  return null;
+}
