@@ -4,22 +4,41 @@ import { now } from "@/lib/clock";
 import { db, pool } from "@/lib/db/client";
 import { bulkWriting } from "@/lib/db/scope";
 import { recompute } from "@/lib/kpis/recompute";
-import { KPIS, MEASUREMENTS, makeBenchCompany } from "./company";
+import { makeBenchCompany, measureBenchCompany, measurementsOf, SIZES } from "./company";
 
-// seed.ts PASSWORD [--bare]: fills an empty database. --bare: the KPIs without a measurement, for an import to land in.
+// seed.ts PASSWORD SIZE [--bare]: fills an empty database and prints its own timing. --bare: the KPIs without a measurement.
 
-const [password = "", flag] = process.argv.slice(2);
-const owner = new pg.Client({ connectionString: process.env.OWNER_DATABASE_URL });
-await owner.connect();
+const [password = "", name = "", flag] = process.argv.slice(2);
+const size = Object.entries(SIZES).find(([own]) => own === name)?.[1];
+if (!size) throw new Error(`The sizes are ${Object.keys(SIZES).join(", ")}.`);
+
+const connect = async () => {
+  const client = new pg.Client({ connectionString: process.env.OWNER_DATABASE_URL });
+  await client.connect();
+  return client;
+};
+const seconds = (from: number) => (performance.now() - from) / 1000;
+const tell = (text: string) => process.stderr.write(`         ${text}\n`);
+
+const owner = await connect();
 try {
-  await makeBenchCompany(owner, await hashPassword(password), flag !== "--bare");
+  await makeBenchCompany(owner, await hashPassword(password), size);
   if (flag !== "--bare") {
+    const began = performance.now();
+    await measureBenchCompany(connect, size);
+    tell(
+      `${measurementsOf(size)} measurements written in ${seconds(began).toFixed(1)} s (${Math.round(measurementsOf(size) / seconds(began))} a second, indexes included)`,
+    );
+    const from = performance.now();
     const { summaries } = await bulkWriting("system", (client) => recompute(client, { all: true }, now()));
+    tell(`${summaries} summaries in ${seconds(from).toFixed(1)} s`);
     const counted = await owner.query<{ n: number }>("SELECT count(*)::int AS n FROM measurement");
-    if (summaries !== KPIS || counted.rows[0]?.n !== MEASUREMENTS)
-      throw new Error(`${summaries} summaries and ${counted.rows[0]?.n} measurements were made, not ${KPIS} and ${MEASUREMENTS}.`);
-    await owner.query("VACUUM ANALYZE");
+    if (summaries !== size.kpis || counted.rows[0]?.n !== measurementsOf(size))
+      throw new Error(
+        `${summaries} summaries and ${counted.rows[0]?.n} measurements were made, not ${size.kpis} and ${measurementsOf(size)}.`,
+      );
   }
+  await owner.query("VACUUM ANALYZE");
 } finally {
   await owner.end();
   await db.$disconnect();

@@ -38,10 +38,11 @@ export const SUMMARY_TABLES = Prisma.sql`
   kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
   LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id`;
 
-const matching = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`k.archived_at IS NULL
-  ${area === undefined ? Prisma.empty : Prisma.sql`AND k.areas @> ARRAY[${area}::area]`}
-  ${departmentIds === undefined ? Prisma.empty : Prisma.sql`AND k.department_id = ANY (${[...departmentIds]}::uuid[])`}
-  ${ids === undefined ? Prisma.empty : Prisma.sql`AND k.id = ANY (${[...ids]}::uuid[])`}`;
+/** Over the summaries alone, which know where their KPI belongs. */
+const standing = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`NOT s.archived
+  ${area === undefined ? Prisma.empty : Prisma.sql`AND s.areas @> ARRAY[${area}::area]`}
+  ${departmentIds === undefined ? Prisma.empty : Prisma.sql`AND s.department_id = ANY (${[...departmentIds]}::uuid[])`}
+  ${ids === undefined ? Prisma.empty : Prisma.sql`AND s.kpi_id = ANY (${[...ids]}::uuid[])`}`;
 
 /** The KPIs that match, those that need somebody first; row-level policies leave out what the viewer may not see. */
 export async function listKpiRows(
@@ -53,16 +54,17 @@ export async function listKpiRows(
   const none = { total: 0, reported: 0, offTrack: 0, watch: 0, onTrack: 0, stale: 0, noTarget: 0, noData: 0 };
   if (!canSomewhere(viewer, "kpi.read")) return { rows: [], found: [], counts: none };
   const day = today();
+  const order = Prisma.sql`(s.late_from <= ${day}::date) DESC NULLS LAST, s.need DESC, s.kpi_id`;
+  // The narrow rows are sorted and cut before anything is joined to them.
   const found = await sql.query<KpiSummaryRow>(Prisma.sql`
-    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE ${matching(filter)}
-    ORDER BY (s.late_from <= ${day}::date) DESC NULLS LAST, s.need DESC NULLS LAST, k.code LIMIT ${limit}`);
+    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.id IN (SELECT s.kpi_id FROM kpi_summary s WHERE ${standing(filter)} ORDER BY ${order} LIMIT ${limit})
+    ORDER BY ${order}`);
   const [counts] = await sql.query<KpiCounts>(Prisma.sql`
     SELECT count(*)::int AS total, count(*) FILTER (WHERE latest_period IS NOT NULL AND NOT late)::int AS reported,
       count(*) FILTER (WHERE NOT late AND status = 'off-track')::int AS "offTrack", count(*) FILTER (WHERE NOT late AND status = 'watch')::int AS watch,
       count(*) FILTER (WHERE NOT late AND status = 'on-track')::int AS "onTrack", count(*) FILTER (WHERE late)::int AS stale,
       count(*) FILTER (WHERE NOT late AND status = 'no-target')::int AS "noTarget", count(*) FILTER (WHERE NOT late AND status = 'no-data')::int AS "noData"
-    FROM (SELECT s.latest_period, coalesce(s.late_from <= ${day}::date, false) AS late, coalesce(s.status, 'no-data') AS status
-      FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE ${matching(filter)}) AS found`);
+    FROM (SELECT s.latest_period, coalesce(s.late_from <= ${day}::date, false) AS late, s.status FROM kpi_summary s WHERE ${standing(filter)}) AS found`);
   const { calendar } = await getCompany(sql);
   return { rows: found.map((row) => toKpiRow(row, day, calendar)), found, counts: counts ?? none };
 }
@@ -82,8 +84,8 @@ export type AreaMark = { status: "on-track" | "watch" | "off-track" | "no-target
 export async function listAreaMarks(sql: Sql): Promise<Partial<Record<Area, AreaMark>>> {
   const day = today();
   const rows = await sql.query<{ area: Area; staleDays: number | null; status: AreaMark["status"] }>(Prisma.sql`
-    SELECT a.area::text, ${ROLL_UP} FROM kpi k CROSS JOIN LATERAL unnest(k.areas) AS a(area) LEFT JOIN kpi_summary s ON s.kpi_id = k.id
+    SELECT a.area::text, ${ROLL_UP} FROM kpi_summary s CROSS JOIN LATERAL unnest(s.areas) AS a(area)
       CROSS JOIN LATERAL (SELECT coalesce(s.late_from <= ${day}::date, false) AS late, ${day}::date - s.late_from + 1 AS days) AS x
-    WHERE k.archived_at IS NULL GROUP BY a.area`);
+    WHERE NOT s.archived GROUP BY a.area`);
   return Object.fromEntries(rows.map(({ area, ...mark }) => [area, mark]));
 }

@@ -212,3 +212,35 @@ CREATE POLICY involved ON delegation FOR ALL
   USING (person_id = (SELECT app_viewer()) OR deputy_id = (SELECT app_viewer()) OR (SELECT app_administrator() OR app_everything()))
   WITH CHECK (person_id = (SELECT app_viewer()) OR (SELECT app_administrator()));
 CREATE POLICY data ON upload FOR ALL USING ((SELECT app_administrator() OR app_everything())) WITH CHECK ((SELECT app_administrator() OR app_everything()));
+
+-- ---------------------------------------------------------------- counting without joining
+-- Where a KPI stands in the company, beside how it stands: what every page counts is read from one narrow row each.
+ALTER TABLE kpi_summary
+  ADD COLUMN department_id uuid,
+  ADD COLUMN company_wide boolean NOT NULL DEFAULT false,
+  ADD COLUMN areas area[] NOT NULL DEFAULT '{}',
+  ADD COLUMN archived boolean NOT NULL DEFAULT false;
+UPDATE kpi_summary s SET department_id = k.department_id, company_wide = k.company_wide, areas = k.areas, archived = k.archived_at IS NOT NULL
+  FROM kpi k WHERE k.id = s.kpi_id;
+ALTER TABLE kpi_summary ALTER COLUMN department_id SET NOT NULL;
+CREATE FUNCTION kpi_summary_place() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  SELECT k.department_id, k.company_wide, k.areas, k.archived_at IS NOT NULL INTO NEW.department_id, NEW.company_wide, NEW.areas, NEW.archived
+    FROM kpi k WHERE k.id = NEW.kpi_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER place BEFORE INSERT ON kpi_summary FOR EACH ROW EXECUTE FUNCTION kpi_summary_place();
+CREATE FUNCTION kpi_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  UPDATE kpi_summary SET department_id = NEW.department_id, company_wide = NEW.company_wide, areas = NEW.areas, archived = NEW.archived_at IS NOT NULL
+    WHERE kpi_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER moved AFTER UPDATE OF department_id, company_wide, areas, archived_at ON kpi FOR EACH ROW
+  WHEN ((OLD.department_id, OLD.company_wide, OLD.areas, OLD.archived_at) IS DISTINCT FROM (NEW.department_id, NEW.company_wide, NEW.areas, NEW.archived_at))
+  EXECUTE FUNCTION kpi_moved();
+DROP POLICY read ON kpi_summary;
+DROP POLICY write ON kpi_summary;
+CREATE POLICY read ON kpi_summary FOR SELECT USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[])
+  OR (company_wide AND (SELECT app_business())));
+CREATE POLICY write ON kpi_summary FOR ALL USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]))
+  WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]));
+CREATE INDEX kpi_summary_area ON kpi_summary USING gin (areas);
