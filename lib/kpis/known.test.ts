@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { endOfDay, knownHref, readKnown } from "./known";
+
+it("a day before today is a moment; today, later days and what is no date are now", () => {
+  expect(readKnown("2014-05-05", "2014-06-02")).toEqual({ day: "2014-05-05", at: "2014-05-05T23:59:59.999Z" });
+  for (const asked of [
+    "2014-06-02",
+    "2014-06-03",
+    "2014-02-30",
+    "yesterday",
+    "",
+    "2014-05-05T00:00",
+    "0001-01-01",
+    undefined,
+    ["2014-05-05"],
+  ])
+    expect(readKnown(asked, "2014-06-02")).toBeNull();
+});
+
+it("a day ends where the company is, summer time and its change included", () => {
+  expect(endOfDay("2014-05-05", "America/Los_Angeles")).toBe("2014-05-06T06:59:59.999Z");
+  expect(endOfDay("2014-01-05", "America/Los_Angeles")).toBe("2014-01-06T07:59:59.999Z");
+  expect(endOfDay("2014-03-30", "Europe/Berlin")).toBe("2014-03-30T21:59:59.999Z");
+  expect(endOfDay("2014-03-29", "Europe/Berlin")).toBe("2014-03-29T22:59:59.999Z");
+  expect(endOfDay("2014-05-05", "Asia/Kolkata")).toBe("2014-05-05T18:29:59.999Z");
+});
+
+it("links keep the date, before what stands behind #", () => {
+  expect(knownHref("/kpis/1", null)).toBe("/kpis/1");
+  expect(knownHref("/kpis/1?period=2014-05-01#p-2014-05-01", { day: "2014-05-05" })).toBe(
+    "/kpis/1?period=2014-05-01&known=2014-05-05#p-2014-05-01",
+  );
+});

@@ -1,0 +1,26 @@
+import { type IsoDate, isDate, parseDate } from "@/lib/calendar/dates";
+
+/** A moment somebody asks about: the day, and the last instant of it that counts (ISO). */
+export type Known = { day: IsoDate; at: string };
+
+/**
+ * The day of "?known=2014-05-05" as a moment: its last millisecond in the company's time zone. Null, which is now, for no date, something
+ * that is none, today and any later day.
+ */
+export function readKnown(asked: string | string[] | undefined, today: IsoDate, timeZone = "UTC"): Known | null {
+  if (typeof asked !== "string" || !isDate(asked) || asked < "1900-01-01" || asked >= today) return null;
+  return { day: asked, at: endOfDay(asked, timeZone) };
+}
+
+/** The same page, or another, on the same date: "/kpis/1" becomes "/kpis/1?known=2014-05-05". */
+export function knownHref(href: string, known: Pick<Known, "day"> | null): string {
+  if (known === null) return href;
+  const [path = "", hash] = href.split("#");
+  return `${path}${path.includes("?") ? "&" : "?"}known=${known.day}${hash === undefined ? "" : `#${hash}`}`;
+}
+
+/** The last millisecond of a calendar day where clocks show `timeZone`, as an ISO instant. Throws RangeError for no time zone. */
+export function endOfDay(day: IsoDate, timeZone: string): string {
+  const next = parseDate(day).add({ days: 1 }).toZonedDateTime(timeZone);
+  return new Date(next.epochMilliseconds - 1).toISOString();
+}
