@@ -162,11 +162,12 @@ export function detect(bytes: Uint8Array, given: FileFormat, whole: boolean): De
   const text = new TextDecoder(encoding).decode(bytes, { stream: !whole });
   const delimiter = given.delimiter ?? delimiterOf(text, whole);
   const rows = splitSample(text, delimiter, 2_000, whole);
-  const headers = (rows[0] ?? []).map((header) => header.trim());
-  const body = rows.slice(1);
+  const headingRow = given.headingRow ?? 1;
+  const headers = (rows[headingRow - 1] ?? []).map((header) => header.trim());
+  const body = rows.slice(headingRow);
   const cells = body.flat();
   const notes: string[] = [];
   const decimal = given.decimal ?? decimalOf(cells, delimiter, notes);
   const dates = given.dates ?? dateStyleOf([...cells, ...headers], notes);
-  return { format: { encoding, delimiter, decimal, dates }, headers, units: unitsOf(headers, body), notes };
+  return { format: { encoding, delimiter, decimal, dates, headingRow }, headers, units: unitsOf(headers, body), notes };
 }

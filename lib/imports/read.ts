@@ -119,7 +119,7 @@ async function* rowsOf(bytes: AsyncIterable<Buffer>, { format }: Detected, finis
   });
   let line = 1; // of the record about to be read
   let rows = 0;
-  let headerSeen = false;
+  let above = format.headingRow; // rows up to and with the heading
   const drain = (): Row[] => {
     const batch: Row[] = [];
     for (let cells: unknown = parser.read(); Array.isArray(cells); cells = parser.read()) {
@@ -133,8 +133,8 @@ async function* rowsOf(bytes: AsyncIterable<Buffer>, { format }: Detected, finis
         else if (cell.includes("\r")) line += cell.split("\r").length - 1;
       }
       if (blank) continue;
-      if (!headerSeen) {
-        headerSeen = true;
+      if (above > 0) {
+        above--;
         continue;
       }
       if (++rows > LIMITS.rows) throw refuse(`The file has more than ${LIMITS.rows} rows.`);

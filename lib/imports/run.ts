@@ -7,13 +7,15 @@ import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { bulkWriting, writing } from "@/lib/db/scope";
-import { onClient, onTx } from "@/lib/db/sql";
+import { onClient, onTx, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { recompute } from "@/lib/kpis/recompute";
+import { Cancelled, cancelWith, counted } from "./cancel";
 import { explained } from "./failures";
 import type { Mapping } from "./mapping";
 import { prepare } from "./prepare";
 import { type OpenFile, openFile } from "./read";
+import { writeRejects } from "./rejects-file";
 import type { ImportResult } from "./result";
 import { CREATE_REJECTS, readRejects, stageRows } from "./stage";
 import type { Prepared } from "./target";
@@ -28,9 +30,19 @@ export type ImportOptions = {
   dryRun?: boolean;
   /** "YYYY-MM-DD": bring in only what was known at the end of that day (`known` of a records mapping). */
   knownOn?: string | null;
+  /** Aborted: everything is rolled back within seconds, and importFile throws Cancelled. */
+  signal?: AbortSignal;
+  /** Told how many rows are read, and then what is done with them. */
+  onProgress?: (progress: ImportProgress) => void;
+  /** Where every rejected row is written as CSV, however many; the result lists the first ones. */
+  rejectsFile?: string;
+  /** In the transaction of a written import, last but for its audit row: what stands or falls with it. */
+  within?: (sql: Sql, importId: string) => Promise<void>;
   /** False: KPIs are left to a later `recompute`, when several files come in one after the other. */
   compute?: boolean;
 };
+
+export type ImportProgress = { phase: "reading" | "comparing" | "writing" | "computing"; rows: number };
 
 /** Carries a result out of a transaction that is to be rolled back. */
 class Planned extends Error {
@@ -55,6 +67,7 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
     result = await bulkWriting("system", (client) => runIn(client, actor, fileName, options));
   } catch (error) {
     if (!(error instanceof Planned)) {
+      if (options.signal?.aborted) throw new Cancelled();
       const failure = explained(error);
       if (failure instanceof AppError && failure.code === "INVALID" && options.dryRun !== true)
         await auditRefusal(actor, fileName, {
@@ -71,6 +84,15 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
 }
 
 async function runIn(client: PoolClient, actor: Viewer | "system", fileName: string, options: ImportOptions): Promise<ImportResult> {
+  const release = await cancelWith(client, options.signal);
+  try {
+    return await bringIn(client, actor, fileName, options);
+  } finally {
+    await release(); // before the commit: no later statement of this connection may be hit
+  }
+}
+
+async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: string, options: ImportOptions): Promise<ImportResult> {
   const { mapping, dryRun = false, knownOn = null } = options;
   const sql = onClient(client);
   await client.query("SELECT set_config('work_mem', '64MB', true), set_config('lock_timeout', '30s', true)");
@@ -80,7 +102,8 @@ async function runIn(client: PoolClient, actor: Viewer | "system", fileName: str
   const opened = await openFile(options.file, mapping.format);
   await client.query(CREATE_REJECTS);
   const target = await prepare({ client, layout: opened, knownOn, at }, mapping.into);
-  const result = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) });
+  const result = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
+  if (options.rejectsFile !== undefined) await writeRejects(client, options.rejectsFile);
   if (dryRun) throw new Planned({ ...result, outcome: "planned" });
   if (result.rejectedRows > 0 && !mapping.partial) throw new Planned({ ...result, outcome: "refused" });
   if (result.newRows + result.changedRows === 0) throw new Planned({ ...result, outcome: "unchanged" });
@@ -107,8 +130,11 @@ async function runIn(client: PoolClient, actor: Viewer | "system", fileName: str
     `INSERT INTO import_reject (import_id, line, "column", value, reason) SELECT $1, line, "column", value, reason FROM import_rejects ORDER BY line`,
     [importId],
   );
+  options.onProgress?.({ phase: "writing", rows: result.rows });
   const touched = await target.write(importId);
+  options.onProgress?.({ phase: "computing", rows: result.rows });
   if (options.compute !== false) await recompute(client, touched, at, BigInt(importId));
+  await options.within?.(sql, importId);
   await appendAudit(sql, actor, {
     action: "import.run",
     subject: { type: "import", id: importId, name: fileName },
@@ -124,11 +150,13 @@ async function plan(
   opened: OpenFile,
   target: Prepared,
   about: { fileName: string; target: string },
+  { signal, onProgress }: ImportOptions,
 ): Promise<ImportResult> {
-  const rows = await stageRows(client, target.copy, opened.batches, (row) => target.encode(row));
+  const rows = await stageRows(client, target.copy, counted(opened.batches, signal, onProgress), (row) => target.encode(row));
+  onProgress?.({ phase: "comparing", rows });
   await target.plan();
-  const counted = await client.query<{ what: string; n: number }>("SELECT what, count(*)::int AS n FROM import_ready GROUP BY what");
-  const count = (what: string) => counted.rows.find((row) => row.what === what)?.n ?? 0;
+  const kinds = await client.query<{ what: string; n: number }>("SELECT what, count(*)::int AS n FROM import_ready GROUP BY what");
+  const count = (what: string) => kinds.rows.find((row) => row.what === what)?.n ?? 0;
   const notes = [...opened.notes];
   const earlier = await onClient(client).query<{ id: string; on: string }>(Prisma.sql`
     SELECT id::text, to_char(imported_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS on FROM import

@@ -1,0 +1,49 @@
+/** A heading in the form all comparisons use: "OrderDate", "order_date" and "Order date" are "order date"; ä is ae; accents are dropped. */
+export function plainHeading(header: string): string {
+  return header
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .replace(/ä/g, "ae")
+    .replace(/ö/g, "oe")
+    .replace(/ü/g, "ue")
+    .replace(/ß/g, "ss")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^\p{L}\d]+/gu, " ")
+    .trim();
+}
+
+/** How well a heading names something called by one of `words`: 1 exactly, 0.7 with other words around it, 0 not at all. */
+export function namedBy(header: string, words: readonly string[]): number {
+  const heading = plainHeading(header);
+  const squeezed = heading.replaceAll(" ", "");
+  if (words.some((word) => word === heading || word.replaceAll(" ", "") === squeezed)) return 1;
+  const padded = ` ${heading} `;
+  return words.some((word) => word.length > 1 && padded.includes(` ${word} `)) ? 0.7 : 0;
+}
+
+/** A heading as the name of a field: "Order date (UTC)" is "order_date_utc". Letters of other scripts have no such form: "field_3". */
+export function fieldName(header: string, index: number, taken: ReadonlySet<string>): string {
+  const plain = plainHeading(header)
+    .replace(/[^a-z0-9 ]/g, "")
+    .trim()
+    .replace(/ +/g, "_")
+    .slice(0, 36);
+  const first = /^[a-z]/.test(plain) ? plain : plain === "" ? `field_${index + 1}` : `f_${plain}`;
+  let name = first;
+  for (let n = 2; taken.has(name); n++) name = `${first}_${n}`;
+  return name;
+}
+
+/** A heading as a person would write it: "order_date" is "Order date", "OrderQty" is "Order qty". What has blanks stays as it is. */
+export function fieldLabel(header: string): string {
+  const trimmed = header.trim();
+  const text = /\s/.test(trimmed)
+    ? trimmed
+    : trimmed
+        .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
+        .replace(/[_.-]+/g, " ")
+        .trim();
+  const lowered = /\s/.test(trimmed) ? text : text.replace(/ (\p{Lu})(?=\p{Ll})/gu, (_, c: string) => ` ${c.toLowerCase()}`);
+  return (lowered.charAt(0).toUpperCase() + lowered.slice(1)).slice(0, 80) || "Field";
+}
