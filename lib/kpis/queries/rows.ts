@@ -84,8 +84,8 @@ export type AreaMark = { status: "on-track" | "watch" | "off-track" | "no-target
 export async function listAreaMarks(sql: Sql): Promise<Partial<Record<Area, AreaMark>>> {
   const day = today();
   const rows = await sql.query<{ area: Area; staleDays: number | null; status: AreaMark["status"] }>(Prisma.sql`
-    SELECT a.area::text, ${ROLL_UP} FROM kpi_summary s CROSS JOIN LATERAL unnest(s.areas) AS a(area)
+    SELECT a.area::text, ${ROLL_UP} FROM (SELECT DISTINCT areas, status, late_from FROM kpi_summary WHERE NOT archived) AS s CROSS JOIN LATERAL unnest(s.areas) AS a(area)
       CROSS JOIN LATERAL (SELECT coalesce(s.late_from <= ${day}::date, false) AS late, ${day}::date - s.late_from + 1 AS days) AS x
-    WHERE NOT s.archived GROUP BY a.area`);
+    GROUP BY a.area`);
   return Object.fromEntries(rows.map(({ area, ...mark }) => [area, mark]));
 }

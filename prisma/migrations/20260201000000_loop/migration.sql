@@ -243,4 +243,3 @@ CREATE POLICY read ON kpi_summary FOR SELECT USING ((SELECT app_everything()) OR
   OR (company_wide AND (SELECT app_business())));
 CREATE POLICY write ON kpi_summary FOR ALL USING ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]))
   WITH CHECK ((SELECT app_everything()) OR department_id = ANY ((SELECT app_departments())::uuid[]));
-CREATE INDEX kpi_summary_area ON kpi_summary USING gin (areas);
