@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { AsKnownText } from "@/components/shell/as-known-text";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { Header } from "@/components/shell/header";
 import { LiveRefresh } from "@/components/shell/live-refresh";
@@ -9,7 +10,7 @@ import { themeFromCookie } from "@/components/shell/theme";
 import { AREAS } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
-import { now, realNow } from "@/lib/clock";
+import { now, realNow, today } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { formatInstant } from "@/lib/format";
 import { getShell } from "@/lib/shell/queries";
@@ -46,6 +47,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           companyName={shell.company.name}
           demonstration={env.DEMO === "1"}
           clockText={formatInstant(now().toISOString())}
+          asKnownText={<AsKnownText today={today()} />}
           {...(shell.company.recordsNote !== null && { clockNote: shell.company.recordsNote })}
           theme={themeFromCookie((await cookies()).get("theme")?.value)}
           personName={viewer.name}

@@ -34,6 +34,10 @@ type Props = {
   risks: PanelContent;
   money: PanelContent;
   decisions: PanelContent;
+  /** over the title: which day the page shows, where that is not today */
+  banner?: ReactNode;
+  /** beside the title: the way to another day */
+  actions?: ReactNode;
 };
 
 /** The one template of the ten areas and of every department: verdict, signals, instrument, KPIs, then work, risks, money, decisions. */
@@ -41,6 +45,7 @@ export function AreaPage(props: Props) {
   const { title, signals, kpiRows } = props;
   return (
     <>
+      {props.banner}
       <PageHeader
         title={title}
         {...(props.crumbs !== undefined && { crumbs: props.crumbs })}
@@ -51,6 +56,7 @@ export function AreaPage(props: Props) {
             <span>{props.asOfText}</span>
           </>
         }
+        {...(props.actions !== undefined && { actions: props.actions })}
         verdict={props.verdict}
       />
       <Section title="Signals" count={signals.length} {...(props.signalsCaption !== undefined && { caption: props.signalsCaption })}>

@@ -16,8 +16,8 @@ type Props = {
   clockText: string;
   /** what follows the clock in a demonstration: "where the records end." */
   clockNote?: string;
-  /** "now", or the instant that the page is asked about */
-  asKnownText?: string;
+  /** "now", or the day that the page is asked about */
+  asKnownText?: ReactNode;
   theme: Theme;
   personName: string;
   signOutAction: FormActionProp<null>;

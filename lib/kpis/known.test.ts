@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { endOfDay, knownHref, readKnown } from "./known";
+import { askedDay, endOfDay, knownHref, readKnown } from "./known";
 
 it("a day before today is a moment; today, later days and what is no date are now", () => {
   expect(readKnown("2014-05-05", "2014-06-02")).toEqual({ day: "2014-05-05", at: "2014-05-05T23:59:59.999Z" });
@@ -11,8 +11,8 @@ it("a day before today is a moment; today, later days and what is no date are no
     "",
     "2014-05-05T00:00",
     "0001-01-01",
-    undefined,
-    ["2014-05-05"],
+    askedDay(["2014-05-05"]),
+    askedDay(undefined),
   ])
     expect(readKnown(asked, "2014-06-02")).toBeNull();
 });

@@ -7,6 +7,8 @@ import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
+import { today } from "@/lib/clock";
+import { askedDay } from "@/lib/kpis/known";
 import { getArea } from "@/lib/kpis/queries/pages";
 
 type Props = PageProps<"/[area]">;
@@ -15,15 +17,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: areaOf((await params).area)?.name ?? "Not here" };
 }
 
-export default async function AreaRoute({ params }: Props) {
+export default async function AreaRoute({ params, searchParams }: Props) {
   const area = areaOf((await params).area);
   if (!area) notFound();
   const viewer = await requireViewer();
-  const overview = await getArea(viewer, area.slug, area.name);
+  const overview = await getArea(viewer, area.slug, area.name, askedDay((await searchParams).known));
   const connect = canSomewhere(viewer, "data.import") ? <ButtonLink href="/data">Connect a source</ButtonLink> : undefined;
   return (
     <OverviewPage
       title={area.name}
+      path={`/${area.slug}`}
+      today={today()}
       overview={overview}
       kpiEmpty={`No measure you may see belongs to ${area.name} yet. ${area.missing}`}
       instrument={

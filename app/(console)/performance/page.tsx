@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known";
 import { MarkCounts } from "@/components/shell/mark-counts";
 import { PageHeader } from "@/components/shell/page-header";
 import { Scorecard } from "@/components/shell/scorecard";
@@ -6,20 +7,30 @@ import { WhereToLook } from "@/components/shell/where-to-look";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
+import { today } from "@/lib/clock";
 import { formatNumber } from "@/lib/format";
+import { askedDay } from "@/lib/kpis/known";
 import { getPerformance } from "@/lib/kpis/queries/performance";
 import { PERSPECTIVES } from "@/lib/kpis/scorecard";
 
 export const metadata: Metadata = { title: "Performance" };
 
-export default async function PerformanceRoute() {
-  const page = await getPerformance(await requireViewer());
+export default async function PerformanceRoute({ searchParams }: PageProps<"/performance">) {
+  const page = await getPerformance(await requireViewer(), askedDay((await searchParams).known));
   const { rows, counts, unmeasured } = page;
   const groups = PERSPECTIVES.filter((group) => page.scorecard.some((row) => (row.cells[group] ?? []).length > 0));
   return (
     <>
+      {page.known !== null && (
+        <AsKnownBanner
+          day={page.known.day}
+          href="/performance"
+          {...(page.nothing && { nothingText: "Nothing was known of any measure by then." })}
+        />
+      )}
       <PageHeader
         title="Performance"
+        actions={<AsKnownControl day={page.known?.day ?? null} today={today()} />}
         verdict={page.verdict}
         facts={
           <>

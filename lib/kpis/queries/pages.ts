@@ -5,31 +5,49 @@ import { Prisma } from "@/lib/db/client";
 import type { Area } from "@/lib/db/generated/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
-import { formatInstant } from "@/lib/format";
+import { formatDate, formatInstant } from "@/lib/format";
 import { listWorkDue } from "@/lib/initiatives/queries";
 import { NO_FIGURES, verdictOf } from "../verdict";
+import { knownOf, listAsKnown, signalRowsAt } from "./as-known";
 import { listKpiRows } from "./rows";
 import { listSignals } from "./signals";
 
 /** What the area template shows: one moment of the database, the same for every figure on the page. */
 export type Overview = Awaited<ReturnType<typeof overview>>;
 
-async function overview(sql: Sql, viewer: Viewer, name: string, filter: { area?: Area; departmentIds?: readonly string[] }) {
+type Filter = { area?: Area; departmentIds?: readonly string[] };
+
+async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, asked: string | null) {
   const kpis = await listKpiRows(sql, viewer, filter);
-  const signals = await listSignals(sql, filter);
-  const workDue = await listWorkDue(sql, viewer, filter, today());
+  const known = await knownOf(sql, asked);
+  if (known !== null) {
+    const then = await listAsKnown(sql, kpis.found, known);
+    return {
+      ...then,
+      /** How many there are in all; the counts are over those listed. */
+      total: kpis.counts.total,
+      known,
+      signals: await signalRowsAt(sql, then.found, known),
+      workDue: { empty: "What was due on another day is not kept; back to now shows what is due." },
+      verdict: viewer.business ? verdictOf(name, then.rows, then.counts) : NO_FIGURES,
+      asOfText: `as known on ${formatDate(known.day)}`,
+    };
+  }
   return {
     ...kpis,
-    signals,
-    workDue,
+    total: kpis.counts.total,
+    known: null,
+    nothing: false,
+    signals: await listSignals(sql, filter),
+    workDue: await listWorkDue(sql, viewer, filter, today()),
     verdict: viewer.business ? verdictOf(name, kpis.rows, kpis.counts) : NO_FIGURES,
     asOfText: `as of ${formatInstant(now().toISOString())}`,
   };
 }
 
-/** One of the ten areas. Every signed-in person may open it; it holds what their grants let them see. */
-export function getArea(viewer: Viewer, area: Area, name: string) {
-  return reading(viewer, (tx) => overview(onTx(tx), viewer, name, { area }));
+/** One of the ten areas, now or as known on a day. Every signed-in person may open it; it holds what their grants let them see. */
+export function getArea(viewer: Viewer, area: Area, name: string, asked: string | null = null) {
+  return reading(viewer, (tx) => overview(onTx(tx), viewer, name, { area }, asked));
 }
 
 export type DepartmentLine = {
@@ -41,8 +59,8 @@ export type DepartmentLine = {
   path: string[];
 };
 
-/** A department with all below it. Null when it does not exist or the viewer may not read its figures. */
-export function getDepartment(viewer: Viewer, id: string) {
+/** A department with all below it, now or as known on a day. Null when it does not exist or the viewer may not read its figures. */
+export function getDepartment(viewer: Viewer, id: string, asked: string | null = null) {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     if (!viewer.readable.includes(id)) return null;
@@ -54,6 +72,6 @@ export function getDepartment(viewer: Viewer, id: string) {
         ARRAY(SELECT id::text FROM below) AS path
       FROM department d WHERE d.id = ${id}::uuid`);
     if (!department) return null;
-    return { department, overview: await overview(sql, viewer, department.name, { departmentIds: department.path }) };
+    return { department, overview: await overview(sql, viewer, department.name, { departmentIds: department.path }, asked) };
   });
 }

@@ -4,24 +4,35 @@ import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
-import { formatInstant } from "@/lib/format";
+import { formatDate, formatInstant } from "@/lib/format";
 import { alarmBudget } from "@/lib/statistics/false-alarms";
+import { knownHref } from "../known";
 import { prepareScorecard } from "../scorecard";
 import { NO_FIGURES, verdictOf } from "../verdict";
+import { knownOf, listAsKnown } from "./as-known";
 import { listKpiRows } from "./rows";
 
 const MEASURES = 200;
 
-/** The where-to-look grid and the department scorecard, over the KPIs that need somebody most (at most 200; the count says of how many). */
-export function getPerformance(viewer: Viewer) {
+/** Now or as known on a day: the where-to-look grid and the department scorecard, over the KPIs that need somebody most (at most 200; the count says of how many). */
+export function getPerformance(viewer: Viewer, asked: string | null = null) {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
-    const { rows, found, counts } = await listKpiRows(sql, viewer, {}, MEASURES);
+    const present = await listKpiRows(sql, viewer, {}, MEASURES);
+    const known = await knownOf(sql, asked);
+    const then = known === null ? null : await listAsKnown(sql, present.found, known);
+    const { rows, found, counts } = then ?? present;
     const departments = await sql.query<{ id: string; name: string; people: number }>(Prisma.sql`
       SELECT d.id::text, d.name, count(p.id)::int AS people FROM department d
       LEFT JOIN person p ON p.department_id = d.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)
       WHERE d.archived_at IS NULL AND d.id = ANY (${[...viewer.readable]}::uuid[]) GROUP BY d.id ORDER BY d.name LIMIT 500`);
-    const scorecard = prepareScorecard(found, new Map(departments.map((d) => [d.id, d.people])), today());
+    const scorecard = prepareScorecard(found, new Map(departments.map((d) => [d.id, d.people])), known?.day ?? today()).map((row) => ({
+      ...row,
+      href: knownHref(row.href, known),
+      cells: Object.fromEntries(
+        Object.entries(row.cells).map(([group, cells]) => [group, cells.map((cell) => ({ ...cell, href: knownHref(cell.href, known) }))]),
+      ),
+    }));
     const measured = new Set(scorecard.map((row) => row.id));
     const judged = rows.filter((row) => row.lower !== null).length;
     return {
@@ -32,7 +43,9 @@ export function getPerformance(viewer: Viewer) {
       expectedFalseSignals: alarmBudget(Array.from({ length: judged }, () => 24)).expected,
       judged,
       verdict: viewer.business ? verdictOf("The company", rows, counts) : NO_FIGURES,
-      asOfText: `as of ${formatInstant(now().toISOString())}`,
+      known,
+      nothing: then?.nothing ?? false,
+      asOfText: known === null ? `as of ${formatInstant(now().toISOString())}` : `as known on ${formatDate(known.day)}`,
     };
   });
 }

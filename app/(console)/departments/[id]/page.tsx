@@ -2,15 +2,17 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OverviewPage } from "@/components/kpis/overview-page";
 import { requireViewer } from "@/lib/auth/session";
+import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
+import { askedDay } from "@/lib/kpis/known";
 import { getDepartment } from "@/lib/kpis/queries/pages";
 
 export const metadata: Metadata = { title: "Department" };
 
-export default async function DepartmentRoute({ params }: PageProps<"/departments/[id]">) {
+export default async function DepartmentRoute({ params, searchParams }: PageProps<"/departments/[id]">) {
   const { id } = await params;
   const viewer = await requireViewer();
-  const found = isId(id) ? await getDepartment(viewer, id) : null;
+  const found = isId(id) ? await getDepartment(viewer, id, askedDay((await searchParams).known)) : null;
   if (!found) notFound();
   const { department, overview } = found;
   const crumbs = [
@@ -22,6 +24,8 @@ export default async function DepartmentRoute({ params }: PageProps<"/department
   return (
     <OverviewPage
       title={department.name}
+      path={`/departments/${department.id}`}
+      today={today()}
       overview={overview}
       crumbs={crumbs}
       showDepartment={department.children.length > 0}

@@ -1,0 +1,213 @@
+import "server-only";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import { getCompany } from "@/lib/settings/queries";
+import type { KpiAnnotation, KpiPoint } from "../chart-limits";
+import { type Known, knownHref, readKnown } from "../known";
+import { type KpiSummaryRow, toKpiRow } from "../row";
+import { type SignalRow, toSignalRow } from "../signal-row";
+import type { DatedTarget } from "../status";
+import { type KpiSummary, type SummaryKpi, summarise } from "../summary";
+import { LOOK_BACK, SHOWN } from "./periods";
+import type { KpiCounts } from "./rows";
+
+/** What "?known=" asks for, as a moment of the company; null is now. No statement when nothing is asked. */
+export async function knownOf(sql: Sql, asked: string | null): Promise<Known | null> {
+  if (asked === null || readKnown(asked, today()) === null) return null;
+  return readKnown(asked, today(), (await getCompany(sql)).timeZone);
+}
+
+/** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */
+export const holding = (known: Known | null) =>
+  known === null
+    ? Prisma.sql`superseded_at IS NULL`
+    : Prisma.sql`recorded_at <= ${known.at}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${known.at}::timestamptz)`;
+
+type Version = { period: string; value: string | null; numerator: string | null; denominator: string | null; state: KpiPoint["state"] };
+type Loaded = SummaryKpi & { id: string; targets: DatedTarget[] | null; annotations: KpiAnnotation[] | null; points: Version[] | null };
+
+/**
+ * What each KPI was known to be at a moment: its versions of that day judged as of that day, by the rules of today. Two halves a KPI, the
+ * versions that still hold and those replaced since, each from its own index and cut to the periods drawn and the limits' baseline, so
+ * that neither the length of a history nor the number of its corrections counts.
+ */
+function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]> {
+  const at = Prisma.sql`${known.at}::timestamptz`;
+  const half = (current: boolean, order: Prisma.Sql, count: Prisma.Sql, from: Prisma.Sql) => Prisma.sql`
+    (SELECT m.period_start, m.value, m.numerator, m.denominator, m.state FROM measurement m
+     WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.recorded_at <= ${at} AND ${current ? Prisma.sql`m.superseded_at IS NULL` : Prisma.sql`m.superseded_at IS NOT NULL AND m.superseded_at > ${at}`}
+       AND m.period_start >= ${from} ORDER BY m.period_start ${order} LIMIT ${count})`;
+  const ends = (order: Prisma.Sql, count: Prisma.Sql, from: Prisma.Sql) => Prisma.sql`
+    (SELECT * FROM (${half(true, order, count, from)} UNION ALL ${half(false, order, count, from)}) AS halves ORDER BY period_start ${order} LIMIT ${count})`;
+  const shown = Prisma.sql`(CASE k.frequency ${Prisma.join(
+    Object.entries(SHOWN).map(([frequency, count]) => Prisma.sql`WHEN ${frequency}::frequency THEN ${count + LOOK_BACK}::int`),
+    " ",
+  )} END)`;
+  return sql.query<Loaded>(Prisma.sql`
+    SELECT k.id::text, k.unit, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
+      k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.ends_on::text AS "endsOn", false AS archived,
+      (SELECT json_agg(json_build_object('fromOn', t.from_on, 'floor', t.floor::float8, 'ceiling', t.ceiling::float8) ORDER BY t.from_on)
+        FROM target t WHERE t.kpi_id = k.id AND t.recorded_at <= ${at} AND (t.superseded_at IS NULL OR t.superseded_at > ${at})) AS targets,
+      (SELECT json_agg(json_build_object('onDate', a.on_date, 'kind', a.kind) ORDER BY a.on_date)
+        FROM annotation a WHERE a.kind <> 'note' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS annotations,
+      (SELECT json_agg(json_build_object('period', v.period_start, 'value', trim_scale(v.value)::text, 'numerator', trim_scale(v.numerator)::text,
+          'denominator', trim_scale(v.denominator)::text, 'state', v.state) ORDER BY v.period_start)
+        FROM (${ends(Prisma.sql`DESC`, shown, Prisma.sql`'0001-01-01'::date`)} UNION ${ends(Prisma.sql`ASC`, Prisma.sql`k.baseline_points + 1`, Prisma.sql`b.from_on`)}) AS v) AS points
+    FROM kpi k CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
+        WHERE a.kind = 'baseline' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS b
+    WHERE k.id = ANY (${[...ids]}::uuid[])`);
+}
+
+const number = (text: string | null) => (text === null ? null : Number(text));
+const text = (bound: number | null | undefined) => (bound == null ? null : String(bound));
+
+/** A KPI's row and signal as they were known. Definition, name and owner are those of now: they are not kept in versions. */
+export type KnownRow = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothing: boolean };
+
+/** The given rows as they were known at a moment, in the order of need of that day. */
+export async function knownRows(sql: Sql, rows: readonly KpiSummaryRow[], known: Known, calendar: FiscalCalendar): Promise<KnownRow[]> {
+  if (rows.length === 0) return [];
+  const loaded = new Map(
+    (
+      await load(
+        sql,
+        rows.map((row) => row.id),
+        known,
+      )
+    ).map((own) => [own.id, own]),
+  );
+  const found = rows.flatMap((row) => {
+    const own = loaded.get(row.id);
+    return own ? [rowAt(row, own, known, calendar)] : [];
+  });
+  const late = ({ row }: KnownRow) => (row.lateFrom !== null && row.lateFrom <= known.day ? 1 : 0);
+  return found.sort((a, b) => late(b) - late(a) || (b.row.need ?? 0) - (a.row.need ?? 0) || (a.row.code < b.row.code ? -1 : 1));
+}
+
+function rowAt(
+  row: KpiSummaryRow,
+  { id: _, targets, annotations, points, ...kpi }: Loaded,
+  known: Known,
+  calendar: FiscalCalendar,
+): KnownRow {
+  const recorded = (points ?? []).map((p) => ({
+    period: p.period,
+    value: number(p.value),
+    numerator: number(p.numerator),
+    denominator: number(p.denominator),
+    state: p.state,
+  }));
+  const summary = summarise(kpi, targets ?? [], recorded, annotations ?? [], known.day, calendar);
+  const latest = (points ?? []).find((point) => point.period === summary.latestPeriod);
+  return {
+    row: {
+      ...row,
+      latestPeriod: summary.latestPeriod,
+      latestValue: latest?.value ?? null,
+      latestState: latest?.state ?? null,
+      targetFloor: text(summary.target?.floor),
+      targetCeiling: text(summary.target?.ceiling),
+      status: summary.status,
+      lateFrom: summary.lateFrom,
+      variation: summary.variation,
+      assurance: summary.assurance,
+      mean: summary.mean,
+      lower: summary.lower,
+      upper: summary.upper,
+      need: summary.need,
+      spark: summary.spark,
+    },
+    signal: summary.signal,
+    nothing: points === null && targets === null,
+  };
+}
+
+/** Rows counted by mark as they stood on a day; a late value counts as stale whatever it says. */
+export function countsOf(rows: readonly KpiSummaryRow[], day: string): KpiCounts {
+  const late = (row: KpiSummaryRow) => row.lateFrom !== null && row.lateFrom <= day;
+  const inTime = rows.filter((row) => !late(row));
+  const of = (status: KpiSummaryRow["status"]) => inTime.filter((row) => (row.status ?? "no-data") === status).length;
+  return {
+    total: rows.length,
+    reported: inTime.filter((row) => row.latestPeriod !== null).length,
+    offTrack: of("off-track"),
+    watch: of("watch"),
+    onTrack: of("on-track"),
+    stale: rows.length - inTime.length,
+    noTarget: of("no-target"),
+    noData: of("no-data"),
+  };
+}
+
+type OpenSignal = {
+  signalId: string;
+  kpiId: string;
+  rules: string[];
+  tone: "better" | "worse" | "neutral";
+  signalState: string;
+  signalPeriod: string;
+  openedAt: string;
+  signalCount: number;
+};
+
+/** What a step of the story leaves a signal in; other steps leave it as it was. */
+const STATE_AFTER: Record<string, string> = {
+  opened: "open",
+  asked: "acknowledged",
+  acknowledged: "acknowledged",
+  "asked-again": "acknowledged",
+  explained: "explained",
+  assigned: "acted_on",
+  "acted-on": "acted_on",
+  recovered: "verified",
+  verified: "verified",
+};
+
+/** The signals of these KPIs that were open at a moment, each in the state its story had brought it to; the worst first, at most `limit`. */
+export async function signalsAt(sql: Sql, kpiIds: readonly string[], known: Known, limit = 8): Promise<OpenSignal[]> {
+  const rows = await sql.query<OpenSignal & { step: string | null }>(Prisma.sql`
+    SELECT g.id::text AS "signalId", g.kpi_id::text AS "kpiId", g.rules, g.tone, g.state::text AS "signalState", g.period_start::text AS "signalPeriod",
+      to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount",
+      (SELECT e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${Object.keys(STATE_AFTER)}::text[])
+        ORDER BY e.id DESC LIMIT 1) AS step
+    FROM signal g WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind = 'process'
+      AND g.opened_at <= ${known.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${known.at}::timestamptz)
+    ORDER BY (g.tone = 'worse') DESC, g.severity DESC, g.id LIMIT ${limit}`);
+  return rows.map(({ step, ...row }) => ({ ...row, signalState: STATE_AFTER[step ?? "opened"] ?? "open" }));
+}
+
+/** A link from a page on a date leads to a page on that date. */
+const onDate = <Row extends { href: string }>(row: Row, known: Known): Row => ({ ...row, href: knownHref(row.href, known) });
+
+/** The open signals of the given KPIs as a list shows them, with the line and the limits of that day. */
+export async function signalRowsAt(
+  sql: Sql,
+  rows: readonly KpiSummaryRow[],
+  known: Known,
+  limit = 8,
+): Promise<{ rows: SignalRow[]; total: number }> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const open = await signalsAt(sql, [...byId.keys()], known, limit);
+  return {
+    rows: open.flatMap(({ kpiId, ...signal }) => {
+      const row = byId.get(kpiId);
+      return row ? [onDate(toSignalRow({ ...row, ...signal }, known.at), known)] : [];
+    }),
+    total: open[0]?.signalCount ?? 0,
+  };
+}
+
+/** A list of KPIs as it was known: what `listKpiRows` found now, judged as of that day. Counts are over the KPIs listed. */
+export async function listAsKnown(sql: Sql, found: readonly KpiSummaryRow[], known: Known) {
+  const { calendar } = await getCompany(sql);
+  const then = await knownRows(sql, found, known, calendar);
+  const rows = then.map(({ row }) => row);
+  return {
+    rows: rows.map((row) => onDate(toKpiRow(row, known.day, calendar), known)),
+    found: rows,
+    counts: countsOf(rows, known.day),
+    nothing: then.every((own) => own.nothing),
+  };
+}
