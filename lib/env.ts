@@ -16,6 +16,16 @@ const Env = z.object({
     .string()
     .regex(/^\d{1,3}$/)
     .default("10"),
+  /** The server that mail goes out by, e.g. smtps://name:password@mail.company.com; unset, nothing is mailed. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The sender, e.g. "Command center <coo@company.com>". */
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/)
+    .optional(),
+  /** Where uploaded files lie until they are removed; scripts/serve.mjs puts it into the data directory. */
+  UPLOAD_DIR: z.string().min(1).default(".data-uploads"),
   /** The migrations this build was made for, separated by commas; put in by the build, empty outside it. */
   BUILD_MIGRATIONS: z.string().default(""),
 });
