@@ -49,4 +49,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: [{ source: "/((?!_next/static|_next/image|icon.svg).*)" }] };
+// api/uploads takes files of any size: the proxy would hold their bytes back and cut them off. lib/route.ts does there what is done here.
+export const config = { matcher: [{ source: "/((?!_next/static|_next/image|icon.svg|api/uploads$).*)" }] };

@@ -97,13 +97,13 @@ describe("one way in", () => {
       [],
     );
   });
-  it("every route is made by defineRead or defineStream, is next-auth's own, or tells only whether the process is healthy", () => {
+  it("every route is made by defineRead, defineStream, defineFile or defineUpload, is next-auth's own, or tells only whether the process is healthy", () => {
     const routes = files.filter((f) => /^app\/.*route\.ts$/.test(f.path));
     expect(routes.length).toBeGreaterThan(0);
     expect(
       routes
         .filter(
-          (f) => !/define(Read|Stream)\(/.test(f.text) && !/^app\/api\/(auth\/\[\.\.\.nextauth\]|health\/(live|ready))\//.test(f.path),
+          (f) => !/define(Read|Stream|File|Upload)\(/.test(f.text) && !/^app\/api\/(auth\/\[\.\.\.nextauth\]|health\/(live|ready))\//.test(f.path),
         )
         .map((f) => f.path),
     ).toEqual([]);
