@@ -6,18 +6,23 @@ import path from "node:path";
 import { command, Refusal } from "./say.mjs";
 import { root, setUp } from "./set-up.mjs";
 
-const HELP = `npm run bench [-- pages|import]
+const HELP = `npm run bench [-- pages|record|import]
 
-Builds, makes an installation of its own with 1,000 KPIs and 1,000,000 measurements, and prints one line of JSON per figure:
-name, value, unit, floor, ratio. Pages: p50 over whole pages, signed in, beside a signed-in page that holds nothing but the frame every
-page has and ten words. Import: the command npm run import beside a bare COPY of the same rows into the same table with its indexes.
-Ends with exit code 1 when a ratio is above its bound (pages 3, import 4) or the import held more than 512 MB.
+Builds, makes two installations of the same company of 10,000 KPIs, one with 10 million measurements and one with a tenth of that
+history, and prints one line of JSON per figure: name, value, unit, floor, ratio.
+Pages: p50 over whole pages of the long history, signed in, beside a signed-in page that holds nothing but the frame every page has and
+ten words; and beside the same page of the short history. Record: corrections a second by 16 people at once, each with its summary,
+limits, rules, signals and audit row. Import: the command npm run import beside a bare COPY of the same million rows into the same table
+with its indexes. Ends with exit code 1 when a ratio is above its bound (pages 3, history 1.1, import 4), when fewer than 100 values a
+second were recorded, or when the import held more than 512 MB.
 
-Environment: BENCH_DATA_DIR (a data directory to keep and use again; by default one is made and removed).`;
+Environment: BENCH_DATA_DIR (a directory to keep the two installations in and use them again; by default one is made and removed).`;
 
-const PASSWORD = "bench 1000 measures of one million";
+const PASSWORD = "bench 10000 measures of ten million";
 const BARE = "bench_import";
 const PAGE_BOUND = 3;
+const HISTORY_BOUND = 1.1;
+const RECORDED_BOUND = 100;
 const IMPORT_BOUND = 4;
 const MEMORY_MB = 512;
 const ROUNDS = 6;
@@ -42,34 +47,37 @@ function figure({ name, value, unit, floor = null, bound = null }) {
   if (bound !== null && (ratio ?? value) > bound) missed.push(`${name}: ${round(ratio ?? value)} is above ${bound}`);
 }
 
+const environmentOf = (application) => ({ DEMO: "0", DATABASE_URL: application.appUrl, OWNER_DATABASE_URL: application.ownerUrl });
+
 async function seed(application, args) {
   const { runTypeScript } = await import("./ts-run.mjs");
-  await runTypeScript("tests/bench/seed.ts", [PASSWORD, ...args], {
-    DEMO: "0",
-    DATABASE_URL: application.appUrl,
-    OWNER_DATABASE_URL: application.ownerUrl,
-  });
+  await runTypeScript("tests/bench/seed.ts", [PASSWORD, ...args], environmentOf(application));
 }
 
-async function pages(application) {
+/** The pages that are measured: what each has to hold, so that a quick answer about nothing is not taken for one. */
+async function pagesOf({ origin, ownerUrl }) {
   const { connected } = await import("./installation.mjs");
   const { signInAt } = await import("./served.mjs");
-  const { latencies } = await import("../tests/bench/latency.mjs");
-  const { origin, ownerUrl } = application;
   const cookie = await signInAt(origin, "manager@bench.example", PASSWORD);
-  const { rows } = await connected(ownerUrl, (client) => client.query("select id from kpi where code = 'B-0003'"));
-  // The floor is what every page has around it (session, viewer, navigation with its marks and counts) and a list of ten links.
-  const measuredPages = {
-    floor: { url: `${origin}/areas`, holds: ["Areas"] },
-    area_page: { url: `${origin}/operations`, holds: ["KPIs of Operations", "of the department"] },
-    kpi_page: { url: `${origin}/kpis/${rows[0].id}`, holds: ["B-0003", "Who changed what"] },
+  const { rows } = await connected(ownerUrl, (client) => client.query("select id from kpi where code = 'B-00003'"));
+  return {
+    // The floor is what every page has around it (session, viewer, navigation with its marks and counts) and a list of ten links.
+    floor: { url: `${origin}/areas`, holds: ["Areas"], cookie },
+    today_page: { url: `${origin}/`, holds: ["New signals", "State of the company"], cookie },
+    area_page: { url: `${origin}/operations`, holds: ["KPIs of Operations", "of the department"], cookie },
+    kpi_page: { url: `${origin}/kpis/${rows[0].id}`, holds: ["B-00003", "Who changed what"], cookie },
   };
+}
+
+async function pages(long, short) {
+  const { latencies } = await import("../tests/bench/latency.mjs");
+  const measured = await pagesOf(long);
   for (const clients of [1, 16]) {
-    const found = await latencies(measuredPages, { cookie, clients, rounds: ROUNDS, roundMs: ROUND_MS });
-    for (const [name, { requests, bytes, packed }] of Object.entries(found))
-      tell(`${name}, ${clients} at once: ${requests} requests of ${bytes} bytes (${packed} packed)`);
-    const { floor, ...measured } = found;
-    for (const [name, { p50 }] of Object.entries(measured))
+    const found = await latencies(measured, { clients, rounds: ROUNDS, roundMs: ROUND_MS });
+    for (const [name, { requests, bytes, packed, p50 }] of Object.entries(found))
+      tell(`${name}, ${clients} at once: ${requests} requests of ${bytes} bytes (${packed} packed), p50 ${round(p50)} ms`);
+    const { floor, ...others } = found;
+    for (const [name, { p50 }] of Object.entries(others))
       figure({
         name: `${name}_p50_${clients}_client${clients > 1 ? "s" : ""}`,
         value: p50,
@@ -78,6 +86,39 @@ async function pages(application) {
         bound: PAGE_BOUND,
       });
   }
+  const brief = await pagesOf(short);
+  const pairs = Object.keys(measured).flatMap((name) => [
+    [`${name} long`, measured[name]],
+    [`${name} short`, brief[name]],
+  ]);
+  const found = await latencies(Object.fromEntries(pairs), { clients: 1, rounds: ROUNDS, roundMs: ROUND_MS });
+  for (const name of Object.keys(measured))
+    figure({
+      name: `${name}_10m_beside_1m`,
+      value: found[`${name} long`].p50,
+      unit: "ms",
+      floor: found[`${name} short`].p50,
+      bound: HISTORY_BOUND,
+    });
+}
+
+/** In a process of its own, through the command that the screen calls. */
+async function recording(application) {
+  const run = spawnSync(
+    process.execPath,
+    ["--import", path.join(root, "scripts/ts.mjs"), path.join(root, "tests/bench/record.ts"), "16", "15"],
+    {
+      cwd: root,
+      env: { ...process.env, ...environmentOf(application) },
+      stdio: ["ignore", "pipe", "inherit"],
+      encoding: "utf8",
+    },
+  );
+  if (run.status !== 0) throw new Error(`The recording ended with code ${run.status}.`);
+  const { perSecond, p50, p99 } = JSON.parse(run.stdout);
+  tell(`one value: p50 ${round(p50)} ms, p99 ${round(p99)} ms with 16 at once`);
+  figure({ name: "recorded_16_clients", value: perSecond, unit: "values a second" });
+  if (perSecond < RECORDED_BOUND) missed.push(`recorded_16_clients: ${round(perSecond)} is below ${RECORDED_BOUND}`);
 }
 
 /** A second database of the same server: the same KPIs, no measurement. */
@@ -98,7 +139,7 @@ async function bareDatabase({ ownerUrl, dataDir }) {
   });
   if (status !== 0) throw new Refusal("The second database could not be migrated.");
   const bare = { ownerUrl: own, appUrl: await ensureAppRole(own, kept(dataDir, "app-password")) };
-  await seed(bare, ["--bare"]);
+  await seed(bare, ["short", "--bare"]);
   return bare;
 }
 
@@ -120,26 +161,36 @@ async function importing(application) {
 
 await command(async () => {
   const [what, ...more] = process.argv.slice(2);
-  if (more.length > 0 || !["pages", "import", undefined].includes(what)) throw new Refusal(HELP);
+  if (more.length > 0 || !["pages", "record", "import", undefined].includes(what)) throw new Refusal(HELP);
   await setUp(import.meta.filename);
   const { connected } = await import("./installation.mjs");
   const { startApplication } = await import("./served.mjs");
   const keep = process.env.BENCH_DATA_DIR;
-  const dataDir = keep ? path.resolve(keep) : fs.mkdtempSync(path.join(os.tmpdir(), "coo-bench-"));
-  if (!keep) fs.chmodSync(dataDir, 0o755); // the private PostgreSQL may run as another user
-  const application = await startApplication({ dataDir, flags: ["--empty"], env: { LOG_LEVEL: "error" } });
-  try {
+  const dir = keep ? path.resolve(keep) : fs.mkdtempSync(path.join(os.tmpdir(), "coo-bench-"));
+  fs.mkdirSync(dir, { recursive: true });
+  if (!keep) fs.chmodSync(dir, 0o755); // the private PostgreSQL may run as another user
+  const started = [];
+  const start = async (size) => {
+    const application = await startApplication({ dataDir: path.join(dir, size), flags: ["--empty"], env: { LOG_LEVEL: "error" } });
+    started.push(application);
     const { rows } = await connected(application.ownerUrl, (client) => client.query("select count(*)::int as n from kpi_summary"));
     if (rows[0].n === 0) {
-      tell("making 1,000 KPIs with 1,000,000 measurements");
-      await seed(application, []);
-      tell("made, summaries included");
+      tell(`making the company with the ${size} history`);
+      await seed(application, [size]);
+      tell("made");
     }
-    if (what !== "import") await pages(application);
-    if (what !== "pages") await importing(application);
+    return application;
+  };
+  try {
+    const wants = (part) => what === undefined || what === part;
+    const long = wants("pages") || wants("record") ? await start("long") : null;
+    const short = wants("pages") || wants("import") ? await start("short") : null;
+    if (long && short && wants("pages")) await pages(long, short);
+    if (long && wants("record")) await recording(long);
+    if (short && wants("import")) await importing(short);
   } finally {
-    await application.stop();
-    if (!keep) fs.rmSync(dataDir, { recursive: true, force: true });
+    for (const application of started) await application.stop();
+    if (!keep) fs.rmSync(dir, { recursive: true, force: true });
   }
   for (const line of missed) console.error(`missed: ${line}`);
   process.exit(missed.length === 0 ? 0 : 1);

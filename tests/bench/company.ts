@@ -7,8 +7,6 @@ export type BenchSize = { kpis: number; departments: number; people: number; per
 
 const company = { kpis: 10_000, departments: 100, people: 2_000 };
 export const SIZES = {
-  /** 700 x 1300 + 150 x 520 + 150 x 80 values: what the import brings in. */
-  import: { kpis: 1_000, departments: 20, people: 300, periods: { day: 1_300, week: 520, month: 80 } },
   /** 7000 x 1300 + 1500 x 520 + 1500 x 80 = 10 million. */
   long: { ...company, periods: { day: 1_300, week: 520, month: 80 } },
   /** The same company with a tenth of its history: 7000 x 124 + 1500 x 60 + 1500 x 28 = 1 million. */

@@ -20,7 +20,7 @@ function get(agent, url, cookie, encoding = "gzip") {
 }
 
 /** Bytes of the page, unpacked and packed. Throws when it is not a whole one, or another: one that says nobody found anything is quick. */
-async function weigh(agent, { url, holds }, cookie) {
+async function weigh(agent, { url, holds, cookie }) {
   const { body } = await get(agent, url, cookie, "identity");
   if (!body.subarray(-200).includes("</html>")) throw new Error(`${url} answered a page without an end`);
   if (!holds.every((text) => body.includes(text))) throw new Error(`${url} answered a page that does not hold ${holds.join(" and ")}`);
@@ -45,10 +45,10 @@ export function median(numbers) {
 }
 
 /**
- * p50 in milliseconds of each of `pages` (`{ name: { url, holds } }`, `holds` being texts of the page), `{ name: { p50, requests, bytes, packed } }`. The pages take turns in short rounds, each round in another
+ * p50 in milliseconds of each of `pages` (`{ name: { url, holds, cookie } }`, `holds` being texts of the page), `{ name: { p50, requests, bytes, packed } }`. The pages take turns in short rounds, each round in another
  * order, so that what else the machine does meets all of them alike. The first round only warms up and is not counted.
  */
-export async function latencies(pages, { cookie, clients, rounds, roundMs }) {
+export async function latencies(pages, { clients, rounds, roundMs }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
   const names = Object.keys(pages);
   const taken = Object.fromEntries(names.map((name) => [name, []]));
@@ -56,8 +56,8 @@ export async function latencies(pages, { cookie, clients, rounds, roundMs }) {
   for (let round = 0; round <= rounds; round++) {
     for (let i = 0; i < names.length; i++) {
       const name = names[(i + round) % names.length];
-      if (round === 0) weights[name] = await weigh(agent, pages[name], cookie);
-      const times = await run(agent, pages[name].url, cookie, clients, roundMs);
+      if (round === 0) weights[name] = await weigh(agent, pages[name]);
+      const times = await run(agent, pages[name].url, pages[name].cookie, clients, roundMs);
       if (round > 0) taken[name].push(...times);
     }
   }

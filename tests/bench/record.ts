@@ -1,0 +1,49 @@
+import { viewerByEmail } from "@/lib/auth/load-viewer";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
+import { MANAGER } from "./company";
+
+// record.ts CLIENTS SECONDS: corrects typed values as so many people at once, each on KPIs of their own, through the command the screen
+// calls: lock, version, summary, limits, rules, signals, audit. Prints how many a second.
+
+const [clients = 16, seconds = 10] = process.argv.slice(2).map(Number);
+const viewer = await viewerByEmail(MANAGER);
+if (!viewer) throw new Error(`${MANAGER} cannot sign in.`);
+
+type Typed = { kpiId: string; period: string; version: number; value: string };
+const typed = await reading(viewer, (tx) =>
+  onTx(tx).query<Typed>(Prisma.sql`
+    SELECT k.id::text AS "kpiId", s.latest_period::text AS period, m.version, trim_scale(m.value)::text AS value
+    FROM kpi k JOIN kpi_summary s ON s.kpi_id = k.id
+      JOIN measurement m ON m.kpi_id = k.id AND m.series = 'actual' AND m.period_start = s.latest_period AND m.superseded_at IS NULL
+    WHERE k.source = 'manual' ORDER BY k.code LIMIT 2000`),
+);
+const until = performance.now() + seconds * 1000;
+const taken: number[] = [];
+const client = async (own: Typed[]) => {
+  for (let turn = 0; performance.now() < until; turn++) {
+    const one = own[turn % own.length];
+    if (!one) return;
+    const began = performance.now();
+    const value = (Number(one.value) * (1 + ((turn % 7) - 3) / 1000)).toFixed(2);
+    await recordMeasurement(viewer, {
+      state: "final",
+      kpiId: one.kpiId,
+      periodStart: one.period,
+      value,
+      note: null,
+      reason: "counted again",
+      seenVersion: one.version++,
+    });
+    taken.push(performance.now() - began);
+  }
+};
+const began = performance.now();
+await Promise.all(Array.from({ length: clients }, (_, n) => client(typed.filter((_one, at) => at % clients === n))));
+taken.sort((a, b) => a - b);
+process.stdout.write(
+  `${JSON.stringify({ perSecond: taken.length / ((performance.now() - began) / 1000), p50: taken[taken.length >> 1], p99: taken[Math.floor(taken.length * 0.99)] })}\n`,
+);
+process.exit(0);
