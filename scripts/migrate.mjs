@@ -1,6 +1,7 @@
 // `prisma migrate deploy` without the CLI: same engine, same _prisma_migrations table and checksums.
 import fs from "node:fs";
 import path from "node:path";
+import { prepareJobs } from "./jobs-schema.mjs";
 import { createSchemaEngine } from "./schema-engine.mjs";
 
 export async function migrateDeploy(url, dir = path.resolve(import.meta.dirname, "../prisma/migrations")) {
@@ -33,5 +34,6 @@ if (process.argv[1] === import.meta.filename) {
   const url = process.env.OWNER_DATABASE_URL;
   if (!url) throw new Error("OWNER_DATABASE_URL is not set.");
   for (const name of await migrateDeploy(url)) console.log(`          applied ${name}`);
+  await prepareJobs(url);
   process.exit(0);
 }

@@ -11,6 +11,7 @@ import { Refusal, say } from "./say.mjs";
 import { checkSecret, kept } from "./secrets.mjs";
 import { root } from "./set-up.mjs";
 import { runTypeScript } from "./ts-run.mjs";
+import { keepWorker } from "./worker-process.mjs";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const DRAIN_MS = 15_000;
@@ -54,6 +55,7 @@ function environmentOf(installation, mode, { port, host, origin }) {
     NEXTAUTH_URL: origin,
     NEXTAUTH_SECRET: configured ?? kept(installation.dataDir, "auth-secret"),
     NEXT_TELEMETRY_DISABLED: "1",
+    UPLOAD_DIR: process.env.UPLOAD_DIR ?? path.join(installation.dataDir, "uploads"),
   });
   if (mode === "real") delete env.CLOCK;
   delete env.OWNER_DATABASE_URL; // the web server never holds the owner's rights
@@ -120,9 +122,11 @@ export async function serve({ empty, buildOnly, dev }) {
   for (const signal of SIGNALS) process.on(signal, tooEarly);
   const installation = await openInstallation({ dataDir: wanted.dataDir, given: wanted.given, what: dev ? "npm run dev" : "npm start" });
   let server;
+  let worker;
   let stopping = null;
   const stop = (code) => {
     stopping ??= (async () => {
+      const drained = worker?.stop(DRAIN_MS);
       if (server && server.exitCode === null && server.signalCode === null) {
         const ended = new Promise((done) => server.once("exit", done));
         server.kill("SIGTERM");
@@ -130,6 +134,7 @@ export async function serve({ empty, buildOnly, dev }) {
         await ended;
         clearTimeout(force);
       }
+      await drained;
       fs.rmSync(installation.serverFile, { force: true });
       await installation.stop();
       process.exit(code);
@@ -160,6 +165,8 @@ export async function serve({ empty, buildOnly, dev }) {
     });
     await ready(server, wanted);
     if (mode === "real" && fs.existsSync(path.join(root, FIRST_ADMINISTRATOR))) await runTypeScript(FIRST_ADMINISTRATOR, [], env);
+    if (stopping) return await stopping;
+    worker = keepWorker(env, { dev });
     say("serving");
     announce(mode, wanted);
   } catch (error) {

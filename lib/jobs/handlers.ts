@@ -1,0 +1,25 @@
+import "server-only";
+import type { z } from "zod";
+import { queueDigests } from "@/lib/notices/digest-queue";
+import { sendMailJob } from "@/lib/notices/mail-job";
+import { turnDay } from "./day-turn";
+import type { JobContext } from "./job-context";
+import type { QueueName } from "./policy";
+import { PAYLOADS } from "./queues";
+import { sweep } from "./sweep";
+
+/** Does one job. Throws when its payload is not of its queue, and when it could not be done: it is then tried again. */
+type Handler = (data: unknown, context: JobContext) => Promise<unknown>;
+
+const handling =
+  <S extends z.ZodType>(schema: S, run: (payload: z.output<S>, context: JobContext) => Promise<unknown>): Handler =>
+  async (data, context) =>
+    run(schema.parse(data ?? {}), context);
+
+/** What is done for a job of each queue. Each finds out in its own transaction whether it has been done already. */
+export const HANDLERS: Partial<Record<QueueName, Handler>> = {
+  "day-turn": handling(PAYLOADS["day-turn"], turnDay),
+  digest: handling(PAYLOADS.digest, queueDigests),
+  sweep: handling(PAYLOADS.sweep, sweep),
+  mail: handling(PAYLOADS.mail, sendMailJob),
+};

@@ -1,0 +1,48 @@
+import "server-only";
+import { now, realNow } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Rows of one statement: a sweep after a long pause holds no lock for long. */
+const AT_MOST = 5_000;
+
+/**
+ * Removes what is no longer needed: keys of forms sent more than 24 hours ago, links that ran out a day ago, failed sign-ins older than a
+ * day, sessions that ended 30 days ago, and read notices older than 90 days. What guards access goes by the real clock.
+ */
+export async function sweep(): Promise<Record<string, number>> {
+  const real = (ms: number) => new Date(realNow().getTime() - ms);
+  const business = (ms: number) => new Date(now().getTime() - ms);
+  const removed: Record<string, number> = {};
+  const rounds: [string, () => Prisma.Sql][] = [
+    ["idempotency", () => gone("idempotency", Prisma.sql`created_at < ${business(DAY)}::timestamptz`)],
+    ["one_time_token", () => gone("one_time_token", Prisma.sql`expires_at < ${real(DAY)}::timestamptz`)],
+    ["sign_in_failure", () => gone("sign_in_failure", Prisma.sql`at < ${real(DAY)}::timestamptz`)],
+    ["session", () => gone("session", Prisma.sql`coalesce(revoked_at, expires_at) < ${real(30 * DAY)}::timestamptz`)],
+    ["notification", () => gone("notification", Prisma.sql`read_at IS NOT NULL AND at < ${business(90 * DAY)}::timestamptz`)],
+  ];
+  for (const [name, statement] of rounds) {
+    let all = 0;
+    for (;;) {
+      const rows = await writing("system", (tx) => onTx(tx).query(statement()));
+      all += rows.length;
+      if (rows.length < AT_MOST) break;
+    }
+    removed[name] = all;
+  }
+  return removed;
+}
+
+type Swept = "idempotency" | "one_time_token" | "sign_in_failure" | "session" | "notification";
+const TABLES: Record<Swept, Prisma.Sql> = {
+  idempotency: Prisma.sql`idempotency`,
+  one_time_token: Prisma.sql`one_time_token`,
+  sign_in_failure: Prisma.sql`sign_in_failure`,
+  session: Prisma.sql`session`,
+  notification: Prisma.sql`notification`,
+};
+const gone = (table: Swept, old: Prisma.Sql) =>
+  Prisma.sql`DELETE FROM ${TABLES[table]} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${TABLES[table]} WHERE ${old} LIMIT ${AT_MOST} FOR UPDATE SKIP LOCKED)) RETURNING 1`;

@@ -1,0 +1,40 @@
+// The job queue's schema and queues, made by the owner after the migrations; the application's role gets rows, and may create nothing.
+import pg from "pg";
+import { PgBoss } from "pg-boss";
+import { DEAD_QUEUE, JOBS_SCHEMA, QUEUES } from "../lib/jobs/policy.ts";
+
+// pg-boss at run time reads and writes rows: jobs, when a queue or the schedule was looked at last, and its own queue of ticks.
+const GRANTS = `
+  revoke all on schema ${JOBS_SCHEMA} from public;
+  grant usage on schema ${JOBS_SCHEMA} to coo_app;
+  grant select on all tables in schema ${JOBS_SCHEMA} to coo_app;
+  grant insert, update, delete on ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common, ${JOBS_SCHEMA}.job_dependency,
+    ${JOBS_SCHEMA}.schedule to coo_app;
+  grant insert, update on ${JOBS_SCHEMA}.queue to coo_app;
+  grant update on ${JOBS_SCHEMA}.version to coo_app;
+  grant insert on ${JOBS_SCHEMA}.warning to coo_app`;
+
+/** Makes or upgrades the schema and its queues with the owner's rights. Doing it again changes nothing. */
+export async function prepareJobs(url) {
+  const boss = new PgBoss({ connectionString: url, schema: JOBS_SCHEMA, supervise: false, schedule: false, max: 1 });
+  boss.on("error", () => {}); // what fails is thrown by the call that failed
+  await boss.start();
+  try {
+    const kept = 90 * 86_400;
+    const held = new Set((await boss.getQueues()).map(({ name }) => name));
+    const all = Object.entries({ [DEAD_QUEUE]: { retentionSeconds: kept, deleteAfterSeconds: kept }, ...QUEUES });
+    for (const [name, { policy, ...options }] of all) {
+      if (!held.has(name)) await boss.createQueue(name, { ...options, ...(policy && { policy }) });
+      else await boss.updateQueue(name, options);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(GRANTS);
+  } finally {
+    await client.end();
+  }
+}

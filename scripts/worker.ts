@@ -1,0 +1,81 @@
+// The background worker: a process of its own beside the web server, started and watched by scripts/serve.mjs. Any number may run.
+import { PgBoss } from "pg-boss";
+import { pool } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { HANDLERS } from "@/lib/jobs/handlers";
+import { JOBS_SCHEMA, QUEUES, type QueueName, SCHEDULE } from "@/lib/jobs/policy";
+import { log } from "@/lib/log";
+import { companyTimeZone } from "@/lib/settings/time-zone";
+
+const DRAIN_MS = 13_000;
+/** How often a queue is asked: where somebody waits for it, soon; a tick, now and then. */
+const POLL_SECONDS: Partial<Record<QueueName, number>> = { mail: 2, import: 1 };
+const POLL_TICKS = 5;
+const AT_ONCE: Partial<Record<QueueName, number>> = { mail: 2 };
+
+const boss = new PgBoss({
+  connectionString: env.DATABASE_URL,
+  application_name: "coo-command-center worker",
+  schema: JOBS_SCHEMA,
+  migrate: false,
+  max: 4,
+  superviseIntervalSeconds: 10,
+  monitorIntervalSeconds: 10,
+  maintenanceIntervalSeconds: 3_600,
+  reindex: false, // needs the owner
+  monitorVacuum: false,
+});
+boss.on("error", (error) => log.error({ err: error }, "worker: the queue could not be reached"));
+boss.on("warning", (warning) => log.warn({ warning: warning.message }, "worker: warning of the queue"));
+
+/** Ticks follow the company's time zone; changed there, they follow within five minutes. */
+async function setSchedule(): Promise<void> {
+  const tz = await companyTimeZone();
+  const held = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule]));
+  for (const [name, cron] of Object.entries(SCHEDULE)) {
+    const now = held.get(name);
+    if (now?.cron !== cron || now.timezone !== tz) await boss.schedule(name, cron, {}, { tz, missed: "once" });
+  }
+}
+
+async function work(name: QueueName): Promise<void> {
+  const handler = HANDLERS[name];
+  if (!handler) return; // stays in the queue until there is one
+  const options = {
+    includeMetadata: true,
+    pollingIntervalSeconds: POLL_SECONDS[name] ?? POLL_TICKS,
+    localConcurrency: AT_ONCE[name] ?? 1,
+    burstWhenReadyExceeds: 2, // many wait: no pause in between
+  } as const;
+  await boss.work<unknown, unknown, typeof options>(name, options, async ([job]) => {
+    if (!job) return;
+    const began = performance.now();
+    const said = { job: name, id: job.id, attempt: job.retryCount + 1 };
+    try {
+      if (name === "watch-clock") await setSchedule();
+      const result = await handler(job.data, { jobId: job.id, signal: job.signal });
+      log.info({ ...said, ms: Math.round(performance.now() - began), result }, "job done");
+      return result ?? null;
+    } catch (error) {
+      log.error({ ...said, err: error, last: job.retryCount >= QUEUES[name].retryLimit }, "job failed");
+      throw error;
+    }
+  });
+}
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info("worker: stopping");
+  setTimeout(() => process.exit(1), DRAIN_MS + 1_000).unref();
+  await boss.stop({ graceful: true, timeout: DRAIN_MS });
+  await pool.end();
+  process.exit(0);
+}
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
+
+await boss.start();
+await setSchedule();
+for (const name of Object.keys(QUEUES) as QueueName[]) await work(name);
+log.info("worker: ready");
