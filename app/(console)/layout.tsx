@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { PaletteButton } from "@/components/palette/palette-button";
 import { AsKnownText } from "@/components/shell/as-known-text";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { Header } from "@/components/shell/header";
@@ -23,7 +24,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const shell = await getShell(viewer);
   const enters = canSomewhere(viewer, "measurement.record");
   const main: NavigationItem[] = [
-    { href: "/", label: "Today", icon: "today", count: shell.openSignals },
+    { href: "/", label: "Today", icon: "today", count: shell.needsYou },
     ...(enters ? [{ href: "/my-numbers", label: "My numbers", icon: "numbers" as const, count: shell.numbersDue }] : []),
   ];
   const company: NavigationItem[] = [
@@ -34,10 +35,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     ...(canSomewhere(viewer, "audit.read") ? [{ href: "/audit", label: "Audit log", icon: "audit" as const }] : []),
   ];
   const phone = [
-    { href: "/", label: "Today", count: shell.openSignals },
+    { href: "/", label: "Today", count: shell.needsYou },
     ...(enters ? [{ href: "/my-numbers", label: "My numbers", count: shell.numbersDue }] : []),
     { href: "/areas", label: "Areas", under: AREAS.map((area) => `/${area.slug}`) },
-    { href: "/initiatives", label: "Initiatives" },
+    ...(enters ? [] : [{ href: "/initiatives", label: "Initiatives" }]),
+    { href: "/search", label: "Search" },
   ];
   return (
     <ConsoleShell
@@ -52,6 +54,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           theme={themeFromCookie((await cookies()).get("theme")?.value)}
           personName={viewer.name}
           signOutAction={signOutAction}
+          palette={<PaletteButton personId={viewer.personId} signOutAction={signOutAction} />}
+          unread={shell.unread}
         />
       }
       phoneBar={<PhoneBar items={phone} />}

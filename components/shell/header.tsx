@@ -1,4 +1,4 @@
-import { CircleUser } from "lucide-react";
+import { Bell, CircleHelp, CircleUser } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -21,8 +21,10 @@ type Props = {
   theme: Theme;
   personName: string;
   signOutAction: FormActionProp<null>;
-  /** the palette's button, once there is one */
+  /** the way into the palette */
   palette?: ReactNode;
+  /** notices not read yet; 100 stands for more */
+  unread?: number;
 };
 
 /** The line on top of every page: which clock, as known when, how it looks, who is signed in. */
@@ -36,6 +38,7 @@ export function Header({
   personName,
   signOutAction,
   palette,
+  unread = 0,
 }: Props) {
   return (
     <header className="flex min-h-10 items-center gap-4 border-b px-4 text-caption text-muted max-md:gap-2 md:px-6">
@@ -44,16 +47,26 @@ export function Header({
       <p className="md:flex-1">
         {demonstration && <span className="max-md:sr-only">Clock stands at </span>}
         <strong className="text-fg">{clockText}</strong>
-        {demonstration && clockNote !== undefined && <span className="max-md:hidden">, {clockNote}</span>}
+        {demonstration && clockNote !== undefined && <span className="max-2xl:hidden">, {clockNote}</span>}
       </p>
       <p className="whitespace-nowrap max-md:hidden">
         As known: <strong className="text-fg">{asKnownText}</strong>
       </p>
+      <p className="hidden print:block">Printed by {personName}</p>
       {palette}
+      <div className="-mx-2 flex max-md:ml-auto max-md:-mr-2 print:hidden">
+        <IconLink href="/help" label="Help">
+          <CircleHelp size={16} strokeWidth={1.5} aria-hidden="true" />
+        </IconLink>
+        <IconLink href="/notifications" label={unread === 0 ? "Notifications" : `Notifications, ${unreadText(unread)} unread`}>
+          <Bell size={16} strokeWidth={1.5} aria-hidden="true" />
+          {unread > 0 && <span className="ml-0.5 font-semibold text-fg">{unreadText(unread)}</span>}
+        </IconLink>
+      </div>
       <div className="flex items-center gap-4 max-md:hidden print:hidden">
         <Account theme={theme} personName={personName} signOutAction={signOutAction} />
       </div>
-      <details className="relative ml-auto md:hidden print:hidden">
+      <details className="relative md:hidden print:hidden">
         <summary
           aria-label={`Account of ${personName}`}
           className="-mr-3 flex size-11 cursor-pointer list-none items-center justify-center"
@@ -65,6 +78,21 @@ export function Header({
         </div>
       </details>
     </header>
+  );
+}
+
+const unreadText = (unread: number) => (unread > 99 ? "99+" : String(unread));
+
+function IconLink({ href, label, children }: { href: string; label: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      aria-label={label}
+      title={label}
+      className="flex h-11 min-w-11 items-center justify-center rounded hover:text-fg md:h-7 md:min-w-8"
+    >
+      {children}
+    </Link>
   );
 }
 

@@ -1,12 +1,13 @@
 "use client";
 
+import { forgetRecent } from "@/components/palette/recent";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
-/** The way out. Leads to the sign-in page; says so when it could not be done. */
+/** The way out. Leads to the sign-in page; says so when it could not be done. What the browser kept for the palette is forgotten. */
 export function SignOutForm({ action }: { action: FormActionProp<null> }) {
   const { submit, pending, message } = useActionForm(action);
   return (
-    <form action={submit}>
+    <form action={submit} onSubmit={forgetRecent}>
       <button
         type="submit"
         disabled={pending}

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { NoticeList } from "@/components/notices/notice-list";
+import { VerbForm } from "@/components/people/verb-form";
+import { PageHeader } from "@/components/shell/page-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/session";
+import { now } from "@/lib/clock";
+import { listNotices, NOTICES_LISTED } from "@/lib/notices/queries";
+import { markAllReadAction, markReadAction } from "./actions";
+
+export const metadata: Metadata = { title: "Notifications" };
+
+export default async function NotificationsRoute() {
+  const viewer = await requireViewer();
+  const notices = await listNotices(viewer);
+  const unread = notices.filter((notice) => !notice.read);
+  const newest = notices[0];
+  return (
+    <>
+      <PageHeader
+        title="Notifications"
+        facts={<span>{unread.length === 0 ? "all read" : `${unread.length} unread`}</span>}
+        actions={
+          unread.length > 0 &&
+          newest !== undefined && <VerbForm action={markAllReadAction} fields={{ upTo: newest.id }} label="Mark all as read" />
+        }
+      />
+      <Section
+        title="What you were told"
+        count={notices.length}
+        caption={notices.length === NOTICES_LISTED ? `the last ${NOTICES_LISTED}, newest first` : "newest first"}
+      >
+        {notices.length === 0 ? (
+          <EmptyState>
+            Nothing yet. You are told here when somebody asks you about a signal, names you in a comment, gives you work, or when values of
+            yours are due.
+          </EmptyState>
+        ) : (
+          <NoticeList notices={notices} now={now().toISOString()} action={markReadAction} />
+        )}
+      </Section>
+    </>
+  );
+}

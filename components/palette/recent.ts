@@ -1,0 +1,29 @@
+/**
+ * What somebody opened last, kept in their browser as references only: names are asked for again, with the rights of the moment. One list
+ * a person, so that two people at one machine do not see each other's; all are cleared at sign-out.
+ */
+const KEPT = 6;
+const PREFIX = "recent:";
+
+/** References, the last one first. Empty where the browser keeps nothing. */
+export function recentOf(personId: string): string[] {
+  try {
+    return (localStorage.getItem(PREFIX + personId) ?? "").split(",").filter(Boolean).slice(0, KEPT);
+  } catch {
+    return []; // storage may be switched off
+  }
+}
+
+export function rememberRecent(personId: string, kind: string, id: string): void {
+  const ref = `${kind}:${id}`;
+  const list = [ref, ...recentOf(personId).filter((other) => other !== ref)].slice(0, KEPT);
+  try {
+    localStorage.setItem(PREFIX + personId, list.join(","));
+  } catch {} // then nothing is remembered
+}
+
+export function forgetRecent(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  } catch {} // nothing was kept either
+}

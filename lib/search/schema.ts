@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Verb } from "@/lib/authz/policy";
+import { id, optionalText } from "@/lib/fields";
+
+export const FOUND_KINDS = ["kpi", "initiative", "department", "person", "action", "import", "records"] as const;
+export type FoundKind = (typeof FOUND_KINDS)[number];
+
+/** One object: what it is called, what tells it from its like, and where it stands. */
+export type Found = { kind: FoundKind; id: string; code: string; name: string; hint: string; href: string };
+
+export const KIND_WORDS: Record<FoundKind, string> = {
+  kpi: "KPIs",
+  initiative: "Initiatives",
+  department: "Departments",
+  person: "People",
+  action: "Actions",
+  import: "Imports",
+  records: "Kinds of records",
+};
+
+/** Verbs the palette asks an object for. */
+const PICKED = [
+  "measurement.record",
+  "annotation.add",
+  "target.set",
+  "signal.explain",
+  "kpi.watch",
+  "comment.write",
+  "initiative.report",
+] as const satisfies readonly Verb[];
+
+export const SearchInput = z.strictObject({
+  q: optionalText(100),
+  /** Only this kind, and only what the viewer may do this to. */
+  kind: z.enum(["kpi", "initiative"]).optional(),
+  verb: z.enum(PICKED).optional(),
+  /** In place of a query: what was opened last, "kpi:<id>" with commas between, at most 8. */
+  recent: z
+    .string()
+    .max(400)
+    .transform((list) => list.split(",").filter(Boolean))
+    .pipe(z.array(z.string().regex(/^(kpi|initiative|department|person):[0-9a-f-]{36}$/)).max(8))
+    .transform((refs) => refs.map((ref) => ref.slice(ref.indexOf(":") + 1)).filter((ref) => id.safeParse(ref).success))
+    .optional(),
+  /** With the pages and verbs the viewer may use. */
+  commands: z.literal("1").optional(),
+});
+export type SearchInput = z.output<typeof SearchInput>;
