@@ -8,15 +8,19 @@ import { Prisma, PrismaClient } from "./generated/client";
 /** Statements the server keeps the plan of, per connection. What is composed in more ways than this is planned each time. */
 const KEPT = 400;
 
+/** What has a plan. */
+const PLANNED = /^\s*(SELECT|WITH|INSERT|UPDATE|DELETE|\()/i;
+
 /**
- * Names the reads, so that each connection plans them once: with row-level policies, planning a page's statements takes longer than
- * running them. Writes are few, and some of them go into tables that live for one transaction.
+ * Names statements, so that each connection plans them once: with row-level policies, planning a page's statements takes longer than
+ * running them.
  */
 function statementNames() {
   const names = new Map<string, string>();
   return ({ sql }: { sql: string }): string => {
     const known = names.get(sql);
-    if (known !== undefined || names.size >= KEPT || !/^\s*(SELECT|WITH|\()/i.test(sql) || /pg_temp/.test(sql)) return known ?? "";
+    if (known !== undefined) return known;
+    if (names.size >= KEPT || !PLANNED.test(sql)) return "";
     const name = createHash("sha256").update(sql).digest("base64url").slice(0, 22);
     names.set(sql, name);
     return name;
@@ -34,6 +38,7 @@ function create() {
     lock_timeout: 3_000,
     idle_in_transaction_session_timeout: 30_000,
     application_name: "coo-command-center",
+    options: "-c jit=off", // compiling a statement that runs for milliseconds costs more than it saves
   });
   pool.on("error", () => {}); // an idle connection that the server closed; the pool replaces it
   return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }) }) };

@@ -76,7 +76,8 @@ export function writing<T>(
         await tx.$queryRaw(setScope(scope));
         return run(tx);
       },
-      { isolationLevel: isolation, maxWait: 5_000, timeout: 30_000 },
+      // What is the database's own default need not be said each time.
+      { ...(isolation !== "ReadCommitted" && { isolationLevel: isolation }), maxWait: 5_000, timeout: 30_000 },
     ),
   );
 }

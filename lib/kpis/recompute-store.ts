@@ -8,11 +8,10 @@ import type { Sql } from "@/lib/db/sql";
  * written wherever it belongs, also where the person who entered the value may not read. `run` must not hand rows to the caller.
  */
 export async function asInstallation<T>(sql: Sql, run: () => Promise<T>): Promise<T> {
-  const [before] = await sql.query<{ system: string | null }>(Prisma.sql`SELECT current_setting('app.system', true) AS system`);
+  const [before] = await sql.query<{ system: string | null }>(
+    Prisma.sql`SELECT current_setting('app.system', true) AS system, set_config('app.system', 'on', true) AS now`,
+  );
   const set = (value: string) => sql.query(Prisma.sql`SELECT set_config('app.system', ${value}, true)`);
-  await set("on");
-  // Compiling a statement that runs once costs more than it saves.
-  await sql.query(Prisma.sql`SELECT set_config('jit', 'off', true)`);
   let result: T;
   try {
     result = await run();
