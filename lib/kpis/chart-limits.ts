@@ -55,10 +55,16 @@ export function judge(
     baselines: periods("baseline"),
     baselinePoints: kpi.baselinePoints,
     scale,
-    floor: kpi.minimum,
+    floor: kpi.minimum ?? naturalFloor(points),
     ceiling: kpi.maximum,
   });
   return { chart, kind, points };
+}
+
+/** A count was never anything but a whole number from 0 up, and cannot go below, whether the definition says so or not. */
+function naturalFloor(points: readonly KpiPoint[]): number | null {
+  const known = points.filter((point) => point.value !== null);
+  return known.length > 0 && known.every(({ value }) => value !== null && value >= 0 && Number.isInteger(value)) ? 0 : null;
 }
 
 function withGaps(recorded: readonly KpiPoint[], frequency: Frequency, today: IsoDate, calendar: FiscalCalendar) {

@@ -2,6 +2,9 @@ import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
+import { closeLate } from "@/lib/signals/late-close";
+import type { OpenSignal } from "@/lib/signals/life";
+import { moveSignals } from "@/lib/signals/move";
 import type { KpiAnnotation, KpiPoint } from "./chart-limits";
 import type { DatedTarget } from "./status";
 import { type KpiSummary, type SummaryKpi, summarise } from "./summary";
@@ -11,13 +14,16 @@ const BATCH = 200;
 
 type Loaded = SummaryKpi & {
   id: string;
+  aggregation: string;
   targets: DatedTarget[] | null;
   annotations: KpiAnnotation[] | null;
   /** "2014-05-01,66.5,133,200,f;..." in order of period */
   points: string | null;
-  openTone: string | null;
+  open: OpenSignal | null;
+  /** A signal of its own lateness, or of that of its source, is open. */
+  lateSignal: boolean;
 };
-type Written = KpiSummary & { kpiId: string; openTone: string | null };
+type Written = KpiSummary & { kpiId: string; unit: string; aggregation: string; open: OpenSignal | null; lateSignal: boolean };
 
 /** Writes the kpi_summary row of every given KPI and opens, moves on or closes its signal. Answers how many. */
 export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
@@ -25,14 +31,22 @@ export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Da
   let written = 0;
   for (let from = 0; from < kpiIds.length; from += BATCH) {
     const loaded = await load(sql, kpiIds.slice(from, from + BATCH));
-    const rows = loaded.map(({ id, targets, annotations, points, openTone, ...kpi }) => ({
+    const rows = loaded.map(({ id, targets, annotations, points, open, lateSignal, aggregation, ...kpi }) => ({
       ...summarise(kpi, targets ?? [], readPoints(points), annotations ?? [], day, calendar),
       kpiId: id,
-      openTone,
+      unit: kpi.unit,
+      aggregation,
+      open,
+      lateSignal,
     }));
     if (rows.length === 0) continue;
     await store(sql, rows, at);
     await moveSignals(sql, rows, at);
+    await closeLate(
+      sql,
+      rows.filter((row) => row.lateSignal && (row.lateFrom === null || row.lateFrom > day)).map((row) => row.kpiId),
+      at,
+    );
     written += rows.length;
   }
   return written;
@@ -40,7 +54,7 @@ export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Da
 
 const load = (sql: Sql, ids: readonly string[]) =>
   sql.query<Loaded>(Prisma.sql`
-    SELECT k.id::text, k.unit, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
+    SELECT k.id::text, k.unit, k.aggregation::text, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
       k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.ends_on::text AS "endsOn", k.archived_at IS NOT NULL AS archived,
       (SELECT json_agg(json_build_object('fromOn', t.from_on, 'floor', t.floor::float8, 'ceiling', t.ceiling::float8) ORDER BY t.from_on)
         FROM target t WHERE t.kpi_id = k.id AND t.superseded_at IS NULL) AS targets,
@@ -49,7 +63,12 @@ const load = (sql: Sql, ids: readonly string[]) =>
       (SELECT string_agg(concat_ws(',', m.period_start, coalesce(m.value::text, ''), CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.numerator::text, '') ELSE '' END,
           CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.denominator::text, '') ELSE '' END, left(m.state::text, 1)), ';' ORDER BY m.period_start)
         FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points,
-      (SELECT g.tone FROM signal g WHERE g.kpi_id = k.id AND g.kind = 'process' AND g.state <> 'closed') AS "openTone"
+      (SELECT json_build_object('id', g.id, 'state', g.state, 'tone', g.tone, 'level', g.level, 'reach', g.reach, 'periodStart', g.period_start, 'lastPeriod', g.last_period,
+          'quietPoints', g.quiet_points, 'recoveredFrom', CASE WHEN g.state = 'verified' THEN (
+            SELECT e.before->>'state' FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'verified' ORDER BY e.id DESC LIMIT 1) END)
+        FROM signal g WHERE g.kpi_id = k.id AND g.kind = 'process' AND g.state <> 'closed' FOR UPDATE) AS open,
+      EXISTS (SELECT FROM signal g WHERE g.kind = 'late' AND g.kpi_id = k.id AND g.state <> 'closed')
+        OR EXISTS (SELECT FROM signal g WHERE g.record_kind_id = k.record_kind_id AND g.state <> 'closed') AS "lateSignal"
     FROM kpi k WHERE k.id = ANY (${[...ids]}::uuid[])`);
 
 const STATES: Record<string, KpiPoint["state"]> = { f: "final", p: "provisional", e: "estimated", m: "missing" };
@@ -72,11 +91,10 @@ function readPoints(text: string | null): KpiPoint[] {
 /** Value, state and age of the latest period come from its measurement, so that no digit passes through floating point. */
 async function store(sql: Sql, rows: readonly Written[], at: Date): Promise<void> {
   const json = JSON.stringify(
-    rows.map(({ target, spark, signal: _, openTone: __, ...row }) => ({
+    rows.map(({ target, signal: _, open: __, quietPoints: ___, limitsFrom: ____, ...row }) => ({
       ...row,
       floor: target?.floor ?? null,
       ceiling: target?.ceiling ?? null,
-      spark,
     })),
   );
   await sql.query(Prisma.sql`
@@ -92,25 +110,4 @@ async function store(sql: Sql, rows: readonly Written[], at: Date): Promise<void
       late_from = excluded.late_from, variation = excluded.variation, assurance = excluded.assurance, mean = excluded.mean, lower = excluded.lower,
       upper = excluded.upper, provisional_limits = excluded.provisional_limits, autocorrelation = excluded.autocorrelation, rules = excluded.rules,
       need = excluded.need, points = excluded.points, spark = excluded.spark, computed_at = excluded.computed_at`);
-}
-
-/** One open signal per KPI: closed when the latest value shows none, or one of another tone; moved on while it lasts; else opened. */
-async function moveSignals(sql: Sql, rows: readonly Written[], at: Date): Promise<void> {
-  const ended = rows.filter((row) => row.openTone !== null && row.signal?.tone !== row.openTone);
-  const lasting = rows.filter((row) => row.signal !== null && row.signal.tone === row.openTone);
-  const begun = rows.filter((row) => row.signal !== null && row.signal.tone !== row.openTone);
-  const found = (list: readonly Written[]) =>
-    Prisma.sql`jsonb_to_recordset(${JSON.stringify(list.map((row) => ({ kpi: row.kpiId, period: row.latestPeriod, ...row.signal })))}::jsonb)
-      AS s (kpi uuid, period date, rules text[], tone text, severity float8, since date)
-      JOIN measurement m ON m.kpi_id = s.kpi AND m.series = 'actual' AND m.period_start = s.period AND m.superseded_at IS NULL`;
-  if (ended.length > 0)
-    await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${at}::timestamptz, version = version + 1
-      WHERE state <> 'closed' AND kind = 'process' AND kpi_id = ANY (${ended.map((row) => row.kpiId)}::uuid[])`);
-  if (lasting.length > 0)
-    await sql.query(Prisma.sql`UPDATE signal AS g SET last_period = s.period, rules = s.rules, severity = s.severity, value = m.value, version = g.version + 1
-      FROM ${found(lasting)} WHERE g.kpi_id = s.kpi AND g.kind = 'process' AND g.state <> 'closed'
-        AND (g.last_period, g.rules, g.severity, g.value) IS DISTINCT FROM (s.period, s.rules, s.severity, m.value)`);
-  if (begun.length > 0)
-    await sql.query(Prisma.sql`INSERT INTO signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, value, opened_at)
-      SELECT s.kpi, (SELECT department_id FROM kpi WHERE kpi.id = s.kpi), s.rules, s.tone, s.severity, s.since, s.period, m.value, ${at}::timestamptz FROM ${found(begun)}`);
 }

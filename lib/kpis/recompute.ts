@@ -6,6 +6,7 @@ import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar
 import { Prisma } from "@/lib/db/client";
 import { onClient, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { notifyKpis } from "@/lib/live/notify";
 import { getCompany } from "@/lib/settings/queries";
 import type { Aggregation } from "./aggregate";
 import { materialiseFacts, periodsOf } from "./compute";
@@ -85,13 +86,16 @@ export function recomputeOn(
 
 /**
  * After single entries, a target or an annotation: the formulas downstream of these KPIs, then the summaries and signals of all of them.
- * In the caller's transaction, acting as the installation. Answers how many summaries it wrote.
+ * In the caller's transaction, acting as the installation. `known`: the company's calendar, where the caller has read it. Answers how
+ * many summaries it wrote.
  */
-export function refreshSummaries(sql: Sql, kpiIds: readonly string[], at: Date): Promise<number> {
+export function refreshSummaries(sql: Sql, kpiIds: readonly string[], at: Date, known?: FiscalCalendar): Promise<number> {
   return asInstallation(sql, async () => {
-    const { calendar } = await getCompany(sql);
+    const calendar = known ?? (await getCompany(sql)).calendar;
     const changed = kpiIds.map((id) => ({ id }));
     const { ids } = await recomputeDownstream(sql, changed, { day: at.toISOString().slice(0, 10), at, importId: null, calendar });
+    // Of the KPIs themselves listeners learn by the audit row; what follows from them may lie in another department.
+    await notifyKpis(sql, ids.slice(changed.length));
     return writeSummaries(sql, ids, at, calendar);
   });
 }

@@ -1,5 +1,6 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { type Shift, sustainedShift } from "@/lib/signals/shift";
 import { assurance } from "@/lib/statistics/assurance";
 import type { ChartPoint, ChartSegment, ProcessChart } from "@/lib/statistics/process-chart";
 import type { RunRule } from "@/lib/statistics/run-rules";
@@ -16,6 +17,8 @@ export type KpiSignal = {
   severity: number;
   /** First period of the unbroken stretch of the strongest rule that the latest value ends: of a run, its first point. */
   since: IsoDate;
+  /** The sustained change of level it is part of, proposed as a new baseline; null for a point or two. */
+  shift: Shift | null;
 };
 
 /** Everything of a kpi_summary row that is computed; null where there is no value, no target or no limits. */
@@ -37,11 +40,17 @@ export type KpiSummary = {
   points: number;
   spark: SparkPoint[];
   signal: KpiSignal | null;
+  /** First period of the limits that hold at the latest value. */
+  limitsFrom: IsoDate | null;
+  /** The latest periods with a value in a row that break no rule, the latest last; at most QUIET_KEPT. */
+  quietPoints: IsoDate[];
 };
 
 const SPARK_PERIODS = 36;
 const NEED: Record<StatusMark, number> = { "off-track": 300, watch: 200, "no-target": 100, "on-track": 0, "no-data": 0 };
 const LIMIT_OF_SIZE = 4.9;
+/** More in a row say nothing new about a signal that recovered. */
+const QUIET_KEPT = 8;
 
 /**
  * What a dashboard shows of one KPI. `recorded`: its current measurements in order of period; `targets` in order of `fromOn`; a
@@ -66,7 +75,7 @@ export function summarise(
   // What ended is history: its last value says nothing about how things stand.
   const ended = kpi.endsOn != null && kpi.endsOn < today;
   const status = ended ? "no-data" : statusOf(latest?.value ?? null, target, kpi.unit, kpi.direction);
-  const signal = signalOf(chart, at, kpi, targets);
+  const signal = ended || kpi.archived ? null : signalOf(chart, at, kpi, targets, segment);
   return {
     latestPeriod: latest?.period ?? null,
     latestValue: latest?.value ?? null,
@@ -85,7 +94,20 @@ export function summarise(
     points: points.filter((point) => point.value !== null).length,
     spark: sparkOf(chart, points, at, segment, kpi, targets),
     signal,
+    limitsFrom: segment?.from ?? null,
+    quietPoints: quietOf(chart, at),
   };
+}
+
+function quietOf(chart: ProcessChart, at: number): IsoDate[] {
+  const quiet: IsoDate[] = [];
+  for (let index = at; index >= 0 && quiet.length < QUIET_KEPT; index -= 1) {
+    const point = chart.points[index];
+    if (!point || point.value === null || point.excluded) continue;
+    if (signalRules(point.rules).length > 0) break;
+    quiet.unshift(point.period);
+  }
+  return quiet;
 }
 
 const limitsOf = (segment: ChartSegment | null) =>
@@ -108,7 +130,13 @@ function urgency(signal: KpiSignal | null, point: ChartPoint | undefined): numbe
   return (signal.tone === "worse" ? 50 : 10) + Math.min(signal.tone === "worse" ? 49 : 39, 10 * distanceOf(point));
 }
 
-function signalOf(chart: ProcessChart, at: number, kpi: SummaryKpi, targets: readonly DatedTarget[]): KpiSignal | null {
+function signalOf(
+  chart: ProcessChart,
+  at: number,
+  kpi: SummaryKpi,
+  targets: readonly DatedTarget[],
+  segment: ChartSegment | null,
+): KpiSignal | null {
   const point = chart.points[at];
   const tone = toneOf(point, kpi.direction, point ? targetAt(targets, point.period) : null);
   if (!point || tone === null) return null;
@@ -120,7 +148,13 @@ function signalOf(chart: ProcessChart, at: number, kpi: SummaryKpi, targets: rea
     if (earlier.side !== point.side || !earlier.rules.some((rule) => rule === rules[0])) break;
     since = earlier.period;
   }
-  return { rules, tone, severity: Math.max(0, distanceOf(point) - 1), since };
+  return {
+    rules,
+    tone,
+    severity: Math.max(0, distanceOf(point) - 1),
+    since,
+    shift: segment && sustainedShift(chart.points.slice(0, at + 1), segment.from),
+  };
 }
 
 function sparkOf(

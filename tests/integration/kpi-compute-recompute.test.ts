@@ -231,7 +231,7 @@ describe("formulas", () => {
 });
 
 describe("signals", () => {
-  it("one opens when the latest value leaves its range, moves on while it lasts, and closes when it is back", async () => {
+  it("one opens when the latest value leaves its range, moves on while it lasts, and is verified when it is back", async () => {
     const kpi = await makeKpi(company.a.id, { source: "manual", direction: "higher" });
     const month = (n: number) => new Date(Date.UTC(2012, n, 1)).toISOString().slice(0, 10);
     // 24 months 10, 12, 10, 12 ...: mean 11, mean moving range 2, limits 11 -/+ 2.66 x 2 = 5.68 and 16.32
@@ -257,10 +257,10 @@ describe("signals", () => {
     await enter(kpi.id, { [month(25)]: 1 });
     await run({ kpiIds: [kpi.id] });
     const [lasting, ...more] = await signals(kpi.id);
-    expect([more.length, lasting?.lastPeriod, lasting?.version, Number(lasting?.value)]).toEqual([0, new Date(month(25)), 2, 1]);
+    expect([more.length, lasting?.lastPeriod, lasting?.version, Number(lasting?.value)]).toEqual([0, new Date(month(25)), 1, 1]);
 
     await enter(kpi.id, { [month(26)]: 12 });
     await run({ kpiIds: [kpi.id] });
-    expect(await signals(kpi.id)).toMatchObject([{ state: "closed", closedAt: NOW }]);
+    expect(await signals(kpi.id)).toMatchObject([{ state: "verified", quietPoints: 1, closedAt: null, version: 2 }]);
   });
 });

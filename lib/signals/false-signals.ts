@@ -1,0 +1,30 @@
+import type { Frequency } from "@/lib/calendar/periods";
+import { falseSignalRate } from "@/lib/statistics/false-alarms";
+
+/** Periods of each frequency in a week of a year of 365.2425 days. */
+const DAYS_OF_YEAR = 365.2425;
+const PER_WEEK: Readonly<Record<Frequency, number>> = {
+  day: 7,
+  week: 1,
+  month: (12 * 7) / DAYS_OF_YEAR,
+  quarter: (4 * 7) / DAYS_OF_YEAR,
+  half_year: (2 * 7) / DAYS_OF_YEAR,
+  year: 7 / DAYS_OF_YEAR,
+};
+
+/** So many KPIs of one frequency whose limits rest on that many points. */
+export type LimitsGroup = { frequency: Frequency; baselinePoints: number; kpis: number };
+export type ExpectedFalseSignals = { perWeek: number; perMonth: number; kpis: number };
+
+/**
+ * How many signals chance alone raises over all KPIs with limits, per week and per month (a twelfth of a year): the false signal rate of
+ * each KPI's limits times its periods. Under 12 points a KPI has no limits, raises nothing and is not counted.
+ */
+export function expectedFalse(groups: readonly LimitsGroup[]): ExpectedFalseSignals {
+  const counted = groups.filter((group) => falseSignalRate(group.baselinePoints) > 0);
+  const perWeek = counted.reduce(
+    (sum, { frequency, baselinePoints, kpis }) => sum + kpis * PER_WEEK[frequency] * falseSignalRate(baselinePoints),
+    0,
+  );
+  return { perWeek, perMonth: perWeek / PER_WEEK.month, kpis: counted.reduce((sum, group) => sum + group.kpis, 0) };
+}
