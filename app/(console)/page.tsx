@@ -1,105 +1,99 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
-import { StatusMark } from "@/components/charts/status-mark";
-import { StatusShape } from "@/components/charts/status-shape";
-import { FootPanel } from "@/components/shell/foot-panel";
-import { MarkCounts } from "@/components/shell/mark-counts";
-import { PageHeader } from "@/components/shell/page-header";
+import { after } from "next/server";
 import { SignalRow } from "@/components/shell/signal-row";
+import { AreaStates } from "@/components/today/area-states";
+import { ItemVerbs } from "@/components/today/item-verbs";
+import { KeyLegend } from "@/components/today/key-legend";
+import { TodayBoard } from "@/components/today/today-board";
+import { TodayChanges, TodaySettledList } from "@/components/today/today-changes";
+import { TodayCounter } from "@/components/today/today-counter";
+import { TodayItem } from "@/components/today/today-item";
+import { TodaySection } from "@/components/today/today-section";
 import { ButtonLink } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import { AREAS } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
-import { getToday } from "@/lib/kpis/queries/today";
+import { log } from "@/lib/log";
+import { getToday } from "@/lib/today/queries";
+import { SECTIONS } from "@/lib/today/view";
+import { noteVisit } from "@/lib/today/visit";
 
 export const metadata: Metadata = { title: "Today" };
 
-export default async function TodayRoute() {
-  const page = await getToday(await requireViewer());
-  const { signals, counts } = page;
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function TodayRoute({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const page = await getToday(viewer, (await searchParams).show === "all");
+  // A page fetched ahead has not been looked at.
+  if ((await headers()).get("next-router-prefetch") === null)
+    after(() => noteVisit(viewer).catch((error: unknown) => log.warn({ err: error }, "a visit could not be noted")));
+  const rows = SECTIONS.flatMap((section) => page.sections[section].items.map(({ key }) => key));
+  const idle = page.readable !== null && page.counter.total === 0;
   return (
-    <>
-      <PageHeader
-        title="Today"
-        verdict={page.verdict}
-        facts={
-          <>
-            <MarkCounts counts={counts} />
-            <span>{page.asOfText}</span>
-          </>
-        }
-      />
-      <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
+    <TodayBoard rows={rows} singleKeys={page.singleKeys}>
+      <div className="items-start justify-between gap-8 md:flex">
         <div>
-          <Section
-            title="Signals"
-            count={signals.total}
-            {...(signals.total > signals.rows.length && { caption: `${signals.rows.length} of ${signals.total}, the largest first` })}
-          >
-            {signals.rows.length === 0 ? (
-              <EmptyState>No signal is open: every measure with limits is inside its usual range.</EmptyState>
-            ) : (
+          <h1>Today</h1>
+          <p className="mt-1.5 max-w-[76ch] text-verdict text-pretty max-md:mb-2">{page.verdict}</p>
+        </div>
+        <TodayCounter counter={page.counter} idle={idle} />
+      </div>
+      <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
+        <div className="min-w-0">
+          {SECTIONS.map((section) => (
+            <TodaySection key={section} section={section} list={page.sections[section]}>
+              {page.sections[section].items.map((item) => (
+                <TodayItem key={item.key} item={item} verbs={<ItemVerbs item={item} />} />
+              ))}
+            </TodaySection>
+          ))}
+          {page.readable !== null && page.readable.rows.length > 0 && (
+            <Section
+              title="Open signals"
+              count={page.readable.total}
+              caption={
+                page.readable.rows.length < page.readable.total
+                  ? `${page.readable.rows.length} of ${page.readable.total}, worst first`
+                  : "to read"
+              }
+            >
               <ul>
-                {signals.rows.map((signal) => (
-                  <SignalRow key={signal.id} signal={signal} verbs={<ButtonLink href={signal.href}>Open</ButtonLink>} />
+                {page.readable.rows.map((signal) => (
+                  <SignalRow key={signal.id} signal={signal} layout="today" verbs={<ButtonLink href={signal.href}>Open</ButtonLink>} />
                 ))}
               </ul>
-            )}
-          </Section>
-          <FootPanel title="Your work due" content={page.workDue} />
-          {page.numbersDue > 0 && (
-            <Section title="Your numbers" count={page.numbersDue}>
-              <EmptyState action={<ButtonLink href="/my-numbers">Enter them</ButtonLink>}>
-                {page.numbersDue === 1 ? "One value is waiting to be entered." : `${page.numbersDue} values are waiting to be entered.`}
-              </EmptyState>
             </Section>
           )}
+          {rows.length === 0 && !idle && <NothingLeft settled={page.settled.length} />}
+          {page.falseSignalsText !== null && (
+            <p className="mt-3 text-caption text-muted">
+              {page.falseSignalsText}{" "}
+              <Link href="/help#limits" className="underline underline-offset-2">
+                What limits mean
+              </Link>
+            </p>
+          )}
+          {page.settled.length > 0 && <TodaySettledList items={page.settled} />}
         </div>
-        <Section title="State of the company" count={`${counts.total} KPIs`}>
-          <Table label="Areas by mark">
-            <thead>
-              <tr>
-                <Th>Area</Th>
-                {(["off-track", "watch", "on-track", "stale"] as const).map((kind) => (
-                  <Th key={kind} numeric>
-                    <span className="inline-flex items-center gap-1">
-                      <StatusShape kind={kind} size={10} />
-                      <span className="sr-only">{kind}</span>
-                    </span>
-                  </Th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {AREAS.map((area) => {
-                const found = page.areas.find((a) => a.area === area.slug);
-                return (
-                  <tr key={area.slug}>
-                    <RowHeader>
-                      <Link href={`/${area.slug}`} className="underline-offset-2 hover:underline">
-                        {area.name}
-                      </Link>
-                    </RowHeader>
-                    {found === undefined ? (
-                      <Td colSpan={4}>
-                        <StatusMark status="no-data" label="no measure yet" />
-                      </Td>
-                    ) : (
-                      [found.offTrack, found.watch, found.onTrack, found.stale].map((n, i) => (
-                        <Td key={["off", "watch", "on", "stale"][i]} numeric>
-                          {n === 0 ? "–" : n}
-                        </Td>
-                      ))
-                    )}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </Table>
-        </Section>
+        {page.company !== null && (
+          <div className="min-w-0">
+            <AreaStates states={page.states} company={page.company} all={viewer.everything} />
+            <TodayChanges {...page.changes} />
+          </div>
+        )}
       </div>
-    </>
+      <KeyLegend singleKeys={page.singleKeys} />
+    </TodayBoard>
+  );
+}
+
+function NothingLeft({ settled }: { settled: number }) {
+  return (
+    <p className="mt-5 border-b pb-3 text-body">
+      <strong>Nothing needs you.</strong>{" "}
+      {settled === 0 ? "No signal is new, nothing waits for your decision, nothing of yours is overdue." : "What you settled today:"}
+    </p>
   );
 }

@@ -6,7 +6,7 @@ import { Kbd } from "./kbd";
 type Look = {
   children: ReactNode;
   tone?: "plain" | "primary" | "danger";
-  /** the key that does the same, e.g. "A" */
+  /** the key that does the same, e.g. "A": shown, told to assistive technology, and what lists with single keys look for */
   keyHint?: string;
 };
 
@@ -29,7 +29,7 @@ function buttonClass(tone: "plain" | "primary" | "danger", className?: string) {
 /** A button. Its type is "button" unless said: only a form's own verb submits. */
 export function Button({ tone = "plain", keyHint, children, className, type = "button", ...rest }: Look & ComponentProps<"button">) {
   return (
-    <button type={type} className={buttonClass(tone, className)} {...rest}>
+    <button type={type} className={buttonClass(tone, className)} aria-keyshortcuts={keyHint} {...rest}>
       {children}
       {keyHint !== undefined && <Kbd inverted={tone === "primary"}>{keyHint}</Kbd>}
     </button>
@@ -39,7 +39,7 @@ export function Button({ tone = "plain", keyHint, children, className, type = "b
 /** A link that looks like a button: it goes somewhere, it changes nothing. */
 export function ButtonLink({ tone = "plain", keyHint, children, className, ...rest }: Look & ComponentProps<typeof Link>) {
   return (
-    <Link className={buttonClass(tone, className)} {...rest}>
+    <Link className={buttonClass(tone, className)} aria-keyshortcuts={keyHint} {...rest}>
       {children}
       {keyHint !== undefined && <Kbd inverted={tone === "primary"}>{keyHint}</Kbd>}
     </Link>

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { listAudit } from "@/lib/audit/queries";
+import { writeComment } from "@/lib/comments/commands/write-comment";
 import { Prisma } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -12,7 +13,6 @@ import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { closeInitiative } from "@/lib/initiatives/commands/close-initiative";
 import { addMilestone, changeMilestone } from "@/lib/initiatives/commands/milestones";
 import { reportInitiative } from "@/lib/initiatives/commands/report-initiative";
-import { writeComment } from "@/lib/initiatives/commands/write-comment";
 import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { listInitiatives } from "@/lib/initiatives/queries";
 import {
@@ -32,12 +32,12 @@ import { getKpi } from "@/lib/kpis/queries/detail";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getArea, getDepartment } from "@/lib/kpis/queries/pages";
 import { getPerformance } from "@/lib/kpis/queries/performance";
-import { getToday } from "@/lib/kpis/queries/today";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { listPeople } from "@/lib/people/queries";
 import { getShell } from "@/lib/shell/queries";
+import { getToday } from "@/lib/today/queries";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 // The checks of the application forced open: every question is answered with yes. What holds now is the second net alone.

@@ -19,9 +19,3 @@ export async function listSignals(sql: Sql, filter: { area?: Area; departmentIds
     ORDER BY (g.tone = 'worse') DESC, g.severity DESC, k.code LIMIT ${limit}`);
   return { rows: rows.map((row) => toSignalRow(row, now().toISOString())), total: rows[0]?.signalCount ?? 0 };
 }
-
-/** How many signals for the worse wait for an answer, as far as the viewer may see. */
-export async function countSignals(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ n: number }>(Prisma.sql`SELECT count(*)::int AS n FROM signal WHERE state = 'open' AND tone = 'worse'`);
-  return row?.n ?? 0;
-}

@@ -1,0 +1,31 @@
+import { Kbd } from "@/components/ui/kbd";
+
+const KEYS: [string[], string][] = [
+  [["↑", "↓"], "move"],
+  [["Enter"], "open"],
+  [["A"], "assign"],
+  [["Q"], "ask"],
+  [["E"], "acknowledge"],
+  [["L"], "leave, with a date"],
+  [["U"], "undo"],
+  [["G"], "then 1–0 area"],
+  [["?"], "all keys"],
+];
+
+/** The keys at the foot of Today; on the phone there are none. */
+export function KeyLegend({ singleKeys }: { singleKeys: boolean }) {
+  const shown = singleKeys ? KEYS : KEYS.slice(0, 2);
+  return (
+    <p className="mt-8 hidden flex-wrap gap-x-4 gap-y-2 border-t pt-3 text-caption text-muted md:flex print:hidden">
+      {shown.map(([keys, what]) => (
+        <span key={what} className="inline-flex items-center gap-1">
+          {keys.map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+          {what}
+        </span>
+      ))}
+      {!singleKeys && <span>Letters are switched off under Settings.</span>}
+    </p>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { destinationOf } from "./destinations";
+import { KeysDialog } from "./keys-dialog";
+
+type Current = { key: string | null; choose: (key: string) => void };
+const CurrentRow = createContext<Current>({ key: null, choose: () => {} });
+export const useCurrentRow = () => useContext(CurrentRow);
+
+const rowOf = (key: string | null) =>
+  key === null ? null : (document.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`) ?? null);
+const primaryOf = (key: string | null) => rowOf(key)?.querySelector<HTMLElement>("[data-primary]") ?? null;
+const inField = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog]") !== null;
+
+type Props = {
+  /** every row, in the order in which it is read */
+  rows: string[];
+  /** letters without Ctrl; off for who switched them off */
+  singleKeys: boolean;
+  children: ReactNode;
+};
+
+/**
+ * The keyboard of Today. One row is the current one: arrows, J and K move it, Enter opens it, and a letter presses the button of that
+ * row that shows the letter. When a row leaves, the next one becomes current and takes the focus that was lost with it.
+ */
+export function TodayBoard({ rows, singleKeys, children }: Props) {
+  const router = useRouter();
+  const [chosen, choose] = useState<string | null>(rows[0] ?? null);
+  const [keysShown, showKeys] = useState(false);
+  const place = useRef(0);
+  const going = useRef(false);
+  const here = chosen === null ? -1 : rows.indexOf(chosen);
+  if (here >= 0) place.current = here;
+  const key = here >= 0 ? chosen : (rows[Math.min(place.current, rows.length - 1)] ?? null);
+
+  // A row that was settled takes the focus with it; it goes to the row that follows.
+  useEffect(() => {
+    if (chosen === null || here >= 0) return;
+    choose(key);
+    if (document.activeElement === document.body) primaryOf(key)?.focus();
+  }, [chosen, here, key]);
+
+  useEffect(() => {
+    const move = (by: number) => {
+      const next = rows[Math.max(0, Math.min(rows.length - 1, (key === null ? 0 : rows.indexOf(key)) + by))];
+      if (next === undefined) return;
+      choose(next);
+      primaryOf(next)?.focus();
+      rowOf(next)?.scrollIntoView({ block: "nearest" });
+    };
+    const press = (event: KeyboardEvent): boolean => {
+      const letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+      const inRows = event.target === document.body || (event.target instanceof HTMLElement && event.target.closest("[data-row]") !== null);
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (!inRows || rows.length === 0) return false;
+        // The first arrow from the top of the page shows where one is.
+        move(event.target === document.body ? 0 : event.key === "ArrowDown" ? 1 : -1);
+        return true;
+      }
+      if (event.key === "Enter" && event.target === document.body && key !== null) {
+        primaryOf(key)?.click();
+        return true;
+      }
+      if (!singleKeys) return false;
+      if (going.current) {
+        going.current = false;
+        const to = destinationOf(letter);
+        if (to !== null) router.push(to);
+        return to !== null;
+      }
+      if (letter === "G") {
+        going.current = true;
+        setTimeout(() => {
+          going.current = false;
+        }, 1_500);
+        return true;
+      }
+      if (letter === "?") {
+        showKeys(true);
+        return true;
+      }
+      if (letter === "J" || letter === "K") {
+        move(letter === "J" ? 1 : -1);
+        return true;
+      }
+      const scope = letter === "U" ? document : rowOf(key);
+      const button = scope?.querySelector<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(letter)}"]`) ?? null;
+      button?.click();
+      return button !== null;
+    };
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+      if (document.querySelector("[role=dialog], [role=alertdialog]") !== null) return;
+      if (press(event)) event.preventDefault();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [rows, key, singleKeys, router]);
+
+  return (
+    <CurrentRow.Provider value={{ key, choose }}>
+      {children}
+      <KeysDialog open={keysShown} onOpenChange={showKeys} />
+    </CurrentRow.Provider>
+  );
+}

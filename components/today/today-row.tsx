@@ -1,0 +1,78 @@
+"use client";
+
+import { clsx } from "clsx";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { useCurrentRow } from "./today-board";
+
+type Props = {
+  rowKey: string;
+  /** the shape in front: decoration, its word stands in the line */
+  mark: ReactNode;
+  href: string;
+  /** bold: what happened */
+  lead: string;
+  text: string;
+  meta: ReactNode;
+  /** at the right of a line of one row: due date, days late */
+  due?: ReactNode;
+  verbs?: ReactNode;
+  /** spark line with its caption: the roomy form, with the verbs under the line */
+  spark?: ReactNode;
+};
+
+/** One line of Today. The current one carries the ring and its first verb is filled; on the phone only that one shows its verbs. */
+export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, spark }: Props) {
+  const { key, choose } = useCurrentRow();
+  const current = key === rowKey;
+  const shown = clsx(
+    "flex flex-wrap gap-2 max-md:mt-2 max-md:w-full max-md:*:flex-1",
+    current
+      ? "[&>:first-child]:border-fg [&>:first-child]:bg-fg [&>:first-child]:text-bg [&>:first-child_kbd]:border-current [&>:first-child_kbd]:bg-fg [&>:first-child_kbd]:text-bg"
+      : "max-md:hidden",
+  );
+  return (
+    <li
+      data-row={rowKey}
+      data-current={current || undefined}
+      onFocusCapture={() => choose(rowKey)}
+      onPointerDown={() => choose(rowKey)}
+      className={clsx(
+        "grid scroll-my-16 gap-x-3 border-b px-1 py-2 has-[[aria-busy=true]]:opacity-50",
+        spark === undefined
+          ? "grid-cols-[20px_minmax(0,1fr)] items-center md:grid-cols-[20px_minmax(0,1fr)_auto]"
+          : "grid-cols-[20px_minmax(0,1fr)] md:grid-cols-[20px_minmax(0,1fr)_184px]",
+        current && "rounded border-transparent ring-2 ring-good ring-inset print:ring-0",
+      )}
+    >
+      <span className={clsx("flex justify-center", spark !== undefined ? "pt-0.5" : "self-start pt-0.5 md:self-center md:pt-0")}>
+        {mark}
+      </span>
+      <div className="min-w-0">
+        <p className="text-pretty">
+          <Link href={href} data-primary="" className="underline-offset-2 outline-none hover:underline focus-visible:underline">
+            <strong>{lead}</strong>
+          </Link>{" "}
+          {text}
+        </p>
+        <p className="mt-0.5 text-caption text-muted">{meta}</p>
+      </div>
+      {spark !== undefined && <div className="max-md:col-start-2 max-md:mt-2 md:col-start-3 md:row-span-2 md:row-start-1">{spark}</div>}
+      {(due !== undefined || verbs !== undefined) && (
+        <div
+          className={clsx(
+            "flex flex-wrap items-center gap-x-3 max-md:mt-1",
+            spark === undefined ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:mt-1.5",
+          )}
+        >
+          {due}
+          {verbs !== undefined && (
+            <div data-verbs="" className={shown}>
+              {verbs}
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Section } from "@/components/ui/section";
+import type { TodaySection as Name, TodayList } from "@/lib/today/view";
+
+const TITLES: Record<Name, { title: string; caption: string }> = {
+  signals: { title: "New signals", caption: "a person answers each before its clock runs out" },
+  decisions: { title: "Decisions waiting for you", caption: "explained or proposed, not yet decided" },
+  overdue: { title: "Overdue", caption: "stale is worse than red" },
+};
+
+/** One list of Today; nothing at all where it is empty. A list that was cut says of how many, with the link to the rest. */
+export function TodaySection({ section, list, children }: { section: Name; list: TodayList; children: ReactNode }) {
+  if (list.total === 0) return null;
+  const { title, caption } = TITLES[section];
+  const cut = list.items.length < list.total;
+  return (
+    <Section
+      title={title}
+      count={list.total}
+      caption={
+        cut ? (
+          <>
+            {list.items.length} of {list.total}, worst first ·{" "}
+            <Link href="/?show=all" className="underline underline-offset-2">
+              show all
+            </Link>
+          </>
+        ) : (
+          caption
+        )
+      }
+    >
+      <ul>{children}</ul>
+    </Section>
+  );
+}

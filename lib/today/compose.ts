@@ -1,0 +1,111 @@
+import type { Viewer } from "@/lib/auth/viewer";
+import type { SignalRow } from "@/lib/kpis/signal-row";
+import type { ExpectedFalseSignals } from "@/lib/signals/false-signals";
+import type { EventRow, MovementRow } from "./changed";
+import { type Counter, counterOf, type Totals } from "./counter";
+import { toEvent, toMovement, toSettled, toWorkItem, undoOf } from "./lines";
+import type { SettledRow } from "./settled";
+import { type SignalItemRow, toSignalItem } from "./signal-row";
+import { todayVerdict } from "./verdict";
+import type { AreaState, TodayChange, TodayItem, TodayList, TodaySection, TodaySettled, TodayUndo } from "./view";
+import { falseSignalsText, sinceText } from "./words";
+import type { WorkItemRow } from "./work-items";
+
+export type TodayPage = {
+  verdict: string;
+  counter: Counter;
+  sections: Record<TodaySection, TodayList>;
+  /** open signals of somebody who reads and does nothing; null for everybody else */
+  readable: { rows: SignalRow[]; total: number } | null;
+  changes: { items: TodayChange[]; total: number; sinceText: string };
+  settled: TodaySettled[];
+  undo: TodayUndo | null;
+  /** by area; empty for who reads no figures */
+  states: AreaState[];
+  company: AreaState | null;
+  singleKeys: boolean;
+  /** how many signals chance alone raises; null where no KPI of the viewer's has limits */
+  falseSignalsText: string | null;
+};
+
+type Given = {
+  viewer: Viewer;
+  /** ISO instant */
+  now: string;
+  signals: readonly SignalItemRow[];
+  work: readonly WorkItemRow[];
+  jobs: readonly TodayItem[];
+  readable: TodayPage["readable"];
+  movements: readonly MovementRow[];
+  events: readonly EventRow[];
+  settled: readonly SettledRow[];
+  expectedFalse: ExpectedFalseSignals | null;
+  states: readonly AreaState[];
+  numbersDue: number;
+  /** ISO instant of the last visit */
+  since: string;
+  singleKeys: boolean;
+};
+
+const SHOWN_CHANGES = 8;
+
+/** One page out of what the queries found. Overdue: late values and sources first, then work, the longest first, then values to type. */
+export function compose(given: Given): TodayPage {
+  const { viewer, now, signals, work } = given;
+  const day = now.slice(0, 10);
+  const totalOf = (section: TodaySection) =>
+    (signals.find((row) => row.section === section)?.total ?? 0) + (work.find((row) => row.section === section)?.total ?? 0);
+  const itemsOf = (section: TodaySection): TodayItem[] => [
+    ...signals.filter((row) => row.section === section).map((row) => toSignalItem(viewer, row, now)),
+    ...work.filter((row) => row.section === section).map((row) => toWorkItem(row, viewer.personId, day)),
+  ];
+  const tasks = [...numbersItem(given.numbersDue), ...given.jobs];
+  const sections: Record<TodaySection, TodayList> = {
+    signals: { items: itemsOf("signals"), total: totalOf("signals") },
+    decisions: { items: itemsOf("decisions"), total: totalOf("decisions") },
+    overdue: { items: [...tasks, ...itemsOf("overdue")], total: totalOf("overdue") + tasks.length },
+  };
+  const left: Totals = { signals: sections.signals.total, decisions: sections.decisions.total, overdue: sections.overdue.total };
+  const open = new Set(Object.values(sections).flatMap(({ items }) => items.map(({ key }) => key)));
+  const settled = given.settled.filter((row) => !open.has(row.key));
+  const company = given.states.find(({ area }) => area === "") ?? null;
+  const changes = [...given.movements.map(toMovement), ...given.events.map(toEvent)];
+  return {
+    verdict: todayVerdict({ business: viewer.business, items: sections.signals.items, left, company }),
+    counter: counterOf(left, settled.length),
+    sections,
+    readable: given.readable,
+    changes: {
+      // Half each where there are many of both: what moved, and what people did.
+      items: balanced(given.movements.map(toMovement), given.events.map(toEvent)),
+      total: Math.max(changes.length, (given.movements[0]?.total ?? 0) + (given.events[0]?.total ?? 0)),
+      sinceText: sinceText(given.since, now),
+    },
+    settled: settled.map(toSettled),
+    undo: undoOf(given.settled),
+    states: given.states.filter(({ area }) => area !== ""),
+    company,
+    singleKeys: given.singleKeys,
+    falseSignalsText: given.expectedFalse === null ? null : falseSignalsText(given.expectedFalse),
+  };
+}
+
+function balanced(moved: TodayChange[], done: TodayChange[]): TodayChange[] {
+  const events = done.slice(0, Math.max(SHOWN_CHANGES / 2, SHOWN_CHANGES - moved.length));
+  return [...moved.slice(0, SHOWN_CHANGES - events.length), ...events];
+}
+
+const numbersItem = (due: number): TodayItem[] =>
+  due === 0
+    ? []
+    : [
+        {
+          kind: "task",
+          key: "numbers:due",
+          href: "/my-numbers",
+          lead: `Your numbers: ${due === 1 ? "1 value waits" : `${due} values wait`}`,
+          text: "to be entered.",
+          meta: "My numbers",
+          verb: "Enter",
+        },
+      ];

@@ -1,0 +1,49 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { now, today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import type { Part } from "./part";
+
+export type SettledRow = {
+  key: string;
+  /** step of a signal, "left", "done" or "entered" */
+  step: string;
+  name: string;
+  kpiId: string | null;
+  at: string;
+  /** values entered */
+  count: number;
+  signalId: string | null;
+  version: number | null;
+  /** the viewer's step is the last one of the signal and young enough to be taken back */
+  last: boolean;
+};
+
+const SHOWN = 30;
+const UNDO_MINUTES = 10;
+/** Days back in which a typed value's period may lie. */
+const PERIODS_BACK = 120;
+
+/** What the viewer dealt with today: one row per signal (its last step of theirs), what was done, how many values were typed. One statement. */
+export function listSettled(sql: Sql, viewer: Viewer, part: Part): Promise<SettledRow[]> {
+  const from = Prisma.sql`(${today()} || 'T00:00:00Z')::timestamptz`;
+  return sql.query<SettledRow>(Prisma.sql`
+    SELECT * FROM (
+      SELECT 'signal:' || g.id AS key, e.step, coalesce(k.name, r.name, '') AS name, k.id::text AS "kpiId", to_json(e.at)#>>'{}' AS at, 1 AS count, g.id::text AS "signalId", g.version,
+        e.at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES})
+          AND e.id = (SELECT max(l.id) FROM signal_event l WHERE l.signal_id = g.id) AS last
+      FROM (SELECT DISTINCT ON (e.signal_id) e.* FROM signal_event e WHERE e.actor_id = ${viewer.personId}::uuid AND e.at >= ${from} ORDER BY e.signal_id, e.id DESC) AS e
+      JOIN signal g ON g.id = e.signal_id LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id
+      WHERE e.step <> 'undone'
+      UNION ALL
+      SELECT 'action:' || a.id, 'done', a.title, NULL, (${today()} || 'T00:00:00Z'), 1, NULL, NULL, false
+      FROM action a WHERE a.done_on = ${today()}::date AND a.owner_id = ANY (${part.own}::uuid[])
+      UNION ALL
+      SELECT 'numbers', 'entered', '', NULL, to_json(max(m.recorded_at))#>>'{}', count(*)::int, NULL, NULL, false
+      FROM kpi k LEFT JOIN position p ON p.id = k.position_id JOIN measurement m ON m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL
+      WHERE k.source = 'manual' AND k.archived_at IS NULL AND (p.holder_id = ANY (${part.own}::uuid[]) OR k.department_id = ANY (${part.led}::uuid[]))
+        AND m.period_start >= ${today()}::date - ${PERIODS_BACK}::int AND m.recorded_at >= ${from} AND m.recorded_by_id = ${viewer.personId}::uuid
+      HAVING count(*) > 0
+    ) AS settled ORDER BY at DESC LIMIT ${SHOWN}`);
+}

@@ -1,0 +1,95 @@
+import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { staleDaysOf } from "@/lib/kpis/row";
+import { type SignalSummary, toSignalRow } from "@/lib/kpis/signal-row";
+import type { SignalRights, TodayItem, TodaySection } from "./view";
+import { ageText, answerByText } from "./words";
+
+/** A signal that needs somebody as one row of the database gives it; a quiet source has no KPI, so those columns are null. */
+export type SignalItemRow = SignalSummary & {
+  section: TodaySection;
+  total: number;
+  asked: boolean;
+  escalated: boolean;
+  signalKind: "process" | "late" | "source";
+  version: number;
+  answerBy: string | null;
+  signalDepartmentId: string;
+  ownerId: string | null;
+  signalOwnerName: string | null;
+  askedByName: string | null;
+  sourceName: string | null;
+  reach: number;
+  level: number;
+  cause: string | null;
+  explanation: string | null;
+  explainedBy: string | null;
+};
+
+const rightsOf = (viewer: Viewer, row: SignalItemRow): SignalRights => {
+  const subject = { departmentId: row.signalDepartmentId, ownerId: row.ownerId };
+  return {
+    acknowledge: can(viewer, "signal.acknowledge", subject),
+    explain: can(viewer, "signal.explain", subject),
+    decide: can(viewer, "signal.decide", subject),
+  };
+};
+
+/** @param now ISO instant, for ages and clocks. */
+export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string): TodayItem {
+  const rights = rightsOf(viewer, row);
+  const common = { key: `signal:${row.signalId}`, signalId: row.signalId, version: row.version, rights };
+  const clock = row.answerBy === null ? "" : answerByText(row.answerBy, now);
+  const owner = row.signalOwnerName ?? row.ownerName;
+  const asked = row.asked && row.askedByName !== null ? `${row.askedByName} asks you` : "";
+  const climbed = row.escalated ? "nobody answered in time" : "";
+  const meta = (...parts: (string | null)[]) => parts.filter((part) => part !== null && part !== "").join(" · ");
+  if (row.section === "decisions")
+    return {
+      ...common,
+      kind: "explanation",
+      href: `/kpis/${row.id}`,
+      lead: `${row.name}:`,
+      text: row.explanation === null || row.explanation === "" ? "explained without words." : row.explanation,
+      meta: meta(`${row.explainedBy ?? "Somebody"} explained`, row.cause === null ? "" : `cause: ${row.cause}`, row.departmentName),
+      dueText: clock,
+    };
+  if (row.signalKind === "source")
+    return {
+      ...common,
+      kind: "late",
+      href: "/data",
+      lead: `${row.sourceName ?? "A source"}:`,
+      text: `no record has come in; ${row.reach === 1 ? "1 KPI waits" : `${row.reach} KPIs wait`} for it.`,
+      meta: meta(row.departmentName, owner ?? "no owner", asked, climbed, ageText(row.openedAt, now), clock),
+      lateDays: null,
+    };
+  if (row.signalKind === "late")
+    return {
+      ...common,
+      kind: "late",
+      href: `/kpis/${row.id}`,
+      lead: `${row.name}:`,
+      text: row.latestPeriod === null ? "no value yet." : `nothing since ${periodLabel(row.latestPeriod, row.frequency)}.`,
+      meta: meta(row.departmentName, owner ?? "no owner", asked, climbed, clock),
+      lateDays: staleDaysOf(row.lateFrom, now.slice(0, 10)),
+    };
+  const signal = toSignalRow(row, now);
+  return {
+    key: common.key,
+    kind: "signal",
+    href: signal.href,
+    signal: {
+      ...signal,
+      ownerName: owner,
+      ageText: ageText(row.openedAt, now),
+      ...(clock !== "" && { answerByText: clock }),
+      notes: [asked, climbed].filter((note) => note !== ""),
+      version: row.version,
+      kind: row.signalKind,
+      state: row.signalState,
+      rights,
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/verdict";
+import type { Totals } from "./counter";
+import type { AreaState, TodayItem } from "./view";
+
+type Given = {
+  /** reads business figures at all */
+  business: boolean;
+  items: readonly TodayItem[];
+  left: Totals;
+  company: AreaState | null;
+};
+
+const measures = (count: number) => (count === 1 ? "1 measure" : `${count} measures`);
+
+/**
+ * The sentence over Today, by rule: the first new signal, how many more, what cannot be judged; a good day is said as such. At most 30
+ * words, every claim a count or a signal of the page.
+ */
+export function todayVerdict({ business, items, left, company }: Given): string {
+  if (!business) return NO_FIGURES;
+  if (company === null || company.total === 0) return "Nothing is measured here yet: no KPI is defined.";
+  const reported = company.total - company.stale - company.noData;
+  const unjudged = company.stale + company.noData;
+  if (reported * 2 < company.total) {
+    const oldest = company.staleDays === null ? "" : `, the oldest ${company.staleDays} ${company.staleDays === 1 ? "day" : "days"}`;
+    const late = company.stale === 0 ? "" : `; ${company.stale} ${company.stale === 1 ? "is" : "are"} late${oldest}`;
+    return `Not enough to say: ${reported} of ${measures(company.total)} ${reported === 1 ? "is" : "are"} reported${late}.`;
+  }
+  const missing = unjudged === 0 ? "" : `${unjudged} of ${measures(company.total)} cannot be judged.`;
+  const first = items.find((item) => item.kind === "signal");
+  if (first?.kind === "signal") {
+    const what = sentence(`${first.signal.finding} ${first.signal.against.split(";")[0] ?? ""}`);
+    const more = left.signals === 1 ? "" : `${left.signals - 1} more ${left.signals === 2 ? "signal is" : "signals are"} new.`;
+    return fitting([what, more, missing], [what, more], [what], [more, missing]);
+  }
+  const open = left.decisions + left.overdue;
+  const reach = company.onTrack === 0 ? "" : ` and ${company.onTrack} ${company.onTrack === 1 ? "reaches its" : "reach their"} target`;
+  const inside = `${company.usual} of ${measures(company.limited)} with limits ${company.usual === 1 ? "is" : "are"} inside the usual range`;
+  if (company.limited === 0) return fitting([open === 0 ? "Nothing needs you." : "No signal is new.", missing], ["No signal is new."]);
+  const calm = open === 0 ? `Nothing needs you: ${inside}${reach}.` : `No signal is new: ${inside}${reach}.`;
+  return fitting([calm, missing], [calm]);
+}
+
+const sentence = (text: string) => `${text.trim().replace(/[.,;]+$/, "")}.`;
+
+function fitting(...ways: string[][]): string {
+  const texts = ways.map((parts) => parts.filter((part) => part !== "").join(" "));
+  return texts.find((text) => text !== "" && wordsOf(text) <= VERDICT_WORDS) ?? texts.at(-1) ?? "";
+}

@@ -1,0 +1,105 @@
+import type { SignalRow } from "@/lib/kpis/signal-row";
+import type { SignalTone } from "@/lib/kpis/view";
+
+/** The lists of Today that want something, in the order in which they are read. */
+export const SECTIONS = ["signals", "decisions", "overdue"] as const;
+export type TodaySection = (typeof SECTIONS)[number];
+
+/** What may be done to a signal from its row; each has its key. */
+export type SignalRights = {
+  acknowledge: boolean;
+  explain: boolean;
+  /** ask, assign, accept, ask again, new level */
+  decide: boolean;
+};
+
+export type TodaySignal = SignalRow & {
+  version: number;
+  kind: "process" | "late" | "source";
+  state: string;
+  rights: SignalRights;
+};
+
+type Common = {
+  /** "signal:<id>": also what a deferral names */
+  key: string;
+  /** where it is opened */
+  href: string;
+};
+
+/** One line that needs the viewer. Texts are ready to print. */
+export type TodayItem = Common &
+  (
+    | { kind: "signal"; signal: TodaySignal }
+    | {
+        kind: "explanation";
+        signalId: string;
+        version: number;
+        rights: SignalRights;
+        /** bold: the KPI and who explained */
+        lead: string;
+        text: string;
+        meta: string;
+        dueText: string;
+      }
+    | { kind: "proposal"; lead: string; text: string; meta: string; dueText: string }
+    | {
+        kind: "late";
+        signalId: string;
+        version: number;
+        rights: SignalRights;
+        lead: string;
+        text: string;
+        meta: string;
+        /** days past due; null where the source itself is quiet */
+        lateDays: number | null;
+      }
+    | {
+        kind: "work";
+        what: "action" | "initiative" | "milestone";
+        id: string;
+        version: number;
+        lead: string;
+        text: string;
+        meta: string;
+        lateDays: number;
+      }
+    | { kind: "task"; lead: string; text: string; meta: string; verb: string }
+  );
+
+export type TodayList = { items: TodayItem[]; total: number };
+
+/** One line of what happened since the last visit: nothing to do there. */
+export type TodayChange = {
+  key: string;
+  at: string;
+  href: string;
+  text: string;
+  note: string;
+  tone: SignalTone;
+  toward: "up" | "down" | "level";
+};
+
+export type TodaySettled = { key: string; text: string; href: string; at: string };
+
+/** The last step of the viewer that can still be taken back. */
+export type TodayUndo = { signalId: string; version: number; text: string };
+
+/** How KPIs stand, each counted under one mark; `area` "" is all of them. */
+export type AreaState = {
+  area: string;
+  offTrack: number;
+  watch: number;
+  onTrack: number;
+  stale: number;
+  other: number;
+  total: number;
+  /** days the oldest late value is past due; null when none is late */
+  staleDays: number | null;
+  noTarget: number;
+  noData: number;
+  /** inside the usual range, of those with limits */
+  usual: number;
+  limited: number;
+  worst: string | null;
+};

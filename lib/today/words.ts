@@ -1,0 +1,82 @@
+import { addDays, daysBetween, type IsoDate } from "@/lib/calendar/dates";
+import { formatDate, formatInstant, formatNumber } from "@/lib/format";
+
+const dayOf = (instant: string): IsoDate => instant.slice(0, 10);
+const timeOf = (instant: string) => formatInstant(instant).slice(-5);
+
+/** "Tue 3 June"; with its year where that is another one than today's. */
+export function weekdayText(date: IsoDate, today: IsoDate): string {
+  const text = formatDate(date, "long");
+  return date.slice(0, 4) === today.slice(0, 4) ? text.replace(/ \d{4}$/, "") : text;
+}
+
+/** Until when somebody has to answer: "answer by 12:00 today", "answer by Tue 3 June", "answer was due Fri 30 May". Instants, ISO. */
+export function answerByText(answerBy: string, now: string): string {
+  const [day, today] = [dayOf(answerBy), dayOf(now)];
+  if (answerBy < now) return `answer was due ${day === today ? `${timeOf(answerBy)} today` : weekdayText(day, today)}`;
+  return `answer by ${day === today ? `${timeOf(answerBy)} today` : weekdayText(day, today)}`;
+}
+
+/** "by Tue 3 June", or "" where nothing is asked for a day. */
+export const byText = (date: IsoDate | null, today: IsoDate): string => (date === null ? "" : `by ${weekdayText(date, today)}`);
+
+/** How long ago something began: "today", "1 day old", "12 days old". */
+export function ageText(from: string, now: string): string {
+  const hours = Math.floor((Date.parse(now) - Date.parse(from)) / 3_600_000);
+  if (hours < 1) return "opened just now";
+  if (hours < 24) return `${hours} ${hours === 1 ? "hour" : "hours"} old`;
+  const days = Math.floor(hours / 24);
+  return `${days} ${days === 1 ? "day" : "days"} old`;
+}
+
+/** Since when changes are listed: "since 07:41 today", "since yesterday 17:20", "since Friday 17:20", "since 12 May, 17:20". */
+export function sinceText(since: string, now: string): string {
+  const [day, today] = [dayOf(since), dayOf(now)];
+  if (day === today) return `since ${timeOf(since)} today`;
+  if (day === addDays(today, -1)) return `since yesterday ${timeOf(since)}`;
+  if (daysBetween(day, today) < 7) return `since ${WEEKDAYS[formatDate(day, "long").slice(0, 3)] ?? ""} ${timeOf(since)}`;
+  return `since ${weekdayText(day, today)}, ${timeOf(since)}`;
+}
+
+const WEEKDAYS: Record<string, string> = {
+  Mon: "Monday",
+  Tue: "Tuesday",
+  Wed: "Wednesday",
+  Thu: "Thursday",
+  Fri: "Friday",
+  Sat: "Saturday",
+  Sun: "Sunday",
+};
+
+/**
+ * What chance alone raises: "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits." Null
+ * where no measure has limits.
+ */
+export function falseSignalsText({ perWeek, kpis }: { perWeek: number; kpis: number }): string | null {
+  if (kpis === 0 || perWeek <= 0) return null;
+  const measures = kpis === 1 ? "1 measure" : `${kpis} measures`;
+  const often =
+    perWeek >= 1 ? `${formatNumber(Number(perWeek.toPrecision(2)))} signals a week are` : `1 signal in ${daysText(7 / perWeek)} is`;
+  return `By chance alone, about ${often} to be expected of ${measures} with limits.`;
+}
+
+const daysText = (days: number) => `${formatNumber(Math.round(days))} days`;
+
+/** Days before today that a first visit looks back. */
+export const FIRST_LOOK_DAYS = 3;
+/** Away for longer than this, and the next look is another visit. */
+export const VISIT_MINUTES = 30;
+
+export type Visit = { since: string; seenAt: string; beforeAt: string | null };
+
+/**
+ * Where the viewer's last visit ended, and what to write down of this one. Looks within 30 minutes of each other are one visit. A clock
+ * that was set back (a demonstration begins its day again) is no visit in between.
+ */
+export function visitOf(seenAt: string | null, beforeAt: string | null, now: string): Visit {
+  const first = `${addDays(dayOf(now), -FIRST_LOOK_DAYS)}T08:00:00.000Z`;
+  if (seenAt === null) return { since: first, seenAt: now, beforeAt: null };
+  const away = (Date.parse(now) - Date.parse(seenAt)) / 60_000;
+  const before = away > VISIT_MINUTES ? seenAt : beforeAt;
+  return { since: before === null || before > now ? first : before, seenAt: now, beforeAt: before };
+}
