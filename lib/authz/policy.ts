@@ -44,7 +44,8 @@ export type Verb = keyof typeof POLICY;
 /** The row something is done to: where it belongs, and whose it is. */
 export type Subject = { departmentId: string | null; ownerId?: string | null; companyWide?: boolean };
 
-const READS: readonly Verb[] = ["kpi.read"];
+// Watching changes one's own list only.
+const READS: readonly Verb[] = ["kpi.read", "kpi.watch"];
 
 /**
  * Whether the viewer may do this to that row. Pure: the screen asks the same table that the command enforces.

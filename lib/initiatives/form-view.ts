@@ -1,5 +1,4 @@
 import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
-import { formatInstant } from "@/lib/format";
 import { dayOf, weekdayOf } from "./phrases";
 
 type Option = { value: string; label: string };
@@ -53,13 +52,3 @@ export function actionItem({ id, title, ownerName, dueOn, doneOn, version, mayCo
   const whenText = doneOn === null ? `due ${weekdayOf(dueOn, today)}` : `done ${dayOf(doneOn, today)}`;
   return { id, title, ownerName, whenText, done: doneOn !== null, lateDays, version, mayComplete };
 }
-
-export const commentItem = (
-  { id, authorName, body, at }: { id: string; authorName: string; body: string; at: string },
-  today: IsoDate,
-) => ({
-  id,
-  authorName,
-  body,
-  whenText: `${weekdayOf(at.slice(0, 10), today)}, ${formatInstant(at).slice(-5)}`,
-});

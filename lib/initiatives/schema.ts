@@ -129,6 +129,3 @@ export type AddActionInput = z.output<typeof AddActionInput>;
 
 export const CompleteActionInput = z.strictObject({ id, version });
 export type CompleteActionInput = z.output<typeof CompleteActionInput>;
-
-export const WriteCommentInput = z.strictObject({ onceKey, initiativeId: id, body: text(4_000, { lines: true }) });
-export type WriteCommentInput = z.output<typeof WriteCommentInput>;

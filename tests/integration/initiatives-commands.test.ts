@@ -10,7 +10,7 @@ import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { closeInitiative } from "@/lib/initiatives/commands/close-initiative";
 import { addMilestone, changeMilestone } from "@/lib/initiatives/commands/milestones";
 import { reportInitiative } from "@/lib/initiatives/commands/report-initiative";
-import { writeComment } from "@/lib/initiatives/commands/write-comment";
+import { writeComment } from "@/lib/comments/commands/write-comment";
 import { AssignInitiativeInput } from "@/lib/initiatives/schema";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 

@@ -1,4 +1,5 @@
 import type { ActionRow } from "./policy/cells";
+import { COMMENT_ACTIONS } from "./policy/comments";
 import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
 import { PEOPLE_ACTIONS } from "./policy/people";
@@ -7,4 +8,9 @@ export { type ActionRow, isSignedIn, mayReceive } from "./policy/cells";
 export { PAGES, ROUTES } from "./policy/pages";
 
 /** Every server action of the application, by the feature it belongs to. */
-export const ACTIONS: Readonly<Record<string, ActionRow>> = { ...KPI_ACTIONS, ...INITIATIVE_ACTIONS, ...PEOPLE_ACTIONS };
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
+  ...KPI_ACTIONS,
+  ...INITIATIVE_ACTIONS,
+  ...COMMENT_ACTIONS,
+  ...PEOPLE_ACTIONS,
+};

@@ -25,6 +25,8 @@ type Held = {
   initiative: string;
   milestone: string;
   action: string;
+  /** on the KPI, by the COO */
+  comment: string;
   owner: string;
   place: string;
   department: string;
@@ -105,6 +107,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       initiative: id(),
       milestone: id(),
       action: id(),
+      comment: id(),
       owner: id(),
       place: id(),
       department: id(),
@@ -255,6 +258,10 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
   async function makeRows(scope: Exclude<Scope, "missing">): Promise<Held> {
     // What was given to member A by name is work; the figure it should move stays with B.
     const kpi = scope === "carried" ? rows.B.kpi : await makeKpi(scope);
+    const comment =
+      scope === "carried"
+        ? rows.B.comment
+        : await made("comment", { kpi_id: kpi, author_id: people.coo, body: `asked ${canaryOf(scope)}`, at: "2014-05-06" });
     const work = await makeInitiative(scope, kpi);
     const department = scope === "archived" ? departments.archived : departments[DEPARTMENT_OF[scope]];
     const at = departments[DEPARTMENT_OF[scope]];
@@ -270,7 +277,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       password_hash: "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     });
     const grant = await made("access_grant", { person_id: person, department_id: at, role: "viewer" });
-    return { kpi, ...work, place: at, department, person, grant };
+    return { kpi, comment, ...work, place: at, department, person, grant };
   }
 
   const measure = { basis: "in-period", date: "on", numerator: { fn: "count" }, whenEmpty: "zero", show: ["number", "note"] };

@@ -9,7 +9,6 @@ import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { closeInitiative } from "@/lib/initiatives/commands/close-initiative";
 import { addMilestone, changeMilestone } from "@/lib/initiatives/commands/milestones";
 import { reportInitiative } from "@/lib/initiatives/commands/report-initiative";
-import { writeComment } from "@/lib/initiatives/commands/write-comment";
 import {
   AddActionInput,
   AddMilestoneInput,
@@ -19,7 +18,6 @@ import {
   CloseInitiativeInput,
   CompleteActionInput,
   ReportInitiativeInput,
-  WriteCommentInput,
 } from "@/lib/initiatives/schema";
 
 /** Work due stands on every area, so all pages are drawn again. */
@@ -69,12 +67,6 @@ export const addActionAction = defineAction(AddActionInput, async (viewer, input
 
 export const completeActionAction = defineAction(CompleteActionInput, async (viewer, input) => {
   const saved = await completeAction(viewer, input);
-  refresh();
-  return saved;
-});
-
-export const writeCommentAction = defineAction(WriteCommentInput, async (viewer, input) => {
-  const saved = await writeComment(viewer, input);
   refresh();
   return saved;
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
+import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -19,7 +20,6 @@ export type ActionRow = {
   version: number;
   mayComplete: boolean;
 };
-export type CommentRow = { id: string; authorName: string; body: string; at: string };
 
 export type InitiativeDetail = InitiativeRow & {
   /** newest first, at most 30 */
@@ -50,9 +50,7 @@ export async function getInitiative(viewer: Viewer, id: string, today: string): 
         a.department_id::text AS "departmentId"
       FROM action a JOIN person p ON p.id = a.owner_id WHERE a.initiative_id = ${id}::uuid
       ORDER BY a.done_on IS NOT NULL, a.done_on DESC, a.due_on, a.id LIMIT 100`);
-    const comments = await sql.query<CommentRow>(Prisma.sql`
-      SELECT x.id::text, p.name AS "authorName", x.body, ${at} FROM comment x JOIN person p ON p.id = x.author_id
-      WHERE x.initiative_id = ${id}::uuid ORDER BY x.at DESC, x.id DESC LIMIT 100`);
+    const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`x.initiative_id = ${id}::uuid`));
     const open = row.closedOn === null;
     return {
       ...row,

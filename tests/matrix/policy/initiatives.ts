@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SCOPES } from "../names";
-import { type ActionRow, ASSIGNS, EVERY, IN_A, IN_B, INITIATIVES, PLACES, WORKS } from "./cells";
+import { type ActionRow, ASSIGNS, EVERY, IN_A, IN_B, PLACES, WORKS } from "./cells";
 
 const what = { title: "Something to do", kind: "improvement", area: "operations", updateEveryDays: "7" };
 
@@ -81,16 +81,5 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].action, version: "1" }),
     allowed: { coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] },
-  },
-  "app/(console)/initiatives/actions.ts#writeCommentAction": {
-    scopes: SCOPES,
-    fields: (world, scope) => ({ onceKey: randomUUID(), initiativeId: world.rows[scope].initiative, body: "heard" }),
-    allowed: {
-      coo: EVERY,
-      executive: EVERY,
-      leadA: INITIATIVES.leadA ?? [],
-      leadB: INITIATIVES.leadB ?? [],
-      memberA: INITIATIVES.memberA ?? [],
-    },
   },
 };

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { Comments } from "@/components/comments/comments";
 import { ActionList, AddActionDialog } from "@/components/initiatives/action-list";
 import { ChangeDialog, CloseDialog } from "@/components/initiatives/change-dialogs";
 import { CheckInForm } from "@/components/initiatives/check-in-form";
-import { Comments } from "@/components/initiatives/comments";
 import { EffectFigure } from "@/components/initiatives/effect-figure";
 import { HealthMark } from "@/components/initiatives/health-mark";
 import { HealthTable } from "@/components/initiatives/health-table";
@@ -18,15 +18,17 @@ import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
 import { addDays } from "@/lib/calendar/dates";
 import { today as businessToday } from "@/lib/clock";
+import { commentItem } from "@/lib/comments/comment-item";
 import { formOptions } from "@/lib/initiatives/assign/queries";
 import { getInitiative, type InitiativeDetail } from "@/lib/initiatives/detail/queries";
 import { figuresOf, sentenceOf } from "@/lib/initiatives/detail-view";
-import { actionItem, commentItem, personChoices, shownOf } from "@/lib/initiatives/form-view";
+import { actionItem, personChoices, shownOf } from "@/lib/initiatives/form-view";
 import { dayOf, weekdayOf } from "@/lib/initiatives/phrases";
 import { mayAddAction } from "@/lib/initiatives/rights";
 import { sinceLastCheckIn } from "@/lib/initiatives/since";
 import { prepareTimeline } from "@/lib/initiatives/timeline";
 import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words";
+import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import {
   addActionAction,
   addMilestoneAction,
@@ -35,7 +37,6 @@ import {
   closeInitiativeAction,
   completeActionAction,
   reportInitiativeAction,
-  writeCommentAction,
 } from "../actions";
 
 type Props = PageProps<"/initiatives/[id]">;
@@ -108,11 +109,15 @@ export default async function InitiativePage({ params }: Props) {
       </div>
       <Section title="Comments" count={row.comments.length} id="comments">
         <Comments
-          initiativeId={row.id}
+          about={{ initiativeId: row.id }}
+          departmentId={row.departmentId}
           onceKey={randomUUID()}
           comments={row.comments.map((comment) => commentItem(comment, today))}
-          mayWrite={row.may.comment}
-          action={writeCommentAction}
+          may={{ write: row.may.comment, act: row.may.addAction }}
+          dueOn={addDays(today, 7)}
+          writeAction={writeCommentAction}
+          resolveAction={resolveCommentAction}
+          actionAction={commentActionAction}
         />
       </Section>
     </>

@@ -1,0 +1,29 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "@/lib/action";
+import { makeCommentAction } from "@/lib/comments/commands/comment-action";
+import { resolveComment } from "@/lib/comments/commands/resolve-comment";
+import { writeComment } from "@/lib/comments/commands/write-comment";
+import { CommentActionInput, ResolveCommentInput, WriteCommentInput } from "@/lib/comments/schema";
+
+/** An action stands on every area it belongs to, so all pages are drawn again. */
+const refresh = () => revalidatePath("/", "layout");
+
+export const writeCommentAction = defineAction(WriteCommentInput, async (viewer, input) => {
+  const saved = await writeComment(viewer, input);
+  refresh();
+  return saved;
+});
+
+export const resolveCommentAction = defineAction(ResolveCommentInput, async (viewer, input) => {
+  const saved = await resolveComment(viewer, input);
+  refresh();
+  return saved;
+});
+
+export const commentActionAction = defineAction(CommentActionInput, async (viewer, input) => {
+  const saved = await makeCommentAction(viewer, input);
+  refresh();
+  return saved;
+});

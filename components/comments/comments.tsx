@@ -1,0 +1,90 @@
+"use client";
+
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Piece } from "@/lib/comments/mention-text";
+import { CommentActionDialog } from "./comment-action-dialog";
+import { MentionField } from "./mention-field";
+
+export type CommentItem = {
+  id: string;
+  authorName: string;
+  whenText: string;
+  pieces: Piece[];
+  /** "settled by Peter Krebs on Mon 2 June" */
+  resolvedText: string | null;
+  /** the promise it became: "Recount the rack, Peter Krebs" */
+  actionText: string | null;
+};
+
+type Act = FormActionProp<{ id: string }>;
+type Props = {
+  /** what it is about: { kpiId } or { initiativeId } */
+  about: Record<string, string>;
+  departmentId: string;
+  onceKey: string;
+  comments: CommentItem[];
+  /** without it there is nothing to write, settle or promise: the page looks back, or the viewer only reads */
+  may: { write: boolean; act: boolean };
+  dueOn: string;
+  writeAction: Act;
+  resolveAction: Act;
+  actionAction: Act;
+};
+
+/** What was said, oldest first, and the next line. What is settled stays, in one line. */
+export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
+  return (
+    <>
+      <ol>
+        {comments.map((comment) => (
+          <li key={comment.id} className="border-b py-2 text-table">
+            <p className="text-caption text-muted">
+              <span className="font-medium text-fg">{comment.authorName}</span> · {comment.whenText}
+            </p>
+            <p className={`whitespace-pre-line break-words ${comment.resolvedText === null ? "" : "text-muted"}`}>
+              {comment.pieces.map((piece, index) =>
+                // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
+                piece.mention ? <strong key={index}>{piece.text}</strong> : piece.text,
+              )}
+            </p>
+            {comment.actionText !== null && <p className="text-caption">Action: {comment.actionText}</p>}
+            {comment.resolvedText !== null && <p className="text-caption text-muted">{comment.resolvedText}</p>}
+            {may.write && (
+              <div className="mt-1 flex flex-wrap gap-2 print:hidden">
+                <SentForm
+                  action={rest.resolveAction}
+                  hidden={{ id: comment.id, resolved: comment.resolvedText === null ? "yes" : "no" }}
+                  label={comment.resolvedText === null ? "Resolve" : "Reopen"}
+                  about={`comment of ${comment.authorName}, ${comment.whenText}`}
+                  tone="plain"
+                  done=""
+                >
+                  {() => null}
+                </SentForm>
+                {may.act && comment.actionText === null && (
+                  <CommentActionDialog comment={comment} departmentId={rest.departmentId} dueOn={rest.dueOn} action={rest.actionAction} />
+                )}
+              </div>
+            )}
+          </li>
+        ))}
+      </ol>
+      {comments.length === 0 && <p className="border-b py-2 text-table text-muted">Nobody has commented yet.</p>}
+      {may.write && (
+        <SentForm
+          action={rest.writeAction}
+          hidden={about}
+          onceKey={onceKey}
+          label="Comment"
+          tone="plain"
+          done="Sent."
+          resets
+          className="mt-3 max-w-[76ch] print:hidden"
+        >
+          {({ errors, values }) => <MentionField id="comment-body" about={about} defaultValue={values.body ?? ""} error={errors.body} />}
+        </SentForm>
+      )}
+    </>
+  );
+}

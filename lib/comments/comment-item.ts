@@ -1,0 +1,36 @@
+import type { IsoDate } from "@/lib/calendar/dates";
+import { formatInstant } from "@/lib/format";
+import { weekdayOf } from "@/lib/initiatives/phrases";
+import { type Piece, piecesOf } from "./mention-text";
+
+type Row = {
+  id: string;
+  authorName: string;
+  body: string;
+  at: string;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+  mentions: readonly string[];
+  action: { title: string; ownerName: string; done: boolean } | null;
+};
+export type CommentItem = {
+  id: string;
+  authorName: string;
+  whenText: string;
+  pieces: Piece[];
+  resolvedText: string | null;
+  actionText: string | null;
+};
+
+/** A comment as its list shows it: "Mon 2 June, 09:12", "settled by Peter Krebs on Mon 2 June". */
+export function commentItem({ id, authorName, body, at, resolvedAt, resolvedBy, mentions, action }: Row, today: IsoDate): CommentItem {
+  const day = (instant: string) => weekdayOf(instant.slice(0, 10), today);
+  return {
+    id,
+    authorName,
+    whenText: `${day(at)}, ${formatInstant(at).slice(-5)}`,
+    pieces: piecesOf(body, mentions),
+    resolvedText: resolvedAt === null ? null : `Settled by ${resolvedBy ?? "somebody"} on ${day(resolvedAt)}.`,
+    actionText: action && `${action.title}, ${action.ownerName}${action.done ? ", done" : ""}`,
+  };
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import type { Named } from "./mention-text";
+import { beginning, listReaders } from "./readers";
+import type { MentionQuery } from "./schema";
+import { openSubject } from "./subject";
+
+export type CommentRow = {
+  id: string;
+  authorName: string;
+  body: string;
+  at: string;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+  /** names of those who were told */
+  mentions: string[];
+  /** the promise it became */
+  action: { title: string; ownerName: string; done: boolean } | null;
+};
+
+export const COMMENTS_SHOWN = 100;
+
+/** The last hundred comments that meet the condition on `x`, as rows for a statement of the caller's, newest first. */
+export const commentRows = (condition: Prisma.Sql) => Prisma.sql`
+  SELECT x.id::text, p.name AS "authorName", x.body, to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+    to_char(x.resolved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "resolvedAt", r.name AS "resolvedBy",
+    (SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]') FROM comment_mention m JOIN person n ON n.id = m.person_id WHERE m.comment_id = x.id) AS mentions,
+    (SELECT json_build_object('title', a.title, 'ownerName', o.name, 'done', a.done_on IS NOT NULL)
+      FROM action a JOIN person o ON o.id = a.owner_id WHERE a.comment_id = x.id ORDER BY a.created_at DESC LIMIT 1) AS action
+  FROM comment x JOIN person p ON p.id = x.author_id LEFT JOIN person r ON r.id = x.resolved_by_id
+  WHERE ${condition} ORDER BY x.at DESC, x.id DESC LIMIT ${COMMENTS_SHOWN}`;
+
+/** Who can be named in a comment there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN where the viewer may not comment. */
+export async function listMentionable(viewer: Viewer, { q, kpiId, initiativeId }: MentionQuery): Promise<Named[]> {
+  const about = kpiId !== undefined ? { kpiId } : initiativeId !== undefined ? { initiativeId } : null;
+  if (about === null) return [];
+  const place = await writing(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
+  return listReaders(place, place.reads, beginning(q), 8);
+}
+
+/** Who can be given an action of this department: people the viewer may give work to, the viewer first; at most 500. */
+export function listActionOwners(viewer: Viewer, departmentId: string | null): Promise<{ value: string; label: string }[]> {
+  if (departmentId === null) return Promise.resolve([]);
+  if (!can(viewer, "action.add", { departmentId })) return Promise.resolve([{ value: viewer.personId, label: viewer.name }]);
+  return reading(viewer, async (tx) => {
+    const people = await onTx(tx).query<{ value: string; label: string }>(Prisma.sql`
+      SELECT p.id::text AS value, concat_ws(', ', p.name, d.name) AS label FROM person p LEFT JOIN department d ON d.id = p.department_id
+      WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date) AND (${viewer.everything} OR p.department_id = ANY (${[...viewer.readable]}::uuid[]))
+      ORDER BY p.id <> ${viewer.personId}::uuid, p.name, p.id LIMIT 500`);
+    return people;
+  });
+}

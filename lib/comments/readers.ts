@@ -1,0 +1,44 @@
+import "server-only";
+import { POLICY, type Verb } from "@/lib/authz/policy";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import type { Named } from "./mention-text";
+
+/** What a comment is about: where it belongs, whose it is. */
+export type Place = { departmentId: string; ownerId: string | null; companyWide: boolean };
+
+const rolesOf = (verb: Verb) => Object.keys(POLICY[verb]);
+
+/**
+ * Who of the people working here may read what stands at this place: by a grant on its department or one above it, as its owner, or by any
+ * business grant where it is company-wide. By name, at most `limit`. Grants are no business of the one who asks, so that this is
+ * answered by the installation: ask only for a place the viewer has been shown, and give back names alone.
+ */
+export function listReaders(place: Place, verb: Verb, narrow: (name: Prisma.Sql) => Prisma.Sql, limit: number): Promise<Named[]> {
+  return reading("system", (tx) => readers(onTx(tx), place, verb, narrow, limit));
+}
+
+function readers(sql: Sql, place: Place, verb: Verb, narrow: (name: Prisma.Sql) => Prisma.Sql, limit: number): Promise<Named[]> {
+  const roles = rolesOf(verb);
+  return sql.query<Named>(Prisma.sql`
+    WITH RECURSIVE above AS (SELECT id, parent_id FROM department WHERE id = ${place.departmentId}::uuid
+      UNION ALL SELECT d.id, d.parent_id FROM department d JOIN above a ON a.parent_id = d.id)
+    SELECT p.id::text, p.name FROM person p
+    WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date) AND ${narrow(Prisma.sql`p.name`)}
+      AND (EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${roles}::text[])
+            AND (${place.companyWide} OR g.department_id IN (SELECT id FROM above)))
+        OR (p.id = ${place.ownerId}::uuid AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${roles}::text[])
+            AND ${verb !== "kpi.read"})))
+    ORDER BY p.name, p.id LIMIT ${limit}`);
+}
+
+/** Of names that stand in a text. */
+export const inText = (body: string) => (name: Prisma.Sql) => Prisma.sql`position('@' || ${name} IN ${body}) > 0`;
+
+/** Of names one of whose words begins so; what LIKE takes for a pattern is taken as it stands. */
+export const beginning = (typed: string) => (name: Prisma.Sql) => {
+  const begins = typed.replace(/[\\%_]/g, "\\$&");
+  return Prisma.sql`(${name} ILIKE ${`${begins}%`} OR ${name} ILIKE ${`% ${begins}%`})`;
+};

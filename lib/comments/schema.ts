@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { id, isoDate, onceKey, text } from "@/lib/fields";
+
+const body = text(4_000, { lines: true });
+
+/** What is said about one KPI or one initiative. People are mentioned in the text, as "@" and their name. */
+export const WriteCommentInput = z.union([
+  z.strictObject({ onceKey, kpiId: id, body }),
+  z.strictObject({ onceKey, initiativeId: id, body }),
+]);
+export type WriteCommentInput = z.output<typeof WriteCommentInput>;
+
+/** Settled, or open again. */
+export const ResolveCommentInput = z.strictObject({ id, resolved: z.enum(["yes", "no"]) });
+export type ResolveCommentInput = z.output<typeof ResolveCommentInput>;
+
+/** A promise made of a comment: who, what, by when. */
+export const CommentActionInput = z.strictObject({ onceKey, commentId: id, title: text(200), ownerId: id, dueOn: isoDate });
+export type CommentActionInput = z.output<typeof CommentActionInput>;
+
+/** Who can be named: people who may read the subject, one of whose names begins so. Nobody where no subject is given. */
+export const MentionQuery = z.strictObject({ kpiId: id.optional(), initiativeId: id.optional(), q: z.string().max(80).default("") });
+export type MentionQuery = z.output<typeof MentionQuery>;

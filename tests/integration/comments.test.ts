@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Viewer } from "@/lib/auth/viewer";
+import { makeCommentAction } from "@/lib/comments/commands/comment-action";
+import { resolveComment } from "@/lib/comments/commands/resolve-comment";
+import { writeComment } from "@/lib/comments/commands/write-comment";
+import { listMentionable } from "@/lib/comments/queries";
+import { auditOf, owner } from "../support/audit";
+import { type Company, makeCompany, makeKpi } from "../support/factories";
+
+let company: Company;
+beforeAll(async () => {
+  company = await makeCompany();
+});
+afterAll(() => owner.end());
+
+const write = (viewer: Viewer, kpiId: string, body: string) => writeComment(viewer, { onceKey: randomUUID(), kpiId, body });
+const mentionsOf = async (commentId: string) =>
+  (
+    await owner.query<{ name: string }>(
+      "select p.name from comment_mention m join person p on p.id = m.person_id where m.comment_id = $1 order by 1",
+      [commentId],
+    )
+  ).rows.map((row) => row.name);
+const toldOf = async (commentId: string) =>
+  (
+    await owner.query<{ name: string; kind: string }>(
+      "select p.name, n.kind from notification n join person p on p.id = n.person_id where n.comment_id = $1 order by n.id",
+      [commentId],
+    )
+  ).rows;
+
+it("people who may read the KPI are mentioned and told; a name of anybody else stays text", async () => {
+  const kpi = await makeKpi(company.a.id);
+  const { id } = await write(company.leadA, kpi.id, `@${company.memberA.name}, @${company.leadB.name} and @${company.coo.name}: why?`);
+  expect(await mentionsOf(id)).toEqual([company.coo.name, company.memberA.name].sort());
+  expect((await toldOf(id)).map((row) => row.kind)).toEqual(["mentioned", "mentioned"]);
+  const audited = (await auditOf(kpi.id)).at(-1);
+  expect(audited).toMatchObject({ action: "comment.write", actor_id: company.leadA.personId });
+});
+
+it("nobody is told of what they wrote themselves, and a form sent twice says it once", async () => {
+  const kpi = await makeKpi(company.a.id);
+  const input = { onceKey: randomUUID(), kpiId: kpi.id, body: `@${company.leadA.name} note to self` };
+  const [first, second] = [await writeComment(company.leadA, input), await writeComment(company.leadA, input)];
+  expect(second).toEqual(first);
+  expect(await mentionsOf(first.id)).toEqual([company.leadA.name]);
+  expect(await toldOf(first.id)).toEqual([]);
+});
+
+it("offers those who may read it, by the beginning of a word of their name", async () => {
+  const kpi = await makeKpi(company.a.id);
+  const names = async (viewer: Viewer, q: string, kpiId = kpi.id) => (await listMentionable(viewer, { kpiId, q })).map((p) => p.name);
+  expect(await names(company.leadA, "Member")).toEqual([company.memberA.name]);
+  expect(await names(company.leadA, "Lead of Department B")).toEqual([]);
+  expect(await names(company.leadA, "%")).toEqual([]);
+  expect(await names(company.leadA, "Administrator")).toEqual([]);
+  await expect(names(company.leadB, "Member")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(names(company.viewerA, "Member")).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+it("of a company-wide KPI everybody with a business grant can be named", async () => {
+  const kpi = await makeKpi(company.a.id, { companyWide: true });
+  expect((await listMentionable(company.leadA, { kpiId: kpi.id, q: "Lead" })).map((p) => p.name)).toEqual(
+    [company.leadA.name, company.leadB.name].sort(),
+  );
+});
+
+it("is settled and opened again; its author is told once", async () => {
+  const kpi = await makeKpi(company.a.id);
+  const { id } = await write(company.coo, kpi.id, "Is the count right?");
+  await resolveComment(company.memberA, { id, resolved: "yes" });
+  await resolveComment(company.memberA, { id, resolved: "yes" });
+  const { rows } = await owner.query("select resolved_by_id, resolved_at is not null as settled from comment where id = $1", [id]);
+  expect(rows).toEqual([{ resolved_by_id: company.memberA.personId, settled: true }]);
+  expect(await toldOf(id)).toEqual([{ name: company.coo.name, kind: "comment-resolved" }]);
+  await resolveComment(company.leadA, { id, resolved: "no" });
+  expect((await owner.query("select resolved_at, resolved_by_id from comment where id = $1", [id])).rows).toEqual([
+    { resolved_at: null, resolved_by_id: null },
+  ]);
+  expect((await auditOf(kpi.id)).filter((e) => e.action === "comment.resolve")).toHaveLength(2);
+});
+
+it("becomes an action that remembers it; its owner is told", async () => {
+  const kpi = await makeKpi(company.a.id);
+  const { id } = await write(company.coo, kpi.id, "Recount the rack.");
+  const action = {
+    onceKey: randomUUID(),
+    commentId: id,
+    title: "Recount the rack",
+    ownerId: company.memberA.personId,
+    dueOn: "2014-06-30",
+  };
+  const made = await makeCommentAction(company.leadA, action);
+  const { rows } = await owner.query("select title, kpi_id, comment_id, owner_id, department_id from action where id = $1", [made.id]);
+  expect(rows).toEqual([
+    { title: "Recount the rack", kpi_id: kpi.id, comment_id: id, owner_id: company.memberA.personId, department_id: company.a.id },
+  ]);
+  expect(await toldOf(id)).toEqual([{ name: company.memberA.name, kind: "action-assigned" }]);
+  // a member gives work to nobody but themselves
+  await expect(
+    makeCommentAction(company.memberA, { ...action, onceKey: randomUUID(), ownerId: company.leadA.personId }),
+  ).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+it("another department finds neither the KPI nor the comment; who only reads may not write", async () => {
+  const kpi = await makeKpi(company.a.id);
+  const { id } = await write(company.leadA, kpi.id, "Ours alone.");
+  const missing = { code: "NOT_FOUND" };
+  await expect(write(company.leadB, kpi.id, `@${company.leadA.name}`)).rejects.toMatchObject(missing);
+  await expect(resolveComment(company.leadB, { id, resolved: "yes" })).rejects.toMatchObject(missing);
+  const action = { onceKey: randomUUID(), commentId: id, title: "x", ownerId: company.leadB.personId, dueOn: "2014-06-30" };
+  await expect(makeCommentAction(company.leadB, action)).rejects.toMatchObject(missing);
+  await expect(write(company.viewerA, kpi.id, "?")).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(resolveComment(company.viewerA, { id, resolved: "yes" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const wide = await makeKpi(company.a.id, { companyWide: true });
+  await expect(write(company.leadB, wide.id, "?")).rejects.toMatchObject({ code: "FORBIDDEN" });
+});

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { SCOPES } from "../names";
+import { type ActionRow, type Cells, EVERY, IN_A, IN_B, INITIATIVES, KPI_SCOPES, KPIS, without } from "./cells";
+
+/** Whoever comments in a department comments on its KPIs; what is only shared company-wide is read, and commented on by its own. */
+const COMMENTS_ON_KPI: Cells = without(
+  { coo: KPIS.coo ?? [], executive: KPIS.executive ?? [], leadA: IN_A, leadB: IN_B, memberA: ["A", "own"] },
+  "archived",
+  "carried",
+);
+
+/** What is said, settled and promised in comments. */
+export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  "app/(console)/comments/actions.ts#writeCommentAction": {
+    scopes: SCOPES,
+    fields: (world, scope) => ({ onceKey: randomUUID(), initiativeId: world.rows[scope].initiative, body: "heard" }),
+    allowed: {
+      coo: EVERY,
+      executive: EVERY,
+      leadA: INITIATIVES.leadA ?? [],
+      leadB: INITIATIVES.leadB ?? [],
+      memberA: INITIATIVES.memberA ?? [],
+    },
+  },
+  "app/(console)/comments/actions.ts#resolveCommentAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope) => ({ id: world.rows[scope].comment, resolved: "yes" }),
+    allowed: COMMENTS_ON_KPI,
+  },
+  "app/(console)/comments/actions.ts#commentActionAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope, who) => ({
+      onceKey: randomUUID(),
+      commentId: world.rows[scope].comment,
+      title: "A promise",
+      ownerId: world.people[who],
+      dueOn: "2014-06-30",
+    }),
+    allowed: without({ coo: KPIS.coo ?? [], leadA: IN_A, leadB: IN_B, memberA: ["A", "own"] }, "archived", "carried"),
+  },
+};
