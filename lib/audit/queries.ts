@@ -36,8 +36,8 @@ const mayRead = (viewer: Viewer) => canSomewhere(viewer, "audit.read") && can(vi
 
 const containing = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
-/** One page of the log, newest first. Null when the viewer may not read it. */
-export async function listAudit(viewer: Viewer, filter: AuditFilter): Promise<AuditPage | null> {
+/** One page of the log, newest first, `size` entries long. Null when the viewer may not read it. */
+export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDIT_PAGE): Promise<AuditPage | null> {
   if (!mayRead(viewer)) return null;
   type Row = Omit<AuditRow, "changes" | "withheld" | "action"> & { action: string; before: unknown; after: unknown; open: boolean };
   const open = Prisma.sql`(${viewer.everything} OR split_part(e.action, '.', 1) = ANY (${ABOUT_ACCESS}) OR e.department_id = ANY (${[...viewer.readable]}::uuid[]))`;
@@ -57,16 +57,16 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter): Promise<Au
         AND (${filter.action}::text IS NULL OR e.action = ${filter.action})
         AND (${filter.person}::text IS NULL OR e.actor_name ILIKE ${containing(filter.person ?? "")})
         AND ${subject}
-      ORDER BY e.id DESC LIMIT ${AUDIT_PAGE + 1}`),
+      ORDER BY e.id DESC LIMIT ${size + 1}`),
   );
   const wordsOf = (action: string) => Object.entries(AUDIT_ACTIONS).find(([name]) => name === action)?.[1] ?? action;
-  const page = rows.slice(0, AUDIT_PAGE).map(({ before, after, open: whole, action, ...row }) => ({
+  const page = rows.slice(0, size).map(({ before, after, open: whole, action, ...row }) => ({
     ...row,
     action: wordsOf(action),
     changes: changesOf(before, after),
     withheld: !whole,
   }));
-  return { rows: page, next: rows.length > AUDIT_PAGE ? (page.at(-1)?.id ?? null) : null };
+  return { rows: page, next: rows.length > size ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** Above this many entries the check takes seconds and is left to the command line. */

@@ -1,0 +1,6 @@
+import { exportFile } from "@/lib/exports/commands";
+import { ExportInput } from "@/lib/exports/schema";
+import { defineFile } from "@/lib/route";
+
+/** Any table as a CSV file. */
+export const GET = defineFile(ExportInput, exportFile);

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Cell, csvLine, fileNameOf, harmless } from "./csv";
+
+/** A reader of RFC 4180 written apart from the writer: the fields of one record. */
+function read(line: string): string[] {
+  const fields: string[] = [];
+  let field = "";
+  let quoted = false;
+  const body = line.replace(/\r\n$/, "");
+  for (let i = 0; i < body.length; i++) {
+    const c = body[i];
+    if (quoted) {
+      if (c !== '"') field += c;
+      else if (body[i + 1] === '"') field += body[++i];
+      else quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === ",") {
+      fields.push(field);
+      field = "";
+    } else field += c;
+  }
+  return [...fields, field];
+}
+
+describe("a line of CSV", () => {
+  it("is as RFC 4180 has it", () =>
+    expect(csvLine(["a", 'say "no"', "x,y", "two\nlines", null, -1e-7])).toBe('a,"say ""no""","x,y","two\nlines",,-1e-7\r\n'));
+
+  it.each(["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x")', "-", "+49 30 1"])(
+    "does not run %j",
+    (text) => expect(harmless(text)).toBe(`'${text}`),
+  );
+
+  it.each(["-5", "-5.25", "+7", "0", "12345678901234567890.1234567891", "–", "plain", "a=b", "'=1"])("leaves %j", (text) =>
+    expect(harmless(text)).toBe(text),
+  );
+
+  it("reads back as it was written, and no field begins a formula", () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.constantFrom("=", "-1", "@x", '","', "\r\n", " a ")), {
+          minLength: 1,
+        }),
+        (cells) => {
+          const back = read(csvLine(cells));
+          expect(back).toEqual(cells.map(harmless));
+          for (const cell of back) expect(/^[=+\-@\t\r\n]/.test(cell) && Number.isNaN(Number(cell))).toBe(false);
+        },
+      ),
+      { numRuns: 10_000 },
+    ));
+
+  it("keeps every digit of a decimal", () =>
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat(9_999_999), (whole, part) => {
+        const decimal: Cell = `${whole}.${part}`;
+        expect(csvLine([decimal])).toBe(`${decimal}\r\n`);
+      }),
+    ));
+});
+
+it("a file is named by letters, digits and hyphens", () => {
+  expect(fileNameOf("KPI", "PRC-01", "Füllgrad, % ../..")).toBe("kpi-prc-01-fullgrad.csv");
+});

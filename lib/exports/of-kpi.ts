@@ -1,0 +1,123 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
+import { type Frequency, periodOf } from "@/lib/calendar/periods";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { Measure } from "@/lib/kpis/measure";
+import { knownOf } from "@/lib/kpis/queries/as-known";
+import { recordsUnderneath } from "@/lib/kpis/underneath";
+import { getCompany } from "@/lib/settings/queries";
+import type { Cell } from "./csv";
+import type { ExportInput } from "./schema";
+import { once, type Table } from "./table";
+
+type KpiHead = {
+  id: string;
+  code: string;
+  name: string;
+  unit: string;
+  frequency: Frequency;
+  departmentId: string;
+  companyWide: boolean;
+  recordKindId: number | null;
+  measure: unknown;
+  latestPeriod: string | null;
+};
+
+/** The KPI, if the viewer may read it. */
+async function headOf(sql: Sql, viewer: Viewer, id: string | undefined): Promise<KpiHead | null> {
+  if (id === undefined) return null;
+  const [kpi] = await sql.query<KpiHead>(Prisma.sql`
+    SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.department_id::text AS "departmentId", k.company_wide AS "companyWide",
+      k.record_kind_id AS "recordKindId", k.measure, s.latest_period::text AS "latestPeriod"
+    FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
+  return kpi && can(viewer, "kpi.read", kpi) ? kpi : null;
+}
+
+const VALUE_COLUMNS = [
+  "Row",
+  "Date",
+  "Value",
+  "Unit",
+  "Numerator",
+  "Denominator",
+  "At least",
+  "At most",
+  "State",
+  "Version",
+  "Recorded at",
+  "By",
+  "Replaced at",
+  "Text",
+];
+
+/**
+ * Everything written about one KPI: each version of each value, targets, annotations and comments, a row each, "Row" says which. As known
+ * on a day: what was written by then. Null when the viewer may not read it.
+ */
+export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table | null> {
+  return reading(viewer, async (tx) => {
+    const kpi = await headOf(onTx(tx), viewer, input.kpi);
+    return (
+      kpi && {
+        name: ["Values", kpi.code, kpi.name],
+        subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
+        departmentId: kpi.departmentId,
+        columns: VALUE_COLUMNS,
+        batches: () => once(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.known ?? null))),
+      }
+    );
+  });
+}
+
+async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<Cell[][]> {
+  const at = (await knownOf(sql, asked))?.at ?? "infinity";
+  type Row = { cells: Cell[] };
+  const instant = (column: Prisma.Sql) => Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+  const replaced = Prisma.sql`CASE WHEN superseded_at <= ${at}::timestamptz THEN ${instant(Prisma.sql`superseded_at`)} END`;
+  const rows = await sql.query<Row>(Prisma.sql`
+    SELECT json_build_array(line, on_date, value, unit, numerator, denominator, floor, ceiling, state, version, recorded, by, replaced, text) AS cells FROM (
+      SELECT 1 AS nth, 'value' AS line, m.period_start AS on_date, trim_scale(m.value)::text AS value, ${kpi.unit}::text AS unit, trim_scale(m.numerator)::text AS numerator,
+        trim_scale(m.denominator)::text AS denominator, NULL::text AS floor, NULL::text AS ceiling, m.state::text AS state, m.version, ${instant(Prisma.sql`recorded_at`)} AS recorded,
+        coalesce(p.name, i.file_name) AS by, ${replaced} AS replaced, concat_ws(' ', m.reason, m.note) AS text
+      FROM measurement m LEFT JOIN person p ON p.id = m.recorded_by_id LEFT JOIN import i ON i.id = m.import_id
+      WHERE m.kpi_id = ${kpi.id}::uuid AND m.series = 'actual' AND m.recorded_at <= ${at}::timestamptz
+      UNION ALL SELECT 2, 'target', t.from_on, NULL, ${kpi.unit}::text, NULL, NULL, trim_scale(t.floor)::text, trim_scale(t.ceiling)::text, NULL, NULL, ${instant(Prisma.sql`recorded_at`)}, p.name, ${replaced}, t.reason
+      FROM target t LEFT JOIN person p ON p.id = t.set_by_id WHERE t.kpi_id = ${kpi.id}::uuid AND t.recorded_at <= ${at}::timestamptz
+      UNION ALL SELECT 3, 'annotation', a.on_date, NULL, NULL, NULL, NULL, NULL, NULL, a.kind::text, NULL, ${instant(Prisma.sql`a.created_at`)}, p.name, NULL, a.text
+      FROM annotation a LEFT JOIN person p ON p.id = a.created_by_id
+      WHERE (a.kpi_id = ${kpi.id}::uuid OR (a.kpi_id IS NULL AND a.department_id = ${kpi.departmentId}::uuid)) AND a.created_at <= ${at}::timestamptz
+      UNION ALL SELECT 4, 'comment', (c.at AT TIME ZONE 'UTC')::date, NULL, NULL, NULL, NULL, NULL, NULL, CASE WHEN c.resolved_at <= ${at}::timestamptz THEN 'resolved' ELSE 'open' END, NULL,
+        ${instant(Prisma.sql`c.at`)}, p.name, NULL, c.body
+      FROM comment c JOIN person p ON p.id = c.author_id WHERE c.kpi_id = ${kpi.id}::uuid AND c.at <= ${at}::timestamptz) AS written
+    ORDER BY nth, on_date, version, recorded`);
+  return rows.map(({ cells }) => cells);
+}
+
+/** More than any period holds that somebody reads as a table; beyond it the file says that it was cut. */
+const MOST_RECORDS = 200_000;
+
+/** The records one period of a KPI is made of, the latest period unless told. Null for a KPI without records, and for one the viewer may not read. */
+export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table | null> {
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const kpi = await headOf(sql, viewer, input.kpi);
+    const measure = Measure.safeParse(kpi?.measure);
+    const start = input.period ?? kpi?.latestPeriod ?? null;
+    if (!kpi || kpi.recordKindId === null || !measure.success || start === null) return null;
+    const { calendar } = await getCompany(sql);
+    const period = periodOf(start, kpi.frequency, calendar);
+    const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
+    const { columns, records, total } = await recordsUnderneath(sql, from, period, MOST_RECORDS);
+    const cut = total > records.length ? [[`The first ${records.length} of ${total}.`]] : [];
+    return {
+      name: ["Records", kpi.code, period.start],
+      subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
+      departmentId: kpi.departmentId,
+      columns: ["Key", ...columns.map(({ label, unit }) => (unit === null ? label : `${label}, ${unit}`))],
+      batches: () => once(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
+    };
+  });
+}

@@ -1,0 +1,112 @@
+import "server-only";
+import { areaOf } from "@/lib/areas";
+import type { Viewer } from "@/lib/auth/viewer";
+import { canSomewhere } from "@/lib/authz/policy";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { knownOf, listAsKnown } from "@/lib/kpis/queries/as-known";
+import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
+import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/row";
+import type { Cell } from "./csv";
+import type { ExportInput } from "./schema";
+import type { Table } from "./table";
+
+const BATCH = 400;
+
+const COLUMNS = [
+  "Code",
+  "KPI",
+  "Department",
+  "Owner",
+  "Unit",
+  "Frequency",
+  "Latest period",
+  "Latest value",
+  "State",
+  "Target at least",
+  "Target at most",
+  "Against target",
+  "Days late",
+  "Variation",
+  "Assurance",
+  "Mean",
+  "Lower limit",
+  "Upper limit",
+  "As known on",
+];
+
+const lineOf = (k: KpiSummaryRow, day: string): Cell[] => [
+  k.code,
+  k.name,
+  k.departmentName,
+  k.ownerName,
+  k.unit,
+  k.frequency.replace("_", " "),
+  k.latestPeriod,
+  k.latestValue,
+  k.latestState,
+  k.targetFloor,
+  k.targetCeiling,
+  k.status ?? "no-data",
+  staleDaysOf(k.lateFrom, day),
+  k.variation,
+  k.assurance,
+  k.mean,
+  k.lower,
+  k.upper,
+  day,
+];
+
+/** Every KPI of an area, of a department with all below it, or of the company, by code, now or as known on a day. Null when the department is not the viewer's to read. */
+export async function kpisTable(viewer: Viewer, { area, department, known: asked }: ExportInput): Promise<Table | null> {
+  if (department !== undefined && !viewer.readable.includes(department)) return null;
+  const place = department === undefined ? null : await nameOf(viewer, department);
+  async function* batches() {
+    for (let after: string | null = ""; after !== null; ) {
+      const { rows, last } = await batch(viewer, { area, department, after, asked: asked ?? null });
+      if (rows.length > 0) yield rows;
+      after = last;
+    }
+  }
+  const title = place ?? (area === undefined ? "Company" : (areaOf(area)?.name ?? area));
+  return {
+    name: ["KPIs", title, ...(asked === undefined ? [] : ["as known on", asked])],
+    subject: { type: "table", id: "kpis", name: `KPIs of ${title}` },
+    departmentId: department ?? null,
+    columns: COLUMNS,
+    batches,
+  };
+}
+
+const nameOf = (viewer: Viewer, id: string): Promise<string | null> =>
+  reading(viewer, async (tx) => {
+    const [row] = await onTx(tx).query<{ name: string }>(Prisma.sql`SELECT name FROM department WHERE id = ${id}::uuid`);
+    return row?.name ?? null;
+  });
+
+type Part = { area: string | undefined; department: string | undefined; after: string; asked: string | null };
+
+/** The KPIs after a code; `last` is null when there are no more. */
+function batch(viewer: Viewer, part: Part): Promise<{ rows: Cell[][]; last: string | null }> {
+  if (!canSomewhere(viewer, "kpi.read")) return Promise.resolve({ rows: [], last: null });
+  return reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const found = await find(sql, viewer, part);
+    const known = await knownOf(sql, part.asked);
+    const shown = known === null ? found : (await listAsKnown(sql, found, known)).found.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+    const day = known?.day ?? today();
+    return { rows: shown.map((row) => lineOf(row, day)), last: found.length < BATCH ? null : (found.at(-1)?.code ?? null) };
+  });
+}
+
+const find = (sql: Sql, viewer: Viewer, { area, department, after }: Part) =>
+  sql.query<KpiSummaryRow>(Prisma.sql`
+    WITH RECURSIVE below AS (SELECT id FROM department WHERE id = ${department ?? null}::uuid UNION ALL SELECT c.id FROM department c JOIN below b ON c.parent_id = b.id)
+    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES}
+    WHERE k.archived_at IS NULL AND k.code COLLATE "C" > ${after}
+      AND (${viewer.everything} OR k.company_wide OR k.department_id = ANY (${[...viewer.readable]}::uuid[]))
+      ${area === undefined ? Prisma.empty : Prisma.sql`AND k.areas @> ARRAY[${area}::area]`}
+      ${department === undefined ? Prisma.empty : Prisma.sql`AND k.department_id IN (SELECT id FROM below)`}
+    ORDER BY k.code COLLATE "C" LIMIT ${BATCH}`);

@@ -1,0 +1,187 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { canSomewhere } from "@/lib/authz/policy";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { getInitiative } from "@/lib/initiatives/detail/queries";
+import { loadInitiatives } from "@/lib/initiatives/rows/queries";
+import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
+import { RULE_WORDS } from "@/lib/kpis/signal-row";
+import type { Cell } from "./csv";
+import type { ExportInput } from "./schema";
+import { once, type Table } from "./table";
+
+const BATCH = 200;
+
+/** Every initiative the viewer may read, by code, with its health as computed today. */
+export function initiativesTable(viewer: Viewer, { state, area, department }: ExportInput): Table {
+  async function* batches() {
+    const day = today();
+    for (let after = ""; ; ) {
+      const where = Prisma.sql`i.code > ${after} AND (${state === "all"} OR (i.closed_on IS NOT NULL) = ${state === "closed"})
+        AND (${area ?? null}::text IS NULL OR i.area::text = ${area ?? null}) AND (${department ?? null}::uuid IS NULL OR i.department_id = ${department ?? null}::uuid)`;
+      const rows = await reading(viewer, (tx) => loadInitiatives(onTx(tx), viewer, where, day, BATCH));
+      yield rows.map((i): Cell[] => [
+        i.code,
+        i.title,
+        i.departmentName,
+        i.ownerName,
+        i.sponsorName,
+        i.area,
+        i.kind,
+        i.stage,
+        i.health.word,
+        i.startsOn,
+        i.baselineDueOn,
+        i.dueOn,
+        i.closedOn,
+        i.lastUpdateOn,
+        i.effects.map((effect) => effect.kpiName).join("; "),
+        `${i.milestones.filter((m) => m.doneOn !== null).length} of ${i.milestones.length}`,
+        i.summary,
+      ]);
+      const last = rows.at(-1)?.code;
+      if (rows.length < BATCH || last === undefined) return;
+      after = last;
+    }
+  }
+  return {
+    name: ["Initiatives", ...(state === "all" ? [] : [state])],
+    subject: { type: "table", id: "initiatives", name: "Initiatives" },
+    departmentId: department ?? null,
+    columns: [
+      "Code",
+      "Initiative",
+      "Department",
+      "Owner",
+      "Sponsor",
+      "Area",
+      "Kind",
+      "Stage",
+      "Health",
+      "Starts",
+      "Due as agreed",
+      "Due",
+      "Closed",
+      "Last update",
+      "Should move",
+      "Milestones done",
+      "Summary",
+    ],
+    batches,
+  };
+}
+
+/** What belongs to one initiative, a row each: milestones, updates, actions, comments. Null when the viewer may not read it. */
+export async function initiativeTable(viewer: Viewer, { initiative: id }: ExportInput): Promise<Table | null> {
+  const initiative = id === undefined ? null : await getInitiative(viewer, id, today());
+  if (!initiative) return null;
+  const rows: Cell[][] = [
+    ...initiative.milestones.map((m) => ["milestone", m.dueOn, m.ownerName, m.doneOn === null ? "open" : `done ${m.doneOn}`, m.title]),
+    ...initiative.updates.map((u) => [
+      "update",
+      u.at,
+      u.authorName,
+      u.judgement.replace("_", " "),
+      [u.text, u.obstacle].filter(Boolean).join(" Obstacle: "),
+    ]),
+    ...initiative.actions.map((a) => ["action", a.dueOn, a.ownerName, a.doneOn === null ? "open" : `done ${a.doneOn}`, a.title]),
+    ...initiative.comments.map((c) => ["comment", c.at, c.authorName, null, c.body]),
+  ];
+  return {
+    name: ["Initiative", initiative.code],
+    subject: { type: "initiative", id: initiative.id, name: `${initiative.code} ${initiative.title}` },
+    departmentId: initiative.departmentId,
+    columns: ["Row", "Date", "Person", "State", "Text"],
+    batches: () => once(async () => rows),
+  };
+}
+
+/** Every signal with its story, a row for each step, the newest signal first; of one KPI, one department, or all the viewer may read. */
+export function signalsTable(viewer: Viewer, { kpi, department, state }: ExportInput): Table {
+  type Row = { id: string; rules: string[]; cells: Cell[] };
+  async function* batches() {
+    for (let before = "ffffffff-ffff-ffff-ffff-ffffffffffff"; ; ) {
+      const rows = await reading(viewer, (tx) =>
+        onTx(tx).query<Row>(Prisma.sql`
+          WITH s AS (SELECT g.*, k.code, k.name FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id
+            WHERE g.id < ${before}::uuid AND (${viewer.everything} OR g.department_id = ANY (${[...viewer.readable]}::uuid[]) OR k.company_wide)
+              AND (${kpi ?? null}::uuid IS NULL OR g.kpi_id = ${kpi ?? null}::uuid) AND (${department ?? null}::uuid IS NULL OR g.department_id = ${department ?? null}::uuid)
+              AND (${state === "all"} OR (g.closed_at IS NOT NULL) = ${state === "closed"}) AND (g.kpi_id IS NULL OR k.archived_at IS NULL)
+            ORDER BY g.id DESC LIMIT ${BATCH})
+          SELECT s.id::text, s.rules, json_build_array(coalesce(s.code, ''), coalesce(s.name, r.name), d.name, s.kind, s.tone, s.level, s.state, s.period_start, trim_scale(s.value)::text,
+            s.opened_at, s.closed_at, e.at, e.step, coalesce(a.name, CASE WHEN e.id IS NOT NULL THEN 'the rules' END), coalesce(p.name, ed.name), e.cause, e.text, e.due_at) AS cells
+          FROM s JOIN department d ON d.id = s.department_id LEFT JOIN record_kind r ON r.id = s.record_kind_id
+            LEFT JOIN signal_event e ON e.signal_id = s.id LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department ed ON ed.id = e.department_id
+          ORDER BY s.id DESC, e.id`),
+      );
+      yield rows.map(({ rules, cells }) => [
+        ...cells.slice(0, 4),
+        rules.map((rule) => RULE_WORDS[rule] ?? rule).join("; "),
+        ...cells.slice(4),
+      ]);
+      const last = rows.at(-1)?.id;
+      if (last === undefined || new Set(rows.map(({ id }) => id)).size < BATCH) return;
+      before = last;
+    }
+  }
+  return {
+    name: ["Signals"],
+    subject: { type: "table", id: "signals", name: "Signals with their story" },
+    departmentId: department ?? null,
+    columns: [
+      "Code",
+      "KPI or source",
+      "Department",
+      "Kind",
+      "What was found",
+      "Direction",
+      "Level",
+      "State",
+      "First period",
+      "Value",
+      "Opened",
+      "Closed",
+      "Step at",
+      "Step",
+      "By",
+      "To",
+      "Cause",
+      "Text",
+      "Due",
+    ],
+    batches,
+  };
+}
+
+/** What the viewer owes and what is saved, a row for each KPI and period of the grid. Null for who enters nothing. */
+export function myNumbersTable(viewer: Viewer): Table | null {
+  if (!canSomewhere(viewer, "measurement.record")) return null;
+  return {
+    name: ["My numbers", today()],
+    subject: { type: "table", id: "my-numbers", name: "My numbers" },
+    departmentId: null,
+    columns: ["Code", "KPI", "Department", "Owner", "Unit", "Period", "Due on", "Days late", "Value", "State", "Note", "Reason"],
+    batches: () =>
+      once(async () =>
+        (await getMyNumbers(viewer)).due.flatMap((row) =>
+          [...row.openBefore, ...row.earlier, row.due].map((p): Cell[] => [
+            row.code,
+            row.name,
+            row.departmentName,
+            row.ownerName,
+            row.unit,
+            p.period,
+            p.dueOn,
+            p.lateDays,
+            p.saved?.value ?? null,
+            p.saved?.state ?? "owed",
+            p.saved?.note ?? null,
+            p.saved?.reason ?? null,
+          ]),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,40 @@
+import { BYTE_ORDER_MARK, type Cell, csvLine } from "./csv";
+
+/** A table on its way into a file: rows arrive in batches, so that the longest one never stands in memory. */
+export type Table = {
+  /** without ".csv", for the file's name */
+  name: readonly string[];
+  /** what the audit log says was taken along */
+  subject: { type: string; id: string; name: string };
+  departmentId: string | null;
+  columns: readonly string[];
+  batches: () => AsyncIterable<readonly (readonly Cell[])[]>;
+};
+
+/** The file, read as fast as it is taken. */
+export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches">): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const source = batches()[Symbol.asyncIterator]();
+  let begun = false;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (!begun) {
+        begun = true;
+        controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvLine(columns)));
+        return;
+      }
+      const { done, value } = await source.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value.map(csvLine).join("")));
+    },
+    async cancel() {
+      await source.return?.();
+    },
+  });
+}
+
+/** Batches of a list that fits into memory, read when the first is asked for. */
+export async function* once(load: () => Promise<readonly (readonly Cell[])[]>): AsyncIterable<readonly (readonly Cell[])[]> {
+  const rows = await load();
+  for (let from = 0; from < rows.length; from += 500) yield rows.slice(from, from + 500);
+}
