@@ -7,10 +7,16 @@ import { Mapping } from "./mapping";
 const KNOWN = { departments: [{ code: "D1", name: "North" }], root: "company" };
 function lookOf(text: string) {
   const detected = detect(Buffer.from(text), {}, true);
-  const rows = text.trim().split("\n").slice(1).map((line) => line.split(detected.format.delimiter));
+  const rows = text
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(detected.format.delimiter));
   return { columns: lookAtColumns(detected.headers, rows, detected.format, detected.units), format: detected.format };
 }
-const TICKETS = lookOf("Ticket,Opened,Closed,Due,Answered,Hours\nT1,2024-01-02,2024-01-05,2024-01-04,2024-01-03,2.5\nT2,2024-01-03,,2024-01-09,2024-01-04,1\n");
+const TICKETS = lookOf(
+  "Ticket,Opened,Closed,Due,Answered,Hours\nT1,2024-01-02,2024-01-05,2024-01-04,2024-01-03,2.5\nT2,2024-01-03,,2024-01-09,2024-01-04,1\n",
+);
 
 it("a suggested draft of an unknown file is a mapping that can be checked at once", () => {
   const draft = suggestDraft(TICKETS, "tickets 2024.csv", KNOWN);

@@ -27,10 +27,12 @@ export function draftOf(mapping: Mapping, look: UploadLookPart, fileName: string
   const base = { name: mapping.name, partial: mapping.partial };
   if (into.target === "records") return { ...base, target: "records", columns: {}, records: into };
   const target = into.target === "measurements" ? (into.layout === "long" ? "measurements-long" : "measurements-wide") : into.target;
-  return { ...base, target, columns: { ...into.columns }, records: suggestRecords(look.columns, fileName, known) };
+  const columns = Object.fromEntries(Object.entries(into.columns).flatMap(([name, column]) => (column ? [[name, column]] : [])));
+  return { ...base, target, columns, records: suggestRecords(look.columns, fileName, known) };
 }
 
-const hasSource = (column: ColumnDraft | undefined) => column !== undefined && ((column.from ?? "") !== "" || (column.default ?? "") !== "");
+const hasSource = (column: ColumnDraft | undefined) =>
+  column !== undefined && ((column.from ?? "") !== "" || (column.default ?? "") !== "");
 
 /** Without what is empty: a mapping says nothing where nothing was said. */
 function tidied(column: ColumnDraft): ColumnDraft {
@@ -56,9 +58,14 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
     if (hasSource(column)) columns[field.name] = tidied(column ?? {});
     else if (field.required) problems.push(`Say which column is the ${field.label.toLowerCase()}, or what it is in every row.`);
   }
-  if (draft.target === "measurements-long" && !hasSource(columns.value) && !(hasSource(columns.numerator) && hasSource(columns.denominator)))
+  if (
+    draft.target === "measurements-long" &&
+    !hasSource(columns.value) &&
+    !(hasSource(columns.numerator) && hasSource(columns.denominator))
+  )
     problems.push("Say which column is the value, or which are numerator and denominator.");
-  if (draft.target === "targets" && !hasSource(columns.floor) && !hasSource(columns.ceiling)) problems.push("Say which column is the least or the most that is wanted.");
+  if (draft.target === "targets" && !hasSource(columns.floor) && !hasSource(columns.ceiling))
+    problems.push("Say which column is the least or the most that is wanted.");
   const into =
     draft.target === "measurements-long"
       ? { target: "measurements", layout: "long", columns }
@@ -71,10 +78,12 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
 function recordProblems({ kind, key, fields }: RecordsMapping): string[] {
   const problems: string[] = [];
   if (kind.name.trim() === "") problems.push("Say what one record is called.");
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(kind.code)) problems.push("The short name of the records begins with a letter and has small letters, digits and underscores only.");
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(kind.code))
+    problems.push("The short name of the records begins with a letter and has small letters, digits and underscores only.");
   if (key.length === 0) problems.push("Choose at least one column that tells the rows apart.");
   if (fields.length === 0) problems.push("Keep at least one column as a field.");
-  if (!fields.some((f) => f.type === "date" && f.slot !== undefined)) problems.push("Choose a date by which a record can be placed in a period; without one no KPI can be computed.");
+  if (!fields.some((f) => f.type === "date" && f.slot !== undefined))
+    problems.push("Choose a date by which a record can be placed in a period; without one no KPI can be computed.");
   const twice = fields.find((f, i) => fields.findIndex((o) => o.label === f.label) !== i);
   if (twice) problems.push(`Two fields are called '${twice.label}'.`);
   return problems;
@@ -95,7 +104,7 @@ export function changeField(records: RecordsMapping, name: string, change: Parti
 /** Gives a date one of the three places in time, or takes it away. */
 export function toggleSlot(records: RecordsMapping, name: string): RecordsMapping {
   const field = records.fields.find((f) => f.name === name);
-  if (!field || field.type !== "date") return records;
+  if (field?.type !== "date") return records;
   const used = records.fields.flatMap((f) => f.slot ?? []);
   const free = ([1, 2, 3] as const).find((slot) => !used.includes(slot));
   if (field.slot === undefined && free === undefined) return records;

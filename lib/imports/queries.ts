@@ -31,8 +31,14 @@ export type ImportRow = {
 
 const HISTORY = 50;
 
+export type MappingRow = { id: string; name: string; target: string; imports: number; lastAt: string | null };
+/** What a company is set up of, and how much of each is there. */
+export type SetUp = { departments: number; people: number; kinds: number; kpis: number; targets: number };
+
 /** What kinds of records there are, what is computed from them, and the last imports (at most 50). Null for who may not read sources. */
-export function getData(viewer: Viewer): Promise<{ sources: SourceRow[]; imports: ImportRow[]; total: number } | null> {
+export function getData(
+  viewer: Viewer,
+): Promise<{ sources: SourceRow[]; imports: ImportRow[]; total: number; mappings: MappingRow[]; setUp: SetUp } | null> {
   if (!canSomewhere(viewer, "data.read")) return Promise.resolve(null);
   // An administrator reads no KPI, yet may know how many there are of a kind.
   return reading(viewer.administrator ? "system" : viewer, async (tx) => {
@@ -47,6 +53,19 @@ export function getData(viewer: Viewer): Promise<{ sources: SourceRow[]; imports
       SELECT i.id::text, i.target, i.file_name AS "fileName", i.rows, i.new_rows AS "newRows", i.changed_rows AS "changedRows", i.same_rows AS "sameRows", i.rejected_rows AS "rejectedRows",
         i.state::text, p.name AS by, to_json(i.imported_at)#>>'{}' AS at, left(encode(i.sha256, 'hex'), 12) AS digest, count(*) OVER ()::int AS total
       FROM import i LEFT JOIN person p ON p.id = i.imported_by_id ORDER BY i.id DESC LIMIT ${HISTORY}`);
-    return { sources, imports, total: imports[0]?.total ?? 0 };
+    const mappings = await sql.query<MappingRow>(Prisma.sql`
+      SELECT m.id::text, m.name, coalesce(m.mapping->'into'->'kind'->>'name', m.mapping->'into'->>'target') AS target, count(i.id)::int AS imports,
+        to_json(max(i.imported_at))#>>'{}' AS "lastAt" FROM import_mapping m LEFT JOIN import i ON i.mapping_id = m.id GROUP BY m.id ORDER BY m.name LIMIT 200`);
+    const [setUp] = await sql.query<SetUp>(Prisma.sql`
+      SELECT (SELECT count(*)::int FROM department WHERE parent_id IS NOT NULL AND archived_at IS NULL) AS departments, (SELECT count(*)::int FROM person) AS people,
+        (SELECT count(*)::int FROM record_kind) AS kinds, (SELECT count(*)::int FROM kpi WHERE archived_at IS NULL) AS kpis,
+        (SELECT count(DISTINCT kpi_id)::int FROM target WHERE superseded_at IS NULL) AS targets`);
+    return {
+      sources,
+      imports,
+      total: imports[0]?.total ?? 0,
+      mappings,
+      setUp: setUp ?? { departments: 0, people: 0, kinds: 0, kpis: 0, targets: 0 },
+    };
   });
 }

@@ -1,103 +1,179 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
+import { DropZone } from "@/components/imports/drop-zone";
+import { ImportTable } from "@/components/imports/import-table";
+import { SetUpChecklist } from "@/components/imports/set-up-checklist";
 import { PageHeader } from "@/components/shell/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import { requireViewer } from "@/lib/auth/session";
+import { can, canSomewhere } from "@/lib/authz/policy";
 import { formatInstant, formatNumber } from "@/lib/format";
-import { getData } from "@/lib/imports/queries";
+import { getData, type MappingRow, type SourceRow } from "@/lib/imports/queries";
+import { getUploads, type UploadRow } from "@/lib/imports/upload-queries";
+import { STATE_WORDS } from "@/lib/imports/upload-state";
+import { undoImportAction } from "./actions";
 
 export const metadata: Metadata = { title: "Data" };
 
 const number = (n: number) => formatNumber(n, "full");
 
 export default async function DataRoute() {
-  const data = await getData(await requireViewer());
+  const viewer = await requireViewer();
+  const [data, uploads] = await Promise.all([getData(viewer), getUploads(viewer)]);
   if (!data) notFound();
-  const { sources, imports, total } = data;
+  const { sources, imports, total, mappings, setUp } = data;
+  const mayImport = can(viewer, "data.import", { departmentId: null });
+  const mayDefine = canSomewhere(viewer, "kpi.define");
+  const complete = setUp.departments > 0 && setUp.people > 1 && setUp.kinds > 0 && setUp.kpis > 0 && setUp.targets > 0;
   return (
     <>
       <PageHeader
         title="Data"
-        verdict="Where the figures come from. Files are brought in on the machine this runs on; every import can be undone there."
+        verdict="Where the figures come from. A file is described once, checked, brought in as a whole, and can be taken back."
+        actions={mayDefine && <ButtonLink href="/data/kpis/new">Define a KPI</ButtonLink>}
       />
-      <Section title="How to bring in a file">
-        <p className="max-w-[76ch] py-2 text-table">
-          Describe the file once as a mapping, look at what would change, then run it:
-          <code className="mt-1 block overflow-x-auto bg-surface px-2 py-1">npm run import -- --mapping FILE.json --dry-run FILE.csv</code>
-          Without <code>--dry-run</code> it is written, all of it or nothing. The README describes mappings with an example of each kind.
-        </p>
-      </Section>
+      {!complete && (
+        <Section title="Setting up the company" caption="in this order">
+          <SetUpChecklist setUp={setUp} mayImport={mayImport} mayDefine={mayDefine} />
+        </Section>
+      )}
+      {mayImport && (
+        <Section title="Bring in files" id="bring-in">
+          <DropZone />
+          {uploads.length > 0 && <UploadTable uploads={uploads} />}
+        </Section>
+      )}
       <Section title="Records" count={`${sources.length} kinds`} caption="what KPIs are computed from">
         {sources.length === 0 ? (
           <EmptyState>No operational record is in yet. KPIs can be entered by hand until then.</EmptyState>
         ) : (
-          <Table label="Kinds of records">
-            <thead>
-              <tr>
-                <Th>Kind</Th>
-                <Th>What it is</Th>
-                <Th numeric>Rows brought in</Th>
-                <Th numeric>Fields</Th>
-                <Th numeric>KPIs</Th>
-                <Th>Last import</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {sources.map((s) => (
-                <tr key={s.code}>
-                  <RowHeader>{s.name}</RowHeader>
-                  <Td className="text-muted">{s.description}</Td>
-                  <Td numeric>{number(s.rows)}</Td>
-                  <Td numeric>{s.fields}</Td>
-                  <Td numeric>{s.kpis === 0 ? "–" : s.kpis}</Td>
-                  <Td className="whitespace-nowrap">{s.lastAt === null ? "–" : formatInstant(s.lastAt)}</Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+          <SourceTable sources={sources} mayDefine={mayDefine} />
         )}
       </Section>
       <Section title="Imports" count={total} {...(total > imports.length && { caption: `the last ${imports.length} of ${total}` })}>
         {imports.length === 0 ? (
           <EmptyState>Nothing has been imported yet.</EmptyState>
         ) : (
-          <Table label="Imports, newest first">
-            <thead>
-              <tr>
-                <Th>File</Th>
-                <Th>Into</Th>
-                <Th numeric>New</Th>
-                <Th numeric>Changed</Th>
-                <Th numeric>Same</Th>
-                <Th numeric>Rejected</Th>
-                <Th>By</Th>
-                <Th>When</Th>
-                <Th>Number</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {imports.map((i) => (
-                <tr key={i.id}>
-                  <RowHeader>
-                    {i.fileName}
-                    {i.state === "undone" && <span className="font-normal text-muted"> (undone)</span>}
-                  </RowHeader>
-                  <Td>{i.target.replace("records:", "")}</Td>
-                  <Td numeric>{number(i.newRows)}</Td>
-                  <Td numeric>{number(i.changedRows)}</Td>
-                  <Td numeric>{number(i.sameRows)}</Td>
-                  <Td numeric>{number(i.rejectedRows)}</Td>
-                  <Td>{i.by ?? "the operator"}</Td>
-                  <Td className="whitespace-nowrap">{formatInstant(i.at)}</Td>
-                  <Td>{i.id}</Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+          <ImportTable imports={imports} undo={mayImport ? undoImportAction : null} />
+        )}
+      </Section>
+      <Section title="Saved mappings" count={mappings.length} caption="offered for files with the same headings">
+        {mappings.length === 0 ? (
+          <EmptyState>A mapping is kept under its name when a file is brought in by it.</EmptyState>
+        ) : (
+          <MappingTable mappings={mappings} />
         )}
       </Section>
     </>
+  );
+}
+
+function UploadTable({ uploads }: { uploads: readonly UploadRow[] }) {
+  return (
+    <Table label="Files that were sent, newest first">
+      <thead>
+        <tr>
+          <Th>File</Th>
+          <Th numeric unit="kB">
+            Size
+          </Th>
+          <Th>State</Th>
+          <Th>By</Th>
+          <Th>When</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {uploads.map((u) => (
+          <tr key={u.id}>
+            <RowHeader>
+              {u.mine ? (
+                <Link href={`/data/uploads/${u.id}`} className="underline-offset-2 hover:underline">
+                  {u.fileName}
+                </Link>
+              ) : (
+                u.fileName
+              )}
+            </RowHeader>
+            <Td numeric>{number(Math.ceil(u.size / 1024))}</Td>
+            <Td>
+              {STATE_WORDS[u.state]}
+              {u.importId !== null && ` as import ${u.importId}`}
+            </Td>
+            <Td>{u.by ?? "–"}</Td>
+            <Td className="whitespace-nowrap">{formatInstant(u.at)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function SourceTable({ sources, mayDefine }: { sources: readonly SourceRow[]; mayDefine: boolean }) {
+  return (
+    <Table label="Kinds of records">
+      <thead>
+        <tr>
+          <Th>Kind</Th>
+          <Th>What it is</Th>
+          <Th numeric>Rows brought in</Th>
+          <Th numeric>Fields</Th>
+          <Th numeric>KPIs</Th>
+          <Th>Last import</Th>
+          {mayDefine && (
+            <Th>
+              <span className="sr-only">Define a KPI</span>
+            </Th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((s) => (
+          <tr key={s.code}>
+            <RowHeader>{s.name}</RowHeader>
+            <Td className="text-muted">{s.description}</Td>
+            <Td numeric>{number(s.rows)}</Td>
+            <Td numeric>{s.fields}</Td>
+            <Td numeric>{s.kpis === 0 ? "–" : s.kpis}</Td>
+            <Td className="whitespace-nowrap">{s.lastAt === null ? "–" : formatInstant(s.lastAt)}</Td>
+            {mayDefine && (
+              <Td className="whitespace-nowrap">
+                <Link href={`/data/kpis/new?kind=${s.code}`} className="text-caption underline underline-offset-2">
+                  Define a KPI<span className="sr-only"> over {s.name}</span>
+                </Link>
+              </Td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function MappingTable({ mappings }: { mappings: readonly MappingRow[] }) {
+  return (
+    <Table label="Saved mappings">
+      <thead>
+        <tr>
+          <Th>Mapping</Th>
+          <Th>Into</Th>
+          <Th numeric>Imports</Th>
+          <Th>Last used</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {mappings.map((m) => (
+          <tr key={m.id}>
+            <RowHeader>{m.name}</RowHeader>
+            <Td>{m.target}</Td>
+            <Td numeric>{m.imports}</Td>
+            <Td className="whitespace-nowrap">{m.lastAt === null ? "–" : formatInstant(m.lastAt)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -1,0 +1,156 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { BusyPanel } from "@/components/imports/busy-panel";
+import { CheckResult } from "@/components/imports/check-result";
+import { FormatForm } from "@/components/imports/format-form";
+import { MappingWizard } from "@/components/imports/mapping-wizard";
+import { SampleTable } from "@/components/imports/sample-table";
+import { VerbForm } from "@/components/people/verb-form";
+import { PageHeader } from "@/components/shell/page-header";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+import { isId } from "@/lib/fields";
+import { formatInstant, formatNumber } from "@/lib/format";
+import { getUpload, type UploadDetail } from "@/lib/imports/upload-queries";
+import { isBusy, STATE_WORDS } from "@/lib/imports/upload-state";
+import {
+  cancelUploadAction,
+  checkUploadAction,
+  readUploadAction,
+  removeUploadAction,
+  runUploadAction,
+  saveMappingAction,
+} from "../../actions";
+
+export const metadata: Metadata = { title: "A file" };
+
+export default async function UploadPage({ params }: PageProps<"/data/uploads/[id]">) {
+  const { id } = await params;
+  const viewer = await requireViewer();
+  const upload = isId(id) ? await getUpload(viewer, id) : null;
+  if (!upload) notFound();
+  const { status } = upload;
+  return (
+    <>
+      <PageHeader
+        title={upload.fileName}
+        crumbs={[{ label: "Data", href: "/data" }, { label: "File" }]}
+        facts={`${formatNumber(upload.size / 1024, "full")} kB, sent ${formatInstant(upload.at)}, ${STATE_WORDS[status.state]}`}
+        actions={
+          !isBusy(status.state) && (
+            <VerbForm
+              action={removeUploadAction}
+              fields={{ uploadId: upload.id }}
+              label="Remove file"
+              confirm="The file and what was noted about it are removed. What it brought in stays."
+            />
+          )
+        }
+      />
+      {status.failure !== null && (
+        <p role="alert" className="mt-3 max-w-[76ch] text-table font-medium text-bad">
+          {status.failure}
+        </p>
+      )}
+      {status.state === "cancelled" && <p className="mt-3 text-table">It was stopped. Nothing was written.</p>}
+      {isBusy(status.state) ? (
+        <Section title={status.state === "checking" ? "Being checked" : "Being brought in"}>
+          <BusyPanel uploadId={upload.id} status={status} rows={upload.preview?.rows ?? null} cancel={cancelUploadAction} />
+        </Section>
+      ) : status.state === "done" ? (
+        <Done upload={upload} mayDefine={canSomewhere(viewer, "kpi.define")} />
+      ) : (
+        <Steps upload={upload} />
+      )}
+    </>
+  );
+}
+
+function Steps({ upload }: { upload: UploadDetail }) {
+  const { look, status, format } = upload;
+  return (
+    <>
+      <Section title="1. How it is written" caption={look ? `${look.columns.length} columns` : ""}>
+        {upload.problem !== null && <p className="py-2 text-table font-medium text-bad">{upload.problem}</p>}
+        {look?.detected.notes.map((note) => (
+          <p key={note} className="max-w-[76ch] py-1 text-table">
+            {note}
+          </p>
+        ))}
+        <FormatForm
+          key={JSON.stringify(format)}
+          uploadId={upload.id}
+          format={format}
+          detected={look?.detected.format ?? null}
+          action={readUploadAction}
+        />
+        {look && <SampleTable columns={look.columns} rows={look.sample} />}
+      </Section>
+      {look && (
+        <MappingWizard
+          key={JSON.stringify(format)}
+          uploadId={upload.id}
+          fileName={upload.fileName}
+          version={status.version}
+          format={format}
+          look={{ columns: look.columns, format: look.detected.format, periods: look.periods }}
+          known={upload.known}
+          kinds={upload.kinds}
+          saved={upload.saved}
+          mapping={upload.mapping}
+          check={checkUploadAction}
+          save={saveMappingAction}
+        >
+          {status.state === "checked" && upload.preview && (
+            <CheckResult
+              uploadId={upload.id}
+              version={status.version}
+              preview={upload.preview}
+              partial={upload.mapping?.partial ?? false}
+              run={runUploadAction}
+            />
+          )}
+        </MappingWizard>
+      )}
+    </>
+  );
+}
+
+const WHERE = {
+  departments: "/departments",
+  people: "/settings/people",
+  positions: "/settings/people",
+  kpis: "/performance",
+  targets: "/performance",
+  measurements: "/performance",
+} as const;
+
+function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean }) {
+  const into = upload.mapping?.into;
+  const link = "underline underline-offset-2";
+  return (
+    <Section title="Brought in">
+      <p className="max-w-[76ch] py-3 text-table">
+        {upload.status.importId === null
+          ? "Everything in it was there already; nothing was written. "
+          : `${formatNumber(upload.preview?.newRows ?? 0, "full")} new and ${formatNumber(upload.preview?.changedRows ?? 0, "full")} changed rows are in as import ${upload.status.importId}. `}
+        {into && into.target !== "records" && (
+          <Link className={link} href={WHERE[into.target]}>
+            See them
+          </Link>
+        )}
+        {into?.target === "records" && mayDefine && (
+          <Link className={link} href={`/data/kpis/new?kind=${into.kind.code}`}>
+            Define a KPI over {into.kind.name}
+          </Link>
+        )}
+        {into?.target === "records" && !mayDefine && `KPIs over ${into.kind.name} are defined by the COO or a lead.`}{" "}
+        <Link className={link} href="/data">
+          Back to Data
+        </Link>
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { Section } from "@/components/ui/section";
+import { SentForm } from "@/components/ui/sent-form";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { formatNumber } from "@/lib/format";
+import { REJECTS_LISTED, type UploadPreview } from "@/lib/imports/upload-state";
+
+type Props<T> = { uploadId: string; version: number; preview: UploadPreview; partial: boolean; run: FormActionProp<T> };
+
+/** What the check found: counts, the first rejects with their reasons, all of them as a file, and the verb that writes it. */
+export function CheckResult<T>({ uploadId, version, preview, partial, run }: Props<T>) {
+  const counts = [
+    ["New", preview.newRows],
+    ["Changed", preview.changedRows],
+    ["Same as there", preview.sameRows],
+    ["Rejected", preview.rejectedRows],
+    ...(preview.leftOutRows > 0 ? [["Left out", preview.leftOutRows] as const] : []),
+  ] as const;
+  const writes = preview.newRows + preview.changedRows;
+  const stopped = preview.rejectedRows > 0 && !partial;
+  const listed = preview.rejects.slice(0, REJECTS_LISTED);
+  return (
+    <Section title="4. What would change" count={`${formatNumber(preview.rows, "full")} rows read`}>
+      <dl className="flex flex-wrap gap-x-8 gap-y-2 py-3">
+        {counts.map(([label, count]) => (
+          <div key={label}>
+            <dt className="text-caption text-muted">{label}</dt>
+            <dd className={`text-[1.25rem] font-semibold ${label === "Rejected" && count > 0 ? "text-bad" : ""}`}>
+              {formatNumber(count, "full")}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {preview.notes.map((note) => (
+        <p key={note} className="max-w-[76ch] text-table text-muted">
+          {note}
+        </p>
+      ))}
+      {stopped && (
+        <p className="max-w-[76ch] py-1 text-table">
+          As long as a row is rejected, nothing is brought in. Correct the file, the mapping, or tick that the good rows come in alone.
+        </p>
+      )}
+      {!stopped && writes === 0 && <p className="py-1 text-table">Everything in it is there already: there is nothing to bring in.</p>}
+      {!stopped && writes > 0 && (
+        <SentForm
+          action={run}
+          hidden={{ uploadId, version: String(version) }}
+          label={`Bring in ${formatNumber(writes, "full")} rows`}
+          done=""
+          className="py-2"
+          hint="all of them, or none when something fails on the way; it can be undone"
+        >
+          {() => null}
+        </SentForm>
+      )}
+      {listed.length > 0 && (
+        <>
+          <Table label="Rejected rows">
+            <thead>
+              <tr>
+                <Th numeric>Line</Th>
+                <Th>Column</Th>
+                <Th>Value</Th>
+                <Th>Why</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {listed.map((reject) => (
+                <tr key={`${reject.line} ${reject.column} ${reject.reason}`}>
+                  <Td numeric>{reject.line}</Td>
+                  <Td>{reject.column}</Td>
+                  <Td className="max-w-[40ch] truncate">{reject.value}</Td>
+                  <Td>{reject.reason}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+          <p className="py-2 text-table">
+            {preview.rejects.length > listed.length || preview.rejectedRows > listed.length
+              ? `The first ${listed.length} are listed. `
+              : ""}
+            <a href={`/api/uploads/${uploadId}/rejects`} download className="underline underline-offset-2">
+              All rejects as a file
+            </a>
+          </p>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useId } from "react";
+import { controlClass } from "@/components/ui/field";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { ColumnDraft } from "@/lib/imports/draft";
+import type { ColumnLook } from "@/lib/imports/look";
+import { TARGET_FIELDS, type TargetName } from "@/lib/imports/target-fields";
+import { ValuesEditor } from "./values-editor";
+
+type Props = {
+  target: TargetName;
+  columns: readonly ColumnLook[];
+  chosen: Readonly<Record<string, ColumnDraft>>;
+  departments: readonly { code: string; name: string }[];
+  onChange: (columns: Record<string, ColumnDraft>) => void;
+};
+
+/** Field by field: the column it is read from, what the column holds, and what stands in for an empty cell. */
+export function EntityColumns({ target, columns, chosen, departments, onChange }: Props) {
+  const id = useId();
+  const set = (name: string, change: ColumnDraft) => onChange({ ...chosen, [name]: { ...chosen[name], ...change } });
+  return (
+    <Table label="Which column is what">
+      <thead>
+        <tr>
+          <Th>Field</Th>
+          <Th>Column of the file</Th>
+          <Th>For example</Th>
+          <Th>Where it is empty</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {TARGET_FIELDS[target].map((field) => {
+          const column = chosen[field.name];
+          const look = columns.find((c) => c.header === column?.from);
+          const place = field.name === "department" || (field.name === "parent" && target === "departments");
+          return (
+            <tr key={field.name} className="align-top">
+              <RowHeader className="py-1.5 align-top">
+                <label htmlFor={`${id}-${field.name}`}>{field.label}</label>
+                {field.required && <span className="font-normal text-muted"> (needed)</span>}
+                {field.hint !== undefined && <span className="block text-caption font-normal text-muted">{field.hint}</span>}
+              </RowHeader>
+              <Td className="min-w-44 py-1">
+                <select
+                  id={`${id}-${field.name}`}
+                  className={controlClass}
+                  value={column?.from ?? ""}
+                  onChange={(event) => set(field.name, { from: event.currentTarget.value || undefined, values: undefined })}
+                >
+                  <option value="">not in the file</option>
+                  {columns.map((c) => (
+                    <option key={c.header} value={c.header}>
+                      {c.header}
+                    </option>
+                  ))}
+                </select>
+                {place && look && target !== "departments" && (
+                  <ValuesEditor
+                    look={look}
+                    values={column?.values ?? {}}
+                    departments={departments}
+                    onChange={(values) => set(field.name, { values })}
+                  />
+                )}
+              </Td>
+              <Td className="max-w-[30ch] py-2 text-muted">{look?.examples.slice(0, 3).join(" · ") ?? ""}</Td>
+              <Td className="min-w-36 py-1">
+                <input
+                  aria-label={`${field.label}, where it is empty`}
+                  className={controlClass}
+                  value={column?.default ?? ""}
+                  maxLength={200}
+                  onChange={(event) => set(field.name, { default: event.currentTarget.value || undefined })}
+                />
+              </Td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,63 @@
+import { VerbForm } from "@/components/people/verb-form";
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { formatInstant, formatNumber } from "@/lib/format";
+import type { ImportRow } from "@/lib/imports/queries";
+
+const number = (n: number) => formatNumber(n, "full");
+
+/** The imports, newest first, each with what it brought and the way to take it back. */
+export function ImportTable<T>({ imports, undo }: { imports: readonly ImportRow[]; undo: FormActionProp<T> | null }) {
+  return (
+    <Table label="Imports, newest first">
+      <thead>
+        <tr>
+          <Th>File</Th>
+          <Th>Into</Th>
+          <Th numeric>New</Th>
+          <Th numeric>Changed</Th>
+          <Th numeric>Same</Th>
+          <Th numeric>Rejected</Th>
+          <Th>By</Th>
+          <Th>When</Th>
+          <Th>Number</Th>
+          {undo !== null && (
+            <Th>
+              <span className="sr-only">Undo</span>
+            </Th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {imports.map((i) => (
+          <tr key={i.id}>
+            <RowHeader>
+              {i.fileName}
+              {i.state === "undone" && <span className="font-normal text-muted"> (undone)</span>}
+            </RowHeader>
+            <Td>{i.target.replace("records:", "")}</Td>
+            <Td numeric>{number(i.newRows)}</Td>
+            <Td numeric>{number(i.changedRows)}</Td>
+            <Td numeric>{number(i.sameRows)}</Td>
+            <Td numeric>{number(i.rejectedRows)}</Td>
+            <Td>{i.by ?? "the operator"}</Td>
+            <Td className="whitespace-nowrap">{formatInstant(i.at)}</Td>
+            <Td>{i.id}</Td>
+            {undo !== null && (
+              <Td className="py-0.5">
+                {i.state === "done" && (
+                  <VerbForm
+                    action={undo}
+                    fields={{ importId: i.id }}
+                    label="Undo"
+                    confirm={`What ${i.fileName} brought in is taken back: ${number(i.newRows)} new rows go, ${number(i.changedRows)} changed ones become what they were. KPIs follow.`}
+                  />
+                )}
+              </Td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,173 @@
+"use client";
+
+import { type ReactNode, useId, useState } from "react";
+import { InputField } from "@/components/ui/field";
+import { Section } from "@/components/ui/section";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { type Draft, draftOf, mappingOf, sameMapping, suggestDraft } from "@/lib/imports/draft";
+import type { UploadLookPart } from "@/lib/imports/draft-source";
+import type { FileFormat, Mapping } from "@/lib/imports/mapping";
+import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/suggest";
+import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/target-fields";
+import { EntityColumns } from "./entity-columns";
+import { RecordColumns } from "./record-columns";
+
+type Props<C, S> = {
+  uploadId: string;
+  fileName: string;
+  version: number;
+  format: FileFormat;
+  look: UploadLookPart & { periods: readonly string[] };
+  known: Known;
+  kinds: readonly { code: string; name: string }[];
+  saved: readonly { id: string; name: string; mapping: Mapping }[];
+  /** As it was last checked. */
+  mapping: Mapping | null;
+  check: FormActionProp<C>;
+  save: FormActionProp<S>;
+  /** What the last check found, and the way to bring the file in; shown while the mapping is still the one that was checked. */
+  children: ReactNode;
+};
+
+/** What the file is and which column is what: suggested, then put right by hand; checked without writing anything. */
+export function MappingWizard<C, S>({
+  uploadId,
+  fileName,
+  version,
+  format,
+  look,
+  known,
+  kinds,
+  saved,
+  mapping,
+  check,
+  save,
+  children,
+}: Props<C, S>) {
+  const id = useId();
+  const headers = look.columns.map((c) => c.header);
+  const fits = fittingMappings(saved, headers);
+  const [draft, setDraft] = useState<Draft>(() => {
+    const nearly = fits.find((m) => headersOf(m.mapping).length >= headers.length * 0.8);
+    const from = mapping ?? nearly?.mapping;
+    return from ? draftOf(from, look, fileName, known) : suggestDraft(look, fileName, known);
+  });
+  const suggested = suggestTargets(look.columns, fileName, look.format);
+  const made = mappingOf(draft, format);
+  const text = JSON.stringify(made.mapping);
+  const asChecked = mapping !== null && sameMapping(made.mapping, mapping);
+  const choose = (target: TargetName) =>
+    setDraft({ ...suggestDraft(look, fileName, known, target), records: draft.records, partial: draft.partial });
+  return (
+    <>
+      <Section
+        title="2. What is in it"
+        caption={suggested[0] ? `looks like ${TARGETS[suggested[0].target].toLowerCase()}: ${suggested[0].why}` : ""}
+      >
+        <div className="grid max-w-3xl gap-3 py-3 sm:grid-cols-3">
+          <SelectField
+            id={`${id}-target`}
+            label="The rows are"
+            value={draft.target}
+            options={TARGET_NAMES.map((value) => ({ value, label: TARGETS[value] }))}
+            onChange={(event) => choose(TARGET_NAMES.find((t) => t === event.currentTarget.value) ?? "records")}
+          />
+          <SelectField
+            id={`${id}-saved`}
+            label="Start from a saved mapping"
+            value=""
+            disabled={saved.length === 0}
+            placeholder={
+              saved.length === 0
+                ? "none is saved yet"
+                : fits.length === 0
+                  ? "none fits these headings"
+                  : `${fits.length} fit these headings`
+            }
+            options={[...fits, ...saved.filter((m) => !fits.includes(m))].map((m) => ({
+              value: m.id,
+              label: fits.includes(m) ? m.name : `${m.name} (other headings)`,
+            }))}
+            onChange={(event) => {
+              const chosen = saved.find((m) => m.id === event.currentTarget.value);
+              if (chosen) setDraft(draftOf(chosen.mapping, look, fileName, known));
+            }}
+          />
+          <InputField
+            id={`${id}-name`}
+            label="Name of this mapping"
+            value={draft.name}
+            maxLength={120}
+            hint="kept under it for the next file"
+            onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          />
+        </div>
+        {draft.target === "measurements-wide" && (
+          <p className="pb-2 text-table">
+            {look.periods.length === 0
+              ? "No heading reads as a period."
+              : `${look.periods.length} columns are periods: ${look.periods.slice(0, 6).join(", ")}${look.periods.length > 6 ? " …" : ""}.`}
+          </p>
+        )}
+      </Section>
+      <Section title="3. Which column is what" caption="suggested from headings and content">
+        {draft.target === "records" ? (
+          <RecordColumns
+            records={draft.records}
+            columns={look.columns}
+            departments={known.departments}
+            kinds={kinds}
+            onChange={(records) => setDraft({ ...draft, records })}
+          />
+        ) : (
+          <EntityColumns
+            target={draft.target}
+            columns={look.columns}
+            chosen={draft.columns}
+            departments={known.departments}
+            onChange={(columns) => setDraft({ ...draft, columns })}
+          />
+        )}
+        <label className="flex min-h-11 items-center gap-2 text-table md:min-h-8">
+          <input
+            type="checkbox"
+            className="size-4 accent-fg"
+            checked={draft.partial}
+            onChange={(event) => setDraft({ ...draft, partial: event.currentTarget.checked })}
+          />
+          Bring in the good rows although others are rejected
+        </label>
+        <ul className="grid gap-1 py-1 text-table font-medium text-bad empty:hidden">
+          {made.problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+        {made.problems.length === 0 && (
+          <div className="flex flex-wrap gap-x-6">
+            <SentForm
+              action={check}
+              hidden={{ uploadId, version: String(version), mapping: text }}
+              label="Check: what would change"
+              done=""
+              className="py-2"
+            >
+              {({ errors }) => errors.mapping !== undefined && <p className="text-table font-medium text-bad">{errors.mapping}</p>}
+            </SentForm>
+            <SentForm action={save} hidden={{ mapping: text }} label="Save the mapping" tone="plain" done="Saved." className="py-2">
+              {() => null}
+            </SentForm>
+          </div>
+        )}
+      </Section>
+      {asChecked
+        ? children
+        : mapping !== null && (
+            <p className="mt-4 text-table text-muted">
+              The mapping was changed after the last check. Check it again to see what it would bring in.
+            </p>
+          )}
+    </>
+  );
+}

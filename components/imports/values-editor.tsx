@@ -1,0 +1,50 @@
+"use client";
+
+import { controlClass } from "@/components/ui/field";
+import type { ColumnLook } from "@/lib/imports/look";
+
+type Props = {
+  look: ColumnLook;
+  values: Readonly<Record<string, string>>;
+  departments: readonly { code: string; name: string }[];
+  onChange: (values: Record<string, string>) => void;
+};
+const LISTED = 20;
+
+/** Which department each value of a column means, where it is not a department's code already. */
+export function ValuesEditor({ look, values, departments, onChange }: Props) {
+  const codes = new Set(departments.map((d) => d.code));
+  const unclear = look.examples.filter((value) => !codes.has(value)).slice(0, LISTED);
+  if (unclear.length === 0 || departments.length === 0) return null;
+  const open = unclear.filter((value) => values[value] === undefined).length;
+  return (
+    <details className="mt-1 text-caption" open={open > 0 && unclear.length <= 6}>
+      <summary className="cursor-pointer text-muted">
+        {open === 0 ? `${unclear.length} values stand for departments` : `${open} of ${unclear.length} values are no department's code`}
+      </summary>
+      <ul className="mt-1 grid gap-1">
+        {unclear.map((value) => (
+          <li key={value} className="grid grid-cols-2 items-center gap-2">
+            <span className="truncate">{value}</span>
+            <select
+              aria-label={`Department of ${value}`}
+              className={controlClass}
+              value={values[value] ?? ""}
+              onChange={(event) => {
+                const { [value]: _, ...others } = values;
+                onChange(event.currentTarget.value === "" ? others : { ...others, [value]: event.currentTarget.value });
+              }}
+            >
+              <option value="">as written</option>
+              {departments.map((d) => (
+                <option key={d.code} value={d.code}>
+                  {d.name}
+                </option>
+              ))}
+            </select>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
