@@ -2,6 +2,7 @@ import type { ActionRow } from "./policy/cells";
 import { COMMENT_ACTIONS } from "./policy/comments";
 import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
+import { NOTICE_ACTIONS } from "./policy/notices";
 import { PEOPLE_ACTIONS } from "./policy/people";
 
 export { type ActionRow, isSignedIn, mayReceive } from "./policy/cells";
@@ -12,5 +13,6 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...KPI_ACTIONS,
   ...INITIATIVE_ACTIONS,
   ...COMMENT_ACTIONS,
+  ...NOTICE_ACTIONS,
   ...PEOPLE_ACTIONS,
 };

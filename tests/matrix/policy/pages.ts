@@ -19,7 +19,7 @@ type Page = {
 const one: Pick<Page, "scopes"> = { scopes: ["A"] };
 
 export const PAGES: Readonly<Record<string, Page>> = {
-  "/": { ...one, reads: here },
+  "/": { ...one, asks: true, reads: here },
   "/areas": { ...one, reads: here },
   "/[area]": {
     asks: true,
@@ -40,6 +40,9 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/initiatives/[id]": { scopes: SCOPES, at: (world, scope) => ({ id: world.rows[scope].initiative }), reads: INITIATIVES, shows: true },
   "/initiatives/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },
   "/my-numbers": { ...one, reads: only("coo", "leadA", "leadB", "memberA") },
+  "/search": { ...one, asks: true, reads: here },
+  "/help": { ...one, reads: here },
+  "/notifications": { ...one, reads: here },
   "/data": { ...one, reads: only("coo", "administrator") },
   "/audit": { ...one, asks: true, reads: only("coo", "administrator") },
   "/settings": {
@@ -72,6 +75,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/live": { at: "/api/live", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/mentions": { at: "/api/mentions", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/action-owners": { at: "/api/action-owners", methods: { GET: [200], HEAD: [200] }, signedIn: true },
+  "/api/search": { at: "/api/search?q=qz&commands=1", methods: { GET: [200], HEAD: [200] }, signedIn: true },
+  "/api/export/[what]": { at: "/api/export/kpis", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
   "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },
