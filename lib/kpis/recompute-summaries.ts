@@ -2,6 +2,7 @@ import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
+import { notifyKpis } from "@/lib/live/notify";
 import { closeLate } from "@/lib/signals/late-close";
 import type { OpenSignal } from "@/lib/signals/life";
 import { moveSignals } from "@/lib/signals/move";
@@ -25,7 +26,7 @@ type Loaded = SummaryKpi & {
 };
 type Written = KpiSummary & { kpiId: string; unit: string; aggregation: string; open: OpenSignal | null; lateSignal: boolean };
 
-/** Writes the kpi_summary row of every given KPI and opens, moves on or closes its signal. Answers how many. */
+/** Writes the kpi_summary row of every given KPI, opens, moves on or closes its signal, and tells open pages. Answers how many. */
 export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
   const day = at.toISOString().slice(0, 10);
   let written = 0;
@@ -46,6 +47,10 @@ export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Da
       sql,
       rows.filter((row) => row.lateSignal && (row.lateFrom === null || row.lateFrom > day)).map((row) => row.kpiId),
       at,
+    );
+    await notifyKpis(
+      sql,
+      rows.map((row) => row.kpiId),
     );
     written += rows.length;
   }

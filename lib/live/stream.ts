@@ -37,6 +37,8 @@ type Options = {
   /** Of which instant the page is that listens, in milliseconds. */
   since: number;
   aborted: AbortSignal;
+  /** how often session and grants are read again */
+  checkMs?: number;
 };
 
 /**
@@ -44,7 +46,7 @@ type Options = {
  * session or every right is gone. "full": the same person opened more. Session and grants are read again every 20 s; an answer that
  * does not come keeps the last one for at most two rounds.
  */
-export function openStream({ viewer: first, again, since, aborted }: Options): ReadableStream<Uint8Array> {
+export function openStream({ viewer: first, again, since, aborted, checkMs = CHECK_MS }: Options): ReadableStream<Uint8Array> {
   let viewer = first;
   let leave: (() => void) | null = null;
   return new ReadableStream<Uint8Array>({
@@ -112,7 +114,7 @@ export function openStream({ viewer: first, again, since, aborted }: Options): R
       const stop = listener.subscribe(heard, since);
       timers.push(
         setInterval(() => write(": beat\n\n"), BEAT_MS),
-        setInterval(check, CHECK_MS),
+        setInterval(check, checkMs),
       );
       aborted.addEventListener("abort", gone);
     },
