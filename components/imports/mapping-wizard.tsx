@@ -66,7 +66,7 @@ export function MappingWizard<C, S>({
         title="2. What is in it"
         caption={suggested[0] ? `looks like ${TARGETS[suggested[0].target].toLowerCase()}: ${suggested[0].why}` : ""}
       >
-        <div className="grid max-w-3xl gap-3 py-3 sm:grid-cols-3">
+        <div className="grid max-w-3xl items-start gap-3 py-3 sm:grid-cols-3">
           <SelectField
             id={`${id}-target`}
             label="The rows are"

@@ -39,13 +39,13 @@ export function RecordColumns({ records, columns, departments, kinds, onChange }
   };
   return (
     <div className="grid gap-4 py-3">
-      <div className="grid max-w-3xl gap-3 sm:grid-cols-2">
+      <div className="grid max-w-3xl items-start gap-3 sm:grid-cols-2">
         <InputField
           id={`${id}-name`}
           label="What the records are called"
           value={kind.name}
           maxLength={80}
-          hint={known ? `Records of this kind are in already; the file is added to them.` : "such as Parcels, Orders or Tickets"}
+          hint={known ? "Records of this kind are in already; the file is added to them." : "such as Parcels, Orders or Tickets"}
           onChange={(event) => {
             const name = event.currentTarget.value;
             onChange({

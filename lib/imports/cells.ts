@@ -31,10 +31,10 @@ export function readText(cell: string): Read {
   return text;
 }
 
-const TRUE = new Set(["true", "t", "yes", "y", "1"]);
-const FALSE = new Set(["false", "f", "no", "n", "0"]);
+const TRUE = new Set(["true", "t", "yes", "y", "1", "ja", "j", "oui", "si", "sí"]);
+const FALSE = new Set(["false", "f", "no", "n", "0", "nein", "non"]);
 
-/** "true" or "false" from true/false, t/f, yes/no, y/n, 1/0 in any case. */
+/** "true" or "false" from true/false, t/f, yes/no, y/n, 1/0, ja/nein, oui/non, si in any case. */
 export function readBoolean(cell: string): Read {
   const text = readText(cell);
   if (text === null || text instanceof Bad) return text;

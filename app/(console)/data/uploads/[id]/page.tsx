@@ -37,7 +37,7 @@ export default async function UploadPage({ params }: PageProps<"/data/uploads/[i
       <PageHeader
         title={upload.fileName}
         crumbs={[{ label: "Data", href: "/data" }, { label: "File" }]}
-        facts={`${formatNumber(upload.size / 1024, "full")} kB, sent ${formatInstant(upload.at)}, ${STATE_WORDS[status.state]}`}
+        facts={`${formatNumber(Math.ceil(upload.size / 1024), "full")} kB, sent ${formatInstant(upload.at)}, ${STATE_WORDS[status.state]}`}
         actions={
           !isBusy(status.state) && (
             <VerbForm
