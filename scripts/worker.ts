@@ -40,7 +40,6 @@ async function setSchedule(): Promise<void> {
 
 async function work(name: QueueName): Promise<void> {
   const handler = HANDLERS[name];
-  if (!handler) return; // stays in the queue until there is one
   const options = {
     includeMetadata: true,
     pollingIntervalSeconds: POLL_SECONDS[name] ?? POLL_TICKS,

@@ -24,3 +24,6 @@ export type RedeemLinkInput = z.output<typeof RedeemLinkInput>;
 
 export const FirstAdministratorInput = z.strictObject({ token, name: text(200), email, password, company: text(120) });
 export type FirstAdministratorInput = z.output<typeof FirstAdministratorInput>;
+
+export const ForgotPasswordInput = z.strictObject({ email });
+export type ForgotPasswordInput = z.output<typeof ForgotPasswordInput>;

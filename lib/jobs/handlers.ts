@@ -1,5 +1,10 @@
 import "server-only";
 import type { z } from "zod";
+import { now } from "@/lib/clock";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { runUpload } from "@/lib/imports/upload-run";
+import { remindOfNumbers } from "@/lib/kpis/reminders";
 import { queueDigests } from "@/lib/notices/digest-queue";
 import { sendMailJob } from "@/lib/notices/mail-job";
 import { turnDay } from "./day-turn";
@@ -7,6 +12,7 @@ import type { JobContext } from "./job-context";
 import type { QueueName } from "./policy";
 import { PAYLOADS } from "./queues";
 import { sweep } from "./sweep";
+import { freeUploads } from "./uploads";
 
 /** Does one job. Throws when its payload is not of its queue, and when it could not be done: it is then tried again. */
 type Handler = (data: unknown, context: JobContext) => Promise<unknown>;
@@ -17,9 +23,12 @@ const handling =
     run(schema.parse(data ?? {}), context);
 
 /** What is done for a job of each queue. Each finds out in its own transaction whether it has been done already. */
-export const HANDLERS: Partial<Record<QueueName, Handler>> = {
+export const HANDLERS: Record<QueueName, Handler> = {
+  "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({ uploadsFreed: await freeUploads() })),
   "day-turn": handling(PAYLOADS["day-turn"], turnDay),
+  remind: handling(PAYLOADS.remind, () => writing("system", (tx) => remindOfNumbers(onTx(tx), now()))),
   digest: handling(PAYLOADS.digest, queueDigests),
   sweep: handling(PAYLOADS.sweep, sweep),
   mail: handling(PAYLOADS.mail, sendMailJob),
+  import: handling(PAYLOADS.import, ({ uploadId, viewerId }, { signal }) => runUpload(uploadId, viewerId, signal)),
 };

@@ -3,6 +3,7 @@ import { now, realNow } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
+import { sweepUploads } from "./uploads";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -11,7 +12,7 @@ const AT_MOST = 5_000;
 
 /**
  * Removes what is no longer needed: keys of forms sent more than 24 hours ago, links that ran out a day ago, failed sign-ins older than a
- * day, sessions that ended 30 days ago, and read notices older than 90 days. What guards access goes by the real clock.
+ * day, sessions that ended 30 days ago, read notices older than 90 days, and files sent a week ago. What guards access goes by the real clock.
  */
 export async function sweep(): Promise<Record<string, number>> {
   const real = (ms: number) => new Date(realNow().getTime() - ms);
@@ -33,7 +34,7 @@ export async function sweep(): Promise<Record<string, number>> {
     }
     removed[name] = all;
   }
-  return removed;
+  return { ...removed, upload: await sweepUploads() };
 }
 
 type Swept = "idempotency" | "one_time_token" | "sign_in_failure" | "session" | "notification";

@@ -4,6 +4,7 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
+import { PATTERNS } from "./schema";
 
 export type Company = {
   name: string;
@@ -15,8 +16,6 @@ export type Company = {
   /** Grows with every change, so that two who change it at once are told. */
   version: number;
 };
-
-export const PATTERNS = ["months", "4-4-5", "4-5-4", "5-4-4"] as const;
 
 const Stored = z.object({
   name: z.string().default("Company"),

@@ -4,6 +4,7 @@ import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
 import { NOTICE_ACTIONS } from "./policy/notices";
 import { PEOPLE_ACTIONS } from "./policy/people";
+import { SETTINGS_ACTIONS } from "./policy/settings";
 
 export { type ActionRow, isSignedIn, mayReceive } from "./policy/cells";
 export { PAGES, ROUTES } from "./policy/pages";
@@ -15,4 +16,5 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...COMMENT_ACTIONS,
   ...NOTICE_ACTIONS,
   ...PEOPLE_ACTIONS,
+  ...SETTINGS_ACTIONS,
 };

@@ -19,6 +19,8 @@ export async function digests(owner: pg.Client, aside: readonly string[] = ASIDE
     (name) =>
       `SELECT '${name}' AS name, coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') AS content FROM ${name === "session" ? SESSION : name} t`,
   );
+  // Jobs are put in by the transaction that asks for them, and nothing takes them out here.
+  parts.push(`SELECT 'job' AS name, coalesce(string_agg(concat(name, data), E'\\n' ORDER BY id), '') AS content FROM jobs.job`);
   const { rows } = await owner.query<{ name: string; content: string }>(parts.join(" UNION ALL "));
   return Object.fromEntries(rows.map(({ name, content }) => [name, createHash("sha256").update(content).digest("hex")]));
 }
@@ -37,7 +39,7 @@ export async function restore(owner: pg.Client): Promise<void> {
   const tables = await restorable(owner);
   const back = tables.map((name) => `INSERT INTO public.${name} SELECT * FROM kept.${name};`).join("");
   await owner.query(
-    `BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE ${tables.map((name) => `public.${name}`).join(", ")}; ${back} COMMIT`,
+    `BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE ${tables.map((name) => `public.${name}`).join(", ")}; DELETE FROM jobs.job; ${back} COMMIT`,
   );
 }
 

@@ -56,6 +56,9 @@ export async function serveBuild(databaseUrl: string, logFile: string): Promise<
         NEXTAUTH_SECRET: secret,
         CLOCK: "2014-06-02T08:00:00Z",
         LOG_LEVEL: "info",
+        // Mail is set up, and nothing takes it out of its queue.
+        SMTP_URL: "smtp://127.0.0.1:9",
+        MAIL_FROM: "Command center <coo@company.example>",
         NEXT_TELEMETRY_DISABLED: "1",
         TZ: "UTC",
       },

@@ -51,6 +51,9 @@ export const PAGES: Readonly<Record<string, Page>> = {
     to: (who) => (who === "coo" || who === "administrator" ? "/settings/people" : "/settings/account"),
   },
   "/settings/account": { ...one, reads: here },
+  "/settings/company": { ...one, reads: only("administrator") },
+  "/settings/background": { ...one, reads: only("administrator") },
+  "/settings/invitations": { ...one, reads: only("administrator") },
   "/settings/people": { ...one, asks: true, reads: only("coo", "administrator") },
   "/settings/people/[id]": {
     scopes: ["A", "own", "B", "B1", "root", "archived", "missing"],
@@ -58,6 +61,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
     reads: ACCESS,
   },
   "/sign-in": { ...one, asks: true, open: true, reads: here, to: () => "/" },
+  "/forgot-password": { ...one, open: true, reads: here },
   "/invitation": { ...one, asks: true, open: true, reads: here },
   // The company of the matrix has an administrator: the way in for the first one is gone, for everybody.
   "/first-administrator": { ...one, asks: true, open: true, reads: {} },

@@ -6,6 +6,8 @@ import { currentSid } from "@/lib/auth/session";
 import { endSessions } from "@/lib/people/commands/account";
 import { changePassword } from "@/lib/people/commands/own-password";
 import { ChangePasswordInput, NothingInput } from "@/lib/people/schema";
+import { changeOwnSettings } from "@/lib/settings/own";
+import { OwnSettingsInput } from "@/lib/settings/schema";
 
 export const changePasswordAction = defineAction(ChangePasswordInput, async (viewer, input) => {
   const changed = await changePassword(viewer, await currentSid(), input);
@@ -18,4 +20,10 @@ export const endOwnSessionsAction = defineAction(NothingInput, async (viewer) =>
   const ended = await endSessions(viewer, { personId: viewer.personId });
   revalidatePath("/", "layout");
   return ended;
+});
+
+export const changeOwnSettingsAction = defineAction(OwnSettingsInput, async (viewer, input) => {
+  await changeOwnSettings(viewer, input);
+  revalidatePath("/", "layout"); // single keys work on every list
+  return null;
 });

@@ -3,13 +3,18 @@ import { ChangePasswordForm } from "@/components/people/change-password-form";
 import { Roles } from "@/components/people/roles";
 import { SessionTable } from "@/components/people/session-table";
 import { VerbForm } from "@/components/people/verb-form";
+import { OwnSettingsForm } from "@/components/settings/own-settings-form";
+import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
 import { currentSid, requireViewer } from "@/lib/auth/session";
 import { listOwnSessions } from "@/lib/auth/sessions";
 import { realNow } from "@/lib/clock";
+import { mailState } from "@/lib/mail/send";
 import { getOwnAccount } from "@/lib/people/queries";
-import { changePasswordAction, endOwnSessionsAction } from "./actions";
+import { getOwnSettings } from "@/lib/settings/own";
+import { companyTimeZone } from "@/lib/settings/time-zone";
+import { changeOwnSettingsAction, changePasswordAction, endOwnSessionsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Your account" };
 
@@ -17,16 +22,35 @@ export default async function AccountRoute() {
   const viewer = await requireViewer();
   const account = await getOwnAccount(viewer);
   const sessions = await listOwnSessions(viewer, await currentSid());
+  const own = await getOwnSettings(viewer);
+  const zone = await companyTimeZone();
   return (
     <>
       <PageHeader
         title={account.name}
         facts={<span>{[account.jobTitle, account.departmentName, account.email].filter(Boolean).join(" · ")}</span>}
       />
+      <SettingsTabs viewer={viewer} current="/settings/account" />
       <Section title="Your roles" count={account.roles.length}>
         <p className="py-2 text-table">
           <Roles roles={account.roles} />
         </p>
+      </Section>
+      <Section id="digest" title="Digest and keys">
+        {!mailState().configured && (
+          <p className="pt-2 text-table">This installation sends no mail yet. What you choose holds once it does.</p>
+        )}
+        <OwnSettingsForm
+          own={{
+            digest: own.digest,
+            digestHour: String(own.digestHour),
+            quietFrom: own.quietFrom === null ? "" : String(own.quietFrom),
+            quietTo: own.quietTo === null ? "" : String(own.quietTo),
+            singleKeys: own.singleKeys,
+          }}
+          zone={zone}
+          action={changeOwnSettingsAction}
+        />
       </Section>
       <Section title="Where you are signed in" count={sessions.length}>
         <SessionTable sessions={sessions} now={realNow().toISOString()} />

@@ -5,6 +5,7 @@ import { ACCOUNT_WORDS } from "@/components/people/account-words";
 import { AddPersonDialog } from "@/components/people/add-person-form";
 import { PeopleFilter } from "@/components/people/people-filter";
 import { Roles } from "@/components/people/roles";
+import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -34,6 +35,7 @@ export default async function PeopleRoute({ searchParams }: Props) {
         title="People and access"
         actions={manageable.length > 0 && <AddPersonDialog departments={manageable} action={addPersonAction} />}
       />
+      <SettingsTabs viewer={viewer} current="/settings/people" />
       <PeopleFilter q={q} departmentId={departmentId} departments={departments} />
       <Section
         title="Directory"

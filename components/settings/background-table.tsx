@@ -1,0 +1,57 @@
+import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import { formatAge } from "@/lib/format";
+import type { BackgroundWork } from "@/lib/jobs/queries";
+
+const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
+  "watch-clock": "Late values, answers overdue",
+  "day-turn": "Turn of the day",
+  remind: "Reminders of numbers",
+  digest: "Who gets a digest now",
+  mail: "Mails",
+  import: "Files brought in",
+  sweep: "Removing what is no longer needed",
+};
+const ago = (from: string, now: string) => (formatAge(from, now) === "now" ? "just now" : `${formatAge(from, now)} ago`);
+
+/** More than this without a sign of life, or a job waiting so long, is said to be wrong. */
+const LATE_SECONDS = 120;
+
+/** One sentence: whether the background work runs. `now`: real time, ISO. */
+export function backgroundState({ lastRun, overdue }: BackgroundWork, now: string): { text: string; wrong: boolean } {
+  if (lastRun === null) return { text: "The background work has never run.", wrong: true };
+  const quiet = (Date.parse(now) - Date.parse(lastRun)) / 1000;
+  const text = `Background work: last run ${ago(lastRun, now)}.`;
+  if (quiet > LATE_SECONDS) return { text: `${text} It does not run at the moment: see the log of the installation.`, wrong: true };
+  if (overdue !== null && overdue > LATE_SECONDS)
+    return { text: `${text} The longest-waiting job is ${Math.round(overdue / 60)} min overdue.`, wrong: true };
+  return { text, wrong: false };
+}
+
+export function BackgroundTable({ work, now }: { work: BackgroundWork; now: string }) {
+  return (
+    <Table label="Background work by kind">
+      <thead>
+        <tr>
+          <Th>Kind</Th>
+          <Th>Last done</Th>
+          <Th numeric>Waiting</Th>
+          <Th numeric>Running</Th>
+          <Th numeric>Given up</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {work.queues.map((queue) => (
+          <tr key={queue.name}>
+            <RowHeader>{WORDS[queue.name]}</RowHeader>
+            <Td>{queue.lastDone === null ? "not yet" : ago(queue.lastDone, now)}</Td>
+            <Td numeric>{queue.waiting}</Td>
+            <Td numeric>{queue.running}</Td>
+            <Td numeric className={queue.dead > 0 ? "font-medium text-bad" : ""}>
+              {queue.dead}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

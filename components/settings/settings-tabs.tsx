@@ -1,0 +1,20 @@
+import { Tabs } from "@/components/ui/tabs";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can, canSomewhere } from "@/lib/authz/policy";
+
+/** What of the settings the viewer may open. Nothing to choose between shows no tabs. */
+export function SettingsTabs({ viewer, current }: { viewer: Viewer; current: string }) {
+  const company = can(viewer, "company.change", { departmentId: null });
+  const tabs = [
+    { href: "/settings/account", label: "Your account" },
+    ...(canSomewhere(viewer, "grant.read") ? [{ href: "/settings/people", label: "People and access" }] : []),
+    ...(canSomewhere(viewer, "person.manage") ? [{ href: "/settings/invitations", label: "Invitations" }] : []),
+    ...(company
+      ? [
+          { href: "/settings/company", label: "Company" },
+          { href: "/settings/background", label: "Mail and background work" },
+        ]
+      : []),
+  ];
+  return tabs.length < 2 ? null : <Tabs label="Settings" tabs={tabs} current={current} />;
+}

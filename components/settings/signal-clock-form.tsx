@@ -1,0 +1,60 @@
+"use client";
+
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { HOURS } from "./hours";
+
+export type ClockValues = { high: string; medium: string; low: string; hour: string };
+const LEVELS = [
+  { name: "high", label: "High" },
+  { name: "medium", label: "Medium" },
+  { name: "low", label: "Low" },
+] as const;
+
+/** In how many working days a signal is to be answered before it climbs to the department above. */
+export function SignalClockForm({ clock, action }: { clock: ClockValues; action: FormActionProp<null> }) {
+  return (
+    <SentForm
+      action={action}
+      label="Save"
+      about="time to answer a signal"
+      done="Saved. It holds for signals asked from now on."
+      className="mt-3 max-w-xl"
+    >
+      {({ errors, values }) => (
+        <>
+          <p className="text-table">
+            Working days (Monday to Friday) after the day it was opened, by how serious it is; 0 is the same day. What is not answered by
+            then climbs to the department above.
+          </p>
+          <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+            {LEVELS.map(({ name, label }) => (
+              <InputField
+                key={name}
+                id={`clock-${name}`}
+                name={name}
+                label={label}
+                numeric
+                inputMode="numeric"
+                error={errors[name]}
+                required
+                maxLength={2}
+                defaultValue={values[name] ?? clock[name]}
+              />
+            ))}
+            <SelectField
+              id="clock-hour"
+              name="hour"
+              label="Until"
+              error={errors.hour}
+              options={HOURS}
+              defaultValue={values.hour ?? clock.hour}
+            />
+          </div>
+        </>
+      )}
+    </SentForm>
+  );
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { Prisma } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { DEFAULT_WISH } from "@/lib/notices/digest";
+import type { OwnSettingsInput } from "./schema";
+
+export type OwnSettings = OwnSettingsInput;
+
+const read = async (sql: Sql, viewer: Viewer): Promise<OwnSettings> => {
+  const [row] = await sql.query<OwnSettings>(Prisma.sql`SELECT digest, digest_hour::int AS "digestHour", quiet_from::int AS "quietFrom",
+    quiet_to::int AS "quietTo", single_keys AS "singleKeys" FROM person_setting WHERE person_id = ${viewer.personId}::uuid`);
+  return row ?? { ...DEFAULT_WISH, singleKeys: true };
+};
+
+/** How the viewer wants to be reached and whether single keys work, or what holds for who never said. */
+export const getOwnSettings = (viewer: Viewer): Promise<OwnSettings> => reading(viewer, (tx) => read(onTx(tx), viewer));
+
+/** Everybody changes their own. */
+export function changeOwnSettings(viewer: Viewer, input: OwnSettingsInput): Promise<OwnSettings> {
+  return writing(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const before = await read(sql, viewer);
+    const { digest, digestHour, quietFrom, quietTo, singleKeys } = input;
+    await sql.query(Prisma.sql`INSERT INTO person_setting (person_id, digest, digest_hour, quiet_from, quiet_to, single_keys)
+      VALUES (${viewer.personId}::uuid, ${digest}, ${digestHour}::smallint, ${quietFrom}::smallint, ${quietTo}::smallint, ${singleKeys})
+      ON CONFLICT (person_id) DO UPDATE SET digest = excluded.digest, digest_hour = excluded.digest_hour, quiet_from = excluded.quiet_from,
+        quiet_to = excluded.quiet_to, single_keys = excluded.single_keys RETURNING 1`);
+    await appendAudit(sql, viewer, {
+      action: "person.settings",
+      subject: { type: "person", id: viewer.personId, name: viewer.name },
+      departmentId: viewer.departmentId,
+      before,
+      after: input,
+    });
+    return input;
+  });
+}

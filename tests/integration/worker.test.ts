@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { pool } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { owner } from "../support/audit";
+import { makeCompany, makePerson } from "../support/factories";
+import { smtpSink } from "../support/smtp-sink";
+import { endWorkers, startWorker, until } from "../support/worker-child";
+
+const PEOPLE = 120;
+let people: { id: string; email: string }[];
+let rootId: string;
+
+beforeAll(async () => {
+  const company = await makeCompany();
+  rootId = company.root.id;
+  people = await Promise.all(Array.from({ length: PEOPLE }, () => makePerson({ name: "Reader", departmentId: rootId })));
+});
+beforeEach(() => owner.query("delete from jobs.job; delete from jobs.schedule"));
+afterEach(endWorkers);
+afterAll(async () => {
+  await owner.end();
+  await pool.end();
+});
+
+const left = async () =>
+  (await owner.query("select count(*)::int as n from jobs.job where name = 'mail' and state <> 'completed'")).rows[0].n as number;
+const mailTo = (person: { id: string }) => writing("system", (tx) => enqueue(onTx(tx), "mail", { kind: "test", personId: person.id }));
+const mail = (url: string) => ({ SMTP_URL: url, MAIL_FROM: "Command center <coo@company.example>" });
+
+it(`${PEOPLE} jobs, the worker killed again and again: none is lost, and no mail arrives under two names`, async () => {
+  // Each mail is kept 80 ms before it is acknowledged, so that a kill falls between sending and noting, the worst moment.
+  const sink = await smtpSink({ delayMs: 80 });
+  for (const person of people) await mailTo(person);
+  // So that they follow each other quickly: 120 mails at one a poll would take minutes.
+  for (let kills = 0; kills < 4; kills++) {
+    const worker = startWorker(mail(sink.url));
+    await worker.ready;
+    const before = sink.mails.length;
+    await until("some mails", 30, () => sink.mails.length >= before + 5);
+    worker.kill("SIGKILL");
+    await worker.ended;
+    expect(await left()).toBeGreaterThan(0); // something was left for the next one
+  }
+  const last = startWorker(mail(sink.url));
+  await last.ready;
+  const from = Date.now();
+  await until("every job done", 300, async () => (await left()) === 0);
+  const ids = new Map<string, Set<string>>();
+  for (const { to, headers } of sink.mails) ids.set(to[0] ?? "", (ids.get(to[0] ?? "") ?? new Set()).add(headers["message-id"] ?? ""));
+  expect([...ids.keys()].sort()).toEqual(people.map((person) => person.email).sort()); // none lost
+  expect([...ids.values()].every((own) => own.size === 1)).toBe(true); // the second copy names itself as such
+  expect(sink.mails.length - PEOPLE).toBeLessThanOrEqual(4 * 2); // at most what was in hand at each kill
+  const { rows } = await owner.query("select count(*)::int as n from jobs.job where name = 'dead'");
+  expect(rows[0].n).toBe(0);
+  console.log(
+    `${sink.mails.length - PEOPLE} sent twice under one name; done ${Math.round((Date.now() - from) / 1000)} s after the last start`,
+  );
+  last.kill("SIGTERM");
+  expect(await last.ended).toBe(0);
+  await sink.close();
+}, 420_000);
+
+it("what a killed worker had in hand is taken up by another within 60 s", async () => {
+  const sink = await smtpSink({ delayMs: 3_000 });
+  const [person] = people;
+  if (!person) throw new Error("nobody");
+  await mailTo(person);
+  const first = startWorker(mail(sink.url));
+  await until("it is being sent", 30, () => sink.mails.length === 1);
+  first.kill("SIGKILL");
+  await first.ended;
+  const killed = Date.now();
+  expect((await owner.query("select state from jobs.job where name = 'mail'")).rows).toEqual([{ state: "active" }]);
+  const second = startWorker(mail(sink.url));
+  await until("it is done", 60, async () => (await left()) === 0);
+  expect(Date.now() - killed).toBeLessThan(60_000);
+  expect(new Set(sink.mails.map((m) => m.headers["message-id"])).size).toBe(1);
+  second.kill("SIGTERM");
+  await second.ended;
+  await sink.close();
+});
+
+it("a job that fails every time is given up after five tries, and kept", async () => {
+  let tries = 0;
+  const sink = await smtpSink({
+    refuse: () => {
+      tries += 1;
+      return true;
+    },
+  });
+  const [person] = people;
+  if (!person) throw new Error("nobody");
+  await mailTo(person);
+  // The pauses of the queue add up to minutes: here none.
+  await owner.query("update jobs.job set retry_delay = 0, retry_backoff = false where name = 'mail'");
+  const worker = startWorker(mail(sink.url));
+  await until("given up", 60, async () => (await owner.query("select 1 from jobs.job where name = 'dead'")).rowCount === 1);
+  expect(tries).toBe(5);
+  const { rows } = await owner.query("select data, source_name from jobs.job where name = 'dead'");
+  expect(rows).toEqual([{ data: { kind: "test", personId: person.id }, source_name: "mail" }]);
+  worker.kill("SIGKILL");
+  await worker.ended;
+  await sink.close();
+});
+
+it("a job whose payload is nonsense harms nobody but itself", async () => {
+  await owner.query(
+    `insert into jobs.job_common (name, data, retry_limit, dead_letter, heartbeat_seconds) values ('mail', '{"kind":"nonsense"}', 0, 'dead', 20)`,
+  );
+  const sink = await smtpSink();
+  const [person] = people;
+  if (!person) throw new Error("nobody");
+  await mailTo(person);
+  const worker = startWorker(mail(sink.url));
+  await until("the other is sent", 30, () => sink.mails.length === 1);
+  await until("it is given up", 30, async () => (await owner.query("select 1 from jobs.job where name = 'dead'")).rowCount === 1);
+  worker.kill("SIGKILL");
+  await worker.ended;
+  await sink.close();
+});
+
+it("two workers and one tick: it runs once", async () => {
+  const workers = [startWorker(), startWorker()];
+  await Promise.all(workers.map((worker) => worker.ready));
+  // The daily ones are hours away; one is made to be due at the next full minute, and every one after.
+  await owner.query("update jobs.schedule set cron = '* * * * *', options = '{}' where name = 'sweep'");
+  const done = async () =>
+    (await owner.query("select started_on from jobs.job where name = 'sweep' and state = 'completed' order by 1")).rows;
+  await until("two ticks", 190, async () => (await done()).length >= 2);
+  const minutes = (
+    await owner.query("select date_trunc('minute', created_on)::text as minute from jobs.job where name = 'sweep'")
+  ).rows.map((row) => row.minute);
+  expect(new Set(minutes).size).toBe(minutes.length);
+  const lines = workers.flatMap((worker) => worker.output().match(/"job":"sweep"[^\n]*"job done"/g) ?? []);
+  expect(lines).toHaveLength((await done()).length);
+  for (const worker of workers) worker.kill("SIGTERM");
+  expect(await Promise.all(workers.map((worker) => worker.ended))).toEqual([0, 0]);
+}, 240_000);

@@ -1,0 +1,41 @@
+import { type ActionRow, everybody, only } from "./cells";
+
+/** What is set for the company and for oneself, and mail asked for. */
+export const SETTINGS_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  "app/(console)/settings/company/actions.ts#changeCompanyAction": {
+    scopes: ["A"],
+    fields: () => ({
+      version: "1",
+      name: "Another Name",
+      currency: "EUR",
+      timeZone: "Europe/Berlin",
+      fiscalStartMonth: "1",
+      fiscalPattern: "months",
+      yearEndWeekday: "7",
+      yearEndRule: "last",
+    }),
+    allowed: only("administrator"),
+    given: () => ({ sql: "UPDATE setting SET value = value || '{\"version\": 1}' WHERE key = 'company'", values: [] }),
+  },
+  "app/(console)/settings/company/actions.ts#changeSignalClockAction": {
+    scopes: ["A"],
+    fields: () => ({ high: "0", medium: "2", low: "5", hour: "17" }),
+    allowed: only("administrator"),
+  },
+  "app/(console)/settings/background/actions.ts#askTestMailAction": {
+    scopes: ["A"],
+    fields: () => ({}),
+    allowed: only("administrator"),
+  },
+  "app/(console)/settings/account/actions.ts#changeOwnSettingsAction": {
+    scopes: ["own"],
+    fields: () => ({ digest: "daily", digestHour: "8", quietFrom: "20", quietTo: "6" }),
+    allowed: everybody(["own"]),
+  },
+  "app/(auth)/actions.ts#forgotPasswordAction": {
+    scopes: ["A"],
+    open: true,
+    fields: () => ({ email: "nobody.at.all@company.example" }),
+    allowed: everybody(["A"]),
+  },
+};
