@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type EnterableKpi, isUnusual, likelySlip, toNumberRow } from "./number-row";
+import { type EnterableKpi, toNumberRow } from "./number-row";
 
 const kpi: EnterableKpi = {
   id: "k",
@@ -9,6 +9,7 @@ const kpi: EnterableKpi = {
   frequency: "week",
   departmentName: "Production Control",
   ownerName: "Peter Krebs",
+  forName: null,
   dueDays: 1,
   dueWorkingDays: true,
   lower: 10.2,
@@ -40,16 +41,13 @@ describe("toNumberRow", () => {
     expect(row.earlier.map((p) => p.lateDays)).toEqual([null, 14, 7]); // due 19 and 26 May
     expect(toNumberRow(kpi, [], 3, "2014-06-02").earlier.map((p) => p.lateDays)).toEqual([null, null, null]);
   });
-});
-
-describe("slips", () => {
-  it("126 days with a usual 10.2 to 16 looks like 12.6", () => expect(likelySlip(126, kpi)).toBe(12.6));
-  it("1.4 looks like 14, -14 like 14, 12000 like 12", () => expect([1.4, -14, 12000].map((n) => likelySlip(n, kpi))).toEqual([14, 14, 12]));
-  it("17 is unusual and no slip; 12 is neither", () => {
-    expect([likelySlip(17, kpi), isUnusual(17, kpi)]).toEqual([null, true]);
-    expect([likelySlip(12, kpi), isUnusual(12, kpi)]).toEqual([null, false]);
+  it("finds what is still owed further back, and nothing before the first value", () => {
+    const row = toNumberRow(kpi, [saved("2014-04-07", "14"), saved("2014-04-21", "13")], 3, "2014-06-02");
+    expect(row.openBefore.map((p) => p.period)).toEqual(["2014-04-14", "2014-04-28"]);
+    expect(toNumberRow(kpi, [], 3, "2014-06-02").openBefore).toEqual([]);
   });
-  it("nothing is unusual while the usual range is unknown", () => {
-    expect([likelySlip(1e9, { lower: null, upper: null }), isUnusual(1e9, { lower: null, upper: null })]).toEqual([null, false]);
+  it("months of a fiscal year are the company's own", () => {
+    const row = toNumberRow({ ...kpi, frequency: "quarter" }, [], 1, "2014-06-02", { startMonth: 2, weekStart: 1, pattern: "months" });
+    expect([row.earlier[0]?.period, row.due.period]).toEqual(["2013-11-01", "2014-02-01"]);
   });
 });

@@ -1,5 +1,6 @@
 import { daysBetween } from "@/lib/calendar/dates";
 import { dueOn } from "@/lib/calendar/due-dates";
+import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel, periodShortLabel } from "@/lib/calendar/period-labels";
 import { type Frequency, lastClosedPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
 import { formatValue } from "@/lib/format";
@@ -13,6 +14,8 @@ export type EnterableKpi = {
   frequency: Frequency;
   departmentName: string;
   ownerName: string | null;
+  /** Whose it is, where the viewer stands in for somebody who is away. */
+  forName: string | null;
   dueDays: number;
   dueWorkingDays: boolean;
   lower: number | null;
@@ -46,60 +49,108 @@ export type NumberPeriod = {
   lateDays: number | null;
 };
 
-/** One row of the grid: the period that is due now, and those before it, oldest first. */
+/**
+ * One row of the grid: the period that is due now, those before it, oldest first, and those further back that are still owed, oldest
+ * first.
+ */
 export type NumberRow = Omit<EnterableKpi, "dueDays" | "dueWorkingDays" | "startsOn"> & {
   usualRangeText: string;
   due: NumberPeriod;
   earlier: NumberPeriod[];
+  openBefore: NumberPeriod[];
 };
 
-/** When the value of a period must be in. */
-export const dueDateOf = (kpi: Pick<EnterableKpi, "frequency" | "dueDays" | "dueWorkingDays">, periodStart: string): string =>
-  dueOn(periodOf(periodStart, kpi.frequency).end, { days: kpi.dueDays, kind: kpi.dueWorkingDays ? "working" : "calendar" });
+/** Periods before those shown that are looked through for what is still owed. */
+export const LOOKED_BACK = 24;
 
-/** @param saved the current values of this KPI, in any order. @param earlier how many periods before the due one are shown. */
-export function toNumberRow(kpi: EnterableKpi, saved: readonly SavedNumber[], earlier: number, today: string): NumberRow {
+/** When the value of a period must be in. */
+export const dueDateOf = (
+  kpi: Pick<EnterableKpi, "frequency" | "dueDays" | "dueWorkingDays">,
+  periodStart: string,
+  calendar: FiscalCalendar = CALENDAR_YEAR,
+): string =>
+  dueOn(namesOf(periodStart, kpi.frequency, calendar).end, { days: kpi.dueDays, kind: kpi.dueWorkingDays ? "working" : "calendar" });
+
+/** First days of the last ended period and the `before` periods before it, oldest first. */
+export function periodsUpTo(
+  today: string,
+  frequency: Frequency,
+  before: number,
+  calendar: FiscalCalendar = CALENDAR_YEAR,
+): readonly string[] {
+  return remembered(PERIODS, `${today} ${frequency} ${before} ${calendarKey(calendar)}`, () => {
+    const starts = [lastClosedPeriod(today, frequency, calendar).start];
+    for (let n = 0; n < before; n++) starts.unshift(previousPeriod(starts[0] ?? today, frequency, calendar).start);
+    return starts;
+  });
+}
+
+type PeriodNames = { label: string; shortLabel: string; end: string };
+const namesOf = (start: string, frequency: Frequency, calendar: FiscalCalendar): PeriodNames =>
+  remembered(NAMES, `${start} ${frequency} ${calendarKey(calendar)}`, () => ({
+    label: periodLabel(start, frequency, calendar),
+    shortLabel: periodShortLabel(start, frequency, calendar),
+    end: periodOf(start, frequency, calendar).end,
+  }));
+
+// A grid of five hundred measures asks for the same few periods thousands of times; what they are called depends on the key alone.
+const PERIODS = new Map<string, readonly string[]>();
+const NAMES = new Map<string, PeriodNames>();
+const KNOWN_MAX = 2000;
+const calendarKey = (c: FiscalCalendar) => `${c.startMonth} ${c.pattern} ${c.yearEnd?.weekday ?? ""}${c.yearEnd?.rule ?? ""}`;
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= KNOWN_MAX) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+/**
+ * @param saved the current values of this KPI, in any order, as far back as LOOKED_BACK periods before those shown.
+ * @param earlier how many periods before the due one are shown.
+ */
+export function toNumberRow(
+  kpi: EnterableKpi,
+  saved: readonly SavedNumber[],
+  earlier: number,
+  today: string,
+  calendar: FiscalCalendar = CALENDAR_YEAR,
+): NumberRow {
   const byPeriod = new Map(saved.map((value) => [value.period, value]));
   const owedFrom = kpi.startsOn ?? saved.reduce<string | null>((first, v) => (first === null || v.period < first ? v.period : first), null);
   const at = (start: string): NumberPeriod => {
     const found = byPeriod.get(start);
-    const due = dueDateOf(kpi, start);
+    const due = dueDateOf(kpi, start, calendar);
     const owed = found === undefined && owedFrom !== null && start >= owedFrom && due < today;
     const { period: _, ...value } = found ?? { period: start };
+    const { label, shortLabel } = namesOf(start, kpi.frequency, calendar);
     return {
       period: start,
-      label: periodLabel(start, kpi.frequency),
-      shortLabel: periodShortLabel(start, kpi.frequency),
+      label,
+      shortLabel,
       saved: found ? (value as Omit<SavedNumber, "period">) : null,
       dueOn: due,
       lateDays: owed ? daysBetween(due, today) : null,
     };
   };
-  const last = lastClosedPeriod(today, kpi.frequency).start;
-  const before: string[] = [];
-  for (let start = last; before.length < earlier; ) {
-    start = previousPeriod(start, kpi.frequency).start;
-    before.unshift(start);
-  }
+  const starts = periodsUpTo(today, kpi.frequency, earlier + (owedFrom === null ? 0 : LOOKED_BACK), calendar);
+  const last = starts.at(-1) ?? today;
   const { dueDays: _days, dueWorkingDays: _working, startsOn: _starts, ...shown } = kpi;
-  return { ...shown, usualRangeText: usualRange(kpi), due: at(last), earlier: before.map(at) };
+  return {
+    ...shown,
+    usualRangeText: usualRange(kpi),
+    due: at(last),
+    earlier: starts.slice(-1 - earlier, -1).map(at),
+    openBefore: starts
+      .slice(0, -1 - earlier)
+      .filter((start) => owedFrom !== null && start >= owedFrom && !byPeriod.has(start))
+      .map(at),
+  };
 }
 
 function usualRange({ lower, upper, unit }: EnterableKpi): string {
   return lower === null || upper === null ? "not known yet" : `${formatValue(lower, unit).text} to ${formatValue(upper, unit).text}`;
 }
-
-/** A slip to ask about before it is believed: outside the usual range, and inside it once divided or multiplied by ten. */
-export function likelySlip(typed: number, row: Pick<NumberRow, "lower" | "upper">): number | null {
-  if (row.lower === null || row.upper === null || row.upper <= row.lower || (typed >= row.lower && typed <= row.upper)) return null;
-  const { lower, upper } = row;
-  return (
-    [typed / 10, typed * 10, typed / 100, typed * 100, typed / 1000, typed * 1000, -typed].find(
-      (guess) => guess >= lower && guess <= upper,
-    ) ?? null
-  );
-}
-
-/** Whether a typed number lies outside what is usual; false while no usual range is known. */
-export const isUnusual = (typed: number, row: Pick<NumberRow, "lower" | "upper">): boolean =>
-  row.lower !== null && row.upper !== null && (typed < row.lower || typed > row.upper);

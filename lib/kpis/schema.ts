@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimal, id, isoDate, optionalText, text } from "@/lib/fields";
+import { decimal, id, isoDate, onceKey, optionalText, text } from "@/lib/fields";
 
 /** Which current version of the period the writer has seen; "0" when there was none. */
 const seenVersion = z
@@ -17,10 +17,60 @@ export const RecordMeasurementInput = z.discriminatedUnion("state", [
     note: optionalText(500),
     reason: optionalText(300),
     seenVersion,
+    onceKey: onceKey.optional(),
   }),
-  z.strictObject({ state: z.literal("missing"), kpiId: id, periodStart: isoDate, reason: text(300), note: optionalText(500), seenVersion }),
+  z.strictObject({
+    state: z.literal("missing"),
+    kpiId: id,
+    periodStart: isoDate,
+    reason: text(300),
+    note: optionalText(500),
+    seenVersion,
+    onceKey: onceKey.optional(),
+  }),
 ]);
 export type RecordMeasurementInput = z.output<typeof RecordMeasurementInput>;
+
+/** Values pasted at once. */
+export const PASTED_AT_MOST = 2000;
+
+const pastedRow = z.strictObject({
+  kpiId: id,
+  periodStart: isoDate,
+  value: decimal,
+  seenVersion: z.int().min(0).max(999_999),
+});
+export type PastedRow = z.output<typeof pastedRow>;
+
+/** The accepted values of a block: a list as JSON, since a form knows no lists of records. */
+export const RecordMeasurementsInput = z.strictObject({
+  onceKey,
+  rows: z
+    .string({ error: "Paste the block again." })
+    .max(1_000_000, { error: "This block is too large." })
+    .transform((sent, context): unknown => {
+      try {
+        return JSON.parse(sent);
+      } catch {
+        context.addIssue({ code: "custom", message: "This block cannot be read. Paste it again." });
+        return z.NEVER;
+      }
+    })
+    .pipe(
+      z
+        .array(pastedRow)
+        .min(1, { error: "There is nothing to save." })
+        .max(PASTED_AT_MOST, { error: `Save at most ${PASTED_AT_MOST} values at once.` })
+        .refine((rows) => new Set(rows.map((row) => `${row.kpiId} ${row.periodStart}`)).size === rows.length, {
+          error: "One value appears twice.",
+        }),
+    ),
+});
+export type RecordMeasurementsInput = z.output<typeof RecordMeasurementsInput>;
+
+/** The writer's own value of a period, taken back as if it had not been saved. */
+export const TakeBackInput = z.strictObject({ kpiId: id, periodStart: isoDate, seenVersion, onceKey });
+export type TakeBackInput = z.output<typeof TakeBackInput>;
 
 /** A decimal as a plain string, or null where the field was left empty. */
 const bound = z.union([z.literal("").transform(() => null), decimal], { error: "Enter a number, such as 12.5." });
@@ -43,9 +93,14 @@ export type SetTargetInput = z.output<typeof SetTargetInput>;
 
 /** What happened on a date; may begin a new baseline of the limits, or set that period aside. */
 export const AddAnnotationInput = z.strictObject({
+  onceKey,
   kpiId: id,
   onDate: isoDate,
   kind: z.enum(["note", "baseline", "exclude"]),
   text: text(300),
 });
 export type AddAnnotationInput = z.output<typeof AddAnnotationInput>;
+
+/** Whether somebody wants to hear of a KPI. */
+export const WatchKpiInput = z.strictObject({ kpiId: id, watch: z.enum(["yes", "no"]) });
+export type WatchKpiInput = z.output<typeof WatchKpiInput>;

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { FilledIn } from "@/components/kpis/filled-in";
-import { NumberGrid } from "@/components/kpis/number-grid";
+import { NumberGrid } from "@/components/numbers/number-grid";
 import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -10,7 +10,7 @@ import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
 import { formatDate } from "@/lib/format";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
-import { recordMeasurementAction } from "../kpis/actions";
+import { recordMeasurementsAction, recordNumberAction, takeBackNumberAction } from "./actions";
 
 export const metadata: Metadata = { title: "My numbers" };
 
@@ -24,7 +24,14 @@ export default async function MyNumbersRoute() {
       {due.length === 0 ? (
         <EmptyState>No measure waits for you: those of your departments are computed or belong to somebody else.</EmptyState>
       ) : (
-        <NumberGrid rows={due} today={today()} action={recordMeasurementAction} />
+        <NumberGrid
+          personId={viewer.personId}
+          rows={due}
+          today={today()}
+          record={recordNumberAction}
+          recordMany={recordMeasurementsAction}
+          takeBack={takeBackNumberAction}
+        />
       )}
       {filledIn.length > 0 && (
         <Section

@@ -1,13 +1,13 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
+import { ownPeople, type Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
-import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
+import { lastClosedPeriod } from "@/lib/calendar/periods";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { getCompany } from "@/lib/settings/queries";
-import { type EnterableKpi, type NumberRow, type SavedNumber, toNumberRow } from "../number-row";
+import { type EnterableKpi, LOOKED_BACK, type NumberRow, periodsUpTo, type SavedNumber, toNumberRow } from "../number-row";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import type { KpiRow } from "../view";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
@@ -20,40 +20,35 @@ const EARLIER = 3;
 export type NumberKpi = EnterableKpi & { departmentId: string; ownerId: string | null; source: string };
 type NumberValue = SavedNumber & { kpiId: string };
 
-const KPI = Prisma.sql`
+export const NUMBER_KPI = Prisma.sql`
   SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.department_id::text AS "departmentId", d.name AS "departmentName", p.holder_id::text AS "ownerId", h.name AS "ownerName",
-    k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", s.lower, s.upper, k.minimum::text, k.maximum::text, k.source::text, k.starts_on::text AS "startsOn"
+    NULL AS "forName", k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", s.lower, s.upper, k.minimum::text, k.maximum::text, k.source::text, k.starts_on::text AS "startsOn"
   FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
   LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id
-  WHERE k.archived_at IS NULL`;
+  WHERE k.archived_at IS NULL AND k.source = 'manual'`;
 
 /**
- * The KPIs somebody types that stand on this viewer's list: those of the seats they hold, and those of the departments they lead. Who
- * may enter more than that (the COO) does so on the KPI's own page: a list of everybody's work would be nobody's.
+ * The KPIs somebody types that stand on this viewer's list: those of the seats they hold, or whose holder they stand in for, and those
+ * of the departments they lead. Who may enter more than that (the COO) does so on the KPI's own page: a list of everybody's work would
+ * be nobody's.
  */
 async function owed(sql: Sql, viewer: Viewer): Promise<NumberKpi[]> {
   const led = viewer.grants.filter((grant) => grant.role === "lead").flatMap((grant) => [...grant.departments]);
   const rows = await sql.query<NumberKpi>(
-    Prisma.sql`${KPI} AND k.source = 'manual' AND (p.holder_id = ${viewer.personId}::uuid OR k.department_id = ANY (${led}::uuid[])) ORDER BY d.name, k.code LIMIT ${MOST}`,
+    Prisma.sql`${NUMBER_KPI} AND (p.holder_id = ANY (${ownPeople(viewer)}::uuid[]) OR k.department_id = ANY (${led}::uuid[])) ORDER BY d.name, k.code LIMIT ${MOST}`,
   );
-  return rows.filter((kpi) => can(viewer, "measurement.record", kpi));
+  const away = new Set(viewer.standsInFor);
+  return rows
+    .filter((kpi) => can(viewer, "measurement.record", kpi))
+    .map((kpi) => ({ ...kpi, forName: kpi.ownerId !== null && away.has(kpi.ownerId) ? kpi.ownerName : null }));
 }
 
-async function valuesOf(sql: Sql, kpis: readonly NumberKpi[], from: string): Promise<NumberValue[]> {
+async function valuesOf(sql: Sql, kpis: readonly NumberKpi[], from: readonly string[]): Promise<NumberValue[]> {
   return sql.query<NumberValue>(Prisma.sql`
     SELECT m.kpi_id::text AS "kpiId", m.period_start::text AS period, trim_scale(m.value)::text AS value, m.state::text, m.reason, m.note, m.version, w.name AS by, to_json(m.recorded_at)#>>'{}' AS at
-    FROM measurement m LEFT JOIN person w ON w.id = m.recorded_by_id
-    WHERE m.kpi_id = ANY (${kpis.map((k) => k.id)}::uuid[]) AND m.series = 'actual' AND m.superseded_at IS NULL AND m.period_start >= ${from}::date`);
-}
-
-/** First day of the oldest period shown of any of them. */
-function windowStart(kpis: readonly NumberKpi[], day: string): string {
-  const starts = kpis.map((kpi) => {
-    let start = lastClosedPeriod(day, kpi.frequency).start;
-    for (let i = 0; i < EARLIER; i++) start = previousPeriod(start, kpi.frequency).start;
-    return start;
-  });
-  return starts.reduce((a, b) => (a < b ? a : b), day);
+    FROM unnest(${kpis.map((k) => k.id)}::uuid[], ${[...from]}::date[]) AS shown (kpi_id, from_on)
+    JOIN measurement m ON m.kpi_id = shown.kpi_id AND m.period_start >= shown.from_on LEFT JOIN person w ON w.id = m.recorded_by_id
+    WHERE m.series = 'actual' AND m.superseded_at IS NULL`);
 }
 
 /** Everything the viewer owes, a row per KPI: the usual range, the periods before, the one that is due, what is saved. */
@@ -61,13 +56,14 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const day = today();
-    const kpis = await owed(sql, viewer);
-    const values = kpis.length === 0 ? [] : await valuesOf(sql, kpis, windowStart(kpis, day));
-    const byKpi = Map.groupBy(values, (v) => v.kpiId);
-    const due = kpis.map((kpi) => toNumberRow(kpi, byKpi.get(kpi.id) ?? [], EARLIER, day));
-    const own = await sql.query<KpiSummaryRow>(Prisma.sql`
-      SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.archived_at IS NULL AND k.source <> 'manual' AND p.holder_id = ${viewer.personId}::uuid ORDER BY k.code LIMIT 30`);
     const { calendar } = await getCompany(sql);
+    const kpis = await owed(sql, viewer);
+    const from = kpis.map((kpi) => periodsUpTo(day, kpi.frequency, EARLIER + LOOKED_BACK, calendar)[0] ?? day);
+    const values = kpis.length === 0 ? [] : await valuesOf(sql, kpis, from);
+    const byKpi = Map.groupBy(values, (v) => v.kpiId);
+    const due = kpis.map((kpi) => toNumberRow(kpi, byKpi.get(kpi.id) ?? [], EARLIER, day, calendar));
+    const own = await sql.query<KpiSummaryRow>(Prisma.sql`
+      SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.archived_at IS NULL AND k.source <> 'manual' AND p.holder_id = ANY (${ownPeople(viewer)}::uuid[]) ORDER BY k.code LIMIT 30`);
     const filledIn = own.map((row) => toKpiRow(row, day, calendar));
     return { due, filledIn };
   });
@@ -78,7 +74,8 @@ export async function countNumbersDue(sql: Sql, viewer: Viewer): Promise<number>
   const kpis = await owed(sql, viewer);
   if (kpis.length === 0) return 0;
   const day = today();
-  const periods = kpis.map((kpi) => lastClosedPeriod(day, kpi.frequency).start);
+  const { calendar } = await getCompany(sql);
+  const periods = kpis.map((kpi) => lastClosedPeriod(day, kpi.frequency, calendar).start);
   const [row] = await sql.query<{ n: number }>(Prisma.sql`
     SELECT count(*)::int AS n FROM unnest(${kpis.map((k) => k.id)}::uuid[], ${periods}::date[]) AS due(kpi_id, period)
     WHERE NOT EXISTS (SELECT FROM measurement m WHERE m.kpi_id = due.kpi_id AND m.series = 'actual' AND m.period_start = due.period AND m.superseded_at IS NULL)`);

@@ -1,0 +1,97 @@
+import { cellKey, type GridItem, isLockedCell } from "./number-cell";
+import type { Asking } from "./number-line";
+import type { NumberStore } from "./number-store";
+
+/** Where a cell stands: the line, and the column: 0 the name, then the periods. */
+export type Place = { line: number; column: number };
+
+export function placeOf(items: readonly GridItem[], name: string): Place | null {
+  for (const [line, item] of items.entries()) {
+    if (name === `${item.key}#name`) return { line, column: 0 };
+    const column = item.periods.findIndex((period) => period !== null && cellKey(item.row.id, period.period) === name);
+    if (column >= 0) return { line, column: column + 1 };
+  }
+  return null;
+}
+
+/** The name of the cell at that place, or null where the grid shows nothing. */
+export function nameAt(items: readonly GridItem[], { line, column }: Place): string | null {
+  const item = items[line];
+  if (item === undefined) return null;
+  if (column === 0) return `${item.key}#name`;
+  const period = item.periods[column - 1];
+  return period === null || period === undefined ? null : cellKey(item.row.id, period.period);
+}
+
+/** The next place in that direction that holds a cell. */
+export function step(items: readonly GridItem[], from: Place, lines: number, columns: number): Place | null {
+  const to = { line: from.line + lines, column: from.column + columns };
+  while (items[to.line] !== undefined && to.column >= 0 && to.column <= 4) {
+    if (nameAt(items, to) !== null) return to;
+    if (columns === 0) to.line += Math.sign(lines);
+    else to.column += columns;
+  }
+  return null;
+}
+
+export type KeyPress = {
+  key: string;
+  ctrl: boolean;
+  alt: boolean;
+  /** where the caret stands in an input: at its start, its end, both (all of it selected, or empty), or within; null for no input */
+  caret: "start" | "end" | "all" | "within" | null;
+  empty: boolean;
+};
+
+export type Outcome =
+  | { do: "go"; to: Place }
+  | { do: "save"; next: Place | null }
+  | { do: "ask"; asking: Asking }
+  | { do: "tell"; message: string }
+  | { do: "undo" | "put-back" | "take-suggestion" };
+
+/**
+ * What a key means in the cell at `from`; null: what it always means. Arrows move (sideways only from the edge of what is typed), Enter
+ * saves and goes down, Tab takes a suggestion, N in an empty cell says that there is none, Ctrl . corrects a closed period, Ctrl Z takes
+ * the last edit back, Escape puts back what was saved.
+ */
+export function keyInGrid(press: KeyPress, from: Place, items: readonly GridItem[], store: NumberStore): Outcome | null {
+  const { key, ctrl, caret } = press;
+  const go = (lines: number, columns: number): Outcome | null => {
+    const to = step(items, from, lines, columns);
+    return to === null ? null : { do: "go", to };
+  };
+  const end = items.length - 1;
+  if (ctrl && key.toLowerCase() === "z") return { do: "undo" };
+  if (ctrl && key === "Home") return { do: "go", to: step(items, { line: -1, column: from.column }, 1, 0) ?? from };
+  if (ctrl && key === "End") return { do: "go", to: step(items, { line: end + 1, column: from.column }, -1, 0) ?? from };
+  if (key === "ArrowDown") return go(1, 0);
+  if (key === "ArrowUp") return go(-1, 0);
+  if (key === "PageDown")
+    return { do: "go", to: step(items, { line: Math.min(end, from.line + 10) - 1, column: from.column }, 1, 0) ?? from };
+  if (key === "PageUp") return { do: "go", to: step(items, { line: Math.max(0, from.line - 10) + 1, column: from.column }, -1, 0) ?? from };
+  if (key === "ArrowLeft" && caret !== "end" && caret !== "within") return go(0, -1);
+  if (key === "ArrowRight" && caret !== "start" && caret !== "within") return go(0, 1);
+
+  const name = nameAt(items, from);
+  const info = name === null ? undefined : store.info(name);
+  if (info === undefined) return null;
+  const cell = store.get(info.key);
+  if (ctrl && key === ".") {
+    if (cell.saved === null) return { do: "tell", message: "Nothing is saved here yet: type the value." };
+    return info.due
+      ? { do: "tell", message: "This period is open: type over the value." }
+      : { do: "ask", asking: { key: info.key, what: "correction" } };
+  }
+  if (caret === null) {
+    const locked = isLockedCell(info, cell)
+      ? `${info.period.label} is locked. Ctrl . corrects it, with a reason.`
+      : "Nothing is owed for this period.";
+    return /^[\d.,-]$/.test(key) && !ctrl && !press.alt ? { do: "tell", message: locked } : null;
+  }
+  if (key === "Enter") return { do: "save", next: step(items, from, 1, 0) };
+  if (key === "Escape") return { do: "put-back" };
+  if (key === "Tab" && cell.state.kind === "slip") return { do: "take-suggestion" };
+  if (key.toLowerCase() === "n" && press.empty && !ctrl && !press.alt) return { do: "ask", asking: { key: info.key, what: "missing" } };
+  return null;
+}

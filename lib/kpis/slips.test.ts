@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findSlip, isUnusual, shiftDecimal } from "./slips";
+
+const days = { lower: 10.2, upper: 16, unit: "days" };
+const guess = (typed: string, range: { lower: number | null; upper: number | null; unit: string }) => findSlip(typed, range)?.guess ?? null;
+
+describe("findSlip", () => {
+  it("126 days with a usual 10.2 to 16 looks like 12.6, and says why", () =>
+    expect(findSlip("126", days)).toEqual({ guess: "12.6", words: "Ten times the usual." }));
+  it.each([
+    ["1.4", "14"],
+    ["-14", "14"],
+    ["12000", "12"],
+    ["1400", "14"],
+    ["0.126", "12.6"],
+  ])("%s days looks like %s", (typed, meant) => expect(guess(typed, days)).toBe(meant));
+  it("17 is unusual and no slip, 12 is neither", () => expect([guess("17", days), guess("12", days)]).toEqual([null, null]));
+  it("what is near may be true: 900 with a usual 0 to 824 is asked about by nobody", () =>
+    expect(guess("900", { lower: 0, upper: 824, unit: "units" })).toBeNull());
+  it("a percentage typed as a fraction is named as such", () =>
+    expect(findSlip("0.945", { lower: 90, upper: 99, unit: "%" })).toEqual({
+      guess: "94.5",
+      words: "This looks like a fraction, and the measure is in percent.",
+    }));
+  it("thousands left out: 740.5 for 740,500", () => expect(guess("740.5", { lower: 600000, upper: 800000, unit: "USD" })).toBe("740500"));
+  it("two digits changed about, when one change fits: 17 for 71", () =>
+    expect(findSlip("17", { lower: 60, upper: 80, unit: "h" })).toEqual({ guess: "71", words: "Two digits may have changed places." }));
+  it("and not when several fit: 1289 may be 2189 or 1829 between 1800 and 2900", () => {
+    expect(guess("1289", { lower: 1800, upper: 2900, unit: "h" })).toBeNull();
+    expect(guess("912", { lower: 150, upper: 200, unit: "h" })).toBe("192");
+  });
+  it("losses: -150 with a usual -20 to -10 is -15", () => expect(guess("-150", { lower: -20, upper: -10, unit: "USD" })).toBe("-15"));
+  it("nothing while the usual range is unknown, or of no width", () =>
+    expect([guess("1e9", { lower: null, upper: null, unit: "" }), guess("50", { lower: 5, upper: 5, unit: "" })]).toEqual([null, null]));
+  it("a guess always lies inside the range", () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -5000, max: 5000 }),
+        fc.integer({ min: 1, max: 900 }),
+        fc.integer({ min: -99999, max: 99999 }),
+        (lower, width, n) => {
+          const found = findSlip(String(n / 10), { lower, upper: lower + width, unit: "x" });
+          return found === null || (Number(found.guess) >= lower && Number(found.guess) <= lower + width);
+        },
+      ),
+    ));
+});
+
+it("isUnusual: outside the range only, and never without one", () =>
+  expect([isUnusual(17, days), isUnusual(12, days), isUnusual(1e9, { lower: null, upper: null })]).toEqual([true, false, false]));
+
+it("shiftDecimal moves the point and keeps every digit", () =>
+  expect([
+    shiftDecimal("126", -1),
+    shiftDecimal("1.4", 1),
+    shiftDecimal("-5", -3),
+    shiftDecimal("12345678901234567.89", 3),
+    shiftDecimal("0.05", 1),
+  ]).toEqual(["12.6", "14", "-0.005", "12345678901234567890", "0.5"]));
