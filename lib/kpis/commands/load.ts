@@ -28,7 +28,7 @@ export type LockedKpi = {
 export async function lockKpi(sql: Sql, viewer: Viewer, verb: Verb, kpiId: string): Promise<LockedKpi> {
   const [kpi] = await sql.query<LockedKpi>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.direction::text, k.source::text, k.department_id::text AS "departmentId",
-      p.holder_id::text AS "ownerId", k.company_wide AS "companyWide", k.minimum::text, k.maximum::text
+      p.holder_id::text AS "ownerId", k.company_wide AS "companyWide", trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum
     FROM kpi k LEFT JOIN position p ON p.id = k.position_id
     WHERE k.id = ${kpiId}::uuid AND k.archived_at IS NULL FOR UPDATE OF k`);
   if (!kpi) throw notFound("KPI");

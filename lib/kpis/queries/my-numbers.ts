@@ -22,7 +22,7 @@ type NumberValue = SavedNumber & { kpiId: string };
 
 export const NUMBER_KPI = Prisma.sql`
   SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.department_id::text AS "departmentId", d.name AS "departmentName", p.holder_id::text AS "ownerId", h.name AS "ownerName",
-    NULL AS "forName", k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", s.lower, s.upper, k.minimum::text, k.maximum::text, k.source::text, k.starts_on::text AS "startsOn"
+    NULL AS "forName", k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", s.lower, s.upper, trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.source::text, k.starts_on::text AS "startsOn"
   FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
   LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id
   WHERE k.archived_at IS NULL AND k.source = 'manual'`;
