@@ -4,6 +4,7 @@ import { PaletteButton } from "@/components/palette/palette-button";
 import { AsKnownText } from "@/components/shell/as-known-text";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { Header } from "@/components/shell/header";
+import { Keys } from "@/components/shell/keys";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Navigation, type NavigationItem } from "@/components/shell/navigation";
 import { PhoneBar } from "@/components/shell/phone-bar";
@@ -61,6 +62,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       phoneBar={<PhoneBar items={phone} />}
     >
       {children}
+      {shell.singleKeys && <Keys />}
       <LiveRefresh since={drawnAt} />
     </ConsoleShell>
   );

@@ -54,9 +54,6 @@ export function listNotices(viewer: Viewer): Promise<Notice[]> {
   });
 }
 
-/** How many of them are unread, up to 100. Counts what the list would show, nothing else. */
-export async function countUnread(sql: Sql, viewer: Viewer): Promise<number> {
-  const [row] = await sql.query<{ n: number }>(Prisma.sql`
-    SELECT count(*)::int AS n FROM (SELECT FROM ${NOTICES} WHERE ${whole(viewer)} AND n.read_at IS NULL LIMIT ${NOTICES_LISTED}) AS unread`);
-  return row?.n ?? 0;
-}
+/** How many of them are unread, up to 100, as an expression. Counts what the list would show, nothing else. */
+export const unreadCount = (viewer: Viewer) => Prisma.sql`
+  (SELECT count(*)::int FROM (SELECT FROM ${NOTICES} WHERE ${whole(viewer)} AND n.read_at IS NULL LIMIT ${NOTICES_LISTED}) AS unread)`;

@@ -1,9 +1,11 @@
 import "server-only";
 import { cache } from "react";
 import type { Viewer } from "@/lib/auth/viewer";
+import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { onTx, type Sql } from "@/lib/db/sql";
 import { countNumbersDue } from "@/lib/kpis/queries/my-numbers";
+import { unreadCount } from "@/lib/notices/queries";
 import { getCompany } from "@/lib/settings/queries";
 import { countToday } from "@/lib/today/count";
 import { marksOf } from "@/lib/today/marks";
@@ -21,6 +23,14 @@ export const getShell = cache((viewer: Viewer) =>
       areaMarks: marksOf(areaStates),
       numbersDue,
       needsYou: await countToday(sql, viewer, numbersDue),
+      ...(await ownOf(sql, viewer)),
     };
   }),
 );
+
+/** What is the viewer's own: notices not read, up to 100, and whether single keys work. */
+async function ownOf(sql: Sql, viewer: Viewer): Promise<{ unread: number; singleKeys: boolean }> {
+  const [own] = await sql.query<{ unread: number; singleKeys: boolean }>(Prisma.sql`
+    SELECT ${unreadCount(viewer)} AS unread, coalesce((SELECT single_keys FROM person_setting WHERE person_id = ${viewer.personId}::uuid), true) AS "singleKeys"`);
+  return own ?? { unread: 0, singleKeys: true };
+}
