@@ -33,7 +33,7 @@ const client = async (own: Typed[]) => {
       kpiId: one.kpiId,
       periodStart: one.period,
       value,
-      note: null,
+      note: "",
       reason: "counted again",
       seenVersion: one.version++,
     });

@@ -1,0 +1,33 @@
+import type { World } from "../world";
+
+/** What those of A may ask besides the plain pages: searches, looks back, exports, lists behind a field. All of it GET. */
+export const alsoAsked = (world: World): string[] => [
+  "/search?q=KPI",
+  "/search?q=qzB",
+  "/search?q=another",
+  "/?known=2014-05-05",
+  "/operations?known=2014-05-05",
+  "/finance?known=2014-03-31",
+  "/performance?known=2014-05-05",
+  `/kpis/${world.rows.A.kpi}?known=2014-04-15`,
+  `/kpis/${world.rows.own.kpi}?point=2014-03-01`,
+  `/departments/${world.departments.A}?known=2014-05-05`,
+  "/initiatives?show=all",
+  "/api/search?q=KPI&commands=1",
+  "/api/search?q=qzB",
+  "/api/search?q=B",
+  "/api/my-numbers",
+  "/api/mentions?q=Person",
+  `/api/mentions?kpiId=${world.rows.A.kpi}&q=P`,
+  "/api/action-owners",
+  `/api/action-owners?departmentId=${world.departments.A}`,
+  "/api/export/kpis",
+  "/api/export/kpis?area=operations",
+  `/api/export/kpis?department=${world.departments.A}`,
+  `/api/export/values?kpi=${world.rows.A.kpi}`,
+  `/api/export/records?kpi=${world.recordsA}&period=2014-04-01`,
+  "/api/export/initiatives",
+  `/api/export/initiative?initiative=${world.rows.A.initiative}`,
+  "/api/export/signals",
+  "/api/export/my-numbers",
+];
