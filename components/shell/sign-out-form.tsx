@@ -1,13 +1,14 @@
 "use client";
 
+import { forgetDrafts } from "@/components/numbers/drafts";
 import { forgetRecent } from "@/components/palette/recent";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
-/** The way out. Leads to the sign-in page; says so when it could not be done. What the browser kept for the palette is forgotten. */
+/** The way out. Leads to the sign-in page; says so when it could not be done. What the browser kept is forgotten. */
 export function SignOutForm({ action }: { action: FormActionProp<null> }) {
   const { submit, pending, message } = useActionForm(action);
   return (
-    <form action={submit} onSubmit={forgetRecent}>
+    <form action={submit} onSubmit={forgetKept}>
       <button
         type="submit"
         disabled={pending}
@@ -20,4 +21,10 @@ export function SignOutForm({ action }: { action: FormActionProp<null> }) {
       </p>
     </form>
   );
+}
+
+/** Of the palette, and numbers typed and not sent. */
+function forgetKept() {
+  forgetRecent();
+  forgetDrafts();
 }

@@ -3,6 +3,7 @@ import { COMMENT_ACTIONS } from "./policy/comments";
 import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
 import { NOTICE_ACTIONS } from "./policy/notices";
+import { NUMBER_ACTIONS } from "./policy/numbers";
 import { PEOPLE_ACTIONS } from "./policy/people";
 import { SETTINGS_ACTIONS } from "./policy/settings";
 
@@ -15,6 +16,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...INITIATIVE_ACTIONS,
   ...COMMENT_ACTIONS,
   ...NOTICE_ACTIONS,
+  ...NUMBER_ACTIONS,
   ...PEOPLE_ACTIONS,
   ...SETTINGS_ACTIONS,
 };

@@ -3,6 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/action";
 import { currentSid } from "@/lib/auth/session";
+import { endDelegation, giveDelegation } from "@/lib/delegations/commands";
+import { EndDelegationInput, GiveDelegationInput } from "@/lib/delegations/schema";
 import { endSessions } from "@/lib/people/commands/account";
 import { changePassword } from "@/lib/people/commands/own-password";
 import { ChangePasswordInput, NothingInput } from "@/lib/people/schema";
@@ -26,4 +28,17 @@ export const changeOwnSettingsAction = defineAction(OwnSettingsInput, async (vie
   await changeOwnSettings(viewer, input);
   revalidatePath("/", "layout"); // single keys work on every list
   return null;
+});
+
+/** What the deputy owes is counted in the frame of every page. */
+export const giveDelegationAction = defineAction(GiveDelegationInput, async (viewer, input) => {
+  const given = await giveDelegation(viewer, input);
+  revalidatePath("/", "layout");
+  return given;
+});
+
+export const endDelegationAction = defineAction(EndDelegationInput, async (viewer, input) => {
+  const ended = await endDelegation(viewer, input);
+  revalidatePath("/", "layout");
+  return ended;
 });

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { ChangePasswordForm } from "@/components/people/change-password-form";
+import { DelegationSection } from "@/components/people/delegation-section";
 import { Roles } from "@/components/people/roles";
 import { SessionTable } from "@/components/people/session-table";
 import { VerbForm } from "@/components/people/verb-form";
@@ -9,12 +11,13 @@ import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
 import { currentSid, requireViewer } from "@/lib/auth/session";
 import { listOwnSessions } from "@/lib/auth/sessions";
-import { realNow } from "@/lib/clock";
+import { realNow, today } from "@/lib/clock";
+import { getOwnDelegations } from "@/lib/delegations/queries";
 import { mailState } from "@/lib/mail/send";
 import { getOwnAccount } from "@/lib/people/queries";
 import { getOwnSettings } from "@/lib/settings/own";
 import { companyTimeZone } from "@/lib/settings/time-zone";
-import { changeOwnSettingsAction, changePasswordAction, endOwnSessionsAction } from "./actions";
+import { changeOwnSettingsAction, changePasswordAction, endDelegationAction, endOwnSessionsAction, giveDelegationAction } from "./actions";
 
 export const metadata: Metadata = { title: "Your account" };
 
@@ -52,6 +55,14 @@ export default async function AccountRoute() {
           action={changeOwnSettingsAction}
         />
       </Section>
+      <DelegationSection
+        personId={viewer.personId}
+        delegations={await getOwnDelegations(viewer)}
+        onceKey={randomUUID()}
+        today={today()}
+        give={giveDelegationAction}
+        end={endDelegationAction}
+      />
       <Section title="Where you are signed in" count={sessions.length}>
         <SessionTable sessions={sessions} now={realNow().toISOString()} />
         <div className="mt-3">

@@ -1,0 +1,120 @@
+"use client";
+
+import { useId } from "react";
+import { VerbForm } from "@/components/people/verb-form";
+import { InputField } from "@/components/ui/field";
+import { Section } from "@/components/ui/section";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { DelegationRow, OwnDelegations } from "@/lib/delegations/queries";
+import { formatDate } from "@/lib/format";
+
+type Props<G, E> = {
+  personId: string;
+  delegations: OwnDelegations;
+  /** drawn on the server: sent twice it is made once */
+  onceKey: string;
+  today: string;
+  give: FormActionProp<G>;
+  end: FormActionProp<E>;
+};
+
+const days = ({ fromOn, toOn }: DelegationRow) => `${formatDate(fromOn)} to ${formatDate(toOn)}`;
+
+/** Who does what is one's own while one is away, and for whom one does it oneself. */
+export function DelegationSection<G, E>({ personId, delegations, onceKey, today, give, end }: Props<G, E>) {
+  const id = useId();
+  const { given, held, deputies, departments, mayGive } = delegations;
+  if (!mayGive && held.length === 0) return null;
+  return (
+    <Section
+      id="away"
+      title="While you are away"
+      caption="a deputy enters your numbers and answers what is asked of you, under their own name"
+    >
+      {held.length > 0 && (
+        <ul className="divide-y text-table">
+          {held.map((row) => (
+            <li key={row.id} className="py-2">
+              You stand in for <strong>{row.name}</strong>, {days(row)}
+              {row.running ? "." : ", not begun."}
+            </li>
+          ))}
+        </ul>
+      )}
+      {given.length > 0 && (
+        <ul className="divide-y text-table">
+          {given.map((row) => (
+            <li key={row.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+              <span>
+                <strong>{row.name}</strong> stands in for you, {days(row)}
+                {row.running ? "." : ", not begun."}
+              </span>
+              <VerbForm
+                action={end}
+                fields={{ delegationId: row.id }}
+                label="End now"
+                confirm={`${row.name} no longer stands in for you.`}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayGive && deputies.length === 0 && (
+        <p className="py-2 text-table text-muted">
+          Nobody else enters values of {departments.join(", ") || "your department"}. An administrator can give somebody that role.
+        </p>
+      )}
+      {mayGive && deputies.length > 0 && (
+        <SentForm
+          action={give}
+          hidden={{ personId }}
+          onceKey={onceKey}
+          label="Name deputy"
+          done="Named, and told."
+          resets
+          className="max-w-xl py-3"
+        >
+          {({ errors, values }) => (
+            <>
+              <SelectField
+                id={`${id}-deputy`}
+                name="deputyId"
+                label="Deputy"
+                hint={departments.length > 0 ? `who enters values of ${departments.join(", ")}` : undefined}
+                placeholder="Choose a person"
+                defaultValue={values.deputyId ?? ""}
+                error={errors.deputyId}
+                options={deputies.map((one) => ({
+                  value: one.id,
+                  label: one.departmentName === null ? one.name : `${one.name}, ${one.departmentName}`,
+                }))}
+              />
+              <div className="grid gap-3 md:grid-cols-2">
+                <InputField
+                  id={`${id}-from`}
+                  name="fromOn"
+                  type="date"
+                  label="From"
+                  min={today}
+                  defaultValue={values.fromOn ?? today}
+                  error={errors.fromOn}
+                />
+                <InputField
+                  id={`${id}-to`}
+                  name="toOn"
+                  type="date"
+                  label="To, that day included"
+                  min={today}
+                  defaultValue={values.toOn ?? ""}
+                  error={errors.toOn}
+                />
+              </div>
+            </>
+          )}
+        </SentForm>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type { Principal, Scope } from "../names";
+import type { World } from "../world";
+import { type ActionRow, KPI_SCOPES, WRITES_KPI } from "./cells";
+
+const RECORDS = { ...WRITES_KPI, memberA: ["own"] } as const;
+const MAY = "2014-05-01";
+const AWAY = { fromOn: "2014-06-02", toOn: "2014-06-06" };
+const DELEGATION = "0197d3a0-0000-7000-8000-0000000000d1";
+
+/** "own": of whoever asks; else of somebody of that scope. */
+const away = (world: World, scope: Scope, who: Principal) => (scope === "own" ? world.people[who] : world.rows[scope].person);
+/** Somebody who enters values where that person's measures are; the company itself is covered by the COO alone. */
+const deputy = (world: World, scope: Scope, who: Principal) =>
+  scope === "A" || scope === "missing" || who === "memberA"
+    ? world.people.leadA
+    : who === "leadA"
+      ? world.people.memberA
+      : world.people.coo;
+
+/** What is done on My numbers and while somebody is away. */
+export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  "app/(console)/my-numbers/actions.ts#recordNumberAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope) => ({
+      onceKey: randomUUID(),
+      state: "final",
+      kpiId: world.rows[scope].kpi,
+      periodStart: MAY,
+      value: "12.5",
+      note: "",
+      reason: "",
+      seenVersion: "1",
+    }),
+    allowed: RECORDS,
+  },
+  "app/(console)/my-numbers/actions.ts#recordMeasurementsAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope) => ({
+      onceKey: randomUUID(),
+      rows: JSON.stringify([{ kpiId: world.rows[scope].kpi, periodStart: MAY, value: "12.5", seenVersion: 1 }]),
+    }),
+    allowed: RECORDS,
+  },
+  "app/(console)/my-numbers/actions.ts#takeBackNumberAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope) => ({ onceKey: randomUUID(), kpiId: world.rows[scope].kpi, periodStart: MAY, seenVersion: "1" }),
+    allowed: RECORDS,
+    given: (world, scope, who) => ({
+      sql: "UPDATE measurement SET recorded_by_id = $2 WHERE kpi_id = $1 AND period_start = '2014-05-01'",
+      values: [world.rows[scope].kpi, world.people[who]],
+    }),
+  },
+  "app/(console)/settings/account/actions.ts#giveDelegationAction": {
+    scopes: ["own", "A", "missing"],
+    fields: (world, scope, who) => ({
+      onceKey: randomUUID(),
+      personId: away(world, scope, who),
+      deputyId: scope === "own" && who === "coo" ? world.people.executive : deputy(world, scope, who),
+      ...AWAY,
+    }),
+    allowed: { coo: ["own"], executive: ["own"], leadA: ["own"], leadB: ["own"], memberA: ["own"], administrator: ["own", "A"] },
+    // Nobody but the COO enters values of the whole company: for the COO somebody else has to.
+    given: (world, _scope, who) => ({
+      sql: "INSERT INTO access_grant (id, person_id, department_id, role) SELECT gen_random_uuid(), $1, $2, 'lead' WHERE $3 = 'coo'",
+      values: [world.people.executive, world.root, who],
+    }),
+  },
+  "app/(console)/settings/account/actions.ts#endDelegationAction": {
+    scopes: ["own", "A", "missing"],
+    fields: (_world, scope) => ({ delegationId: scope === "missing" ? randomUUID() : DELEGATION }),
+    allowed: { coo: ["own"], executive: ["own"], leadA: ["own"], leadB: ["own"], memberA: ["own"], administrator: ["own", "A"] },
+    given: (world, scope, who) => ({
+      sql: `INSERT INTO delegation (id, person_id, deputy_id, from_on, to_on, created_at) VALUES ($1, $2, $3, '2014-06-02', '2014-06-06', now())`,
+      values: [DELEGATION, away(world, scope, who), world.people.viewerB],
+    }),
+  },
+};
