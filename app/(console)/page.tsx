@@ -84,7 +84,7 @@ export default async function TodayRoute({ searchParams }: Props) {
           </div>
         )}
       </div>
-      <KeyLegend singleKeys={page.singleKeys} />
+      <KeyLegend singleKeys={page.singleKeys} acts={page.acts} />
     </TodayBoard>
   );
 }

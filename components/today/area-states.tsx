@@ -21,9 +21,11 @@ export function AreaStates({ states, company, all }: { states: AreaState[]; comp
         <thead>
           <tr>
             <Th>Area</Th>
-            <Th>Worst of its parts</Th>
+            <Th>
+              Worst<span className="max-md:sr-only"> of its parts</span>
+            </Th>
             {KINDS.map((kind) => (
-              <Th key={kind} numeric className="px-1.5">
+              <Th key={kind} numeric className="px-1.5 max-md:px-1">
                 <span className="inline-flex items-center">
                   <StatusShape kind={kind} size={10} />
                   <span className="sr-only">{WORDS[kind]}</span>
@@ -37,7 +39,7 @@ export function AreaStates({ states, company, all }: { states: AreaState[]; comp
             const state = states.find((found) => found.area === area.slug);
             return (
               <tr key={area.slug}>
-                <RowHeader className="max-w-36 py-1 pr-0">
+                <RowHeader className="max-w-36 py-1 pr-0 max-md:max-w-26">
                   <Link href={`/${area.slug}`} className="underline-offset-2 hover:underline">
                     {area.name}
                   </Link>
@@ -83,7 +85,7 @@ function Worst({ state }: { state: AreaState }) {
 
 function Counts({ state, strong = false }: { state: AreaState; strong?: boolean }) {
   return [state.offTrack, state.watch, state.onTrack, state.stale].map((count, i) => (
-    <Td key={KINDS[i]} numeric strong={strong} className="px-1.5">
+    <Td key={KINDS[i]} numeric strong={strong} className="px-1.5 max-md:px-1">
       {count === 0 ? "–" : count}
     </Td>
   ));

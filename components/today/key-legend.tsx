@@ -1,5 +1,7 @@
 import { Kbd } from "@/components/ui/kbd";
 
+const MOVES = ["move", "open"];
+const ACTS = ["assign", "ask", "acknowledge", "leave, with a date", "undo"];
 const KEYS: [string[], string][] = [
   [["↑", "↓"], "move"],
   [["Enter"], "open"],
@@ -13,8 +15,8 @@ const KEYS: [string[], string][] = [
 ];
 
 /** The keys at the foot of Today; on the phone there are none. */
-export function KeyLegend({ singleKeys }: { singleKeys: boolean }) {
-  const shown = singleKeys ? KEYS : KEYS.slice(0, 2);
+export function KeyLegend({ singleKeys, acts }: { singleKeys: boolean /** the viewer may do something to signals */; acts: boolean }) {
+  const shown = KEYS.filter(([, what]) => (singleKeys ? acts || !ACTS.includes(what) : MOVES.includes(what)));
   return (
     <p className="mt-8 hidden flex-wrap gap-x-4 gap-y-2 border-t pt-3 text-caption text-muted md:flex print:hidden">
       {shown.map(([keys, what]) => (

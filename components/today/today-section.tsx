@@ -9,10 +9,13 @@ const TITLES: Record<Name, { title: string; caption: string }> = {
   overdue: { title: "Overdue", caption: "stale is worse than red" },
 };
 
+/** Not late, only waiting: values to enter, files, people without a role. */
+const TO_DO = { title: "To do", caption: "" };
+
 /** One list of Today; nothing at all where it is empty. A list that was cut says of how many, with the link to the rest. */
 export function TodaySection({ section, list, children }: { section: Name; list: TodayList; children: ReactNode }) {
   if (list.total === 0) return null;
-  const { title, caption } = TITLES[section];
+  const { title, caption } = list.items.every((item) => item.kind === "task") ? TO_DO : TITLES[section];
   const cut = list.items.length < list.total;
   return (
     <Section

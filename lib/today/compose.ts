@@ -1,4 +1,5 @@
 import type { Viewer } from "@/lib/auth/viewer";
+import { canSomewhere } from "@/lib/authz/policy";
 import type { SignalRow } from "@/lib/kpis/signal-row";
 import type { ExpectedFalseSignals } from "@/lib/signals/false-signals";
 import type { EventRow, MovementRow } from "./changed";
@@ -15,6 +16,8 @@ export type TodayPage = {
   verdict: string;
   counter: Counter;
   sections: Record<TodaySection, TodayList>;
+  /** may do something to some signal: which keys there are */
+  acts: boolean;
   /** open signals of somebody who reads and does nothing; null for everybody else */
   readable: { rows: SignalRow[]; total: number } | null;
   changes: { items: TodayChange[]; total: number; sinceText: string };
@@ -71,9 +74,10 @@ export function compose(given: Given): TodayPage {
   const company = given.states.find(({ area }) => area === "") ?? null;
   const changes = [...given.movements.map(toMovement), ...given.events.map(toEvent)];
   return {
-    verdict: todayVerdict({ business: viewer.business, items: sections.signals.items, left, company }),
+    verdict: todayVerdict({ business: viewer.business, ...headOf(sections.signals, given.readable), left, company }),
     counter: counterOf(left, settled.length),
     sections,
+    acts: canSomewhere(viewer, "signal.acknowledge"),
     readable: given.readable,
     changes: {
       // Half each where there are many of both: what moved, and what people did.
@@ -88,6 +92,13 @@ export function compose(given: Given): TodayPage {
     singleKeys: given.singleKeys,
     falseSignalsText: given.expectedFalse === null ? null : falseSignalsText(given.expectedFalse),
   };
+}
+
+/** What the verdict begins with. */
+function headOf(signals: TodayList, readable: TodayPage["readable"]) {
+  if (readable !== null && signals.total === 0) return { first: readable.rows[0] ?? null, signals: readable.total, word: "open" as const };
+  const head = signals.items.find((item) => item.kind === "signal");
+  return { first: head?.kind === "signal" ? head.signal : null, signals: signals.total, word: "new" as const };
 }
 
 function balanced(moved: TodayChange[], done: TodayChange[]): TodayChange[] {

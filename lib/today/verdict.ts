@@ -1,11 +1,16 @@
+import type { SignalRow } from "@/lib/kpis/signal-row";
 import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/verdict";
 import type { Totals } from "./counter";
-import type { AreaState, TodayItem } from "./view";
+import type { AreaState } from "./view";
 
 type Given = {
   /** reads business figures at all */
   business: boolean;
-  items: readonly TodayItem[];
+  /** the signal that comes first, and how many there are: new ones, or the open ones of somebody who only reads */
+  first: Pick<SignalRow, "finding" | "against"> | null;
+  signals: number;
+  /** "new", or "open" */
+  word: "new" | "open";
   left: Totals;
   company: AreaState | null;
 };
@@ -16,7 +21,9 @@ const measures = (count: number) => (count === 1 ? "1 measure" : `${count} measu
  * The sentence over Today, by rule: the first new signal, how many more, what cannot be judged; a good day is said as such. At most 30
  * words, every claim a count or a signal of the page.
  */
-export function todayVerdict({ business, items, left, company }: Given): string {
+export function todayVerdict({ business, first, signals, word, left, company }: Given): string {
+  if (!business && left.overdue > 0)
+    return `${left.overdue === 1 ? "1 job of administration waits" : `${left.overdue} jobs of administration wait`}. None of your roles reads figures.`;
   if (!business) return NO_FIGURES;
   if (company === null || company.total === 0) return "Nothing is measured here yet: no KPI is defined.";
   const reported = company.total - company.stale - company.noData;
@@ -26,11 +33,10 @@ export function todayVerdict({ business, items, left, company }: Given): string 
     const late = company.stale === 0 ? "" : `; ${company.stale} ${company.stale === 1 ? "is" : "are"} late${oldest}`;
     return `Not enough to say: ${reported} of ${measures(company.total)} ${reported === 1 ? "is" : "are"} reported${late}.`;
   }
-  const missing = unjudged === 0 ? "" : `${unjudged} of ${measures(company.total)} cannot be judged.`;
-  const first = items.find((item) => item.kind === "signal");
-  if (first?.kind === "signal") {
-    const what = sentence(`${first.signal.finding} ${first.signal.against.split(";")[0] ?? ""}`);
-    const more = left.signals === 1 ? "" : `${left.signals - 1} more ${left.signals === 2 ? "signal is" : "signals are"} new.`;
+  const missing = unjudged === 0 ? "" : `${unjudged}\u00a0of\u00a0${measures(company.total)} cannot be judged.`;
+  if (first !== null) {
+    const what = sentence(`${first.finding} ${first.against.split(";")[0] ?? ""}`);
+    const more = signals === 1 ? "" : `${signals - 1}\u00a0more ${signals === 2 ? "signal is" : "signals are"} ${word}.`;
     return fitting([what, more, missing], [what, more], [what], [more, missing]);
   }
   const open = left.decisions + left.overdue;

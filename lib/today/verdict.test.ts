@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { VERDICT_WORDS, wordsOf } from "@/lib/kpis/verdict";
+import { todayVerdict } from "./verdict";
+import type { AreaState } from "./view";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+const company = (more: Partial<AreaState> = {}): AreaState => ({
+  area: "",
+  offTrack: 0,
+  watch: 0,
+  onTrack: 9,
+  stale: 0,
+  other: 3,
+  total: 12,
+  staleDays: null,
+  noTarget: 3,
+  noData: 0,
+  usual: 12,
+  limited: 12,
+  worst: null,
+  ...more,
+});
+const none = { signals: 0, decisions: 0, overdue: 0 };
+const nothing = { business: true, first: null, signals: 0, word: "new" as const, left: none, company: company() };
+const orders = {
+  finding: "Online revenue per day: $1.51k, 1 June 2014,",
+  against: "outside its usual range since 31 May 2014; usual 32.7k to 87.9k.",
+};
+
+describe("the verdict of a day", () => {
+  it("a good one is said as such", () =>
+    expect(todayVerdict(nothing)).toBe(
+      "Nothing needs you: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
+    ));
+  it("does not claim that nothing needs somebody who has decisions waiting", () =>
+    expect(todayVerdict({ ...nothing, left: { ...none, decisions: 1 } })).toMatch(/^No signal is new: 12 of 12/));
+  it("begins with the first signal, then how many more, then what cannot be judged", () =>
+    expect(
+      plain(
+        todayVerdict({ ...nothing, first: orders, signals: 3, left: { ...none, signals: 3 }, company: company({ stale: 2, usual: 9 }) }),
+      ),
+    ).toBe(
+      "Online revenue per day: $1.51k, 1 June 2014, outside its usual range since 31 May 2014. 2 more signals are new. 2 of 12 measures cannot be judged.",
+    ));
+  it("stays within 30 words, leaving out what is least", () => {
+    const long = { finding: `${"very long name of a measure ".repeat(4)}: 3,`, against: "outside its usual range." };
+    const text = todayVerdict({ ...nothing, first: long, signals: 9, left: { ...none, signals: 9 }, company: company({ stale: 5 }) });
+    expect(wordsOf(text)).toBeLessThanOrEqual(VERDICT_WORDS);
+  });
+  it("says what is missing when less than half is reported", () =>
+    expect(todayVerdict({ ...nothing, first: orders, signals: 1, company: company({ total: 14, stale: 11, staleDays: 117 }) })).toBe(
+      "Not enough to say: 3 of 14 measures are reported; 11 are late, the oldest 117 days.",
+    ));
+  it("claims nothing about figures to somebody who reads none", () => {
+    expect(todayVerdict({ ...nothing, business: false, company: null })).toMatch(/^None of your roles reads figures/);
+    expect(todayVerdict({ ...nothing, business: false, company: null, left: { ...none, overdue: 2 } })).toMatch(
+      /^2 jobs of administration wait\./,
+    );
+  });
+  it("calls what is open open, for who only reads", () =>
+    expect(plain(todayVerdict({ ...nothing, first: orders, signals: 2, word: "open" }))).toContain("1 more signal is open."));
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { ageText, answerByText, falseSignalsText, sinceText, visitOf } from "./words";
+
+const NOW = "2014-06-02T08:00:00.000Z"; // a Monday
+
+it.each([
+  ["2014-06-02T12:00:00.000Z", "answer by 12:00 today"],
+  ["2014-06-03T17:00:00.000Z", "answer by Tue 3 June"],
+  ["2015-01-02T17:00:00.000Z", "answer by Fri 2 January 2015"],
+  ["2014-06-02T07:00:00.000Z", "answer was due 07:00 today"],
+  ["2014-05-30T17:00:00.000Z", "answer was due Fri 30 May"],
+])("a clock that ends %s: %s", (answerBy, text) => expect(answerByText(answerBy, NOW)).toBe(text));
+
+it.each([
+  ["2014-06-02T07:30:00.000Z", "opened just now"],
+  ["2014-06-02T07:00:00.000Z", "1 hour old"],
+  ["2014-06-02T06:00:00.000Z", "2 hours old"],
+  ["2014-06-01T08:00:00.000Z", "1 day old"],
+  ["2014-05-31T07:59:00.000Z", "2 days old"],
+])("opened %s: %s", (from, text) => expect(ageText(from, NOW)).toBe(text));
+
+it.each([
+  ["2014-06-02T07:41:00.000Z", "since 07:41 today"],
+  ["2014-06-01T17:20:00.000Z", "since yesterday 17:20"],
+  ["2014-05-30T17:20:00.000Z", "since Friday 17:20"],
+  ["2014-05-26T17:20:00.000Z", "since Mon 26 May, 17:20"],
+])("changed %s: %s", (since, text) => expect(sinceText(since, NOW)).toBe(text));
+
+describe("a visit", () => {
+  it("that never was looks back three days", () =>
+    expect(visitOf(null, null, NOW)).toMatchObject({ since: "2014-05-30T08:00:00.000Z", beforeAt: null }));
+  it("begins after half an hour without a look, from where the last one ended", () =>
+    expect(visitOf("2014-05-30T17:20:00.000Z", "2014-05-29T17:00:00.000Z", NOW).since).toBe("2014-05-30T17:20:00.000Z"));
+  it("goes on while one keeps looking", () =>
+    expect(visitOf("2014-06-02T07:45:00.000Z", "2014-05-29T17:00:00.000Z", NOW).since).toBe("2014-05-29T17:00:00.000Z"));
+  it("is not ended by a clock that was set back", () =>
+    expect(visitOf("2014-06-02T15:00:00.000Z", "2014-05-29T17:00:00.000Z", NOW).since).toBe("2014-05-29T17:00:00.000Z"));
+  it("does not look back from the future", () =>
+    expect(visitOf("2014-06-02T15:00:00.000Z", "2014-06-02T14:00:00.000Z", NOW).since).toBe("2014-05-30T08:00:00.000Z"));
+});
+
+it.each([
+  [{ perWeek: 0.98, kpis: 52 }, "By chance alone, about 1 signal in 7 days is to be expected of 52 measures with limits."],
+  [{ perWeek: 12.34, kpis: 900 }, "By chance alone, about 12 signals a week are to be expected of 900 measures with limits."],
+  [{ perWeek: 0, kpis: 0 }, null],
+])("chance: %o", (expected, text) => expect(falseSignalsText(expected)).toBe(text));
