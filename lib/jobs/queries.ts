@@ -37,7 +37,7 @@ export function getBackgroundWork(viewer: Viewer): Promise<BackgroundWork | null
         (SELECT count(*) FROM jobs.job j WHERE j.name = 'dead' AND j.source_name = q.name) AS dead,
         (SELECT extract(epoch FROM max(jobs.job_now() - j.start_after))::float8 FROM jobs.job j
           WHERE j.name = q.name AND j.state IN ('created', 'retry') AND j.start_after < jobs.job_now()) AS overdue
-      FROM jobs.queue q ORDER BY q.name`);
+      FROM jobs.queue q WHERE q.name = ANY (${Object.keys(QUEUES)}::text[]) ORDER BY array_position(${Object.keys(QUEUES)}::text[], q.name)`);
     const [seen] = await onTx(tx).query<{ at: Date | null }>(Prisma.sql`SELECT cron_on AS at FROM jobs.version`);
     const done = rows.flatMap((row) => (row.last_done === null ? [] : [row.last_done.getTime()]));
     const alive = Math.max(...done, seen?.at?.getTime() ?? 0);

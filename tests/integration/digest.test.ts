@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SunkMail } from "../support/smtp-sink";
+
+// Monday, 08:00 UTC; a mail server of the loopback. Set before anything reads the environment.
+const sink = await vi.hoisted(async () => {
+  const { smtpSink } = await import("../support/smtp-sink");
+  const made = await smtpSink();
+  Object.assign(process.env, {
+    CLOCK: "2014-06-02T08:00:00Z",
+    SMTP_URL: made.url,
+    MAIL_FROM: "Command center <coo@company.example>",
+    APP_ORIGIN: "https://coo.example",
+  });
+  return made;
+});
+
+import { pool } from "@/lib/db/client";
+import { MailPayload } from "@/lib/jobs/queues";
+import { queueDigests } from "@/lib/notices/digest-queue";
+import { sendMailJob } from "@/lib/notices/mail-job";
+import { changeCompany } from "@/lib/settings/commands";
+import { auditOf, owner } from "../support/audit";
+import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
+
+let company: Company;
+let kpiA: { id: string };
+let kpiB: { id: string };
+
+beforeAll(async () => {
+  company = await makeCompany();
+  kpiA = await makeKpi(company.a.id, { name: "Scrap <b>A</b>" });
+  kpiB = await makeKpi(company.b.id, { name: "Secret of B" });
+  const seat = await makePosition(company.a.id, company.memberA.personId);
+  await makeKpi(company.a.id, { name: "Overtime A", positionId: seat.id, startsOn: new Date("2014-04-01") });
+});
+beforeEach(async () => {
+  sink.mails.length = 0;
+  await owner.query(
+    "delete from jobs.job; delete from person_setting; delete from notification; delete from signal; delete from setting where key = 'company'",
+  );
+});
+afterAll(async () => {
+  await sink.close();
+  await owner.end();
+  await pool.end();
+});
+
+const queued = async () =>
+  (await owner.query<{ id: string; data: unknown }>("select id, data from jobs.job where name = 'mail' order by id")).rows;
+const work = async () => {
+  for (const { id, data } of await queued())
+    await sendMailJob(MailPayload.parse(data), { jobId: id, signal: new AbortController().signal });
+  await owner.query("delete from jobs.job");
+};
+const to = (person: { email: string }): SunkMail | undefined => sink.mails.find((mail) => mail.to.includes(person.email));
+const wish = (person: { personId: string }, set: string) =>
+  owner
+    .query(`insert into person_setting (person_id) values ($1) on conflict do nothing`, [person.personId])
+    .then(() => owner.query(`update person_setting set ${set} where person_id = $1`, [person.personId]));
+const signal = async (kpi: { id: string }, departmentId: string, ownerId: string | null, state = "open") =>
+  (
+    await owner.query(
+      `insert into signal (kpi_id, department_id, owner_id, rules, tone, severity, period_start, last_period, value, opened_at, state, answer_by)
+       values ($1, $2, $3, '{outside-limits}', 'worse', 1, '2014-05-01', '2014-05-01', 1, now(), $4::signal_state, '2014-06-04T16:00:00Z') returning id`,
+      [kpi.id, departmentId, ownerId, state],
+    )
+  ).rows[0].id as string;
+
+describe("who gets one", () => {
+  it("everybody who can sign in, once a day, however often and by however many at once it is looked", async () => {
+    await owner.query("insert into person_setting (person_id) select person_id from account"); // as on every day but the first
+    const rounds = await Promise.all(Array.from({ length: 8 }, () => queueDigests()));
+    expect(rounds.reduce((sum, round) => sum + round.queued, 0)).toBe(9);
+    const people = (await queued())
+      .map(({ data }) => MailPayload.parse(data))
+      .map((payload) => (payload.kind === "digest" ? payload.personId : ""));
+    expect(new Set(people).size).toBe(9);
+    expect(await queueDigests()).toEqual({ queued: 0 });
+  });
+
+  it("not in quiet hours, not before the hour, not who wants none", async () => {
+    await wish(company.coo, "quiet_from = 22, quiet_to = 9");
+    await wish(company.leadA, "digest_hour = 9");
+    await wish(company.leadB, "digest = 'off'");
+    await wish(company.memberA, "digest_hour = 8");
+    await queueDigests();
+    const { rows } = await owner.query("select person_id from person_setting where digest_on is null order by 1");
+    expect(rows.map((row) => row.person_id)).toEqual([company.coo, company.leadA, company.leadB].map((v) => v.personId).sort());
+  });
+
+  it("by the clocks of the company's time zone: at 08:00 UTC it is 01:00 in Los Angeles", async () => {
+    await changeCompany("system", { timeZone: "America/Los_Angeles" });
+    expect(await queueDigests()).toEqual({ queued: 0 });
+  });
+});
+
+describe("what it says", () => {
+  it("what the reader is asked and owes, with links, escaped; and nothing of a department they may not read", async () => {
+    await signal(kpiA, company.a.id, company.leadA.personId);
+    const hidden = await signal(kpiB, company.b.id, company.leadA.personId); // given away, or moved: leadA reads no B
+    await owner.query("insert into notification (person_id, kind, at, kpi_id, signal_id) values ($1, 'signal-watched', now(), $2, $3)", [
+      company.leadA.personId,
+      kpiB.id,
+      hidden,
+    ]);
+    await queueDigests();
+    await work();
+    const mail = to(company.leadA);
+    expect(mail?.headers.subject).toContain("1 signal");
+    expect(mail?.body).toContain("Scrap &lt;b&gt;A&lt;/b&gt;");
+    expect(mail?.body).not.toContain("<b>A</b></a>");
+    expect(mail?.body).toContain(`https://coo.example/kpis/${kpiA.id}`);
+    expect(mail?.body).toContain("answer by 4 Jun 2014");
+    expect(mail?.body).toContain("https://coo.example/settings/account#digest");
+    for (const { raw, to: reader } of sink.mails)
+      if (!reader.includes(company.leadB.email)) expect(raw.includes("Secret of B"), reader[0]).toBe(false);
+    expect(mail?.headers["message-id"]).toBe(`<digest.2014-06-02.${company.leadA.personId}@coo.example>`);
+    expect(to(company.memberA)?.body).toContain("Overtime A");
+  });
+
+  it("decisions to who decides, not to who explained", async () => {
+    const id = await signal(kpiA, company.a.id, company.memberA.personId, "explained");
+    await owner.query("insert into signal_event (signal_id, at, actor_id, step) values ($1, now(), $2, 'explained')", [
+      id,
+      company.leadA.personId,
+    ]);
+    await queueDigests();
+    await work();
+    expect(to(company.coo)?.body).toContain("Explained: Scrap");
+    expect(to(company.leadA)?.body ?? "").not.toContain("Explained: Scrap");
+    expect(to(company.viewerA)?.body ?? "").not.toContain("Explained: Scrap");
+  });
+
+  it("rights of the moment it is sent: what was taken away, and an account that was disabled, since it was queued", async () => {
+    await signal(kpiA, company.a.id, company.leadA.personId);
+    await queueDigests();
+    await owner.query("update access_grant set ended_at = now() where person_id = $1", [company.leadA.personId]);
+    await owner.query("update account set disabled_at = now() where person_id = $1", [company.memberA.personId]);
+    await work();
+    await owner.query("update access_grant set ended_at = null where person_id = $1", [company.leadA.personId]);
+    await owner.query("update account set disabled_at = null where person_id = $1", [company.memberA.personId]);
+    expect(to(company.leadA)?.raw ?? "").not.toContain("Scrap");
+    expect(to(company.memberA)).toBeUndefined();
+  });
+
+  it("nothing to tell is no mail", async () => {
+    await queueDigests();
+    await work();
+    expect(to(company.executive)).toBeUndefined();
+    expect(to(company.administrator)).toBeUndefined();
+  });
+});
+
+it("a notice is told by one mail only; the mail that comes twice has one name", async () => {
+  const delegated = "insert into notification (person_id, kind, at, actor_id) values ($1, 'delegated', now(), $2)";
+  await owner.query(delegated, [company.viewerB.personId, company.leadB.personId]);
+  const send = (day: string) =>
+    sendMailJob({ kind: "digest", personId: company.viewerB.personId, day }, { jobId: "1", signal: new AbortController().signal });
+  expect(await send("2014-06-02")).toBe("sent");
+  expect(to(company.viewerB)?.body).toContain("named you as their deputy");
+  expect((await owner.query("select mailed_at is not null as told from notification")).rows).toEqual([{ told: true }]);
+  expect(await send("2014-06-03")).toBe("nothing to tell");
+  // Killed after the server had it and before it was noted: the second carries the same Message-ID.
+  await owner.query("update notification set mailed_at = null");
+  expect(await send("2014-06-02")).toBe("sent");
+  expect(new Set(sink.mails.map((mail) => mail.headers["message-id"])).size).toBe(1);
+});
+
+describe("a forgotten password", () => {
+  const ask = async (email: string) => {
+    const { askPasswordReset } = await import("@/lib/auth/forgot-password");
+    return askPasswordReset({ email }, "unknown");
+  };
+  beforeEach(() => owner.query("delete from sign_in_failure; delete from one_time_token"));
+
+  it("is answered the same whoever asks; a link goes to who signs in with that address, and works once", async () => {
+    const known = await ask(company.leadA.email);
+    expect(await ask("nobody@company.example")).toEqual(known);
+    expect((await queued()).length).toBe(2);
+    expect((await owner.query("select 1 from one_time_token")).rowCount).toBe(0); // no link lies in the queue
+    await work();
+    expect(sink.mails.map((mail) => mail.to)).toEqual([[company.leadA.email]]);
+    const token = /invitation\?token=([A-Za-z0-9_-]{43})/.exec(sink.mails[0]?.body ?? "")?.[1] ?? "";
+    const { redeemLink } = await import("@/lib/auth/invitations");
+    const password = "seven green umbrellas by the quay";
+    expect(await redeemLink({ token, password })).toEqual({ email: company.leadA.email });
+    await expect(redeemLink({ token, password })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect((await auditOf(company.leadA.personId)).map((row) => row.action)).toEqual(["account.link", "account.password"]);
+  });
+
+  it("three times in a quarter of an hour for one address, whatever is answered", async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => ask(company.leadB.email)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect((await queued()).length).toBe(3);
+  });
+
+  it("does not lock anybody out: their failed sign-ins are not counted with it", async () => {
+    const { checkCredentials } = await import("@/lib/auth/sign-in");
+    const { TEST_PASSWORD } = await import("../support/factories");
+    await Promise.all(Array.from({ length: 20 }, () => ask(company.memberB.email)));
+    expect(await checkCredentials({ email: company.memberB.email, password: TEST_PASSWORD }, "unknown")).not.toBeNull();
+  });
+
+  it("an account that is disabled gets none", async () => {
+    await owner.query("update account set disabled_at = now() where person_id = $1", [company.memberB.personId]);
+    await ask(company.memberB.email);
+    await work();
+    expect(sink.mails).toEqual([]);
+  });
+});

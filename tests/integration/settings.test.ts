@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { viewerOf } from "@/lib/auth/load-viewer";
+import { pool } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { turnDay } from "@/lib/jobs/day-turn";
+import { sweep } from "@/lib/jobs/sweep";
+import { freeUploads } from "@/lib/jobs/uploads";
+import { refreshSummaries } from "@/lib/kpis/recompute";
+import { makeSignInLink } from "@/lib/people/commands/account";
+import { listInvitations } from "@/lib/people/invitations";
+import { changeCompany } from "@/lib/settings/commands";
+import { changeOwnSettings, getOwnSettings } from "@/lib/settings/own";
+import { getCompanySettings } from "@/lib/settings/page";
+import { CompanyInput, OwnSettingsInput, SignalClockInput } from "@/lib/settings/schema";
+import { changeSignalClock } from "@/lib/settings/signal-clock";
+import { auditOf, owner } from "../support/audit";
+import { type Company, makeCompany, makeKpi, makePerson } from "../support/factories";
+
+let company: Company;
+beforeAll(async () => {
+  company = await makeCompany();
+});
+beforeEach(() => owner.query("delete from setting where key in ('company', 'signal-clock')"));
+afterAll(async () => {
+  await owner.end();
+  await pool.end();
+});
+
+const OTHERS = ["coo", "executive", "leadA", "memberA", "viewerA"] as const;
+const FORM = {
+  version: "1",
+  name: "Works",
+  currency: "eur",
+  timeZone: "Europe/Berlin",
+  fiscalStartMonth: "4",
+  fiscalPattern: "months",
+  yearEndWeekday: "7",
+  yearEndRule: "last",
+};
+
+describe("the company", () => {
+  it("is changed by an administrator, as the form says, with what was before in the log", async () => {
+    const changed = await changeCompany(company.administrator, CompanyInput.parse(FORM));
+    expect(changed).toMatchObject({
+      name: "Works",
+      currency: "EUR",
+      timeZone: "Europe/Berlin",
+      version: 2,
+      calendar: { startMonth: 4, pattern: "months" },
+    });
+    expect((await auditOf("company")).at(-1)).toMatchObject({
+      action: "company.change",
+      before: { currency: "USD", timeZone: "UTC", fiscalStartMonth: 1 },
+      after: { currency: "EUR", timeZone: "Europe/Berlin", fiscalStartMonth: 4 },
+    });
+    expect((await getCompanySettings(company.administrator))?.company).toEqual(changed);
+  });
+
+  it.each(OTHERS)("%s neither changes nor is shown it", async (role) => {
+    expect(() => changeCompany(company[role], CompanyInput.parse(FORM))).toThrow("Your role does not allow this here.");
+    expect(() => changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12 })).toThrow("Your role does not allow this here.");
+    expect(await getCompanySettings(company[role])).toBeNull();
+  });
+
+  it("who comes second is told, 20 at once: one wins", async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) => changeCompany(company.administrator, CompanyInput.parse({ ...FORM, name: `Works ${n}` }))),
+    );
+    expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    expect(results.filter((r) => r.status === "rejected" && r.reason.code === "CONFLICT")).toHaveLength(19);
+  });
+
+  it.each([
+    ["timeZone", "+02:00"],
+    ["timeZone", "Mars/Base"],
+    ["currency", "EURO"],
+    ["fiscalStartMonth", "13"],
+    ["fiscalPattern", "5-5-5"],
+    ["name", " "],
+    ["version", "1.5"],
+  ])("%s %s is refused", (field, value) => expect(CompanyInput.safeParse({ ...FORM, [field]: value }).success).toBe(false));
+
+  it("weeks of 4-4-5 while no month has values; then no more, and the KPI is named; time zone and name still may", async () => {
+    const weeks = { fiscalPattern: "4-4-5", yearEndWeekday: 6, yearEndRule: "nearest" } as const;
+    expect((await changeCompany("system", weeks)).calendar).toEqual({
+      startMonth: 1,
+      weekStart: 1,
+      pattern: "4-4-5",
+      yearEnd: { weekday: 6, rule: "nearest" },
+    });
+    await changeCompany("system", { fiscalPattern: "months" });
+    const kpi = await makeKpi(company.a.id, { frequency: "month" });
+    await owner.query(
+      "insert into measurement (kpi_id, series, period_start, value, state, recorded_at) values ($1, 'actual', '2014-05-01', 1, 'final', now())",
+      [kpi.id],
+    );
+    await expect(changeCompany("system", weeks)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining(kpi.code) });
+    // Months of the calendar stay where they are whenever the year begins.
+    expect(await changeCompany("system", { fiscalStartMonth: 7, timeZone: "Asia/Kolkata" })).toMatchObject({
+      timeZone: "Asia/Kolkata",
+      calendar: { startMonth: 7 },
+    });
+    await owner.query("delete from measurement; delete from kpi_summary; delete from kpi");
+  });
+});
+
+it("the time to answer a signal is kept, logged, and ordered by how serious it is", async () => {
+  const input = SignalClockInput.parse({ high: "1", medium: "2", low: "10", hour: "12" });
+  await changeSignalClock(company.administrator, input);
+  expect((await getCompanySettings(company.administrator))?.clock).toEqual({ workingDays: { 1: 10, 2: 2, 3: 1 }, hour: 12 });
+  expect((await auditOf("signal-clock")).at(-1)).toMatchObject({ action: "company.change", before: { hour: 16 }, after: { hour: 12 } });
+  for (const wrong of [{ high: "3" }, { low: "61" }, { hour: "24" }, { medium: "-1" }, { low: "" }])
+    expect(SignalClockInput.safeParse({ high: "1", medium: "2", low: "10", hour: "12", ...wrong }).success).toBe(false);
+});
+
+describe("one's own", () => {
+  it("everybody changes their own, and nobody else's", async () => {
+    const input = OwnSettingsInput.parse({ digest: "daily", digestHour: "9", quietFrom: "22", quietTo: "6" });
+    for (const role of ["viewerA", "administrator"] as const) await changeOwnSettings(company[role], input);
+    expect(await getOwnSettings(company.viewerA)).toEqual({ digest: "daily", digestHour: 9, quietFrom: 22, quietTo: 6, singleKeys: false });
+    expect(await getOwnSettings(company.leadA)).toEqual({
+      digest: "workdays",
+      digestHour: 7,
+      quietFrom: null,
+      quietTo: null,
+      singleKeys: true,
+    });
+    expect((await auditOf(company.viewerA.personId)).at(-1)).toMatchObject({
+      action: "person.settings",
+      before: { digest: "workdays" },
+      after: { digest: "daily" },
+    });
+  });
+  it("half of the quiet hours, or none between them, is refused", () => {
+    for (const quiet of [
+      { quietFrom: "22", quietTo: "" },
+      { quietFrom: "5", quietTo: "5" },
+      { quietFrom: "24", quietTo: "6" },
+    ])
+      expect(OwnSettingsInput.safeParse({ digest: "off", digestHour: "7", ...quiet }).success).toBe(false);
+  });
+});
+
+it("invitations: waiting, ran out, used; for who manages people only", async () => {
+  const invited = await makePerson({ name: "Invited", departmentId: company.a.id });
+  const late = await makePerson({ name: "Late", departmentId: company.a.id });
+  for (const person of [invited, late]) await makeSignInLink(company.administrator, { personId: person.id });
+  await owner.query("update one_time_token set expires_at = now() - interval '1 minute' where person_id = $1", [late.id]);
+  const { link } = await makeSignInLink(company.administrator, { personId: company.viewerB.personId });
+  expect(link).toContain("/invitation?token=");
+  await owner.query("update one_time_token set used_at = now() where person_id = $1", [company.viewerB.personId]);
+  const list = await listInvitations(company.administrator);
+  expect(list?.map(({ name, purpose, state }) => [name, purpose, state])).toEqual([
+    ["Invited", "invitation", "pending"],
+    ["Viewer of Department B", "password_reset", "used"],
+    ["Late", "invitation", "expired"],
+  ]);
+  expect(JSON.stringify(list)).not.toContain(link.slice(-43));
+  for (const role of OTHERS) expect(await listInvitations(company[role])).toBeNull();
+});
+
+it("the sweep takes what is old and leaves what is not", async () => {
+  await owner.query("delete from one_time_token; delete from sign_in_failure; delete from notification");
+  const p = company.leadA.personId;
+  await owner.query(`insert into idempotency (person_id, key, action, result, created_at) values
+    ('${p}', gen_random_uuid(), 'old', '1', now() - interval '25 hours'), ('${p}', gen_random_uuid(), 'new', '1', now() - interval '23 hours')`);
+  await owner.query("insert into sign_in_failure (email, address, at) values ('old', '', now() - interval '25 hours'), ('new', '', now())");
+  await owner.query(`insert into one_time_token (token_hash, purpose, person_id, expires_at) values
+    ('\\x01', 'invitation', '${p}', now() - interval '25 hours'), ('\\x02', 'invitation', '${p}', now())`);
+  await owner.query(`insert into notification (person_id, kind, at, read_at) values ('${p}', 'delegated', now() - interval '91 days', now()),
+    ('${p}', 'delegated', now() - interval '91 days', null), ('${p}', 'delegated', now(), now())`);
+  expect(await sweep()).toEqual({ idempotency: 1, one_time_token: 1, sign_in_failure: 1, session: 0, notification: 1, upload: 0 });
+  const { rows } = await owner.query(
+    "select (select count(*) from idempotency)::int as keys, (select count(*) from notification)::int as notices",
+  );
+  expect(rows).toEqual([{ keys: 1, notices: 2 }]);
+  expect(await sweep()).toMatchObject({ idempotency: 0, notification: 0 });
+  expect(await viewerOf(p)).not.toBeNull();
+});
+
+it("a file whose job was given up can be worked on again; one that waits is left alone", async () => {
+  const upload = async () =>
+    (
+      await owner.query(
+        "insert into upload (file_name, size, sha256, uploaded_at, state) values ('a.csv', 1, '\\x00', now(), 'running') returning id",
+      )
+    ).rows[0].id as string;
+  const [lost, waiting] = [await upload(), await upload()];
+  const dead = (id: string) =>
+    owner.query("insert into jobs.job_common (name, source_name, data) values ('dead', 'import', $1)", [JSON.stringify({ uploadId: id })]);
+  await dead(lost);
+  await dead(waiting);
+  await owner.query("insert into jobs.job_common (name, data) values ('import', $1)", [JSON.stringify({ uploadId: waiting })]);
+  expect(await freeUploads()).toBe(1);
+  const { rows } = await owner.query("select id, state from upload order by state");
+  expect(rows).toEqual([
+    { id: lost, state: "failed" },
+    { id: waiting, state: "running" },
+  ]);
+  await owner.query("delete from upload; delete from jobs.job");
+});
+
+it("the turn of the day brings what is older than today up to date, once", async () => {
+  const kpi = await makeKpi(company.a.id);
+  await owner.query(
+    "insert into measurement (kpi_id, series, period_start, value, state, recorded_at) values ($1, 'actual', '2014-05-01', 1, 'final', now())",
+    [kpi.id],
+  );
+  await writing("system", (tx) => refreshSummaries(onTx(tx), [kpi.id], new Date(Date.now() - 2 * 86_400_000)));
+  expect(await turnDay()).toEqual({ kinds: 0, summaries: 1 });
+  const { rows } = await owner.query("select points, computed_at::date = now()::date as today from kpi_summary");
+  expect(rows).toEqual([{ points: 1, today: true }]);
+  expect(await turnDay()).toEqual({ kinds: 0, summaries: 0 });
+});
