@@ -3,7 +3,13 @@ import { AreaPage } from "@/components/shell/area-page";
 import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known";
 import type { PanelContent } from "@/components/shell/foot-panel";
 import type { SignalRowView } from "@/components/shell/signal-row";
+import { ButtonLink } from "@/components/ui/button";
+import { CsvLink } from "@/components/ui/csv-link";
+import { pageLinks, pageText } from "@/lib/kpis/paging";
 import type { KpiRow } from "@/lib/kpis/view";
+
+/** KPIs a page lists, as its query does. */
+const PAGE = 40;
 
 type Overview = {
   rows: KpiRow[];
@@ -21,6 +27,8 @@ type Overview = {
   workDue: PanelContent;
   verdict: string;
   asOfText: string;
+  /** the first KPI listed, counted from 0 */
+  from: number;
   /** KPIs there are in all; the counts of a page that looks back are over those listed */
   total: number;
   known: { day: string } | null;
@@ -34,6 +42,8 @@ type Props = {
   /** the page itself, as it is now */
   path: string;
   today: string;
+  /** what of the company it is about, for the file of its tables: "area=risk" */
+  exportQuery: string;
   crumbs?: { label: string; href?: string }[];
   instrument?: ReactNode;
   kpiEmpty?: ReactNode;
@@ -41,9 +51,12 @@ type Props = {
 };
 
 /** An area or a department out of one overview. What the product does not record yet is said, not drawn empty. */
-export function OverviewPage({ title, overview, path, today, crumbs, instrument, kpiEmpty, showDepartment = true }: Props) {
+export function OverviewPage({ title, overview, path, today, exportQuery, crumbs, instrument, kpiEmpty, showDepartment = true }: Props) {
   const { rows, counts, signals, known, total } = overview;
-  const listed = total > rows.length ? `${rows.length} of ${total}, by need` : undefined;
+  const page = { from: overview.from, shown: rows.length, total };
+  const here = known === null ? path : `${path}?known=${known.day}`;
+  const links = pageLinks(page, here, PAGE);
+  const asKnown = known === null ? "" : `&known=${known.day}`;
   return (
     <AreaPage
       title={title}
@@ -60,7 +73,20 @@ export function OverviewPage({ title, overview, path, today, crumbs, instrument,
       {...(signals.total > signals.rows.length && { signalsCaption: `${signals.rows.length} of ${signals.total}, the largest first` })}
       {...(instrument !== undefined && known === null && { instrument })}
       kpiRows={rows}
-      {...(listed !== undefined && { kpiCaption: listed })}
+      kpiCaption={
+        <span className="inline-flex items-center gap-x-3">
+          {pageText(page) ?? "by need: stale and off track first, then by size of signal"}
+          <CsvLink href={`/api/export/kpis?${exportQuery}${asKnown}`} of={`KPIs of ${title}`} />
+        </span>
+      }
+      {...(total > rows.length && {
+        kpiFoot: (
+          <nav aria-label="Pages of KPIs" className="mt-3 flex gap-2 print:hidden">
+            {links.before !== null && <ButtonLink href={links.before}>Before</ButtonLink>}
+            {links.after !== null && <ButtonLink href={links.after}>Next {Math.min(PAGE, total - overview.from - rows.length)}</ButtonLink>}
+          </nav>
+        ),
+      })}
       {...(kpiEmpty !== undefined && { kpiEmpty })}
       showDepartment={showDepartment}
       workDue={overview.workDue}

@@ -26,7 +26,9 @@ type Props = {
   /** what makes the area worth opening; its own sections */
   instrument?: ReactNode;
   kpiRows: KpiRow[];
-  kpiCaption?: string;
+  kpiCaption?: ReactNode;
+  /** under the rows: the way to the others */
+  kpiFoot?: ReactNode;
   /** shown in place of the KPI rows when there are none */
   kpiEmpty?: ReactNode;
   showDepartment?: boolean;
@@ -85,6 +87,7 @@ export function AreaPage(props: Props) {
         ) : (
           <KpiTable label={`KPIs of ${title}`} rows={kpiRows} showDepartment={props.showDepartment ?? false} />
         )}
+        {props.kpiFoot}
       </Section>
       <div className="grid gap-x-6 md:grid-cols-2 lg:grid-cols-4">
         <FootPanel title="Work due" content={props.workDue} />

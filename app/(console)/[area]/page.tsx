@@ -9,6 +9,7 @@ import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
 import { askedDay } from "@/lib/kpis/known";
+import { askedFrom } from "@/lib/kpis/paging";
 import { getArea } from "@/lib/kpis/queries/pages";
 
 type Props = PageProps<"/[area]">;
@@ -21,7 +22,8 @@ export default async function AreaRoute({ params, searchParams }: Props) {
   const area = areaOf((await params).area);
   if (!area) notFound();
   const viewer = await requireViewer();
-  const overview = await getArea(viewer, area.slug, area.name, askedDay((await searchParams).known));
+  const { known, from } = await searchParams;
+  const overview = await getArea(viewer, area.slug, area.name, { known: askedDay(known), from: askedFrom(from) });
   const connect = canSomewhere(viewer, "data.import") ? <ButtonLink href="/data">Connect a source</ButtonLink> : undefined;
   return (
     <OverviewPage
@@ -29,6 +31,7 @@ export default async function AreaRoute({ params, searchParams }: Props) {
       path={`/${area.slug}`}
       today={today()}
       overview={overview}
+      exportQuery={`area=${area.slug}`}
       kpiEmpty={`No measure you may see belongs to ${area.name} yet. ${area.missing}`}
       instrument={
         area.missing !== "" && (

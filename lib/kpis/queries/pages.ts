@@ -9,23 +9,28 @@ import { formatDate, formatInstant } from "@/lib/format";
 import { listWorkDue } from "@/lib/initiatives/queries";
 import { NO_FIGURES, verdictOf } from "../verdict";
 import { knownOf, listAsKnown, signalRowsAt } from "./as-known";
-import { listKpiRows } from "./rows";
+import { listKpiRows, ROWS_PER_PAGE } from "./rows";
 import { listSignals } from "./signals";
 
 /** What the area template shows: one moment of the database, the same for every figure on the page. */
 export type Overview = Awaited<ReturnType<typeof overview>>;
 
+/** Which KPIs a page lists: as known on the day asked for, beginning with the `from`-th by need. */
+export type Asked = { known?: string | null; from?: number };
+
 type Filter = { area?: Area; departmentIds?: readonly string[] };
 
-async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, asked: string | null) {
-  const kpis = await listKpiRows(sql, viewer, filter);
-  const known = await knownOf(sql, asked);
+async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, asked: Asked) {
+  const from = asked.from ?? 0;
+  const kpis = await listKpiRows(sql, viewer, filter, ROWS_PER_PAGE, from);
+  const known = await knownOf(sql, asked.known ?? null);
   if (known !== null) {
     const then = await listAsKnown(sql, kpis.found, known);
     return {
       ...then,
       /** How many there are in all; the counts are over those listed. */
       total: kpis.counts.total,
+      from,
       known,
       signals: await signalRowsAt(sql, then.found, known),
       workDue: { empty: "What was due on another day is not kept; back to now shows what is due." },
@@ -33,20 +38,23 @@ async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, 
       asOfText: `as known on ${formatDate(known.day)}`,
     };
   }
+  // What a page says first is about those that need somebody most, whichever of them it lists.
+  const first = from === 0 ? kpis.rows : (await listKpiRows(sql, viewer, filter)).rows;
   return {
     ...kpis,
     total: kpis.counts.total,
+    from,
     known: null,
     nothing: false,
     signals: await listSignals(sql, filter),
     workDue: await listWorkDue(sql, viewer, filter, today()),
-    verdict: viewer.business ? verdictOf(name, kpis.rows, kpis.counts) : NO_FIGURES,
+    verdict: viewer.business ? verdictOf(name, first, kpis.counts) : NO_FIGURES,
     asOfText: `as of ${formatInstant(now().toISOString())}`,
   };
 }
 
 /** One of the ten areas, now or as known on a day. Every signed-in person may open it; it holds what their grants let them see. */
-export function getArea(viewer: Viewer, area: Area, name: string, asked: string | null = null) {
+export function getArea(viewer: Viewer, area: Area, name: string, asked: Asked = {}) {
   return reading(viewer, (tx) => overview(onTx(tx), viewer, name, { area }, asked));
 }
 
@@ -60,7 +68,7 @@ export type DepartmentLine = {
 };
 
 /** A department with all below it, now or as known on a day. Null when it does not exist or the viewer may not read its figures. */
-export function getDepartment(viewer: Viewer, id: string, asked: string | null = null) {
+export function getDepartment(viewer: Viewer, id: string, asked: Asked = {}) {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     if (!viewer.readable.includes(id)) return null;

@@ -44,12 +44,13 @@ const standing = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`NOT s.a
   ${departmentIds === undefined ? Prisma.empty : Prisma.sql`AND s.department_id = ANY (${[...departmentIds]}::uuid[])`}
   ${ids === undefined ? Prisma.empty : Prisma.sql`AND s.kpi_id = ANY (${[...ids]}::uuid[])`}`;
 
-/** The KPIs that match, those that need somebody first; row-level policies leave out what the viewer may not see. */
+/** The KPIs that match, those that need somebody first, beginning with the `from`-th; row-level policies leave out what the viewer may not see. */
 export async function listKpiRows(
   sql: Sql,
   viewer: Viewer,
   filter: KpiFilter,
   limit = ROWS_PER_PAGE,
+  from = 0,
 ): Promise<{ rows: KpiRow[]; found: KpiSummaryRow[]; counts: KpiCounts }> {
   const none = { total: 0, reported: 0, offTrack: 0, watch: 0, onTrack: 0, stale: 0, noTarget: 0, noData: 0 };
   if (!canSomewhere(viewer, "kpi.read")) return { rows: [], found: [], counts: none };
@@ -57,7 +58,7 @@ export async function listKpiRows(
   const order = Prisma.sql`(s.late_from <= ${day}::date) DESC NULLS LAST, s.need DESC, s.kpi_id`;
   // The narrow rows are sorted and cut before anything is joined to them.
   const found = await sql.query<KpiSummaryRow>(Prisma.sql`
-    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.id IN (SELECT s.kpi_id FROM kpi_summary s WHERE ${standing(filter)} ORDER BY ${order} LIMIT ${limit})
+    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.id IN (SELECT s.kpi_id FROM kpi_summary s WHERE ${standing(filter)} ORDER BY ${order} LIMIT ${limit} OFFSET ${from})
     ORDER BY ${order}`);
   const [counts] = await sql.query<KpiCounts>(Prisma.sql`
     SELECT count(*)::int AS total, count(*) FILTER (WHERE latest_period IS NOT NULL AND NOT late)::int AS reported,

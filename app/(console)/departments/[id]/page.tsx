@@ -5,6 +5,7 @@ import { requireViewer } from "@/lib/auth/session";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { askedDay } from "@/lib/kpis/known";
+import { askedFrom } from "@/lib/kpis/paging";
 import { getDepartment } from "@/lib/kpis/queries/pages";
 
 export const metadata: Metadata = { title: "Department" };
@@ -12,7 +13,8 @@ export const metadata: Metadata = { title: "Department" };
 export default async function DepartmentRoute({ params, searchParams }: PageProps<"/departments/[id]">) {
   const { id } = await params;
   const viewer = await requireViewer();
-  const found = isId(id) ? await getDepartment(viewer, id, askedDay((await searchParams).known)) : null;
+  const { known, from } = await searchParams;
+  const found = isId(id) ? await getDepartment(viewer, id, { known: askedDay(known), from: askedFrom(from) }) : null;
   if (!found) notFound();
   const { department, overview } = found;
   const crumbs = [
@@ -27,6 +29,7 @@ export default async function DepartmentRoute({ params, searchParams }: PageProp
       path={`/departments/${department.id}`}
       today={today()}
       overview={overview}
+      exportQuery={`department=${department.id}`}
       crumbs={crumbs}
       showDepartment={department.children.length > 0}
       kpiEmpty={`${department.name} has no measure yet. It has ${department.people} people.`}
