@@ -16,12 +16,13 @@ import { once, type Table } from "./table";
 const BATCH = 200;
 
 /** Every initiative the viewer may read, by code, with its health as computed today. */
-export function initiativesTable(viewer: Viewer, { state, area, department }: ExportInput): Table {
+export function initiativesTable(viewer: Viewer, { state, area, department, owner }: ExportInput): Table {
   async function* batches() {
     const day = today();
     for (let after = ""; ; ) {
       const where = Prisma.sql`i.code > ${after} AND (${state === "all"} OR (i.closed_on IS NOT NULL) = ${state === "closed"})
-        AND (${area ?? null}::text IS NULL OR i.area::text = ${area ?? null}) AND (${department ?? null}::uuid IS NULL OR i.department_id = ${department ?? null}::uuid)`;
+        AND (${area ?? null}::text IS NULL OR i.area::text = ${area ?? null}) AND (${department ?? null}::uuid IS NULL OR i.department_id = ${department ?? null}::uuid)
+        AND (${owner ?? null}::uuid IS NULL OR i.owner_id = ${owner ?? null}::uuid)`;
       const rows = await reading(viewer, (tx) => loadInitiatives(onTx(tx), viewer, where, day, BATCH));
       yield rows.map((i): Cell[] => [
         i.code,

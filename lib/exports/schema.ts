@@ -11,6 +11,7 @@ export const ExportInput = z.strictObject({
   department: id.optional(),
   kpi: id.optional(),
   initiative: id.optional(),
+  owner: id.optional(),
   /** First day of the period whose records are asked for. */
   period: isoDate.optional(),
   /** As known on that day. */

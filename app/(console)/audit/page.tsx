@@ -6,6 +6,7 @@ import { AuditTable } from "@/components/audit/audit-table";
 import { ChainState } from "@/components/audit/chain-state";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { auditQuery, readAuditFilter } from "@/lib/audit/filter";
@@ -31,7 +32,18 @@ export default async function AuditRoute({ searchParams }: { searchParams: Promi
         }
       />
       <AuditFilter filter={filter} />
-      <Section title="Entries" caption="newest first; nothing in here can be changed or taken out unnoticed">
+      <Section
+        title="Entries"
+        caption={
+          <span className="inline-flex flex-wrap items-center gap-x-3">
+            newest first; nothing in here can be changed or taken out unnoticed
+            <CsvLink
+              href={auditQuery({ ...filter, before: null }, null).replace("/audit", "/api/export/audit")}
+              of="the audit log, as filtered"
+            />
+          </span>
+        }
+      >
         {page.rows.length === 0 ? <EmptyState>No entry matches.</EmptyState> : <AuditTable rows={page.rows} />}
         <nav aria-label="Pages of the log" className="mt-3 flex gap-2">
           {filter.before !== null && <ButtonLink href={auditQuery(filter, null)}>Newest</ButtonLink>}

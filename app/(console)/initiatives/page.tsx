@@ -3,6 +3,7 @@ import { InitiativeFilter } from "@/components/initiatives/initiative-filter";
 import { InitiativeTable } from "@/components/initiatives/initiative-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
@@ -39,9 +40,20 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
       Assign an initiative
     </ButtonLink>
   );
+  const exportQuery = new URLSearchParams({
+    state,
+    ...(area !== undefined && { area }),
+    ...(department !== "" && { department }),
+    ...(owner !== "" && { owner }),
+  });
   return (
     <>
-      <PageHeader title="Initiatives" actions={assign} verdict={listSentence(rows)} />
+      <PageHeader
+        title="Initiatives"
+        facts={<CsvLink href={`/api/export/initiatives?${exportQuery}`} of="initiatives" />}
+        actions={assign}
+        verdict={listSentence(rows)}
+      />
       <InitiativeFilter
         area={area ?? ""}
         department={department}

@@ -13,6 +13,7 @@ import { AddMilestoneDialog, MilestoneRows } from "@/components/initiatives/mile
 import { MilestoneTimeline } from "@/components/initiatives/milestone-timeline";
 import { UpdateList } from "@/components/initiatives/update-list";
 import { PageHeader } from "@/components/shell/page-header";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
@@ -66,6 +67,9 @@ export default async function InitiativePage({ params }: Props) {
           { label: row.departmentName, ...(viewer.readable.includes(row.departmentId) && { href: `/departments/${row.departmentId}` }) },
           { label: row.code },
         ]}
+        facts={
+          <CsvLink href={`/api/export/initiative?initiative=${row.id}`} of={`milestones, check-ins, actions and comments of ${row.code}`} />
+        }
         {...(row.may.change && {
           actions: (
             <>
