@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { DefinitionForm } from "@/components/kpi-definition/definition-form";
+import { PageHeader } from "@/components/shell/page-header";
+import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
+import { newDraft } from "@/lib/kpis/definition/draft";
+import { definitionOptions } from "@/lib/kpis/definition/queries";
+import { defineKpiAction, previewKpiAction } from "../actions";
+
+export const metadata: Metadata = { title: "Define a KPI" };
+
+/** ?kind=CODE: over records of that kind. */
+export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis/new">) {
+  const viewer = await requireViewer();
+  const options = await definitionOptions(viewer);
+  if (!options || options.departments.length === 0) notFound();
+  const { kind: asked } = await searchParams;
+  const kind = options.kinds.find((k) => k.code === asked) ?? options.kinds[0];
+  const only = options.departments.length === 1 ? options.departments[0] : undefined;
+  return (
+    <>
+      <PageHeader
+        title="Define a KPI"
+        crumbs={[canSomewhere(viewer, "data.read") ? { label: "Data", href: "/data" } : { label: "KPIs" }, { label: "New KPI" }]}
+        verdict="It is shown as it would be before anything is saved."
+      />
+      <DefinitionForm
+        first={newDraft(kind, only?.id ?? "")}
+        options={options}
+        onceKey={randomUUID()}
+        preview={previewKpiAction}
+        save={defineKpiAction}
+      />
+    </>
+  );
+}

@@ -1,0 +1,195 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import { lastClosedPeriod, periodOf } from "@/lib/calendar/periods";
+import { now, today } from "@/lib/clock";
+import { Prisma, type Tx } from "@/lib/db/client";
+import { once } from "@/lib/db/once";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { getCompany } from "@/lib/settings/queries";
+import { checkDefinition, usableKinds } from "../definition/check";
+import type { ChangeKpiInput, DefineKpiInput, KpiDefinition } from "../definition/schema";
+import { recomputeOn } from "../recompute";
+import { lockKpi } from "./load";
+
+const MOST = 60;
+export type Place = { departmentId: string; code: string; name: string };
+
+/** Where a definition makes a KPI: in its department, or one in each department that has such records, the code and name told apart by it. */
+export async function placesOf(tx: Tx, viewer: Viewer, definition: KpiDefinition): Promise<Place[]> {
+  if (definition.departmentId !== "each") return [{ departmentId: definition.departmentId, code: definition.code, name: definition.name }];
+  const sql = onTx(tx);
+  const kind = (await usableKinds(sql, viewer)).find((k) => k.code === definition.recordKind);
+  const found = await sql.query<{ id: string; code: string; name: string }>(
+    Prisma.sql`SELECT id::text, code, name FROM department WHERE id = ANY (${kind?.departments ?? []}::uuid[]) AND archived_at IS NULL ORDER BY name`,
+  );
+  if (found.length === 0)
+    throw new AppError("INVALID", "No record of this kind belongs to a department of yours.", { field: "departmentId" });
+  if (found.length > MOST)
+    throw new AppError("INVALID", `That would make ${found.length} KPIs; at most ${MOST} are made at once.`, { field: "departmentId" });
+  return found.map((d) => ({
+    departmentId: d.id,
+    code: `${definition.code}-${d.code.replace(/[^A-Za-z0-9_.-]/g, "")}`.slice(0, 40),
+    name: `${definition.name}, ${d.name}`.slice(0, 160),
+  }));
+}
+
+const columns = (definition: KpiDefinition, recordKindId: number | null) => ({
+  description: definition.description,
+  positionId: definition.positionId,
+  areas: definition.areas,
+  unit: definition.unit,
+  frequency: definition.frequency,
+  aggregation: definition.aggregation,
+  direction: definition.direction,
+  companyWide: definition.companyWide,
+  dueDays: definition.dueDays,
+  dueWorkingDays: definition.dueWorkingDays,
+  chart: definition.chart,
+  minimum: definition.minimum,
+  maximum: definition.maximum,
+  source: definition.source,
+  recordKindId,
+  measure: definition.measure ?? Prisma.DbNull,
+  formula: definition.formula,
+});
+
+/** As the audit log and the comparison of versions see a definition. */
+const said = ({ floor: _f, ceiling: _c, ...definition }: KpiDefinition) => ({ ...definition });
+
+/** Makes one KPI with all that follows from it, in the caller's transaction: values from records or formula, limits, its first target. */
+export async function insertKpi(tx: Tx, viewer: Viewer, definition: KpiDefinition, place: Place, id: string, at: Date): Promise<void> {
+  const sql = onTx(tx);
+  const { recordKindId } = await checkDefinition(sql, viewer, definition, place.departmentId, place.code);
+  await tx.kpi.create({ data: { id, ...place, ...columns(definition, recordKindId), createdAt: at }, select: { id: true } });
+  const wanted = definition.direction !== "informational" && (definition.floor !== null || definition.ceiling !== null);
+  if (wanted) {
+    authorise(viewer, "target.set", { departmentId: place.departmentId });
+    const { calendar } = await getCompany(sql);
+    const first = firstPeriod(definition, calendar);
+    await tx.target.create({
+      data: {
+        kpiId: id,
+        fromOn: new Date(first),
+        floor: definition.floor,
+        ceiling: definition.ceiling,
+        reason: "Set when the KPI was defined",
+        setById: viewer.personId,
+        recordedAt: at,
+      },
+      select: { id: true },
+    });
+  }
+  await recomputeOn(sql, { kpiIds: [id] }, at);
+}
+
+/** A target set with the definition holds from the last ended period on: what was before was not judged by it. */
+const firstPeriod = (definition: KpiDefinition, calendar: Parameters<typeof lastClosedPeriod>[2]) =>
+  periodOf(lastClosedPeriod(today(), definition.frequency, calendar).start, definition.frequency, calendar).start;
+
+/** Defines a KPI, or one for each department, once however often it is sent. Answers the first one's id and how many there are. */
+export function defineKpi(viewer: Viewer, { onceKey, definition }: DefineKpiInput): Promise<{ id: string; made: number }> {
+  return writing(viewer, async (tx) => {
+    let made = 0;
+    const { id } = await once(tx, viewer, onceKey, "kpi.define", async (first) => {
+      const at = now();
+      const places = await placesOf(tx, viewer, definition);
+      const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));
+      for (const row of rows) await insertKpi(tx, viewer, definition, row.place, row.id, at);
+      for (const { place, id } of rows)
+        await appendAudit(onTx(tx), viewer, {
+          action: "kpi.define",
+          subject: { type: "kpi", id, name: place.name },
+          departmentId: place.departmentId,
+          before: null,
+          after: { ...said(definition), ...place, floor: definition.floor, ceiling: definition.ceiling },
+        });
+      made = rows.length;
+    });
+    return { id, made };
+  });
+}
+
+type Before = {
+  version: number;
+  description: string;
+  positionId: string | null;
+  areas: string[];
+  aggregation: string;
+  dueDays: number;
+  dueWorkingDays: boolean;
+  chart: string;
+  recordKind: string | null;
+  measure: unknown;
+  formula: string | null;
+};
+
+/** Changes what defines a KPI; values follow in the same transaction. Throws CONFLICT when somebody changed it meanwhile. */
+export function changeKpi(viewer: Viewer, { kpiId, version, definition }: ChangeKpiInput): Promise<{ version: number }> {
+  return writing(viewer, async (tx) => {
+    const saved = await applyChange(tx, viewer, kpiId, version, definition);
+    await appendAudit(onTx(tx), viewer, {
+      action: "kpi.change",
+      subject: { type: "kpi", id: kpiId, name: definition.name },
+      departmentId: saved.departmentId,
+      before: saved.before,
+      after: saved.after,
+    });
+    return { version: version + 1 };
+  });
+}
+
+/** The change itself, without its audit row: what a preview does too, and rolls back. */
+export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version: number | null, definition: KpiDefinition) {
+  const sql = onTx(tx);
+  const kpi = await lockKpi(sql, viewer, "kpi.define", kpiId);
+  const { departmentId } = definition;
+  if (departmentId === "each") throw new AppError("INVALID", "A KPI that exists belongs to one department.", { field: "departmentId" });
+  if (definition.code !== kpi.code)
+    throw new AppError("INVALID", "The code of a KPI stays: formulas and files name it.", { field: "code" });
+  const [held] = await sql.query<Before & { values: boolean }>(Prisma.sql`
+    SELECT k.version, k.description, k.position_id::text AS "positionId", k.areas::text[] AS areas, k.aggregation::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays",
+      k.chart::text, r.code AS "recordKind", k.measure, k.formula,
+      EXISTS (SELECT FROM measurement m WHERE m.kpi_id = k.id AND m.superseded_at IS NULL) AS values
+    FROM kpi k LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${kpiId}::uuid`);
+  if (!held || (version !== null && held.version !== version))
+    throw new AppError("CONFLICT", "Somebody changed this KPI meanwhile. Reload the page to see how it stands.", {
+      current: { version: String(held?.version ?? 0) },
+    });
+  const typed = kpi.source === "manual" || kpi.source === "imported";
+  if (held.values && typed && definition.frequency !== kpi.frequency)
+    throw new AppError("INVALID", "It has values by its present frequency. Define another KPI for another frequency.", {
+      field: "frequency",
+    });
+  if (held.values && definition.source !== kpi.source && !(typed && (definition.source === "manual" || definition.source === "imported")))
+    throw new AppError("INVALID", "It has values from its present source. Define another KPI for another source.", { field: "source" });
+  const { recordKindId } = await checkDefinition(sql, viewer, definition, departmentId, kpi.code);
+  const at = now();
+  await tx.kpi.update({
+    where: { id: kpiId },
+    data: { ...columns(definition, recordKindId), name: definition.name, departmentId, version: { increment: 1 } },
+    select: { id: true },
+  });
+  await recomputeOn(sql, { kpiIds: [kpiId] }, at);
+  const { values: _, version: __, ...rest } = held;
+  const before: Record<string, unknown> = {
+    ...rest,
+    name: kpi.name,
+    unit: kpi.unit,
+    frequency: kpi.frequency,
+    direction: kpi.direction,
+    source: kpi.source,
+    departmentId: kpi.departmentId,
+    companyWide: kpi.companyWide,
+    minimum: kpi.minimum,
+    maximum: kpi.maximum,
+  };
+  const after: Record<string, unknown> = said(definition);
+  const differs = Object.keys(before).filter((key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null));
+  const pick = (from: Record<string, unknown>) => Object.fromEntries(differs.map((key) => [key, from[key] ?? null]));
+  return { departmentId, before: pick(before), after: pick(after) };
+}

@@ -1,0 +1,90 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import { measureProblem } from "@/lib/imports/kpi-check";
+import { RecordField } from "@/lib/imports/mapping";
+import { cycleIn } from "../formula-graph";
+import { parseFormula, referencesOf } from "../formula-parse";
+import { asInstallation } from "../recompute-store";
+import type { KpiDefinition } from "./schema";
+
+export type UsableKind = { id: number; code: string; name: string; fields: RecordField[]; departments: string[] };
+
+/**
+ * The kinds of records somebody may define KPIs over. Who reads the whole company: all. Others: those a KPI of their departments is
+ * computed from already, and those in which every record belongs to a department and some to theirs; a KPI over anything else would
+ * show them what they may not read. `departments`: of theirs, those with records of the kind.
+ */
+export async function usableKinds(sql: Sql, viewer: Viewer): Promise<UsableKind[]> {
+  const rows = await asInstallation(sql, () =>
+    sql.query<{ id: number; code: string; name: string; fields: unknown; departments: string[] | null; usable: boolean }>(Prisma.sql`
+      SELECT k.id, k.code, k.name, k.fields, d.ids AS departments, (${viewer.everything} OR d.ids IS NOT NULL AND NOT EXISTS (
+          SELECT FROM record r WHERE r.record_kind_id = k.id AND r.superseded_by_id IS NULL AND r.department_id IS NULL)
+        OR EXISTS (SELECT FROM kpi WHERE kpi.record_kind_id = k.id AND kpi.archived_at IS NULL AND kpi.department_id = ANY (${[...viewer.readable]}::uuid[]))) AS usable
+      FROM record_kind k, LATERAL (SELECT array_agg(DISTINCT r.department_id::text) AS ids FROM record r
+        WHERE r.record_kind_id = k.id AND r.superseded_by_id IS NULL AND (r.department_id = ANY (${[...viewer.readable]}::uuid[]))) d
+      ORDER BY k.name`),
+  );
+  return rows.flatMap(({ usable, departments, fields, ...kind }) =>
+    usable ? [{ ...kind, fields: RecordField.array().parse(fields), departments: departments ?? [] }] : [],
+  );
+}
+
+const invalid = (message: string, field: string) => new AppError("INVALID", message, { field });
+
+/** Whether the definition holds for this viewer in this department; answers what the row needs besides. Throws FORBIDDEN, NOT_FOUND, INVALID. */
+export async function checkDefinition(
+  sql: Sql,
+  viewer: Viewer,
+  definition: KpiDefinition,
+  departmentId: string,
+  ownCode: string,
+): Promise<{ recordKindId: number | null }> {
+  authorise(viewer, "kpi.define", { departmentId });
+  const [department] = await sql.query<{ id: string }>(
+    Prisma.sql`SELECT id::text FROM department WHERE id = ${departmentId}::uuid AND archived_at IS NULL`,
+  );
+  if (!department) throw notFound("department");
+  if (definition.companyWide && !viewer.everything)
+    throw invalid("Only who reads the whole company decides that everybody may read a KPI.", "companyWide");
+  if (definition.positionId !== null) {
+    const [position] = await sql.query(Prisma.sql`SELECT 1 FROM position WHERE id = ${definition.positionId}::uuid`);
+    if (!position) throw notFound("position");
+  }
+  if (definition.source === "formula") await checkFormula(sql, definition.formula ?? "", ownCode);
+  if (definition.source !== "records") return { recordKindId: null };
+  const kind = (await usableKinds(sql, viewer)).find((k) => k.code === definition.recordKind);
+  if (!kind) throw notFound("kind of records");
+  const problem = measureProblem(definition.measure, new Map(kind.fields.map((f) => [f.name, f])));
+  if (problem !== null) throw invalid(problem, "measure");
+  return { recordKindId: kind.id };
+}
+
+/** A formula that can be read, over KPIs the viewer may read, and not computed from itself. */
+async function checkFormula(sql: Sql, formula: string, ownCode: string): Promise<void> {
+  const { expression, problem } = parseFormula(formula);
+  if (!expression) throw invalid(problem?.message ?? "This formula cannot be read.", "formula");
+  const inputs = referencesOf(expression);
+  if (inputs.length === 0) throw invalid("A formula names at least one KPI in brackets, such as [SAL-01].", "formula");
+  const seen = await sql.query<{ code: string }>(
+    Prisma.sql`SELECT code FROM kpi WHERE code = ANY (${inputs}::text[]) AND archived_at IS NULL`,
+  );
+  const unknown = inputs.find((code) => code !== ownCode && !seen.some((kpi) => kpi.code === code));
+  if (unknown !== undefined) throw invalid(`No KPI you may read has the code '${unknown}'.`, "formula");
+  const others = await asInstallation(sql, () =>
+    sql.query<{ code: string; formula: string }>(
+      Prisma.sql`SELECT code, formula FROM kpi WHERE formula IS NOT NULL AND code <> ${ownCode}`,
+    ),
+  );
+  const graph = new Map(
+    others.map((kpi): [string, string[]] => {
+      const parsed = parseFormula(kpi.formula);
+      return [kpi.code, parsed.expression ? referencesOf(parsed.expression) : []];
+    }),
+  );
+  graph.set(ownCode, inputs);
+  if (cycleIn(graph) !== null) throw invalid("The formula would be computed from itself.", "formula");
+}

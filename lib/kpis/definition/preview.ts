@@ -1,0 +1,134 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { Viewer } from "@/lib/auth/viewer";
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { now, today } from "@/lib/clock";
+import { Prisma, type Tx } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { getCompany } from "@/lib/settings/queries";
+import type { KpiChart } from "../chart";
+import { applyChange, insertKpi, placesOf } from "../commands/define-kpi";
+import { kpiChartOf } from "../kpi-page";
+import { asInstallation } from "../recompute-store";
+import type { KpiDefinition, PreviewKpiInput } from "./schema";
+
+export type KpiPreview = {
+  /** How many KPIs saving would make, and the name of the one that is shown. */
+  kpis: number;
+  name: string;
+  prepared: KpiChart;
+  periods: number;
+  first: string | null;
+  last: string | null;
+  records: number | null;
+  warnings: string[];
+};
+
+/** Carries what was found out of a transaction that is rolled back. */
+class Seen extends Error {
+  readonly preview: KpiPreview;
+  constructor(preview: KpiPreview) {
+    super("rolled back");
+    this.preview = preview;
+  }
+}
+
+const SHOWN = 60;
+const ENOUGH = 12;
+
+/**
+ * What a definition gives before it is saved: it is really made, looked at with the eyes of whoever asks, and rolled back, so that what is
+ * seen is what will be saved. Throws what saving would throw.
+ */
+export async function previewKpi(viewer: Viewer, { kpiId, definition }: PreviewKpiInput): Promise<KpiPreview> {
+  try {
+    await writing(viewer, async (tx) => {
+      throw new Seen(await look(tx, viewer, kpiId, definition));
+    });
+  } catch (error) {
+    if (error instanceof Seen) return error.preview;
+    throw error;
+  }
+  throw new Error("a preview is always rolled back");
+}
+
+type Point = {
+  period: string;
+  value: string | null;
+  numerator: string | null;
+  denominator: string | null;
+  state: string;
+  reason: string | null;
+  version: number;
+};
+
+async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefinition): Promise<KpiPreview> {
+  const sql = onTx(tx);
+  const places = kpiId === "" ? await placesOf(tx, viewer, definition) : [];
+  const id = kpiId === "" ? randomUUID() : kpiId;
+  const [place] = places;
+  if (place) await insertKpi(tx, viewer, definition, place, id, now());
+  else await applyChange(tx, viewer, kpiId, null, definition);
+  const name = place?.name ?? definition.name;
+  const company = await getCompany(sql);
+  const points = await sql.query<Point>(Prisma.sql`
+    SELECT period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version
+    FROM measurement WHERE kpi_id = ${id}::uuid AND series = 'actual' AND superseded_at IS NULL ORDER BY period_start`);
+  const targets = await sql.query<{ fromOn: string; floor: string | null; ceiling: string | null; replacedAt: null }>(Prisma.sql`
+    SELECT from_on::text AS "fromOn", trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling, NULL AS "replacedAt" FROM target WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on`);
+  const departmentId = place?.departmentId ?? definition.departmentId;
+  const records = definition.source === "records" ? await recordsOf(tx, definition, departmentId) : null;
+  const prepared = kpiChartOf(
+    {
+      definition: { ...definition, name, baselinePoints: 24 },
+      company,
+      points,
+      targets,
+      annotations: [],
+    },
+    today(),
+    SHOWN,
+  );
+  const label = (point: Point | undefined) => (point ? periodLabel(point.period, definition.frequency, company.calendar) : null);
+  return {
+    kpis: Math.max(places.length, 1),
+    name,
+    prepared,
+    periods: points.length,
+    first: label(points[0]),
+    last: label(points.at(-1)),
+    records,
+    warnings: warningsOf(definition, points, prepared),
+  };
+}
+
+/** Records of the kind that count for the department: those of its subtree, or all where none says whose it is. */
+function recordsOf(tx: Tx, definition: KpiDefinition, departmentId: string): Promise<number> {
+  const sql = onTx(tx);
+  return asInstallation(sql, async () => {
+    const [row] = await sql.query<{ n: number }>(Prisma.sql`
+      WITH RECURSIVE below AS (SELECT id, parent_id FROM department WHERE id = ${departmentId}::uuid UNION ALL SELECT d.id, d.parent_id FROM department d JOIN below b ON d.parent_id = b.id),
+        own AS (SELECT r.department_id FROM record r JOIN record_kind k ON k.id = r.record_kind_id WHERE k.code = ${definition.recordKind} AND r.superseded_by_id IS NULL)
+      SELECT count(*)::int AS n FROM own WHERE NOT EXISTS (SELECT FROM own WHERE department_id IS NOT NULL)
+        OR (SELECT parent_id IS NULL FROM department WHERE id = ${departmentId}::uuid) OR department_id IN (SELECT id FROM below)`);
+    return row?.n ?? 0;
+  });
+}
+
+function warningsOf(definition: KpiDefinition, points: readonly Point[], prepared: KpiChart): string[] {
+  const computed = definition.source === "records" || definition.source === "formula";
+  if (!computed)
+    return [
+      definition.source === "manual" ? "Its values are typed on My numbers, from the next period on." : "Its values come in with files.",
+    ];
+  if (points.length === 0) return ["No period has a value: no record meets this, or none has a date in a period that has ended."];
+  const warnings: string[] = [];
+  if (points.length < ENOUGH) warnings.push(`${points.length} periods have a value; limits need ${ENOUGH}. A finer frequency gives more.`);
+  const gaps = prepared.rows.filter((row) => row.valueText === "–").length;
+  if (gaps > 0) warnings.push(`${gaps} of the last ${prepared.rows.length} periods have no value.`);
+  const few = points.filter((p) => p.denominator !== null && Number(p.denominator) < 5).length;
+  if (few > points.length / 2)
+    warnings.push("More than half of the periods rest on fewer than five records each; a longer period says more.");
+  return warnings;
+}
