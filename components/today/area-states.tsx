@@ -11,7 +11,15 @@ const KINDS = ["off-track", "watch", "on-track", "stale"] as const;
 const WORDS = { ...statusWords, stale: "Stale" };
 
 /** The ten areas, each as its worst part and how many of its KPIs have which mark. */
-export function AreaStates({ states, company, all }: { states: AreaState[]; company: AreaState; all: boolean }) {
+export function AreaStates({
+  states,
+  company,
+  all,
+}: {
+  states: (AreaState & { worst: string | null })[];
+  company: AreaState;
+  all: boolean;
+}) {
   return (
     <Section
       title={all ? "State of the company" : "State of what you read"}
@@ -92,7 +100,7 @@ function Counts({ state, strong = false }: { state: AreaState; strong?: boolean 
 }
 
 /** What stands behind the mark: the KPI that needs somebody most, or how many are late or reach their target. */
-function partOf(state: AreaState): string {
+function partOf(state: AreaState & { worst: string | null }): string {
   if (state.worst !== null) return state.worst;
   if (state.stale > 0) return `${state.stale} of ${state.total} late`;
   if (state.onTrack > 0) return `${state.onTrack} of ${state.total} on target`;

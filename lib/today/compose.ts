@@ -7,6 +7,7 @@ import { type Counter, counterOf, type Totals } from "./counter";
 import { toEvent, toMovement, toSettled, toWorkItem, undoOf } from "./lines";
 import type { SettledRow } from "./settled";
 import { type SignalItemRow, toSignalItem } from "./signal-row";
+import type { WorstRow } from "./state";
 import { todayVerdict } from "./verdict";
 import type { AreaState, TodayChange, TodayItem, TodayList, TodaySection, TodaySettled, TodayUndo } from "./view";
 import { falseSignalsText, sinceText } from "./words";
@@ -24,7 +25,7 @@ export type TodayPage = {
   settled: TodaySettled[];
   undo: TodayUndo | null;
   /** by area; empty for who reads no figures */
-  states: AreaState[];
+  states: (AreaState & { worst: string | null })[];
   company: AreaState | null;
   singleKeys: boolean;
   /** how many signals chance alone raises; null where no KPI of the viewer's has limits */
@@ -35,6 +36,7 @@ type Given = {
   viewer: Viewer;
   /** ISO instant */
   now: string;
+  timeZone: string;
   signals: readonly SignalItemRow[];
   work: readonly WorkItemRow[];
   jobs: readonly TodayItem[];
@@ -44,6 +46,7 @@ type Given = {
   settled: readonly SettledRow[];
   expectedFalse: ExpectedFalseSignals | null;
   states: readonly AreaState[];
+  worst: readonly WorstRow[];
   numbersDue: number;
   /** ISO instant of the last visit */
   since: string;
@@ -59,7 +62,7 @@ export function compose(given: Given): TodayPage {
   const totalOf = (section: TodaySection) =>
     (signals.find((row) => row.section === section)?.total ?? 0) + (work.find((row) => row.section === section)?.total ?? 0);
   const itemsOf = (section: TodaySection): TodayItem[] => [
-    ...signals.filter((row) => row.section === section).map((row) => toSignalItem(viewer, row, now)),
+    ...signals.filter((row) => row.section === section).map((row) => toSignalItem(viewer, row, now, given.timeZone)),
     ...work.filter((row) => row.section === section).map((row) => toWorkItem(row, viewer.personId, day)),
   ];
   const tasks = [...numbersItem(given.numbersDue), ...given.jobs];
@@ -83,11 +86,13 @@ export function compose(given: Given): TodayPage {
       // Half each where there are many of both: what moved, and what people did.
       items: balanced(given.movements.map(toMovement), given.events.map(toEvent)),
       total: Math.max(changes.length, (given.movements[0]?.total ?? 0) + (given.events[0]?.total ?? 0)),
-      sinceText: sinceText(given.since, now),
+      sinceText: sinceText(given.since, now, given.timeZone),
     },
     settled: settled.map(toSettled),
     undo: undoOf(given.settled),
-    states: given.states.filter(({ area }) => area !== ""),
+    states: given.states
+      .filter(({ area }) => area !== "")
+      .map((state) => ({ ...state, worst: given.worst.find(({ areas }) => areas.includes(state.area))?.name ?? null })),
     company,
     singleKeys: given.singleKeys,
     falseSignalsText: given.expectedFalse === null ? null : falseSignalsText(given.expectedFalse),

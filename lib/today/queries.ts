@@ -15,6 +15,7 @@ import { listJobs } from "./jobs";
 import { partOf } from "./part";
 import { listSettled } from "./settled";
 import { listSignalItems } from "./signal-items";
+import { listWorst } from "./state";
 import { visitOf } from "./words";
 import { listWorkItems } from "./work-items";
 
@@ -51,6 +52,7 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     return compose({
       viewer,
       now: at,
+      timeZone: shell.company.timeZone,
       signals: viewer.business ? await listSignalItems(sql, viewer, part, limit) : [],
       work: viewer.business ? await listWorkItems(sql, viewer, part, limit) : [],
       jobs: await listJobs(viewer, sql),
@@ -60,6 +62,7 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
       settled: await listSettled(sql, viewer, part),
       expectedFalse: viewer.business ? await expectedFalseSignals(sql) : null,
       states: shell.areaStates,
+      worst: viewer.business ? await listWorst(sql) : [],
       numbersDue: shell.numbersDue,
       since: visit.since,
       singleKeys: setting.singleKeys,

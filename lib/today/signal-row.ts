@@ -37,10 +37,10 @@ const rightsOf = (viewer: Viewer, row: SignalItemRow): SignalRights => {
 };
 
 /** @param now ISO instant, for ages and clocks. */
-export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string): TodayItem {
+export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, timeZone: string): TodayItem {
   const rights = rightsOf(viewer, row);
   const common = { key: `signal:${row.signalId}`, signalId: row.signalId, version: row.version, rights };
-  const clock = row.answerBy === null ? "" : answerByText(row.answerBy, now);
+  const clock = row.answerBy === null ? "" : answerByText(row.answerBy, now, timeZone);
   const owner = row.signalOwnerName ?? row.ownerName;
   const asked = row.asked && row.askedByName !== null ? `${row.askedByName} asks you` : "";
   const climbed = row.escalated ? "nobody answered in time" : "";

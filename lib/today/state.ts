@@ -6,23 +6,34 @@ import type { AreaState } from "./view";
 
 /**
  * How the KPIs of the viewer stand: a row per area, and one with `area` "" over all of them, each KPI once. A late value counts as stale
- * whatever it said. `worst` names the KPI off track that needs somebody most. One statement over the summaries alone.
+ * whatever it said. One statement over the summaries alone, grouped before the areas are told apart: every page asks it.
  */
 export function listAreaStates(sql: Sql): Promise<AreaState[]> {
+  const of = (kind: Prisma.Sql) => Prisma.sql`coalesce(sum(m.n) FILTER (WHERE ${kind}), 0)::int`;
+  const status = (name: string) => of(Prisma.sql`NOT m.late AND m.status = ${name}`);
   const counts = Prisma.sql`
-    count(*)::int AS total, count(*) FILTER (WHERE NOT m.late AND m.status = 'off-track')::int AS "offTrack", count(*) FILTER (WHERE NOT m.late AND m.status = 'watch')::int AS watch,
-    count(*) FILTER (WHERE NOT m.late AND m.status = 'on-track')::int AS "onTrack", count(*) FILTER (WHERE m.late)::int AS stale,
-    count(*) FILTER (WHERE NOT m.late AND m.status IN ('no-target', 'no-data'))::int AS other, max(m.days) FILTER (WHERE m.late) AS "staleDays",
-    count(*) FILTER (WHERE NOT m.late AND m.status = 'no-target')::int AS "noTarget", count(*) FILTER (WHERE NOT m.late AND m.status = 'no-data')::int AS "noData",
-    count(*) FILTER (WHERE NOT m.late AND m.variation = 'common-cause')::int AS usual, count(*) FILTER (WHERE NOT m.late AND m.variation <> 'not-judged')::int AS limited,
-    (array_agg(m.kpi_id ORDER BY m.need DESC, m.kpi_id) FILTER (WHERE NOT m.late AND m.status = 'off-track'))[1] AS worst_id`;
+    sum(m.n)::int AS total, ${status("off-track")} AS "offTrack", ${status("watch")} AS watch, ${status("on-track")} AS "onTrack", ${of(Prisma.sql`m.late`)} AS stale,
+    max(m.days) FILTER (WHERE m.late) AS "staleDays", ${status("no-target")} AS "noTarget", ${status("no-data")} AS "noData",
+    ${of(Prisma.sql`NOT m.late AND m.variation = 'common-cause'`)} AS usual, ${of(Prisma.sql`NOT m.late AND m.variation <> 'not-judged'`)} AS limited`;
   return sql.query<AreaState>(Prisma.sql`
     WITH m AS MATERIALIZED (
-      SELECT s.kpi_id, s.areas, s.status, s.variation, s.need, coalesce(s.late_from <= ${today()}::date, false) AS late, ${today()}::date - s.late_from + 1 AS days
-      FROM kpi_summary s WHERE NOT s.archived
+      SELECT s.areas, s.status, s.variation, coalesce(s.late_from <= ${today()}::date, false) AS late, max(${today()}::date - s.late_from + 1) AS days, count(*) AS n
+      FROM kpi_summary s WHERE NOT s.archived GROUP BY 1, 2, 3, 4
     )
-    SELECT found.*, k.name AS worst FROM (
-      SELECT a.area::text AS area, ${counts} FROM m CROSS JOIN LATERAL unnest(m.areas) AS a(area) GROUP BY a.area
-      UNION ALL SELECT '', ${counts} FROM m
-    ) AS found LEFT JOIN kpi k ON k.id = found.worst_id`);
+    SELECT a.area::text AS area, ${counts} FROM m CROSS JOIN LATERAL unnest(m.areas) AS a(area) GROUP BY a.area
+    UNION ALL SELECT '', ${counts} FROM m HAVING count(*) > 0`);
+}
+
+/** Looked at for the worst of each area; an area without one among them has less to tell than these. */
+const WORST = 100;
+
+export type WorstRow = { areas: string[]; name: string };
+
+/** The KPIs off track that need somebody most, the first of them first. */
+export function listWorst(sql: Sql): Promise<WorstRow[]> {
+  return sql.query<WorstRow>(Prisma.sql`
+    SELECT w.areas::text[] AS areas, k.name FROM (
+      SELECT s.kpi_id, s.areas, s.need FROM kpi_summary s
+      WHERE NOT s.archived AND s.status = 'off-track' AND coalesce(s.late_from > ${today()}::date, true) ORDER BY s.need DESC, s.kpi_id LIMIT ${WORST}
+    ) AS w JOIN kpi k ON k.id = w.kpi_id ORDER BY w.need DESC, w.kpi_id`);
 }

@@ -10,14 +10,12 @@ const company = (more: Partial<AreaState> = {}): AreaState => ({
   watch: 0,
   onTrack: 9,
   stale: 0,
-  other: 3,
   total: 12,
   staleDays: null,
   noTarget: 3,
   noData: 0,
   usual: 12,
   limited: 12,
-  worst: null,
   ...more,
 });
 const none = { signals: 0, decisions: 0, overdue: 0 };

@@ -92,7 +92,6 @@ export type AreaState = {
   watch: number;
   onTrack: number;
   stale: number;
-  other: number;
   total: number;
   /** days the oldest late value is past due; null when none is late */
   staleDays: number | null;
@@ -101,5 +100,4 @@ export type AreaState = {
   /** inside the usual range, of those with limits */
   usual: number;
   limited: number;
-  worst: string | null;
 };

@@ -11,6 +11,12 @@ it.each([
   ["2014-05-30T17:00:00.000Z", "answer was due Fri 30 May"],
 ])("a clock that ends %s: %s", (answerBy, text) => expect(answerByText(answerBy, NOW)).toBe(text));
 
+it("says days and times by the clock of the company", () => {
+  // 23:30 in UTC is the next morning in Sydney, and the afternoon in New York.
+  expect(answerByText("2014-06-02T23:30:00.000Z", NOW, "Australia/Sydney")).toBe("answer by Tue 3 June");
+  expect(answerByText("2014-06-02T23:30:00.000Z", NOW, "America/New_York")).toBe("answer by 19:30 today");
+});
+
 it.each([
   ["2014-06-02T07:30:00.000Z", "opened just now"],
   ["2014-06-02T07:00:00.000Z", "1 hour old"],

@@ -1,8 +1,10 @@
+import { Temporal } from "temporal-polyfill";
 import { addDays, daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { formatDate, formatInstant, formatNumber } from "@/lib/format";
 
-const dayOf = (instant: string): IsoDate => instant.slice(0, 10);
-const timeOf = (instant: string) => formatInstant(instant).slice(-5);
+const dayOf = (instant: string, timeZone: string): IsoDate =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+const timeOf = (instant: string, timeZone: string) => formatInstant(instant, timeZone).slice(-5);
 
 /** "Tue 3 June"; with its year where that is another one than today's. */
 export function weekdayText(date: IsoDate, today: IsoDate): string {
@@ -10,11 +12,11 @@ export function weekdayText(date: IsoDate, today: IsoDate): string {
   return date.slice(0, 4) === today.slice(0, 4) ? text.replace(/ \d{4}$/, "") : text;
 }
 
-/** Until when somebody has to answer: "answer by 12:00 today", "answer by Tue 3 June", "answer was due Fri 30 May". Instants, ISO. */
-export function answerByText(answerBy: string, now: string): string {
-  const [day, today] = [dayOf(answerBy), dayOf(now)];
-  if (answerBy < now) return `answer was due ${day === today ? `${timeOf(answerBy)} today` : weekdayText(day, today)}`;
-  return `answer by ${day === today ? `${timeOf(answerBy)} today` : weekdayText(day, today)}`;
+/** Until when somebody has to answer: "answer by 12:00 today", "answer by Tue 3 June", "answer was due Fri 30 May", by the clock of the zone. Instants, ISO. */
+export function answerByText(answerBy: string, now: string, timeZone = "UTC"): string {
+  const [day, today] = [dayOf(answerBy, timeZone), dayOf(now, timeZone)];
+  if (answerBy < now) return `answer was due ${day === today ? `${timeOf(answerBy, timeZone)} today` : weekdayText(day, today)}`;
+  return `answer by ${day === today ? `${timeOf(answerBy, timeZone)} today` : weekdayText(day, today)}`;
 }
 
 /** "by Tue 3 June", or "" where nothing is asked for a day. */
@@ -30,12 +32,12 @@ export function ageText(from: string, now: string): string {
 }
 
 /** Since when changes are listed: "since 07:41 today", "since yesterday 17:20", "since Friday 17:20", "since 12 May, 17:20". */
-export function sinceText(since: string, now: string): string {
-  const [day, today] = [dayOf(since), dayOf(now)];
-  if (day === today) return `since ${timeOf(since)} today`;
-  if (day === addDays(today, -1)) return `since yesterday ${timeOf(since)}`;
-  if (daysBetween(day, today) < 7) return `since ${WEEKDAYS[formatDate(day, "long").slice(0, 3)] ?? ""} ${timeOf(since)}`;
-  return `since ${weekdayText(day, today)}, ${timeOf(since)}`;
+export function sinceText(since: string, now: string, timeZone = "UTC"): string {
+  const [day, today] = [dayOf(since, timeZone), dayOf(now, timeZone)];
+  if (day === today) return `since ${timeOf(since, timeZone)} today`;
+  if (day === addDays(today, -1)) return `since yesterday ${timeOf(since, timeZone)}`;
+  if (daysBetween(day, today) < 7) return `since ${WEEKDAYS[formatDate(day, "long").slice(0, 3)] ?? ""} ${timeOf(since, timeZone)}`;
+  return `since ${weekdayText(day, today)}, ${timeOf(since, timeZone)}`;
 }
 
 const WEEKDAYS: Record<string, string> = {
@@ -74,7 +76,7 @@ export type Visit = { since: string; seenAt: string; beforeAt: string | null };
  * that was set back (a demonstration begins its day again) is no visit in between.
  */
 export function visitOf(seenAt: string | null, beforeAt: string | null, now: string): Visit {
-  const first = `${addDays(dayOf(now), -FIRST_LOOK_DAYS)}T08:00:00.000Z`;
+  const first = `${addDays(now.slice(0, 10), -FIRST_LOOK_DAYS)}T08:00:00.000Z`;
   if (seenAt === null) return { since: first, seenAt: now, beforeAt: null };
   const away = (Date.parse(now) - Date.parse(seenAt)) / 60_000;
   const before = away > VISIT_MINUTES ? seenAt : beforeAt;
