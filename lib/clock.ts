@@ -1,7 +1,8 @@
 import "server-only";
 import { env } from "@/lib/env";
 
-const startedAt = Date.now();
+let startedAt = Date.now();
+let pin = env.CLOCK;
 const LAST_INSTANT = "T23:59:59.999Z";
 
 /**
@@ -9,10 +10,16 @@ const LAST_INSTANT = "T23:59:59.999Z";
  * day, so that what is saved later is later, and today never changes.
  */
 export function now(): Date {
-  if (env.CLOCK === undefined) return new Date();
-  const pinned = new Date(env.CLOCK);
+  if (pin === undefined) return new Date();
+  const pinned = new Date(pin);
   const endOfDay = new Date(pinned.toISOString().slice(0, 10) + LAST_INSTANT);
   return new Date(Math.min(pinned.getTime() + Date.now() - startedAt, endOfDay.getTime()));
+}
+
+/** For the loader of the demonstration alone, whose history is written down on several mornings: the clock starts again at `instant`. */
+export function startClockAt(instant: string): void {
+  pin = instant;
+  startedAt = Date.now();
 }
 
 /** Today by the business clock, "YYYY-MM-DD" in UTC. */

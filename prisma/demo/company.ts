@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { Readable } from "node:stream";
+import { parse } from "csv-parse/sync";
+import { z } from "zod";
+import type { IsoDate } from "@/lib/calendar/dates";
+import { periodOf } from "@/lib/calendar/periods";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run";
 
 const here = import.meta.dirname;
 
-type Source = { mapping: string; file: string };
+export type Source = { mapping: string; file: string };
 const records = (mapping: string, file: string): Source => ({ mapping, file: `files/${file}.csv.gz` });
 const written = (name: string): Source => ({ mapping: name, file: `written/${name}.csv` });
 
@@ -38,16 +43,49 @@ export const SOURCES: Source[] = [
   written("shares"),
 ];
 
+const PARTLY = ["kpis", "targets", "values", "shares"];
+const CALL_CENTRE_FROM = "2014-05-01";
+const Frequency = z.enum(["day", "week", "month", "quarter", "half_year", "year"]);
+
 /** The saved mapping of that name. */
 export const readMapping = (name: string): Mapping =>
   Mapping.parse(JSON.parse(readFileSync(join(here, "mappings", `${name}.json`), "utf8")));
 
 /**
+ * Of a written file, the rows that were there on that day: a value when its period had ended, and nothing of the call centre before its
+ * first shift, since a KPI over records needs records.
+ */
+function writtenBy(file: string, day: IsoDate): Buffer {
+  const table = (name: string): Record<string, string>[] => parse(readFileSync(join(here, name)), { columns: true });
+  const frequencies = new Map(table("written/kpis.csv").map((kpi) => [kpi.code, Frequency.parse(kpi.frequency)]));
+  const there = ({ kpi, code = kpi ?? "", period }: Record<string, string>) => {
+    if (code.startsWith("CC-") && day < CALL_CENTRE_FROM) return false;
+    if (period === undefined) return true;
+    const frequency = frequencies.get(code);
+    if (frequency === undefined) throw new Error(`${file}: there is no KPI ${code}`);
+    return periodOf(period, frequency).end < day;
+  };
+  const rows = table(file).filter(there);
+  const columns = Object.keys(rows[0] ?? {});
+  const cell = (text = "") => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return Buffer.from(
+    [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((cells) => `${cells.map(cell).join(",")}\n`).join(""),
+  );
+}
+
+/**
  * Brings one source in as a customer's file would be, without recomputing KPIs. `knownOn`: only what was known at the end of that day;
  * null: the whole file. Answers the rows read. Throws with the first reasons when a row is rejected.
  */
-export async function bringIn({ mapping, file }: Source, knownOn: string | null): Promise<{ rows: number; taken: number }> {
-  const result = await importFile("system", { mapping: readMapping(mapping), file: join(here, file), knownOn, compute: false });
+export async function bringIn({ mapping, file }: Source, knownOn: IsoDate | null): Promise<{ rows: number; taken: number }> {
+  const partly = knownOn !== null && PARTLY.includes(mapping);
+  const result = await importFile("system", {
+    mapping: readMapping(mapping),
+    file: partly ? Readable.from([writtenBy(file, knownOn)]) : join(here, file),
+    fileName: basename(file),
+    knownOn,
+    compute: false,
+  });
   if (result.outcome === "refused") {
     const reasons = result.rejects.slice(0, 5).map((r) => `line ${r.line}, ${r.column} "${r.value}": ${r.reason}`);
     throw new Error(`${file}: ${result.rejectedRows} rows were rejected. ${reasons.join("; ")}`);

@@ -9,7 +9,14 @@ const read = <T>(schema: z.ZodType<T>, file: string): T =>
   schema.parse(JSON.parse(readFileSync(join(import.meta.dirname, "written", file), "utf8")));
 
 const Annotations = z.array(
-  z.strictObject({ kpi: z.string(), onDate: day, kind: z.enum(["note", "baseline", "exclude"]), text: z.string() }),
+  z.strictObject({
+    kpi: z.string(),
+    onDate: day,
+    /** When it was written down, if that matters: a new level is accepted after some points of it. */
+    knownOn: day.optional(),
+    kind: z.enum(["note", "baseline", "exclude"]),
+    text: z.string(),
+  }),
 );
 
 const Initiatives = z.array(
@@ -81,9 +88,9 @@ async function idsOf(tx: Tx): Promise<Ids> {
 const date = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
 const dateOrNull = (iso: string | null | undefined): Date | null => (iso ? date(iso) : null);
 
-/** What happened to a KPI, each marked as written for the demonstration. Adds what is missing. Answers their number. */
-export async function writeAnnotations(tx: Tx): Promise<number> {
-  const annotations = read(Annotations, "annotations.json");
+/** What happened to a KPI up to that day, each marked as written for the demonstration. Adds what is missing. Answers their number. */
+export async function writeAnnotations(tx: Tx, knownOn: string): Promise<number> {
+  const annotations = read(Annotations, "annotations.json").filter((annotation) => (annotation.knownOn ?? annotation.onDate) <= knownOn);
   const kpis = new Map((await tx.kpi.findMany()).map((kpi) => [kpi.code, kpi]));
   for (const { kpi: code, onDate, kind, text } of annotations) {
     const kpi = kpis.get(code);
@@ -94,9 +101,9 @@ export async function writeAnnotations(tx: Tx): Promise<number> {
   return annotations.length;
 }
 
-/** Initiatives with milestones, effects, check-ins and actions, marked as written for the demonstration. An existing code is left alone. */
-export async function writeInitiatives(tx: Tx): Promise<number> {
-  const initiatives = read(Initiatives, "initiatives.json");
+/** Initiatives begun by that day with milestones, effects, check-ins and actions, marked as written for the demonstration. An existing code is left alone. */
+export async function writeInitiatives(tx: Tx, begunBy: string): Promise<number> {
+  const initiatives = read(Initiatives, "initiatives.json").filter((initiative) => initiative.startsOn <= begunBy);
   const ids = await idsOf(tx);
   for (const { milestones, effects, updates, actions, department, owner, sponsor, ...own } of initiatives) {
     if ((await tx.initiative.count({ where: { code: own.code } })) > 0) continue;

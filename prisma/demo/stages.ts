@@ -1,0 +1,87 @@
+import type { IsoDate } from "@/lib/calendar/dates";
+import { startClockAt } from "@/lib/clock";
+import { Prisma, type Tx } from "@/lib/db/client";
+import { bulkWriting, reading, writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { recompute } from "@/lib/kpis/recompute";
+import { raiseLate } from "@/lib/signals/late";
+import { bringIn, readMapping, SOURCES } from "./company";
+import { writeCompany, writeSignIns } from "./organisation";
+import { writeSignalStories } from "./signal-stories";
+import { writeAnnotations, writeInitiatives } from "./story";
+
+// The company comes in as it would have come to be known: on two mornings, each with what had happened by the evening before.
+
+type Morning = { at: string; knownOn: IsoDate; ledgerOn: IsoDate };
+
+export const FIRST: Morning = { at: "2014-05-01T06:00:00Z", knownOn: "2014-04-30", ledgerOn: "2013-10-31" };
+/** Ledger dates are those of its own calendar, five months behind; on 1 May its April is not closed yet. */
+export const SECOND: Morning = { at: "2014-06-02T06:00:00Z", knownOn: "2014-06-01", ledgerOn: "2014-01-01" };
+
+/** What changes from the first morning to the second. The rest is there from the first. */
+const GROWING = [
+  "work-order",
+  "operation",
+  "purchase-order",
+  "purchase-line",
+  "sales-order",
+  "ledger-line",
+  "call-centre-shift",
+  "kpis",
+  "targets",
+  "values",
+  "shares",
+];
+
+/** Records of what holds until something changes. On the second morning the files say the same, so that nothing of them is written. */
+const STANDING = ["product", "employment", "place"];
+
+type Say = (text: string) => void;
+
+/**
+ * Loads the demonstration company. Run again it adds only what is missing: once something of the second morning is in, the first is over.
+ * The business clock of this process stands at the second morning afterwards.
+ */
+export async function loadCompany(say: Say, sources = SOURCES): Promise<void> {
+  const begun = await secondBegun();
+  startClockAt(FIRST.at);
+  await writing("system", writeCompany);
+  if (!begun) {
+    await morning(FIRST, sources, say);
+    say(`stories of signals: ${await writing("system", writeSignalStories)}`);
+    await writing("system", writeSignIns);
+  }
+  startClockAt(SECOND.at);
+  if (!begun) await writing("system", stillStanding);
+  await morning(SECOND, begun ? sources : sources.filter((source) => GROWING.includes(source.mapping)), say);
+  const late = await writing("system", (tx) => raiseLate(onTx(tx), new Date(SECOND.at)));
+  say(`late values: ${late.opened} signals`);
+  say(`sign-ins: ${await writing("system", writeSignIns)}`);
+}
+
+async function morning({ at, knownOn, ledgerOn }: Morning, sources: typeof SOURCES, say: Say): Promise<void> {
+  for (const source of sources) {
+    const { rows, taken } = await bringIn(source, source.mapping === "ledger-line" ? ledgerOn : knownOn);
+    say(`${knownOn} ${source.mapping}: ${taken.toLocaleString("en-US")} rows${taken < rows ? ` of ${rows.toLocaleString("en-US")}` : ""}`);
+  }
+  say(`${knownOn} annotations: ${await writing("system", (tx) => writeAnnotations(tx, knownOn))}`);
+  say(`${knownOn} initiatives: ${await writing("system", (tx) => writeInitiatives(tx, knownOn))}`);
+  const { measurements, summaries } = await bulkWriting("system", (client) => recompute(client, { all: true }, new Date(at)));
+  say(`${knownOn} KPIs: ${measurements.toLocaleString("en-US")} values of ${summaries}`);
+}
+
+/** Standing records are known as far as they were last looked at: the end of a month after that is not known. */
+async function stillStanding(tx: Tx): Promise<void> {
+  await onTx(tx).query(Prisma.sql`UPDATE import SET imported_at = ${SECOND.at}::timestamptz FROM import_mapping m
+    WHERE m.id = import.mapping_id AND m.name = ANY (${STANDING.map((mapping) => readMapping(mapping).name)}::text[])`);
+}
+
+/** Whether anything was brought in on the second morning: a first load that was killed on the way goes on there. */
+async function secondBegun(): Promise<boolean> {
+  const [row] = await reading("system", (tx) =>
+    onTx(tx).query<{ begun: boolean }>(
+      Prisma.sql`SELECT EXISTS (SELECT FROM import WHERE imported_at >= ${SECOND.at}::timestamptz) AS begun`,
+    ),
+  );
+  return row?.begun ?? false;
+}
