@@ -48,5 +48,5 @@ export function keepWorker(env, { dev }) {
     await ended;
     clearTimeout(force);
   };
-  return { stop };
+  return { stop, pid: () => child.pid };
 }

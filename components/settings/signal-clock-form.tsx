@@ -6,7 +6,7 @@ import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { HOURS } from "./hours";
 
-export type ClockValues = { high: string; medium: string; low: string; hour: string };
+export type ClockValues = { high: string; medium: string; low: string; hour: string; money: string };
 const LEVELS = [
   { name: "high", label: "High" },
   { name: "medium", label: "Medium" },
@@ -53,6 +53,18 @@ export function SignalClockForm({ clock, action }: { clock: ClockValues; action:
               defaultValue={values.hour ?? clock.hour}
             />
           </div>
+          <InputField
+            id="clock-money"
+            name="money"
+            label="Money that makes a signal more serious"
+            hint="distance from the mean, in the currency of the KPI"
+            numeric
+            error={errors.money}
+            required
+            maxLength={20}
+            fieldClassName="md:w-1/2"
+            defaultValue={values.money ?? clock.money}
+          />
         </>
       )}
     </SentForm>

@@ -7,6 +7,7 @@ import { runUpload } from "@/lib/imports/upload-run";
 import { remindOfNumbers } from "@/lib/kpis/reminders";
 import { queueDigests } from "@/lib/notices/digest-queue";
 import { sendMailJob } from "@/lib/notices/mail-job";
+import { watchClock } from "@/lib/signals/jobs";
 import { turnDay } from "./day-turn";
 import type { JobContext } from "./job-context";
 import type { QueueName } from "./policy";
@@ -24,7 +25,7 @@ const handling =
 
 /** What is done for a job of each queue. Each finds out in its own transaction whether it has been done already. */
 export const HANDLERS: Record<QueueName, Handler> = {
-  "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({ uploadsFreed: await freeUploads() })),
+  "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({ ...(await watchClock(now())), uploadsFreed: await freeUploads() })),
   "day-turn": handling(PAYLOADS["day-turn"], turnDay),
   remind: handling(PAYLOADS.remind, () => writing("system", (tx) => remindOfNumbers(onTx(tx), now()))),
   digest: handling(PAYLOADS.digest, queueDigests),

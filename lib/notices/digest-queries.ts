@@ -5,6 +5,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
+import { getCompany } from "@/lib/settings/queries";
 import type { Digest } from "./digest";
 import { noticeRows } from "./queries";
 import { noticeText } from "./words";
@@ -12,8 +13,10 @@ import { noticeText } from "./words";
 const MOST = 200;
 
 type SignalRow = { id: string; name: string; kpiId: string | null; departmentId: string; answerBy: string | null };
-const SIGNAL = Prisma.sql`SELECT s.id::text, coalesce(k.name, 'Records: ' || r.name) AS name, s.kpi_id::text AS "kpiId", s.department_id::text AS "departmentId",
-  to_char(s.answer_by AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "answerBy"
+const signalIn = (
+  timeZone: string,
+) => Prisma.sql`SELECT s.id::text, coalesce(k.name, 'Records: ' || r.name) AS name, s.kpi_id::text AS "kpiId", s.department_id::text AS "departmentId",
+  to_char(s.answer_by AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "answerBy"
   FROM signal s LEFT JOIN kpi k ON k.id = s.kpi_id LEFT JOIN record_kind r ON r.id = s.record_kind_id
   WHERE (k.id IS NOT NULL OR r.id IS NOT NULL)`;
 const pathOf = (signal: SignalRow) => (signal.kpiId === null ? "/" : `/kpis/${signal.kpiId}`);
@@ -23,7 +26,8 @@ export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; notic
   const told = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const notices = await noticeRows(sql, viewer, "unmailed", MOST);
-    return { signals: await toAnswer(sql, viewer), decisions: await toDecide(sql, viewer), notices };
+    const signal = signalIn((await getCompany(sql)).timeZone);
+    return { signals: await toAnswer(sql, signal, viewer), decisions: await toDecide(sql, signal, viewer), notices };
   });
   const { due } = await getMyNumbers(viewer);
   const numbers = due.flatMap((row) =>
@@ -44,17 +48,17 @@ export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; notic
 /** What stands in a list of its own further up. */
 const LISTED_ANYWAY: ReadonlySet<string> = new Set(["signal-asked", "numbers-due", "numbers-late"]);
 
-async function toAnswer(sql: Sql, viewer: Viewer): Promise<Digest["signals"]> {
+async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["signals"]> {
   const rows = await sql.query<SignalRow>(
-    Prisma.sql`${SIGNAL} AND s.owner_id = ANY (${ownPeople(viewer)}::uuid[]) AND s.state IN ('open', 'acknowledged') ORDER BY s.answer_by NULLS LAST, s.id LIMIT ${MOST}`,
+    Prisma.sql`${signal} AND s.owner_id = ANY (${ownPeople(viewer)}::uuid[]) AND s.state IN ('open', 'acknowledged') ORDER BY s.answer_by NULLS LAST, s.id LIMIT ${MOST}`,
   );
   return rows.map((row) => ({ name: row.name, answerBy: row.answerBy, path: pathOf(row) }));
 }
 
 /** Explanations the viewer may accept, and did not give; initiatives proposed that the viewer may change. */
-async function toDecide(sql: Sql, viewer: Viewer): Promise<Digest["decisions"]> {
+async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["decisions"]> {
   const coo = viewer.grants.some((grant) => grant.role === "coo");
-  const signals = await sql.query<SignalRow>(Prisma.sql`${SIGNAL} AND s.state = 'explained' AND s.accepted_at IS NULL
+  const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND s.state = 'explained' AND s.accepted_at IS NULL
     AND (${coo}::boolean OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = s.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
       IS DISTINCT FROM ${viewer.personId}::uuid)
     ORDER BY s.id LIMIT ${MOST}`);

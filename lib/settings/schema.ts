@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isTimeZone } from "@/lib/calendar/time-zone";
-import { checkbox, text } from "@/lib/fields";
+import { checkbox, decimal, text } from "@/lib/fields";
 
 export const PATTERNS = ["months", "4-4-5", "4-5-4", "5-4-4"] as const;
 
@@ -33,7 +33,16 @@ export type CompanyInput = z.output<typeof CompanyInput>;
 const workingDays = whole(0, 60, "Enter whole working days from 0 to 60.");
 /** Working days to answer a signal in, by how serious it is, and the hour of the last of them. */
 export const SignalClockInput = z
-  .strictObject({ high: workingDays, medium: workingDays, low: workingDays, hour })
+  .strictObject({
+    high: workingDays,
+    medium: workingDays,
+    low: workingDays,
+    hour,
+    /** From which distance from the mean on money makes a signal more serious, in the currency of the KPI. */
+    money: decimal
+      .transform(Number)
+      .refine((amount) => amount >= 1 && amount <= 1e15, { error: "Enter an amount from 1 to 1,000,000,000,000,000." }),
+  })
   .refine(({ high, medium, low }) => high <= medium && medium <= low, {
     path: ["low"],
     error: "The more serious a signal, the sooner its answer: high at most medium, medium at most low.",

@@ -37,6 +37,7 @@ export async function listScreens(ownerUrl) {
   };
 
   add(null, "sign-in", "/sign-in");
+  add(null, "forgot-password", "/forgot-password");
   for (const who of ["coo", "production"]) {
     add(who, "today", "/");
     for (const area of AREAS) add(who, area, `/${area}`);
@@ -62,6 +63,9 @@ export async function listScreens(ownerUrl) {
   add("purchasing", "kpi", `/kpis/${at.prc}`);
   add("admin", "people-and-access", "/settings/people");
   add("admin", "person", `/settings/people/${at.person}`);
+  add("admin", "invitations", "/settings/invitations");
+  add("admin", "company", "/settings/company");
+  add("admin", "background", "/settings/background");
   add("admin", "data", "/data");
   return { screens, missing };
 }

@@ -59,7 +59,9 @@ describe("the company", () => {
 
   it.each(OTHERS)("%s neither changes nor is shown it", async (role) => {
     expect(() => changeCompany(company[role], CompanyInput.parse(FORM))).toThrow("Your role does not allow this here.");
-    expect(() => changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12 })).toThrow("Your role does not allow this here.");
+    expect(() => changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12, money: 1 })).toThrow(
+      "Your role does not allow this here.",
+    );
     expect(await getCompanySettings(company[role])).toBeNull();
   });
 
@@ -106,12 +108,15 @@ describe("the company", () => {
 });
 
 it("the time to answer a signal is kept, logged, and ordered by how serious it is", async () => {
-  const input = SignalClockInput.parse({ high: "1", medium: "2", low: "10", hour: "12" });
+  const input = SignalClockInput.parse({ high: "1", medium: "2", low: "10", hour: "12", money: "50,000" });
   await changeSignalClock(company.administrator, input);
-  expect((await getCompanySettings(company.administrator))?.clock).toEqual({ workingDays: { 1: 10, 2: 2, 3: 1 }, hour: 12 });
+  expect((await getCompanySettings(company.administrator))?.signals).toMatchObject({
+    clock: { workingDays: { 1: 10, 2: 2, 3: 1 }, hour: 12 },
+    severity: { money: 50_000 },
+  });
   expect((await auditOf("signal-clock")).at(-1)).toMatchObject({ action: "company.change", before: { hour: 16 }, after: { hour: 12 } });
-  for (const wrong of [{ high: "3" }, { low: "61" }, { hour: "24" }, { medium: "-1" }, { low: "" }])
-    expect(SignalClockInput.safeParse({ high: "1", medium: "2", low: "10", hour: "12", ...wrong }).success).toBe(false);
+  for (const wrong of [{ high: "3" }, { low: "61" }, { hour: "24" }, { medium: "-1" }, { low: "" }, { money: "0" }, { money: "much" }])
+    expect(SignalClockInput.safeParse({ high: "1", medium: "2", low: "10", hour: "12", money: "1", ...wrong }).success).toBe(false);
 });
 
 describe("one's own", () => {

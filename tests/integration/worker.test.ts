@@ -121,6 +121,23 @@ it("a job whose payload is nonsense harms nobody but itself", async () => {
   await sink.close();
 });
 
+it("the worker that dies is begun again, and ends when it is told to", async () => {
+  const { keepWorker } = await import("../../scripts/worker-process.mjs");
+  const kept = keepWorker({ ...process.env, LOG_LEVEL: "silent" }, { dev: false });
+  const connected = async () =>
+    (
+      await owner.query(
+        "select 1 from pg_stat_activity where application_name = 'coo-command-center worker' and datname = current_database()",
+      )
+    ).rowCount ?? 0;
+  await until("it runs", 30, async () => (await connected()) > 0);
+  const first = kept.pid() ?? 0;
+  process.kill(first, "SIGKILL");
+  await until("another runs", 30, async () => kept.pid() !== first && (await connected()) > 0);
+  await kept.stop(15_000);
+  await until("none runs", 5, async () => (await connected()) === 0);
+});
+
 it("two workers and one tick: it runs once", async () => {
   const workers = [startWorker(), startWorker()];
   await Promise.all(workers.map((worker) => worker.ready));

@@ -19,7 +19,7 @@ export const SETTINGS_ACTIONS: Readonly<Record<string, ActionRow>> = {
   },
   "app/(console)/settings/company/actions.ts#changeSignalClockAction": {
     scopes: ["A"],
-    fields: () => ({ high: "0", medium: "2", low: "5", hour: "17" }),
+    fields: () => ({ high: "0", medium: "2", low: "5", hour: "17", money: "50000" }),
     allowed: only("administrator"),
   },
   "app/(console)/settings/background/actions.ts#askTestMailAction": {

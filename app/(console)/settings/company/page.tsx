@@ -16,7 +16,10 @@ export default async function CompanyRoute() {
   const viewer = await requireViewer();
   const settings = await getCompanySettings(viewer);
   if (!settings) notFound();
-  const { company, clock } = settings;
+  const {
+    company,
+    signals: { clock, severity },
+  } = settings;
   const { startMonth, pattern, yearEnd } = company.calendar;
   return (
     <>
@@ -46,6 +49,7 @@ export default async function CompanyRoute() {
             medium: String(clock.workingDays[2]),
             low: String(clock.workingDays[1]),
             hour: String(clock.hour),
+            money: String(severity.money),
           }}
           action={changeSignalClockAction}
         />
