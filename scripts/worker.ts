@@ -30,9 +30,10 @@ boss.on("warning", (warning) => log.warn({ warning: warning.message }, "worker: 
 
 /** Ticks follow the company's time zone; changed there, they follow within five minutes. */
 async function setSchedule(): Promise<void> {
-  const tz = await companyTimeZone();
+  const zone = await companyTimeZone();
   const held = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule]));
-  for (const [name, cron] of Object.entries(SCHEDULE)) {
+  for (const [name, { cron, utc }] of Object.entries(SCHEDULE)) {
+    const tz = utc ? "UTC" : zone;
     const now = held.get(name);
     if (now?.cron !== cron || now.timezone !== tz) await boss.schedule(name, cron, {}, { tz, missed: "once" });
   }

@@ -56,7 +56,7 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                 id="timeZone"
                 name="timeZone"
                 label="Time zone"
-                hint="of digests, deadlines and the turn of the day"
+                hint="of digests and of deadlines to answer"
                 error={errors.timeZone}
                 options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
                 defaultValue={held.timeZone}

@@ -43,11 +43,14 @@ export const QUEUES = {
 
 export type QueueName = keyof typeof QUEUES;
 
-/** When each is sent: minute hour day month weekday, in the company's time zone. */
-export const SCHEDULE: Readonly<Partial<Record<QueueName, string>>> = {
-  "watch-clock": "*/5 * * * *",
-  "day-turn": "5 0 * * *",
-  remind: "40 * * * *",
-  digest: "0 * * * *",
-  sweep: "25 3 * * *",
+/**
+ * When each is sent: minute hour day month weekday. Hours people chose are of the company's time zone; the day itself turns in UTC, since
+ * dates of periods and what is due go by it (lib/clock.ts).
+ */
+export const SCHEDULE: Readonly<Partial<Record<QueueName, { cron: string; utc?: true }>>> = {
+  "watch-clock": { cron: "*/5 * * * *" },
+  "day-turn": { cron: "5 0 * * *", utc: true },
+  remind: { cron: "40 * * * *" },
+  digest: { cron: "0 * * * *" },
+  sweep: { cron: "25 3 * * *" },
 };
