@@ -10,7 +10,7 @@ export function LockedNumber({ cellKey, row, period }: { cellKey: string; row: N
   const cell = useCell(cellKey);
   const { saved } = cell;
   const text = saved === null ? "–" : saved.value === null ? "n/a" : formatNumber(Number(saved.value), "full");
-  const title = [period.label, saved?.reason, saved?.by && `by ${saved.by}`].filter(Boolean).join(", ");
+  const title = [`${period.label}: ${text}`, saved?.reason, saved?.by && `by ${saved.by}`].filter(Boolean).join(", ");
   return (
     <span
       data-cell={cellKey}
@@ -20,7 +20,7 @@ export function LockedNumber({ cellKey, row, period }: { cellKey: string; row: N
       tabIndex={cell.active ? 0 : -1}
       onFocus={() => store.setActive(cellKey)}
       title={title}
-      className="inline-flex h-8 w-full items-center justify-end truncate rounded px-1 whitespace-nowrap text-muted"
+      className="block h-8 w-full truncate rounded px-1 leading-8 text-muted"
     >
       {text}
     </span>

@@ -33,7 +33,7 @@ export const valueRow = (page: Page, period: string): Locator =>
 /** The row of a measure under My numbers. */
 export const dueRow = (page: Page, kpi: string): Locator =>
   page
-    .getByRole("table", { name: /^Values due/ })
+    .getByRole("grid", { name: /^Values due/ })
     .getByRole("row")
     .filter({ has: page.getByRole("link", { name: kpi, exact: true }) });
 
