@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { enqueueUpload, type Queued } from "./queue";
+import { enqueueUpload } from "./queue";
 import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, UploadInput } from "./schema";
 import { checkIdle, lockUpload } from "./upload-load";
 import { isBusy } from "./upload-state";
@@ -89,19 +89,20 @@ export function readUpload(viewer: Viewer, { uploadId, format }: ReadUploadInput
 }
 
 /** Keeps the mapping with the file and has it checked in the background: what would be new, changed, same, rejected. */
-export function askCheck(viewer: Viewer, { uploadId, version, mapping }: CheckUploadInput): Promise<Queued & { version: number }> {
+export function askCheck(viewer: Viewer, { uploadId, version, mapping }: CheckUploadInput): Promise<{ version: number }> {
   return writing(viewer, async (tx) => {
     const sql = onTx(tx);
     const upload = await lockUpload(sql, viewer, uploadId);
     checkIdle(upload, version);
     await sql.query(Prisma.sql`UPDATE upload SET mapping = ${JSON.stringify(mapping)}::jsonb, preview = NULL, progress = NULL, failure = NULL, cancel_asked_at = NULL,
       state = 'checking', version = version + 1 WHERE id = ${upload.id}::uuid`);
-    return { ...(await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId })), version: upload.version + 1 };
+    await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
+    return { version: upload.version + 1 };
   });
 }
 
 /** Has a checked file brought in, as it was checked. */
-export function askRun(viewer: Viewer, { uploadId, version }: RunUploadInput): Promise<Queued & { version: number }> {
+export function askRun(viewer: Viewer, { uploadId, version }: RunUploadInput): Promise<{ version: number }> {
   return writing(viewer, async (tx) => {
     const sql = onTx(tx);
     const upload = await lockUpload(sql, viewer, uploadId);
@@ -109,7 +110,8 @@ export function askRun(viewer: Viewer, { uploadId, version }: RunUploadInput): P
     if (upload.state !== "checked") throw new AppError("CONFLICT", "Check the file first: then it is known what would change.");
     await sql.query(Prisma.sql`UPDATE upload SET progress = NULL, failure = NULL, cancel_asked_at = NULL, state = 'waiting', version = version + 1
       WHERE id = ${upload.id}::uuid`);
-    return { ...(await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId })), version: upload.version + 1 };
+    await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
+    return { version: upload.version + 1 };
   });
 }
 

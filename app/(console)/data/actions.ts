@@ -3,7 +3,6 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { defineAction } from "@/lib/action";
-import { startHere } from "@/lib/imports/queue-here";
 import { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, UndoImportInput, UploadInput } from "@/lib/imports/schema";
 import { undoImport } from "@/lib/imports/undo";
 import { askCancel, askCheck, askRun, readUpload, removeUpload, saveMapping } from "@/lib/imports/upload-commands";
@@ -19,16 +18,14 @@ export const readUploadAction = defineAction(ReadUploadInput, async (viewer, inp
 
 export const checkUploadAction = defineAction(CheckUploadInput, async (viewer, input) => {
   const asked = await askCheck(viewer, input);
-  startHere(asked, { uploadId: input.uploadId, viewerId: viewer.personId });
   refresh();
-  return { version: asked.version };
+  return asked;
 });
 
 export const runUploadAction = defineAction(RunUploadInput, async (viewer, input) => {
   const asked = await askRun(viewer, input);
-  startHere(asked, { uploadId: input.uploadId, viewerId: viewer.personId });
   refresh();
-  return { version: asked.version };
+  return asked;
 });
 
 export const cancelUploadAction = defineAction(UploadInput, async (viewer, input) => {
