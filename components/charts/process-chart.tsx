@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
 import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import type { Frequency } from "@/lib/charts/process-axis";
@@ -19,18 +20,23 @@ type Props = {
   points: ProcessPoint[];
   annotations?: ProcessAnnotation[];
   height?: number;
+  /** the period that is asked for: ringed until another is looked at */
+  picked?: string | null;
+  /** address of the page with a period marked, up to the period itself: "/kpis/1?point="; Enter and a click go there */
+  pointHref?: string;
 };
 
 const top = 24;
 const xAxisHeight = 40;
 
 /** A process-behaviour chart: usual range, target, signals, annotations. Arrow keys walk the points; the table says the same. */
-export function ProcessChart({ name, unit, decimals, frequency, points, annotations = [], height = 320 }: Props) {
+export function ProcessChart({ name, unit, decimals, frequency, points, annotations = [], height = 320, picked = null, pointHref }: Props) {
   const plotHeight = height - top - xAxisHeight;
   const chart = prepareProcessChart({ name, unit, decimals, frequency, points, annotations, plotHeight });
   const [active, setActive] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const hintId = useId();
+  const router = useRouter();
 
   // a phone shows about half of it: the newest end first
   useEffect(() => {
@@ -38,6 +44,12 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
   }, []);
 
   const last = points.length - 1;
+  const asked = points.findIndex((p) => p.period === picked);
+  const marked = active ?? (asked < 0 ? null : asked);
+  const open = (index: number | null) => {
+    const period = points[index ?? -1]?.period;
+    if (pointHref !== undefined && period !== undefined) router.push(`${pointHref}${period}`, { scroll: false });
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const to = {
       ArrowLeft: Math.max(0, (active ?? last + 1) - 1),
@@ -46,6 +58,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
       End: last,
     }[event.key];
     if (event.key === "Escape") setActive(null);
+    if (event.key === "Enter") open(active);
     if (to === undefined) return;
     event.preventDefault();
     setActive(to);
@@ -81,6 +94,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
           onBlur={() => setActive(null)}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setActive(null)}
+          onClick={() => open(active)}
         >
           <div aria-hidden="true">
             <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
@@ -114,7 +128,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
                   tick={{ fill: "var(--fg-muted)", fontSize: 12 }}
                   tickFormatter={(_, i: number) => chart.yTicks[i]?.label ?? ""}
                 />
-                <ProcessLayers chart={chart} count={points.length} active={active} unit={unit} />
+                <ProcessLayers chart={chart} count={points.length} active={marked} unit={unit} />
                 <Line
                   dataKey="solid"
                   type="linear"
@@ -135,7 +149,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
                   activeDot={false}
                   isAnimationActive={false}
                 />
-                <ProcessMarks chart={chart} count={points.length} active={active} />
+                <ProcessMarks chart={chart} count={points.length} active={marked} />
                 <ProcessLabels chart={chart} />
               </ComposedChart>
             </ResponsiveContainer>
@@ -143,7 +157,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
         </div>
       </div>
       <p id={hintId} className="sr-only">
-        Left and right arrow keys go point by point, Home and End to the first and last.
+        {`Left and right arrow keys go point by point, Home and End to the first and last.${pointHref === undefined ? "" : " Enter marks the point and shows its records."}`}
       </p>
       <p aria-live="polite" className="min-h-4 text-caption text-fg">
         {active === null ? "" : chart.sentences[active]}

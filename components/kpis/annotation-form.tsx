@@ -6,7 +6,7 @@ import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
-type Props<T> = { kpiId: string; today: string; action: FormActionProp<T> };
+type Props<T> = { kpiId: string; today: string; onceKey: string; onDone?: () => void; action: FormActionProp<T> };
 
 const KINDS = [
   { value: "note", label: "A note: shown, changes nothing" },
@@ -15,10 +15,19 @@ const KINDS = [
 ];
 
 /** What happened on a date, for everybody who reads this chart. */
-export function AnnotationForm<T>({ kpiId, today, action }: Props<T>) {
+export function AnnotationForm<T>({ kpiId, today, onceKey, onDone, action }: Props<T>) {
   const id = useId();
   return (
-    <SentForm action={action} hidden={{ kpiId }} label="Annotate" done="Annotated." resets className="max-w-md py-3">
+    <SentForm
+      action={action}
+      hidden={{ kpiId }}
+      onceKey={onceKey}
+      {...(onDone !== undefined && { onDone })}
+      label="Annotate"
+      done="Annotated."
+      resets
+      className="max-w-md py-3"
+    >
       {({ errors, values }) => (
         <>
           <InputField id={`${id}-on`} name="onDate" type="date" label="Date" defaultValue={values.onDate ?? today} error={errors.onDate} />

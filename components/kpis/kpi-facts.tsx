@@ -18,11 +18,11 @@ export function KpiFacts({ facts }: { facts: Fact[] }) {
 }
 
 /** KPIs it is computed from, or that are computed from it. */
-export function KpiLinks({ links }: { links: { id: string; code: string; name: string }[] }) {
+export function KpiLinks({ links }: { links: { id: string; name: string; href: string }[] }) {
   return links.map((link, i) => (
     <span key={link.id}>
       {i > 0 && ", "}
-      <Link href={`/kpis/${link.id}`} className="underline underline-offset-2">
+      <Link href={link.href} className="underline underline-offset-2">
         {link.name}
       </Link>
     </span>

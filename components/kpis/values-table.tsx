@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { StatusMark } from "@/components/charts/status-mark";
 import { StatusShape } from "@/components/charts/status-shape";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
@@ -16,12 +17,22 @@ export type ValueRow = {
   signal: { words: string; tone: "better" | "worse" | "neutral" } | null;
 };
 
-type Props = { label: string; rows: ValueRow[]; unit: string; numerator?: string | undefined; denominator?: string | undefined };
+type Props = {
+  label: string;
+  rows: ValueRow[];
+  unit: string;
+  numerator?: string | undefined;
+  denominator?: string | undefined;
+  /** the period the address asks for */
+  picked?: string | null;
+  /** the page with a period marked; without it periods are no links */
+  hrefOf?: (period: string) => string;
+};
 
 const toneKind = { better: "on-track", worse: "off-track", neutral: "no-target" } as const;
 
 /** The last periods in figures: each with the target that held then and what the rules say. Newest first. */
-export function ValuesTable({ label, rows, unit, numerator, denominator }: Props) {
+export function ValuesTable({ label, rows, unit, numerator, denominator, picked = null, hrefOf }: Props) {
   const parts = rows.some((row) => row.denominatorText !== null);
   return (
     <Table label={label}>
@@ -40,9 +51,25 @@ export function ValuesTable({ label, rows, unit, numerator, denominator }: Props
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.period}>
+          <tr
+            key={row.period}
+            id={`p-${row.period}`}
+            className={row.period === picked ? "bg-surface" : undefined}
+            {...(row.period === picked && { "aria-current": "true" as const })}
+          >
             <RowHeader className="whitespace-nowrap">
-              {row.label} {row.note !== null && <span className="font-normal text-muted">{row.note}</span>}
+              {hrefOf === undefined ? (
+                row.label
+              ) : (
+                <Link
+                  href={hrefOf(row.period)}
+                  scroll={false}
+                  className="underline-offset-2 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+                >
+                  {row.label}
+                </Link>
+              )}{" "}
+              {row.note !== null && <span className="font-normal text-muted">{row.note}</span>}
             </RowHeader>
             {parts && <Td numeric>{row.numeratorText ?? "–"}</Td>}
             {parts && <Td numeric>{row.denominatorText ?? "–"}</Td>}

@@ -31,34 +31,46 @@ type Detail = {
   definition: Definition;
   company: { calendar: FiscalCalendar };
   points: readonly Point[];
-  targets: readonly { fromOn: string; floor: Text; ceiling: Text }[];
+  targets: readonly { fromOn: string; floor: Text; ceiling: Text; replacedAt?: Text }[];
+  known?: { at: string } | null;
   annotations: readonly { onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean }[];
 };
 
 const number = (text: Text) => (text === null ? null : Number(text));
 const STATES = ["final", "provisional", "estimated", "missing"] as const;
 
-/** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
-export function kpiChartOf({ definition, company, points, targets, annotations }: Detail, today: string, shown: number) {
-  return prepareKpiChart(
-    { ...definition, minimum: number(definition.minimum), maximum: number(definition.maximum) },
-    targets.map((t) => ({ fromOn: t.fromOn, floor: number(t.floor), ceiling: number(t.ceiling) })),
-    points.map((p) => ({
-      period: p.period,
-      value: number(p.value),
-      numerator: number(p.numerator),
-      denominator: number(p.denominator),
-      reason: p.reason,
-      state:
-        p.state === "provisional" && !isOpenOn(definition, p.state, p.period, today, company.calendar)
-          ? "final"
-          : (STATES.find((state) => state === p.state) ?? "final"),
-    })),
-    annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text })),
-    today,
-    { calendar: company.calendar, shown },
-  );
+/** What decides the limits of a KPI: its terms, its values and its annotations, as lib/kpis/chart-limits.ts takes them. */
+export function limitInputsOf({ definition, company, points, annotations }: Omit<Detail, "targets" | "summary" | "known">, today: string) {
+  const terms = { ...definition, minimum: number(definition.minimum), maximum: number(definition.maximum) };
+  const recorded = points.map((p) => ({
+    period: p.period,
+    value: number(p.value),
+    numerator: number(p.numerator),
+    denominator: number(p.denominator),
+    reason: p.reason,
+    state:
+      p.state === "provisional" && !isOpenOn(definition, p.state, p.period, today, company.calendar)
+        ? ("final" as const)
+        : (STATES.find((state) => state === p.state) ?? "final"),
+  }));
+  const notes = annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text }));
+  return [terms, recorded, notes] as const;
 }
+
+/** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
+export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown: number) {
+  const [terms, recorded, notes] = limitInputsOf(detail, today);
+  const targets = holdingTargets(detail.targets, detail.known ?? null).map((t) => ({
+    fromOn: t.fromOn,
+    floor: number(t.floor),
+    ceiling: number(t.ceiling),
+  }));
+  return prepareKpiChart(terms, targets, recorded, notes, today, { calendar: detail.company.calendar, shown });
+}
+
+/** The targets that hold, or held at a moment; replaced versions left out. */
+export const holdingTargets = <T extends { replacedAt?: Text }>(targets: readonly T[], known: { at: string } | null = null): T[] =>
+  targets.filter(({ replacedAt = null }) => replacedAt === null || (known !== null && Date.parse(replacedAt) > Date.parse(known.at)));
 
 /** The one big number: its period, and how it stands against target and against the period before. */
 export function headlineOf({ summary, definition, points }: Pick<Detail, "summary" | "definition" | "points">) {
@@ -164,16 +176,6 @@ export function correctablePeriods({ definition, points }: Pick<Detail, "definit
     });
   }
   return periods;
-}
-
-/** One line of who changed what: "2 June 2014, 08:00" and the sentence. */
-export function changeText(
-  change: { period: string; value: Text; state: string; reason: Text; version: number; by: Text; imported: Text },
-  definition: Pick<Definition, "frequency" | "unit">,
-): string {
-  const value = change.value === null ? `not available: ${change.reason ?? ""}` : formatValueText(Number(change.value), definition.unit);
-  const who = change.by ?? (change.imported === null ? "computed" : `computed with ${change.imported}`);
-  return `${periodLabel(change.period, definition.frequency)} ${value}${change.state === "provisional" ? ", provisional" : ""}${change.version > 1 ? `, version ${change.version}` : ""} · ${who}${change.value !== null && change.reason ? ` · ${change.reason}` : ""}`;
 }
 
 /** "from January 2014" style of a target's history. */

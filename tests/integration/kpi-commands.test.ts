@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
@@ -115,7 +116,9 @@ it("a viewer, an executive and an administrator record nothing; another departme
   await expect(
     setTarget(company.leadB, { kpiId: kpi.id, fromOn: "2014-01-01", floor: "1", ceiling: null, reason: "x" }),
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
-  await expect(addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-01-01", kind: "note", text: "x" })).rejects.toMatchObject({
+  await expect(
+    addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-01-01", kind: "note", text: "x", onceKey: randomUUID() }),
+  ).rejects.toMatchObject({
     code: "NOT_FOUND",
   });
   expect(await versionsOf(kpi.id)).toEqual([]);

@@ -145,7 +145,10 @@ describe("with every check of the application forced open, a lead of A", () => {
         }),
     ],
     ["a target", () => setTarget(company.leadA, { kpiId: kpi.id, fromOn: "2014-06-01", floor: "1", ceiling: null, reason: "x" })],
-    ["an annotation", () => addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-05", kind: "note", text: "x" })],
+    [
+      "an annotation",
+      () => addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-05", kind: "note", text: "x", onceKey: randomUUID() }),
+    ],
     [
       "an initiative",
       () => {

@@ -5,7 +5,8 @@ import { defineAction } from "@/lib/action";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { setTarget } from "@/lib/kpis/commands/set-target";
-import { AddAnnotationInput, RecordMeasurementInput, SetTargetInput } from "@/lib/kpis/schema";
+import { watchKpi } from "@/lib/kpis/commands/watch";
+import { AddAnnotationInput, RecordMeasurementInput, SetTargetInput, WatchKpiInput } from "@/lib/kpis/schema";
 
 /** Every page may show the KPI's summary, so all of them are drawn again. */
 const refresh = () => revalidatePath("/", "layout");
@@ -24,6 +25,12 @@ export const setTargetAction = defineAction(SetTargetInput, async (viewer, input
 
 export const addAnnotationAction = defineAction(AddAnnotationInput, async (viewer, input) => {
   const saved = await addAnnotation(viewer, input);
+  refresh();
+  return saved;
+});
+
+export const watchKpiAction = defineAction(WatchKpiInput, async (viewer, input) => {
+  const saved = await watchKpi(viewer, input);
   refresh();
   return saved;
 });

@@ -2,37 +2,43 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
+import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { refreshSummaries } from "../recompute";
 import type { AddAnnotationInput } from "../schema";
 import { lockKpi } from "./load";
 
-/** Notes on a chart what happened on a date. A baseline makes the limits begin anew there; an exclusion sets that one period aside. */
+/**
+ * Notes on a chart what happened on a date, once however often the form is sent. A baseline makes the limits begin anew there; an exclusion
+ * sets that one period aside.
+ */
 export async function addAnnotation(viewer: Viewer, input: AddAnnotationInput): Promise<{ id: string }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const kpi = await lockKpi(sql, viewer, "annotation.add", input.kpiId);
-    const { id } = await tx.annotation.create({
-      data: {
-        kpiId: kpi.id,
+  return writing(viewer, (tx) =>
+    once(tx, viewer, input.onceKey, "annotation.add", async (id) => {
+      const sql = onTx(tx);
+      const kpi = await lockKpi(sql, viewer, "annotation.add", input.kpiId);
+      await tx.annotation.create({
+        data: {
+          id,
+          kpiId: kpi.id,
+          departmentId: kpi.departmentId,
+          onDate: new Date(input.onDate),
+          kind: input.kind,
+          text: input.text,
+          createdById: viewer.personId,
+          createdAt: now(),
+        },
+        select: { id: true },
+      });
+      await refreshSummaries(sql, [kpi.id], now());
+      await appendAudit(sql, viewer, {
+        action: "annotation.add",
+        subject: { type: "kpi", id: kpi.id, name: kpi.name },
         departmentId: kpi.departmentId,
-        onDate: new Date(input.onDate),
-        kind: input.kind,
-        text: input.text,
-        createdById: viewer.personId,
-        createdAt: now(),
-      },
-      select: { id: true },
-    });
-    await refreshSummaries(sql, [kpi.id], now());
-    await appendAudit(sql, viewer, {
-      action: "annotation.add",
-      subject: { type: "kpi", id: kpi.id, name: kpi.name },
-      departmentId: kpi.departmentId,
-      before: null,
-      after: { onDate: input.onDate, kind: input.kind, text: input.text },
-    });
-    return { id };
-  });
+        before: null,
+        after: { onDate: input.onDate, kind: input.kind, text: input.text },
+      });
+    }),
+  );
 }

@@ -10,6 +10,7 @@ import { type KpiSummaryRow, toKpiRow } from "../row";
 import { type SignalRow, toSignalRow } from "../signal-row";
 import type { DatedTarget } from "../status";
 import { type KpiSummary, type SummaryKpi, summarise } from "../summary";
+import type { KpiRow } from "../view";
 import { LOOK_BACK, SHOWN } from "./periods";
 import type { KpiCounts } from "./rows";
 
@@ -181,6 +182,11 @@ export async function signalsAt(sql: Sql, kpiIds: readonly string[], known: Know
 /** A link from a page on a date leads to a page on that date. */
 const onDate = <Row extends { href: string }>(row: Row, known: Known): Row => ({ ...row, href: knownHref(row.href, known) });
 
+function rowThen(row: KpiSummaryRow, known: Known, calendar: FiscalCalendar): KpiRow {
+  const shown = onDate(toKpiRow(row, known.day, calendar), known);
+  return shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+}
+
 /** The open signals of the given KPIs as a list shows them, with the line and the limits of that day. */
 export async function signalRowsAt(
   sql: Sql,
@@ -203,11 +209,13 @@ export async function signalRowsAt(
 export async function listAsKnown(sql: Sql, found: readonly KpiSummaryRow[], known: Known) {
   const { calendar } = await getCompany(sql);
   const then = await knownRows(sql, found, known, calendar);
-  const rows = then.map(({ row }) => row);
+  const nothing = then.every((own) => own.nothing);
+  // Where nothing was known of anything, nothing was owed either.
+  const rows = then.map(({ row }) => (nothing ? { ...row, lateFrom: null } : row));
   return {
-    rows: rows.map((row) => onDate(toKpiRow(row, known.day, calendar), known)),
+    rows: rows.map((row) => rowThen(row, known, calendar)),
     found: rows,
     counts: countsOf(rows, known.day),
-    nothing: then.every((own) => own.nothing),
+    nothing,
   };
 }

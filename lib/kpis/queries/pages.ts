@@ -34,7 +34,11 @@ async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, 
       known,
       signals: await signalRowsAt(sql, then.found, known),
       workDue: { empty: "What was due on another day is not kept; back to now shows what is due." },
-      verdict: viewer.business ? verdictOf(name, then.rows, then.counts) : NO_FIGURES,
+      verdict: !viewer.business
+        ? NO_FIGURES
+        : then.nothing
+          ? `Nothing was known of ${name} by then.`
+          : verdictOf(name, then.rows, then.counts),
       asOfText: `as known on ${formatDate(known.day)}`,
     };
   }

@@ -1,4 +1,5 @@
-import { type ActionRow, KPI_SCOPES, WRITES_KPI } from "./cells";
+import { randomUUID } from "node:crypto";
+import { type ActionRow, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
 
 /** What is done to KPIs, by the file and the export. */
 export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
@@ -22,7 +23,19 @@ export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
   },
   "app/(console)/kpis/actions.ts#addAnnotationAction": {
     scopes: KPI_SCOPES,
-    fields: (world, scope) => ({ kpiId: world.rows[scope].kpi, onDate: "2014-05-05", kind: "note", text: "a line was moved" }),
+    fields: (world, scope) => ({
+      onceKey: randomUUID(),
+      kpiId: world.rows[scope].kpi,
+      onDate: "2014-05-05",
+      kind: "note",
+      text: "a line was moved",
+    }),
     allowed: WRITES_KPI,
+  },
+  // One's own list: whoever may read a KPI may watch it.
+  "app/(console)/kpis/actions.ts#watchKpiAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope) => ({ kpiId: world.rows[scope].kpi, watch: "yes" }),
+    allowed: KPIS,
   },
 };

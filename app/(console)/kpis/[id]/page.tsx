@@ -1,191 +1,154 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Frame } from "@/components/charts/frame";
 import { ProcessChart } from "@/components/charts/process-chart";
-import { AnnotationForm } from "@/components/kpis/annotation-form";
-import { CorrectionForm } from "@/components/kpis/correction-form";
-import { type Fact, KpiFacts, KpiLinks } from "@/components/kpis/kpi-facts";
+import { FormulaTree } from "@/components/kpis/formula-tree";
+import { KpiFacts } from "@/components/kpis/kpi-facts";
 import { KpiHeadline } from "@/components/kpis/kpi-headline";
-import { TargetForm } from "@/components/kpis/target-form";
+import { VerbLink, WatchButton } from "@/components/kpis/kpi-verbs";
+import { PointDetails } from "@/components/kpis/point-details";
 import { InsidePeriod, RecordsUnderneath } from "@/components/kpis/underneath";
 import { ValuesTable } from "@/components/kpis/values-table";
+import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known";
 import { PageHeader } from "@/components/shell/page-header";
+import { PageKeys } from "@/components/shell/page-keys";
 import { ButtonLink } from "@/components/ui/button";
+import { CopyTable } from "@/components/ui/copy-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
-import { can } from "@/lib/authz/policy";
-import { periodOf } from "@/lib/calendar/periods";
+import { can, type Verb } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
-import { formatDate, formatDelta, formatInstant } from "@/lib/format";
-import { changeText, correctablePeriods, dueText, formulaText, headlineOf, kpiChartOf, targetSince } from "@/lib/kpis/kpi-page";
-import { getKpi, type KpiDetail, SHOWN } from "@/lib/kpis/queries/detail";
-import { fieldLabels } from "@/lib/kpis/record-fields";
-import { targetText } from "@/lib/kpis/row";
-import { addAnnotationAction, recordMeasurementAction, setTargetAction } from "../actions";
+import { formulaTree } from "@/lib/kpis/formula-view";
+import { askedDay, knownHref } from "@/lib/kpis/known";
+import { headlineOf, kpiChartOf } from "@/lib/kpis/kpi-page";
+import { getKpi } from "@/lib/kpis/queries/detail";
+import { SHOWN } from "@/lib/kpis/queries/periods";
+import { watchKpiAction } from "../actions";
+import { factsOf } from "./facts";
+import { KpiFoot } from "./foot";
+import { KpiForms } from "./forms";
+import { KpiSignals } from "./signals";
 
 type Props = PageProps<"/kpis/[id]">;
 
 export const metadata: Metadata = { title: "KPI" };
 
+const VALUES = 12;
+
 export default async function KpiRoute({ params, searchParams }: Props) {
   const { id } = await params;
-  const { period } = await searchParams;
+  const query = await searchParams;
   const viewer = await requireViewer();
-  const kpi = isId(id) ? await getKpi(viewer, id, typeof period === "string" ? period : null) : null;
+  const point = askedDay(query.point);
+  const kpi = isId(id) ? await getKpi(viewer, id, { period: point ?? askedDay(query.period), known: askedDay(query.known) }) : null;
   if (!kpi) notFound();
-  const { definition, summary } = kpi;
-  const day = today();
+  const { definition, summary, known } = kpi;
+  const now = today();
+  const day = known?.day ?? now;
   const prepared = kpiChartOf(kpi, day, SHOWN[definition.frequency]);
   const area = areaOf(definition.areas[0] ?? "");
-  const may = (verb: Parameters<typeof can>[1]) => can(viewer, verb, definition);
-  const entering = definition.source === "manual" && may("measurement.record");
+  const may = (verb: Verb) => known === null && can(viewer, verb, definition);
+  const path = `/kpis/${definition.id}`;
+  const here = (more = "") => knownHref(`${path}${more}`, known);
+  const picked = prepared.rows.find((row) => row.period === point) ?? null;
+  const values = prepared.rows.slice(0, VALUES);
+  const open = kpi.signals.some((signal) => signal.closedAt === null);
   return (
     <>
+      {known !== null && (
+        <AsKnownBanner
+          day={known.day}
+          href={path}
+          {...(kpi.nothing && {
+            nothingText: "Nothing was known of this KPI by then: nobody had recorded a value, a target or an import.",
+          })}
+        />
+      )}
       <PageHeader
         title={definition.name}
         crumbs={[
-          ...(area ? [{ label: area.name, href: `/${area.slug}` }] : []),
-          { label: definition.departmentName, href: `/departments/${definition.departmentId}` },
+          ...(area ? [{ label: area.name, href: knownHref(`/${area.slug}`, known) }] : []),
+          { label: definition.departmentName, href: knownHref(`/departments/${definition.departmentId}`, known) },
           { label: definition.code },
         ]}
-        actions={may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
+        actions={
+          <>
+            {open && may("signal.explain") && (
+              <VerbLink to="signals" keyHint="X">
+                Explain
+              </VerbLink>
+            )}
+            {may("annotation.add") && (
+              <VerbLink to="annotate" keyHint="N">
+                Annotate
+              </VerbLink>
+            )}
+            {may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
+            {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
+            <AsKnownControl day={known?.day ?? null} today={now} />
+          </>
+        }
       />
+      {kpi.singleKeys && <PageKeys />}
       <KpiHeadline headline={headlineOf(kpi)} row={summary} />
       <div className="mt-4 gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_280px]">
         <div className="min-w-0">
           {prepared.rows.length === 0 ? (
-            <EmptyState>{summary.missingText ?? "No period of it has ended yet."}</EmptyState>
+            <EmptyState>
+              {known === null ? (summary.missingText ?? "No period of it has ended yet.") : "No value was known then."}
+            </EmptyState>
           ) : (
             <Frame title={prepared.finding} caption={`${definition.unit}, ${prepared.rows.at(-1)?.label} to ${prepared.rows[0]?.label}`}>
-              <ProcessChart {...prepared.chart} />
+              <ProcessChart
+                {...prepared.chart}
+                picked={picked?.period ?? null}
+                pointHref={`${here()}${known === null ? "?" : "&"}point=`}
+              />
             </Frame>
           )}
+          {picked !== null && (
+            <PointDetails
+              point={picked}
+              unit={definition.unit}
+              path={here(`?point=${picked.period}`)}
+              closeHref={here()}
+              records={kpi.underneath !== null}
+            />
+          )}
+          <KpiSignals kpi={kpi} viewer={viewer} level={askedDay(query.level)} today={now} />
         </div>
         <KpiFacts facts={factsOf(kpi, prepared.notes)} />
       </div>
       {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
       <div>
-        <Section title="Values" count={`last ${Math.min(12, prepared.rows.length)}`} caption="each against the target that held then">
-          <ValuesTable label={`Values of ${definition.name}`} rows={prepared.rows.slice(0, 12)} unit={definition.unit} />
+        <Section title="Values" count={`last ${values.length}`} caption={<CopyTable />}>
+          <ValuesTable
+            label={`Values of ${definition.name}`}
+            rows={picked === null || values.includes(picked) ? values : [...values, picked]}
+            unit={definition.unit}
+            picked={picked?.period ?? null}
+            hrefOf={(period) => here(`?point=${period}`)}
+          />
         </Section>
-        {kpi.underneath && <RecordsUnderneath view={kpi.underneath} />}
-      </div>
-      <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3">
-        <Section title="Work that should move it" count={kpi.initiatives.length}>
-          {kpi.initiatives.length === 0 ? (
-            <EmptyState>No initiative you may see names this KPI.</EmptyState>
-          ) : (
-            <ul className="text-table">
-              {kpi.initiatives.map((i) => (
-                <li key={i.id} className="border-b py-2">
-                  <Link href={`/initiatives/${i.id}`} className="font-medium underline-offset-2 hover:underline">
-                    {i.code} {i.title}
-                  </Link>
-                  <p className="text-caption text-muted">{`${i.owner} · ${formatDelta(Number(i.likely), definition.unit)} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`}</p>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Section>
-        <Section title="Targets" count={kpi.targets.length}>
-          {kpi.targets.length === 0 ? (
-            <EmptyState>No target has been agreed.</EmptyState>
-          ) : (
-            <ul className="text-table">
-              {kpi.targets.toReversed().map((t) => (
-                <li key={t.fromOn} className="border-b py-2">
-                  <strong>{targetText({ floor: numberOf(t.floor), ceiling: numberOf(t.ceiling) }, definition.unit)}</strong>{" "}
-                  {targetSince(t.fromOn, day)}
-                  <p className="text-caption text-muted">{t.reason}</p>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Section>
-        <Section title="Who changed what" count={`last ${kpi.changes.length}`}>
-          {kpi.changes.length === 0 ? (
-            <EmptyState>Nothing has been recorded yet.</EmptyState>
-          ) : (
-            <ul className="text-table">
-              {kpi.changes.map((change) => (
-                <li key={`${change.period} ${change.version}`} className="border-b py-1.5">
-                  <span className="text-caption text-muted">{formatInstant(change.at, "UTC", "medium")}</span>{" "}
-                  {changeText(change, definition)}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Section>
-      </div>
-      <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3 print:hidden">
-        {entering && (
-          <Section id="enter" title="Enter or correct a value">
-            <CorrectionForm
-              kpiId={definition.id}
-              unit={definition.unit}
-              periods={correctablePeriods(kpi, day, 12)}
-              action={recordMeasurementAction}
-            />
-          </Section>
-        )}
-        {may("target.set") && definition.direction !== "informational" && (
-          <Section title="Set a target">
-            <TargetForm
-              kpiId={definition.id}
-              unit={definition.unit}
-              direction={definition.direction}
-              fromOn={periodOf(day, definition.frequency, kpi.company.calendar).start}
-              action={setTargetAction}
-            />
-          </Section>
-        )}
-        {may("annotation.add") && (
-          <Section title="Annotate">
-            <AnnotationForm kpiId={definition.id} today={day} action={addAnnotationAction} />
-          </Section>
+        {kpi.underneath && (
+          <div id="records">
+            <RecordsUnderneath view={kpi.underneath} />
+          </div>
         )}
       </div>
+      {(kpi.formula !== null || kpi.usedBy.length > 0) && (
+        <FormulaTree
+          code={definition.code}
+          tree={kpi.formula && formulaTree(kpi.formula, definition)}
+          usedBy={kpi.usedBy}
+          hrefOf={(other) => knownHref(`/kpis/${other}`, known)}
+        />
+      )}
+      <KpiFoot kpi={kpi} viewer={viewer} today={now} />
+      {known === null && <KpiForms kpi={kpi} viewer={viewer} today={now} />}
     </>
   );
-}
-
-const numberOf = (decimal: string | null) => (decimal === null ? null : Number(decimal));
-
-function factsOf({ definition, inputs, usedBy, summary }: KpiDetail, notes: readonly string[]): Fact[] {
-  const areas = definition.areas.map((slug) => areaOf(slug)?.name).filter((name) => name !== undefined);
-  return [
-    { term: "What it is", text: definition.description || "Not described yet." },
-    { term: "How it is computed", text: formulaText(definition, fieldLabels(definition.recordFields)) },
-    {
-      term: "Comes from",
-      text:
-        definition.recordKind === null ? (
-          definition.source === "manual" ? (
-            "Entered by hand"
-          ) : definition.source === "formula" ? (
-            <KpiLinks links={inputs} />
-          ) : (
-            "Imported"
-          )
-        ) : (
-          `${definition.recordKind} records`
-        ),
-    },
-    {
-      term: "Owner",
-      text:
-        summary.ownerName === null
-          ? "The seat is vacant."
-          : `${summary.ownerName}${definition.positionTitle === null ? "" : `, ${definition.positionTitle}`}`,
-    },
-    { term: "Due", text: dueText(definition) },
-    ...(notes.length > 0 ? [{ term: "Limits", text: notes.join(" ") }] : []),
-    { term: "Areas", text: areas.join(", ") },
-    ...(usedBy.length > 0 ? [{ term: "Drives", text: <KpiLinks links={usedBy} /> }] : []),
-    ...(definition.companyWide ? [{ term: "Who may see it", text: "Everybody with a grant in the company." }] : []),
-  ];
 }

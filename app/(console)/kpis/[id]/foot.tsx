@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import Link from "next/link";
+import { Comments } from "@/components/comments/comments";
+import { ChangeList } from "@/components/kpis/change-list";
+import { TargetHistory } from "@/components/kpis/target-history";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
+import { addDays } from "@/lib/calendar/dates";
+import { commentItem } from "@/lib/comments/comment-item";
+import { formatDate, formatDelta, formatInstant } from "@/lib/format";
+import { knownHref } from "@/lib/kpis/known";
+import { changeLine } from "@/lib/kpis/kpi-changes";
+import { holdingTargets, targetSince } from "@/lib/kpis/kpi-page";
+import type { KpiDetail } from "@/lib/kpis/queries/detail";
+import { targetText } from "@/lib/kpis/row";
+import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
+
+type Props = { kpi: KpiDetail; viewer: Viewer; today: string };
+
+/** What was said about a KPI, what should move it, what counts as reached, and who changed what. */
+export function KpiFoot({ kpi, viewer, today }: Props) {
+  const { definition, known, company } = kpi;
+  const path = `/kpis/${definition.id}`;
+  const held = new Set(holdingTargets(kpi.targets, known).map((target) => target.id));
+  const number = (decimal: string | null) => (decimal === null ? null : Number(decimal));
+  return (
+    <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3">
+      <Section title="Comments" count={kpi.comments.length} id="comments">
+        <Comments
+          about={{ kpiId: definition.id }}
+          departmentId={definition.departmentId}
+          onceKey={randomUUID()}
+          comments={kpi.comments.map((comment) => commentItem(comment, known?.day ?? today))}
+          may={{
+            write: known === null && can(viewer, "comment.write", definition),
+            act: can(viewer, "action.add", { ...definition, ownerId: viewer.personId }),
+          }}
+          dueOn={addDays(today, 7)}
+          writeAction={writeCommentAction}
+          resolveAction={resolveCommentAction}
+          actionAction={commentActionAction}
+        />
+      </Section>
+      <div className="min-w-0">
+        <Section title="Work that should move it" count={kpi.initiatives.length}>
+          {kpi.initiatives.length === 0 ? (
+            <EmptyState>No initiative you may see names this KPI.</EmptyState>
+          ) : (
+            <ul className="text-table">
+              {kpi.initiatives.map((i) => (
+                <li key={i.id} className="border-b py-2">
+                  <Link href={`/initiatives/${i.id}`} className="font-medium underline-offset-2 hover:underline">
+                    {i.code} {i.title}
+                  </Link>
+                  <p className="text-caption text-muted">{`${i.owner} · ${formatDelta(Number(i.likely), definition.unit)} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`}</p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+        <TargetHistory
+          lines={kpi.targets.toReversed().map((t) => ({
+            id: t.id,
+            boundText: targetText({ floor: number(t.floor), ceiling: number(t.ceiling) }, definition.unit),
+            fromText: targetSince(t.fromOn, known?.day ?? today),
+            reason: t.reason,
+            rest: [
+              `set ${formatInstant(t.at, company.timeZone, "medium")}${t.by === null ? "" : ` by ${t.by}`}`,
+              ...(held.has(t.id) || t.replacedAt === null ? [] : [`replaced ${formatInstant(t.replacedAt, company.timeZone, "medium")}`]),
+            ].join(", "),
+            replaced: !held.has(t.id),
+          }))}
+        />
+      </div>
+      <ChangeList
+        lines={kpi.changes.map((change) => changeLine(change, definition, company.timeZone))}
+        hrefOf={(day) => (day >= today ? (known === null ? null : path) : knownHref(path, { day }))}
+        known={known?.day ?? null}
+      />
+    </div>
+  );
+}

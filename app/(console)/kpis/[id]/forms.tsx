@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { AnnotationForm } from "@/components/kpis/annotation-form";
+import { CorrectionForm } from "@/components/kpis/correction-form";
+import { TargetForm } from "@/components/kpis/target-form";
+import { Section } from "@/components/ui/section";
+import type { Viewer } from "@/lib/auth/viewer";
+import { can, type Verb } from "@/lib/authz/policy";
+import { periodOf } from "@/lib/calendar/periods";
+import { correctablePeriods } from "@/lib/kpis/kpi-page";
+import type { KpiDetail } from "@/lib/kpis/queries/detail";
+import { addAnnotationAction, recordMeasurementAction, setTargetAction } from "../actions";
+
+/** What the viewer may write here, as the commands will decide: a value, a target, an annotation. */
+export function KpiForms({ kpi, viewer, today }: { kpi: KpiDetail; viewer: Viewer; today: string }) {
+  const { definition } = kpi;
+  const may = (verb: Verb) => can(viewer, verb, definition);
+  return (
+    <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3 print:hidden">
+      {definition.source === "manual" && may("measurement.record") && (
+        <Section id="enter" title="Enter or correct a value">
+          <CorrectionForm
+            kpiId={definition.id}
+            unit={definition.unit}
+            periods={correctablePeriods(kpi, today, 12)}
+            action={recordMeasurementAction}
+          />
+        </Section>
+      )}
+      {may("target.set") && definition.direction !== "informational" && (
+        <Section id="target" title="Set a target">
+          <TargetForm
+            kpiId={definition.id}
+            unit={definition.unit}
+            direction={definition.direction}
+            fromOn={periodOf(today, definition.frequency, kpi.company.calendar).start}
+            action={setTargetAction}
+          />
+        </Section>
+      )}
+      {may("annotation.add") && (
+        <Section id="annotate" title="Annotate">
+          <AnnotationForm kpiId={definition.id} today={today} onceKey={randomUUID()} action={addAnnotationAction} />
+        </Section>
+      )}
+    </div>
+  );
+}

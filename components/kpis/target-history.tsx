@@ -1,0 +1,33 @@
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+
+type Line = { id: string; boundText: string; fromText: string; rest: string; reason: string; replaced: boolean };
+
+/** What counted as reached, from when, by whom and why; versions that were replaced stay, struck through. */
+export function TargetHistory({ lines }: { lines: Line[] }) {
+  return (
+    <Section title="Targets" count={lines.filter((line) => !line.replaced).length}>
+      {lines.length === 0 ? (
+        <EmptyState>No target has been agreed.</EmptyState>
+      ) : (
+        <ul className="text-table">
+          {lines.map((line) => (
+            <li key={line.id} className="border-b py-2">
+              {line.replaced ? (
+                <s className="text-muted">
+                  {line.boundText} {line.fromText}
+                </s>
+              ) : (
+                <>
+                  <strong>{line.boundText}</strong> {line.fromText}
+                </>
+              )}
+              <p className="break-words text-caption text-muted">{line.reason}</p>
+              <p className="text-caption text-muted">{line.rest}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,39 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import { now } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { notFound } from "@/lib/errors";
+import type { WatchKpiInput } from "../schema";
+
+/** Puts a KPI on the viewer's own list of those they want to hear of, or takes it off; what is so already changes nothing and is not logged. */
+export function watchKpi(viewer: Viewer, { kpiId, watch }: WatchKpiInput): Promise<{ watched: boolean }> {
+  return writing(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const [kpi] = await sql.query<{ name: string; departmentId: string; companyWide: boolean }>(Prisma.sql`
+      SELECT k.name, k.department_id::text AS "departmentId", k.company_wide AS "companyWide" FROM kpi k
+      WHERE k.id = ${kpiId}::uuid AND k.archived_at IS NULL
+        AND (${viewer.everything} OR k.department_id = ANY (${[...viewer.readable]}::uuid[]) OR (k.company_wide AND ${viewer.business}))`);
+    if (!kpi) throw notFound("KPI");
+    authorise(viewer, "kpi.watch", kpi);
+    const watched = watch === "yes";
+    const own = Prisma.sql`kpi_id = ${kpiId}::uuid AND person_id = ${viewer.personId}::uuid`;
+    const changed = await sql.query(
+      watched
+        ? Prisma.sql`INSERT INTO kpi_watch (person_id, kpi_id, at) VALUES (${viewer.personId}::uuid, ${kpiId}::uuid, ${now()}::timestamptz) ON CONFLICT DO NOTHING RETURNING 1`
+        : Prisma.sql`DELETE FROM kpi_watch WHERE ${own} RETURNING 1`,
+    );
+    if (changed.length > 0)
+      await appendAudit(sql, viewer, {
+        action: "kpi.watch",
+        subject: { type: "kpi", id: kpiId, name: kpi.name },
+        departmentId: kpi.departmentId,
+        before: { watched: !watched },
+        after: { watched },
+      });
+    return { watched };
+  });
+}

@@ -1,0 +1,54 @@
+import { periodLabel } from "@/lib/calendar/period-labels";
+import type { Frequency } from "@/lib/calendar/periods";
+import { formatDelta, formatValueText } from "@/lib/format";
+
+type Text = string | null;
+type Part = { id: string; code: string; name: string; unit: string; value: Text; before: Text; contribution: Text };
+type View = { period: string; periodBefore: string; change: Text; parts: readonly Part[]; hidden: number };
+
+/** One input as the tree draws it. `share`: of the largest contribution, -1 to 1, for the bar; null where nothing was split. */
+export type TreePart = {
+  id: string;
+  code: string;
+  name: string;
+  valueText: string;
+  beforeText: string;
+  contributionText: Text;
+  share: number | null;
+};
+export type FormulaTree = { title: string; parts: TreePart[]; hidden: number; note: Text };
+
+const number = (text: Text) => (text === null ? null : Number(text));
+
+/** The inputs of a computed KPI with their values and their parts in the change since the period before, ready to print. */
+export function formulaTree(
+  { period, periodBefore, change, parts, hidden }: View,
+  { unit, frequency }: { unit: string; frequency: Frequency },
+): FormulaTree {
+  const largest = Math.max(0, ...parts.map((part) => Math.abs(number(part.contribution) ?? 0)));
+  const [now, before] = [periodLabel(period, frequency), periodLabel(periodBefore, frequency)];
+  return {
+    title: change === null ? `What ${now} is made of` : `${formatDelta(Number(change), unit)} from ${before} to ${now}`,
+    parts: parts.map(({ id, code, name, unit: own, ...part }) => ({
+      id,
+      code,
+      name,
+      valueText: formatValueText(number(part.value), own),
+      beforeText: formatValueText(number(part.before), own),
+      contributionText: part.contribution === null ? null : formatDelta(Number(part.contribution), unit),
+      share: part.contribution === null || largest === 0 ? null : Number(part.contribution) / largest,
+    })),
+    hidden,
+    note:
+      change !== null
+        ? "The parts add up to the change."
+        : hidden > 0
+          ? "The change is not split: an input you may not see takes part in it."
+          : `The change is not split: a value of ${before} or ${now} is missing.`,
+  };
+}
+
+/** The text of a formula with the codes the reader may not see taken out. */
+export function readableFormula(formula: string, visible: readonly string[]): string {
+  return formula.replace(/\[([^\]]*)\]/g, (whole, code: string) => (visible.includes(code.trim()) ? whole : "[an input you may not see]"));
+}

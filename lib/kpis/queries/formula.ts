@@ -1,0 +1,78 @@
+import "server-only";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { type Frequency, periodOf, previousPeriod } from "@/lib/calendar/periods";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../aggregate";
+import { contributionsOf } from "../contributions";
+import { parseFormula } from "../formula-parse";
+import type { Known } from "../known";
+import { holding } from "./as-known";
+
+type Input = {
+  id: string;
+  code: string;
+  name: string;
+  unit: string;
+  frequency: Frequency;
+  aggregation: Aggregation;
+  points: ExactPoint[] | null;
+};
+
+/** One KPI a formula names: its value in the latest period and the one before, and its part in the change. Plain decimal strings. */
+export type FormulaPart = {
+  id: string;
+  code: string;
+  name: string;
+  unit: string;
+  value: string | null;
+  before: string | null;
+  contribution: string | null;
+};
+export type FormulaView = { period: string; periodBefore: string; change: string | null; parts: FormulaPart[]; hidden: number };
+
+/**
+ * What a computed KPI is made of in its latest period, and how much each input took part in the change since the period before. Inputs the
+ * viewer may not see are counted and no more; with one among them nothing is split, since the rest would tell it. One statement over two
+ * periods of each input.
+ */
+export async function formulaOf(
+  sql: Sql,
+  kpi: { id: string; formula: string | null; frequency: Frequency; latestPeriod: string | null },
+  hidden: number,
+  known: Known | null,
+  calendar: FiscalCalendar,
+): Promise<FormulaView | null> {
+  const { expression } = parseFormula(kpi.formula ?? "");
+  if (!expression || kpi.latestPeriod === null) return null;
+  const now = periodOf(kpi.latestPeriod, kpi.frequency, calendar);
+  const then = previousPeriod(kpi.latestPeriod, kpi.frequency, calendar);
+  const inputs = await sql.query<Input>(Prisma.sql`
+    SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
+      SELECT json_agg(json_build_object('period', m.period_start, 'value', m.value::text, 'numerator', m.numerator::text, 'denominator', m.denominator::text) ORDER BY m.period_start)
+      FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${holding(known)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
+    FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid ORDER BY k.code`);
+  const values = new Map(inputs.map((input) => [input.code, valuesOf(input, kpi.frequency, calendar)]));
+  const at = (period: string) => (code: string) => values.get(code)?.get(period) ?? null;
+  const split = hidden > 0 ? null : contributionsOf(expression, at(then.start), at(now.start));
+  return {
+    period: now.start,
+    periodBefore: then.start,
+    change: split?.change ?? null,
+    hidden,
+    parts: inputs.map(({ id, code, name, unit }) => ({
+      id,
+      code,
+      name,
+      unit,
+      value: at(now.start)(code),
+      before: at(then.start)(code),
+      contribution: split?.parts.find((part) => part.code === code)?.contribution ?? null,
+    })),
+  };
+}
+
+function valuesOf({ points, aggregation, frequency }: Input, to: Frequency, calendar: FiscalCalendar): Map<string, string | null> {
+  if (points === null || !canAggregate(frequency, to, calendar)) return new Map();
+  return new Map(aggregate(points, aggregation, frequency, to, calendar).map((point) => [point.period, point.value]));
+}
