@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { DraftGuard } from "@/components/numbers/draft-guard";
 import { PaletteButton } from "@/components/palette/palette-button";
 import { AsKnownText } from "@/components/shell/as-known-text";
 import { ConsoleShell } from "@/components/shell/console-shell";
@@ -62,6 +63,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       phoneBar={<PhoneBar items={phone} />}
     >
       {children}
+      <DraftGuard personId={viewer.personId} />
       {shell.singleKeys && <Keys />}
       <LiveRefresh since={drawnAt} />
     </ConsoleShell>

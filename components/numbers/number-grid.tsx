@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { QueryProvider } from "@/components/kpis/query-provider";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
@@ -86,6 +86,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
     [rows, department, onlyOpen, older],
   );
 
+  const showOlder = useCallback((id: string) => setOlder((before) => new Set(before).add(id)), []);
   // What "open" means is settled when it is chosen: a line does not go away under the hand that fills it.
   const isOpen = (row: NumberRow) =>
     row.openBefore.length > 0 ||
@@ -151,13 +152,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
             )}
           </div>
         )}
-        <NumberTable
-          items={items}
-          today={today}
-          onPaste={onPaste}
-          onTell={setTold}
-          onShowOlder={(id) => setOlder((before) => new Set(before).add(id))}
-        />
+        <NumberTable items={items} today={today} onPaste={onPaste} onTell={setTold} onShowOlder={showOlder} />
         <p className="mt-3 bg-surface px-3 py-2 text-caption leading-7 text-muted max-md:hidden">
           <strong className="text-fg">Paste</strong> a column or a block from a spreadsheet: you see what will change before anything is
           saved. <Kbd>Enter</Kbd> saves, goes down <Kbd>Tab</Kbd> takes the suggestion <Kbd>N</Kbd> not available, with the reason{" "}

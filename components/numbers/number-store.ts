@@ -219,7 +219,7 @@ export class NumberStore {
   /** A block that could not be sent: each value waits for the connection on its own. */
   queue(key: string, value: string): void {
     const seen = this.get(key).saved?.version ?? 0;
-    this.keep(key, { typed: value, entry: { state: "final", value, reason: "" }, seen, onceKey: freshKey() });
+    this.keep(key, { typed: value, entry: { state: "final", value, reason: "" }, seen, onceKey: freshKey() }, true);
     this.set(key, { typed: value, state: { kind: "waiting" } });
     this.recount();
   }
