@@ -18,7 +18,6 @@ export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis
   if (!options || options.departments.length === 0) notFound();
   const { kind: asked } = await searchParams;
   const kind = options.kinds.find((k) => k.code === asked) ?? options.kinds[0];
-  const only = options.departments.length === 1 ? options.departments[0] : undefined;
   return (
     <>
       <PageHeader
@@ -27,7 +26,7 @@ export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis
         verdict="It is shown as it would be before anything is saved."
       />
       <DefinitionForm
-        first={newDraft(kind, only?.id ?? "")}
+        first={newDraft(kind, options.departments[0]?.id ?? "")}
         options={options}
         onceKey={randomUUID()}
         preview={previewKpiAction}
