@@ -75,7 +75,11 @@ async function stop(): Promise<void> {
 }
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
 
-await boss.start();
-await setSchedule();
-for (const name of Object.keys(QUEUES) as QueueName[]) await work(name);
-log.info("worker: ready");
+try {
+  await boss.start();
+  await setSchedule();
+  for (const name of Object.keys(QUEUES) as QueueName[]) await work(name);
+  if (!stopping) log.info("worker: ready");
+} catch (error) {
+  if (!stopping) throw error; // asked to stop while starting: the connections were taken away
+}

@@ -81,23 +81,23 @@ export function CompanyForm({ company, timeZones, action }: Props) {
               {weeks ? (
                 <>
                   <SelectField
-                    id="yearEndRule"
-                    name="yearEndRule"
-                    label="The year ends on"
-                    error={errors.yearEndRule}
-                    options={[
-                      { value: "last", label: "the last of its closing month" },
-                      { value: "nearest", label: "the one nearest to that month's end" },
-                    ]}
-                    defaultValue={held.yearEndRule}
-                  />
-                  <SelectField
                     id="yearEndWeekday"
                     name="yearEndWeekday"
-                    label="such weekday"
+                    label="The year ends on a"
                     error={errors.yearEndWeekday}
                     options={numbered(DAYS)}
                     defaultValue={held.yearEndWeekday}
+                  />
+                  <SelectField
+                    id="yearEndRule"
+                    name="yearEndRule"
+                    label="Which one"
+                    error={errors.yearEndRule}
+                    options={[
+                      { value: "last", label: "the last of the closing month" },
+                      { value: "nearest", label: "the one nearest to that month's end" },
+                    ]}
+                    defaultValue={held.yearEndRule}
                   />
                 </>
               ) : (

@@ -27,7 +27,6 @@ export default async function CompanyRoute() {
       <SettingsTabs viewer={viewer} current="/settings/company" />
       <Section title="Company">
         <CompanyForm
-          key={company.version}
           company={{
             version: String(company.version),
             name: company.name,
@@ -49,7 +48,7 @@ export default async function CompanyRoute() {
             medium: String(clock.workingDays[2]),
             low: String(clock.workingDays[1]),
             hour: String(clock.hour),
-            money: String(severity.money),
+            money: severity.money.toLocaleString("en-GB"),
           }}
           action={changeSignalClockAction}
         />
