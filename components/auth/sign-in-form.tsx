@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { signIn } from "next-auth/react";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -72,6 +73,9 @@ export function SignInForm({ next, demonstration }: Props) {
           {pending ? "Signing in…" : "Sign in"}
         </Button>
       </form>
+      <Link href="/forgot-password" className="justify-self-start py-3 text-table underline underline-offset-2 md:py-0">
+        Forgot your password?
+      </Link>
       {demonstration && <DemonstrationList {...demonstration} fill={fill} />}
     </>
   );

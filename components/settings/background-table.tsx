@@ -3,13 +3,13 @@ import { formatAge } from "@/lib/format";
 import type { BackgroundWork } from "@/lib/jobs/queries";
 
 const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
-  "watch-clock": "Late values, answers overdue",
+  "watch-clock": "Late values and answers",
   "day-turn": "Turn of the day",
-  remind: "Reminders of numbers",
-  digest: "Who gets a digest now",
+  remind: "Reminders",
+  digest: "Digests",
   mail: "Mails",
   import: "Files brought in",
-  sweep: "Removing what is no longer needed",
+  sweep: "Removing old entries",
 };
 const ago = (from: string, now: string) => (formatAge(from, now) === "now" ? "just now" : `${formatAge(from, now)} ago`);
 

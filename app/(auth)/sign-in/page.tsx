@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/auth/demonstration";
@@ -17,9 +16,6 @@ export default async function SignInRoute({ searchParams }: { searchParams: Prom
     <>
       <h1>Sign in</h1>
       <SignInForm next={next} demonstration={demonstration} />
-      <Link href="/forgot-password" className="justify-self-start py-2 text-table underline underline-offset-2">
-        Forgot your password?
-      </Link>
     </>
   );
 }
