@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import { after } from "next/server";
 import { SignalRow } from "@/components/shell/signal-row";
 import { AreaStates } from "@/components/today/area-states";
-import { ItemVerbs } from "@/components/today/item-verbs";
+import { type ItemActions, ItemVerbs, UndoLine } from "@/components/today/item-verbs";
 import { KeyLegend } from "@/components/today/key-legend";
 import { TodayBoard } from "@/components/today/today-board";
 import { TodayChanges, TodaySettledList } from "@/components/today/today-changes";
@@ -14,14 +15,42 @@ import { TodaySection } from "@/components/today/today-section";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
+import { addDays } from "@/lib/calendar/dates";
+import { dueOn } from "@/lib/calendar/due-dates";
 import { log } from "@/lib/log";
 import { getToday } from "@/lib/today/queries";
 import { SECTIONS } from "@/lib/today/view";
 import { noteVisit } from "@/lib/today/visit";
+import { completeActionAction } from "./initiatives/actions";
+import {
+  acceptExplanationAction,
+  acknowledgeSignalAction,
+  askAboutSignalAction,
+  askAgainAction,
+  assignSignalAction,
+  explainSignalAction,
+  leaveSignalAction,
+  undoStepAction,
+} from "./signals/actions";
 
 export const metadata: Metadata = { title: "Today" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const ACTIONS: ItemActions = {
+  acknowledge: acknowledgeSignalAction,
+  ask: askAboutSignalAction,
+  assign: assignSignalAction,
+  explain: explainSignalAction,
+  accept: acceptExplanationAction,
+  askAgain: askAgainAction,
+  leave: leaveSignalAction,
+  undo: undoStepAction,
+  complete: completeActionAction,
+};
+/** What the forms propose: working days for an answer, days until something comes back. */
+const ANSWER_DAYS = 2;
+const LEAVE_DAYS = 7;
 
 export default async function TodayRoute({ searchParams }: Props) {
   const viewer = await requireViewer();
@@ -29,6 +58,8 @@ export default async function TodayRoute({ searchParams }: Props) {
   // A page fetched ahead has not been looked at.
   if ((await headers()).get("next-router-prefetch") === null)
     after(() => noteVisit(viewer).catch((error: unknown) => log.warn({ err: error }, "a visit could not be noted")));
+  const peopleOf = (departmentId: string) =>
+    page.answerers.filter((one) => one.departmentId === departmentId).map(({ id, name }) => ({ value: id, label: name }));
   const rows = SECTIONS.flatMap((section) => page.sections[section].items.map(({ key }) => key));
   const idle = page.readable !== null && page.counter.total === 0;
   return (
@@ -42,10 +73,24 @@ export default async function TodayRoute({ searchParams }: Props) {
       </div>
       <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
+          <UndoLine undo={page.undo} action={undoStepAction} onceKey={randomUUID()} />
           {SECTIONS.map((section) => (
             <TodaySection key={section} section={section} list={page.sections[section]}>
               {page.sections[section].items.map((item) => (
-                <TodayItem key={item.key} item={item} verbs={<ItemVerbs item={item} />} />
+                <TodayItem
+                  key={item.key}
+                  item={item}
+                  verbs={
+                    <ItemVerbs
+                      item={item}
+                      actions={ACTIONS}
+                      people={"answer" in item ? peopleOf(item.answer.departmentId) : []}
+                      dueOn={dueOn(page.day, { days: ANSWER_DAYS, kind: "working" })}
+                      until={addDays(page.day, LEAVE_DAYS)}
+                      onceKey={randomUUID()}
+                    />
+                  }
+                />
               ))}
             </TodaySection>
           ))}

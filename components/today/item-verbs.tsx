@@ -1,18 +1,99 @@
+import { QuickVerb } from "@/components/signals/quick-verb";
+import { type SignalActions, SignalVerbs } from "@/components/signals/signal-verbs";
+import type { Option } from "@/components/signals/verb-dialogs";
 import { ButtonLink } from "@/components/ui/button";
+import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { TodayItem } from "@/lib/today/view";
+import { DoneVerb } from "./done-verb";
 
-/** placeholder until the verbs of signals are there */
-export function ItemVerbs({ item }: { item: TodayItem }) {
+export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }> };
+
+type Props = {
+  item: TodayItem;
+  actions: ItemActions;
+  /** who can be asked about things of the item's department */
+  people: Option[];
+  dueOn: string;
+  until: string;
+  onceKey: string;
+};
+
+/** What the viewer may do to a line, each verb with its key; the first is filled on the current line. */
+export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Props) {
   switch (item.kind) {
+    case "signal":
+    case "late":
+    case "explanation": {
+      const { answer } = item;
+      return (
+        <SignalVerbs
+          signal={{ id: answer.id, version: answer.version, name: answer.name }}
+          state={answer.state}
+          asked={answer.asked}
+          rights={answer.rights}
+          people={people}
+          ownerId={answer.ownerId}
+          {...(item.kind === "explanation" && { explanation: `${item.meta}: ${item.text}` })}
+          dueOn={dueOn}
+          until={until}
+          onceKey={onceKey}
+          actions={actions}
+        />
+      );
+    }
+    case "work":
+      return item.what === "action" ? (
+        <DoneVerb action={actions.complete} id={item.id} version={item.version} about={item.text} />
+      ) : (
+        <ButtonLink href={item.href} keyHint="X" data-first="">
+          Report
+        </ButtonLink>
+      );
     case "proposal":
       return (
-        <ButtonLink href={item.href} keyHint="D">
+        <ButtonLink href={item.href} keyHint="D" data-first="">
           Decide
         </ButtonLink>
       );
     case "task":
-      return <ButtonLink href={item.href}>{item.verb}</ButtonLink>;
-    default:
-      return <ButtonLink href={item.href}>Open</ButtonLink>;
+      return (
+        <ButtonLink href={item.href} data-first="">
+          {item.verb}
+        </ButtonLink>
+      );
   }
+}
+
+/** The last step of the viewer, with the way back while there is one. Read out when it appears. */
+export function UndoLine({
+  undo,
+  action,
+  onceKey,
+}: {
+  undo: { signalId: string; version: number; text: string } | null;
+  action: SignalActions["undo"];
+  onceKey: string;
+}) {
+  return (
+    <div
+      role="status"
+      className={undo === null ? "sr-only" : "mt-3 flex flex-wrap items-center gap-3 bg-surface px-3 py-2 text-table print:hidden"}
+    >
+      {undo !== null && (
+        <>
+          <span>{undo.text}.</span>
+          <QuickVerb
+            key={`${undo.signalId}:${undo.version}`}
+            action={action}
+            id={undo.signalId}
+            version={undo.version}
+            onceKey={onceKey}
+            label="Undo"
+            about={undo.text}
+            keyHint="U"
+          />
+        </>
+      )}
+    </div>
+  );
 }

@@ -2,13 +2,14 @@ import type { ReactNode } from "react";
 import { Spark } from "@/components/charts/spark";
 import { StatusShape } from "@/components/charts/status-shape";
 import { StaleChip } from "@/components/ui/stale-chip";
-import type { TodayItem as Item, TodaySignal } from "@/lib/today/view";
+import type { SignalRow } from "@/lib/kpis/signal-row";
+import type { TodayItem as Item } from "@/lib/today/view";
 import { TodayRow } from "./today-row";
 
 const fills = { worse: "fill-bad", better: "fill-good", neutral: "fill-fg" };
 const words = { worse: "Signal for the worse", better: "Signal for the better", neutral: "Signal of change" };
 
-const Diamond = ({ tone }: { tone: TodaySignal["tone"] }) => (
+const Diamond = ({ tone }: { tone: SignalRow["tone"] }) => (
   <svg width="14" height="14" viewBox="0 0 12 12" role="img" aria-label={words[tone]}>
     <path d="M6 0 12 6 6 12 0 6z" className={fills[tone]} />
   </svg>
@@ -52,7 +53,7 @@ export function TodayItem({ item, verbs }: { item: Item; verbs: ReactNode }) {
   }
 }
 
-function SignalItem({ rowKey, signal, verbs }: { rowKey: string; signal: TodaySignal; verbs: ReactNode }) {
+function SignalItem({ rowKey, signal, verbs }: { rowKey: string; signal: SignalRow; verbs: ReactNode }) {
   return (
     <TodayRow
       rowKey={rowKey}

@@ -26,9 +26,9 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, spa
   const { key, choose } = useCurrentRow();
   const current = key === rowKey;
   const shown = clsx(
-    "flex flex-wrap gap-2 max-md:mt-2 max-md:w-full max-md:*:flex-1",
+    "flex flex-wrap gap-2 max-md:mt-2 max-md:w-full max-md:[&_:is(a,button)]:flex-1",
     current
-      ? "[&>:first-child]:border-fg [&>:first-child]:bg-fg [&>:first-child]:text-bg [&>:first-child_kbd]:border-current [&>:first-child_kbd]:bg-fg [&>:first-child_kbd]:text-bg"
+      ? "[&_[data-first]]:border-fg [&_[data-first]]:bg-fg [&_[data-first]]:text-bg [&_[data-first]_kbd]:border-current [&_[data-first]_kbd]:bg-fg [&_[data-first]_kbd]:text-bg"
       : "max-md:hidden",
   );
   return (

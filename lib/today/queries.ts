@@ -8,6 +8,7 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { listSignals } from "@/lib/kpis/queries/signals";
 import { getShell } from "@/lib/shell/queries";
+import { type Answerer, listAnswerers } from "@/lib/signals/answerers";
 import { expectedFalseSignals } from "@/lib/signals/expected-false";
 import { listEvents, listMovements } from "./changed";
 import { compose, type TodayPage } from "./compose";
@@ -39,9 +40,9 @@ const iso = (instant: string | null) => (instant === null ? null : new Date(inst
  * What needs this viewer, in order: new signals, decisions, what is overdue; what changed since their last visit, what they settled
  * today, and how the company stands. The lists are bounded (`all`: longer ones). A fixed number of statements, whatever there is.
  */
-export const getToday = cache(async (viewer: Viewer, all = false): Promise<TodayPage> => {
+export const getToday = cache(async (viewer: Viewer, all = false): Promise<TodayPage & { day: string; answerers: Answerer[] }> => {
   const shell = await getShell(viewer);
-  return reading(viewer, async (tx) => {
+  const { asked, ...page } = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const part = partOf(viewer);
     const at = now().toISOString();
@@ -49,11 +50,12 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     const setting = await getSetting(sql, viewer);
     const visit = visitOf(iso(setting.seenAt), iso(setting.beforeAt), at);
     const readsOnly = viewer.business && !canSomewhere(viewer, "signal.acknowledge");
-    return compose({
+    const signals = viewer.business ? await listSignalItems(sql, viewer, part, limit) : [];
+    const page = compose({
       viewer,
       now: at,
       timeZone: shell.company.timeZone,
-      signals: viewer.business ? await listSignalItems(sql, viewer, part, limit) : [],
+      signals,
       work: viewer.business ? await listWorkItems(sql, viewer, part, limit) : [],
       jobs: await listJobs(viewer, sql),
       readable: readsOnly ? await listSignals(sql, {}, SHOWN) : null,
@@ -67,5 +69,11 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
       since: visit.since,
       singleKeys: setting.singleKeys,
     });
+    return {
+      ...page,
+      day: at.slice(0, 10),
+      asked: signals.filter((row) => part.decides.includes(row.signalDepartmentId)).map((row) => row.signalDepartmentId),
+    };
   });
+  return { ...page, answerers: await listAnswerers(asked) };
 });

@@ -3,7 +3,7 @@ import { can } from "@/lib/authz/policy";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { staleDaysOf } from "@/lib/kpis/row";
 import { type SignalSummary, toSignalRow } from "@/lib/kpis/signal-row";
-import type { SignalRights, TodayItem, TodaySection } from "./view";
+import type { SignalAnswer, SignalRights, TodayItem, TodaySection } from "./view";
 import { ageText, answerByText } from "./words";
 
 /** A signal that needs somebody as one row of the database gives it; a quiet source has no KPI, so those columns are null. */
@@ -38,8 +38,17 @@ const rightsOf = (viewer: Viewer, row: SignalItemRow): SignalRights => {
 
 /** @param now ISO instant, for ages and clocks. */
 export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, timeZone: string): TodayItem {
-  const rights = rightsOf(viewer, row);
-  const common = { key: `signal:${row.signalId}`, signalId: row.signalId, version: row.version, rights };
+  const answer: SignalAnswer = {
+    id: row.signalId,
+    version: row.version,
+    name: row.sourceName ?? row.name,
+    state: row.signalState,
+    departmentId: row.signalDepartmentId,
+    ownerId: row.ownerId,
+    asked: row.asked,
+    rights: rightsOf(viewer, row),
+  };
+  const common = { key: `signal:${row.signalId}`, answer };
   const clock = row.answerBy === null ? "" : answerByText(row.answerBy, now, timeZone);
   const owner = row.signalOwnerName ?? row.ownerName;
   const asked = row.asked && row.askedByName !== null ? `${row.askedByName} asks you` : "";
@@ -77,7 +86,7 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
     };
   const signal = toSignalRow(row, now);
   return {
-    key: common.key,
+    ...common,
     kind: "signal",
     href: signal.href,
     signal: {
@@ -86,10 +95,6 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
       ageText: ageText(row.openedAt, now),
       ...(clock !== "" && { answerByText: clock }),
       notes: [asked, climbed].filter((note) => note !== ""),
-      version: row.version,
-      kind: row.signalKind,
-      state: row.signalState,
-      rights,
     },
   };
 }

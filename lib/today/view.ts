@@ -13,10 +13,18 @@ export type SignalRights = {
   decide: boolean;
 };
 
-export type TodaySignal = SignalRow & {
+/** What the verbs need to know of a signal. */
+export type SignalAnswer = {
+  id: string;
   version: number;
-  kind: "process" | "late" | "source";
+  /** the KPI, or the source */
+  name: string;
   state: string;
+  departmentId: string;
+  /** who has it: the person asked, else the holder of the KPI's seat */
+  ownerId: string | null;
+  /** somebody asked this viewer */
+  asked: boolean;
   rights: SignalRights;
 };
 
@@ -30,12 +38,10 @@ type Common = {
 /** One line that needs the viewer. Texts are ready to print. */
 export type TodayItem = Common &
   (
-    | { kind: "signal"; signal: TodaySignal }
+    | { kind: "signal"; signal: SignalRow; answer: SignalAnswer }
     | {
         kind: "explanation";
-        signalId: string;
-        version: number;
-        rights: SignalRights;
+        answer: SignalAnswer;
         /** bold: the KPI and who explained */
         lead: string;
         text: string;
@@ -45,9 +51,7 @@ export type TodayItem = Common &
     | { kind: "proposal"; lead: string; text: string; meta: string; dueText: string }
     | {
         kind: "late";
-        signalId: string;
-        version: number;
-        rights: SignalRights;
+        answer: SignalAnswer;
         lead: string;
         text: string;
         meta: string;

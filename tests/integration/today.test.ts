@@ -103,7 +103,8 @@ describe("new signals", () => {
     expect(signals).toEqual(["asked", "weighty", "large", "small"]);
     expect(page.counter).toMatchObject({ left: 4, total: 4 });
     expect(page.sections.signals.items[0]).toMatchObject({
-      signal: { notes: [`${company.executive.name} asks you`], rights: { decide: true } },
+      signal: { notes: [`${company.executive.name} asks you`] },
+      answer: { asked: true, rights: { decide: true } },
     });
   });
 
@@ -117,7 +118,7 @@ describe("new signals", () => {
     const executive = await linesOf(company.executive);
     expect(executive.signals).toHaveLength(4);
     expect(executive.page.sections.signals.items[0]).toMatchObject({
-      signal: { rights: { acknowledge: true, explain: false, decide: false } },
+      answer: { rights: { acknowledge: true, explain: false, decide: false } },
     });
   });
 

@@ -1,0 +1,54 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { freshKey } from "@/components/ui/fresh-key";
+import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
+
+type Props = {
+  action: FormActionProp<{ id: string }>;
+  id: string;
+  version: number;
+  /** drawn on the server */
+  onceKey: string;
+  label: string;
+  /** what it is done to */
+  about: string;
+  keyHint: string;
+  first?: boolean;
+};
+
+/** A verb that asks nothing: one press. A refusal stands beside it. */
+export function QuickVerb({ action, id, version, onceKey, label, about, keyHint, first = false }: Props) {
+  const form = useActionForm(action);
+  const [key, setKey] = useState(onceKey);
+  const sent = useRef(false);
+  useEffect(() => {
+    if (form.pending) sent.current = true;
+    else if (sent.current) {
+      sent.current = false;
+      setKey(freshKey());
+    }
+  }, [form.pending]);
+  return (
+    <form action={form.submit} aria-busy={form.pending} className="contents">
+      <input type="hidden" name="onceKey" value={key} />
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="version" value={version} />
+      <Button
+        type="submit"
+        keyHint={keyHint}
+        disabled={form.pending}
+        aria-label={`${label}: ${about}`}
+        {...(first && { "data-first": "" })}
+      >
+        {label}
+      </Button>
+      {form.failed && (
+        <span role="status" className="self-center text-caption text-bad">
+          {form.message}
+        </span>
+      )}
+    </form>
+  );
+}

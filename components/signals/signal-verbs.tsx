@@ -1,0 +1,61 @@
+import { QuickVerb } from "./quick-verb";
+import { type Act, AskDialog, AssignDialog, DecideDialog, ExplainDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
+
+/** The actions, handed over by the page. */
+export type SignalActions = Record<"acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "leave" | "undo", Act>;
+
+type Props = {
+  signal: VerbSignal;
+  state: string;
+  /** somebody asked this viewer: then answering comes first */
+  asked: boolean;
+  rights: { acknowledge: boolean; explain: boolean; decide: boolean };
+  /** who can be asked; without anybody the verbs that need somebody are left out */
+  people: Option[];
+  ownerId: string | null;
+  explanation?: string;
+  /** proposed day for answers and work */
+  dueOn: string;
+  /** proposed day to be reminded */
+  until: string;
+  onceKey: string;
+  actions: SignalActions;
+};
+
+/** What this viewer may do to a signal in its state, each with its key; the first is the one most likely meant. */
+export function SignalVerbs({ signal, state, asked, rights, people, ownerId, explanation = "", dueOn, until, onceKey, actions }: Props) {
+  const leave = <LeaveDialog signal={signal} action={actions.leave} until={until} />;
+  if (state === "explained")
+    return (
+      <>
+        {rights.decide && (
+          <DecideDialog first signal={signal} action={actions.accept} askAgain={actions.askAgain} explanation={explanation} dueOn={dueOn} />
+        )}
+        {leave}
+      </>
+    );
+  const asks = rights.decide && people.length > 0;
+  const answersFirst = rights.explain && (asked || !rights.decide);
+  const to = { signal, people, ownerId, dueOn };
+  return (
+    <>
+      {answersFirst && <ExplainDialog first signal={signal} action={actions.explain} />}
+      {asks && <AssignDialog {...to} action={actions.assign} first={!answersFirst} />}
+      {asks && <AskDialog {...to} action={actions.ask} />}
+      {rights.acknowledge && state === "open" && (
+        <QuickVerb
+          action={actions.acknowledge}
+          id={signal.id}
+          version={signal.version}
+          onceKey={onceKey}
+          label="Acknowledge"
+          about={signal.name}
+          keyHint="E"
+          first={!answersFirst && !asks}
+        />
+      )}
+      {rights.explain && !answersFirst && <ExplainDialog signal={signal} action={actions.explain} />}
+      {rights.acknowledge && leave}
+    </>
+  );
+}

@@ -1,0 +1,287 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { freshKey } from "@/components/ui/fresh-key";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import { TextareaField } from "@/components/ui/textarea";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { CAUSES } from "@/lib/signals/causes";
+
+export type Act = FormActionProp<{ id: string }>;
+export type Option = { value: string; label: string };
+
+/** What a verb needs to know of its signal. */
+export type VerbSignal = { id: string; version: number; name: string };
+
+type Frame = {
+  signal: VerbSignal;
+  label: string;
+  keyHint: string;
+  first?: boolean;
+  title: string;
+  description: string;
+  action: Act;
+  submit: string;
+  children: Parameters<typeof SentForm>[0]["children"];
+  /** under the form */
+  more?: ReactNode;
+};
+
+/** A verb that asks something first: its button with its key, and the dialog with the form. */
+function VerbDialog({ signal, label, keyHint, first = false, title, description, action, submit, children, more }: Frame) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      title={title}
+      description={description}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button keyHint={keyHint} aria-label={`${label}: ${signal.name}`} {...(first && { "data-first": "" })}>
+          {label}
+        </Button>
+      }
+    >
+      <Sent signal={signal} action={action} submit={submit} onDone={() => setOpen(false)}>
+        {children}
+      </Sent>
+      {more}
+    </Dialog>
+  );
+}
+
+type SentProps = Pick<Frame, "signal" | "action" | "submit" | "children"> & { onDone: () => void; tone?: "plain" | "primary" };
+
+/** Drawn only while its dialog is open, so that its key is new each time. */
+function Sent({ signal, action, submit, onDone, tone = "primary", children }: SentProps) {
+  const [key] = useState(freshKey);
+  return (
+    <SentForm
+      action={action}
+      hidden={{ id: signal.id, version: String(signal.version) }}
+      onceKey={key}
+      label={submit}
+      tone={tone}
+      done="Done."
+      onDone={onDone}
+    >
+      {children}
+    </SentForm>
+  );
+}
+
+type Verb = { signal: VerbSignal; action: Act; first?: boolean };
+type Asks = Verb & { people: Option[]; ownerId: string | null; dueOn: string };
+
+const chosen = (people: Option[], wanted: string | null) => people.find(({ value }) => value === wanted)?.value ?? people[0]?.value ?? "";
+
+export function AssignDialog({ people, ownerId, dueOn, ...verb }: Asks) {
+  return (
+    <VerbDialog {...verb} label="Assign" keyHint="A" title="Assign" description={verb.signal.name} submit="Assign">
+      {({ errors, values }) => (
+        <>
+          <SelectField
+            id="assign-person"
+            name="personId"
+            label="Who"
+            options={people}
+            defaultValue={values.personId ?? chosen(people, ownerId)}
+            error={errors.personId}
+          />
+          <InputField
+            id="assign-title"
+            name="title"
+            label="Does what"
+            required
+            maxLength={200}
+            autoComplete="off"
+            defaultValue={values.title ?? ""}
+            error={errors.title}
+          />
+          <InputField
+            id="assign-due"
+            name="dueOn"
+            type="date"
+            label="By when"
+            required
+            defaultValue={values.dueOn ?? dueOn}
+            error={errors.dueOn}
+          />
+        </>
+      )}
+    </VerbDialog>
+  );
+}
+
+export function AskDialog({ people, ownerId, dueOn, ...verb }: Asks) {
+  return (
+    <VerbDialog {...verb} label="Ask" keyHint="Q" title="Ask why" description={verb.signal.name} submit="Ask">
+      {({ errors, values }) => (
+        <>
+          <SelectField
+            id="ask-person"
+            name="personId"
+            label="Whom"
+            options={people}
+            defaultValue={values.personId ?? chosen(people, ownerId)}
+            error={errors.personId}
+          />
+          <TextareaField
+            id="ask-text"
+            name="text"
+            label="Question"
+            hint="May be left empty: why did this happen, and what is done about it?"
+            maxLength={1000}
+            defaultValue={values.text ?? ""}
+            error={errors.text}
+          />
+          <InputField
+            id="ask-by"
+            name="answerBy"
+            type="date"
+            label="Answer by"
+            required
+            defaultValue={values.answerBy ?? dueOn}
+            error={errors.answerBy}
+          />
+        </>
+      )}
+    </VerbDialog>
+  );
+}
+
+export function ExplainDialog(verb: Verb) {
+  return (
+    <VerbDialog {...verb} label="Explain" keyHint="X" title="Explain" description={verb.signal.name} submit="Send the explanation">
+      {({ errors, values }) => (
+        <>
+          <SelectField
+            id="explain-cause"
+            name="cause"
+            label="Cause"
+            options={CAUSES.map(([value, label]) => ({ value, label }))}
+            defaultValue={values.cause ?? "method"}
+            error={errors.cause}
+          />
+          <TextareaField
+            id="explain-text"
+            name="text"
+            label="What happened, and why"
+            required
+            maxLength={2000}
+            defaultValue={values.text ?? ""}
+            error={errors.text}
+          />
+          <InputField
+            id="explain-action"
+            name="actionTitle"
+            label="What you do about it"
+            hint="May be left empty. It becomes an action of yours."
+            maxLength={200}
+            autoComplete="off"
+            defaultValue={values.actionTitle ?? ""}
+            error={errors.actionTitle}
+          />
+          <InputField
+            id="explain-due"
+            name="actionDueOn"
+            type="date"
+            label="By when"
+            defaultValue={values.actionDueOn ?? ""}
+            error={errors.actionDueOn}
+          />
+        </>
+      )}
+    </VerbDialog>
+  );
+}
+
+export function LeaveDialog({ until, ...verb }: Verb & { until: string }) {
+  return (
+    <VerbDialog
+      {...verb}
+      label="Leave"
+      keyHint="L"
+      title="Leave until a day"
+      description={`${verb.signal.name}. It comes back to your Today on that day; nothing changes for anybody else.`}
+      submit="Leave it"
+    >
+      {({ errors, values }) => (
+        <InputField
+          id="leave-until"
+          name="until"
+          type="date"
+          label="Until"
+          required
+          defaultValue={values.until ?? until}
+          error={errors.until}
+        />
+      )}
+    </VerbDialog>
+  );
+}
+
+type Decide = Verb & { askAgain: Act; explanation: string; dueOn: string };
+
+/** The explanation, then either: it holds, or it does not do. */
+export function DecideDialog({ signal, action, askAgain, explanation, dueOn, first = false }: Decide) {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <Dialog
+      title="Decide"
+      description={`${signal.name} ${explanation}`}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button keyHint="D" aria-label={`Decide: ${signal.name}`} {...(first && { "data-first": "" })}>
+          Decide
+        </Button>
+      }
+    >
+      <Sent signal={signal} action={action} submit="Accept" onDone={close}>
+        {({ errors, values }) => (
+          <InputField
+            id="accept-text"
+            name="text"
+            label="It holds"
+            hint="A word to it, if there is one."
+            maxLength={1000}
+            autoComplete="off"
+            defaultValue={values.text ?? ""}
+            error={errors.text}
+          />
+        )}
+      </Sent>
+      <div className="mt-4 border-t pt-4">
+        <Sent signal={signal} action={askAgain} submit="Ask again" tone="plain" onDone={close}>
+          {({ errors, values }) => (
+            <>
+              <TextareaField
+                id="again-text"
+                name="text"
+                label="It does not do"
+                hint="What is missing."
+                maxLength={1000}
+                defaultValue={values.text ?? ""}
+                error={errors.text}
+              />
+              <InputField
+                id="again-by"
+                name="answerBy"
+                type="date"
+                label="Answer by"
+                defaultValue={values.answerBy ?? dueOn}
+                error={errors.answerBy}
+              />
+            </>
+          )}
+        </Sent>
+      </div>
+    </Dialog>
+  );
+}

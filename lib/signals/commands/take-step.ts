@@ -1,0 +1,146 @@
+import "server-only";
+import type { AuditAction } from "@/lib/audit/actions";
+import { appendAudit } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise, type Verb } from "@/lib/authz/policy";
+import { now } from "@/lib/clock";
+import { Prisma, type Tx } from "@/lib/db/client";
+import { once } from "@/lib/db/once";
+import { writing } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+import type { SignalState } from "../life";
+
+/** A signal as a step finds it, locked. Instants are ISO strings. */
+export type LockedSignal = {
+  id: string;
+  kpiId: string | null;
+  name: string;
+  departmentId: string;
+  state: SignalState;
+  version: number;
+  ownerId: string | null;
+  askedById: string | null;
+  answerBy: string | null;
+  cause: string | null;
+  acceptedAt: string | null;
+  /** who has it: the person asked, else the holder of the KPI's seat */
+  answersId: string | null;
+};
+
+/** What a step changes; what is not named stays. */
+export type Change = {
+  state?: SignalState;
+  ownerId?: string | null;
+  askedById?: string | null;
+  answerBy?: string | null;
+  cause?: string | null;
+  acceptedAt?: string | null;
+};
+
+export type StepEvent = {
+  step: string;
+  text?: string;
+  cause?: string | null;
+  personId?: string | null;
+  actionId?: string | null;
+  dueAt?: string | null;
+};
+
+type Step = {
+  action: AuditAction;
+  verb: Verb;
+  /** in which states it can be taken */
+  from: readonly SignalState[];
+  /** Does what belongs to the step and says what changes. `eventKey` is an id drawn for it, the same however often it is sent. */
+  take: (at: { tx: Tx; sql: Sql; signal: LockedSignal; key: string; now: string }) => Promise<{ change: Change; event: StepEvent }>;
+};
+
+const STATES: Record<SignalState, string> = {
+  open: "new",
+  acknowledged: "acknowledged",
+  explained: "explained",
+  acted_on: "acted on",
+  verified: "verified",
+  closed: "closed",
+};
+
+async function find(sql: Sql, id: string, lock: Prisma.Sql): Promise<LockedSignal | undefined> {
+  const [row] = await sql.query<LockedSignal>(Prisma.sql`
+    SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce(k.name, r.name, '') AS name, g.department_id::text AS "departmentId", g.state::text, g.version,
+      g.owner_id::text AS "ownerId", g.asked_by_id::text AS "askedById", to_json(g.answer_by)#>>'{}' AS "answerBy", g.cause::text, to_json(g.accepted_at)#>>'{}' AS "acceptedAt",
+      coalesce(g.owner_id, p.holder_id)::text AS "answersId"
+    FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
+    WHERE g.id = ${id}::uuid ${lock}`);
+  return row;
+}
+
+/** The columns a step may change, as they are now: what the story keeps to take it back. */
+const shown = (signal: LockedSignal): Required<Change> => ({
+  state: signal.state,
+  ownerId: signal.ownerId,
+  askedById: signal.askedById,
+  answerBy: signal.answerBy,
+  cause: signal.cause,
+  acceptedAt: signal.acceptedAt,
+});
+
+export async function store(sql: Sql, id: string, { state, ownerId, askedById, answerBy, cause, acceptedAt }: Required<Change>) {
+  await sql.query(Prisma.sql`
+    UPDATE signal SET state = ${state}::signal_state, owner_id = ${ownerId}::uuid, asked_by_id = ${askedById}::uuid, answer_by = ${answerBy}::timestamptz, cause = ${cause}::signal_cause,
+      accepted_at = ${acceptedAt}::timestamptz, closed_at = CASE WHEN ${state} = 'closed' THEN ${now()}::timestamptz END, version = version + 1 WHERE id = ${id}::uuid`);
+}
+
+export async function tellStory(sql: Sql, viewer: Viewer, signalId: string, event: StepEvent, before: unknown): Promise<void> {
+  await sql.query(Prisma.sql`
+    INSERT INTO signal_event (signal_id, at, actor_id, step, text, cause, person_id, action_id, due_at, before)
+    VALUES (${signalId}::uuid, ${now()}::timestamptz, ${viewer.personId}::uuid, ${event.step}, ${event.text ?? ""}, ${event.cause ?? null}::signal_cause, ${event.personId ?? null}::uuid,
+      ${event.actionId ?? null}::uuid, ${event.dueAt ?? null}::timestamptz, ${before === null ? null : JSON.stringify(before)}::jsonb)`);
+}
+
+/**
+ * One step of a signal, once however often it is sent: rights, version and state on the locked row, what the step does, its line in the
+ * story with what it changed, the audit row. Throws NOT_FOUND, FORBIDDEN, CONFLICT (with the version that holds) and INVALID.
+ */
+export function takeStep(
+  viewer: Viewer,
+  input: { onceKey: string; id: string; version: number },
+  { action, verb, from, take }: Step,
+): Promise<{ id: string }> {
+  return writing(viewer, (tx) =>
+    once(tx, viewer, input.onceKey, action, async (key) => {
+      const sql = onTx(tx);
+      const allow = (row: LockedSignal | undefined): LockedSignal => {
+        if (row === undefined) throw notFound("signal");
+        authorise(viewer, verb, { departmentId: row.departmentId, ownerId: row.answersId });
+        return row;
+      };
+      allow(await find(sql, input.id, Prisma.empty));
+      const signal = allow(await find(sql, input.id, Prisma.sql`FOR UPDATE OF g`));
+      if (signal.version !== input.version)
+        throw new AppError("CONFLICT", `Somebody was first: this signal is ${STATES[signal.state]} now.`, {
+          current: { version: String(signal.version), state: STATES[signal.state] },
+        });
+      if (!from.includes(signal.state)) throw new AppError("INVALID", `This signal is ${STATES[signal.state]}: that step is over.`);
+      const { change, event } = await take({ tx, sql, signal, key, now: now().toISOString() });
+      const before = shown(signal);
+      const after = { ...before, ...change };
+      await store(sql, signal.id, after);
+      await tellStory(sql, viewer, signal.id, event, before);
+      await appendAudit(sql, viewer, {
+        action,
+        subject: { type: "signal", id: signal.id, name: signal.name },
+        departmentId: signal.departmentId,
+        before: { state: before.state },
+        after: { state: after.state, ...said(event) },
+      });
+    }),
+  );
+}
+
+const said = (event: StepEvent) =>
+  Object.fromEntries(
+    Object.entries({ text: event.text, cause: event.cause, personId: event.personId, dueAt: event.dueAt }).filter(
+      ([, value]) => value !== undefined && value !== null && value !== "",
+    ),
+  );

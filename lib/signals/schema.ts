@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { id, isoDate, onceKey, optionalText, text } from "@/lib/fields";
+import { CAUSES } from "./causes";
+
+const cause = z.enum(
+  CAUSES.map(([key]) => key),
+  { error: "Choose one of the list." },
+);
+
+/** The version the row was drawn from; another one in the database is a conflict. */
+const version = z
+  .string()
+  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
+  .transform(Number);
+const step = { onceKey, id, version };
+const empty = z.literal("").transform(() => null);
+
+export const AcknowledgeInput = z.strictObject(step);
+export const AskInput = z.strictObject({ ...step, personId: id, text: optionalText(1_000), answerBy: isoDate });
+export const AssignInput = z.strictObject({ ...step, personId: id, title: text(200), dueOn: isoDate });
+/** Why, in words and as one cause; with an action, what is done about it: all three of its fields, or none. */
+export const ExplainInput = z
+  .strictObject({
+    ...step,
+    cause,
+    text: text(2_000, { lines: true }),
+    actionTitle: optionalText(200),
+    actionDueOn: z.union([empty, isoDate], { error: "Enter a date, such as 2014-06-30." }).default(null),
+  })
+  .superRefine(({ actionTitle, actionDueOn }, context) => {
+    if (actionTitle !== "" && actionDueOn === null) context.addIssue({ code: "custom", path: ["actionDueOn"], message: "Say by when." });
+    if (actionTitle === "" && actionDueOn !== null)
+      context.addIssue({ code: "custom", path: ["actionTitle"], message: "Say what is done by then." });
+  });
+export const AcceptInput = z.strictObject({ ...step, text: optionalText(1_000) });
+export const AskAgainInput = z.strictObject({ ...step, text: text(1_000, { lines: true }), answerBy: isoDate });
+export const LeaveInput = z.strictObject({ ...step, until: isoDate });
+export const NewLevelInput = z.strictObject({ ...step, onDate: isoDate, text: text(500) });
+export const UndoInput = z.strictObject(step);
+
+export type AcknowledgeInput = z.output<typeof AcknowledgeInput>;
+export type AskInput = z.output<typeof AskInput>;
+export type AssignInput = z.output<typeof AssignInput>;
+export type ExplainInput = z.output<typeof ExplainInput>;
+export type AcceptInput = z.output<typeof AcceptInput>;
+export type AskAgainInput = z.output<typeof AskAgainInput>;
+export type LeaveInput = z.output<typeof LeaveInput>;
+export type NewLevelInput = z.output<typeof NewLevelInput>;
+export type UndoInput = z.output<typeof UndoInput>;
