@@ -50,7 +50,11 @@ export async function listScreens(ownerUrl) {
     add(who, "initiative", `/initiatives/${who === "coo" ? at.initiative : at.own_initiative}`);
     add(who, "assign", "/initiatives/new");
     add(who, "account", "/settings/account");
+    add(who, "search", "/search");
+    add(who, "search-found", "/search?q=pro");
+    add(who, "notifications", "/notifications");
   }
+  add("coo", "help", "/help");
   add("coo", "kpi-manual", `/kpis/${at.manual}`);
   add("coo", "kpi-daily", `/kpis/${at.daily}`);
   add("coo", "data", "/data");

@@ -1,0 +1,134 @@
+import type { Page } from "@playwright/test";
+import { expect, signIn, signInByForm, test } from "./session";
+
+const palette = (page: Page) => page.getByRole("dialog", { name: "Go to or do" });
+const input = (page: Page) => palette(page).getByRole("combobox");
+const options = (page: Page) => palette(page).getByRole("option");
+
+async function openPalette(page: Page) {
+  // The listener is there when the page has become alive.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(palette(page)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(options(page).first()).toBeVisible();
+}
+
+test("a KPI is reached by its code, and offered again as opened last", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.goto("/risk");
+  await openPalette(page);
+  await input(page).fill("prc-03");
+  await expect(options(page).first()).toContainText("Due work orders finished on time");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Due work orders finished on time" })).toBeVisible();
+  await openPalette(page);
+  await expect(palette(page).getByRole("group", { name: "Opened last" }).getByRole("option").first()).toContainText("Due work orders");
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+});
+
+test("accents and case do not matter, words may stand in any order", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.goto("/");
+  await openPalette(page);
+  await input(page).fill("sanchez ken");
+  await expect(options(page).filter({ hasText: "Ken Sánchez" })).toBeVisible();
+  await input(page).fill("ORDERS finished");
+  await expect(options(page).filter({ hasText: "Due work orders finished on time" })).toBeVisible();
+});
+
+test("a verb asks on what, goes there, and Escape goes back first", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.goto("/");
+  await openPalette(page);
+  await input(page).fill("set a tar");
+  await page.keyboard.press("Enter");
+  await expect(input(page)).toHaveAttribute("placeholder", "Of which KPI?");
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeVisible();
+  await input(page).fill("set a tar");
+  await page.keyboard.press("Enter");
+  await input(page).fill("prc-03");
+  await expect(options(page)).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/kpis\/[0-9a-f-]{36}#target$/);
+});
+
+test("the theme is chosen, and the way out forgets what was opened", async ({ another }) => {
+  const page = await another();
+  await signInByForm(page, "viewer@adventure-works.example");
+  await openPalette(page);
+  await input(page).fill("theme dark");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("combobox", { name: "Theme" }).first()).toHaveValue("dark");
+  await page.evaluate(() => localStorage.setItem("recent:somebody", "kpi:x"));
+  await openPalette(page);
+  await input(page).fill("sign out");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("recent:")))).toEqual([]);
+});
+
+test("a lead is offered nothing of another department, and no verb that is not theirs", async ({ page }) => {
+  await signIn(page, "purchasing");
+  await page.goto("/");
+  await openPalette(page);
+  await expect(options(page).filter({ hasText: "Audit log" })).toHaveCount(0);
+  await expect(options(page).filter({ hasText: "Set a target" })).toHaveCount(0);
+  await expect(options(page).filter({ hasText: "Annotate a KPI" })).toHaveCount(1);
+  await input(page).fill("overtime");
+  await expect(palette(page).getByRole("status")).toHaveText("Nothing you may see is called that.");
+  await page.goto("/search?q=overtime");
+  await expect(page.getByRole("main")).toContainText("Nothing you may see is called “overtime”.");
+});
+
+test("search works without script", async ({ browser, baseURL, page }) => {
+  await signIn(page, "coo");
+  const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL !== undefined && { baseURL }) });
+  await context.addCookies(await page.context().cookies());
+  const plain = await context.newPage();
+  await plain.goto("/search");
+  await plain.getByRole("searchbox").fill("production control");
+  await plain.getByRole("main").getByRole("button", { name: "Search" }).click();
+  await plain
+    .getByRole("main")
+    .getByRole("link", { name: /^8 Production Control/ })
+    .click();
+  await expect(plain.getByRole("heading", { level: 1, name: "Production Control" })).toBeVisible();
+  await context.close();
+});
+
+test("the phone has search at its foot", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.setViewportSize({ width: 375, height: 812 });
+  await page.goto("/");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Search" }).click();
+  await page.getByRole("searchbox").fill("IN-07");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main").getByRole("link", { name: /IN-07/ })).toBeVisible();
+});
+
+test("G and a digit lead to an area, ? to the keys", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.goto("/departments");
+  await expect(async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("2");
+    await expect(page.getByRole("heading", { level: 1, name: "Strategy" })).toBeVisible({ timeout: 1_500 });
+  }).toPass();
+  await page.keyboard.press("?");
+  await expect(page).toHaveURL(/\/help#keys$/);
+});
+
+test("a table is taken along as a file, and the log says so", async ({ page }) => {
+  await signIn(page, "coo");
+  await page.goto("/operations");
+  const arrives = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV: KPIs of Operations" }).click();
+  const file = await arrives;
+  expect(file.suggestedFilename()).toBe("kpis-operations.csv");
+  await page.goto("/audit");
+  await expect(page.getByRole("row").filter({ hasText: "exported figures" }).first()).toContainText("KPIs of Operations");
+});
