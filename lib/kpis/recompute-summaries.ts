@@ -65,8 +65,9 @@ const load = (sql: Sql, ids: readonly string[]) =>
         FROM target t WHERE t.kpi_id = k.id AND t.superseded_at IS NULL) AS targets,
       (SELECT json_agg(json_build_object('onDate', a.on_date, 'kind', a.kind))
         FROM annotation a WHERE a.kind <> 'note' AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS annotations,
-      (SELECT string_agg(concat_ws(',', m.period_start, coalesce(m.value::text, ''), CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.numerator::text, '') ELSE '' END,
-          CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c') THEN coalesce(m.denominator::text, '') ELSE '' END, left(m.state::text, 1)), ';' ORDER BY m.period_start)
+      -- || and no concat_ws, which looks its types up for every row: a tenth of the time over a thousand points.
+      (SELECT string_agg(m.period_start::text || ',' || coalesce(m.value::text, '') || CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c')
+          THEN ',' || coalesce(m.numerator::text, '') || ',' || coalesce(m.denominator::text, '') || ',' ELSE ',,,' END || left(m.state::text, 1), ';' ORDER BY m.period_start)
         FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points,
       (SELECT json_build_object('id', g.id, 'state', g.state, 'tone', g.tone, 'level', g.level, 'reach', g.reach, 'periodStart', g.period_start, 'lastPeriod', g.last_period,
           'quietPoints', g.quiet_points, 'recoveredFrom', CASE WHEN g.state = 'verified' THEN (
@@ -109,7 +110,9 @@ async function store(sql: Sql, rows: readonly Written[], at: Date): Promise<void
       s.mean, s.lower, s.upper, s."provisionalLimits", s.autocorrelation, s.rules, s.need, s.points, s.spark, ${at}::timestamptz
     FROM jsonb_to_recordset(${json}::jsonb) AS s ("kpiId" uuid, "latestPeriod" date, floor numeric, ceiling numeric, status text, "lateFrom" date, variation text,
       assurance text, mean float8, lower float8, upper float8, "provisionalLimits" boolean, autocorrelation float8, rules text[], need float8, points int, spark jsonb)
-    LEFT JOIN measurement m ON m.kpi_id = s."kpiId" AND m.series = 'actual' AND m.period_start = s."latestPeriod" AND m.superseded_at IS NULL
+    -- One at a time by its index, whatever the planner believes about the rows of a JSON text.
+    LEFT JOIN LATERAL (SELECT c.value, c.state, c.recorded_at FROM measurement c
+      WHERE c.kpi_id = s."kpiId" AND c.series = 'actual' AND c.period_start = s."latestPeriod" AND c.superseded_at IS NULL LIMIT 1) m ON true
     ON CONFLICT (kpi_id) DO UPDATE SET latest_period = excluded.latest_period, latest_value = excluded.latest_value, latest_state = excluded.latest_state,
       latest_at = excluded.latest_at, target_floor = excluded.target_floor, target_ceiling = excluded.target_ceiling, status = excluded.status,
       late_from = excluded.late_from, variation = excluded.variation, assurance = excluded.assurance, mean = excluded.mean, lower = excluded.lower,

@@ -6,7 +6,6 @@ import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar
 import { Prisma } from "@/lib/db/client";
 import { onClient, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { notifyKpis } from "@/lib/live/notify";
 import { getCompany } from "@/lib/settings/queries";
 import type { Aggregation } from "./aggregate";
 import { materialiseFacts, periodsOf } from "./compute";
@@ -90,14 +89,16 @@ export function recomputeOn(
  * many summaries it wrote.
  */
 export function refreshSummaries(sql: Sql, kpiIds: readonly string[], at: Date, known?: FiscalCalendar): Promise<number> {
-  return asInstallation(sql, async () => {
-    const calendar = known ?? (await getCompany(sql)).calendar;
-    const changed = kpiIds.map((id) => ({ id }));
-    const { ids } = await recomputeDownstream(sql, changed, { day: at.toISOString().slice(0, 10), at, importId: null, calendar });
-    // Of the KPIs themselves listeners learn by the audit row; what follows from them may lie in another department.
-    await notifyKpis(sql, ids.slice(changed.length));
-    return writeSummaries(sql, ids, at, calendar);
-  });
+  return asInstallation(
+    sql,
+    async () => {
+      const calendar = known ?? (await getCompany(sql)).calendar;
+      const changed = kpiIds.map((id) => ({ id }));
+      const { ids } = await recomputeDownstream(sql, changed, { day: at.toISOString().slice(0, 10), at, importId: null, calendar });
+      return writeSummaries(sql, ids, at, calendar);
+    },
+    "kept",
+  );
 }
 
 function matching({ kpiIds = [], recordKindIds = [], all = false }: Touched): Prisma.Sql {

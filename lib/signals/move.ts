@@ -2,7 +2,6 @@ import "server-only";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import type { KpiSummary } from "@/lib/kpis/summary";
-import { notifyKpis } from "@/lib/live/notify";
 import { tell } from "@/lib/notices/tell";
 import { answerBy } from "./clock";
 import { type LifeEvent, type LifeMove, nextMove, type OpenSignal } from "./life";
@@ -41,10 +40,8 @@ export async function moveSignals(sql: Sql, rows: readonly Judged[], at: Date): 
   ];
   if (moves.length === 0 && begun.length === 0) return 0;
   const terms = await signalTerms(sql);
-  const changed = await moveOn(sql, moves, terms, at);
-  const opened = begun.length === 0 ? 0 : await openNew(sql, begun, terms, at);
-  if (changed.length + opened > 0) await notifyKpis(sql, [...new Set([...changed, ...begun.map((row) => row.kpiId)])]);
-  return opened;
+  await moveOn(sql, moves, terms, at);
+  return begun.length === 0 ? 0 : openNew(sql, begun, terms, at);
 }
 
 function shownOf(row: Judged, reach: number, { timeZone, clock, severity }: SignalTerms, at: Date): Shown {
@@ -70,11 +67,14 @@ function shownOf(row: Judged, reach: number, { timeZone, clock, severity }: Sign
   };
 }
 
+/** Its latest value, by the index. */
+const VALUE = Prisma.sql`JOIN LATERAL (SELECT c.value FROM measurement c
+  WHERE c.kpi_id = s.kpi AND c.series = 'actual' AND c.period_start = s.period AND c.superseded_at IS NULL LIMIT 1) m ON true`;
+
 type Moved = { row: Judged; open: OpenSignal; move: LifeMove };
 type EventRow = LifeEvent | { step: "worse"; text: string };
 
-/** Answers the KPIs whose signal took a step (a later value alone is none). */
-async function moveOn(sql: Sql, moves: readonly Moved[], terms: SignalTerms, at: Date): Promise<string[]> {
+async function moveOn(sql: Sql, moves: readonly Moved[], terms: SignalTerms, at: Date): Promise<void> {
   const rows = moves.map(({ row, open, move }) => {
     const shown = shownOf(row, open.reach, terms, at);
     const rises = move.keeps && shown.level > open.level;
@@ -97,14 +97,14 @@ async function moveOn(sql: Sql, moves: readonly Moved[], terms: SignalTerms, at:
       events,
     };
   });
-  if (rows.length === 0) return [];
-  const moved = await sql.query<{ kpi: string }>(Prisma.sql`
+  if (rows.length === 0) return;
+  await sql.query(Prisma.sql`
     WITH s AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s (id uuid, kpi uuid, state signal_state, before text, quiet int, keeps boolean, period date,
         rules text[], severity float8, level int, money numeric, "moneyUnit" text, "answerBy" timestamptz, "shiftFrom" date, "shiftBefore" float8, "shiftAfter" float8, events jsonb)),
     kept AS (UPDATE signal AS g SET last_period = s.period, rules = s.rules, severity = s.severity, level = s.level, value = m.value, money = s.money,
         money_unit = s."moneyUnit", shift_from = s."shiftFrom", shift_before = s."shiftBefore", shift_after = s."shiftAfter", state = s.state, quiet_points = 0,
         answer_by = coalesce(s."answerBy", g.answer_by), version = g.version + (s.state <> g.state)::int
-      FROM s JOIN measurement m ON m.kpi_id = s.kpi AND m.series = 'actual' AND m.period_start = s.period AND m.superseded_at IS NULL
+      FROM s ${VALUE}
       WHERE s.keeps AND g.id = s.id),
     left_off AS (UPDATE signal AS g SET state = s.state, quiet_points = s.quiet, closed_at = CASE WHEN s.state = 'closed' THEN ${at}::timestamptz END,
         version = g.version + (s.state <> g.state)::int
@@ -112,8 +112,7 @@ async function moveOn(sql: Sql, moves: readonly Moved[], terms: SignalTerms, at:
     told AS (INSERT INTO signal_event (signal_id, at, step, text, before)
       SELECT s.id, ${at}::timestamptz, e.event->>'step', e.event->>'text', jsonb_build_object('state', s.before)
       FROM s CROSS JOIN LATERAL jsonb_array_elements(s.events) WITH ORDINALITY AS e (event, place) ORDER BY s.id, e.place)
-    SELECT s.kpi::text FROM s WHERE s.events <> '[]'`);
-  return moved.map(({ kpi }) => kpi);
+    SELECT count(*)::int AS n FROM s`);
 }
 
 async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, at: Date): Promise<number> {
@@ -135,7 +134,7 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
       SELECT s.kpi, k.department_id, p.holder_id, s."answerBy", s.rules, s.tone, s.severity, s.level, s.money, s."moneyUnit", s.reach, s.since, s.period, m.value,
         s."shiftFrom", s."shiftBefore", s."shiftAfter", ${at}::timestamptz
       FROM s JOIN kpi k ON k.id = s.kpi LEFT JOIN position p ON p.id = k.position_id
-      JOIN measurement m ON m.kpi_id = s.kpi AND m.series = 'actual' AND m.period_start = s.period AND m.superseded_at IS NULL
+      ${VALUE}
       ON CONFLICT (kpi_id, kind) WHERE state <> 'closed' DO NOTHING RETURNING id, kpi_id, owner_id, answer_by),
     told AS (INSERT INTO signal_event (signal_id, at, step, person_id, due_at) SELECT id, ${at}::timestamptz, 'opened', owner_id, answer_by FROM opened)
     SELECT o.id::text, o.kpi_id::text AS kpi, (SELECT array_agg(w.person_id::text) FROM kpi_watch w WHERE w.kpi_id = o.kpi_id) AS watchers FROM opened o`);
