@@ -70,8 +70,8 @@ describe("allowed", () => {
       const answer = await call(name, who, scope);
       if (answer.headers["x-action-redirect"] === undefined && answer.state?.status !== "ok")
         wrong.push(`${cell}: ${answer.status} ${JSON.stringify(answer.state)}`);
-      else if (JSON.stringify(await digests(owner, aside)) === JSON.stringify(before))
-        wrong.push(`${cell}: answered ok and changed nothing`);
+      else if ((JSON.stringify(await digests(owner, aside)) === JSON.stringify(before)) !== (row.changes === "nothing"))
+        wrong.push(`${cell}: answered ok and changed ${row.changes === "nothing" ? "something" : "nothing"}`);
       for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
       await restore(owner);
     }

@@ -1,5 +1,6 @@
 import type { ActionRow } from "./policy/cells";
 import { COMMENT_ACTIONS } from "./policy/comments";
+import { DATA_ACTIONS } from "./policy/data";
 import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
 import { NOTICE_ACTIONS } from "./policy/notices";
@@ -19,4 +20,5 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...NUMBER_ACTIONS,
   ...PEOPLE_ACTIONS,
   ...SETTINGS_ACTIONS,
+  ...DATA_ACTIONS,
 };

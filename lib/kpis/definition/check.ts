@@ -43,11 +43,11 @@ export async function checkDefinition(
   departmentId: string,
   ownCode: string,
 ): Promise<{ recordKindId: number | null }> {
-  authorise(viewer, "kpi.define", { departmentId });
   const [department] = await sql.query<{ id: string }>(
     Prisma.sql`SELECT id::text FROM department WHERE id = ${departmentId}::uuid AND archived_at IS NULL`,
   );
   if (!department) throw notFound("department");
+  authorise(viewer, "kpi.define", { departmentId });
   if (definition.companyWide && !viewer.everything)
     throw invalid("Only who reads the whole company decides that everybody may read a KPI.", "companyWide");
   if (definition.positionId !== null) {

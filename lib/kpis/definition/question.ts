@@ -133,7 +133,7 @@ export function measureOf(question: Question, fields: readonly QuestionField[]):
     from,
     to,
     question.until,
-    ...[...question.where, ...question.which].map((l) => l.field),
+    ...[...question.where, ...question.which].flatMap((l) => (l.with === "field" ? [l.field, l.value] : [l.field])),
   ];
   const show = [...new Set(named)].filter((name): name is string => name !== undefined && fields.some((f) => f.name === name)).slice(0, 8);
   return {

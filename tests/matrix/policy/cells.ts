@@ -71,8 +71,8 @@ export type ActionRow = {
   open?: true;
   /** Made true, as the owner of the database, before a call that is allowed. */
   given?: (world: World, scope: Scope, who: Principal) => { sql: string; values: string[] };
-  /** What it does cannot be seen in the tables that hold business data. */
-  changes?: "session";
+  /** What it does cannot be seen in the tables that hold business data, or it does nothing but show. */
+  changes?: "session" | "nothing";
 };
 
 export const WRITES_KPI: Cells = without({ coo: KPIS.coo ?? [], leadA: IN_A, leadB: IN_B }, "archived", "carried");

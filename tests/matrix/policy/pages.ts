@@ -1,6 +1,18 @@
 import { SCOPES, type Scope } from "../names";
 import type { World } from "../world";
-import { ACCESS, type Cells, DEPARTMENT_PAGES, here, INITIATIVES, KPI_SCOPES, KPIS, only, PLACES, type SignedIn } from "./cells";
+import {
+  ACCESS,
+  type Cells,
+  DEPARTMENT_PAGES,
+  here,
+  INITIATIVES,
+  KPI_SCOPES,
+  KPIS,
+  only,
+  PLACES,
+  type SignedIn,
+  WRITES_KPI,
+} from "./cells";
 
 type Page = {
   /** Nobody in particular: open without signing in. */
@@ -17,6 +29,8 @@ type Page = {
   asks?: true;
 };
 const one: Pick<Page, "scopes"> = { scopes: ["A"] };
+
+const NOWHERE = "01900000-0000-7000-8000-000000000bad";
 
 export const PAGES: Readonly<Record<string, Page>> = {
   "/": { ...one, asks: true, reads: here },
@@ -44,6 +58,10 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/help": { ...one, reads: here },
   "/notifications": { ...one, reads: here },
   "/data": { ...one, reads: only("coo", "administrator") },
+  // A file is its sender's, and the COO's; there is none in this company.
+  "/data/uploads/[id]": { scopes: ["missing"], at: (world) => ({ id: world.rows.missing.kpi }), reads: {} },
+  "/data/kpis/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },
+  "/kpis/[id]/edit": { scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: WRITES_KPI, shows: true },
   "/audit": { ...one, asks: true, reads: only("coo", "administrator") },
   "/settings": {
     ...one,
@@ -81,6 +99,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/action-owners": { at: "/api/action-owners", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/search": { at: "/api/search?q=qz&commands=1", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/export/[what]": { at: "/api/export/kpis", methods: { GET: [200], HEAD: [200] }, signedIn: true },
+  // Nobody in particular has nothing here; what the signed-in get is in tests/integration/uploads.test.ts.
+  "/api/uploads": { at: "/api/uploads", methods: { POST: [401] } },
+  "/api/uploads/[id]": { at: `/api/uploads/${NOWHERE}`, methods: { GET: [401], HEAD: [401] } },
+  "/api/uploads/[id]/rejects": { at: `/api/uploads/${NOWHERE}/rejects`, methods: { GET: [401], HEAD: [401] } },
   "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
   "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },

@@ -1,0 +1,247 @@
+import { readFileSync, rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Viewer } from "@/lib/auth/viewer";
+import { mappingOf, suggestDraft } from "@/lib/imports/draft";
+import { Mapping } from "@/lib/imports/mapping";
+import { undoImport } from "@/lib/imports/undo";
+import { addUpload, askCancel, askCheck, askRun, readUpload, removeUpload, saveMapping } from "@/lib/imports/upload-commands";
+import { getRejectsFile, getUpload, getUploadStatus, getUploads } from "@/lib/imports/upload-queries";
+import { runUpload } from "@/lib/imports/upload-run";
+import { auditOf, owner } from "../support/audit";
+import { type Company, makeCompany, makeViewerOf } from "../support/factories";
+import { endWorkers, startWorker, until } from "../support/worker-child";
+
+const dir = vi.hoisted(() => {
+  // Before lib/env is read.
+  const made = `${process.env.TMPDIR ?? "/tmp"}/uploads-test-${process.pid}`;
+  process.env.UPLOAD_DIR = made;
+  return made;
+});
+
+let company: Company;
+beforeAll(async () => {
+  company = await makeCompany();
+});
+beforeEach(() => owner.query("delete from jobs.job"));
+afterAll(async () => {
+  await endWorkers();
+  await owner.end();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function* bytes(text: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  const whole = Buffer.from(text);
+  for (let at = 0; at < whole.length; at += 60_000) yield whole.subarray(at, at + 60_000);
+}
+const send = async (viewer: Viewer, text: string | Uint8Array, name = "tickets.csv") =>
+  (await addUpload(viewer, name, bytes(text), Buffer.from(text).length)).id;
+const opened = async (viewer: Viewer, id: string) => {
+  const upload = await getUpload(viewer, id);
+  if (!upload) throw new Error("not there");
+  return upload;
+};
+
+/** Describes a file as it is suggested, and has it checked. */
+async function check(viewer: Viewer, id: string, change: (mapping: Mapping) => Mapping = (m) => m) {
+  const upload = await opened(viewer, id);
+  if (!upload.look) throw new Error(upload.problem ?? "");
+  const look = { columns: upload.look.columns, format: upload.look.detected.format };
+  const { mapping, problems } = mappingOf(suggestDraft(look, upload.fileName, upload.known), upload.format);
+  expect(problems).toEqual([]);
+  await askCheck(viewer, { uploadId: id, version: upload.status.version, mapping: change(Mapping.parse(mapping)) });
+  await runUpload(id, viewer.personId);
+  return opened(viewer, id);
+}
+async function bringIn(viewer: Viewer, id: string) {
+  await askRun(viewer, { uploadId: id, version: (await opened(viewer, id)).status.version });
+  await runUpload(id, viewer.personId);
+  return opened(viewer, id);
+}
+const records = async (kind: string) =>
+  (
+    await owner.query(
+      "select count(*)::int as n from record r join record_kind k on k.id = r.record_kind_id where k.code = $1 and superseded_by_id is null",
+      [kind],
+    )
+  ).rows[0].n as number;
+
+const TICKETS = "Ticket;Opened;Closed;Cost\nT1;02.01.2024;05.01.2024;1.120,50 €\nT2;13.01.2024;;80,00 €\n";
+
+it("a file comes in, is described, checked, brought in, undone; every write is in the log", async () => {
+  const id = await send(company.administrator, TICKETS);
+  const upload = await opened(company.administrator, id);
+  expect(upload.look?.detected.format).toMatchObject({ delimiter: ";", decimal: ",", dates: "dmy" });
+  expect(upload.look?.columns.map((c) => c.type)).toEqual(["text", "date", "date", "number"]);
+  expect(readFileSync(path.join(dir, id), "utf8")).toBe(TICKETS);
+  const checked = await check(company.administrator, id);
+  expect(checked.status.state).toBe("checked");
+  expect(checked.preview).toMatchObject({ outcome: "planned", rows: 2, newRows: 2, rejectedRows: 0 });
+  expect(await records("tickets")).toBe(0);
+  const done = await bringIn(company.administrator, id);
+  expect(done.status).toMatchObject({ state: "done", importId: expect.stringMatching(/^\d+$/) });
+  expect(await records("tickets")).toBe(2);
+  expect((await auditOf(id)).map((e) => e.action)).toEqual(["upload.add"]);
+  expect((await auditOf(done.status.importId ?? "")).map((e) => e.action)).toEqual(["import.run"]);
+  // Begun again, as a queue may do: nothing happens.
+  expect(await runUpload(id, company.administrator.personId)).toBe("done");
+  await undoImport(company.administrator, done.status.importId ?? "");
+  expect(await records("tickets")).toBe(0);
+  await removeUpload(company.administrator, { uploadId: id });
+  expect(await getUpload(company.administrator, id)).toBeNull();
+  expect((await readdir(dir)).filter((name) => name.startsWith(id))).toEqual([]);
+});
+
+it("the same file again changes nothing, and a saved mapping is offered", async () => {
+  const first = await send(company.coo, TICKETS);
+  await check(company.coo, first);
+  await bringIn(company.coo, first);
+  const again = await check(company.coo, await send(company.coo, TICKETS));
+  expect(again.preview).toMatchObject({ newRows: 0, changedRows: 0, sameRows: 2, notes: [expect.stringContaining("imported before")] });
+  expect(again.saved.map((m) => m.name)).toContain("Tickets");
+  await saveMapping(company.coo, { mapping: { ...Mapping.parse(again.mapping), name: "Our tickets" } });
+  const { rows } = await owner.query("select action, after->'mapping'->>'name' as name from audit_event where action = 'mapping.save'");
+  expect(rows).toEqual([{ action: "mapping.save", name: "Our tickets" }]);
+});
+
+it("rejects are listed with line, column, value and reason, and all of them are in a file no spreadsheet computes", async () => {
+  const bad = Array.from({ length: 1_000 }, (_, n) => `B${n};32.01.2024;;=1+${n}`).join("\n");
+  const good = Array.from({ length: 30_000 }, (_, n) => `G${n};01.02.2024;02.02.2024;${n},00 €`).join("\n");
+  const id = await send(company.coo, `Ticket;Opened;Closed;Cost\n${good}\n${bad}\n`, "many.csv");
+  const { preview } = await check(company.coo, id);
+  expect(preview).toMatchObject({ rows: 31_000, newRows: 30_000, rejectedRows: 1_000 });
+  expect(preview?.rejects[0]).toEqual({ line: 30_002, column: "Cost", value: "=1+0", reason: "'=1+0' is not a number" });
+  const file = await new Response((await getRejectsFile(company.coo, id)).body).text();
+  const lines = file.replace("\ufeff", "").trim().split("\r\n");
+  expect(lines).toHaveLength(1 + 2_000);
+  expect(lines.slice(0, 3)).toEqual([
+    "line,column,value,reason",
+    "30002,Cost,'=1+0,'=1+0' is not a number",
+    expect.stringContaining("30002,Opened,32.01.2024,"),
+  ]);
+  const done = await bringIn(company.coo, id);
+  expect(done.status).toMatchObject({ state: "failed", failure: expect.stringContaining("1,000 rows were rejected") });
+  expect(await records("many")).toBe(0);
+});
+
+describe("what is no table of text", () => {
+  it.each([
+    ["a program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0, 10, 0, 13]), "not a text file"],
+    ["an Excel file", Buffer.from("PK\u0003\u0004rest"), "ZIP or Excel"],
+    ["half a gzip file", gzipSync(TICKETS.repeat(50)).subarray(0, 40), "gzip"],
+    ["nothing", "", "empty"],
+  ])("%s", async (_what, content, sentence) => {
+    await expect(send(company.coo, content)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining(sentence) });
+    expect((await readdir(dir)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+  it("too large, announced or not, and cut off", async () => {
+    await owner.query(`insert into setting (key, value) values ('uploads', '{"limitMb": 0.1}')`);
+    const large = "a,b\n".repeat(40_000);
+    await expect(addUpload(company.coo, "x.csv", bytes(large), null)).rejects.toMatchObject({
+      code: "INVALID",
+      message: expect.stringContaining("larger than"),
+    });
+    await expect(addUpload(company.coo, "x.csv", bytes("a\n1\n"), 10_000_000)).rejects.toThrow("larger than");
+    await expect(addUpload(company.coo, "x.csv", bytes("a\n1\n"), 5)).rejects.toThrow("cut off");
+    await owner.query("delete from setting where key = 'uploads'");
+  });
+  it("gzipped text is one", async () => {
+    const id = await send(company.coo, gzipSync(TICKETS), "t.csv.gz");
+    expect((await opened(company.coo, id)).look?.columns).toHaveLength(4);
+  });
+});
+
+it("a heading further down and another date style are said and kept", async () => {
+  const id = await send(company.coo, "Report of today\nTicket,Opened\nH1,01/02/2024\n");
+  await readUpload(company.coo, { uploadId: id, format: { headingRow: 2, dates: "mdy", delimiter: "," } });
+  const upload = await opened(company.coo, id);
+  expect(upload.look?.columns.map((c) => [c.header, c.type])).toEqual([
+    ["Ticket", "text"],
+    ["Opened", "date"],
+  ]);
+  expect((await check(company.coo, id)).preview).toMatchObject({ rows: 1, newRows: 1 });
+});
+
+describe("rights", () => {
+  it("are needed for every step, and a file is its sender's and the COO's", async () => {
+    for (const who of [company.leadA, company.memberA, company.viewerA, company.executive]) {
+      await expect(send(who, TICKETS)).rejects.toMatchObject({ code: "FORBIDDEN" });
+      expect(await getUploads(who)).toEqual([]);
+    }
+    const id = await send(company.coo, TICKETS);
+    expect(await getUpload(company.administrator, id)).toBeNull();
+    await expect(getUploadStatus(company.administrator, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(removeUpload(company.administrator, { uploadId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect((await getUploads(company.administrator)).find((u) => u.id === id)).toMatchObject({ mine: false });
+    const theirs = await send(company.administrator, TICKETS);
+    expect(await getUpload(company.coo, theirs)).not.toBeNull();
+  });
+  it("are asked again when the job runs", async () => {
+    const gone = await makeViewerOf({ name: "Gone", grants: [{ role: "administrator", departmentId: company.root.id }] });
+    const id = await send(gone, TICKETS.replaceAll("T1", "Q1"));
+    await check(gone, id, (m) => ({ ...m, name: "Gone" }));
+    await askRun(gone, { uploadId: id, version: (await opened(gone, id)).status.version });
+    await owner.query("update access_grant set ended_at = now() where person_id = $1", [gone.personId]);
+    const before = await records("tickets");
+    expect(await runUpload(id, gone.personId)).toBe("failed");
+    expect(await records("tickets")).toBe(before);
+  });
+  it("only what was checked is run, and what is worked on is not changed", async () => {
+    const id = await send(company.coo, TICKETS);
+    await expect(askRun(company.coo, { uploadId: id, version: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(
+      askCheck(company.coo, { uploadId: id, version: 7, mapping: Mapping.parse({ name: "x", into: { target: "people", columns: {} } }) }),
+    ).rejects.toMatchObject({ code: "CONFLICT" });
+    await owner.query("update upload set state = 'running' where id = $1", [id]);
+    await expect(removeUpload(company.coo, { uploadId: id })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+});
+
+const LARGE = `Ticket;Opened;Closed;Cost\n${Array.from({ length: 250_000 }, (_, n) => `L${n};01.02.2024;02.02.2024;${n},00 €`).join("\n")}\n`;
+
+it("stopped while it runs: rolled back within five seconds, and it can be begun again", async () => {
+  const id = await send(company.coo, LARGE, "large.csv");
+  await check(company.coo, id);
+  await askRun(company.coo, { uploadId: id, version: (await opened(company.coo, id)).status.version });
+  const running = runUpload(id, company.coo.personId);
+  await until("rows are read", 20, async () => ((await getUploadStatus(company.coo, id)).progress?.rows ?? 0) > 0);
+  const asked = Date.now();
+  await askCancel(company.coo, { uploadId: id });
+  expect(await running).toBe("cancelled");
+  expect(Date.now() - asked).toBeLessThan(5_000);
+  expect(await records("large")).toBe(0);
+  expect((await owner.query("select 1 from import where file_name = 'large.csv'")).rowCount).toBe(0);
+  await check(company.coo, id);
+  expect((await bringIn(company.coo, id)).status.state).toBe("done");
+  expect(await records("large")).toBe(250_000);
+});
+
+it("the process is killed while it runs: nothing half is there, and the next worker finishes it once", async () => {
+  const id = await send(company.coo, LARGE.replaceAll("\nL", "\nK"), "killed.csv");
+  await check(company.coo, id);
+  await owner.query("delete from jobs.job");
+  await askRun(company.coo, { uploadId: id, version: (await opened(company.coo, id)).status.version });
+  const first = startWorker({ UPLOAD_DIR: dir });
+  await until("it runs", 60, async () => ((await getUploadStatus(company.coo, id)).progress?.rows ?? 0) > 0);
+  first.kill("SIGKILL");
+  await first.ended;
+  await until(
+    "its transaction is gone",
+    20,
+    async () =>
+      (
+        await owner.query(
+          "select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+        )
+      ).rowCount === 0,
+  );
+  expect(await records("killed")).toBe(0);
+  const second = startWorker({ UPLOAD_DIR: dir });
+  await until("it is done", 120, async () => (await getUploadStatus(company.coo, id)).state === "done");
+  expect(await records("killed")).toBe(250_000);
+  expect((await owner.query("select 1 from import where file_name = 'killed.csv'")).rowCount).toBe(1);
+  second.kill("SIGTERM");
+  await second.ended;
+}, 240_000);

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import type { World } from "../world";
+import { type ActionRow, type Cells, IN_B, KPI_SCOPES, only, PLACES, WRITES_KPI } from "./cells";
+
+const UPLOAD = "01900000-0000-7000-8000-00000000d0c5";
+const NOWHERE = "01900000-0000-7000-8000-000000000bad";
+const IMPORT = "900001";
+const CODE = "MATRIX-1";
+
+const mapping = JSON.stringify({
+  name: "Tickets of the matrix",
+  into: { target: "departments", columns: { code: { from: "code" }, name: { from: "name" } } },
+});
+const definition = (departmentId: string) =>
+  JSON.stringify({
+    code: CODE,
+    name: "A KPI of the matrix",
+    description: "",
+    departmentId,
+    positionId: null,
+    areas: ["operations"],
+    unit: "pieces",
+    frequency: "month",
+    aggregation: "sum",
+    direction: "higher",
+    companyWide: false,
+    dueDays: 3,
+    dueWorkingDays: true,
+    chart: "xmr",
+    minimum: null,
+    maximum: null,
+    source: "manual",
+    recordKind: null,
+    measure: null,
+    formula: null,
+    floor: null,
+    ceiling: null,
+  });
+
+/** A file of whoever asks, as a step before left it. */
+const file = (state: string) => (world: World, _scope: unknown, who: string) => ({
+  sql: `INSERT INTO upload (id, file_name, size, sha256, uploaded_by_id, uploaded_at, state, mapping)
+    VALUES ($1, 'matrix.csv', 1, sha256('x'), $2, now(), $3, $4)`,
+  values: [UPLOAD, Object.entries(world.people).find(([name]) => name === who)?.[1] ?? "", state, mapping],
+});
+const uploadId = (scope: string) => (scope === "missing" ? NOWHERE : UPLOAD);
+const both: Pick<ActionRow, "scopes" | "allowed"> = { scopes: ["A", "missing"], allowed: only("coo", "administrator") };
+
+/** Leads define in their own departments, the COO in all; of one that is no longer in use nobody defines anything. */
+const DEFINES: Cells = { coo: ["A", "B", "B1", "root"], leadA: ["A"], leadB: IN_B.filter((scope) => scope === "B" || scope === "B1") };
+
+/** What is brought in and defined. */
+export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  "app/(console)/data/actions.ts#readUploadAction": {
+    ...both,
+    fields: (_world, scope) => ({ uploadId: uploadId(scope), format: "{}" }),
+    given: file("new"),
+  },
+  "app/(console)/data/actions.ts#checkUploadAction": {
+    ...both,
+    fields: (_world, scope) => ({ uploadId: uploadId(scope), version: "1", mapping }),
+    given: file("new"),
+  },
+  "app/(console)/data/actions.ts#runUploadAction": {
+    ...both,
+    fields: (_world, scope) => ({ uploadId: uploadId(scope), version: "1" }),
+    given: file("checked"),
+  },
+  "app/(console)/data/actions.ts#cancelUploadAction": {
+    ...both,
+    fields: (_world, scope) => ({ uploadId: uploadId(scope) }),
+    given: file("running"),
+  },
+  "app/(console)/data/actions.ts#removeUploadAction": {
+    ...both,
+    fields: (_world, scope) => ({ uploadId: uploadId(scope) }),
+    given: file("new"),
+  },
+  "app/(console)/data/actions.ts#saveMappingAction": { scopes: ["A"], fields: () => ({ mapping }), allowed: only("coo", "administrator") },
+  "app/(console)/data/actions.ts#undoImportAction": {
+    ...both,
+    fields: (_world, scope) => ({ importId: scope === "missing" ? "900009" : IMPORT }),
+    given: () => ({
+      sql: `INSERT INTO import (id, target, file_name, sha256, rows, new_rows, changed_rows, same_rows, rejected_rows) VALUES ($1, 'departments', 'matrix.csv', sha256('x'), 0, 0, 0, 0, 0)`,
+      values: [IMPORT],
+    }),
+  },
+  "app/(console)/data/kpis/actions.ts#previewKpiAction": {
+    scopes: PLACES,
+    fields: (world, scope) => ({ kpiId: "", definition: definition(world.rows[scope].department) }),
+    allowed: DEFINES,
+    changes: "nothing",
+  },
+  "app/(console)/data/kpis/actions.ts#defineKpiAction": {
+    scopes: PLACES,
+    fields: (world, scope) => ({ onceKey: randomUUID(), definition: definition(world.rows[scope].department) }),
+    allowed: DEFINES,
+  },
+  "app/(console)/data/kpis/actions.ts#changeKpiAction": {
+    scopes: KPI_SCOPES,
+    fields: (world, scope) => ({ kpiId: world.rows[scope].kpi, version: "1", definition: definition(world.rows[scope].place) }),
+    allowed: WRITES_KPI,
+    given: (world, scope) => ({ sql: "UPDATE kpi SET code = $2 WHERE id = $1", values: [world.rows[scope].kpi, CODE] }),
+  },
+};
