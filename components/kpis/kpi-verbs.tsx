@@ -1,22 +1,40 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
-/** A verb whose form stands further down the page: goes there and into its first field. Without script it only goes there. */
-export function VerbLink({ to, keyHint, children }: { to: string; keyHint: string; children: string }) {
+type LinkProps = {
+  /** id of the section it leads to */
+  to: string;
+  children: string;
+  /** the letter that does the same */
+  keyHint?: string;
+  /** presses the button of that letter there, which asks what is needed in a dialog */
+  press?: string;
+};
+
+/** A verb that stands further down the page: goes there, and into its first field or its dialog. Without script it only goes there. */
+export function VerbLink({ to, keyHint, press, children }: LinkProps) {
   return (
     <a
       href={`#${to}`}
       aria-keyshortcuts={keyHint}
-      onClick={() => {
-        const field = document.getElementById(to)?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
+      onClick={(event) => {
+        const place = document.getElementById(to);
+        if (press !== undefined) {
+          event.preventDefault();
+          place?.scrollIntoView({ block: "nearest" });
+          place?.querySelector<HTMLElement>(`[aria-keyshortcuts="${press}"]`)?.click();
+          return;
+        }
+        const field = place?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
         setTimeout(() => field?.focus(), 0);
       }}
       className="inline-flex h-11 items-center gap-1.5 whitespace-nowrap rounded border border-border/50 bg-bg px-3 text-table font-medium hover:border-border hover:bg-surface md:h-7 md:px-2 md:text-caption print:hidden"
     >
       {children}
-      <kbd className="rounded border border-border/50 px-1 text-tick text-muted max-md:hidden">{keyHint}</kbd>
+      {(keyHint ?? press) !== undefined && <Kbd>{keyHint ?? press}</Kbd>}
     </a>
   );
 }

@@ -18,7 +18,7 @@ test("a closed period is corrected with a reason, and the earlier value stays in
   await expect(form.getByLabel("Period")).toHaveValue("2014-05-01"); // the next one to enter, as the form then means it too
 
   await expect(valueRow(page, "April 2014")).toContainText("14");
-  const changes = page.getByRole("region", { name: "Who changed what" }).getByRole("listitem").filter({ hasText: "April 2014" });
+  const changes = page.getByRole("region", { name: "As known on" }).getByRole("listitem").filter({ hasText: "April 2014" });
   await expect(changes).toHaveCount(2);
   await expect(changes.filter({ hasText: "version 2" })).toContainText("Three hours of the night shift were left out.");
   await expect(changes.filter({ hasNotText: "version 2" })).toContainText("11");
@@ -93,4 +93,64 @@ test("an annotation that begins a new level moves the limits from its day on", a
   const after = await limits();
   expect(after.latest).not.toEqual(before.latest);
   expect(after.earlier).toEqual(before.earlier);
+});
+
+test("a comment names a person, is settled and opened again, and becomes an action", async ({ page, another }) => {
+  await signIn(page, "coo");
+  await openKpi(page, "Production Control", "Due work orders finished on time");
+  const comments = page.getByRole("region", { name: "Comments" });
+  const field = comments.getByRole("textbox", { name: "Comment" });
+  await field.fill("");
+  await field.pressSequentially("Why every second day, @Peter Kr");
+  await comments.getByRole("option", { name: "Peter Krebs" }).waitFor();
+  await field.press("Enter");
+  await expect(field).toHaveValue("Why every second day, @Peter Krebs ");
+  await comments.getByRole("button", { name: "Comment", exact: true }).click();
+  const said = comments.getByRole("listitem").filter({ hasText: "Why every second day" });
+  await expect(said.getByText("@Peter Krebs")).toBeVisible();
+  await said.getByRole("button", { name: /^Resolve/ }).click();
+  await expect(said).toContainText("Settled by");
+  await said.getByRole("button", { name: /^Reopen/ }).click();
+  await expect(said).not.toContainText("Settled by");
+  await said.getByRole("button", { name: /action/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What").fill("Look at the run calendar");
+  await dialog.getByLabel("Who").selectOption({ label: "Peter Krebs, Production Control" });
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(said).toContainText("Action: Look at the run calendar, Peter Krebs");
+  const viewer = await another("viewer");
+  await viewer.goto(page.url());
+  await expect(viewer.getByText("Why every second day")).toHaveCount(0);
+});
+
+test("a point has an address, the values can be copied, a KPI can be watched", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await signIn(page, "coo");
+  await openKpi(page, "Production Control", "Due work orders finished on time");
+  await valueRow(page, "March 2014").getByRole("link").click();
+  await expect(page).toHaveURL(/\?point=2014-03-01$/);
+  await expect(valueRow(page, "March 2014")).toHaveAttribute("aria-current", "true");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByText("Copied.", { exact: true })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  await page.getByRole("button", { name: "Copy table" }).click();
+  await expect(page.getByText("Copied 12 rows.")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split("\n")[0]?.split("\t")).toContain("Value, %");
+  expect(copied).toMatch(/\nMarch 2014\t2,136\t3,188\t67\.0\t/);
+  const watch = page.getByRole("button", { name: "Watch", exact: true });
+  await watch.click();
+  await page.getByRole("button", { name: "Watching" }).click();
+  await expect(watch).toBeVisible();
+});
+
+test("a formula shows what each input took part in its change", async ({ page }) => {
+  await signIn(page, "coo");
+  await openKpi(page, "Executive", "Losses to prices, rejects and scrap");
+  const inputs = page.getByRole("region", { name: "Formula" }).getByRole("listitem");
+  await expect(inputs).toHaveCount(3);
+  await expect(page.getByText("The parts add up to the change.")).toBeVisible();
+  await inputs.getByRole("link").first().click();
+  await expect(page.getByRole("region", { name: "Formula" })).toContainText("Losses to prices, rejects and scrap");
 });

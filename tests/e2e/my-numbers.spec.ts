@@ -49,7 +49,7 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   await page.getByRole("link", { name: "Overtime hours", exact: true }).click();
   await expect(valueRow(page, "26 May")).toContainText("121");
   await expect(chart(page)).toHaveAccessibleName(/121/);
-  await expect(page.getByRole("region", { name: "Who changed what" })).toContainText("James Hamilton");
+  await expect(page.getByRole("region", { name: "As known on" })).toContainText("James Hamilton");
   await page.goto("/people");
   await expect(kpiRow(page, "People", "Overtime hours")).toContainText("121");
 });

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
+import { ownPeople, type Viewer } from "@/lib/auth/viewer";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
@@ -20,7 +20,20 @@ export type KpiTarget = {
 export type KpiAnnotation = { id: string; onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean };
 export type LinkedInitiative = { id: string; code: string; title: string; owner: string; likely: string; fromOn: string; stage: string };
 export type FormulaLink = { id: string; code: string; name: string };
-/** An open signal of the KPI, or a past one. `shift`: the change of level it proposes. */
+/** One step of a signal's story; `by` null is the rules or the clock. */
+export type StoryStep = {
+  id: string;
+  at: string;
+  step: string;
+  by: string | null;
+  text: string;
+  cause: string | null;
+  person: string | null;
+  department: string | null;
+  initiative: { id: string; code: string } | null;
+  dueAt: string | null;
+};
+/** An open signal of the KPI, or a past one, with the last twelve steps of its story, oldest first. `shift`: the change of level it proposes. */
 export type KpiSignalRow = {
   id: string;
   kind: "process" | "late";
@@ -37,6 +50,9 @@ export type KpiSignalRow = {
   shiftBefore: number | null;
   shiftAfter: number | null;
   version: number;
+  /** the viewer, or somebody they stand in for, is to answer */
+  asked: boolean;
+  story: StoryStep[];
 };
 
 export type Around = {
@@ -81,7 +97,13 @@ export async function aroundOf(sql: Sql, viewer: Viewer, kpi: { id: string; depa
     ${list(Prisma.sql`
       SELECT g.id::text, g.kind::text, g.tone, g.state::text, g.rules, g.period_start::text AS "periodStart", ${instant(Prisma.sql`g.opened_at`)} AS "openedAt",
         ${instant(Prisma.sql`g.closed_at`)} AS "closedAt", g.cause::text, g.owner_id::text AS "ownerId", ${instant(Prisma.sql`g.accepted_at`)} AS "acceptedAt",
-        g.shift_from::text AS "shiftFrom", g.shift_before AS "shiftBefore", g.shift_after AS "shiftAfter", g.version
+        g.shift_from::text AS "shiftFrom", g.shift_before AS "shiftBefore", g.shift_after AS "shiftAfter", g.version,
+        (g.asked_by_id IS NOT NULL AND g.owner_id = ANY (${ownPeople(viewer)}::uuid[])) AS asked,
+        (SELECT coalesce(json_agg(e ORDER BY e.no), '[]') FROM (
+          SELECT e.id AS no, e.id::text, ${instant(Prisma.sql`e.at`)} AS at, e.step, a.name AS by, e.text, e.cause::text, p.name AS person, d.name AS department,
+            (SELECT json_build_object('id', i.id, 'code', i.code) FROM initiative i WHERE i.id = e.initiative_id) AS initiative, ${instant(Prisma.sql`e.due_at`)} AS "dueAt"
+          FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department d ON d.id = e.department_id
+          WHERE e.signal_id = g.id ${by(Prisma.sql`e.at`)} AND e.step NOT IN ('left', 'undone') ORDER BY e.id DESC LIMIT 12) AS e) AS story
       FROM signal g WHERE g.kpi_id = ${id} ${by(Prisma.sql`g.opened_at`)} ORDER BY g.closed_at DESC NULLS FIRST, g.opened_at DESC LIMIT 5`)} AS signals,
     ${list(commentRows(Prisma.sql`x.kpi_id = ${id} ${by(Prisma.sql`x.at`)}`))} AS comments,
     EXISTS (SELECT FROM kpi_watch w WHERE w.kpi_id = ${id} AND w.person_id = ${viewer.personId}::uuid) AS watched,

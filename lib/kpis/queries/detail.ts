@@ -101,7 +101,9 @@ async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[
   const open = new Map((await signalsAt(sql, [id], known)).map((signal) => [signal.signalId, signal.signalState]));
   return signals.map((signal) => {
     const state = open.get(signal.id);
-    return state === undefined ? { ...signal, state: "closed" } : { ...signal, state, closedAt: null, cause: null, acceptedAt: null };
+    return state === undefined
+      ? { ...signal, state: "closed" }
+      : { ...signal, state, closedAt: null, cause: null, acceptedAt: null, asked: false };
   });
 }
 

@@ -55,7 +55,10 @@ export default async function KpiRoute({ params, searchParams }: Props) {
   const here = (more = "") => knownHref(`${path}${more}`, known);
   const picked = prepared.rows.find((row) => row.period === point) ?? null;
   const values = prepared.rows.slice(0, VALUES);
-  const open = kpi.signals.some((signal) => signal.closedAt === null);
+  const explains =
+    known === null &&
+    can(viewer, "signal.explain", { departmentId: definition.departmentId, ownerId: definition.ownerId }) &&
+    kpi.signals.some((signal) => ["open", "acknowledged"].includes(signal.state));
   return (
     <>
       {known !== null && (
@@ -76,8 +79,8 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         ]}
         actions={
           <>
-            {open && may("signal.explain") && (
-              <VerbLink to="signals" keyHint="X">
+            {explains && (
+              <VerbLink to="signals" press="X">
                 Explain
               </VerbLink>
             )}

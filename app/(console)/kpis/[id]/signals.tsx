@@ -1,44 +1,99 @@
+import { randomUUID } from "node:crypto";
 import { LevelPanel } from "@/components/kpis/level-panel";
+import { NewLevelForm } from "@/components/kpis/new-level-form";
+import { SignalStory } from "@/components/kpis/signal-story";
+import { SignalVerbs } from "@/components/signals/signal-verbs";
+import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
-import { isDate } from "@/lib/calendar/dates";
+import { addDays, isDate } from "@/lib/calendar/dates";
 import { periodLabel } from "@/lib/calendar/period-labels";
-import { formatDate, formatInstant } from "@/lib/format";
+import { formatInstant } from "@/lib/format";
 import { limitInputsOf } from "@/lib/kpis/kpi-page";
 import { previewLevel, previewText } from "@/lib/kpis/level-preview";
 import type { KpiDetail } from "@/lib/kpis/queries/detail";
 import { RULE_WORDS } from "@/lib/kpis/signal-row";
+import { causeText, storyLines } from "@/lib/kpis/signal-story";
+import { listAnswerers } from "@/lib/signals/answerers";
+import {
+  acceptExplanationAction,
+  acceptNewLevelAction,
+  acknowledgeSignalAction,
+  askAboutSignalAction,
+  askAgainAction,
+  assignSignalAction,
+  explainSignalAction,
+  leaveSignalAction,
+  undoStepAction,
+} from "../../signals/actions";
 
 type Props = { kpi: KpiDetail; viewer: Viewer; level: string | null; today: string };
+type Signal = KpiDetail["signals"][number];
 
-/** The signals of a KPI by its chart: the open one with what can be done about it, then those that are over. */
-export function KpiSignals({ kpi, viewer, level, today }: Props) {
+const ACTIONS = {
+  acknowledge: acknowledgeSignalAction,
+  ask: askAboutSignalAction,
+  assign: assignSignalAction,
+  explain: explainSignalAction,
+  accept: acceptExplanationAction,
+  askAgain: askAgainAction,
+  leave: leaveSignalAction,
+  undo: undoStepAction,
+};
+
+/** The signals of a KPI by its chart: the open ones with what can be done about them, then those that are over. */
+export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   const { definition, known, company } = kpi;
   const open = kpi.signals.find((signal) => signal.closedAt === null && signal.kind === "process") ?? null;
-  const mayDecide = known === null && can(viewer, "signal.decide", definition);
+  const subject = { departmentId: definition.departmentId, ownerId: definition.ownerId };
+  const may = (verb: Parameters<typeof can>[1]) => known === null && can(viewer, verb, subject);
+  const rights = { acknowledge: may("signal.acknowledge"), explain: may("signal.explain"), decide: may("signal.decide") };
+  const live = known === null && kpi.signals.some((signal) => signal.closedAt === null);
+  const people =
+    live && rights.decide ? (await listAnswerers([definition.departmentId])).map(({ id, name }) => ({ value: id, label: name })) : [];
   const from = level !== null && isDate(level) && level < today ? level : (open?.shiftFrom ?? null);
+  const verbs = (signal: Signal) =>
+    live && signal.closedAt === null ? (
+      <>
+        <SignalVerbs
+          signal={{ id: signal.id, version: signal.version, name: definition.name }}
+          state={signal.state}
+          asked={signal.asked}
+          rights={rights}
+          people={people}
+          ownerId={signal.ownerId ?? definition.ownerId}
+          explanation={signal.story.findLast((step) => step.step === "explained")?.text ?? ""}
+          dueOn={addDays(today, 7)}
+          until={addDays(today, 7)}
+          onceKey={randomUUID()}
+          actions={ACTIONS}
+        />
+        {may("initiative.assign") && (
+          <ButtonLink href={`/initiatives/new?kpi=${definition.id}&signal=${signal.id}`}>Open an initiative</ButtonLink>
+        )}
+      </>
+    ) : undefined;
   return (
-    <Section id="signals" title="Signals" count={kpi.signals.length} caption={open === null ? undefined : "the open one first"}>
+    <Section id="signals" title="Signals" count={kpi.signals.length}>
       {kpi.signals.length === 0 ? (
-        <EmptyState>No signal was ever opened on it.</EmptyState>
+        <EmptyState>{known === null ? "No signal was ever opened on it." : "No signal had been opened on it by then."}</EmptyState>
       ) : (
-        <ul className="text-table">
+        <ul>
           {kpi.signals.map((signal) => (
-            <li key={signal.id} className="border-b py-2">
-              <strong>{periodLabel(signal.periodStart, definition.frequency, company.calendar)}</strong>{" "}
-              {RULE_WORDS[signal.rules[0] ?? ""] ?? (signal.kind === "late" ? "a value was late" : "a change")}, for the {signal.tone}
-              <span className="block text-caption text-muted">
-                {`${signal.closedAt === null ? signal.state.replace("_", " ") : "closed"} · opened ${formatInstant(signal.openedAt, company.timeZone, "medium")}${
-                  signal.closedAt === null ? "" : ` · closed ${formatDate(signal.closedAt.slice(0, 10), "medium")}`
-                }${signal.cause === null ? "" : ` · cause: ${signal.cause}`}`}
-              </span>
-            </li>
+            <SignalStory
+              key={signal.id}
+              finding={findingOf(signal, kpi)}
+              meta={metaOf(signal, company.timeZone)}
+              lines={storyLines(signal.story, company.timeZone)}
+              open={signal.closedAt === null}
+              verbs={verbs(signal)}
+            />
           ))}
         </ul>
       )}
-      {open !== null && mayDecide && from !== null && (
+      {open !== null && rights.decide && from !== null && (
         <LevelPanel
           from={from}
           proposed={open.shiftFrom}
@@ -49,8 +104,29 @@ export function KpiSignals({ kpi, viewer, level, today }: Props) {
               ? null
               : { before: open.shiftBefore, after: open.shiftAfter, unit: definition.unit }
           }
-        />
+        >
+          <NewLevelForm key={`${from} ${open.version}`} signal={open} onDate={from} onceKey={randomUUID()} action={acceptNewLevelAction} />
+        </LevelPanel>
       )}
     </Section>
   );
+}
+
+function findingOf(signal: Signal, { definition, company }: KpiDetail): string {
+  const period = periodLabel(signal.periodStart, definition.frequency, company.calendar);
+  if (signal.kind === "late") return `The value of ${period} is late`;
+  const tone = { better: ", for the better", worse: ", for the worse", neutral: "" }[signal.tone];
+  return `${RULE_WORDS[signal.rules[0] ?? ""] ?? "A change"} since ${period}${tone}`.replace(/^./, (first) => first.toUpperCase());
+}
+
+const STATES: Record<string, string> = { acted_on: "acted on", open: "new" };
+
+function metaOf(signal: Signal, timeZone: string): string {
+  const when = (instant: string) => formatInstant(instant, timeZone, "medium");
+  return [
+    signal.closedAt === null ? (STATES[signal.state] ?? signal.state) : `closed ${when(signal.closedAt)}`,
+    `opened ${when(signal.openedAt)}`,
+    ...(signal.cause === null ? [] : [`cause: ${causeText(signal.cause)}`]),
+    ...(signal.acceptedAt === null ? [] : [`accepted ${when(signal.acceptedAt)}`]),
+  ].join(" · ");
 }
