@@ -1,7 +1,10 @@
 /** First stop of the Tab key: past the navigation to the content. */
 export function SkipLink() {
   return (
-    <a href="#main" className="sr-only z-40 rounded bg-fg px-3 py-2 text-bg focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+    <a
+      href="#main"
+      className="sr-only z-40 rounded bg-fg px-3 py-2 text-bg focus:not-sr-only focus:fixed focus:top-2 focus:left-2 print:hidden"
+    >
       Skip to the content
     </a>
   );

@@ -34,7 +34,7 @@ async function matches(
   const within = asked.ids === undefined || id === undefined ? Prisma.sql`true` : Prisma.sql`${id} = ANY (${[...asked.ids]}::uuid[])`;
   return sql.query<Row>(Prisma.sql`
     SELECT kind, id, code, name, hint, href, "departmentId", "ownerId", "companyWide" FROM (
-      SELECT ${columns}, ${bare(code)} AS c, ${bare(name)} AS n, ${bare(Prisma.sql`concat_ws(' ', ${code}, ${name}, ${also})`)} AS hay ${from} AND ${within}) AS found
+      SELECT ${columns}, ${bare(code)} AS c, ${bare(name)} AS n, ${bare(Prisma.sql`concat_ws(' ', ${code}, replace(${code}, '-', ''), ${name}, ${also})`)} AS hay ${from} AND ${within}) AS found
     WHERE NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS w WHERE strpos(hay, w) = 0)
     ORDER BY CASE WHEN c = ${whole} OR replace(c, '-', '') = ${whole} THEN 0 WHEN starts_with(c, ${whole}) THEN 1 WHEN starts_with(n, ${whole}) THEN 2
       WHEN NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS w WHERE strpos(' ' || n, ' ' || w) = 0) THEN 3 ELSE 4 END, n, c, id

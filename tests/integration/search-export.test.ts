@@ -1,0 +1,285 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Viewer } from "@/lib/auth/viewer";
+import { Prisma } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { exportFile } from "@/lib/exports/commands";
+import { ExportInput } from "@/lib/exports/schema";
+import { markAllRead, markRead } from "@/lib/notices/commands";
+import { listNotices, unreadCount } from "@/lib/notices/queries";
+import { tell } from "@/lib/notices/tell";
+import { search } from "@/lib/search/queries";
+import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
+
+let company: Company;
+let own: { id: string; code: string; name: string };
+let other: { id: string; code: string; name: string };
+let wide: { id: string; code: string; name: string };
+const initiative = { a: randomUUID(), b: randomUUID() };
+
+beforeAll(async () => {
+  company = await makeCompany();
+  const position = await makePosition(company.a.id, company.leadA.personId);
+  own = await makeKpi(company.a.id, { code: "QZ-01", name: "Größe der Zebra-Lose", positionId: position.id });
+  other = await makeKpi(company.b.id, { code: "QZ-02", name: "Zebra secret of B" });
+  wide = await makeKpi(company.b.id, { code: "QZ-03", name: "Zebra of everybody", companyWide: true });
+  const ownerB = await makePerson({ name: "Zebra Person of B", departmentId: company.b.id });
+  await writing("system", async (tx) => {
+    for (const [key, departmentId, ownerId] of [
+      ["a", company.a.id, company.leadA.personId],
+      ["b", company.b.id, ownerB.id],
+    ] as const) {
+      const dates = { startsOn: new Date("2014-01-01"), baselineDueOn: new Date("2014-09-01"), dueOn: new Date("2014-09-01") };
+      await tx.initiative.create({
+        data: {
+          id: initiative[key],
+          code: `IN-9${key}`,
+          title: `Zebra work ${key}`,
+          kind: "improvement",
+          area: "operations",
+          departmentId,
+          ownerId,
+          ...dates,
+        },
+        select: { id: true },
+      });
+      await tx.action.create({
+        data: { title: `Zebra promise ${key}`, departmentId, ownerId, dueOn: new Date("2014-06-30") },
+        select: { id: true },
+      });
+    }
+    for (const [kpi, note] of [
+      [own, "=cmd|' /C calc'!A0"],
+      [other, "secret note of B"],
+      [wide, "note for everybody"],
+    ] as const) {
+      await tx.measurement.create({
+        data: {
+          kpiId: kpi.id,
+          periodStart: new Date("2014-04-01"),
+          value: "-12.3456789012",
+          note,
+          recordedAt: new Date("2014-05-01"),
+          supersededAt: new Date("2014-05-10"),
+        },
+        select: { id: true },
+      });
+      await tx.measurement.create({
+        data: {
+          kpiId: kpi.id,
+          periodStart: new Date("2014-04-01"),
+          value: "99999999999999999999.5",
+          version: 2,
+          recordedAt: new Date("2014-05-10"),
+        },
+        select: { id: true },
+      });
+      await tx.annotation.create({
+        data: {
+          kpiId: kpi.id,
+          departmentId: kpi === own ? company.a.id : company.b.id,
+          onDate: new Date("2014-04-05"),
+          text: `happened to ${kpi.code}`,
+        },
+        select: { id: true },
+      });
+      await tx.signal.create({
+        data: {
+          kpiId: kpi.id,
+          departmentId: kpi === own ? company.a.id : company.b.id,
+          rules: ["outside"],
+          tone: "worse",
+          severity: 1,
+          periodStart: new Date("2014-04-01"),
+          lastPeriod: new Date("2014-04-01"),
+          value: "1",
+        },
+        select: { id: true },
+      });
+    }
+  });
+  await writing(company.coo, async (tx) => {
+    for (const kpi of [own, other, wide])
+      await tx.comment.create({
+        data: { kpiId: kpi.id, authorId: company.coo.personId, body: `said of ${kpi.code}, "quoted"` },
+        select: { id: true },
+      });
+  });
+});
+
+const names = async (viewer: Viewer, q: string) => (await search(viewer, { q })).map(({ kind, name }) => `${kind}: ${name}`);
+
+async function csv(viewer: Viewer, asked: Record<string, string>): Promise<string> {
+  const { body } = await exportFile(viewer, ExportInput.parse(asked));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await new Response(body).arrayBuffer());
+}
+
+describe("search", () => {
+  it("finds by part, without accents, in any order, the code first", async () => {
+    expect(await names(company.leadA, "lose GROSSE zebra")).toEqual([]);
+    expect(await names(company.leadA, "lose GROSE zebra")).toEqual(["kpi: Größe der Zebra-Lose"]);
+    expect((await search(company.coo, { q: "qz-03" }))[0]?.code).toBe("QZ-03");
+    expect((await search(company.coo, { q: "qz03" }))[0]?.code).toBe("QZ-03");
+  });
+
+  it("never brings up what belongs to another department, nor how much of it there is", async () => {
+    expect((await names(company.leadA, "zebra")).sort()).toEqual([
+      "action: Zebra promise a",
+      "initiative: Zebra work a",
+      "kpi: Größe der Zebra-Lose",
+      "kpi: Zebra of everybody",
+    ]);
+    expect((await names(company.leadA, "department b")).join()).not.toMatch(/secret|work b|promise b|Department B/);
+    expect(await names(company.viewerA, "secret")).toEqual([]);
+  });
+
+  it("is the same byte for byte when everything of the other department has changed", async () => {
+    const before = JSON.stringify(await search(company.leadA, { q: "zebra" }));
+    await writing("system", async (tx) => {
+      for (let n = 0; n < 12; n++)
+        await tx.kpi.create({
+          data: {
+            code: `QA-${n}`,
+            name: "Zebra",
+            departmentId: company.b.id,
+            areas: ["risk"],
+            unit: "%",
+            frequency: "month",
+            aggregation: "sum",
+            direction: "higher",
+            source: "manual",
+          },
+          select: { id: true },
+        });
+    });
+    expect(JSON.stringify(await search(company.leadA, { q: "zebra" }))).toBe(before);
+  });
+
+  it("shows people to who may see access, and figures to nobody without a role in the business", async () => {
+    expect(await names(company.administrator, "zebra")).toEqual(["person: Zebra Person of B"]);
+    expect(await names(company.leadB, "zebra person")).not.toContain("person: Zebra Person of B");
+  });
+
+  it("offers for a verb only what the viewer may do it to", async () => {
+    const picked = (viewer: Viewer) => search(viewer, { q: "zebra", kind: "kpi", verb: "annotation.add" });
+    expect((await picked(company.leadA)).map(({ code }) => code)).toEqual(["QZ-01"]);
+    expect(await picked(company.viewerA)).toEqual([]);
+  });
+
+  it("resolves what was opened last with the rights of now, in that order", async () => {
+    const ids = [initiative.b, own.id, other.id, wide.id];
+    expect((await search(company.leadA, { q: "", ids })).map(({ id }) => id)).toEqual([own.id, wide.id]);
+    expect((await search(company.coo, { q: "", ids })).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("says at most eight of a kind, and nothing for nothing", async () => {
+    expect((await search(company.coo, { q: "zebra" })).filter(({ kind }) => kind === "kpi")).toHaveLength(8);
+    expect(await search(company.coo, { q: "   " })).toEqual([]);
+    expect(await search(company.coo, { q: "%" })).toEqual([]);
+  });
+});
+
+describe("exports", () => {
+  it("hold every version with all digits, annotations and comments; nothing in them runs", async () => {
+    const text = await csv(company.leadA, { what: "values", kpi: own.id });
+    expect(text.startsWith("\uFEFFRow,Date,Value,")).toBe(true);
+    const lines = text.split("\r\n");
+    expect(lines[1]).toBe(
+      "value,2014-04-01,-12.3456789012,pieces,,,,,final,1,2014-05-01T00:00:00Z,,2014-05-10T00:00:00Z,'=cmd|' /C calc'!A0",
+    );
+    expect(lines[2]).toContain("99999999999999999999.5");
+    expect(text).toContain("annotation,2014-04-05");
+    expect(text).toContain('"said of QZ-01, ""quoted"""');
+  });
+
+  it("as known on a day hold what was written by then", async () => {
+    const text = await csv(company.leadA, { what: "values", kpi: own.id, known: "2014-05-05" });
+    expect(text).toContain("-12.3456789012");
+    expect(text).not.toContain("99999999999999999999.5");
+    expect(text).not.toContain("2014-05-10");
+  });
+
+  it.each(["kpis", "initiatives", "signals"])("%s hold nothing of a department that is not the viewer's", async (what) => {
+    const text = await csv(company.leadA, { what });
+    expect(text).toContain(what === "initiatives" ? "Zebra work a" : "QZ-01");
+    expect(text).not.toMatch(/QZ-02|secret|Zebra work b|QA-/);
+    expect(await csv(company.coo, { what })).toMatch(/QZ-02|Zebra work b/);
+  });
+
+  it("answer what may not be read like what does not exist", async () => {
+    const gone = /does not exist, or you may not see it/;
+    for (const asked of [
+      { what: "values", kpi: other.id },
+      { what: "values", kpi: randomUUID() },
+      { what: "records", kpi: other.id },
+      { what: "kpis", department: company.b.id },
+      { what: "kpis", department: randomUUID() },
+      { what: "initiative", initiative: initiative.b },
+      { what: "audit" },
+    ])
+      await expect(csv(company.leadA, asked), JSON.stringify(asked)).rejects.toThrow(gone);
+    await expect(csv(company.viewerA, { what: "my-numbers" })).rejects.toThrow(gone);
+    expect((await csv(company.administrator, { what: "kpis" })).split("\r\n")).toHaveLength(2);
+  });
+
+  it("are in the audit log before the first line leaves", async () => {
+    const { body } = await exportFile(company.executive, ExportInput.parse({ what: "signals", kpi: own.id }));
+    await body.cancel();
+    const rows = await reading(company.coo, (tx) =>
+      onTx(tx).query<{ action: string; actor: string; after: unknown }>(
+        Prisma.sql`SELECT action, actor_name AS actor, after FROM audit_event ORDER BY id DESC LIMIT 1`,
+      ),
+    );
+    expect(rows).toEqual([{ action: "data.export", actor: company.executive.name, after: { what: "signals", kpi: own.id, state: "all" } }]);
+  });
+
+  it("page a list longer than one batch without losing or repeating a row", async () => {
+    await writing("system", (tx) =>
+      onTx(tx).query(Prisma.sql`
+        INSERT INTO kpi (id, code, name, department_id, areas, unit, frequency, aggregation, direction, source)
+        SELECT gen_random_uuid(), 'LONG-' || n, 'Long list', ${company.b1.id}::uuid, ARRAY['risk']::area[], '%', 'month', 'sum', 'higher', 'manual' FROM generate_series(1, 900) AS n RETURNING id::text`),
+    );
+    const codes = (await csv(company.leadB, { what: "kpis", department: company.b1.id }))
+      .split("\r\n")
+      .slice(1, -1)
+      .map((line) => line.split(",")[0]);
+    expect(codes).toHaveLength(900);
+    expect(new Set(codes).size).toBe(900);
+  });
+});
+
+describe("notices", () => {
+  const count = (viewer: Viewer) =>
+    reading(viewer, async (tx) => (await onTx(tx).query<{ n: number }>(Prisma.sql`SELECT ${unreadCount(viewer)} AS n`))[0]?.n);
+
+  it("are worded and counted with what their reader may read now", async () => {
+    const to = company.leadA.personId;
+    await writing(company.coo, (tx) =>
+      tell(onTx(tx), company.coo, [
+        { personId: to, kind: "initiative-assigned", initiativeId: initiative.a },
+        { personId: to, kind: "initiative-assigned", initiativeId: initiative.b },
+        { personId: to, kind: "numbers-due", kpiId: other.id },
+        { personId: to, kind: "delegated" },
+      ]),
+    );
+    const list = await listNotices(company.leadA);
+    expect(list.map(({ text }) => text)).toEqual([
+      `${company.coo.name} named you as their deputy.`,
+      `${company.coo.name} assigned IN-9a Zebra work a to you.`,
+    ]);
+    expect(await count(company.leadA)).toBe(2);
+    expect(await count(company.leadB)).toBe(0);
+  });
+
+  it("are read one by one, or up to the one that was seen; nobody reads another's", async () => {
+    const [newest, oldest] = await listNotices(company.leadA);
+    if (!newest || !oldest) throw new Error("there are two");
+    await expect(markRead(company.leadB, { id: newest.id })).rejects.toThrow(/does not exist/);
+    await markRead(company.leadA, { id: newest.id });
+    await markAllRead(company.leadB, { upTo: newest.id });
+    expect((await listNotices(company.leadA)).map(({ read }) => read)).toEqual([true, false]);
+    await markAllRead(company.leadA, { upTo: oldest.id });
+    expect(await count(company.leadA)).toBe(0);
+  });
+});
