@@ -1,17 +1,26 @@
-// npm run company -- [--name TEXT] [--fiscal-start MONTH] [--as EMAIL]: what the company is called and when its fiscal year starts.
+// npm run company -- [--name TEXT] [--fiscal-start MONTH] [--time-zone NAME] [--currency CODE] [--as EMAIL]: what Settings, Company changes.
 import { parseArgs } from "node:util";
 import { viewerByEmail } from "@/lib/auth/load-viewer";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { type CompanyChange, changeCompany } from "@/lib/settings/commands";
 
-const USAGE = `npm run company -- [--name TEXT] [--fiscal-start 1-12] [--as EMAIL]
+const USAGE = `npm run company -- [--name TEXT] [--fiscal-start 1-12] [--time-zone Europe/Berlin] [--currency EUR] [--as EMAIL]
 The fiscal year is set before any KPI by quarter, half-year or year has a value or a target.`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { name: { type: "string" }, "fiscal-start": { type: "string" }, as: { type: "string" } } });
+  const { values } = parseArgs({
+    options: {
+      name: { type: "string" },
+      "fiscal-start": { type: "string" },
+      "time-zone": { type: "string" },
+      currency: { type: "string" },
+      as: { type: "string" },
+    },
+  });
   const start = values["fiscal-start"];
-  if (values.name === undefined && start === undefined) {
+  const { "time-zone": timeZone, currency } = values;
+  if ([values.name, start, timeZone, currency].every((value) => value === undefined)) {
     console.error(USAGE);
     return 2;
   }
@@ -20,9 +29,11 @@ async function main(): Promise<number> {
   const change: CompanyChange = {
     ...(values.name !== undefined && { name: values.name }),
     ...(start !== undefined && { fiscalStartMonth: Number(start) }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(currency !== undefined && { currency: currency.toUpperCase() }),
   };
-  const { name, calendar } = await changeCompany(viewer, change);
-  console.log(`${name}; the fiscal year starts in month ${calendar.startMonth}.`);
+  const { name, calendar, ...company } = await changeCompany(viewer, change);
+  console.log(`${name}; the fiscal year starts in month ${calendar.startMonth}; ${company.currency}, ${company.timeZone}.`);
   return 0;
 }
 
