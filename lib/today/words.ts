@@ -57,7 +57,8 @@ const WEEKDAYS: Record<string, string> = {
 export function falseSignalsText({ perWeek, kpis }: { perWeek: number; kpis: number }): string | null {
   if (kpis === 0 || perWeek <= 0) return null;
   const measures = kpis === 1 ? "1 measure" : `${kpis} measures`;
-  const often = perWeek >= 1 ? `${formatNumber(weekly)} signals a week are` : `1 signal in ${daysText(7 / weekly)} is`;
+  const weekly = Number(perWeek.toPrecision(2));
+  const often = weekly > 1 ? `${formatNumber(weekly)} signals a week are` : `1 signal in ${daysText(7 / weekly)} is`;
   return `By chance alone, about ${often} to be expected of ${measures} with limits.`;
 }
 
