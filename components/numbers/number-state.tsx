@@ -103,27 +103,21 @@ export function NumberState({ cellKey, row, period, due, today, reachable, onAsk
 }
 
 function SavedWords({ saved, where, unusual, locked }: { saved: Saved; where: string; unusual: boolean; locked: boolean }) {
-  if (saved.state === "missing")
-    return (
-      <>
-        <StatusShape kind="no-data" />
-        {where}Not available: {saved.reason ?? ""}
-      </>
-    );
-  if (saved.state === "provisional")
-    return (
-      <>
-        <StatusShape kind="no-data" />
-        {where}Provisional. Enter makes it final.
-      </>
-    );
+  const when = locked ? `Locked, saved ${formatDate(saved.at.slice(0, 10), "short")}` : `Saved ${formatInstant(saved.at).slice(-5)}`;
+  const words =
+    saved.state === "missing"
+      ? `Not available: ${saved.reason ?? ""}`
+      : saved.state === "provisional"
+        ? "Provisional. Enter makes it final."
+        : `${when}${unusual ? ", outside its usual range:" : ""}`;
+  const shape = saved.state === "missing" || saved.state === "provisional" ? "no-data" : unusual ? "watch" : "on-track";
   return (
-    <>
-      <StatusShape kind={unusual ? "watch" : "on-track"} />
-      {where}
-      {locked ? "Locked, " : ""}
-      {locked ? "saved" : "Saved"} {locked ? formatDate(saved.at.slice(0, 10), "short") : formatInstant(saved.at).slice(-5)}
-      {unusual && ", outside its usual range:"}
-    </>
+    <span className="flex items-baseline gap-2">
+      <StatusShape kind={shape} size={10} />
+      <span>
+        {where}
+        {words}
+      </span>
+    </span>
   );
 }

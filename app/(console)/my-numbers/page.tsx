@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { FilledIn } from "@/components/kpis/filled-in";
+import { ExplainPanel } from "@/components/numbers/explain-panel";
 import { NumberGrid } from "@/components/numbers/number-grid";
 import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -9,7 +10,9 @@ import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
 import { formatDate } from "@/lib/format";
+import { listAskedSignals } from "@/lib/kpis/queries/asked-signals";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
+import { explainSignalAction } from "../signals/actions";
 import { recordMeasurementsAction, recordNumberAction, takeBackNumberAction } from "./actions";
 
 export const metadata: Metadata = { title: "My numbers" };
@@ -18,30 +21,36 @@ export default async function MyNumbersRoute() {
   const viewer = await requireViewer();
   if (!canSomewhere(viewer, "measurement.record")) notFound();
   const { due, filledIn } = await getMyNumbers(viewer);
+  const asked = await listAskedSignals(viewer);
   return (
     <>
       <PageHeader title="My numbers" facts={<span>{`${viewer.name} · ${formatDate(today())}`}</span>} />
-      {due.length === 0 ? (
-        <EmptyState>No measure waits for you: those of your departments are computed or belong to somebody else.</EmptyState>
-      ) : (
-        <NumberGrid
-          personId={viewer.personId}
-          rows={due}
-          today={today()}
-          record={recordNumberAction}
-          recordMany={recordMeasurementsAction}
-          takeBack={takeBackNumberAction}
-        />
-      )}
-      {filledIn.length > 0 && (
-        <Section
-          title="Filled in for you"
-          count={`${filledIn.length} ${filledIn.length === 1 ? "measure" : "measures"}`}
-          caption="from records and formulas, nothing to type"
-        >
-          <FilledIn rows={filledIn} />
-        </Section>
-      )}
+      <div className={asked.rows.length > 0 ? "lg:grid lg:grid-cols-[minmax(0,1fr)_304px] lg:gap-x-8" : ""}>
+        <div className="min-w-0">
+          {due.length === 0 ? (
+            <EmptyState>No measure waits for you: those of your departments are computed or belong to somebody else.</EmptyState>
+          ) : (
+            <NumberGrid
+              personId={viewer.personId}
+              rows={due}
+              today={today()}
+              record={recordNumberAction}
+              recordMany={recordMeasurementsAction}
+              takeBack={takeBackNumberAction}
+            />
+          )}
+          {filledIn.length > 0 && (
+            <Section
+              title="Filled in for you"
+              count={`${filledIn.length} ${filledIn.length === 1 ? "measure" : "measures"}`}
+              caption="from records and formulas, nothing to type"
+            >
+              <FilledIn rows={filledIn} />
+            </Section>
+          )}
+        </div>
+        {asked.rows.length > 0 && <ExplainPanel signals={asked.rows} total={asked.total} explain={explainSignalAction} />}
+      </div>
     </>
   );
 }

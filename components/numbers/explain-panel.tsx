@@ -1,0 +1,137 @@
+"use client";
+
+import Link from "next/link";
+import { useId, useState } from "react";
+import { Spark } from "@/components/charts/spark";
+import { StatusShape } from "@/components/charts/status-shape";
+import { InputField } from "@/components/ui/field";
+import { freshKey } from "@/components/ui/fresh-key";
+import { Section } from "@/components/ui/section";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import { TextareaField } from "@/components/ui/textarea";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { formatInstant } from "@/lib/format";
+import type { AskedSignal } from "@/lib/kpis/queries/asked-signals";
+import { CAUSES } from "@/lib/signals/causes";
+
+type Explain = FormActionProp<{ id: string }>;
+type Props = { signals: AskedSignal[]; total: number; explain: Explain };
+
+/** What the person is asked to explain, one after the other, beside the numbers it is about. */
+export function ExplainPanel({ signals, total, explain }: Props) {
+  const [first, ...others] = signals;
+  if (first === undefined) return null;
+  return (
+    <Section
+      title="Explain"
+      count={`${total} ${total === 1 ? "signal" : "signals"}`}
+      caption={
+        total > 1 && (
+          <Link href="/" className="underline underline-offset-2">
+            all on Today
+          </Link>
+        )
+      }
+      className="mt-0 max-lg:mt-5"
+    >
+      <OneSignal key={`${first.id} ${first.version}`} signal={first} explain={explain} />
+      {others.length > 0 && (
+        <ul className="mt-4 divide-y border-t text-caption">
+          {others.map((signal) => (
+            <li key={signal.id} className="py-2">
+              <Link href={signal.href} className="underline-offset-2 hover:underline">
+                <strong className="font-semibold">{signal.finding}</strong> {signal.against}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function OneSignal({ signal, explain }: { signal: AskedSignal; explain: Explain }) {
+  const id = useId();
+  const [onceKey] = useState(freshKey);
+  const { spark } = signal;
+  return (
+    <div className="py-3">
+      <p className="flex items-baseline gap-2 text-table">
+        <StatusShape kind={signal.tone === "worse" ? "off-track" : "watch"} size={10} />
+        <span>
+          <Link href={signal.href} className="font-semibold underline-offset-2 hover:underline">
+            {signal.finding}
+          </Link>{" "}
+          {signal.against}
+        </span>
+      </p>
+      {spark !== undefined && (
+        <>
+          <div className="mt-2">
+            <Spark {...spark} width={288} height={44} fluid />
+          </div>
+          <p className="mt-1 flex justify-between text-caption text-muted">
+            <span>{spark.caption}</span>
+            <strong className="text-fg">{spark.latestText}</strong>
+          </p>
+        </>
+      )}
+      {signal.askedBy !== null && (
+        <p className="mt-2 border-l-2 border-border pl-2 text-caption">
+          {signal.askedBy} asks{signal.question === null ? "" : `: ${signal.question}`}
+          {signal.answerBy !== null && <span className="text-muted"> Answer by {formatInstant(signal.answerBy, "UTC", "medium")}.</span>}
+        </p>
+      )}
+      <SentForm
+        action={explain}
+        hidden={{ id: signal.id, version: String(signal.version) }}
+        onceKey={onceKey}
+        label="Send"
+        hint="Ctrl ↵"
+        done="Sent."
+        className="mt-3"
+      >
+        {({ errors, values }) => (
+          <>
+            <SelectField
+              id={`${id}-cause`}
+              name="cause"
+              label="Cause"
+              options={CAUSES.map(([value, label]) => ({ value, label }))}
+              defaultValue={values.cause ?? "method"}
+              error={errors.cause}
+            />
+            <TextareaField
+              id={`${id}-text`}
+              name="text"
+              label="What happened"
+              required
+              maxLength={2000}
+              defaultValue={values.text ?? ""}
+              error={errors.text}
+            />
+            <InputField
+              id={`${id}-action`}
+              name="actionTitle"
+              label="What you will do"
+              hint="May be left empty. It becomes an action of yours."
+              maxLength={200}
+              autoComplete="off"
+              defaultValue={values.actionTitle ?? ""}
+              error={errors.actionTitle}
+            />
+            <InputField
+              id={`${id}-due`}
+              name="actionDueOn"
+              type="date"
+              label="By when"
+              defaultValue={values.actionDueOn ?? ""}
+              error={errors.actionDueOn}
+            />
+          </>
+        )}
+      </SentForm>
+    </div>
+  );
+}
