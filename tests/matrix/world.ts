@@ -188,6 +188,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       await put("signal", {
         id: randomUUID(),
         kpi_id: kpi,
+        department_id: department,
         rules: ["outside"],
         tone: "worse",
         severity: 3,
