@@ -1,16 +1,26 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-export type Fact = { term: string; text: ReactNode };
+export type Fact = { term: string; text: ReactNode /** the topic of the help that explains it */; help?: string };
 
 /** What a figure is, where it comes from, whose it is: the column beside its chart. */
 export function KpiFacts({ facts }: { facts: Fact[] }) {
   return (
     <dl className="text-table">
-      {facts.map(({ term, text }) => (
+      {facts.map(({ term, text, help }) => (
         <div key={term} className="mb-3">
           <dt className="text-caption text-muted">{term}</dt>
-          <dd>{text}</dd>
+          <dd>
+            {text}
+            {help !== undefined && (
+              <>
+                {" "}
+                <Link href={`/help#${help}`} className="whitespace-nowrap underline underline-offset-2 print:hidden">
+                  How to read this
+                </Link>
+              </>
+            )}
+          </dd>
         </div>
       ))}
     </dl>

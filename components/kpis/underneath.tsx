@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { DailyBars } from "@/components/charts/daily-bars";
 import { Frame } from "@/components/charts/frame";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -36,7 +37,7 @@ export function InsidePeriod({ view, unit }: { view: View; unit: string }) {
 }
 
 /** The records one value is made of, as far as the viewer may see them. */
-export function RecordsUnderneath({ view }: { view: View }) {
+export function RecordsUnderneath({ view, csv }: { view: View /** the way to all of them as a file */; csv?: ReactNode }) {
   const { records, total } = view;
   // A field that only says the number again is left out.
   const shown = view.columns
@@ -46,9 +47,14 @@ export function RecordsUnderneath({ view }: { view: View }) {
     <Section
       title="Records underneath"
       count={`${total > records.length ? `first ${records.length} of ` : ""}${formatNumber(total, "full")} of ${view.label}`}
-      caption={[view.narrowed ? "only those that count against it" : null, view.ranked ? "largest first" : null]
-        .filter((part) => part !== null)
-        .join(", ")}
+      caption={
+        <span className="inline-flex items-center gap-x-3">
+          {[view.narrowed ? "only those that count against it" : null, view.ranked ? "largest first" : null]
+            .filter((part) => part !== null)
+            .join(", ")}
+          {csv}
+        </span>
+      }
     >
       {records.length === 0 ? (
         <EmptyState>

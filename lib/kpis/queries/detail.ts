@@ -130,6 +130,7 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
   const period = periodOf(start, kpi.frequency, calendar);
   const byDay = kpi.frequency !== "day" && measure.data.basis === "in-period" && (kpi.frequency === "week" || kpi.frequency === "month");
   return {
+    start,
     label: periodLabel(start, kpi.frequency, calendar),
     kind: kpi.recordKind ?? "",
     narrowed: (measure.data.highlight ?? []).length > 0,

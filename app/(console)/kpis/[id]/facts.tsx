@@ -24,7 +24,7 @@ export function factsOf({ definition, inputs, usedBy, summary, known }: KpiDetai
           : `${summary.ownerName}${definition.positionTitle === null ? "" : `, ${definition.positionTitle}`}`,
     },
     { term: "Due", text: dueText(definition) },
-    ...(notes.length > 0 ? [{ term: "Limits", text: notes.join(" ") }] : []),
+    ...(notes.length > 0 ? [{ term: "Limits", text: notes.join(" "), help: "limits" }] : []),
     { term: "Areas", text: areas.join(", ") },
     ...(usedBy.length > 0 ? [{ term: "Drives", text: links(usedBy) }] : []),
     ...(definition.companyWide ? [{ term: "Who may see it", text: "Everybody with a grant in the company." }] : []),

@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { PageKeys } from "@/components/shell/page-keys";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyTable } from "@/components/ui/copy-table";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
@@ -127,7 +128,19 @@ export default async function KpiRoute({ params, searchParams }: Props) {
       </div>
       {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
       <div>
-        <Section title="Values" count={`last ${values.length}`} caption={<CopyTable />}>
+        <Section
+          title="Values"
+          count={`last ${values.length}`}
+          caption={
+            <span className="inline-flex items-center gap-x-3">
+              <CopyTable />
+              <CsvLink
+                href={knownHref(`/api/export/values?kpi=${definition.id}`, known)}
+                of={`everything recorded of ${definition.name}`}
+              />
+            </span>
+          }
+        >
           <ValuesTable
             label={`Values of ${definition.name}`}
             rows={picked === null || values.includes(picked) ? values : [...values, picked]}
@@ -138,7 +151,17 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         </Section>
         {kpi.underneath && (
           <div id="records">
-            <RecordsUnderneath view={kpi.underneath} />
+            <RecordsUnderneath
+              view={kpi.underneath}
+              csv={
+                known === null && (
+                  <CsvLink
+                    href={`/api/export/records?kpi=${definition.id}&period=${kpi.underneath.start}`}
+                    of={`records of ${kpi.underneath.label}`}
+                  />
+                )
+              }
+            />
           </div>
         )}
       </div>
