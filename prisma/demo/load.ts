@@ -3,7 +3,8 @@ import { db, pool } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
-import { loadCompany, SECOND } from "./stages";
+import { SECOND } from "./mornings";
+import { loadCompany } from "./stages";
 
 // Loads the demonstration company. Run again it adds only what is missing.
 

@@ -1,22 +1,15 @@
-import type { IsoDate } from "@/lib/calendar/dates";
 import { startClockAt } from "@/lib/clock";
 import { Prisma, type Tx } from "@/lib/db/client";
 import { bulkWriting, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { recompute } from "@/lib/kpis/recompute";
 import { raiseLate } from "@/lib/signals/late";
+import { writeAcceptedLevels } from "./accepted-levels";
 import { bringIn, readMapping, SOURCES } from "./company";
+import { FIRST, type Morning, SECOND } from "./mornings";
 import { writeCompany, writeSignIns } from "./organisation";
 import { writeSignalStories } from "./signal-stories";
 import { writeAnnotations, writeInitiatives } from "./story";
-
-// The company comes in as it would have come to be known: on two mornings, each with what had happened by the evening before.
-
-type Morning = { at: string; knownOn: IsoDate; ledgerOn: IsoDate };
-
-export const FIRST: Morning = { at: "2014-05-01T06:00:00Z", knownOn: "2014-04-30", ledgerOn: "2013-10-31" };
-/** Ledger dates are those of its own calendar, five months behind; on 1 May its April is not closed yet. */
-export const SECOND: Morning = { at: "2014-06-02T06:00:00Z", knownOn: "2014-06-01", ledgerOn: "2014-01-01" };
 
 /** What changes from the first morning to the second. The rest is there from the first. */
 const GROWING = [
@@ -48,6 +41,7 @@ export async function loadCompany(say: Say, sources = SOURCES): Promise<void> {
   await writing("system", writeCompany);
   if (!begun) {
     await morning(FIRST, sources, say);
+    say(`levels accepted earlier: ${await writing("system", writeAcceptedLevels)}`);
     say(`stories of signals: ${await writing("system", writeSignalStories)}`);
     await writing("system", writeSignIns);
   }

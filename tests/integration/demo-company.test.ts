@@ -34,6 +34,7 @@ beforeAll(() => load(), 240_000);
 const LONG = ["work-order", "operation", "sales-order", "ledger-line"];
 
 const rows = <T>(statement: Prisma.Sql): Promise<T[]> => bulkWriting("system", (client) => onClient(client).query<T>(statement));
+const iso = (date: Date | null | undefined) => date?.toISOString().slice(0, 10);
 const summary = async (code: string) =>
   reading("system", (tx) => tx.kpiSummary.findFirstOrThrow({ where: { kpi: { code } }, include: { kpi: { include: { signals: true } } } }));
 
@@ -114,6 +115,24 @@ describe("the demonstration company on 2 June 2014", () => {
       "USD",
       "2014-06-02T16:00:00.000Z",
     ]);
+  });
+
+  it("keeps the history of levels that were accepted: each a closed signal that proposed it, in the annotation's words", async () => {
+    const closed = await reading("system", (tx) =>
+      tx.signal.findMany({
+        where: { state: "closed" },
+        include: { kpi: { include: { annotations: true } }, events: { orderBy: { id: "asc" } } },
+      }),
+    );
+    expect(closed.length).toBeGreaterThan(30);
+    for (const { kpi, events, shiftFrom, openedAt, closedAt } of closed) {
+      expect(events.map((event) => event.step)).toEqual(["opened", "new-level"]);
+      expect(kpi?.annotations.some((note) => note.kind === "baseline" && note.demonstration && note.text === events[1]?.text)).toBe(true);
+      expect([shiftFrom !== null, openedAt < new Date("2014-05-01"), closedAt !== null && closedAt > openedAt]).toEqual([true, true, true]);
+    }
+    // Work orders started rose when 136 products went on sale on Thursday 30 May 2013: seen after two weeks, from the week of the 27th.
+    const [summer] = closed.filter((signal) => signal.kpi?.code === "PRD-01" && iso(signal.shiftFrom) === "2013-05-27");
+    expect([iso(summer?.openedAt), summer?.shiftBefore?.toFixed(0), summer?.shiftAfter?.toFixed(0)]).toEqual(["2013-06-17", "406", "569"]);
   });
 
   it("proposes the new level of punctuality with its start: 70.9 % before, 66.3 since June 2013", async () => {
