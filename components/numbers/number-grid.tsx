@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { QueryProvider } from "@/components/kpis/query-provider";
 import { Button } from "@/components/ui/button";
@@ -51,6 +51,11 @@ const RETRY_MS = 15_000;
 function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }: Props) {
   // Somebody else may save while this lies open: seen again every half minute and when the window comes back.
   const { data: rows } = useQuery({ queryKey: ["my-numbers"], queryFn: fetchRows, initialData: firstRows, refetchInterval: 30_000 });
+  // The page itself is drawn again when somebody changes something: what it brought is newer than what was fetched.
+  const client = useQueryClient();
+  useEffect(() => {
+    client.setQueryData(["my-numbers"], firstRows);
+  }, [client, firstRows]);
   const [store] = useState(() => new NumberStore(personId, record, takeBack));
   const known = useRef<NumberRow[]>(null);
   if (known.current !== rows) {
@@ -114,7 +119,11 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
         className="mt-3"
         caption={
           <>
-            earlier periods are locked; <Kbd>Ctrl .</Kbd> corrects one, with a reason
+            earlier periods are locked;{" "}
+            <span className="max-md:hidden">
+              <Kbd>Ctrl .</Kbd> corrects one, with a reason
+            </span>
+            <span className="md:hidden">one is corrected on the page of its measure</span>
           </>
         }
       >
@@ -152,7 +161,14 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
             )}
           </div>
         )}
-        <NumberTable items={items} today={today} onPaste={onPaste} onTell={setTold} onShowOlder={showOlder} />
+        <NumberTable
+          items={items}
+          today={today}
+          onPaste={onPaste}
+          onTell={setTold}
+          onShowOlder={showOlder}
+          showDepartment={departments.length > 1}
+        />
         <p className="mt-3 bg-surface px-3 py-2 text-caption leading-7 text-muted max-md:hidden">
           <strong className="text-fg">Paste</strong> a column or a block from a spreadsheet: you see what will change before anything is
           saved. <Kbd>Enter</Kbd> saves, goes down <Kbd>Tab</Kbd> takes the suggestion <Kbd>N</Kbd> not available, with the reason{" "}

@@ -21,13 +21,24 @@ type Props = {
   onAsk: (asking: Asking) => void;
   onFocusCell: (key: string) => void;
   onShowOlder: (kpiId: string) => void;
+  showDepartment: boolean;
   measure?: (element: HTMLTableRowElement | null) => void;
 };
 
 const box = "md:border-b md:px-2 md:py-1 md:first:pl-0 md:last:pr-0";
 
 /** A measure with the periods before and the one that is due. Drawn again when something is asked in it, and at no stroke. */
-export const NumberLine = memo(function NumberLine({ item, index, today, asking, onAsk, onFocusCell, onShowOlder, measure }: Props) {
+export const NumberLine = memo(function NumberLine({
+  item,
+  index,
+  today,
+  asking,
+  onAsk,
+  onFocusCell,
+  onShowOlder,
+  showDepartment,
+  measure,
+}: Props) {
   const store = useStore();
   const { row, periods, older } = item;
   const id = useId();
@@ -60,7 +71,8 @@ export const NumberLine = memo(function NumberLine({ item, index, today, asking,
         </Link>
         <span className="block text-caption font-normal text-muted">
           {row.forName !== null && <strong className="font-medium text-fg">for {row.forName} · </strong>}
-          {row.departmentName} · {row.unit} · {periods.at(-1)?.label}
+          {showDepartment && `${row.departmentName} · `}
+          {row.unit} · {periods.at(-1)?.label}
           <span className="md:hidden"> · usual {row.usualRangeText}</span>
         </span>
       </th>

@@ -15,13 +15,15 @@ type Props = {
   onPaste: (text: string, at: Place) => void;
   onShowOlder: (kpiId: string) => void;
   onTell: (message: string) => void;
+  /** said in each line where there are several */
+  showDepartment: boolean;
 };
 
 /** Fewer lines than this are all drawn: nothing is won by leaving some out, and the browser's own search finds them. */
 const FEW = 60;
 const LINE = 49;
 
-export function NumberTable({ items, today, onPaste, onShowOlder, onTell }: Props) {
+export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDepartment }: Props) {
   const store = useStore();
   const body = useRef<HTMLTableSectionElement>(null);
   const [asking, setAsking] = useState<Asking>(null);
@@ -127,12 +129,12 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell }: Prop
         <caption className="sr-only">Values due, with the usual range and the periods before</caption>
         <colgroup className="max-md:hidden">
           <col />
-          <col className="w-26" />
-          <col className="w-18" />
-          <col className="w-18" />
-          <col className="w-18" />
-          <col className="w-30" />
-          <col className="w-62" />
+          <col className="w-24" />
+          <col className="w-16" />
+          <col className="w-16" />
+          <col className="w-16" />
+          <col className="w-28" />
+          <col className="w-56" />
         </colgroup>
         <thead className="max-md:hidden">
           <tr aria-rowindex={1}>
@@ -165,6 +167,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell }: Prop
                 onAsk={setAsking}
                 onFocusCell={focusName}
                 onShowOlder={onShowOlder}
+                showDepartment={showDepartment}
                 {...(many && { measure: lines.measureElement })}
               />
             );

@@ -99,6 +99,11 @@ describe("planPaste", () => {
       ["refused", "cannot be below 0 days"],
       ["refused", "below the last row"],
     ]));
+  it("zeros behind the point are no change", () =>
+    expect(short("746.0\t751.50", { row: 0, column: 0 }).map((c) => [c[2], c[3]])).toEqual([
+      ["same", "746"],
+      ["new", "751.5"],
+    ]));
   it("a provisional value of an earlier period is no lock", () => {
     const open = period("2014-05-12", "12 May", "746");
     const provisional = row("P", "P", {

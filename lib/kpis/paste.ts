@@ -1,3 +1,4 @@
+import { readDecimal } from "@/lib/decimal-text";
 import { readNumber } from "@/lib/imports/cell-number";
 import { Bad } from "@/lib/imports/cells";
 import type { NumberPeriod, NumberRow } from "./number-row";
@@ -114,8 +115,9 @@ function judge({ place, text, target, problem }: Placed, decimal: "." | ","): Pa
   if (problem !== undefined || target === null) return refused(problem ?? "goes nowhere");
   const { row, period } = target;
   if (NOTHING.test(text)) return refused("not available needs a reason: press N in its cell");
-  const read = readNumber(text, decimal, row.unit);
-  if (read instanceof Bad) return refused(read.reason);
+  const number = readNumber(text, decimal, row.unit);
+  if (number instanceof Bad) return refused(number.reason);
+  const read = number === null ? null : readDecimal(number); // as it is stored: 60.0 is 60
   if (read === null) return refused("it is empty");
   const { saved } = period;
   if (saved?.value === read && saved.state === "final") return { place, text, target, kind: "same", value: read, unusual: false };
