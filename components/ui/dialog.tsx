@@ -14,6 +14,8 @@ type Props = {
   children: ReactNode;
 };
 
+const FIELDS = "input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea:not(:disabled)";
+
 /** Modal: focus goes in and returns, Escape closes, the rest of the page is inert. */
 export function Dialog({ title, description, trigger, open, onOpenChange, children }: Props) {
   return (
@@ -24,6 +26,13 @@ export function Dialog({ title, description, trigger, open, onOpenChange, childr
         <div className="fixed inset-0 z-20 bg-scrim" />
         <Radix.Content
           {...(description === undefined && { "aria-describedby": undefined })}
+          onOpenAutoFocus={(event) => {
+            // The first thing to fill in, not the button that closes it.
+            const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector<HTMLElement>(FIELDS) : null;
+            if (field === null) return;
+            event.preventDefault();
+            field.focus();
+          }}
           className="fixed inset-x-4 top-16 z-30 mx-auto max-h-[80dvh] max-w-lg overflow-y-auto rounded border border-border bg-bg p-4 text-fg"
         >
           <div className="flex items-start justify-between gap-4">

@@ -75,7 +75,10 @@ export function compose(given: Given): TodayPage {
   const open = new Set(Object.values(sections).flatMap(({ items }) => items.map(({ key }) => key)));
   const settled = given.settled.filter((row) => !open.has(row.key));
   const company = given.states.find(({ area }) => area === "") ?? null;
-  const changes = [...given.movements.map(toMovement), ...given.events.map(toEvent)];
+  // What stands in a list above is not told a second time.
+  const places = new Set(Object.values(sections).flatMap(({ items }) => items.map(({ href }) => href)));
+  const moved = given.movements.map(toMovement).filter(({ href }) => !places.has(href));
+  const done = given.events.map(toEvent);
   return {
     verdict: todayVerdict({ business: viewer.business, ...headOf(sections.signals, given.readable), left, company }),
     counter: counterOf(left, settled.length),
@@ -84,8 +87,8 @@ export function compose(given: Given): TodayPage {
     readable: given.readable,
     changes: {
       // Half each where there are many of both: what moved, and what people did.
-      items: balanced(given.movements.map(toMovement), given.events.map(toEvent)),
-      total: Math.max(changes.length, (given.movements[0]?.total ?? 0) + (given.events[0]?.total ?? 0)),
+      items: balanced(moved, done),
+      total: (given.movements[0]?.total ?? 0) - (given.movements.length - moved.length) + (given.events[0]?.total ?? 0),
       sinceText: sinceText(given.since, now, given.timeZone),
     },
     settled: settled.map(toSettled),

@@ -23,8 +23,9 @@ export type SignalItemRow = SignalSummary & {
   reach: number;
   level: number;
   cause: string | null;
-  explanation: string | null;
-  explainedBy: string | null;
+  /** the explanation, or the question that was asked */
+  said: string | null;
+  saidBy: string | null;
 };
 
 const rightsOf = (viewer: Viewer, row: SignalItemRow): SignalRights => {
@@ -51,7 +52,8 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
   const common = { key: `signal:${row.signalId}`, answer };
   const clock = row.answerBy === null ? "" : answerByText(row.answerBy, now, timeZone);
   const owner = row.signalOwnerName ?? row.ownerName;
-  const asked = row.asked && row.askedByName !== null ? `${row.askedByName} asks you` : "";
+  const question = row.said === null || row.said === "" ? "" : `: “${row.said}”`;
+  const asked = row.asked && row.askedByName !== null ? `${row.askedByName} asks you${question}` : "";
   const climbed = row.escalated ? "nobody answered in time" : "";
   const meta = (...parts: (string | null)[]) => parts.filter((part) => part !== null && part !== "").join(" · ");
   if (row.section === "decisions")
@@ -60,8 +62,8 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
       kind: "explanation",
       href: `/kpis/${row.id}`,
       lead: `${row.name}:`,
-      text: row.explanation === null || row.explanation === "" ? "explained without words." : row.explanation,
-      meta: meta(`${row.explainedBy ?? "Somebody"} explained`, row.cause === null ? "" : `cause: ${row.cause}`, row.departmentName),
+      text: row.said === null || row.said === "" ? "explained without words." : row.said,
+      meta: meta(`${row.saidBy ?? "Somebody"} explained`, row.cause === null ? "" : `cause: ${row.cause}`, row.departmentName),
       dueText: clock,
     };
   if (row.signalKind === "source")

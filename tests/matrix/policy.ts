@@ -7,6 +7,7 @@ import { NOTICE_ACTIONS } from "./policy/notices";
 import { NUMBER_ACTIONS } from "./policy/numbers";
 import { PEOPLE_ACTIONS } from "./policy/people";
 import { SETTINGS_ACTIONS } from "./policy/settings";
+import { SIGNAL_ACTIONS } from "./policy/signals";
 
 export { type ActionRow, isSignedIn, mayReceive } from "./policy/cells";
 export { PAGES, ROUTES } from "./policy/pages";
@@ -14,6 +15,7 @@ export { PAGES, ROUTES } from "./policy/pages";
 /** Every server action of the application, by the feature it belongs to. */
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...KPI_ACTIONS,
+  ...SIGNAL_ACTIONS,
   ...INITIATIVE_ACTIONS,
   ...COMMENT_ACTIONS,
   ...NOTICE_ACTIONS,

@@ -22,6 +22,8 @@ const DEPARTMENT_OF: Record<Exclude<Scope, "missing">, "root" | "A" | "B" | "B1"
 
 type Held = {
   kpi: string;
+  /** open on the KPI; of archived KPIs there is none */
+  signal: string;
   initiative: string;
   milestone: string;
   action: string;
@@ -99,11 +101,13 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
     reason: `not a number ${canaryOf("B")}`,
   });
 
+  const signals = new Map<string, string>();
   for (const scope of SCOPES) rows[scope] = scope === "missing" ? missing() : await makeRows(scope);
   function missing(): Held {
     const id = () => randomUUID();
     return {
       kpi: id(),
+      signal: id(),
       initiative: id(),
       milestone: id(),
       action: id(),
@@ -184,9 +188,10 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       points: 4,
       spark: JSON.stringify(spark),
     });
+    if (scope !== "archived") signals.set(kpi, randomUUID());
     if (scope !== "archived")
       await put("signal", {
-        id: randomUUID(),
+        id: signals.get(kpi),
         kpi_id: kpi,
         department_id: department,
         rules: ["outside"],
@@ -278,7 +283,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       password_hash: "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     });
     const grant = await made("access_grant", { person_id: person, department_id: at, role: "viewer" });
-    return { kpi, comment, ...work, place: at, department, person, grant };
+    return { kpi, signal: signals.get(kpi) ?? randomUUID(), comment, ...work, place: at, department, person, grant };
   }
 
   const measure = { basis: "in-period", date: "on", numerator: { fn: "count" }, whenEmpty: "zero", show: ["number", "note"] };

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Viewer } from "@/lib/auth/viewer";
+import { addDays } from "@/lib/calendar/dates";
+import { today } from "@/lib/clock";
+import {
+  acceptExplanation,
+  acknowledgeSignal,
+  askAboutSignal,
+  askAgain,
+  assignSignal,
+  explainSignal,
+  leaveSignal,
+} from "@/lib/signals/commands/steps";
+import { undoStep } from "@/lib/signals/commands/undo";
+import { auditOf, owner } from "../support/audit";
+import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
+
+let company: Company;
+beforeAll(async () => {
+  company = await makeCompany();
+});
+afterAll(() => owner.end());
+
+const soon = () => addDays(today(), 2);
+
+async function makeSignal(holder?: Viewer) {
+  const position = holder === undefined ? null : await makePosition(company.a.id, holder.personId);
+  const kpi = await makeKpi(company.a.id, position === null ? {} : { positionId: position.id });
+  const { rows } = await owner.query<{ id: string }>(
+    `insert into signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, value, opened_at)
+     values ($1, $2, '{outside}', 'worse', 1, '2014-05-01', '2014-05-01', 5, now()) returning id`,
+    [kpi.id, company.a.id],
+  );
+  const id = rows[0]?.id ?? "";
+  const state = async () =>
+    (
+      await owner.query<{
+        state: string;
+        version: number;
+        owner_id: string | null;
+        asked_by_id: string | null;
+        cause: string | null;
+        accepted: boolean;
+      }>("select state::text, version, owner_id, asked_by_id, cause::text, accepted_at is not null as accepted from signal where id = $1", [
+        id,
+      ])
+    ).rows[0];
+  const story = async () =>
+    (await owner.query<{ step: string }>("select step from signal_event where signal_id = $1 order by id", [id])).rows.map(
+      ({ step }) => step,
+    );
+  const at = async () => ({ onceKey: randomUUID(), id, version: (await state())?.version ?? 0 });
+  return { id, kpiId: kpi.id, state, story, at };
+}
+
+it("goes from the COO to the lead and back, is asked again, and is acted on once it is accepted with work on it", async () => {
+  const signal = await makeSignal();
+  const { coo, leadA } = company;
+  await askAboutSignal(coo, { ...(await signal.at()), personId: leadA.personId, text: "why?", answerBy: soon() });
+  expect(await signal.state()).toMatchObject({ state: "acknowledged", owner_id: leadA.personId, asked_by_id: coo.personId });
+  await explainSignal(leadA, { ...(await signal.at()), cause: "machine", text: "a press stood still", actionTitle: "", actionDueOn: null });
+  await askAgain(coo, { ...(await signal.at()), text: "since when?", answerBy: soon() });
+  expect(await signal.state()).toMatchObject({ state: "acknowledged", owner_id: leadA.personId });
+  await explainSignal(leadA, {
+    ...(await signal.at()),
+    cause: "machine",
+    text: "since Monday",
+    actionTitle: "mend it",
+    actionDueOn: soon(),
+  });
+  await expect(acceptExplanation(leadA, { ...(await signal.at()), text: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await acceptExplanation(coo, { ...(await signal.at()), text: "" });
+  expect(await signal.state()).toMatchObject({ state: "acted_on", accepted: true, cause: "machine" });
+  expect(await signal.story()).toEqual(["asked", "explained", "asked-again", "explained", "accepted"]);
+  expect((await auditOf(signal.id)).map(({ action }) => action)).toEqual([
+    "signal.ask",
+    "signal.explain",
+    "signal.ask-again",
+    "signal.explain",
+    "signal.accept",
+  ]);
+  const { rows } = await owner.query("select kind, person_id from notification where signal_id = $1 order by id", [signal.id]);
+  expect(rows).toEqual([
+    { kind: "signal-asked", person_id: leadA.personId },
+    { kind: "signal-explained", person_id: coo.personId },
+    { kind: "signal-asked", person_id: leadA.personId },
+    { kind: "signal-explained", person_id: coo.personId },
+  ]);
+});
+
+it("without work on it an accepted explanation stays explained, and a member explains what is theirs", async () => {
+  const signal = await makeSignal(company.memberA);
+  await explainSignal(company.memberA, { ...(await signal.at()), cause: "demand", text: "holidays", actionTitle: "", actionDueOn: null });
+  await acceptExplanation(company.leadA, { ...(await signal.at()), text: "so it is" });
+  expect(await signal.state()).toMatchObject({ state: "explained", accepted: true });
+});
+
+describe("undo", () => {
+  it("puts back what the last step changed, and takes its work away", async () => {
+    const signal = await makeSignal();
+    await assignSignal(company.coo, { ...(await signal.at()), personId: company.leadA.personId, title: "look", dueOn: soon() });
+    const actions = async () => (await owner.query("select 1 from action where signal_id = $1", [signal.id])).rowCount;
+    expect([(await signal.state())?.state, await actions()]).toEqual(["acted_on", 1]);
+    await undoStep(company.coo, await signal.at());
+    expect([(await signal.state())?.state, await actions()]).toEqual(["open", 0]);
+    await expect(undoStep(company.coo, await signal.at())).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("is for one's own last step, and for ten minutes", async () => {
+    const signal = await makeSignal();
+    await acknowledgeSignal(company.leadA, await signal.at());
+    await expect(undoStep(company.coo, await signal.at())).rejects.toMatchObject({ code: "INVALID" });
+    await owner.query("update signal_event set at = now() - interval '11 minutes' where signal_id = $1", [signal.id]);
+    await expect(undoStep(company.leadA, await signal.at())).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("brings back what was left", async () => {
+    const signal = await makeSignal();
+    await leaveSignal(company.coo, { ...(await signal.at()), until: soon() });
+    const left = async () => (await owner.query("select 1 from deferral where item = $1", [`signal:${signal.id}`])).rowCount;
+    expect(await left()).toBe(1);
+    await undoStep(company.coo, await signal.at());
+    expect(await left()).toBe(0);
+  });
+});
+
+it("of two who act at once one is told that somebody was first; sent twice it is done once", async () => {
+  const signal = await makeSignal();
+  const at = await signal.at();
+  const results = await Promise.allSettled([
+    acknowledgeSignal(company.coo, at),
+    acknowledgeSignal(company.leadA, { ...at, onceKey: randomUUID() }),
+  ]);
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(results.find((result) => result.status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
+  const other = await makeSignal();
+  const same = await other.at();
+  await Promise.all([acknowledgeSignal(company.coo, same), acknowledgeSignal(company.coo, same)]);
+  expect(await other.story()).toEqual(["acknowledged"]);
+});
+
+it("nobody is asked who could not answer, and no day that is over is set", async () => {
+  const signal = await makeSignal();
+  const ask = async (personId: string, answerBy: string) =>
+    askAboutSignal(company.coo, { ...(await signal.at()), personId, text: "", answerBy });
+  await expect(ask(company.leadB.personId, soon())).rejects.toMatchObject({ code: "INVALID", field: "personId" });
+  await expect(ask(company.viewerA.personId, soon())).rejects.toMatchObject({ code: "INVALID", field: "personId" });
+  await expect(ask(company.leadA.personId, "2014-01-01")).rejects.toMatchObject({ code: "INVALID", field: "answerBy" });
+  expect(await signal.story()).toEqual([]);
+});

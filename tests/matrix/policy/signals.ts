@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import type { Fields } from "../../support/app-server";
+import type { Scope } from "../names";
+import type { World } from "../world";
+import { type ActionRow, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
+
+/** Every KPI but those archived has one open signal. */
+const SCOPES: readonly Scope[] = KPI_SCOPES.filter((scope) => scope !== "archived");
+const step = (world: World, scope: Scope, more: Fields = {}): Fields => ({
+  onceKey: randomUUID(),
+  id: world.rows[scope].signal,
+  version: "1",
+  ...more,
+});
+/** Executives see and say that they saw; they change nothing else. */
+const SEES = { ...WRITES_KPI, executive: KPIS.executive ?? [], memberA: ["own"] } as const;
+const explained: NonNullable<ActionRow["given"]> = (world, scope) => ({
+  sql: "UPDATE signal SET state = 'explained', owner_id = $2 WHERE id = $1",
+  values: [world.rows[scope].signal, world.people.coo],
+});
+const action = (name: string) => `app/(console)/signals/actions.ts#${name}`;
+
+/** What is done to signals: asked, assigned and accepted by COO and leads; explained by members where the KPI is theirs. */
+export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
+  [action("acknowledgeSignalAction")]: { scopes: SCOPES, fields: (world, scope) => step(world, scope), allowed: SEES },
+  [action("leaveSignalAction")]: {
+    scopes: SCOPES,
+    fields: (world, scope) => step(world, scope, { until: "2014-06-09" }),
+    allowed: SEES,
+  },
+  [action("askAboutSignalAction")]: {
+    scopes: SCOPES,
+    fields: (world, scope) => step(world, scope, { personId: world.people.coo, text: "why", answerBy: "2014-06-04" }),
+    allowed: WRITES_KPI,
+  },
+  [action("assignSignalAction")]: {
+    scopes: SCOPES,
+    fields: (world, scope) => step(world, scope, { personId: world.people.coo, title: "find out", dueOn: "2014-06-04" }),
+    allowed: WRITES_KPI,
+  },
+  [action("explainSignalAction")]: {
+    scopes: SCOPES,
+    fields: (world, scope) =>
+      step(world, scope, { cause: "machine", text: "a press stood still", actionTitle: "mend it", actionDueOn: "2014-06-04" }),
+    allowed: { ...WRITES_KPI, memberA: ["own"] },
+  },
+  [action("acceptExplanationAction")]: {
+    scopes: SCOPES,
+    given: explained,
+    fields: (world, scope) => step(world, scope, { text: "" }),
+    allowed: WRITES_KPI,
+  },
+  [action("askAgainAction")]: {
+    scopes: SCOPES,
+    given: explained,
+    fields: (world, scope) => step(world, scope, { text: "and since when", answerBy: "2014-06-04" }),
+    allowed: WRITES_KPI,
+  },
+  [action("acceptNewLevelAction")]: {
+    scopes: SCOPES,
+    fields: (world, scope) => step(world, scope, { onDate: "2014-04-01", text: "a second line" }),
+    allowed: WRITES_KPI,
+  },
+  [action("undoStepAction")]: {
+    scopes: SCOPES,
+    given: (world, scope, who) => ({
+      sql: `INSERT INTO signal_event (signal_id, at, actor_id, step, before) VALUES ($1, '2014-06-02T12:00:00Z', $2, 'acknowledged',
+        '{"state": "open", "ownerId": null, "askedById": null, "answerBy": null, "cause": null, "acceptedAt": null}')`,
+      values: [world.rows[scope].signal, world.people[who]],
+    }),
+    fields: (world, scope) => step(world, scope),
+    allowed: SEES,
+  },
+};
