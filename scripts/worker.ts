@@ -79,6 +79,7 @@ try {
   await boss.start();
   await setSchedule();
   for (const name of Object.keys(QUEUES) as QueueName[]) await work(name);
+  await boss.send("watch-clock", {}); // what came due while none ran; one that waits already is enough
   if (!stopping) log.info("worker: ready");
 } catch (error) {
   if (!stopping) throw error; // asked to stop while starting: the connections were taken away
