@@ -49,9 +49,17 @@ const milestones = {
   milestone3DueOn: maybeDate,
 };
 
-/** A new initiative: what, who, by when, and what it should move. The due date agreed here is its baseline. */
+/** A new initiative: what, who, by when, what it should move, and the signal it answers. The due date agreed here is its baseline. */
 export const AssignInitiativeInput = z
-  .strictObject({ onceKey, ...what, startsOn: isoDate, dueOn: isoDate, ...claim, ...milestones })
+  .strictObject({
+    onceKey,
+    ...what,
+    startsOn: isoDate,
+    dueOn: isoDate,
+    ...claim,
+    ...milestones,
+    signalId: z.union([empty, id], { error: "This does not exist." }).default(null),
+  })
   .superRefine((input, context) => {
     const blame = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (input.dueOn < input.startsOn) blame("dueOn", "This is before the start.");

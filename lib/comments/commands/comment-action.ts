@@ -7,8 +7,7 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { asDate } from "@/lib/initiatives/commands/open-initiative";
-import { personFor } from "@/lib/initiatives/commands/people";
+import { personFor } from "@/lib/initiatives/people";
 import { mayAddAction } from "@/lib/initiatives/rights";
 import { tell } from "@/lib/notices/tell";
 import type { CommentActionInput } from "../schema";
@@ -32,7 +31,7 @@ export function makeCommentAction(viewer: Viewer, input: CommentActionInput): Pr
           title: input.title,
           departmentId,
           ownerId: owner.id,
-          dueOn: asDate(input.dueOn),
+          dueOn: new Date(input.dueOn),
           kpiId: comment.kpiId,
           initiativeId: comment.initiativeId,
           commentId: comment.id,

@@ -7,10 +7,11 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { tell } from "@/lib/notices/tell";
+import { personFor } from "../people";
 import { mayAddAction, mayCompleteAction } from "../rights";
 import type { AddActionInput, CompleteActionInput } from "../schema";
 import { asDate, lockInitiative, type OpenedInitiative } from "./open-initiative";
-import { personFor } from "./people";
 
 const refuse = () => new AppError("FORBIDDEN", "Your role does not allow this here.");
 const subjectOf = (id: string, title: string) => ({ type: "action", id, name: title });
@@ -39,6 +40,7 @@ export function addAction(viewer: Viewer, input: AddActionInput): Promise<{ id: 
         },
         select: { id: true },
       });
+      await tell(onTx(tx), viewer, [{ personId: ownerId, kind: "action-assigned", actionId: id, initiativeId: row.id }]);
       await appendAudit(onTx(tx), viewer, {
         action: "action.add",
         subject: subjectOf(id, title),

@@ -8,13 +8,16 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { tell } from "@/lib/notices/tell";
+import { actOnSignal, lockSignalForWork } from "@/lib/signals/write";
+import { departmentFor, personFor } from "../people";
 import { type AssignInitiativeInput, FIRST_MILESTONES } from "../schema";
 import { asDate, subjectOf } from "./open-initiative";
-import { departmentFor, personFor } from "./people";
 
 /**
  * Creates an initiative, gives it to its owner and names the viewer its sponsor. Sent twice with one key it is made once.
- * NOT_FOUND for a department the viewer may not see, FORBIDDEN where their role does not assign.
+ * With a signal, that is acted on by it. NOT_FOUND for a department or signal the viewer may not see, FORBIDDEN where their role does
+ * not assign.
  */
 export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
@@ -23,6 +26,8 @@ export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): 
       authorise(viewer, "initiative.assign", { departmentId: input.departmentId });
       const department = await departmentFor(tx, input.departmentId, "departmentId");
       const owner = await personFor(tx, viewer, input.ownerId, "ownerId");
+      const { signalId } = input;
+      const signal = signalId === null ? null : await lockSignalForWork(onTx(tx), viewer, signalId);
       const effect = await effectOf(tx, viewer, input);
       const milestones = FIRST_MILESTONES.flatMap((n) => {
         const [title, dueOn] = [input[`milestone${n}Title`], input[`milestone${n}DueOn`]];
@@ -43,6 +48,7 @@ export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): 
             departmentId: department.id,
             ownerId: owner.id,
             sponsorId: viewer.personId,
+            signalId,
           },
           ...{
             startsOn: asDate(input.startsOn),
@@ -56,6 +62,10 @@ export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): 
         },
         select: { id: true },
       });
+      if (signalId !== null) await actOnSignal(onTx(tx), viewer, signalId, id);
+      await tell(onTx(tx), viewer, [
+        { personId: owner.id, kind: "initiative-assigned", initiativeId: id, ...(signalId !== null && { signalId }) },
+      ]);
       await appendAudit(onTx(tx), viewer, {
         action: "initiative.assign",
         subject: subjectOf({ id, code, title }),
@@ -63,7 +73,7 @@ export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): 
         before: null,
         after: {
           ...{ code, title, summary, kind, area, department: department.name, owner: owner.name, sponsor: viewer.name, updateEveryDays },
-          ...{ startsOn: input.startsOn, dueOn: input.dueOn, effect: effect.said },
+          ...{ startsOn: input.startsOn, dueOn: input.dueOn, effect: effect.said, ...(signal !== null && { signal: signal.name }) },
           milestones: milestones.map((m) => `${m.title}, ${m.dueOn.toISOString().slice(0, 10)}`),
         },
       });

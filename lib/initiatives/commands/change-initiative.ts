@@ -6,10 +6,11 @@ import type { Tx } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { tell } from "@/lib/notices/tell";
 import { shownOf } from "../form-view";
+import { departmentFor, personFor } from "../people";
 import type { ChangeInitiativeInput } from "../schema";
 import { asDate, type OpenedInitiative, openInitiative, subjectOf } from "./open-initiative";
-import { departmentFor, personFor } from "./people";
 
 /**
  * Changes an open initiative. Another owner or department is a new assignment: the viewer must be allowed to assign where it is and
@@ -39,6 +40,7 @@ export function changeInitiative(viewer: Viewer, input: ChangeInitiativeInput): 
       },
       select: { id: true },
     });
+    if (ownerId !== row.ownerId) await tell(onTx(tx), viewer, [{ personId: ownerId, kind: "initiative-assigned", initiativeId: row.id }]);
     const after = shownOf({ ...row, ...input });
     await appendAudit(onTx(tx), viewer, {
       action: "initiative.change",

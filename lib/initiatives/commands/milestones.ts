@@ -7,10 +7,10 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { personFor } from "../people";
 import { visible } from "../rows/queries";
 import type { AddMilestoneInput, ChangeMilestoneInput } from "../schema";
 import { asDate, openInitiative } from "./open-initiative";
-import { personFor } from "./people";
 
 const subjectOf = (id: string, code: string, title: string) => ({ type: "milestone", id, name: `${code} ${title}` });
 

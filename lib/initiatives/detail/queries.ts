@@ -22,6 +22,8 @@ export type ActionRow = {
 };
 
 export type InitiativeDetail = InitiativeRow & {
+  /** the signal it answers, on a KPI the viewer may read */
+  signal: { kpiId: string; kpiName: string; openedAt: string; state: string } | null;
   /** newest first, at most 30 */
   updates: UpdateRow[];
   /** open ones first, at most 100 */
@@ -34,7 +36,7 @@ export type InitiativeDetail = InitiativeRow & {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** One initiative, whole. Null when it does not exist or the viewer may not read it. Five statements. */
+/** One initiative, whole. Null when it does not exist or the viewer may not read it. Six statements. */
 export async function getInitiative(viewer: Viewer, id: string, today: string): Promise<InitiativeDetail | null> {
   if (!UUID.test(id)) return null;
   return reading(viewer, async (tx) => {
@@ -51,9 +53,13 @@ export async function getInitiative(viewer: Viewer, id: string, today: string): 
       FROM action a JOIN person p ON p.id = a.owner_id WHERE a.initiative_id = ${id}::uuid
       ORDER BY a.done_on IS NOT NULL, a.done_on DESC, a.due_on, a.id LIMIT 100`);
     const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`x.initiative_id = ${id}::uuid`));
+    const [signal] = await sql.query<NonNullable<InitiativeDetail["signal"]>>(Prisma.sql`
+      SELECT k.id::text AS "kpiId", k.name AS "kpiName", to_json(g.opened_at)#>>'{}' AS "openedAt", g.state::text
+      FROM initiative i JOIN signal g ON g.id = i.signal_id JOIN kpi k ON k.id = g.kpi_id WHERE i.id = ${id}::uuid`);
     const open = row.closedOn === null;
     return {
       ...row,
+      signal: signal ?? null,
       updates,
       actions: actions.map(({ departmentId, ...action }) => ({
         ...action,

@@ -3,8 +3,8 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
 import type { Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { mayGiveTo } from "../rights";
-import { asDate } from "./open-initiative";
+import { asDate } from "./commands/open-initiative";
+import { mayGiveTo } from "./rights";
 
 /** The person work is given to. Throws INVALID at `field` when nobody of that id works here now or the viewer may not give them work. */
 export async function personFor(tx: Tx, viewer: Viewer, id: string, field: string): Promise<{ id: string; name: string }> {
