@@ -79,6 +79,9 @@ test("a chart prints with its table, its annotations and the comments", async ({
   await openKpi(page, "Production Control", "Due work orders finished on time");
   await page.waitForLoadState("networkidle").catch(() => {});
   await page.emulateMedia({ media: "print" });
+  const drawing = await page.getByRole("application").locator("svg.recharts-surface").boundingBox();
+  expect(drawing?.width).toBeGreaterThan(500);
+  expect(drawing?.height).toBeGreaterThan(200);
   const table = page.getByRole("table", { name: /Due work orders finished on time, values of the chart/ });
   await expect(table).toBeVisible();
   await expect(table.getByRole("row").filter({ hasText: "66.5" }).first()).toBeVisible();
