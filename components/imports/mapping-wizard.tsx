@@ -130,6 +130,17 @@ export function MappingWizard<C, S>({
             onChange={(columns) => setDraft({ ...draft, columns })}
           />
         )}
+        {draft.target === "departments" && (
+          <label className="flex min-h-11 items-center gap-2 text-table md:min-h-8">
+            <input
+              type="checkbox"
+              className="size-4 accent-fg"
+              checked={draft.repeats}
+              onChange={(event) => setDraft({ ...draft, repeats: event.currentTarget.checked })}
+            />
+            A department may be in several rows, as in a list of people
+          </label>
+        )}
         <label className="flex min-h-11 items-center gap-2 text-table md:min-h-8">
           <input
             type="checkbox"

@@ -59,3 +59,13 @@ it("a saved mapping comes back as the draft it was, whatever order its parts are
   expect(sameMapping({ a: 1, b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }], a: 1 })).toBe(true);
   expect(sameMapping(back, { ...saved, partial: true })).toBe(false);
 });
+
+it("departments can be read from a list of people: each once, whatever else the rows say", () => {
+  const staff = lookOf("Nr,Name,Abt.\n1,Ann,Lager\n2,Bo,Lager\n3,Cy,Büro\n");
+  const draft = suggestDraft(staff, "staff.csv", KNOWN, "departments");
+  expect(draft).toMatchObject({
+    repeats: true,
+    columns: { code: { from: "Abt." }, name: { from: "Abt." }, parent: { default: "company" } },
+  });
+  expect(Mapping.parse(mappingOf(draft, {}).mapping).into).toMatchObject({ repeats: true });
+});

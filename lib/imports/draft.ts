@@ -6,17 +6,27 @@ import { TARGET_FIELDS, TARGETS, type TargetName } from "./target-fields";
 export type ColumnDraft = { from?: string | undefined; default?: string | undefined; values?: Record<string, string> | undefined };
 
 /** A mapping while it is put together on the screen: what is kept for one target stays when another is tried. */
-export type Draft = { name: string; target: TargetName; partial: boolean; columns: Record<string, ColumnDraft>; records: RecordsMapping };
+export type Draft = {
+  name: string;
+  target: TargetName;
+  partial: boolean;
+  repeats: boolean;
+  columns: Record<string, ColumnDraft>;
+  records: RecordsMapping;
+};
 
 /** The first draft for a file: what it most likely is, or what was asked for, with the columns that fit. */
 export function suggestDraft(look: UploadLookPart, fileName: string, known: Known, target?: TargetName): Draft {
   const into = target ?? suggestTargets(look.columns, fileName, look.format)[0]?.target ?? "records";
   const records = suggestRecords(look.columns, fileName, known);
+  const columns = suggestColumns(into, look.columns, known);
+  const key = look.columns.find((c) => c.header === columns.code?.from);
   return {
+    repeats: into === "departments" && key !== undefined && !key.unique,
     name: into === "records" ? records.kind.name : TARGETS[into],
     target: into,
     partial: false,
-    columns: suggestColumns(into, look.columns, known),
+    columns,
     records,
   };
 }
@@ -24,7 +34,7 @@ export function suggestDraft(look: UploadLookPart, fileName: string, known: Know
 /** A saved mapping as a draft; `records` is the suggestion, in case records are chosen after all. */
 export function draftOf(mapping: Mapping, look: UploadLookPart, fileName: string, known: Known): Draft {
   const { into } = mapping;
-  const base = { name: mapping.name, partial: mapping.partial };
+  const base = { name: mapping.name, partial: mapping.partial, repeats: "repeats" in into && into.repeats === true };
   if (into.target === "records") return { ...base, target: "records", columns: {}, records: into };
   const target = into.target === "measurements" ? (into.layout === "long" ? "measurements-long" : "measurements-wide") : into.target;
   const columns = Object.fromEntries(Object.entries(into.columns).flatMap(([name, column]) => (column ? [[name, column]] : [])));
@@ -71,7 +81,7 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
       ? { target: "measurements", layout: "long", columns }
       : draft.target === "measurements-wide"
         ? { target: "measurements", layout: "wide", columns }
-        : { target: draft.target, columns };
+        : { target: draft.target, columns, ...(draft.repeats && { repeats: true }) };
   return { mapping: { ...head, into }, problems };
 }
 

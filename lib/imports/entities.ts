@@ -36,10 +36,22 @@ export async function prepareEntities(
   await client.query(`CREATE TEMP TABLE import_ready (line int NOT NULL, key text NOT NULL, id uuid NOT NULL, before jsonb, after jsonb NOT NULL,
     refs jsonb NOT NULL, what text NOT NULL DEFAULT 'new') ON COMMIT DROP`);
 
+  const seen = new Set<string>();
+  let leftOut = 0;
+
   return {
     copy: "COPY import_stage (line, key, data, refs, reject) FROM STDIN",
     encode(row) {
       const reading = read(row);
+      if (mapping.repeats === true) {
+        const says = "problems" in reading ? "" : JSON.stringify(reading.row);
+        const nothing = "problems" in reading && reading.problems.every((p) => p.value.trim() === "");
+        if (nothing || seen.has(says)) {
+          leftOut++;
+          return "";
+        }
+        if (says !== "") seen.add(says);
+      }
       if ("problems" in reading)
         return reading.problems.map((p) => `${row.line}\t\\N\t\\N\t\\N\t${copied(rejection(p.column, p.value, p.reason))}\n`).join("");
       const { key, data, references } = reading.row;
@@ -69,7 +81,7 @@ export async function prepareEntities(
       await hooks.check(sql, headerOf);
       await dropRejected(client, "import_ready");
     },
-    leftOut: () => 0,
+    leftOut: () => leftOut,
     async write(importId) {
       const fields = Prisma.join(
         columns

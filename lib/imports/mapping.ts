@@ -65,6 +65,8 @@ const Column = z.strictObject({ from: Header.optional(), ...Transform });
 export const EntityMapping = z.strictObject({
   target: z.enum(["departments", "people", "positions", "kpis", "targets"]),
   columns: z.record(z.string(), Column),
+  /** A row that says the same as one before, or nothing, is left out: departments can be read from a file of people. Not for targets. */
+  repeats: z.boolean().optional(),
 });
 
 /** Measurements one per row: KPI code, period (first day, or any day inside it), value; or numerator and denominator. */

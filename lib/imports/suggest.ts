@@ -90,7 +90,10 @@ export function suggestColumns(
       const fits =
         (field.type !== "date" || column.type === "date" || column.filled === 0) && (field.type !== "number" || column.type === "number");
       const heading = fits ? namedBy(column.header, [...words(field.words), field.label.toLowerCase(), plainHeading(field.name)]) : 0;
-      return { field, column, score: field.name === "email" && column.email ? 2 : heading };
+      // Of two that fit as well, the one whose word is the more particular: the lists begin with those.
+      const rank = words(field.words).findIndex((word) => ` ${plainHeading(column.header)} `.includes(` ${word} `));
+      const named = heading === 0 ? 0 : heading - Math.max(rank, 0) / 1_000;
+      return { field, column, score: field.name === "email" && column.email ? 2 : named };
     }),
   );
   for (const { field, column, score } of scored.sort((a, b) => b.score - a.score)) {
@@ -98,7 +101,9 @@ export function suggestColumns(
     chosen[field.name] = { from: column.header };
     left.delete(column.header);
   }
-  // A natural key has to be there: a column nobody else uses whose values all differ, else one that is used.
+  // A natural key has to be there: for departments their name, else a column nobody else uses whose values all differ, else one that is used.
+  const name = chosen.name?.from;
+  if (target === "departments" && chosen.code === undefined && name !== undefined) chosen.code = { from: name };
   if (TARGET_FIELDS[target].some((f) => f.name === "code") && chosen.code === undefined) {
     const spare =
       columns.find((c) => left.has(c.header) && c.unique) ??

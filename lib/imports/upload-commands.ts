@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
-import { realNow } from "@/lib/clock";
+import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -40,7 +40,7 @@ export async function addUpload(
     await writing(viewer, async (tx) => {
       const sql = onTx(tx);
       await sql.query(Prisma.sql`INSERT INTO upload (id, file_name, size, sha256, uploaded_by_id, uploaded_at)
-        VALUES (${id}::uuid, ${fileName}, ${stored.size}::bigint, decode(${stored.sha256}, 'hex'), ${viewer.personId}::uuid, ${realNow()}::timestamptz)`);
+        VALUES (${id}::uuid, ${fileName}, ${stored.size}::bigint, decode(${stored.sha256}, 'hex'), ${viewer.personId}::uuid, ${now()}::timestamptz)`);
       await appendAudit(sql, viewer, {
         action: "upload.add",
         subject: { type: "upload", id, name: fileName },
@@ -121,7 +121,7 @@ export function askCancel(viewer: Viewer, { uploadId }: UploadInput): Promise<{ 
     const sql = onTx(tx);
     const upload = await lockUpload(sql, viewer, uploadId);
     if (!isBusy(upload.state)) return { asked: false };
-    await sql.query(Prisma.sql`UPDATE upload SET cancel_asked_at = ${realNow()}::timestamptz,
+    await sql.query(Prisma.sql`UPDATE upload SET cancel_asked_at = ${now()}::timestamptz,
       state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END WHERE id = ${upload.id}::uuid`);
     return { asked: true };
   });

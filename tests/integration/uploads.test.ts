@@ -245,3 +245,19 @@ it("the process is killed while it runs: nothing half is there, and the next wor
   second.kill("SIGTERM");
   await second.ended;
 }, 240_000);
+
+it("departments come out of a list of people, each once", async () => {
+  const id = await send(company.coo, "Nr,Name,Abt.\n1,Ann,Lager\n2,Bo,Lager\n3,Cy,Büro\n4,Di,\n", "staff.csv");
+  const into = {
+    target: "departments",
+    repeats: true,
+    columns: { code: { from: "Abt." }, name: { from: "Abt." }, parent: { default: (await opened(company.coo, id)).known.root } },
+  };
+  const checked = await check(company.coo, id, () => Mapping.parse({ name: "Departments of staff", into }));
+  expect(checked.preview).toMatchObject({ rows: 4, newRows: 2, rejectedRows: 0, leftOutRows: 2 });
+  expect((await bringIn(company.coo, id)).status.state).toBe("done");
+  expect((await owner.query("select code from department where code in ('Lager', 'Büro') order by 1")).rows.map((r) => r.code)).toEqual([
+    "Büro",
+    "Lager",
+  ]);
+});
