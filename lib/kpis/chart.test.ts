@@ -86,6 +86,13 @@ describe("prepareKpiChart", () => {
     expect(rows[1]).toMatchObject({ valueText: "–", note: "meter broken", status: "no-data", signal: null });
   });
 
+  it("what people typed is shown with the digits they typed", () => {
+    const texts = (source: string) =>
+      prepareKpiChart(kpi({ source, maximum: null }), [], points([121.5, 122, 0.125]), [], today).rows.map((row) => row.valueText);
+    expect(texts("manual")).toEqual(["0.125", "122", "121.5"]);
+    expect(texts("records")).toEqual(["0", "122", "122"]);
+  });
+
   it("shows only the last periods, with limits from all", () => {
     const { chart, rows } = prepareKpiChart(
       kpi(),

@@ -11,7 +11,8 @@ import { targetText } from "./row";
 import { boundOf, type DatedTarget, statusOf, targetAt } from "./status";
 import type { SignalTone, StatusMark } from "./view";
 
-export type ChartKpi = LimitTerms & { name: string; unit: string };
+/** `source`: values of "manual" are shown with the digits that were typed. */
+export type ChartKpi = LimitTerms & { name: string; unit: string; source?: string };
 export type ChartRecord = KpiPoint & { reason?: string | null };
 export type NotedAnnotation = KpiAnnotation & { text: string };
 
@@ -105,7 +106,7 @@ export function prepareKpiChart(
       label: label(point.period),
       numeratorText: partText(point.numerator),
       denominatorText: partText(point.denominator),
-      valueText: plainNumber(point.value, decimals),
+      valueText: kpi.source === "manual" ? typedNumber(point.value) : plainNumber(point.value, decimals),
       note: mark?.excluded
         ? "set aside"
         : point.value === null
@@ -150,5 +151,7 @@ function decimalsFor(points: readonly KpiPoint[]): number {
   return Math.min(values.every(Number.isInteger) ? 1 : 4, Math.max(0, 2 - Math.floor(Math.log10(top))));
 }
 
+/** With all the digits it has: 121.5 was typed, and is not 122. */
+const typedNumber = (value: number | null) => plainNumber(value, Math.min(10, (String(value).split(".")[1] ?? "").length));
 const partText = (part: number | null) => (part === null ? null : plainNumber(part, Number.isInteger(part) ? 0 : 2));
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
