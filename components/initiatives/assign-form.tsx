@@ -15,7 +15,14 @@ const ROWS = [1, 2, 3];
 /** Gives work to somebody: what, who, by when, and the KPI it should move. Opens the new initiative once it is made. */
 export function AssignForm({ onceKey, options, first, action }: Props) {
   return (
-    <SentForm action={action} onceKey={onceKey} label="Assign" done="Assigned." className="max-w-2xl">
+    <SentForm
+      action={action}
+      hidden={first.signalId === undefined ? {} : { signalId: first.signalId }}
+      onceKey={onceKey}
+      label="Assign"
+      done="Assigned."
+      className="max-w-2xl"
+    >
       {({ errors, values: typed }) => {
         const own = { errors, values: { ...first, ...typed } };
         return (

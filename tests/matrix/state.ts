@@ -37,7 +37,7 @@ const restorable = async (owner: pg.Client) =>
 /** Puts everything but the audit log back to what `keep` saw. */
 export async function restore(owner: pg.Client): Promise<void> {
   const tables = await restorable(owner);
-  const back = tables.map((name) => `INSERT INTO public.${name} SELECT * FROM kept.${name};`).join("");
+  const back = tables.map((name) => `INSERT INTO public.${name} OVERRIDING SYSTEM VALUE SELECT * FROM kept.${name};`).join("");
   await owner.query(
     `BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE ${tables.map((name) => `public.${name}`).join(", ")}; DELETE FROM jobs.job; ${back} COMMIT`,
   );

@@ -1,6 +1,6 @@
 import "server-only";
 import { Temporal } from "temporal-polyfill";
-import { viewerOf } from "@/lib/auth/load-viewer";
+import { viewerIn } from "@/lib/auth/load-viewer";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { addDays } from "@/lib/calendar/dates";
@@ -9,6 +9,7 @@ import { Prisma, type Tx } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { refreshSummaries } from "@/lib/kpis/recompute";
+import { asInstallation } from "@/lib/kpis/recompute-store";
 import { tell } from "@/lib/notices/tell";
 import type {
   AcceptInput,
@@ -37,8 +38,8 @@ async function endOf(sql: Sql, day: string, field: string): Promise<string> {
 }
 
 /** Whoever is asked has to be able to answer: they hold a role there that explains. Throws INVALID otherwise. */
-async function mustAnswer(personId: string, signal: LockedSignal): Promise<void> {
-  const person = await viewerOf(personId);
+async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal): Promise<void> {
+  const person = await asInstallation(sql, () => viewerIn(sql, personId));
   if (person === null || !can(person, "signal.explain", { departmentId: signal.departmentId, ownerId: personId }))
     throw new AppError("INVALID", "Choose somebody who can answer here.", { field: "personId" });
 }
@@ -78,7 +79,7 @@ export const askAboutSignal = (viewer: Viewer, input: AskInput) =>
     verb: "signal.decide",
     from: UNANSWERED,
     take: async ({ sql, signal }) => {
-      await mustAnswer(input.personId, signal);
+      await mustAnswer(sql, input.personId, signal);
       const dueAt = await endOf(sql, input.answerBy, "answerBy");
       await tell(sql, viewer, [{ personId: input.personId, kind: "signal-asked", ...reference(signal) }]);
       return {
@@ -95,7 +96,7 @@ export const assignSignal = (viewer: Viewer, input: AssignInput) =>
     verb: "signal.decide",
     from: ["open", "acknowledged", "explained"],
     take: async ({ tx, sql, signal, key }) => {
-      await mustAnswer(input.personId, signal);
+      await mustAnswer(sql, input.personId, signal);
       const dueAt = await endOf(sql, input.dueOn, "dueOn");
       await addWork(tx, viewer, signal, key, input.personId, input.title, input.dueOn);
       await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", actionId: key, ...reference(signal) }]);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Comments } from "@/components/comments/comments";
@@ -92,6 +93,7 @@ export default async function InitiativePage({ params }: Props) {
         }
       />
       <Facts row={row} today={today} />
+      {row.signal !== null && <Answers signal={row.signal} today={today} />}
       {row.summary !== "" && <p className="mt-2 max-w-[76ch] whitespace-pre-line break-words">{row.summary}</p>}
       <HealthTable health={row.health} reporterName={row.updates[0]?.authorName ?? null} />
       <MilestonesSection row={row} today={today} people={people} />
@@ -136,6 +138,20 @@ function Facts({ row, today }: PartProps) {
     <p className="mt-1 text-caption text-muted">
       Owner <b className="text-fg">{row.ownerName}</b> · sponsor {row.sponsorName ?? "none"} · {wordOf(KINDS, row.kind).toLowerCase()} ·{" "}
       {wordOf(STAGES, row.stage).toLowerCase()} · {dayOf(row.startsOn, today)} to {dayOf(row.dueOn, today)}
+    </p>
+  );
+}
+
+const SIGNAL_STATES: Record<string, string> = { acted_on: "acted on", open: "new" };
+
+function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["signal"]>; today: string }) {
+  return (
+    <p className="mt-1 text-caption text-muted">
+      Answers the signal on{" "}
+      <Link href={`/kpis/${signal.kpiId}#signals`} className="text-fg underline underline-offset-2">
+        {signal.kpiName}
+      </Link>
+      , opened {dayOf(signal.openedAt.slice(0, 10), today)}, {SIGNAL_STATES[signal.state] ?? signal.state}
     </p>
   );
 }

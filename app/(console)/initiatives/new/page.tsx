@@ -8,22 +8,25 @@ import { canSomewhere } from "@/lib/authz/policy";
 import { addMonths } from "@/lib/calendar/dates";
 import { today as businessToday } from "@/lib/clock";
 import { formOptions } from "@/lib/initiatives/assign/queries";
+import { signalToAnswer } from "@/lib/initiatives/assign/signal";
 import { assignInitiativeAction } from "../actions";
 
 export const metadata: Metadata = { title: "Assign an initiative" };
 
-/** ?kpi=ID: opened from a KPI, which is then what it should move. */
+/** ?kpi=ID: opened from a KPI, which is then what it should move. ?signal=ID: from a signal, which it then answers. */
 export default async function NewInitiativePage({ searchParams }: PageProps<"/initiatives/new">) {
   const viewer = await requireViewer();
   if (!canSomewhere(viewer, "initiative.assign")) notFound();
   const options = await formOptions(viewer);
   if (options === null) notFound();
-  const { kpi: asked } = await searchParams;
-  const kpi = options.kpis.find((k) => k.value === asked);
+  const { kpi: asked, signal: answered } = await searchParams;
+  const signal = typeof answered === "string" ? await signalToAnswer(viewer, answered) : null;
+  const kpi = options.kpis.find((k) => k.value === (signal?.kpiId ?? asked));
   const today = businessToday();
   const only = options.departments.length === 1 ? (options.departments[0]?.value ?? "") : "";
-  const theirs = options.departments.find((d) => d.value === kpi?.departmentId)?.value;
+  const theirs = options.departments.find((d) => d.value === (signal?.departmentId ?? kpi?.departmentId))?.value;
   const first = {
+    ...(signal !== null && { signalId: signal.id, title: signal.title, summary: signal.cause }),
     startsOn: today,
     dueOn: addMonths(today, 3),
     updateEveryDays: "7",
@@ -38,7 +41,7 @@ export default async function NewInitiativePage({ searchParams }: PageProps<"/in
       <PageHeader
         title="Assign an initiative"
         crumbs={[{ label: "Initiatives", href: "/initiatives" }, { label: "New" }]}
-        verdict="The owner finds it among their initiatives and checks in on it; you are its sponsor."
+        verdict={`The owner finds it among their initiatives and checks in on it; you are its sponsor.${signal === null ? "" : ` It answers the signal on ${signal.name}.`}`}
       />
       <div className="mt-4">
         <AssignForm onceKey={randomUUID()} options={options} first={first} action={assignInitiativeAction} />

@@ -1,0 +1,91 @@
+import "server-only";
+import { appendAudit } from "@/lib/audit/write";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import { asInstallation } from "@/lib/kpis/recompute-store";
+import { type Notice, tell } from "@/lib/notices/tell";
+import { answerBy, type SignalLevel } from "./clock";
+import { signalTerms } from "./terms";
+
+/** So many climb in one transaction; the caller comes again while as many did. */
+export const ESCALATED_AT_ONCE = 200;
+
+type Due = {
+  id: string;
+  kpiId: string | null;
+  name: string;
+  departmentId: string;
+  /** the department it climbed to before; null: it still stands where it belongs */
+  stands: string | null;
+  answerBy: string;
+  level: SignalLevel;
+};
+type Place = { id: string; name: string; parent: string | null; archived: boolean; leads: string[] };
+
+/**
+ * Lets every signal that nobody answered in time climb: to the next department above it that somebody leads, else to the company itself,
+ * where it stays with the COO and climbs no more. Its clock starts again there, and who leads there is told. In the caller's transaction,
+ * as the installation. May run at any time, twice and beside itself: what another run holds is left to it. Answers how many climbed.
+ */
+export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
+  return asInstallation(sql, async () => {
+    const places = new Map((await departments(sql)).map((place) => [place.id, place]));
+    const root = [...places.values()].find((place) => place.parent === null);
+    if (root === undefined) return 0;
+    const due = await overdue(sql, at, root.id);
+    if (due.length === 0) return 0;
+    const { timeZone, clock } = await signalTerms(sql);
+    const climbs = due.map((signal) => {
+      const to = above(places, places.get(signal.stands ?? signal.departmentId), root);
+      return { signal, to, id: signal.id, departmentId: to.id, answerBy: answerBy(at, signal.level, timeZone, clock) };
+    });
+    await sql.query(Prisma.sql`
+      WITH c AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(climbs.map(({ signal: _, to: __, ...row }) => row))}::jsonb)
+        AS c (id uuid, "departmentId" uuid, "answerBy" timestamptz)),
+      moved AS (UPDATE signal g SET escalated_to_id = c."departmentId", escalated_at = ${at}::timestamptz, answer_by = c."answerBy", version = version + 1
+        FROM c WHERE g.id = c.id RETURNING g.id)
+      INSERT INTO signal_event (signal_id, at, step, department_id, due_at)
+      SELECT c.id, ${at}::timestamptz, 'escalated', c."departmentId", c."answerBy" FROM c JOIN moved ON moved.id = c.id`);
+    const notices = climbs.flatMap(({ signal, to }) =>
+      to.leads.map(
+        (personId): Notice => ({
+          personId,
+          kind: "signal-escalated",
+          signalId: signal.id,
+          ...(signal.kpiId !== null && { kpiId: signal.kpiId }),
+        }),
+      ),
+    );
+    await tell(sql, "system", notices);
+    for (const { signal, to, answerBy: next } of climbs)
+      await appendAudit(sql, "system", {
+        action: "signal.escalate",
+        subject: { type: "signal", id: signal.id, name: signal.name },
+        departmentId: signal.departmentId,
+        before: { answerBy: signal.answerBy, at: places.get(signal.stands ?? signal.departmentId)?.name ?? null },
+        after: { answerBy: next, at: to.name },
+      });
+    return climbs.length;
+  });
+}
+
+/** Past their time and unanswered, but for those that stand with the company itself already. Locked; what somebody holds is left out. */
+const overdue = (sql: Sql, at: Date, root: string) =>
+  sql.query<Due>(Prisma.sql`
+    SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), (SELECT name FROM record_kind WHERE id = g.record_kind_id), '') AS name,
+      g.department_id::text AS "departmentId", g.escalated_to_id::text AS stands, to_json(g.answer_by)#>>'{}' AS "answerBy", g.level
+    FROM signal g WHERE g.state IN ('open', 'acknowledged') AND g.answer_by < ${at}::timestamptz AND g.escalated_to_id IS DISTINCT FROM ${root}::uuid
+    ORDER BY g.answer_by, g.id LIMIT ${ESCALATED_AT_ONCE} FOR UPDATE SKIP LOCKED`);
+
+const departments = (sql: Sql) =>
+  sql.query<Place>(Prisma.sql`
+    SELECT d.id::text, d.name, d.parent_id::text AS parent, d.archived_at IS NOT NULL AS archived,
+      coalesce((SELECT array_agg(DISTINCT g.person_id::text) FROM access_grant g JOIN person p ON p.id = g.person_id
+        WHERE g.department_id = d.id AND g.ended_at IS NULL AND g.role IN ('lead', 'coo') AND p.left_on IS NULL), '{}') AS leads
+    FROM department d`);
+
+/** The closest department above that is in use and that somebody leads; the company itself where there is none. */
+function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
+  const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
+  return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : above(places, next, root);
+}

@@ -1,0 +1,39 @@
+import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
+import { authorise } from "@/lib/authz/policy";
+import { now } from "@/lib/clock";
+import { Prisma } from "@/lib/db/client";
+import type { Sql } from "@/lib/db/sql";
+import { AppError, notFound } from "@/lib/errors";
+
+type Row = { departmentId: string; state: string; name: string };
+
+/**
+ * Locks the signal an initiative is to answer. Throws NOT_FOUND where the viewer may not see it, FORBIDDEN where they do not decide on it,
+ * INVALID at `signalId` when it is over.
+ */
+export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<Row> {
+  const find = (lock: Prisma.Sql) =>
+    sql.query<Row>(Prisma.sql`
+      SELECT g.department_id::text AS "departmentId", g.state::text, coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), '') AS name
+      FROM signal g WHERE g.id = ${signalId}::uuid ${lock}`);
+  const allow = ([row]: Row[]): Row => {
+    if (row === undefined) throw notFound("signal");
+    authorise(viewer, "signal.decide", { departmentId: row.departmentId });
+    return row;
+  };
+  allow(await find(Prisma.empty));
+  const row = allow(await find(Prisma.sql`FOR UPDATE`));
+  if (row.state === "verified" || row.state === "closed")
+    throw new AppError("INVALID", "This signal is over: it needs no initiative any more.", { field: "signalId" });
+  return row;
+}
+
+/** The initiative just made in this transaction answers the signal: it is acted on, and its story says by what. */
+export async function actOnSignal(sql: Sql, viewer: Viewer, signalId: string, initiativeId: string): Promise<void> {
+  const at = now();
+  await sql.query(Prisma.sql`UPDATE signal SET state = 'acted_on', version = version + 1 WHERE id = ${signalId}::uuid`);
+  await sql.query(Prisma.sql`
+    INSERT INTO signal_event (signal_id, at, actor_id, step, initiative_id)
+    VALUES (${signalId}::uuid, ${at}::timestamptz, ${viewer.personId}::uuid, 'acted-on', ${initiativeId}::uuid)`);
+}
