@@ -21,6 +21,7 @@ export const KIND_WORDS: Record<FoundKind, string> = {
 /** Verbs the palette asks an object for. */
 const PICKED = [
   "measurement.record",
+  "kpi.define",
   "annotation.add",
   "target.set",
   "signal.explain",
