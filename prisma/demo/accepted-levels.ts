@@ -8,6 +8,9 @@ import { getCompany } from "@/lib/settings/queries";
 import { levelOf, moneyOf } from "@/lib/signals/severity";
 import { FIRST, SECOND } from "./mornings";
 
+/** How an annotation begins that accepts a level; limits may begin anew for other reasons. */
+const ACCEPTED = "New level accepted";
+
 const iso = (date: Date): string => date.toISOString().slice(0, 10);
 const at = (day: string, time: string): Date => new Date(`${day}T${time}:00Z`);
 
@@ -50,6 +53,7 @@ export async function writeAcceptedLevels(tx: Tx): Promise<number> {
     const notes = kpi.annotations.map(({ onDate, kind, text }): KpiAnnotation & { text: string } => ({ onDate: iso(onDate), kind, text }));
     const levels = notes.filter((note) => note.kind === "baseline");
     for (const [index, level] of levels.entries()) {
+      if (!level.text.startsWith(ACCEPTED)) continue;
       const before = notes.filter((note) => note.kind === "exclude" || note.onDate < level.onDate);
       const until = levels[index + 1]?.onDate ?? iso(new Date(SECOND.at));
       const seen = firstSeen(points, level.onDate, until, (known) =>
