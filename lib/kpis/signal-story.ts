@@ -27,7 +27,7 @@ export function storyLines(steps: readonly Step[], timeZone: string): StoryLine[
     id: step.id,
     whenText: formatInstant(step.at, timeZone, "medium"),
     what: sentence(step, timeZone),
-    text: step.text,
+    text: step.step === "undone" ? "" : step.text,
     initiative: step.initiative,
   }));
 }
@@ -51,6 +51,7 @@ function sentence({ step, by, cause, person, department, dueAt }: Step, timeZone
     "new-level": `${who} accepted a new level${dueAt === null ? "" : ` from ${formatDate(wallClock(dueAt, "UTC").day, "medium")} on`}`,
     verified: "Verified: the values no longer show it",
     closed: "Closed",
+    undone: `${who} took the last step back`,
   };
   return said[step] ?? step;
 }

@@ -103,7 +103,7 @@ export async function aroundOf(sql: Sql, viewer: Viewer, kpi: { id: string; depa
           SELECT e.id AS no, e.id::text, ${instant(Prisma.sql`e.at`)} AS at, e.step, a.name AS by, e.text, e.cause::text, p.name AS person, d.name AS department,
             (SELECT json_build_object('id', i.id, 'code', i.code) FROM initiative i WHERE i.id = e.initiative_id) AS initiative, ${instant(Prisma.sql`e.due_at`)} AS "dueAt"
           FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department d ON d.id = e.department_id
-          WHERE e.signal_id = g.id ${by(Prisma.sql`e.at`)} AND e.step NOT IN ('left', 'undone') ORDER BY e.id DESC LIMIT 12) AS e) AS story
+          WHERE e.signal_id = g.id ${by(Prisma.sql`e.at`)} AND e.step <> 'left' ORDER BY e.id DESC LIMIT 12) AS e) AS story
       FROM signal g WHERE g.kpi_id = ${id} ${by(Prisma.sql`g.opened_at`)} ORDER BY g.closed_at DESC NULLS FIRST, g.opened_at DESC LIMIT 5`)} AS signals,
     ${list(commentRows(Prisma.sql`x.kpi_id = ${id} ${by(Prisma.sql`x.at`)}`))} AS comments,
     EXISTS (SELECT FROM kpi_watch w WHERE w.kpi_id = ${id} AND w.person_id = ${viewer.personId}::uuid) AS watched,

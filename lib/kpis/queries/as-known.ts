@@ -153,7 +153,7 @@ type OpenSignal = {
   signalCount: number;
 };
 
-/** What a step of the story leaves a signal in; other steps leave it as it was. */
+/** What a step of the story leaves a signal in; other steps leave it as it was, and one that was taken back never was. */
 const STATE_AFTER: Record<string, string> = {
   opened: "open",
   asked: "acknowledged",
@@ -172,6 +172,8 @@ export async function signalsAt(sql: Sql, kpiIds: readonly string[], known: Know
     SELECT g.id::text AS "signalId", g.kpi_id::text AS "kpiId", g.rules, g.tone, g.state::text AS "signalState", g.period_start::text AS "signalPeriod",
       to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount",
       (SELECT e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${Object.keys(STATE_AFTER)}::text[])
+          AND NOT EXISTS (SELECT FROM signal_event u WHERE u.signal_id = g.id AND u.id > e.id AND u.at <= ${known.at}::timestamptz
+            AND ((u.step = 'undone' AND u.text = e.step) OR (u.step = 'returned' AND e.step IN ('recovered', 'verified'))))
         ORDER BY e.id DESC LIMIT 1) AS step
     FROM signal g WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind = 'process'
       AND g.opened_at <= ${known.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${known.at}::timestamptz)

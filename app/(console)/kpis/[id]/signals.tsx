@@ -73,6 +73,9 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
         {may("initiative.assign") && (
           <ButtonLink href={`/initiatives/new?kpi=${definition.id}&signal=${signal.id}`}>Open an initiative</ButtonLink>
         )}
+        {rights.decide && signal === open && from === null && (
+          <ButtonLink href={`/kpis/${definition.id}?level=${signal.periodStart}#new-level`}>New level</ButtonLink>
+        )}
       </>
     ) : undefined;
   return (

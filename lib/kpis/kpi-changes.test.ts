@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { changeLine } from "./kpi-changes";
+
+const change = {
+  id: "v1",
+  what: "value" as const,
+  on: "2014-04-01",
+  at: "2014-05-05T23:30:00.000Z",
+  by: "Peter Krebs",
+  imported: null,
+  version: 2,
+  state: "final",
+  value: "67.4",
+  floor: null,
+  ceiling: null,
+  replaces: true,
+  valueBefore: "67.1",
+  floorBefore: null,
+  ceilingBefore: null,
+  reason: "counted twice",
+  demonstration: false,
+};
+const kpi = { unit: "%", frequency: "month" as const };
+
+it("a corrected value: before, after, who and why; the day is the company's", () => {
+  expect(changeLine(change, kpi, "UTC")).toMatchObject({
+    day: "2014-05-05",
+    subject: "April 2014",
+    before: "67.1%",
+    after: "67.4%",
+    rest: "version 2 · Peter Krebs · counted twice",
+  });
+  expect(changeLine(change, kpi, "Europe/Berlin")).toMatchObject({ day: "2014-05-06", whenText: "6 May 2014, 01:30" });
+});
+
+it("a value that was there first, one that is missing, a target, an annotation", () => {
+  expect(changeLine({ ...change, replaces: false, version: 1, by: null, reason: null }, kpi, "UTC")).toMatchObject({
+    before: null,
+    rest: "computed",
+  });
+  expect(changeLine({ ...change, value: null }, kpi, "UTC").after).toBe("not available");
+  const target = { ...change, what: "target" as const, on: "2014-01-01", floor: "80", floorBefore: "75", state: null, reason: "agreed" };
+  expect(changeLine(target, kpi, "UTC")).toMatchObject({
+    subject: "Target from 1 Jan 2014",
+    before: "≥ 75",
+    after: "≥ 80",
+    rest: "Peter Krebs · agreed",
+  });
+  const note = { ...change, what: "annotation" as const, on: "2014-05-12", state: "baseline", reason: "a line moved", demonstration: true };
+  expect(changeLine(note, kpi, "UTC")).toMatchObject({
+    subject: "New level on 12 May 2014",
+    before: null,
+    after: "a line moved",
+    rest: "Peter Krebs · written for the demonstration",
+  });
+});
