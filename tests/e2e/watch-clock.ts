@@ -1,0 +1,8 @@
+import { now } from "@/lib/clock";
+import { pool } from "@/lib/db/client";
+import { watchClock } from "@/lib/signals/jobs";
+
+// What the worker does every few minutes, once and now.
+await watchClock(now());
+await pool.end();
+process.exit(0);
