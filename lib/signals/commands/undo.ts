@@ -6,7 +6,7 @@ import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { UndoInput } from "../schema";
 import { UNDO_MINUTES, UNDOABLE } from "../undoable";
@@ -25,21 +25,30 @@ type Last = {
   name: string;
 };
 
+async function find(sql: Sql, id: string, lock: Prisma.Sql): Promise<Last | undefined> {
+  const [last] = await sql.query<Last>(Prisma.sql`
+    SELECT e.id::text, e.actor_id::text AS "actorId", e.step, e.at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES}) AS young, e.action_id::text AS "actionId", e.before,
+      g.version, g.department_id::text AS "departmentId", coalesce(g.owner_id, p.holder_id)::text AS "answersId", coalesce(k.name, r.name, '') AS name
+    FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
+    LEFT JOIN LATERAL (SELECT * FROM signal_event e WHERE e.signal_id = g.id ORDER BY e.id DESC LIMIT 1) AS e ON true
+    WHERE g.id = ${id}::uuid ${lock}`);
+  return last;
+}
+
 /** Takes the viewer's own last step back, while it is the last of the signal and not older than ten minutes. */
 export function undoStep(viewer: Viewer, input: UndoInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
     once(tx, viewer, input.onceKey, "signal.undo", async () => {
       const sql = onTx(tx);
-      const [last] = await sql.query<Last>(Prisma.sql`
-        SELECT e.id::text, e.actor_id::text AS "actorId", e.step, e.at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES}) AS young, e.action_id::text AS "actionId", e.before,
-          g.version, g.department_id::text AS "departmentId", coalesce(g.owner_id, p.holder_id)::text AS "answersId", coalesce(k.name, r.name, '') AS name
-        FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
-        LEFT JOIN LATERAL (SELECT * FROM signal_event e WHERE e.signal_id = g.id ORDER BY e.id DESC LIMIT 1) AS e ON true
-        WHERE g.id = ${input.id}::uuid FOR UPDATE OF g`);
-      if (last === undefined) throw notFound("signal");
+      const allow = (row: Last | undefined): Last => {
+        if (row === undefined) throw notFound("signal");
+        // Whose step it was may have given it away: what they may do is asked of how it stood before.
+        authorise(viewer, "signal.acknowledge", { departmentId: row.departmentId, ownerId: row.before?.ownerId ?? row.answersId });
+        return row;
+      };
+      allow(await find(sql, input.id, Prisma.empty));
+      const last = allow(await find(sql, input.id, Prisma.sql`FOR UPDATE OF g`));
       const before = last.before;
-      // Whose step it was may have given it away: what they may do is asked of how it stood before.
-      authorise(viewer, "signal.acknowledge", { departmentId: last.departmentId, ownerId: before?.ownerId ?? last.answersId });
       if (last.version !== input.version)
         throw new AppError("CONFLICT", "Something happened to this signal meanwhile.", { current: { version: String(last.version) } });
       if (last.actorId !== viewer.personId || !UNDOABLE.includes(last.step) || !last.young || before === null)
