@@ -151,4 +151,28 @@ describe("summarise", () => {
     const result = summarise(kpi({ minimum: 8, maximum: 14 }), [], points(steady, "provisional"), [], today);
     expect([result.lower, result.upper, result.spark.at(-1)?.provisional]).toEqual([8, 14, true]);
   });
+
+  it("limits of a count stop at zero though its definition does not say so; of a value that was negative once they do not", () => {
+    // 0, 8, 0, 8 ...: mean 4, mean moving range 8, lower limit 4 - 21.3.
+    const counts = Array.from({ length: 24 }, (_, i) => (i % 2 ? 8 : 0));
+    expect(summarise(kpi(), [], points(counts), [], today).lower).toBe(0);
+    expect(summarise(kpi(), [], points([...counts, -1]), [], today).lower).toBeLessThan(0);
+    expect(summarise(kpi(), [], points([...counts, 0.5]), [], today).lower).toBeLessThan(0);
+  });
+
+  it("says which of the latest points are quiet, and proposes the level that a sustained change reached", () => {
+    expect(summarise(kpi(), [], points([...steady, 2, 11, 12]), [], today)).toMatchObject({
+      signal: null,
+      quietPoints: ["2014-02-01", "2014-03-01"],
+      limitsFrom: "2012-01-01",
+    });
+    const below = summarise(kpi(), [], points([...steady, ...Array(8).fill(8)]), [], today);
+    expect(below.signal?.shift).toEqual({ from: "2014-01-01", before: 11, after: 8 });
+    expect(summarise(kpi(), [], points([...steady, 2]), [], today).signal?.shift).toBeNull();
+  });
+
+  it("what has ended or is archived raises no signal", () => {
+    expect(summarise(kpi({ endsOn: "2014-01-31" }), [], points([...steady, 2]), [], today).signal).toBeNull();
+    expect(summarise(kpi({ archived: true }), [], points([...steady, 2]), [], today).signal).toBeNull();
+  });
 });

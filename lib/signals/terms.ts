@@ -11,9 +11,9 @@ export type SignalTerms = { timeZone: string; clock: ClockTerms; severity: Sever
 const days = z.int().min(0).max(60);
 
 /** Setting "signal-clock": working days by level, hour of the day, and the money from which a level rises. */
-const Stored = z.object({
+const Stored = z.looseObject({
   workingDays: z
-    .object({
+    .looseObject({
       1: days.default(CLOCK_TERMS.workingDays[1]),
       2: days.default(CLOCK_TERMS.workingDays[2]),
       3: days.default(CLOCK_TERMS.workingDays[3]),
