@@ -50,7 +50,7 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, spa
       </span>
       <div className="min-w-0">
         <p className="text-pretty">
-          <Link href={href} data-primary="" className="underline-offset-2 outline-none hover:underline focus-visible:underline">
+          <Link href={href} data-primary="" className="underline-offset-2 hover:underline">
             <strong>{lead}</strong>
           </Link>{" "}
           {text}

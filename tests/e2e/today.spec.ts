@@ -1,0 +1,106 @@
+import type { Page } from "@playwright/test";
+import { expect, signIn, test } from "./session";
+
+// One list is read and settled by all of them.
+test.describe.configure({ mode: "serial" });
+
+/** How many lines are left, as the page says it. */
+const left = async (page: Page) => Number(await page.getByTestId("left").textContent());
+const line = (page: Page, text: string) => page.locator("[data-row]").filter({ hasText: text });
+/** The keys are there once the page has been brought to life. */
+const awake = (page: Page) =>
+  expect(async () => {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible({ timeout: 500 });
+  }).toPass();
+
+async function openToday(page: Page): Promise<void> {
+  await page.goto("/");
+  await awake(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
+test("arrows, J and K move, Enter opens, G leads to an area; in a field letters are letters", async ({ page }) => {
+  await signIn(page, "coo");
+  await openToday(page);
+  const rows = page.locator("[data-row]");
+  await expect(rows.nth(1)).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(rows.nth(1)).toHaveAttribute("data-current", "true");
+  await page.keyboard.press("ArrowUp");
+  await expect(rows.first()).toHaveAttribute("data-current", "true");
+  await page.keyboard.press("g");
+  await page.keyboard.press("1");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Operations");
+});
+
+test("asked by one key, answered, accepted: each sees the other's step within two seconds without loading the page", async ({
+  page,
+  another,
+}) => {
+  await signIn(page, "coo");
+  await openToday(page);
+  const sales = await another("sales");
+  await openToday(sales);
+  const before = await left(page);
+
+  await line(page, "Online revenue per day").getByRole("link").first().focus();
+  await page.keyboard.press("q");
+  const ask = page.getByRole("dialog", { name: "Ask why" });
+  await ask.getByLabel("Whom").selectOption({ label: "Brian Welcker" });
+  await ask.getByLabel("Question").fill("Did the shop stand still?");
+  await page.keyboard.press("Control+Enter");
+  await expect(ask).toHaveCount(0);
+  await expect(line(sales, "Did the shop stand still?")).toBeVisible({ timeout: 2_000 });
+  await expect(page.getByTestId("left")).toHaveText(String(before - 1));
+  await expect(page.getByRole("status").filter({ hasText: "Asked about: Online revenue per day" })).toBeVisible();
+
+  await line(sales, "Did the shop stand still?").getByRole("link").first().focus();
+  await sales.keyboard.press("x");
+  const explain = sales.getByRole("dialog", { name: "Explain" });
+  await explain.getByLabel("Cause").selectOption("machine");
+  await explain.getByLabel("What happened, and why").fill("The shop took no payment since Saturday.");
+  await explain.getByLabel("What you do about it").fill("Bring the payment service back");
+  await explain.getByLabel("By when").fill("2014-06-03");
+  await sales.keyboard.press("Control+Enter");
+  await expect(explain).toHaveCount(0);
+  await expect(line(page, "The shop took no payment since Saturday.")).toBeVisible({ timeout: 2_000 });
+
+  await line(page, "The shop took no payment").getByRole("link").first().focus();
+  await page.keyboard.press("d");
+  await page.getByRole("dialog", { name: "Decide" }).getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(line(page, "The shop took no payment")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Settled by you today" })).toContainText(
+    "Accepted the explanation of: Online revenue per day",
+  );
+});
+
+test("by the keyboard alone the list ends at zero, and the last step can be taken back", async ({ page }) => {
+  // What somebody leaves is gone from their own list only: the other journeys keep theirs.
+  await signIn(page, "ceo");
+  await openToday(page);
+  const start = await left(page);
+  expect(start).toBeGreaterThan(0);
+  for (let rest = start; rest > 0; rest--) {
+    await page.keyboard.press("l");
+    await expect(page.getByRole("dialog", { name: "Leave until a day" })).toBeVisible();
+    await page.keyboard.press("Control+Enter");
+    await expect(page.getByTestId("left")).toHaveText(String(rest - 1));
+  }
+  await expect(page.getByText("Nothing needs you.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Settled by you today" })).toContainText("Left until later");
+  await page.keyboard.press("u");
+  await expect(page.getByTestId("left")).toHaveText("1");
+});
+
+test("a viewer reads and has nothing to do; the administrator sees no figures", async ({ page, another }) => {
+  await signIn(page, "viewer");
+  await page.goto("/");
+  await expect(page.getByText("Nothing to do here: you read.")).toBeVisible();
+  await expect(page.locator("[aria-keyshortcuts=A], [aria-keyshortcuts=E]")).toHaveCount(0);
+  const admin = await another("admin");
+  await admin.goto("/");
+  await expect(admin.getByText("None of your roles reads figures.")).toBeVisible();
+  await expect(admin.getByRole("table", { name: "Areas by mark" })).toHaveCount(0);
+});
