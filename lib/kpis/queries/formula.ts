@@ -49,7 +49,7 @@ export async function formulaOf(
   const then = previousPeriod(kpi.latestPeriod, kpi.frequency, calendar);
   const inputs = await sql.query<Input>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
-      SELECT json_agg(json_build_object('period', m.period_start, 'value', m.value::text, 'numerator', m.numerator::text, 'denominator', m.denominator::text) ORDER BY m.period_start)
+      SELECT json_agg(json_build_object('period', m.period_start, 'value', trim_scale(m.value)::text, 'numerator', trim_scale(m.numerator)::text, 'denominator', trim_scale(m.denominator)::text) ORDER BY m.period_start)
       FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${holding(known)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
     FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid ORDER BY k.code`);
   const values = new Map(inputs.map((input) => [input.code, valuesOf(input, kpi.frequency, calendar)]));
