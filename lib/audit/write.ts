@@ -29,3 +29,14 @@ export async function appendAudit(sql: Sql, actor: Viewer | "system", entry: Aud
     ${entry.subject.name}, ${entry.departmentId}::uuid, ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${await requestId()})::text,
     ${noticeColumn(entry)} AS told`);
 }
+
+/** The same for many at once, in their order and in one statement. It tells no listeners: whoever changes so much tells them once. */
+export async function appendAudits(sql: Sql, actor: Viewer | "system", entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const [id, name] = actor === "system" ? [null, "the system"] : [actor.personId, actor.name];
+  await sql.query(Prisma.sql`
+    SELECT count(audit_append(${now()}::timestamptz, ${id}::uuid, ${name}, e.action, e.type, e.id, e.name, e.department, e.before, e.after, ${await requestId()}))::int
+    FROM (SELECT x.value->>'action' AS action, x.value->'subject'->>'type' AS type, x.value->'subject'->>'id' AS id, x.value->'subject'->>'name' AS name,
+        (x.value->>'departmentId')::uuid AS department, nullif(x.value->'before', 'null'::jsonb) AS before, nullif(x.value->'after', 'null'::jsonb) AS after
+      FROM jsonb_array_elements(${JSON.stringify(entries)}::jsonb) WITH ORDINALITY AS x (value, place) ORDER BY x.place) AS e`);
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writing } from "@/lib/db/scope";
+import { verifyChain } from "@/lib/audit/verify";
+import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { recordMeasurements } from "@/lib/kpis/commands/record-measurements";
@@ -60,6 +61,16 @@ describe("a block of values", () => {
     expect((await owner.query("SELECT trim_scale(latest_value)::text AS v FROM kpi_summary WHERE kpi_id = $1", [fresh])).rows).toEqual([
       { v: "1.5" },
     ]);
+  });
+
+  it("each value has its own row in the log, in the order of the block, and the chain holds", async () => {
+    const { id } = await makeKpi(company.a.id);
+    const rows = ["2014-05-01", "2014-03-01", "2014-04-01"].map((periodStart, n) => ({ ...typed(id, String(n)), periodStart }));
+    await recordMeasurements(company.leadA, block(rows));
+    expect((await auditOf(id)).map((e) => [e.action, e.before, e.after])).toEqual(
+      rows.map(({ periodStart, value }) => ["measurement.record", null, { period: periodStart, value, state: "final", reason: null }]),
+    );
+    expect((await reading("system", (tx) => verifyChain(onTx(tx)))).broken).toBeNull();
   });
 
   it("a closed value is refused and corrected on its own; a provisional one is not closed", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
+import { type AuditEntry, appendAudits } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { now } from "@/lib/clock";
@@ -7,6 +7,7 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { notifyKpis } from "@/lib/live/notify";
 import { getCompany } from "@/lib/settings/queries";
 import { refreshSummaries } from "../recompute";
 import type { PastedRow, RecordMeasurementsInput } from "../schema";
@@ -77,21 +78,29 @@ export async function recordMeasurements(viewer: Viewer, input: RecordMeasuremen
         note: null,
       }),
     );
+    const changed = [...new Set(versions.map((v) => v.kpiId))];
     if (versions.length > 0) {
       await writeVersions(sql, viewer.personId, at, versions);
-      await refreshSummaries(sql, [...new Set(versions.map((v) => v.kpiId))], at);
+      await refreshSummaries(sql, changed, at);
     }
-    for (const { row, before } of fresh) {
-      const kpi = kpis.get(row.kpiId);
-      if (kpi === undefined) continue;
-      await appendAudit(sql, viewer, {
-        action: before ? "measurement.correct" : "measurement.record",
-        subject: { type: "kpi", id: kpi.id, name: kpi.name },
-        departmentId: kpi.departmentId,
-        before: before && snapshot(row.periodStart, before),
-        after: snapshot(row.periodStart, { value: row.value, state: "final", reason: null }),
-      });
-    }
+    await notifyKpis(sql, changed);
+    await appendAudits(
+      sql,
+      viewer,
+      fresh.flatMap(({ row, before }): AuditEntry[] => {
+        const kpi = kpis.get(row.kpiId);
+        if (kpi === undefined) return [];
+        return [
+          {
+            action: before ? "measurement.correct" : "measurement.record",
+            subject: { type: "kpi", id: kpi.id, name: kpi.name },
+            departmentId: kpi.departmentId,
+            before: before && snapshot(row.periodStart, before),
+            after: snapshot(row.periodStart, { value: row.value, state: "final", reason: null }),
+          },
+        ];
+      }),
+    );
     const written = new Map(versions.map((v) => [measurementKey(v), v]));
     return judged.map((j): PastedResult => {
       const { kpiId, periodStart } = j.row;
