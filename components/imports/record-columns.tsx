@@ -188,6 +188,11 @@ export function RecordColumns({ records, columns, departments, kinds, onChange }
           })}
         </tbody>
       </Table>
+      {!fields.some((f) => f.slot !== undefined) && (
+        <p className="text-caption text-muted">
+          No date places these records in a period: other records can look things up in them, but no KPI is computed from them.
+        </p>
+      )}
       {left.length > 0 && (
         <p className="text-caption text-muted">
           Left out:{" "}

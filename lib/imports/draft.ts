@@ -92,8 +92,6 @@ function recordProblems({ kind, key, fields }: RecordsMapping): string[] {
     problems.push("The short name of the records begins with a letter and has small letters, digits and underscores only.");
   if (key.length === 0) problems.push("Choose at least one column that tells the rows apart.");
   if (fields.length === 0) problems.push("Keep at least one column as a field.");
-  if (!fields.some((f) => f.type === "date" && f.slot !== undefined))
-    problems.push("Choose a date by which a record can be placed in a period; without one no KPI can be computed.");
   const twice = fields.find((f, i) => fields.findIndex((o) => o.label === f.label) !== i);
   if (twice) problems.push(`Two fields are called '${twice.label}'.`);
   return problems;

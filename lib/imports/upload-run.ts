@@ -14,7 +14,7 @@ import { mayOpen } from "./upload-load";
 import type { UploadPreview, UploadState } from "./upload-state";
 import { uploadPath } from "./upload-store";
 
-const EVERY_MS = 500;
+const EVERY_MS = 400;
 type Row = { fileName: string; state: UploadState; mapping: unknown; uploadedById: string | null; cancelAsked: boolean };
 
 const load = (uploadId: string) =>

@@ -172,7 +172,7 @@ describe("records", () => {
     };
     const text = 'Nr;Ort;Kosten;Tag\r\n1;"Köln\r\nDeutz";1.234,56 \u0080;31.12.2013\r\n2;"Münster; West";7,5;01.02.2014\r\n';
     const result = await bring(into, gzipSync(Buffer.from(text, "latin1")));
-    expect(result.detected.format).toEqual({ encoding: "windows-1252", delimiter: ";", decimal: ",", dates: "dmy" });
+    expect(result.detected.format).toEqual({ encoding: "windows-1252", delimiter: ";", decimal: ",", dates: "dmy", headingRow: 1 });
     expect((await current("euro")).map((r) => r.data)).toEqual([
       { place: "Köln\r\nDeutz", cost: 1234.56, day: "2013-12-31" },
       { place: "Münster; West", cost: 7.5, day: "2014-02-01" },

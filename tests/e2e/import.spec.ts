@@ -1,0 +1,92 @@
+import { expect, signIn, test } from "./session";
+
+/** A repair shop's export as no program of ours writes it: German, semicolons, decimal commas, day first; three months of it. */
+function repairs(prefix: string): string {
+  const lines = ["Auftrags-Nr;Eröffnet am;Erledigt am;Zugesagt bis;Abteilung;Kosten"];
+  const day = (n: number) => new Date(Date.UTC(2014, 0, 6 + n)).toISOString().slice(0, 10).split("-").reverse().join(".");
+  // Every weekday of sixteen weeks two repairs; the second one of each Tuesday and Friday is a day late.
+  for (let n = 0; n < 112; n++)
+    for (const of of [0, 1])
+      lines.push(
+        `${prefix}-${n}-${of};${day(n)};${day(n + (of === 1 && n % 7 > 0 && n % 3 === 1 ? 6 : 3))};${day(n + 5)};Production;${100 + n},50 €`,
+      );
+  return `${lines.join("\n")}\n`;
+}
+
+test("an unknown file becomes records and a charted KPI, without code", async ({ page }) => {
+  const name = `Workshop ${Date.now() % 100_000}`;
+  await signIn(page, "coo");
+  await page.goto("/data");
+  await page
+    .getByLabel("Drop files here, or choose them")
+    .setInputFiles({ name: `${name}.csv`, mimeType: "text/csv", buffer: Buffer.from(repairs("W")) });
+  await page.waitForURL(/\/data\/uploads\//);
+
+  // What was detected, and what is suggested.
+  await expect(page.getByRole("combobox", { name: "Columns are separated by" })).toContainText("semicolon (detected)");
+  await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue("records");
+  await expect(page.getByRole("checkbox", { name: "Auftrags-Nr tells rows apart" })).toBeChecked();
+  await expect(page.getByRole("combobox", { name: "Whose a record is" })).toHaveValue("Abteilung");
+  await page.getByLabel("What the records are called").fill(name);
+  await page.getByLabel("Name of this mapping").fill(name);
+
+  await page.getByRole("button", { name: "Check: what would change" }).click();
+  await expect(page.getByRole("region", { name: "4. What would change" })).toContainText("224 rows read", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Bring in 224 rows" }).click();
+  await page.getByRole("link", { name: `Define a KPI over ${name}` }).click({ timeout: 60_000 });
+
+  // A question instead of a measure; the chart stands there before anything is saved.
+  await page.getByLabel("What is computed of them").selectOption("share");
+  const share = page.getByRole("group", { name: "Counted for the share are those where" });
+  await share.getByRole("button", { name: "Add a condition" }).click();
+  await share.getByLabel(/condition 1: field$/).selectOption({ label: "Erledigt am" });
+  await share.getByLabel(/condition 1: comparison$/).selectOption("<=");
+  await share.getByLabel(/condition 1: compared with$/).selectOption("field");
+  await share.getByLabel(/condition 1: other field$/).selectOption({ label: "Zugesagt bis" });
+  const preview = page.getByRole("region", { name: "As it would be" });
+  await expect(preview).toContainText("224 records. 16 periods have a value, from week of 6 January 2014 to week of 21 April 2014.", {
+    timeout: 30_000,
+  });
+  await expect(preview.getByRole("figure")).toBeVisible();
+
+  await page.getByLabel("Name", { exact: true }).fill(`${name}: done as promised`);
+  await page.getByLabel("Code", { exact: true }).fill(`WS-${Date.now() % 100_000}`);
+  await page.getByLabel("Department", { exact: true }).selectOption({ label: "Production" });
+  await page.getByLabel("Target: at least").fill("95");
+  await page.getByRole("button", { name: "Define the KPI" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${name}: done as promised` })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("table", { name: /^Values of/ }).getByRole("row")).toHaveCount(13);
+
+  // The file again: nothing new, and its mapping is found by its headings.
+  await page.goto("/data");
+  await page
+    .getByLabel("Drop files here, or choose them")
+    .setInputFiles({ name: `${name}.csv`, mimeType: "text/csv", buffer: Buffer.from(repairs("W")) });
+  await page.waitForURL(/\/data\/uploads\//);
+  await expect(page.getByLabel("Name of this mapping")).toHaveValue(name);
+  await page.getByRole("button", { name: "Check: what would change" }).click();
+  await expect(page.getByText("Everything in it is there already: there is nothing to bring in.")).toBeVisible({ timeout: 60_000 });
+});
+
+test("what cannot be read is refused in a sentence, and rejects are listed with their reasons", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/data");
+  const files = page.getByLabel("Drop files here, or choose them");
+  await files.setInputFiles({ name: "table.xlsx.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004 a workbook") });
+  await expect(page.getByText("This is a ZIP or Excel file. Save the sheet as CSV and import that.")).toBeVisible();
+  await files.setInputFiles({
+    name: "seats.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Position,Title,Department,Manager\nQ-1,Inspector,No such place,\n"),
+  });
+  await page.waitForURL(/\/data\/uploads\//);
+  await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue("positions");
+  await page.getByRole("button", { name: "Check: what would change" }).click();
+  await expect(page.getByRole("table", { name: "Rejected rows" })).toContainText("no department has this code", { timeout: 60_000 });
+  await expect(page.getByRole("button", { name: /^Bring in/ })).toBeHidden();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "All rejects as a file" }).click()]);
+  expect(file.suggestedFilename()).toBe("seats-rejects.csv");
+  await page.getByRole("button", { name: "Remove file" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove file" }).click();
+  await page.waitForURL(/\/data$/);
+});
