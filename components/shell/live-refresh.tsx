@@ -4,6 +4,8 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
 const LONGEST_WAIT_MS = 30_000;
+/** The page comes first: the stream is opened once it has been drawn and has fetched what it fetches ahead. Nothing is missed by it. */
+const AFTER_LOAD_MS = 1_500;
 /** Somebody who types, or reads a dialog, is not interrupted; the page catches up when they are done. */
 const isBusy = () =>
   document.querySelector('[role="dialog"], [role="alertdialog"], [aria-busy="true"]') !== null ||
@@ -44,6 +46,7 @@ export function LiveRefresh({ since }: { since: number }) {
       retry = null;
     };
     const listen = () => {
+      retry = null;
       if (source !== null || ended || document.visibilityState !== "visible") return;
       const opened = new EventSource(`/api/live?since=${drawnAt.current}`);
       source = opened;
@@ -63,9 +66,12 @@ export function LiveRefresh({ since }: { since: number }) {
         wait = Math.min(wait * 2, LONGEST_WAIT_MS);
       });
     };
-    const seen = () => (document.visibilityState === "visible" ? listen() : stop());
+    const seen = () => {
+      if (document.visibilityState !== "visible") stop();
+      else if (retry === null) listen();
+    };
 
-    listen();
+    retry = setTimeout(listen, AFTER_LOAD_MS);
     document.addEventListener("visibilitychange", seen);
     window.addEventListener("pagehide", stop);
     window.addEventListener("pageshow", seen);

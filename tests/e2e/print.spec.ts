@@ -50,12 +50,12 @@ const places: Record<string, (page: Page) => Promise<unknown>> = {
 };
 
 for (const [name, open] of Object.entries(places))
-  test(`${name} prints on A4 landscape and nothing is cut off`, async ({ page }, info) => {
+  test(`${name} prints on A4 landscape and nothing is cut off`, async ({ page, baseURL }, info) => {
     await signIn(page, "coo");
-    await page.context().addCookies([{ name: "theme", value: "dark", url: page.url() }]);
+    await page.context().addCookies([{ name: "theme", value: "dark", url: baseURL ?? "" }]);
     await open(page);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await page.waitForLoadState("networkidle").catch(() => {});
+    await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
     const { boxes, pages } = await printed(page, info, name.replaceAll(" ", "-"));
     expect(pages).toBeGreaterThan(0);
     expect(boxes.length).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ for (const [name, open] of Object.entries(places))
 test("a chart prints with its table, its annotations and the comments", async ({ page }) => {
   await signIn(page, "coo");
   await openKpi(page, "Production Control", "Due work orders finished on time");
-  await page.waitForLoadState("networkidle").catch(() => {});
+  await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
   await page.emulateMedia({ media: "print" });
   const drawing = await page.getByRole("application").locator("svg.recharts-surface").boundingBox();
   expect(drawing?.width).toBeGreaterThan(500);
