@@ -32,8 +32,9 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
           className="fill-band"
         />
       ))}
-      {chart.limits.map((run) => (
-        <RunLine key={`${run.from} ${run.y}`} run={run} x={x} y={y} dashed={run.held} />
+      {chart.limits.map((run, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: where nothing varies, both limits are one line
+        <RunLine key={`${run.from} ${at}`} run={run} x={x} y={y} dashed={run.held} />
       ))}
       {chart.means.map((run) => (
         <RunLine key={run.from} run={run} x={x} y={y} />

@@ -58,6 +58,9 @@ export async function listScreens(ownerUrl) {
   add("coo", "kpi-manual", `/kpis/${at.manual}`);
   add("coo", "kpi-daily", `/kpis/${at.daily}`);
   add("coo", "data", "/data");
+  add("coo", "define-kpi", "/data/kpis/new");
+  add("coo", "change-kpi", `/kpis/${at.prc}/edit`);
+  add("production", "define-kpi", "/data/kpis/new");
   add("coo", "people-and-access", "/settings/people");
   add("coo", "audit", "/audit");
   add("coo", "not-found", "/departments/00000000-0000-7000-8000-000000000000", 404);

@@ -91,6 +91,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
               </VerbLink>
             )}
             {may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
+            {may("kpi.define") && <ButtonLink href={`/kpis/${definition.id}/edit`}>Change the definition</ButtonLink>}
             {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
             <AsKnownControl day={known?.day ?? null} today={now} />
           </>
