@@ -8,7 +8,7 @@ import { applyTheme } from "@/components/shell/theme";
 import { Kbd } from "@/components/ui/kbd";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { type Command, matchingCommands, type Pick } from "@/lib/search/command";
-import { FOUND_KINDS, type Found, KIND_WORDS } from "@/lib/search/schema";
+import { type Found, KIND_WORDS } from "@/lib/search/schema";
 import { forgetRecent, recentOf, rememberRecent } from "./recent";
 import { useSearch } from "./use-search";
 
@@ -61,7 +61,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
 
   const typed = q.trim() !== "";
   const offered = pick ? [] : matchingCommands(commands, q).slice(0, typed ? COMMANDS_SHOWN : undefined);
-  const groups = FOUND_KINDS.map((kind) => ({ kind, items: found.filter((item) => item.kind === kind) })).filter((g) => g.items.length > 0);
+  const groups = [...new Set(found.map(({ kind }) => kind))].map((kind) => ({ kind, items: found.filter((item) => item.kind === kind) }));
   const nothing = offered.length === 0 && groups.length === 0 && !busy && (typed || pick !== null);
   const verbs = (["Do", "Go to"] as const).map((group) => {
     const items = offered.filter((command) => command.group === group);

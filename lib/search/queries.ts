@@ -7,7 +7,7 @@ import { onTx, type Sql } from "@/lib/db/sql";
 import { mayWork } from "@/lib/initiatives/rights";
 import { visible } from "@/lib/initiatives/rows/queries";
 import type { Found, FoundKind } from "./schema";
-import { ACCENTED, wordsOf } from "./text";
+import { ACCENTED, plain, wordsOf } from "./text";
 
 /** Of each kind; whoever needs the ninth types another word. */
 export const FOUND_PER_KIND = 8;
@@ -194,6 +194,9 @@ export function search(viewer: Viewer, asked: Asked): Promise<Found[]> {
       found.push(...(verb === undefined ? rows : rows.filter((row) => does(viewer, verb, row))).slice(0, FOUND_PER_KIND));
     }
     const { ids } = asked;
+    // Whoever types a whole code means that one, of whatever kind it is.
+    const meant = new Set(found.filter(({ code }) => !empty && plain(code) === plain(asked.q)).map(({ kind }) => kind));
+    found.sort((a, b) => Number(meant.has(b.kind)) - Number(meant.has(a.kind)));
     if (ids) found.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
     return found.map(({ kind, id, code, name, hint, href }) => ({ kind, id, code, name, hint, href }));
   });

@@ -107,7 +107,7 @@ test("the phone has search at its foot", async ({ page }) => {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Search" }).click();
   await page.getByRole("searchbox").fill("IN-07");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("main").getByRole("link", { name: /IN-07/ })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: /^IN-07/ })).toBeVisible();
 });
 
 test("G and a digit lead to an area, ? to the keys", async ({ page }) => {

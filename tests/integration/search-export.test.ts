@@ -21,6 +21,7 @@ const initiative = { a: randomUUID(), b: randomUUID() };
 beforeAll(async () => {
   company = await makeCompany();
   const position = await makePosition(company.a.id, company.leadA.personId);
+  await makeKpi(company.b.id, { code: "FIN-9a", name: "Longer code" });
   own = await makeKpi(company.a.id, { code: "QZ-01", name: "Größe der Zebra-Lose", positionId: position.id });
   other = await makeKpi(company.b.id, { code: "QZ-02", name: "Zebra secret of B" });
   wide = await makeKpi(company.b.id, { code: "QZ-03", name: "Zebra of everybody", companyWide: true });
@@ -121,6 +122,7 @@ describe("search", () => {
     expect(await names(company.leadA, "lose GROSE zebra")).toEqual(["kpi: Größe der Zebra-Lose"]);
     expect((await search(company.coo, { q: "qz-03" }))[0]?.code).toBe("QZ-03");
     expect((await search(company.coo, { q: "qz03" }))[0]?.code).toBe("QZ-03");
+    expect((await search(company.coo, { q: "IN-9a" }))[0]?.code).toBe("IN-9a");
   });
 
   it("never brings up what belongs to another department, nor how much of it there is", async () => {

@@ -9,7 +9,7 @@ import { optionalText } from "@/lib/fields";
 import { matchingCommands } from "@/lib/search/command";
 import { commandsOf } from "@/lib/search/commands";
 import { search } from "@/lib/search/queries";
-import { FOUND_KINDS, KIND_WORDS } from "@/lib/search/schema";
+import { KIND_WORDS } from "@/lib/search/schema";
 
 export const metadata: Metadata = { title: "Search" };
 
@@ -22,7 +22,7 @@ export default async function SearchRoute({ searchParams }: Props) {
   const found = await search(viewer, { q });
   const commands = matchingCommands(commandsOf(viewer), q).filter((command) => command.href !== undefined && command.href !== "/search");
   const groups = [
-    ...FOUND_KINDS.map((kind) => ({
+    ...[...new Set(found.map(({ kind }) => kind))].map((kind) => ({
       title: KIND_WORDS[kind],
       rows: found.filter((item) => item.kind === kind).map((item) => ({ ...item, key: item.id })),
     })),
