@@ -57,7 +57,11 @@ describe("sustainedShift", () => {
   });
 
   it("mirrors", () => {
-    expect(shiftOf([...steady, 12, ...Array(8).fill(8.6)])).toEqual({ from: "2014-02-01", before: expect.closeTo(11, 0), after: expect.closeTo(8.6, 9) });
+    expect(shiftOf([...steady, 12, ...Array(8).fill(8.6)])).toEqual({
+      from: "2014-02-01",
+      before: expect.closeTo(11, 0),
+      after: expect.closeTo(8.6, 9),
+    });
   });
 
   it("the Nile on limits of its first 24 years: the new level begins in 1899", () => {
