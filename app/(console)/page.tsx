@@ -29,6 +29,7 @@ import {
   askAgainAction,
   assignSignalAction,
   explainSignalAction,
+  leaveItemAction,
   leaveSignalAction,
   undoStepAction,
 } from "./signals/actions";
@@ -47,6 +48,7 @@ const ACTIONS: ItemActions = {
   leave: leaveSignalAction,
   undo: undoStepAction,
   complete: completeActionAction,
+  leaveItem: leaveItemAction,
 };
 /** What the forms propose: working days for an answer, days until something comes back. */
 const ANSWER_DAYS = 2;

@@ -1,3 +1,4 @@
+import { ButtonLink } from "@/components/ui/button";
 import { QuickVerb } from "./quick-verb";
 import { type Act, AskDialog, AssignDialog, DecideDialog, ExplainDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
@@ -25,12 +26,25 @@ type Props = {
 /** What this viewer may do to a signal in its state, each with its key; the first is the one most likely meant. */
 export function SignalVerbs({ signal, state, asked, rights, people, ownerId, explanation = "", dueOn, until, onceKey, actions }: Props) {
   const leave = <LeaveDialog signal={signal} action={actions.leave} until={until} />;
+  const initiative = rights.decide && (
+    <ButtonLink href={`/initiatives/new?signal=${signal.id}`} keyHint="I" aria-label={`Open an initiative: ${signal.name}`}>
+      Initiative
+    </ButtonLink>
+  );
+  if (state === "acted_on" || state === "verified")
+    return (
+      <>
+        {state === "acted_on" && initiative}
+        {rights.acknowledge && leave}
+      </>
+    );
   if (state === "explained")
     return (
       <>
         {rights.decide && (
           <DecideDialog first signal={signal} action={actions.accept} askAgain={actions.askAgain} explanation={explanation} dueOn={dueOn} />
         )}
+        {initiative}
         {leave}
       </>
     );
@@ -55,6 +69,7 @@ export function SignalVerbs({ signal, state, asked, rights, people, ownerId, exp
         />
       )}
       {rights.explain && !answersFirst && <ExplainDialog signal={signal} action={actions.explain} />}
+      {initiative}
       {rights.acknowledge && leave}
     </>
   );

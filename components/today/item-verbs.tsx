@@ -5,8 +5,9 @@ import { ButtonLink } from "@/components/ui/button";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { TodayItem } from "@/lib/today/view";
 import { DoneVerb } from "./done-verb";
+import { LeaveItem } from "./leave-item";
 
-export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }> };
+export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; leaveItem: FormActionProp<{ until: string }> };
 
 type Props = {
   item: TodayItem;
@@ -42,18 +43,26 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
       );
     }
     case "work":
-      return item.what === "action" ? (
-        <DoneVerb action={actions.complete} id={item.id} version={item.version} about={item.text} />
-      ) : (
-        <ButtonLink href={item.href} keyHint="X" data-first="">
-          Report
-        </ButtonLink>
+      return (
+        <>
+          {item.what === "action" ? (
+            <DoneVerb action={actions.complete} id={item.id} version={item.version} about={item.text} />
+          ) : (
+            <ButtonLink href={item.href} keyHint="X" data-first="">
+              Report
+            </ButtonLink>
+          )}
+          <LeaveItem item={item.key} about={item.text} until={until} action={actions.leaveItem} />
+        </>
       );
     case "proposal":
       return (
-        <ButtonLink href={item.href} keyHint="D" data-first="">
-          Decide
-        </ButtonLink>
+        <>
+          <ButtonLink href={item.href} keyHint="D" data-first="">
+            Decide
+          </ButtonLink>
+          <LeaveItem item={item.key} about={item.lead} until={until} action={actions.leaveItem} />
+        </>
       );
     case "task":
       return (

@@ -10,6 +10,7 @@ const KEYS: [string[], string][] = [
   [["Q"], "ask somebody"],
   [["E"], "acknowledge: seen, and nothing to ask"],
   [["L"], "leave until a day"],
+  [["I"], "open an initiative from a signal"],
   [["D"], "decide: accept, or ask again"],
   [["X"], "explain, or done"],
   [["U"], "undo the last step, within 10 minutes"],

@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = {
   "signal.accept": "accepted an explanation",
   "signal.ask-again": "asked again about a signal",
   "signal.leave": "left a signal until a date",
+  "today.leave": "left work until a date",
   "signal.new-level": "accepted a new level",
   "signal.escalate": "escalated a signal",
   "signal.undo": "took a step on a signal back",

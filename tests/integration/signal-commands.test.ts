@@ -10,6 +10,7 @@ import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { AssignInitiativeInput, ChangeInitiativeInput } from "@/lib/initiatives/schema";
+import { leaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -23,6 +24,7 @@ import {
 import { undoStep } from "@/lib/signals/commands/undo";
 import { escalateOverdue } from "@/lib/signals/escalate";
 import { watchClock } from "@/lib/signals/jobs";
+import { LeaveItemInput } from "@/lib/signals/schema";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
@@ -187,6 +189,25 @@ describe("an initiative opened from a signal", () => {
       { kind: "initiative-assigned", person_id: company.memberA.personId, action_id: null },
     ]);
   });
+});
+
+it("leaves work until a day on one's own list; what one may not see does not exist", async () => {
+  const { id } = await assignInitiative(
+    company.coo,
+    AssignInitiativeInput.parse({
+      ...{ onceKey: randomUUID(), title: "Left", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
+      ...{ ownerId: company.leadA.personId, updateEveryDays: "7", startsOn: "2014-06-02", dueOn: "2014-09-01" },
+    }),
+  );
+  const leave = (viewer: Viewer, item: string, until: string) => leaveItem(viewer, LeaveItemInput.parse({ item, until }));
+  await leave(company.leadA, `initiative:${id}`, soon());
+  await leave(company.leadA, `initiative:${id}`, addDays(soon(), 1));
+  const { rows } = await owner.query("select person_id, until::text from deferral where item = $1", [`initiative:${id}`]);
+  expect(rows).toEqual([{ person_id: company.leadA.personId, until: addDays(soon(), 1) }]);
+  expect((await auditOf(id)).map(({ action }) => action)).toEqual(["initiative.assign", "today.leave", "today.leave"]);
+  await expect(leave(company.leadB, `initiative:${id}`, soon())).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(leave(company.leadA, `initiative:${id}`, today())).rejects.toMatchObject({ code: "INVALID", field: "until" });
+  expect(LeaveItemInput.safeParse({ item: `person:${id}`, until: soon() }).success).toBe(false);
 });
 
 describe("nobody answers", () => {

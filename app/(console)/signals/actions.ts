@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/action";
+import { leaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -21,6 +22,7 @@ import {
   AssignInput,
   ExplainInput,
   LeaveInput,
+  LeaveItemInput,
   NewLevelInput,
   UndoInput,
 } from "@/lib/signals/schema";
@@ -42,5 +44,6 @@ export const acceptExplanationAction = defineAction(AcceptInput, async (viewer, 
 );
 export const askAgainAction = defineAction(AskAgainInput, async (viewer, input) => refreshed(await askAgain(viewer, input)));
 export const leaveSignalAction = defineAction(LeaveInput, async (viewer, input) => refreshed(await leaveSignal(viewer, input)));
+export const leaveItemAction = defineAction(LeaveItemInput, async (viewer, input) => refreshed(await leaveItem(viewer, input)));
 export const acceptNewLevelAction = defineAction(NewLevelInput, async (viewer, input) => refreshed(await acceptNewLevel(viewer, input)));
 export const undoStepAction = defineAction(UndoInput, async (viewer, input) => refreshed(await undoStep(viewer, input)));

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Fields } from "../../support/app-server";
 import type { Scope } from "../names";
 import type { World } from "../world";
-import { type ActionRow, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
+import { type ActionRow, INITIATIVES, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
 
 /** Every KPI but those archived has one open signal. */
 const SCOPES: readonly Scope[] = KPI_SCOPES.filter((scope) => scope !== "archived");
@@ -60,6 +60,12 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     scopes: SCOPES,
     fields: (world, scope) => step(world, scope, { onDate: "2014-04-01", text: "a second line" }),
     allowed: WRITES_KPI,
+  },
+  // One's own list: whoever sees the work may leave it.
+  [action("leaveItemAction")]: {
+    scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],
+    fields: (world, scope) => ({ item: `initiative:${world.rows[scope].initiative}`, until: "2014-06-09" }),
+    allowed: INITIATIVES,
   },
   [action("undoStepAction")]: {
     scopes: SCOPES,

@@ -1,0 +1,51 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+
+type Props = {
+  /** "action:<id>" */
+  item: string;
+  /** what is left */
+  about: string;
+  /** proposed day */
+  until: string;
+  action: FormActionProp<{ until: string }>;
+};
+
+/** Off one's own list until a day. */
+export function LeaveItem({ item, about, until, action }: Props) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <Dialog
+      title="Leave until a day"
+      description={`${about}. It comes back to your Today on that day; nothing changes for anybody else.`}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button keyHint="L" aria-label={`Leave: ${about}`}>
+          Leave
+        </Button>
+      }
+    >
+      <SentForm action={action} hidden={{ item }} label="Leave it" done="Left." onDone={() => setOpen(false)}>
+        {({ errors, values }) => (
+          <InputField
+            id={`${id}-until`}
+            name="until"
+            type="date"
+            label="Until"
+            required
+            defaultValue={values.until ?? until}
+            error={errors.until}
+          />
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}
