@@ -31,7 +31,7 @@ boss.on("warning", (warning) => log.warn({ warning: warning.message }, "worker: 
 /** Ticks follow the company's time zone; changed there, they follow within five minutes. */
 async function setSchedule(): Promise<void> {
   const zone = await companyTimeZone();
-  const held = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule]));
+  const held = new Map((await boss.getSchedules()).filter(({ key }) => key === "").map((schedule) => [schedule.name, schedule]));
   for (const [name, { cron, utc }] of Object.entries(SCHEDULE)) {
     const tz = utc ? "UTC" : zone;
     const now = held.get(name);

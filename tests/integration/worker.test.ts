@@ -160,8 +160,10 @@ it("the worker that dies is begun again, and ends when it is told to", async () 
 it("two workers and one tick: it runs once", async () => {
   const workers = [startWorker(), startWorker()];
   await Promise.all(workers.map((worker) => worker.ready));
-  // The daily ones are hours away; one is made to be due at the next full minute, and every one after.
-  await owner.query("update jobs.schedule set cron = '* * * * *', options = '{}' where name = 'sweep'");
+  // The daily ones are hours away: here is one beside them for every full minute.
+  await owner.query(
+    "insert into jobs.schedule (name, key, cron, timezone, data, options) values ('sweep', 'test', '* * * * *', 'UTC', '{}', '{}')",
+  );
   const done = async () =>
     (await owner.query("select started_on from jobs.job where name = 'sweep' and state = 'completed' order by 1")).rows;
   await until("a tick", 130, async () => (await done()).length >= 1);
