@@ -4,6 +4,7 @@ import { FilledIn } from "@/components/kpis/filled-in";
 import { ExplainPanel } from "@/components/numbers/explain-panel";
 import { NumberGrid } from "@/components/numbers/number-grid";
 import { PageHeader } from "@/components/shell/page-header";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
@@ -24,7 +25,15 @@ export default async function MyNumbersRoute() {
   const asked = await listAskedSignals(viewer);
   return (
     <>
-      <PageHeader title="My numbers" facts={<span>{`${viewer.name} · ${formatDate(today())}`}</span>} />
+      <PageHeader
+        title="My numbers"
+        facts={
+          <>
+            <span>{`${viewer.name} · ${formatDate(today())}`}</span>
+            <CsvLink href="/api/export/my-numbers" of="my numbers" />
+          </>
+        }
+      />
       <div className={asked.rows.length > 0 ? "lg:grid lg:grid-cols-[minmax(0,1fr)_304px] lg:gap-x-8" : ""}>
         <div className="min-w-0">
           {due.length === 0 ? (
