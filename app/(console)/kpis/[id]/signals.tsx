@@ -51,8 +51,10 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   const may = (verb: Parameters<typeof can>[1]) => known === null && can(viewer, verb, subject);
   const rights = { acknowledge: may("signal.acknowledge"), explain: may("signal.explain"), decide: may("signal.decide") };
   const live = known === null && kpi.signals.some((signal) => signal.closedAt === null);
+  // Who can be asked is only asked for while somebody has to answer.
+  const unanswered = live && kpi.signals.some((signal) => signal.state === "open" || signal.state === "acknowledged");
   const people =
-    live && rights.decide ? (await listAnswerers([definition.departmentId])).map(({ id, name }) => ({ value: id, label: name })) : [];
+    unanswered && rights.decide ? (await listAnswerers([definition.departmentId])).map(({ id, name }) => ({ value: id, label: name })) : [];
   const from = level !== null && isDate(level) && level < today ? level : (open?.shiftFrom ?? null);
   const verbs = (signal: Signal) =>
     live && signal.closedAt === null ? (
@@ -70,9 +72,6 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
           onceKey={randomUUID()}
           actions={ACTIONS}
         />
-        {may("initiative.assign") && (
-          <ButtonLink href={`/initiatives/new?kpi=${definition.id}&signal=${signal.id}`}>Open an initiative</ButtonLink>
-        )}
         {rights.decide && signal === open && from === null && (
           <ButtonLink href={`/kpis/${definition.id}?level=${signal.periodStart}#new-level`}>New level</ButtonLink>
         )}
