@@ -1,7 +1,7 @@
 import { Topic } from "./topic";
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ["Ctrl K, Cmd K", "go to or do: any page, object or verb"],
+  ["Ctrl K, Cmd K", "go to a page or an object, or do something"],
   ["G, then 1 to 9 and 0", "the ten areas"],
   ["G T", "Today"],
   ["G M", "My numbers"],

@@ -63,12 +63,18 @@ export const openData = (path: string, who: Principal) =>
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Keys that Next makes for a request. */
 const KEY = /(?<=\\?")[\w-]{20,22}[vhm]?(?=\\?")/g;
+/** The moment a page was drawn, from which its live updates are told. */
+const SINCE = /(?<=since\\?":)\d{13}/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 /** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
 export function saidIn({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
-  const plain = (nonce ? body.replaceAll(nonce, "nonce") : body).replace(UUID, "id").replace(INSTANT, "instant").replace(KEY, "key");
+  const plain = (nonce ? body.replaceAll(nonce, "nonce") : body)
+    .replace(UUID, "id")
+    .replace(INSTANT, "instant")
+    .replace(SINCE, "0")
+    .replace(KEY, "key");
   // A document carries the same data again in scripts, in whatever pieces they were ready; the data are compared as data.
   const document = plain.replace(/<script.*?<\/script>|<!--.*?-->|<template[^>]*><\/template>|<div hidden[^>]*>/gs, "").split(/(?=<)/);
   const pieces = body.startsWith("<!DOCTYPE")
