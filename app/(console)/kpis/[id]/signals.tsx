@@ -62,6 +62,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
         <SignalVerbs
           signal={{ id: signal.id, version: signal.version, name: definition.name }}
           state={signal.state}
+          workable={signal.kind === "process"}
           asked={signal.asked}
           rights={rights}
           people={people}
