@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { freshKey } from "@/components/ui/fresh-key";
+import { Named } from "@/components/ui/named";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
 type Props = {
@@ -35,14 +36,8 @@ export function QuickVerb({ action, id, version, onceKey, label, about, keyHint,
       <input type="hidden" name="onceKey" value={key} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="version" value={version} />
-      <Button
-        type="submit"
-        keyHint={keyHint}
-        disabled={form.pending}
-        aria-label={`${label}: ${about}`}
-        {...(first && { "data-first": "" })}
-      >
-        {label}
+      <Button type="submit" keyHint={keyHint} disabled={form.pending} {...(first && { "data-first": "" })}>
+        <Named label={label} about={about} />
       </Button>
       {form.failed && (
         <span role="status" className="self-center text-caption text-bad">

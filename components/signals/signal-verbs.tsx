@@ -1,4 +1,5 @@
 import { ButtonLink } from "@/components/ui/button";
+import { Named } from "@/components/ui/named";
 import { QuickVerb } from "./quick-verb";
 import { type Act, AskDialog, AssignDialog, DecideDialog, ExplainDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
@@ -20,15 +21,30 @@ type Props = {
   /** proposed day to be reminded */
   until: string;
   onceKey: string;
+  /** whether work can answer it: a late value is entered */
+  workable?: boolean;
   actions: SignalActions;
 };
 
 /** What this viewer may do to a signal in its state, each with its key; the first is the one most likely meant. */
-export function SignalVerbs({ signal, state, asked, rights, people, ownerId, explanation = "", dueOn, until, onceKey, actions }: Props) {
+export function SignalVerbs({
+  signal,
+  state,
+  asked,
+  rights,
+  people,
+  ownerId,
+  explanation = "",
+  dueOn,
+  until,
+  onceKey,
+  workable = true,
+  actions,
+}: Props) {
   const leave = <LeaveDialog signal={signal} action={actions.leave} until={until} />;
-  const initiative = rights.decide && (
-    <ButtonLink href={`/initiatives/new?signal=${signal.id}`} keyHint="I" aria-label={`Open an initiative: ${signal.name}`}>
-      Initiative
+  const initiative = workable && rights.decide && (
+    <ButtonLink href={`/initiatives/new?signal=${signal.id}`} keyHint="I">
+      <Named label="Initiative" about={signal.name} />
     </ButtonLink>
   );
   if (state === "acted_on" || state === "verified")

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { freshKey } from "@/components/ui/fresh-key";
+import { Named } from "@/components/ui/named";
 import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
@@ -41,8 +42,8 @@ function VerbDialog({ signal, label, keyHint, first = false, title, description,
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button keyHint={keyHint} aria-label={`${label}: ${signal.name}`} {...(first && { "data-first": "" })}>
-          {label}
+        <Button keyHint={keyHint} {...(first && { "data-first": "" })}>
+          <Named label={label} about={signal.name} />
         </Button>
       }
     >
@@ -238,8 +239,8 @@ export function DecideDialog({ signal, action, askAgain, explanation, dueOn, fir
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button keyHint="D" aria-label={`Decide: ${signal.name}`} {...(first && { "data-first": "" })}>
-          Decide
+        <Button keyHint="D" {...(first && { "data-first": "" })}>
+          <Named label="Decide" about={signal.name} />
         </Button>
       }
     >
