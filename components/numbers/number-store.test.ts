@@ -173,3 +173,13 @@ it("what others saved meanwhile is taken over where nothing is typed, and nowher
   store.adopt([seen]);
   expect([store.get(DUE).typed, store.get(BEFORE).typed]).toEqual(["1", "13"]);
 });
+
+it("an older answer does not bring back what was taken back", async () => {
+  const { store } = grid();
+  store.type(DUE, "12");
+  store.commit(DUE);
+  await settle();
+  await store.undo();
+  store.adopt([toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02")]);
+  expect(store.get(DUE)).toMatchObject({ saved: null, typed: "" });
+});

@@ -25,6 +25,8 @@ export class NumberStore {
   private readonly undoable: Undo[] = [];
   private readonly kept = new Map<string, ReturnType<typeof setTimeout>>();
   private counted: Totals = { rows: 0, toType: 0, toCheck: 0, toAgree: 0, unsent: 0 };
+  /** The highest version of each cell that was ever shown. */
+  private readonly seen = new Map<string, number>();
   private flushing = false;
   private activeKey: string | null = null;
   private readonly personId: string;
@@ -59,8 +61,9 @@ export class NumberStore {
       for (const period of [...row.openBefore, ...row.earlier, row.due]) {
         const key = cellKey(row.id, period.period);
         this.infos.set(key, { key, row, period, due: period === row.due });
-        if (!this.cells.has(key))
-          this.cells.set(key, { saved: period.saved, typed: period.saved?.value ?? "", state: settled(period.saved), active: false });
+        if (this.cells.has(key)) continue;
+        this.seen.set(key, period.saved?.version ?? 0);
+        this.cells.set(key, { saved: period.saved, typed: period.saved?.value ?? "", state: settled(period.saved), active: false });
       }
     this.counted = this.count();
   }
@@ -72,7 +75,8 @@ export class NumberStore {
         const key = cellKey(row.id, period.period);
         const cell = this.get(key);
         const quiet = (cell.state.kind === "open" || cell.state.kind === "saved") && cell.typed === (cell.saved?.value ?? "");
-        if (period.saved !== null && period.saved.version > (cell.saved?.version ?? 0) && quiet) this.land(key, period.saved, false);
+        // Newer than anything seen here: an answer that was on its way while a value was taken back must not bring it back.
+        if (period.saved !== null && period.saved.version > (this.seen.get(key) ?? 0) && quiet) this.land(key, period.saved, false);
       }
     this.recount();
   }
@@ -309,6 +313,8 @@ export class NumberStore {
   }
 
   private set(key: string, change: Partial<Cell>): void {
+    const version = change.saved?.version ?? 0;
+    if (version > (this.seen.get(key) ?? 0)) this.seen.set(key, version);
     this.cells.set(key, { ...this.get(key), ...change });
     this.emit(key);
   }

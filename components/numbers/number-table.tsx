@@ -56,7 +56,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
     if (name === null || focusName(name) || !many) return;
     lines.scrollToIndex(to.line, { align: "center" });
     const wait = (turns: number) => requestAnimationFrame(() => !focusName(name) && turns > 0 && wait(turns - 1));
-    wait(20);
+    wait(90);
   };
 
   // The way in: the first cell that waits, until the keyboard has been somewhere.
