@@ -30,6 +30,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
         <SignalVerbs
           signal={{ id: answer.id, version: answer.version, name: answer.name }}
           state={answer.state}
+          workable={item.kind !== "late"}
           asked={answer.asked}
           rights={answer.rights}
           people={people}

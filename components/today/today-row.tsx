@@ -57,12 +57,12 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, spa
         </p>
         <p className="mt-0.5 text-caption text-muted">{meta}</p>
       </div>
-      {spark !== undefined && <div className="max-md:col-start-2 max-md:mt-2 md:col-start-3 md:row-span-2 md:row-start-1">{spark}</div>}
+      {spark !== undefined && <div className="max-md:col-start-2 max-md:mt-2 md:col-start-3 md:row-start-1">{spark}</div>}
       {(due !== undefined || verbs !== undefined) && (
         <div
           className={clsx(
             "flex flex-wrap items-center gap-x-3 max-md:mt-1",
-            spark === undefined ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:mt-1.5",
+            spark === undefined ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:col-end-4 md:mt-1.5",
           )}
         >
           {due}
