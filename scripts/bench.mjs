@@ -65,7 +65,7 @@ async function pagesOf({ origin, ownerUrl }) {
     floor: { url: `${origin}/areas`, holds: ["Areas"], cookie },
     today_page: { url: `${origin}/`, holds: ["New signals", "State of the company"], cookie },
     area_page: { url: `${origin}/operations`, holds: ["KPIs of Operations", "of the department"], cookie },
-    kpi_page: { url: `${origin}/kpis/${rows[0].id}`, holds: ["B-00003", "Who changed what"], cookie },
+    kpi_page: { url: `${origin}/kpis/${rows[0].id}`, holds: ["B-00003", "As known on"], cookie },
   };
 }
 
