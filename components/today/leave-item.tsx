@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
+import { Named } from "@/components/ui/named";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
@@ -28,8 +29,8 @@ export function LeaveItem({ item, about, until, action }: Props) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button keyHint="L" aria-label={`Leave: ${about}`}>
-          Leave
+        <Button keyHint="L">
+          <Named label="Leave" about={about} />
         </Button>
       }
     >
