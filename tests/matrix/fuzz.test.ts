@@ -13,7 +13,7 @@ import { restore } from "./state";
  */
 const UNREADABLE =
   /^(?:no body|null|a number|a text|not JSON|deep JSON|XML|a type that is none|another action|a reference to a prototype|a form without end|a form without a boundary|a form with another boundary)$/;
-const NO_PATH = /%(?:FF%FE|ED%A0%80|E0%A4%A(?!%)|C0%AE%C0%AE|(?:$| as data))/;
+const NO_PATH = /%(?:FF%FE|ED%A0%80|E0%A4%A(?!%)|C0%AE%C0%AE|(?:$|\/| as data))/;
 const isFramework = (what: string, { status, body }: Answer) =>
   status === 500 &&
   ((UNREADABLE.test(what) && /^(?:0:\{.*\n)?1:E\{"digest":"\d+"\}\s*$/.test(body)) ||
@@ -46,7 +46,7 @@ async function faults(what: string, ask: () => Promise<Answer>): Promise<string[
   if (isFramework(what, answer)) return found;
   if (answer.status >= 500) found.push(`status ${answer.status} ${answer.body.slice(0, 100)}`);
   if (answer.body.includes("went wrong on our side")) found.push("fails inside");
-  if (/(?:data-dgst=|\$RX\("[^"]*",|digest\\?":)\\?"\d/.test(answer.body)) found.push("breaks while it is drawn");
+  if (/(?:data-dgst=|\$RX\("[^"]*",|E\{\\?"digest\\?":)\\?"\d/.test(answer.body)) found.push("breaks while it is drawn");
   if (answer.ms > SLOW_MS && answer.ms > (await patience())) found.push(`takes ${Math.round(answer.ms)} ms`);
   return found.map((fault) => `${what}: ${fault}`);
 }

@@ -67,14 +67,18 @@ const KEY = /(?<=\\?")[\w-]{20,22}[vhm]?(?=\\?")/g;
 const SINCE = /(?<=since\\?":)\d{13}/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
+/** Forms are numbered in the order in which they were ready. */
+const FORM = /(?<=\$ACTION_)\d+/g;
+/** Said back as it was asked. */
+const ASKED = /(?<=importId\\?":\\?")\d+/g;
+
 /** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
 export function saidIn({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
-  const plain = (nonce ? body.replaceAll(nonce, "nonce") : body)
-    .replace(UUID, "id")
-    .replace(INSTANT, "instant")
-    .replace(SINCE, "0")
-    .replace(KEY, "key");
+  const plain = [UUID, INSTANT, SINCE, KEY, FORM, ASKED].reduce(
+    (text, own) => text.replace(own, "x"),
+    nonce ? body.replaceAll(nonce, "nonce") : body,
+  );
   // A document carries the same data again in scripts, in whatever pieces they were ready; the data are compared as data.
   const document = plain.replace(/<script.*?<\/script>|<!--.*?-->|<template[^>]*><\/template>|<div hidden[^>]*>/gs, "").split(/(?=<)/);
   const pieces = body.startsWith("<!DOCTYPE")
@@ -116,6 +120,6 @@ export function outcomeOf({ status, headers, body }: Answer): string {
   const thrown = /NEXT_REDIRECT;\w+;([^;]+);/.exec(body)?.[1];
   if (status === 307 || status === 303 || thrown) return `to ${String(headers.location ?? thrown).replace(app.origin, "")}`;
   if (status === 404 || body.includes("NEXT_HTTP_ERROR_FALLBACK;404")) return "missing";
-  if (/(?:data-dgst=|\$RX\("[^"]*",|digest\\?":)\\?"\d/.test(body)) return "broken";
+  if (/(?:data-dgst=|\$RX\("[^"]*",|E\{\\?"digest\\?":)\\?"\d/.test(body)) return "broken";
   return status === 200 ? "open" : `status ${status}`;
 }

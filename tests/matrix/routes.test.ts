@@ -18,3 +18,14 @@ describe.each(Object.entries(ROUTES).filter(([, { signedIn }]) => signedIn))("%s
     expect([...leaksIn(answer, who), ...insideShown(answer)]).toEqual([]);
   });
 });
+
+describe.each(Object.entries(ROUTES).filter(([, { nothing }]) => nothing))("%s", (_name, { at, methods }) => {
+  it.each(STRANGERS)("is not for %s", async (who) => {
+    const headers = { origin: app.origin, "sec-fetch-site": "same-origin" };
+    for (const method of Object.keys(methods)) {
+      const answer = await send(app, { path: at, method, headers, cookie: world.cookies[who] });
+      expect(answer.status, method).toBe(401);
+      expect(leaksIn(answer, who)).toEqual([]);
+    }
+  });
+});

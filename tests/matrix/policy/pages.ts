@@ -90,6 +90,8 @@ type Route = {
   methods: Partial<Record<string, readonly number[]>>;
   /** Only for who is signed in, and only what they may read. */
   signedIn?: true;
+  /** Only for who is signed in, and there is nothing in this company for anybody; `methods` as the COO is answered. */
+  nothing?: true;
 };
 /** Every route handler: what it answers to anybody, by method. Methods not named do not exist. */
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -99,10 +101,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/action-owners": { at: "/api/action-owners", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/search": { at: "/api/search?q=qz&commands=1", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/export/[what]": { at: "/api/export/kpis", methods: { GET: [200], HEAD: [200] }, signedIn: true },
-  // Nobody in particular has nothing here; what the signed-in get is in tests/integration/uploads.test.ts.
-  "/api/uploads": { at: "/api/uploads", methods: { POST: [401] } },
-  "/api/uploads/[id]": { at: `/api/uploads/${NOWHERE}`, methods: { GET: [401], HEAD: [401] } },
-  "/api/uploads/[id]/rejects": { at: `/api/uploads/${NOWHERE}/rejects`, methods: { GET: [401], HEAD: [401] } },
+  // No file lies in this company; what the signed-in get of one is in tests/integration/uploads.test.ts.
+  "/api/uploads": { at: "/api/uploads", methods: { POST: [400] }, nothing: true },
+  "/api/uploads/[id]": { at: `/api/uploads/${NOWHERE}`, methods: { GET: [404], HEAD: [404] }, nothing: true },
+  "/api/uploads/[id]/rejects": { at: `/api/uploads/${NOWHERE}/rejects`, methods: { GET: [404], HEAD: [404] }, nothing: true },
   "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
   "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },
