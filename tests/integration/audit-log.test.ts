@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditFilter, readAuditFilter } from "@/lib/audit/filter";
 import { AUDIT_PAGE, getChainState, listAudit } from "@/lib/audit/queries";
@@ -15,7 +16,7 @@ const record = (viewer: Viewer, departmentId: string, name: string, value: strin
   writing(viewer, (tx) =>
     appendAudit(onTx(tx), viewer, {
       action: "measurement.record",
-      subject: { type: "kpi", id: name, name },
+      subject: { type: "kpi", id: randomUUID(), name },
       departmentId,
       before: null,
       after: { value },
