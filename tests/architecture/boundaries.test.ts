@@ -103,7 +103,9 @@ describe("one way in", () => {
     expect(
       routes
         .filter(
-          (f) => !/define(Read|Stream|File|Upload)\(/.test(f.text) && !/^app\/api\/(auth\/\[\.\.\.nextauth\]|health\/(live|ready))\//.test(f.path),
+          (f) =>
+            !/define(Read|Stream|File|Upload)\(/.test(f.text) &&
+            !/^app\/api\/(auth\/\[\.\.\.nextauth\]|health\/(live|ready))\//.test(f.path),
         )
         .map((f) => f.path),
     ).toEqual([]);

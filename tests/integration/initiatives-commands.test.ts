@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
+import { writeComment } from "@/lib/comments/commands/write-comment";
 import { db, Prisma, pool } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
 import { addAction, completeAction } from "@/lib/initiatives/commands/actions";
@@ -10,7 +11,6 @@ import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { closeInitiative } from "@/lib/initiatives/commands/close-initiative";
 import { addMilestone, changeMilestone } from "@/lib/initiatives/commands/milestones";
 import { reportInitiative } from "@/lib/initiatives/commands/report-initiative";
-import { writeComment } from "@/lib/comments/commands/write-comment";
 import { AssignInitiativeInput } from "@/lib/initiatives/schema";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
