@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import { after } from "next/server";
+import { FootPanel } from "@/components/shell/foot-panel";
 import { SignalRow } from "@/components/shell/signal-row";
 import { AreaStates } from "@/components/today/area-states";
 import { type ItemActions, ItemVerbs, UndoLine } from "@/components/today/item-verbs";
@@ -124,6 +125,7 @@ export default async function TodayRoute({ searchParams }: Props) {
               </Link>
             </p>
           )}
+          {page.coming.length > 0 && <FootPanel title="Your work due" content={{ rows: page.coming }} />}
           {page.settled.length > 0 && <TodaySettledList items={page.settled} />}
         </div>
         {page.company !== null && (

@@ -2,10 +2,11 @@ import "server-only";
 import { cache } from "react";
 import type { Viewer } from "@/lib/auth/viewer";
 import { canSomewhere } from "@/lib/authz/policy";
-import { now } from "@/lib/clock";
+import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
+import { listWorkDue, type WorkDueRow } from "@/lib/initiatives/queries";
 import { listSignals } from "@/lib/kpis/queries/signals";
 import { getShell } from "@/lib/shell/queries";
 import { type Answerer, listAnswerers } from "@/lib/signals/answerers";
@@ -34,13 +35,21 @@ async function getSetting(sql: Sql, viewer: Viewer): Promise<Setting> {
   return row ?? { singleKeys: true, seenAt: null, beforeAt: null };
 }
 
+/** The viewer's own work that is due soon; what is late stands among what needs them. */
+async function listComing(sql: Sql, viewer: Viewer): Promise<WorkDueRow[]> {
+  const due = await listWorkDue(sql, viewer, { personId: viewer.personId }, today());
+  return "rows" in due ? due.rows.filter((row) => row.lateDays === null) : [];
+}
+
 const iso = (instant: string | null) => (instant === null ? null : new Date(instant).toISOString());
+
+type Today = TodayPage & { day: string; coming: WorkDueRow[]; answerers: Answerer[] };
 
 /**
  * What needs this viewer, in order: new signals, decisions, what is overdue; what changed since their last visit, what they settled
  * today, and how the company stands. The lists are bounded (`all`: longer ones). A fixed number of statements, whatever there is.
  */
-export const getToday = cache(async (viewer: Viewer, all = false): Promise<TodayPage & { day: string; answerers: Answerer[] }> => {
+export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today> => {
   const shell = await getShell(viewer);
   const { asked, ...page } = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
@@ -72,6 +81,7 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     return {
       ...page,
       day: at.slice(0, 10),
+      coming: viewer.business ? await listComing(sql, viewer) : [],
       asked: signals.filter((row) => part.decides.includes(row.signalDepartmentId)).map((row) => row.signalDepartmentId),
     };
   });

@@ -68,7 +68,7 @@ test("arrow keys walk the points of a chart and say them", async ({ page }) => {
   await openKpi(page, "Production Control", "Due work orders finished on time");
   const drawing = chart(page);
   await drawing.focus();
-  const said = page.locator("p[aria-live=polite]");
+  const said = page.locator("p[aria-live=polite]").first();
   await page.keyboard.press("ArrowLeft");
   await expect(said).toContainText("May 2014");
   await expect(said).toContainText("66.5");
