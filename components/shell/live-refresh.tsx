@@ -6,10 +6,17 @@ import { useEffect, useRef } from "react";
 const LONGEST_WAIT_MS = 30_000;
 /** The page comes first: the stream is opened once it has been drawn and has fetched what it fetches ahead. Nothing is missed by it. */
 const AFTER_LOAD_MS = 1_500;
-/** Somebody who types, or reads a dialog, is not interrupted; the page catches up when they are done. */
+const FIELDS = "form input:not([type=hidden], [type=search], [type=checkbox], [type=radio]), form textarea";
+
+/** What was typed and not sent was typed with what stands on the page before one's eyes: a newer version under it would be overwritten. */
+const isTyped = (field: Element) =>
+  (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
+
+/** Somebody who types, has typed, or reads a dialog is not interrupted; the page catches up when they are done. */
 const isBusy = () =>
   document.querySelector('[role="dialog"], [role="alertdialog"], [aria-busy="true"]') !== null ||
-  (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea, select, [contenteditable=true]"));
+  (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea, select, [contenteditable=true]")) ||
+  [...document.querySelectorAll(FIELDS)].some(isTyped);
 
 /**
  * Draws the page again when somebody else changed what it may show. Listens only while the tab is seen: a browser gives few connections

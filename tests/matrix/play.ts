@@ -68,7 +68,7 @@ const SINCE = /(?<=since\\?":)\d{13}/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 /** Forms are numbered in the order in which they were ready. */
-const FORM = /(?<=\$ACTION_)\d+/g;
+const FORM = /(?<=\$ACTION_(?:REF_)?)\d+/g;
 /** Said back as it was asked. */
 const ASKED = /(?<=importId\\?":\\?")\d+/g;
 
