@@ -92,11 +92,11 @@ test("a change that is here to stay becomes the new level: annotated, previewed,
 });
 
 test("a signal that nobody answers in time climbs the departments, and the story says so", async ({ page }) => {
-  const name = "Improvement actions closed";
+  const name = "Briefings acknowledged";
   await signIn(page, "coo");
   await openKpi(page, "Executive", name);
   const kpi = new URL(page.url()).pathname;
-  await enter(page, "2014-05-01", "60");
+  await enter(page, "2014-05-01", "5");
   const installation = await joinInstallation({ dataDir: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), given: undefined });
   if (installation === null) throw new Error("No installation runs.");
   // Its time is over: the clock of a demonstration does not move by days.
