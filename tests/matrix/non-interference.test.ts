@@ -56,9 +56,10 @@ async function everything(): Promise<Map<string, string>> {
 function difference(before: string, after: string): string | null {
   if (before === after) return null;
   const [a, b] = [before.split("\n"), after.split("\n")];
-  const gone = a.find((line) => !b.includes(line));
-  const come = b.find((line) => !a.includes(line));
-  return `${gone?.slice(0, 200)} -> ${come?.slice(0, 200)}`;
+  const gone = a.find((line) => !b.includes(line)) ?? "";
+  const come = b.find((line) => !a.includes(line)) ?? "";
+  const at = Math.max(0, [...gone].findIndex((letter, i) => letter !== come[i]) - 60);
+  return `${gone.slice(at, at + 200)} -> ${come.slice(at, at + 200)}`;
 }
 
 it("knows of every table whether it holds something of a department", async () => expect(await tablesForgotten(owner)).toEqual([]));
