@@ -63,6 +63,10 @@ test("from a value to its signal, the question, the answer, an initiative, and t
   await page.getByLabel("Title").fill("Requests to suppliers need a second pair of hands");
   await page.getByLabel("Owner").selectOption({ label: "Sheela Word, Purchasing" });
   await page.getByLabel("Due", { exact: true }).fill("2014-07-10");
+  await page.getByLabel(/^By at least/).fill("-10");
+  await page.getByLabel(/^Likely/).fill("-20");
+  await page.getByLabel(/^At best/).fill("-30");
+  await page.getByLabel("From", { exact: true }).fill("2014-06-16");
   await page.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Requests to suppliers need a second pair of hands" })).toBeVisible();
   await page.goto(kpi);
