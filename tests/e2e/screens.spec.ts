@@ -59,6 +59,8 @@ for (const [width, height] of WIDTHS)
         if (whole || width > 1000) expect.soft(await complaints(page), say("accessibility, light")).toEqual([]);
         if (whole) {
           await page.emulateMedia({ colorScheme: "dark" });
+          // Colours are read once they have been drawn.
+          await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
           expect.soft(await complaints(page, true), say("accessibility, dark")).toEqual([]);
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
