@@ -17,12 +17,14 @@ type Props = {
   /** at the right of a line of one row: due date, days late */
   due?: ReactNode;
   verbs?: ReactNode;
+  /** due and verbs under the line: where there are too many to stand beside it */
+  stacked?: boolean;
   /** spark line with its caption: the roomy form, with the verbs under the line */
   spark?: ReactNode;
 };
 
 /** One line of Today. The current one carries the ring and its first verb is filled; on the phone only that one shows its verbs. */
-export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, spark }: Props) {
+export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, stacked = false, spark }: Props) {
   const { key, choose } = useCurrentRow();
   const current = key === rowKey;
   const shown = clsx(
@@ -62,7 +64,7 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, spa
         <div
           className={clsx(
             "flex flex-wrap items-center gap-x-3 max-md:mt-1",
-            spark === undefined ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:col-end-4 md:mt-1.5",
+            spark === undefined && !stacked ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:col-end-4 md:mt-1.5",
           )}
         >
           {due}
