@@ -65,6 +65,8 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const KEY = /(?<=\\?")[\w-]{20,22}[vhm]?(?=\\?")/g;
 /** The moment a page was drawn, from which its live updates are told. */
 const SINCE = /(?<=since\\?":)\d{13}/g;
+/** The clock in the header of every page: its minute passes while pages are asked. */
+const CLOCK = /(?<=2 June 2014, )\d\d:\d\d/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 /** Forms are numbered in the order in which they were ready. */
@@ -75,7 +77,7 @@ const ASKED = /(?<=importId\\?":\\?")\d+/g;
 /** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
 export function saidIn({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
-  const plain = [UUID, INSTANT, SINCE, KEY, FORM, ASKED].reduce(
+  const plain = [UUID, INSTANT, CLOCK, SINCE, KEY, FORM, ASKED].reduce(
     (text, own) => text.replace(own, "x"),
     nonce ? body.replaceAll(nonce, "nonce") : body,
   );
