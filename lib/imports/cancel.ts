@@ -1,8 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { cancelStatement } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import type { Row } from "./read";
 import type { ImportProgress } from "./run";
@@ -15,32 +13,51 @@ export class Cancelled extends Error {
   }
 }
 
-const AGAIN_MS = 400;
+const AGAIN_MS = 150;
+
+export type Stoppable = {
+  /** The same connection; after an abort it takes no further statement and throws Cancelled instead. */
+  client: PoolClient;
+  /** Waits for a request to cancel that is on its way, and throws Cancelled after an abort. */
+  release(): Promise<void>;
+};
 
 /**
- * While the signal is aborted, ends whatever statement this connection is in, again and again, until released: a long comparison or
- * computation stops as soon as reading does. Release waits for a request that is on its way, and throws Cancelled after an abort.
+ * A connection whose work ends soon after the signal is aborted, whatever it is at: the statement that is under way is cancelled, again
+ * and again until released, and the next one is not begun. Work between statements goes on until it asks for one.
  */
-export async function cancelWith(client: PoolClient, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-  if (signal === undefined) return async () => {};
+export async function stoppable(client: PoolClient, signal: AbortSignal | undefined): Promise<Stoppable> {
+  if (signal === undefined) return { client, release: async () => {} };
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   const pid = rows[0]?.pid ?? 0;
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<unknown> = Promise.resolve();
   const stop = () => {
-    underWay = reading("system", (tx) => onTx(tx).query(Prisma.sql`SELECT pg_cancel_backend(${pid}::int)`)).catch((error: unknown) =>
-      log.warn({ err: error }, "a running import could not be told to stop"),
-    );
-    timer = setTimeout(stop, AGAIN_MS);
+    // One round trip on another connection: a process that is busy reading answers each one late.
+    underWay = cancelStatement(pid)
+      .catch((error: unknown) => log.warn({ err: error }, "a running import could not be told to stop"))
+      .then(() => {
+        if (!released) timer = setTimeout(stop, AGAIN_MS);
+      });
   };
+  let released = false;
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
-  return async () => {
-    signal.removeEventListener("abort", stop);
-    clearTimeout(timer);
-    await underWay;
-    clearTimeout(timer);
-    if (signal.aborted) throw new Cancelled();
+  return {
+    client: new Proxy(client, {
+      get(target, name) {
+        if (name === "query" && signal.aborted) throw new Cancelled();
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    }),
+    async release() {
+      released = true;
+      signal.removeEventListener("abort", stop);
+      clearTimeout(timer);
+      await underWay;
+      if (signal.aborted) throw new Cancelled();
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { bulkWriting, writing } from "@/lib/db/scope";
 import { onClient, onTx, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { recompute } from "@/lib/kpis/recompute";
-import { Cancelled, cancelWith, counted } from "./cancel";
+import { Cancelled, counted, stoppable } from "./cancel";
 import { explained } from "./failures";
 import type { Mapping } from "./mapping";
 import { prepare } from "./prepare";
@@ -84,11 +84,11 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
 }
 
 async function runIn(client: PoolClient, actor: Viewer | "system", fileName: string, options: ImportOptions): Promise<ImportResult> {
-  const release = await cancelWith(client, options.signal);
+  const connection = await stoppable(client, options.signal);
   try {
-    return await bringIn(client, actor, fileName, options);
+    return await bringIn(connection.client, actor, fileName, options);
   } finally {
-    await release(); // before the commit: no later statement of this connection may be hit
+    await connection.release(); // before the commit: no later statement of this connection may be hit
   }
 }
 

@@ -14,7 +14,7 @@ import { mayOpen } from "./upload-load";
 import type { UploadPreview, UploadState } from "./upload-state";
 import { uploadPath } from "./upload-store";
 
-const EVERY_MS = 400;
+const EVERY_MS = 250;
 type Row = { fileName: string; state: UploadState; mapping: unknown; uploadedById: string | null; cancelAsked: boolean };
 
 const load = (uploadId: string) =>
@@ -117,7 +117,7 @@ const settle = (sql: Sql, uploadId: string, set: Prisma.Sql, while_: readonly Up
     Prisma.sql`UPDATE upload SET ${set}, version = version + 1 WHERE id = ${uploadId}::uuid AND state = ANY (${[...while_]}::text[])`,
   );
 
-/** Over a connection of its own, twice a second: notes how far the work is, and asks whether somebody wants it stopped. */
+/** Over a connection of its own, four times a second: notes how far the work is, and asks whether somebody wants it stopped. */
 function watchOver(uploadId: string, outer: AbortSignal | undefined) {
   const cancelled = new AbortController();
   let latest: ImportProgress | null = null;

@@ -201,7 +201,7 @@ describe("rights", () => {
 
 const LARGE = `Ticket;Opened;Closed;Cost\n${Array.from({ length: 250_000 }, (_, n) => `L${n};01.02.2024;02.02.2024;${n},00 €`).join("\n")}\n`;
 
-it("stopped while it runs: rolled back within seconds, and it can be begun again", async () => {
+it("stopped while it runs: rolled back within five seconds on a busy machine, and it can be begun again", async () => {
   const id = await send(company.coo, LARGE, "large.csv");
   await check(company.coo, id);
   await askRun(company.coo, { uploadId: id, version: (await opened(company.coo, id)).status.version });
@@ -210,7 +210,7 @@ it("stopped while it runs: rolled back within seconds, and it can be begun again
   const asked = Date.now();
   await askCancel(company.coo, { uploadId: id });
   expect(await running).toBe("cancelled");
-  expect(Date.now() - asked).toBeLessThan(10_000); // five at most on a machine with nothing else to do
+  expect(Date.now() - asked).toBeLessThan(5_000);
   expect(await records("large")).toBe(0);
   expect((await owner.query("select 1 from import where file_name = 'large.csv'")).rowCount).toBe(0);
   await check(company.coo, id);
