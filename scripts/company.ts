@@ -4,6 +4,7 @@ import { viewerByEmail } from "@/lib/auth/load-viewer";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { type CompanyChange, changeCompany } from "@/lib/settings/commands";
+import { companyTimeZone } from "@/lib/settings/time-zone";
 
 const USAGE = `npm run company -- [--name TEXT] [--fiscal-start 1-12] [--time-zone Europe/Berlin] [--currency EUR] [--as EMAIL]
 The fiscal year is set before any KPI by quarter, half-year or year has a value or a target.`;
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
+  await companyTimeZone(); // which day it is
   const viewer = values.as === undefined ? "system" : await viewerByEmail(values.as);
   if (viewer === null) throw new AppError("NOT_FOUND", `Nobody signs in with ${values.as}.`);
   const change: CompanyChange = {

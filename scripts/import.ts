@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run";
 import { undoImport } from "@/lib/imports/undo";
+import { companyTimeZone } from "@/lib/settings/time-zone";
 
 const USAGE = `npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv
 npm run import -- --undo ID [--as EMAIL]
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
       undo: { type: "string" },
     },
   });
+  await companyTimeZone(); // which day it is
   const viewer = values.as === undefined ? "system" : await viewerByEmail(values.as);
   if (viewer === null) throw new AppError("NOT_FOUND", `Nobody signs in with ${values.as}.`);
   if (values.undo !== undefined) {

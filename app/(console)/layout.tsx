@@ -10,10 +10,11 @@ import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Navigation, type NavigationItem } from "@/components/shell/navigation";
 import { PhoneBar } from "@/components/shell/phone-bar";
 import { themeFromCookie } from "@/components/shell/theme";
+import { TimeZoneProvider } from "@/components/shell/time-zone";
 import { AREAS } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
-import { now, realNow, today } from "@/lib/clock";
+import { businessZone, now, realNow, today } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { formatInstant } from "@/lib/format";
 import { getShell } from "@/lib/shell/queries";
@@ -50,7 +51,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Header
           companyName={shell.company.name}
           demonstration={env.DEMO === "1"}
-          clockText={formatInstant(now().toISOString())}
+          clockText={formatInstant(now().toISOString(), businessZone())}
           asKnownText={<AsKnownText today={today()} />}
           {...(shell.company.recordsNote !== null && { clockNote: shell.company.recordsNote })}
           theme={themeFromCookie((await cookies()).get("theme")?.value)}
@@ -62,7 +63,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       }
       phoneBar={<PhoneBar items={phone} />}
     >
-      {children}
+      <TimeZoneProvider timeZone={businessZone()}>{children}</TimeZoneProvider>
       <DraftGuard personId={viewer.personId} />
       {shell.singleKeys && <Keys />}
       <LiveRefresh since={drawnAt} />

@@ -6,8 +6,10 @@ import type { ImportRow } from "@/lib/imports/queries";
 
 const number = (n: number) => formatNumber(n, "full");
 
+type Props<T> = { imports: readonly ImportRow[]; timeZone: string; undo: FormActionProp<T> | null };
+
 /** The imports, newest first, each with what it brought and the way to take it back. */
-export function ImportTable<T>({ imports, undo }: { imports: readonly ImportRow[]; undo: FormActionProp<T> | null }) {
+export function ImportTable<T>({ imports, timeZone, undo }: Props<T>) {
   return (
     <Table label="Imports, newest first">
       <thead>
@@ -41,7 +43,7 @@ export function ImportTable<T>({ imports, undo }: { imports: readonly ImportRow[
             <Td numeric>{number(i.sameRows)}</Td>
             <Td numeric>{number(i.rejectedRows)}</Td>
             <Td>{i.by ?? "the operator"}</Td>
-            <Td className="whitespace-nowrap">{formatInstant(i.at)}</Td>
+            <Td className="whitespace-nowrap">{formatInstant(i.at, timeZone)}</Td>
             <Td>{i.id}</Td>
             {undo !== null && (
               <Td className="py-0.5">

@@ -1,15 +1,16 @@
+import { wallClock } from "@/lib/calendar/time-zone";
 import type { UpdateRow } from "@/lib/initiatives/detail/queries";
 import { weekdayOf } from "@/lib/initiatives/phrases";
 import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words";
 
 /** Check-ins, newest first. They are never changed. */
-export function UpdateList({ updates, today }: { updates: UpdateRow[]; today: string }) {
+export function UpdateList({ updates, today, timeZone }: { updates: UpdateRow[]; today: string; timeZone: string }) {
   return (
     <ol>
       {updates.map((update) => (
         <li key={update.id} className="border-b py-2 text-table">
           <p className="text-caption text-muted">
-            {weekdayOf(update.at.slice(0, 10), today)} · <span className="font-medium text-fg">{update.authorName}</span> ·{" "}
+            {weekdayOf(wallClock(update.at, timeZone).day, today)} · <span className="font-medium text-fg">{update.authorName}</span> ·{" "}
             {wordOf(JUDGEMENTS, update.judgement).toLowerCase()}
           </p>
           <p className="whitespace-pre-line break-words">{update.text}</p>

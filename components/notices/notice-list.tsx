@@ -4,10 +4,10 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatAge, formatInstant } from "@/lib/format";
 
 type Notice = { id: string; text: string; detail: string | null; href: string; at: string; read: boolean };
-type Props = { notices: readonly Notice[] /** ISO instant */; now: string; action: FormActionProp<null> };
+type Props = { notices: readonly Notice[] /** ISO instant */; now: string; timeZone: string; action: FormActionProp<null> };
 
 /** What somebody was told, newest first. Unread is said by a mark, a word for who cannot see it, and weight. */
-export function NoticeList({ notices, now, action }: Props) {
+export function NoticeList({ notices, now, timeZone, action }: Props) {
   return (
     <ul>
       {notices.map((notice) => (
@@ -20,7 +20,7 @@ export function NoticeList({ notices, now, action }: Props) {
             </Link>
             {notice.detail !== null && <p className="text-table text-muted">{notice.detail}</p>}
           </div>
-          <time dateTime={notice.at} title={formatInstant(notice.at)} className="text-caption whitespace-nowrap text-muted">
+          <time dateTime={notice.at} title={formatInstant(notice.at, timeZone)} className="text-caption whitespace-nowrap text-muted">
             {ageOf(notice.at, now)}
           </time>
           {!notice.read && (

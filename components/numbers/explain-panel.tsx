@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useId, useState } from "react";
 import { Spark } from "@/components/charts/spark";
 import { StatusShape } from "@/components/charts/status-shape";
+import { useTimeZone } from "@/components/shell/time-zone";
 import { InputField } from "@/components/ui/field";
 import { freshKey } from "@/components/ui/fresh-key";
 import { Section } from "@/components/ui/section";
@@ -54,6 +55,7 @@ export function ExplainPanel({ signals, total, explain }: Props) {
 function OneSignal({ signal, explain }: { signal: AskedSignal; explain: Explain }) {
   const id = useId();
   const [onceKey] = useState(freshKey);
+  const timeZone = useTimeZone();
   const { spark } = signal;
   return (
     <div className="py-3">
@@ -80,7 +82,7 @@ function OneSignal({ signal, explain }: { signal: AskedSignal; explain: Explain 
       {signal.askedBy !== null && (
         <p className="mt-2 border-l-2 border-border pl-2 text-caption">
           {signal.askedBy} asks{signal.question === null ? "" : `: ${signal.question}`}
-          {signal.answerBy !== null && <span className="text-muted"> Answer by {formatInstant(signal.answerBy, "UTC", "medium")}.</span>}
+          {signal.answerBy !== null && <span className="text-muted"> Answer by {formatInstant(signal.answerBy, timeZone, "medium")}.</span>}
         </p>
       )}
       <SentForm

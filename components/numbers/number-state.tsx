@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { StatusShape } from "@/components/charts/status-shape";
+import { useTimeZone } from "@/components/shell/time-zone";
 import { Button } from "@/components/ui/button";
 import { StaleChip } from "@/components/ui/stale-chip";
 import { formatDate, formatInstant } from "@/lib/format";
@@ -103,7 +104,8 @@ export function NumberState({ cellKey, row, period, due, today, reachable, onAsk
 }
 
 function SavedWords({ saved, where, unusual, locked }: { saved: Saved; where: string; unusual: boolean; locked: boolean }) {
-  const when = locked ? `Locked, saved ${formatDate(saved.at.slice(0, 10), "short")}` : `Saved ${formatInstant(saved.at).slice(-5)}`;
+  const at = formatInstant(saved.at, useTimeZone(), "short");
+  const when = locked ? `Locked, saved ${at.slice(0, -7)}` : `Saved ${at.slice(-5)}`;
   const words =
     saved.state === "missing"
       ? `Not available: ${saved.reason ?? ""}`

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, type KeyboardEvent, useId } from "react";
+import { useTimeZone } from "@/components/shell/time-zone";
 import { Button } from "@/components/ui/button";
 import { formatInstant } from "@/lib/format";
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/number-row";
@@ -50,6 +51,7 @@ type CorrectionProps = {
 /** The correction of a closed period: what stands there and who said so, what it is to be, and why. */
 export function CorrectForm({ row, period, saved, onSave, onCancel }: CorrectionProps) {
   const id = useId();
+  const timeZone = useTimeZone();
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const [value, reason] = [textOf(event.currentTarget, "value"), textOf(event.currentTarget, "reason")];
@@ -64,7 +66,7 @@ export function CorrectForm({ row, period, saved, onSave, onCancel }: Correction
     >
       <p className="col-span-2 text-caption text-muted">
         Correct {period.label}: <strong className="text-fg">{saved.value ?? "n/a"}</strong> {row.unit}
-        {saved.by !== null && `, by ${saved.by}`}, {formatInstant(saved.at, "UTC", "medium")}
+        {saved.by !== null && `, by ${saved.by}`}, {formatInstant(saved.at, timeZone, "medium")}
       </p>
       <label htmlFor={`${id}-value`} className="text-caption text-muted">
         New value

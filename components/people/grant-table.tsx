@@ -6,9 +6,9 @@ import type { PersonGrant } from "@/lib/people/queries";
 import { ROLE_WORDS } from "@/lib/people/roles";
 import { VerbForm } from "./verb-form";
 
-type Props = { grants: PersonGrant[]; personName: string; endGrantAction: FormActionProp<{ personId: string }> };
+type Props = { grants: PersonGrant[]; personName: string; timeZone: string; endGrantAction: FormActionProp<{ personId: string }> };
 
-export function GrantTable({ grants, personName, endGrantAction }: Props) {
+export function GrantTable({ grants, personName, timeZone, endGrantAction }: Props) {
   if (grants.length === 0) return <EmptyState>{personName} holds no role, and so sees nothing of the business.</EmptyState>;
   const mayEnd = grants.some((grant) => grant.mayEnd);
   return (
@@ -33,7 +33,7 @@ export function GrantTable({ grants, personName, endGrantAction }: Props) {
             <Td>{grant.departmentName}</Td>
             <Td className="text-muted max-md:hidden">{ROLE_WORDS[grant.role].gives}</Td>
             <Td className="whitespace-nowrap text-muted max-md:hidden">
-              {formatInstant(grant.grantedAt, "UTC", "medium")}
+              {formatInstant(grant.grantedAt, timeZone, "medium")}
               {grant.grantedBy !== null && ` by ${grant.grantedBy}`}
             </Td>
             {mayEnd && (

@@ -1,4 +1,4 @@
-import type { IsoDate } from "./dates";
+import { type IsoDate, parseDate } from "./dates";
 
 /** Whether the name is a time zone this runtime knows: "Europe/Berlin", "UTC". Offsets such as "+02:00" are not: they know no summer time. */
 export function isTimeZone(name: string): boolean {
@@ -14,17 +14,39 @@ export function isTimeZone(name: string): boolean {
 /** The names to choose from, in alphabetical order, UTC first. */
 export const timeZoneNames = (): string[] => ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
 
-/** The day, the hour (0 to 23) and the weekday (1 Monday to 7 Sunday) that clocks on the wall show there at an instant (ISO or Date). */
-export function wallClock(at: Date | string, timeZone: string): { day: IsoDate; hour: number; weekday: number } {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+/** Making one costs more than a hundred uses of it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const held = clocks.get(timeZone);
+  if (held !== undefined) return held;
+  const made = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     hour: "2-digit",
     hourCycle: "h23",
-  }).formatToParts(new Date(at));
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** The day, the hour (0 to 23) and the weekday (1 Monday to 7 Sunday) that clocks on the wall show there at an instant (ISO or Date). */
+export function wallClock(at: Date | string, timeZone: string): { day: IsoDate; hour: number; weekday: number } {
+  const parts = clockOf(timeZone).formatToParts(new Date(at));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)?.value ?? "";
   const day = `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
   return { day, hour: Number(part("hour")), weekday: ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1 };
 }
+
+/**
+ * The first instant of a calendar day where clocks show `timeZone`, as an ISO instant; where the clocks skip midnight, the first
+ * there is. Throws RangeError for no time zone.
+ */
+export const startOfDay = (day: IsoDate, timeZone: string): string =>
+  new Date(parseDate(day).toZonedDateTime(timeZone).epochMilliseconds).toISOString();
+
+/** The last millisecond of a calendar day where clocks show `timeZone`, as an ISO instant. Throws RangeError for no time zone. */
+export const endOfDay = (day: IsoDate, timeZone: string): string =>
+  new Date(parseDate(day).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1).toISOString();

@@ -1,4 +1,5 @@
 import type { IsoDate } from "@/lib/calendar/dates";
+import { wallClock } from "@/lib/calendar/time-zone";
 import { formatInstant } from "@/lib/format";
 import { weekdayOf } from "@/lib/initiatives/phrases";
 import { type Piece, piecesOf } from "./mention-text";
@@ -23,12 +24,16 @@ export type CommentItem = {
 };
 
 /** A comment as its list shows it: "Mon 2 June, 09:12", "settled by Peter Krebs on Mon 2 June". */
-export function commentItem({ id, authorName, body, at, resolvedAt, resolvedBy, mentions, action }: Row, today: IsoDate): CommentItem {
-  const day = (instant: string) => weekdayOf(instant.slice(0, 10), today);
+export function commentItem(
+  { id, authorName, body, at, resolvedAt, resolvedBy, mentions, action }: Row,
+  today: IsoDate,
+  timeZone: string,
+): CommentItem {
+  const day = (instant: string) => weekdayOf(wallClock(instant, timeZone).day, today);
   return {
     id,
     authorName,
-    whenText: `${day(at)}, ${formatInstant(at).slice(-5)}`,
+    whenText: `${day(at)}, ${formatInstant(at, timeZone).slice(-5)}`,
     pieces: piecesOf(body, mentions),
     resolvedText: resolvedAt === null ? null : `Settled by ${resolvedBy ?? "somebody"} on ${day(resolvedAt)}.`,
     actionText: action && `${action.title}, ${action.ownerName}${action.done ? ", done" : ""}`,

@@ -2,6 +2,7 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { type Frequency, periodOf } from "@/lib/calendar/periods";
+import { businessZone } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -73,7 +74,7 @@ export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table |
 }
 
 async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<Cell[][]> {
-  const at = (await knownOf(sql, asked))?.at ?? "infinity";
+  const at = knownOf(asked)?.at ?? "infinity";
   type Row = { cells: Cell[] };
   const instant = (column: Prisma.Sql) => Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   const replaced = Prisma.sql`CASE WHEN superseded_at <= ${at}::timestamptz THEN ${instant(Prisma.sql`superseded_at`)} END`;
@@ -89,7 +90,7 @@ async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<
       UNION ALL SELECT 3, 'annotation', a.on_date, NULL, NULL, NULL, NULL, NULL, NULL, a.kind::text, NULL, ${instant(Prisma.sql`a.created_at`)}, p.name, NULL, a.text
       FROM annotation a LEFT JOIN person p ON p.id = a.created_by_id
       WHERE (a.kpi_id = ${kpi.id}::uuid OR (a.kpi_id IS NULL AND a.department_id = ${kpi.departmentId}::uuid)) AND a.created_at <= ${at}::timestamptz
-      UNION ALL SELECT 4, 'comment', (c.at AT TIME ZONE 'UTC')::date, NULL, NULL, NULL, NULL, NULL, NULL, CASE WHEN c.resolved_at <= ${at}::timestamptz THEN 'resolved' ELSE 'open' END, NULL,
+      UNION ALL SELECT 4, 'comment', (c.at AT TIME ZONE ${businessZone()})::date, NULL, NULL, NULL, NULL, NULL, NULL, CASE WHEN c.resolved_at <= ${at}::timestamptz THEN 'resolved' ELSE 'open' END, NULL,
         ${instant(Prisma.sql`c.at`)}, p.name, NULL, c.body
       FROM comment c JOIN person p ON p.id = c.author_id WHERE c.kpi_id = ${kpi.id}::uuid AND c.at <= ${at}::timestamptz) AS written
     ORDER BY nth, on_date, version, recorded`);

@@ -94,7 +94,7 @@ function batch(viewer: Viewer, part: Part): Promise<{ rows: Cell[][]; last: stri
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const found = await find(sql, viewer, part);
-    const known = await knownOf(sql, part.asked);
+    const known = knownOf(part.asked);
     const shown = known === null ? found : (await listAsKnown(sql, found, known)).found.toSorted((a, b) => (a.code < b.code ? -1 : 1));
     const day = known?.day ?? today();
     return { rows: shown.map((row) => lineOf(row, day)), last: found.length < BATCH ? null : (found.at(-1)?.code ?? null) };

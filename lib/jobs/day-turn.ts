@@ -1,5 +1,5 @@
 import "server-only";
-import { now, today } from "@/lib/clock";
+import { now, todayBegan } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { bulkWriting, reading } from "@/lib/db/scope";
 import { onClient, onTx } from "@/lib/db/sql";
@@ -15,7 +15,7 @@ const BATCH = 200;
 export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
   const kinds = await reading("system", (tx) =>
     onTx(tx).query<{ id: number }>(Prisma.sql`SELECT DISTINCT record_kind_id AS id FROM kpi WHERE source = 'records' AND archived_at IS NULL
-      AND record_kind_id IS NOT NULL AND NOT EXISTS (SELECT FROM kpi_summary s WHERE s.kpi_id = kpi.id AND s.computed_at >= ${today()}::date) ORDER BY 1`),
+      AND record_kind_id IS NOT NULL AND NOT EXISTS (SELECT FROM kpi_summary s WHERE s.kpi_id = kpi.id AND s.computed_at >= ${todayBegan()}::timestamptz) ORDER BY 1`),
   );
   let summaries = 0;
   for (const { id } of kinds) {
@@ -26,7 +26,7 @@ export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
     const done = await inTurn(async (client) => {
       const sql = onClient(client);
       const stale = await sql.query<{ id: string }>(Prisma.sql`SELECT k.id::text FROM kpi k JOIN kpi_summary s ON s.kpi_id = k.id
-        WHERE k.id > ${after}::uuid AND k.archived_at IS NULL AND s.computed_at < ${today()}::date ORDER BY k.id LIMIT ${BATCH}`);
+        WHERE k.id > ${after}::uuid AND k.archived_at IS NULL AND s.computed_at < ${todayBegan()}::timestamptz ORDER BY k.id LIMIT ${BATCH}`);
       if (stale.length > 0)
         await refreshSummaries(
           sql,

@@ -7,6 +7,7 @@ import { runUpload } from "@/lib/imports/upload-run";
 import { remindOfNumbers } from "@/lib/kpis/reminders";
 import { queueDigests } from "@/lib/notices/digest-queue";
 import { sendMailJob } from "@/lib/notices/mail-job";
+import { companyTimeZone } from "@/lib/settings/time-zone";
 import { watchClock } from "@/lib/signals/jobs";
 import { turnDay } from "./day-turn";
 import type { JobContext } from "./job-context";
@@ -15,13 +16,15 @@ import { PAYLOADS } from "./queues";
 import { sweep } from "./sweep";
 import { freeUploads } from "./uploads";
 
-/** Does one job. Throws when its payload is not of its queue, and when it could not be done: it is then tried again. */
+/** Does one job, by the days of the company. Throws when its payload is not of its queue, and when it could not be done: it is tried again. */
 type Handler = (data: unknown, context: JobContext) => Promise<unknown>;
 
 const handling =
   <S extends z.ZodType>(schema: S, run: (payload: z.output<S>, context: JobContext) => Promise<unknown>): Handler =>
-  async (data, context) =>
-    run(schema.parse(data ?? {}), context);
+  async (data, context) => {
+    await companyTimeZone();
+    return run(schema.parse(data ?? {}), context);
+  };
 
 /** What is done for a job of each queue. Each finds out in its own transaction whether it has been done already. */
 export const HANDLERS: Record<QueueName, Handler> = {

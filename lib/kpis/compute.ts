@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/fiscal-year";
 import { type Frequency, periodsBetween } from "@/lib/calendar/periods";
+import { businessZone } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { identifier } from "@/lib/db/identifier";
 import type { Sql } from "@/lib/db/sql";
@@ -64,7 +65,7 @@ export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable
   await sql.query(Prisma.sql`INSERT INTO ${table} SELECT * FROM ${typedRecords(kindId, used, Prisma.sql`true`)} AS f`);
   const [row] = await sql.query<{ byDepartment: boolean; knownOn: string | null }>(Prisma.sql`
     SELECT EXISTS (SELECT FROM ${table} WHERE department_id IS NOT NULL) AS "byDepartment",
-      (SELECT max(imported_at AT TIME ZONE 'UTC')::date::text FROM import WHERE id IN (SELECT import_id FROM ${table})) AS "knownOn"`);
+      (SELECT max(imported_at AT TIME ZONE ${businessZone()})::date::text FROM import WHERE id IN (SELECT import_id FROM ${table})) AS "knownOn"`);
   return { table, fields, byDepartment: row?.byDepartment ?? false, knownOn: row?.knownOn ?? null };
 }
 

@@ -1,4 +1,5 @@
-import { type IsoDate, isDate, parseDate } from "@/lib/calendar/dates";
+import { type IsoDate, isDate } from "@/lib/calendar/dates";
+import { endOfDay } from "@/lib/calendar/time-zone";
 
 /** A moment somebody asks about: the day, and the last instant of it that counts (ISO). */
 export type Known = { day: IsoDate; at: string };
@@ -7,7 +8,7 @@ export type Known = { day: IsoDate; at: string };
  * The day of "?known=2014-05-05" as a moment: its last millisecond in the company's time zone. Null, which is now, for no date, something
  * that is none, today and any later day.
  */
-export function readKnown(asked: string | null, today: IsoDate, timeZone = "UTC"): Known | null {
+export function readKnown(asked: string | null, today: IsoDate, timeZone: string): Known | null {
   if (asked === null || !isDate(asked) || asked < "1900-01-01" || asked >= today) return null;
   return { day: asked, at: endOfDay(asked, timeZone) };
 }
@@ -20,10 +21,4 @@ export function knownHref(href: string, known: Pick<Known, "day"> | null): strin
   if (known === null) return href;
   const [path = "", hash] = href.split("#");
   return `${path}${path.includes("?") ? "&" : "?"}known=${known.day}${hash === undefined ? "" : `#${hash}`}`;
-}
-
-/** The last millisecond of a calendar day where clocks show `timeZone`, as an ISO instant. Throws RangeError for no time zone. */
-export function endOfDay(day: IsoDate, timeZone: string): string {
-  const next = parseDate(day).add({ days: 1 }).toZonedDateTime(timeZone);
-  return new Date(next.epochMilliseconds - 1).toISOString();
 }

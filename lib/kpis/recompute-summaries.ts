@@ -1,5 +1,6 @@
 import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { dayOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { notifyKpis } from "@/lib/live/notify";
@@ -28,7 +29,7 @@ type Written = KpiSummary & { kpiId: string; unit: string; aggregation: string; 
 
 /** Writes the kpi_summary row of every given KPI, opens, moves on or closes its signal, and tells open pages. Answers how many. */
 export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
-  const day = at.toISOString().slice(0, 10);
+  const day = dayOf(at);
   let written = 0;
   for (let from = 0; from < kpiIds.length; from += BATCH) {
     const loaded = await load(sql, kpiIds.slice(from, from + BATCH));

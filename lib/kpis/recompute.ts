@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { addDays, type IsoDate } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
+import { dayOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { onClient, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
@@ -67,7 +68,7 @@ export function recomputeOn(
       Prisma.sql`SELECT ${COLUMNS} FROM kpi k WHERE ${matching(what)} ORDER BY k.id FOR NO KEY UPDATE`,
     );
     const { calendar } = await getCompany(sql);
-    const day = at.toISOString().slice(0, 10);
+    const day = dayOf(at);
     await linkFormulas(
       sql,
       touched.filter((kpi) => kpi.source === "formula"),
@@ -94,7 +95,7 @@ export function refreshSummaries(sql: Sql, kpiIds: readonly string[], at: Date, 
     async () => {
       const calendar = known ?? (await getCompany(sql)).calendar;
       const changed = kpiIds.map((id) => ({ id }));
-      const { ids } = await recomputeDownstream(sql, changed, { day: at.toISOString().slice(0, 10), at, importId: null, calendar });
+      const { ids } = await recomputeDownstream(sql, changed, { day: dayOf(at), at, importId: null, calendar });
       return writeSummaries(sql, ids, at, calendar);
     },
     "kept",

@@ -1,4 +1,5 @@
 import "server-only";
+import { businessZone, dayOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { type DueNumber, listNumbersDue } from "./queries/numbers-due";
@@ -12,7 +13,7 @@ import { type DueNumber, listNumbersDue } from "./queries/numbers-due";
 export async function remindOfNumbers(sql: Sql, at: Date): Promise<number> {
   // One at a time, whatever number of workers: the second finds what the first has written.
   await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('numbers.remind'))::text`);
-  const people = await listNumbersDue(sql, "all", at.toISOString().slice(0, 10));
+  const people = await listNumbersDue(sql, "all", dayOf(at));
   const notices = people.flatMap(({ personId, due, late }) => [
     ...newest(due).map((number) => ({ personId, kind: "numbers-due", kpiId: number.kpiId, since: number.periodEnd })),
     ...newest(late).map((number) => ({ personId, kind: "numbers-late", kpiId: number.kpiId, since: number.periodEnd })),
@@ -22,7 +23,7 @@ export async function remindOfNumbers(sql: Sql, at: Date): Promise<number> {
     INSERT INTO notification (person_id, kind, at, kpi_id)
     SELECT n."personId", n.kind, ${at}::timestamptz, n."kpiId"
     FROM jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) AS n ("personId" uuid, kind text, "kpiId" uuid, since date)
-    WHERE NOT EXISTS (SELECT FROM notification o WHERE o.person_id = n."personId" AND o.kind = n.kind AND o.kpi_id = n."kpiId" AND o.at::date > n.since)
+    WHERE NOT EXISTS (SELECT FROM notification o WHERE o.person_id = n."personId" AND o.kind = n.kind AND o.kpi_id = n."kpiId" AND (o.at AT TIME ZONE ${businessZone()})::date > n.since)
     RETURNING id`);
   return written.length;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
+import { businessZone } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -36,7 +37,7 @@ export function noticeRows(
   return sql.query<NoticeRow>(Prisma.sql`
     SELECT n.id::text, n.kind, to_json(n.at)#>>'{}' AS at, to_json(n.read_at)#>>'{}' AS "readAt", p.name AS "actorName",
       CASE WHEN k.id IS NOT NULL THEN json_build_object('id', k.id, 'code', k.code, 'name', k.name) END AS kpi,
-      CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id, 'answerBy', s.answer_by, 'source', r.name, 'cause', s.cause) END AS signal,
+      CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id, 'answerBy', (s.answer_by AT TIME ZONE ${businessZone()})::date, 'source', r.name, 'cause', s.cause) END AS signal,
       CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'body', c.body, 'kpiId', c.kpi_id, 'initiativeId', c.initiative_id) END AS comment,
       CASE WHEN i.id IS NOT NULL THEN json_build_object('id', i.id, 'code', i.code, 'title', i.title) END AS initiative,
       CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'title', a.title, 'dueOn', a.due_on, 'kpiId', a.kpi_id, 'initiativeId', a.initiative_id) END AS action

@@ -14,7 +14,7 @@ const empty: NoticeRow = {
   action: null,
 };
 const kpi = { id: "k1", code: "PRC-01", name: "Due work orders finished on time" };
-const signal = { id: "s1", answerBy: "2014-06-04T12:00:00.000Z", source: null, cause: null };
+const signal = { id: "s1", answerBy: "2014-06-04", source: null, cause: null };
 
 describe("the words of a notice", () => {
   it("say who asks about what, until when, and lead to the signal", () => {

@@ -27,7 +27,7 @@ export type NoticeRow = {
   /** null: the rules or the clock */
   actorName: string | null;
   kpi: { id: string; code: string; name: string } | null;
-  /** `source`: the kind of records it is about, when it is not about a KPI. `answerBy`: ISO instant. */
+  /** `source`: the kind of records it is about, when it is not about a KPI. `answerBy`: ISO date. */
   signal: { id: string; answerBy: string | null; source: string | null; cause: string | null } | null;
   comment: { id: string; body: string; kpiId: string | null; initiativeId: string | null } | null;
   initiative: { id: string; code: string; title: string } | null;
@@ -43,7 +43,7 @@ const quote = (body: string) => {
   const line = body.replace(/\s+/g, " ").trim();
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED - 1).trimEnd()}…`;
 };
-const by = (instant: string | null) => (instant === null ? null : `Answer by ${formatDate(instant.slice(0, 10), "medium")}.`);
+const by = (day: string | null) => (day === null ? null : `Answer by ${formatDate(day, "medium")}.`);
 
 /**
  * The words of a notice, for the list and for the digest mail alike. Null when what it is about is not there for its reader, who then is

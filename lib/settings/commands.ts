@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
-import { now } from "@/lib/clock";
+import { keepTimeOf, now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -54,6 +54,9 @@ export function changeCompany(actor: Viewer | "system", { version, ...change }: 
       after: said(after),
     });
     return after;
+  }).then((held) => {
+    keepTimeOf(held.timeZone);
+    return held;
   });
 }
 

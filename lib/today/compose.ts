@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import { canSomewhere } from "@/lib/authz/policy";
+import { wallClock } from "@/lib/calendar/time-zone";
 import type { SignalRow } from "@/lib/kpis/signal-row";
 import type { ExpectedFalseSignals } from "@/lib/signals/false-signals";
 import type { EventRow, MovementRow } from "./changed";
@@ -58,7 +59,7 @@ const SHOWN_CHANGES = 8;
 /** One page out of what the queries found. Overdue: late values and sources first, then work, the longest first, then values to type. */
 export function compose(given: Given): TodayPage {
   const { viewer, now, signals, work } = given;
-  const day = now.slice(0, 10);
+  const { day } = wallClock(now, given.timeZone);
   const totalOf = (section: TodaySection) =>
     (signals.find((row) => row.section === section)?.total ?? 0) + (work.find((row) => row.section === section)?.total ?? 0);
   const itemsOf = (section: TodaySection): TodayItem[] => [

@@ -80,7 +80,7 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     });
     return {
       ...page,
-      day: at.slice(0, 10),
+      day: today(),
       coming: viewer.business ? await listComing(sql, viewer) : [],
       asked: signals.filter((row) => part.decides.includes(row.signalDepartmentId)).map((row) => row.signalDepartmentId),
     };

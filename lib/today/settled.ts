@@ -1,6 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { now, today } from "@/lib/clock";
+import { now, today, todayBegan } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import type { Part } from "./part";
@@ -27,7 +27,7 @@ const PERIODS_BACK = 120;
 
 /** What the viewer dealt with today: one row per signal (its last step of theirs), what was done, how many values were typed. One statement. */
 export function listSettled(sql: Sql, viewer: Viewer, part: Part): Promise<SettledRow[]> {
-  const from = Prisma.sql`(${today()} || 'T00:00:00Z')::timestamptz`;
+  const from = Prisma.sql`${todayBegan()}::timestamptz`;
   return sql.query<SettledRow>(Prisma.sql`
     SELECT * FROM (
       SELECT 'signal:' || g.id AS key, e.step, coalesce(k.name, r.name, '') AS name, k.id::text AS "kpiId", to_json(e.at)#>>'{}' AS at, 1 AS count, g.id::text AS "signalId", g.version,
@@ -37,7 +37,7 @@ export function listSettled(sql: Sql, viewer: Viewer, part: Part): Promise<Settl
       JOIN signal g ON g.id = e.signal_id LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id
       WHERE e.step <> 'undone'
       UNION ALL
-      SELECT 'action:' || a.id, 'done', a.title, NULL, (${today()} || 'T00:00:00Z'), 1, NULL, NULL, false
+      SELECT 'action:' || a.id, 'done', a.title, NULL, ${todayBegan()}, 1, NULL, NULL, false
       FROM action a WHERE a.done_on = ${today()}::date AND a.owner_id = ANY (${part.own}::uuid[])
       UNION ALL
       SELECT 'numbers', 'entered', '', NULL, to_json(max(m.recorded_at))#>>'{}', count(*)::int, NULL, NULL, false

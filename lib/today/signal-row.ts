@@ -1,6 +1,7 @@
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { periodLabel } from "@/lib/calendar/period-labels";
+import { wallClock } from "@/lib/calendar/time-zone";
 import { staleDaysOf } from "@/lib/kpis/row";
 import { type SignalSummary, toSignalRow } from "@/lib/kpis/signal-row";
 import type { SignalAnswer, SignalRights, TodayItem, TodaySection } from "./view";
@@ -84,7 +85,7 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
       lead: `${row.name}:`,
       text: row.latestPeriod === null ? "no value yet." : `nothing since ${periodLabel(row.latestPeriod, row.frequency)}.`,
       meta: meta(row.departmentName, owner ?? "no owner", asked, climbed, clock),
-      lateDays: staleDaysOf(row.lateFrom, now.slice(0, 10)),
+      lateDays: staleDaysOf(row.lateFrom, wallClock(now, timeZone).day),
     };
   const signal = toSignalRow(row, now);
   return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { viewerOf } from "@/lib/auth/load-viewer";
+import { keepTimeOf } from "@/lib/clock";
 import { pool } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -21,7 +22,10 @@ let company: Company;
 beforeAll(async () => {
   company = await makeCompany();
 });
-beforeEach(() => owner.query("delete from setting where key in ('company', 'signal-clock')"));
+beforeEach(async () => {
+  keepTimeOf("UTC");
+  await owner.query("delete from setting where key in ('company', 'signal-clock')");
+});
 afterAll(async () => {
   await owner.end();
   await pool.end();

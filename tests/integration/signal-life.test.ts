@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Viewer } from "@/lib/auth/viewer";
 import { addMonths } from "@/lib/calendar/dates";
 import { db, type Prisma } from "@/lib/db/client";
 import { bulkWriting, reading, writing } from "@/lib/db/scope";
@@ -10,6 +11,8 @@ import { recompute } from "@/lib/kpis/recompute";
 import { expectedFalseSignals } from "@/lib/signals/expected-false";
 import { watchClock } from "@/lib/signals/jobs";
 import { raiseLate } from "@/lib/signals/late";
+import { partOf } from "@/lib/today/part";
+import { listSignalItems } from "@/lib/today/signal-items";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 
 // 24 months 10, 12, 10, 12 ... from January 2012: mean 11, mean moving range 2, limits 11 -/+ 2.66 x 2 = 5.68 and 16.32.
@@ -165,6 +168,12 @@ describe("late values", () => {
     reading("system", (tx) =>
       tx.signal.findMany({ where: { kind: { in: ["late", "source"] }, ...where }, include: { events: { orderBy: { id: "asc" } } } }),
     );
+  /** What stands on that person's Today of late values and sources: the KPI, or the department of the source. */
+  const shownTo = (viewer: Viewer) =>
+    reading(viewer, async (tx) => {
+      const rows = await listSignalItems(onTx(tx), viewer, partOf(viewer), 50);
+      return rows.filter((row) => row.signalKind !== "process").map((row) => [row.signalKind, row.id ?? row.signalDepartmentId]);
+    });
   const quietly = (at = AT) => writing("system", (tx) => raiseLate(onTx(tx), at));
 
   beforeEach(async () => {
@@ -217,27 +226,92 @@ describe("late values", () => {
     expect((await late({ state: "open" })).map(({ kpiId }) => kpiId)).toEqual([input.id]);
   });
 
-  it("a kind of records that two KPIs wait for has one signal, in the department both lie under, and it closes when they came", async () => {
-    const kindId = (await writing("system", (tx) => tx.recordKind.create({ data: { code: "late_kind", name: "Orders", fields: [] } }))).id;
-    const fed = (departmentId: string) => makeKpi(departmentId, { source: "imported", recordKindId: kindId });
-    const [one, other] = [await fed(company.b.id), await fed(company.b1.id)];
-    await enter(one.id, 30, [5]);
+  it("a formula has its own where the late input is another department's, and stands under the input's for who has both", async () => {
+    const input = await makeKpi(company.b.id);
+    const formula = await makeKpi(company.a.id, { source: "formula", formula: `[${input.code}] * 2` });
+    await bulkWriting("system", (client) => recompute(client, { kpiIds: [formula.id] }, AT));
+    await enter(input.id, 30, [5]);
     await quietly();
-    expect(await late({ state: "open" })).toMatchObject([{ kind: "late", kpiId: one.id }]);
-    await enter(other.id, 29, [5]);
-    await Promise.all([quietly(), quietly()]);
-    await quietly();
-    const open = await late({ state: "open" });
-    expect(open).toMatchObject([
-      { kind: "source", kpiId: null, recordKindId: kindId, departmentId: company.b.id, reach: 2, ownerId: company.leadB.personId },
-    ]);
-    expect(open[0]?.periodStart.toISOString().slice(0, 10)).toBe(month(30));
-    await enter(one.id, 31, [5, 5]);
-    expect((await late({ state: "open" })).length).toBe(1);
-    await enter(other.id, 30, [5, 5, 5]);
-    expect((await late({ recordKindId: kindId })).map(({ state, events }) => [state, events.map((event) => event.step)])).toEqual([
-      ["closed", ["opened", "closed"]],
-    ]);
+    expect(await shownTo(company.leadA)).toEqual([["late", formula.id]]);
+    expect(await shownTo(company.coo)).toEqual([["late", input.id]]);
+  });
+
+  describe("of one kind of records", () => {
+    let kindId: number;
+    const fed = async (departmentId: string, from: number, more: Parameters<typeof makeKpi>[1] = {}) => {
+      const kpi = await makeKpi(departmentId, { source: "imported", recordKindId: kindId, ...more });
+      await enter(kpi.id, from, [5]);
+      return kpi;
+    };
+    const told = async () =>
+      (await late({ state: "open" })).map(({ kind, departmentId, kpiId, reach }) => [kind, kpiId ?? departmentId, reach]).sort();
+    beforeEach(async () => {
+      const code = `kind_${randomUUID().slice(0, 8)}`;
+      kindId = (await writing("system", (tx) => tx.recordKind.create({ data: { code, name: "Orders", fields: [] } }))).id;
+    });
+
+    it("each KPI has its signal, and the source one where they come together, which closes when all of them came", async () => {
+      const one = await fed(company.b.id, 30);
+      await quietly();
+      expect(await told()).toEqual([["late", one.id, 0]]);
+      const other = await fed(company.b1.id, 29);
+      await Promise.all([quietly(), quietly()]);
+      await quietly();
+      expect(await told()).toEqual(
+        [
+          ["late", one.id, 0],
+          ["late", other.id, 0],
+          ["source", company.b.id, 2],
+        ].sort(),
+      );
+      const [source] = await late({ recordKindId: kindId });
+      expect(source).toMatchObject({ kpiId: null, ownerId: company.leadB.personId });
+      expect(source?.periodStart.toISOString().slice(0, 10)).toBe(month(30));
+      await enter(one.id, 31, [5, 5]);
+      expect(await told()).toEqual(
+        [
+          ["late", other.id, 0],
+          ["source", company.b.id, 2],
+        ].sort(),
+      );
+      await enter(other.id, 30, [5, 5, 5]);
+      expect((await late({ recordKindId: kindId })).map(({ state, events }) => [state, events.map((event) => event.step)])).toEqual([
+        ["closed", ["opened", "closed"]],
+      ]);
+    });
+
+    it("whoever has the source is shown one line, and those of one department what they would be shown without the other", async () => {
+      const mine = await fed(company.a.id, 30, { positionId: seat.id });
+      await quietly();
+      const alone = [await shownTo(company.leadA), await shownTo(company.memberA), await shownTo(company.viewerA)];
+      expect(alone).toEqual([[["late", mine.id]], [["late", mine.id]], []]);
+      const [before] = await late({ kpiId: mine.id });
+      await fed(company.b.id, 30);
+      await fed(company.b1.id, 30);
+      await quietly();
+      expect([await shownTo(company.leadA), await shownTo(company.memberA), await shownTo(company.viewerA)]).toEqual(alone);
+      expect(await late({ kpiId: mine.id })).toEqual([{ ...before, waitsForId: expect.any(String) }]);
+      expect(await shownTo(company.leadB)).toEqual([["source", company.b.id]]);
+      expect(await shownTo(company.coo)).toEqual([["source", company.root.id]]);
+      // A second one of A: one line for its lead too, whose department's signal it is; nothing more for the COO.
+      await fed(company.a.id, 30, { positionId: seat.id });
+      await quietly();
+      expect([await shownTo(company.leadA), await shownTo(company.memberA)]).toEqual([[["source", company.a.id]], []]);
+      expect(await shownTo(company.coo)).toEqual([["source", company.root.id]]);
+    });
+
+    it("unanswered, the department's source climbs and not each KPI; who has the larger one is not told again", async () => {
+      const [one] = [await fed(company.a.id, 30), await fed(company.a.id, 30)];
+      const single = await fed(company.b.id, 30);
+      await quietly();
+      const climbed = async () =>
+        (await late({ state: "open", escalatedToId: { not: null } })).map(({ kpiId, departmentId }) => kpiId ?? departmentId).sort();
+      await watchClock(new Date("2014-10-13T08:00:00Z"));
+      expect(await climbed()).toEqual([company.a.id, single.id].sort()); // the company's own has nowhere to climb
+      const notices = await reading("system", (tx) => tx.notification.findMany({ where: { kind: "signal-escalated", kpiId: single.id } }));
+      expect(notices).toEqual([]);
+      expect((await late({ kpiId: one.id }))[0]?.escalatedToId).toBeNull();
+    });
   });
 });
 

@@ -11,6 +11,7 @@ import { Section } from "@/components/ui/section";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import { requireViewer } from "@/lib/auth/session";
 import { can, canSomewhere } from "@/lib/authz/policy";
+import { businessZone } from "@/lib/clock";
 import { formatInstant, formatNumber } from "@/lib/format";
 import { getData, type MappingRow, type SourceRow } from "@/lib/imports/queries";
 import { getUploads, type UploadRow } from "@/lib/imports/upload-queries";
@@ -58,7 +59,7 @@ export default async function DataRoute() {
         {imports.length === 0 ? (
           <EmptyState>Nothing has been imported yet.</EmptyState>
         ) : (
-          <ImportTable imports={imports} undo={mayImport ? undoImportAction : null} />
+          <ImportTable imports={imports} timeZone={businessZone()} undo={mayImport ? undoImportAction : null} />
         )}
       </Section>
       <Section title="Saved mappings" count={mappings.length} caption="offered for files with the same headings">
@@ -104,7 +105,7 @@ function UploadTable({ uploads }: { uploads: readonly UploadRow[] }) {
               {u.importId !== null && ` as import ${u.importId}`}
             </Td>
             <Td>{u.by ?? "–"}</Td>
-            <Td className="whitespace-nowrap">{formatInstant(u.at)}</Td>
+            <Td className="whitespace-nowrap">{formatInstant(u.at, businessZone())}</Td>
           </tr>
         ))}
       </tbody>
@@ -138,7 +139,7 @@ function SourceTable({ sources, mayDefine }: { sources: readonly SourceRow[]; ma
             <Td numeric>{number(s.rows)}</Td>
             <Td numeric>{s.fields}</Td>
             <Td numeric>{s.kpis === 0 ? "–" : s.kpis}</Td>
-            <Td className="whitespace-nowrap">{s.lastAt === null ? "–" : formatInstant(s.lastAt)}</Td>
+            <Td className="whitespace-nowrap">{s.lastAt === null ? "–" : formatInstant(s.lastAt, businessZone())}</Td>
             {mayDefine && (
               <Td className="whitespace-nowrap">
                 <Link href={`/data/kpis/new?kind=${s.code}`} className="text-caption underline underline-offset-2">
@@ -170,7 +171,7 @@ function MappingTable({ mappings }: { mappings: readonly MappingRow[] }) {
             <RowHeader>{m.name}</RowHeader>
             <Td>{m.target}</Td>
             <Td numeric>{m.imports}</Td>
-            <Td className="whitespace-nowrap">{m.lastAt === null ? "–" : formatInstant(m.lastAt)}</Td>
+            <Td className="whitespace-nowrap">{m.lastAt === null ? "–" : formatInstant(m.lastAt, businessZone())}</Td>
           </tr>
         ))}
       </tbody>

@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
-import { now } from "@/lib/clock";
+import { businessZone, now } from "@/lib/clock";
 import { listNotices, NOTICES_LISTED } from "@/lib/notices/queries";
 import { markAllReadAction, markReadAction } from "./actions";
 
@@ -37,7 +37,7 @@ export default async function NotificationsRoute() {
             yours are due.
           </EmptyState>
         ) : (
-          <NoticeList notices={notices} now={now().toISOString()} action={markReadAction} />
+          <NoticeList notices={notices} now={now().toISOString()} timeZone={businessZone()} action={markReadAction} />
         )}
       </Section>
     </>

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import type { Frequency } from "@/lib/calendar/periods";
+import { businessZone } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { type EffectClaim, type EffectPoint, type EffectResult, testEffect } from "../effect-test";
@@ -76,7 +77,7 @@ export async function loadInitiatives(sql: Sql, viewer: Viewer, where: Prisma.Sq
           'baselineDueOn', m.baseline_due_on, 'dueOn', m.due_on, 'doneOn', m.done_on, 'version', m.version) ORDER BY m.due_on, m.id)
         FROM milestone m LEFT JOIN person mo ON mo.id = m.owner_id WHERE m.initiative_id = i.id), '[]') AS milestones
     FROM initiative i JOIN department d ON d.id = i.department_id JOIN person o ON o.id = i.owner_id LEFT JOIN person s ON s.id = i.sponsor_id
-    LEFT JOIN LATERAL (SELECT (u.at AT TIME ZONE 'UTC')::date::text AS on_date, u.judgement::text FROM initiative_update u
+    LEFT JOIN LATERAL (SELECT (u.at AT TIME ZONE ${businessZone()})::date::text AS on_date, u.judgement::text FROM initiative_update u
       WHERE u.initiative_id = i.id ORDER BY u.at DESC, u.id DESC LIMIT 1) u ON true
     WHERE ${visible(viewer)} AND ${where} ORDER BY i.code LIMIT ${limit}`);
   const effects = await loadEffects(

@@ -1,6 +1,6 @@
 import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
-import { today } from "@/lib/clock";
+import { businessZone, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { getCompany } from "@/lib/settings/queries";
@@ -14,11 +14,8 @@ import type { KpiRow } from "../view";
 import { LOOK_BACK, SHOWN } from "./periods";
 import type { KpiCounts } from "./rows";
 
-/** What "?known=" asks for, as a moment of the company; null is now. No statement when nothing is asked. */
-export async function knownOf(sql: Sql, asked: string | null): Promise<Known | null> {
-  if (asked === null || readKnown(asked, today()) === null) return null;
-  return readKnown(asked, today(), (await getCompany(sql)).timeZone);
-}
+/** What "?known=" asks for, as a moment of the company; null is now. */
+export const knownOf = (asked: string | null): Known | null => readKnown(asked, today(), businessZone());
 
 /** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */
 export const holding = (known: Known | null) =>

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { now, today } from "@/lib/clock";
+import { businessZone, now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Area } from "@/lib/db/generated/client";
 import { reading } from "@/lib/db/scope";
@@ -23,7 +23,7 @@ type Filter = { area?: Area; departmentIds?: readonly string[] };
 async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, asked: Asked) {
   const from = asked.from ?? 0;
   const kpis = await listKpiRows(sql, viewer, filter, ROWS_PER_PAGE, from);
-  const known = await knownOf(sql, asked.known ?? null);
+  const known = knownOf(asked.known ?? null);
   if (known !== null) {
     const then = await listAsKnown(sql, kpis.found, known);
     return {
@@ -53,7 +53,7 @@ async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, 
     signals: await listSignals(sql, filter),
     workDue: await listWorkDue(sql, viewer, filter, today()),
     verdict: viewer.business ? verdictOf(name, first, kpis.counts) : NO_FIGURES,
-    asOfText: `as of ${formatInstant(now().toISOString())}`,
+    asOfText: `as of ${formatInstant(now().toISOString(), businessZone())}`,
   };
 }
 

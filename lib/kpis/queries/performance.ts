@@ -1,6 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { now, today } from "@/lib/clock";
+import { businessZone, now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -19,7 +19,7 @@ export function getPerformance(viewer: Viewer, asked: string | null = null) {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const present = await listKpiRows(sql, viewer, {}, MEASURES);
-    const known = await knownOf(sql, asked);
+    const known = knownOf(asked);
     const then = known === null ? null : await listAsKnown(sql, present.found, known);
     const { rows, found, counts } = then ?? present;
     const departments = await sql.query<{ id: string; name: string; people: number }>(Prisma.sql`
@@ -45,7 +45,7 @@ export function getPerformance(viewer: Viewer, asked: string | null = null) {
       verdict: viewer.business ? verdictOf("The company", rows, counts) : NO_FIGURES,
       known,
       nothing: then?.nothing ?? false,
-      asOfText: known === null ? `as of ${formatInstant(now().toISOString())}` : `as known on ${formatDate(known.day)}`,
+      asOfText: known === null ? `as of ${formatInstant(now().toISOString(), businessZone())}` : `as known on ${formatDate(known.day)}`,
     };
   });
 }

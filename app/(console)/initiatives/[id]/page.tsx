@@ -19,7 +19,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
 import { addDays } from "@/lib/calendar/dates";
-import { today as businessToday } from "@/lib/clock";
+import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { formOptions } from "@/lib/initiatives/assign/queries";
 import { getInitiative, type InitiativeDetail } from "@/lib/initiatives/detail/queries";
@@ -108,7 +108,7 @@ export default async function InitiativePage({ params }: Props) {
             {row.updates.length === 0 ? (
               <EmptyState>Nobody has checked in yet.</EmptyState>
             ) : (
-              <UpdateList updates={row.updates} today={today} />
+              <UpdateList updates={row.updates} today={today} timeZone={businessZone()} />
             )}
           </Section>
         </div>
@@ -118,7 +118,7 @@ export default async function InitiativePage({ params }: Props) {
           about={{ initiativeId: row.id }}
           departmentId={row.departmentId}
           onceKey={randomUUID()}
-          comments={row.comments.map((comment) => commentItem(comment, today))}
+          comments={row.comments.map((comment) => commentItem(comment, today, businessZone()))}
           may={{ write: row.may.comment, act: row.may.addAction }}
           dueOn={addDays(today, 7)}
           writeAction={writeCommentAction}
@@ -151,7 +151,7 @@ function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["sign
       <Link href={`/kpis/${signal.kpiId}#signals`} className="text-fg underline underline-offset-2">
         {signal.kpiName}
       </Link>
-      , opened {dayOf(signal.openedAt.slice(0, 10), today)}, {SIGNAL_STATES[signal.state] ?? signal.state}
+      , opened {dayOf(businessDay(signal.openedAt), today)}, {SIGNAL_STATES[signal.state] ?? signal.state}
     </p>
   );
 }

@@ -32,7 +32,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
           about={{ kpiId: definition.id }}
           departmentId={definition.departmentId}
           onceKey={randomUUID()}
-          comments={kpi.comments.map((comment) => commentItem(comment, known?.day ?? today))}
+          comments={kpi.comments.map((comment) => commentItem(comment, known?.day ?? today, company.timeZone))}
           may={{
             write: known === null && can(viewer, "comment.write", definition),
             act: can(viewer, "action.add", { ...definition, ownerId: viewer.personId }),

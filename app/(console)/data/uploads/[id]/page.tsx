@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
+import { businessZone } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { formatInstant, formatNumber } from "@/lib/format";
 import { getUpload, type UploadDetail } from "@/lib/imports/upload-queries";
@@ -37,7 +38,7 @@ export default async function UploadPage({ params }: PageProps<"/data/uploads/[i
       <PageHeader
         title={upload.fileName}
         crumbs={[{ label: "Data", href: "/data" }, { label: "File" }]}
-        facts={`${formatNumber(Math.ceil(upload.size / 1024), "full")} kB, sent ${formatInstant(upload.at)}, ${STATE_WORDS[status.state]}`}
+        facts={`${formatNumber(Math.ceil(upload.size / 1024), "full")} kB, sent ${formatInstant(upload.at, businessZone())}, ${STATE_WORDS[status.state]}`}
         actions={
           !isBusy(status.state) && (
             <VerbForm

@@ -9,6 +9,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
+import { businessZone } from "@/lib/clock";
 import { id as Id } from "@/lib/fields";
 import { getPersonAccess, listDepartmentOptions } from "@/lib/people/queries";
 import {
@@ -41,7 +42,7 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
         actions={canSomewhere(viewer, "audit.read") && <ButtonLink href={`/audit?subject=${person.id}`}>In the audit log</ButtonLink>}
       />
       <Section title="Roles" count={person.grants.length} caption="each over its department and all below it">
-        <GrantTable grants={person.grants} personName={person.name} endGrantAction={endGrantAction} />
+        <GrantTable grants={person.grants} personName={person.name} timeZone={businessZone()} endGrantAction={endGrantAction} />
         {verbs.grant && <GrantForm personId={person.id} departments={grantable} action={giveGrantAction} />}
       </Section>
       <Section title="Account">
