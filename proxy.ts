@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { answerHeaders } from "@/lib/answer-headers";
 import { env } from "@/lib/env";
 import { isOwnOrigin } from "@/lib/origin";
 
@@ -40,12 +41,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = refusal(request) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-request-id", headers.get("x-request-id") ?? "");
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "same-origin");
-  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
-  response.headers.set("cross-origin-opener-policy", "same-origin");
-  response.headers.set("cache-control", "no-store");
-  if (env.APP_ORIGIN.startsWith("https:")) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  for (const [name, value] of answerHeaders(env.APP_ORIGIN)) response.headers.set(name, value);
   return response;
 }
 

@@ -3,12 +3,10 @@ import { randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { appendAudit } from "@/lib/audit/write";
+import { notingDenial } from "@/lib/audit/denial";
 import { currentViewer } from "@/lib/auth/session";
 import type { Viewer } from "@/lib/auth/viewer";
 import { isDuplicate, isOutage, isRefusedAccess, isRefusedValue } from "@/lib/db/failures";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { FormState } from "@/lib/form-state";
@@ -23,14 +21,7 @@ export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<
  * mend comes back as data with their typing kept; anything else is logged and answered with a reference, never thrown at the page.
  */
 export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
-  return answering(schema, signedIn, async (viewer, input) => {
-    try {
-      return await run(viewer, input);
-    } catch (error) {
-      if (error instanceof AppError && (error.code === "FORBIDDEN" || error.code === "NOT_FOUND")) await auditDenial(viewer, error);
-      throw error;
-    }
-  });
+  return answering(schema, signedIn, (viewer, input) => notingDenial(viewer, () => run(viewer, input)));
 }
 
 /** The same for the few who cannot be signed in yet: a one-time link is redeemed. The command decides on the link alone. */
@@ -115,17 +106,4 @@ function failed<T>(error: unknown, values: Record<string, string>, reference: st
   const id = reference ?? randomUUID();
   log.error({ err: error, requestId: id }, "action failed");
   return answer(`Something went wrong on our side. Nothing was saved. Reference: ${id}`);
-}
-
-/** Refusals are part of the log; their own transaction, since the refused one is gone. */
-async function auditDenial(viewer: Viewer, error: AppError): Promise<void> {
-  await writing(viewer, (tx) =>
-    appendAudit(onTx(tx), viewer, {
-      action: "access.denied",
-      subject: { type: "person", id: viewer.personId, name: viewer.name },
-      departmentId: null,
-      before: null,
-      after: { answer: error.message },
-    }),
-  ).catch((cause: unknown) => log.error({ err: cause }, "a refusal could not be audited"));
 }

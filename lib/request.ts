@@ -1,10 +1,16 @@
 import "server-only";
 import { headers } from "next/headers";
 
-/** The id of the request being answered, as proxy.ts set it; null outside a request (a job, a command line, a test). */
+const FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The id of the request being answered, as proxy.ts set it; null outside a request (a job, a command line, a test), and where the proxy was
+ * not asked and a client sent a text of its own.
+ */
 export async function requestId(): Promise<string | null> {
   try {
-    return (await headers()).get("x-request-id");
+    const sent = (await headers()).get("x-request-id");
+    return sent !== null && FORM.test(sent) ? sent : null;
   } catch {
     return null;
   }

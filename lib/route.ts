@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { NextRequest } from "next/server";
 import { NextResponse } from "next/server";
 import { z } from "zod";
+import { answerHeaders } from "@/lib/answer-headers";
+import { notingDenial } from "@/lib/audit/denial";
 import { currentViewer, sessionWatch } from "@/lib/auth/session";
 import type { Viewer } from "@/lib/auth/viewer";
 import { isOutage } from "@/lib/db/failures";
@@ -97,15 +99,12 @@ export function defineUpload<T>(run: (viewer: Viewer, file: SentFile) => Promise
             return answer("INVALID", "Send one file as the body, and its name in the header x-file-name.");
           const length = request.headers.get("content-length");
           const expected = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
-          return NextResponse.json(await run(viewer, { name, length: expected, body: request.body }), {
-            status: 201,
-            headers: { "cache-control": "no-store" },
-          });
+          const { body } = request;
+          return NextResponse.json(await notingDenial(viewer, () => run(viewer, { name, length: expected, body })), { status: 201 });
         })
       : NextResponse.json({ error: { code: "FORBIDDEN", message: "This request did not come from this application." } }, { status: 403 });
     response.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-    response.headers.set("x-content-type-options", "nosniff");
-    response.headers.set("referrer-policy", "same-origin");
+    for (const [name, value] of answerHeaders(env.APP_ORIGIN)) response.headers.set(name, value);
     return response;
   };
 }

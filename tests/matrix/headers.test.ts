@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { send } from "../support/app-server";
 import type { Principal } from "./names";
-import { app, openPage, operations, pathOf, world } from "./play";
+import { app, openOwner, openPage, operations, pathOf, world } from "./play";
 
 const nonceOf = (policy: string) => /'nonce-([^']+)'/.exec(policy)?.[1];
 const DOCUMENTS: readonly (readonly [string, Principal])[] = [
@@ -53,4 +53,26 @@ it("the cookie of the session is out of reach of scripts and of other sites", as
   const answer = await send(app, { path: "/api/auth/csrf" });
   for (const cookie of answer.headers["set-cookie"] ?? []) expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax/);
   expect(answer.headers["set-cookie"]?.length).toBeGreaterThan(0);
+});
+
+it("a file that is sent is answered with the same headers, and its refusal is in the log", async () => {
+  const page = (await openPage("/sign-in", "anonymous")).headers;
+  const refused = async (who: Principal) => {
+    const headers = { "content-type": "text/csv", "x-file-name": "a.csv", "x-request-id": "of my own" };
+    return send(app, { path: "/api/uploads", method: "POST", body: "a,b\n1,2\n", cookie: world.cookies[who], headers });
+  };
+  const owner = await openOwner();
+  const denials = async () =>
+    (await owner.query("SELECT actor_name, request_id FROM audit_event WHERE action = 'access.denied' ORDER BY id")).rows;
+  const before = (await denials()).length;
+  for (const who of ["anonymous", "viewerA"] as const) {
+    const answer = await refused(who);
+    expect(answer.status, who).toBe(who === "anonymous" ? 401 : 404);
+    for (const name of ["x-content-type-options", "referrer-policy", "permissions-policy", "cross-origin-opener-policy", "cache-control"])
+      expect(answer.headers[name], name).toBe(page[name]);
+    expect(answer.headers["strict-transport-security"]).toBe(page["strict-transport-security"]);
+  }
+  const added = (await denials()).slice(before);
+  await owner.end();
+  expect(added).toEqual([{ actor_name: expect.any(String), request_id: null }]);
 });
