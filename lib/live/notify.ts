@@ -29,3 +29,9 @@ export async function notifyKpis(sql: Sql, kpiIds: readonly string[]): Promise<v
     SELECT pg_notify('coo_live', department_id::text || CASE WHEN bool_or(company_wide) THEN '*' ELSE '' END)::text
     FROM kpi WHERE id = ANY (${[...kpiIds]}::uuid[]) GROUP BY department_id`);
 }
+
+/** Tells listeners, when the transaction commits, that something changed in these departments. One statement. */
+export async function notifyDepartments(sql: Sql, departmentIds: readonly string[]): Promise<void> {
+  if (departmentIds.length === 0) return;
+  await sql.query(Prisma.sql`SELECT pg_notify('coo_live', id)::text FROM unnest(${[...new Set(departmentIds)]}::text[]) AS d (id)`);
+}

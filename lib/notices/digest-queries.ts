@@ -6,6 +6,8 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getCompany } from "@/lib/settings/queries";
+import { standsUnder } from "@/lib/signals/late-links";
+import { partOf } from "@/lib/today/part";
 import type { Digest } from "./digest";
 import { noticeRows } from "./queries";
 import { noticeText } from "./words";
@@ -15,9 +17,9 @@ const MOST = 200;
 type SignalRow = { id: string; name: string; kpiId: string | null; departmentId: string; answerBy: string | null };
 const signalIn = (
   timeZone: string,
-) => Prisma.sql`SELECT s.id::text, coalesce(k.name, 'Records: ' || r.name) AS name, s.kpi_id::text AS "kpiId", s.department_id::text AS "departmentId",
-  to_char(s.answer_by AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "answerBy"
-  FROM signal s LEFT JOIN kpi k ON k.id = s.kpi_id LEFT JOIN record_kind r ON r.id = s.record_kind_id
+) => Prisma.sql`SELECT g.id::text, coalesce(k.name, 'Records: ' || r.name) AS name, g.kpi_id::text AS "kpiId", g.department_id::text AS "departmentId",
+  to_char(g.answer_by AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "answerBy"
+  FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id
   WHERE (k.id IS NOT NULL OR r.id IS NOT NULL)`;
 const pathOf = (signal: SignalRow) => (signal.kpiId === null ? "/" : `/kpis/${signal.kpiId}`);
 
@@ -50,7 +52,8 @@ const LISTED_ANYWAY: ReadonlySet<string> = new Set(["signal-asked", "numbers-due
 
 async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["signals"]> {
   const rows = await sql.query<SignalRow>(
-    Prisma.sql`${signal} AND s.owner_id = ANY (${ownPeople(viewer)}::uuid[]) AND s.state IN ('open', 'acknowledged') ORDER BY s.answer_by NULLS LAST, s.id LIMIT ${MOST}`,
+    Prisma.sql`${signal} AND g.owner_id = ANY (${ownPeople(viewer)}::uuid[]) AND g.state IN ('open', 'acknowledged')
+      AND (g.waits_for_id IS NULL OR g.asked_by_id IS NOT NULL OR NOT ${standsUnder(partOf(viewer).acts, ownPeople(viewer))}) ORDER BY g.answer_by NULLS LAST, g.id LIMIT ${MOST}`,
   );
   return rows.map((row) => ({ name: row.name, answerBy: row.answerBy, path: pathOf(row) }));
 }
@@ -58,10 +61,10 @@ async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<D
 /** Explanations the viewer may accept, and did not give; initiatives proposed that the viewer may change. */
 async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["decisions"]> {
   const coo = viewer.grants.some((grant) => grant.role === "coo");
-  const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND s.state = 'explained' AND s.accepted_at IS NULL
-    AND (${coo}::boolean OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = s.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
+  const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND g.state = 'explained' AND g.accepted_at IS NULL
+    AND (${coo}::boolean OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
       IS DISTINCT FROM ${viewer.personId}::uuid)
-    ORDER BY s.id LIMIT ${MOST}`);
+    ORDER BY g.id LIMIT ${MOST}`);
   const initiatives = await sql.query<{ id: string; title: string; departmentId: string; ownerId: string | null }>(Prisma.sql`
     SELECT id::text, title, department_id::text AS "departmentId", owner_id::text AS "ownerId" FROM initiative WHERE stage = 'proposed' ORDER BY id LIMIT ${MOST}`);
   return [

@@ -17,6 +17,8 @@ type Due = {
   departmentId: string;
   /** the department it climbed to before; null: it still stands where it belongs */
   stands: string | null;
+  /** the department of the signal it waits for (its source), whose reader need not be told of it as well */
+  waitsIn: string | null;
   answerBy: string;
   level: SignalLevel;
 };
@@ -24,7 +26,9 @@ type Place = { id: string; name: string; parent: string | null; archived: boolea
 
 /**
  * Lets every signal that nobody answered in time climb: to the next department above it that somebody leads, else to the company itself,
- * where it stays with the COO and climbs no more. Its clock starts again there, and who leads there is told. In the caller's transaction,
+ * where it stays with the COO and climbs no more. Its clock starts again there, and who leads there is told, unless they have the signal of
+ * its source anyway. A late KPI whose source has a signal in the same department stays: the source's climbs for it. Company-wide KPIs
+ * climb by themselves, since who reads them elsewhere knows nothing of their department's sources. In the caller's transaction,
  * as the installation. May run at any time, twice and beside itself: what another run holds is left to it. Answers how many climbed.
  */
 export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
@@ -47,7 +51,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
       INSERT INTO signal_event (signal_id, at, step, department_id, due_at)
       SELECT c.id, ${at}::timestamptz, 'escalated', c."departmentId", c."answerBy" FROM c JOIN moved ON moved.id = c.id`);
     const notices = climbs.flatMap(({ signal, to }) =>
-      to.leads.map(
+      (signal.waitsIn !== null && isUnder(places, signal.waitsIn, to) ? [] : to.leads).map(
         (personId): Notice => ({
           personId,
           kind: "signal-escalated",
@@ -73,8 +77,11 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
 const overdue = (sql: Sql, at: Date, root: string) =>
   sql.query<Due>(Prisma.sql`
     SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), (SELECT name FROM record_kind WHERE id = g.record_kind_id), '') AS name,
-      g.department_id::text AS "departmentId", g.escalated_to_id::text AS stands, to_json(g.answer_by)#>>'{}' AS "answerBy", g.level
+      g.department_id::text AS "departmentId", g.escalated_to_id::text AS stands,
+      (SELECT w.department_id::text FROM signal w WHERE w.id = g.waits_for_id AND w.state <> 'closed') AS "waitsIn", to_json(g.answer_by)#>>'{}' AS "answerBy", g.level
     FROM signal g WHERE g.state IN ('open', 'acknowledged') AND g.answer_by < ${at}::timestamptz AND g.escalated_to_id IS DISTINCT FROM ${root}::uuid
+      AND NOT (g.kind = 'late' AND EXISTS (SELECT FROM signal w JOIN kpi k ON k.id = g.kpi_id
+        WHERE w.id = g.waits_for_id AND w.state <> 'closed' AND w.department_id = g.department_id AND NOT k.company_wide))
     ORDER BY g.answer_by, g.id LIMIT ${ESCALATED_AT_ONCE} FOR UPDATE SKIP LOCKED`);
 
 const departments = (sql: Sql) =>
@@ -88,4 +95,10 @@ const departments = (sql: Sql) =>
 function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
   const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
   return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : above(places, next, root);
+}
+
+/** Whether a department is `above` or lies below it. */
+function isUnder(places: ReadonlyMap<string, Place>, id: string, above: Place): boolean {
+  const place = places.get(id);
+  return place !== undefined && (place.id === above.id || (place.parent !== null && isUnder(places, place.parent, above)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bySource, type LateKpi, missingPeriod } from "./lateness";
+import { type FedKpi, missingPeriod, sourcesOf } from "./lateness";
 
 describe("missingPeriod", () => {
   it("is the one that became late on that day", () => {
@@ -12,34 +12,41 @@ describe("missingPeriod", () => {
   });
 });
 
-describe("bySource", () => {
-  const paths: Record<string, string[]> = { a: ["a", "root"], b1: ["b1", "b", "root"], b2: ["b2", "b", "root"] };
-  const late = (id: string, departmentId: string, more: Partial<LateKpi> = {}): LateKpi => ({
-    id,
-    departmentId,
-    source: "records",
-    recordKindId: 1,
-    period: "2014-05-01",
-    ...more,
-  });
+describe("sourcesOf", () => {
+  const paths: Record<string, string[]> = {
+    root: ["root"],
+    a: ["a", "root"],
+    b: ["b", "root"],
+    b1: ["b1", "b", "root"],
+    b2: ["b2", "b", "root"],
+  };
   const path = (id: string) => paths[id] ?? [];
+  const late = (departmentId: string, period = "2014-05-01", recordKindId = 1): FedKpi => ({ departmentId, period, recordKindId });
+  const found = (...kpis: FedKpi[]) =>
+    sourcesOf(kpis, path)
+      .map(({ departmentId, reach, period }) => `${departmentId} ${reach} ${period}`)
+      .sort();
 
-  it("two KPIs of one kind are one signal of the kind, where both belong, since the earlier period", () => {
-    const found = bySource([late("1", "b1"), late("2", "b2", { period: "2014-04-01" })], path);
-    expect(found).toEqual({ kpis: [], sources: [{ recordKindId: 1, departmentId: "b", period: "2014-04-01", kpiIds: ["1", "2"] }] });
+  it("two in one department are one there, since the earlier period, and none above it", () => {
+    expect(found(late("b1"), late("b1", "2014-04-01"))).toEqual(["b1 2 2014-04-01"]);
   });
 
-  it("one of a kind, and what is typed by hand, stand by themselves", () => {
-    const given = [
-      late("1", "a"),
-      late("2", "a", { recordKindId: 2 }),
-      late("3", "a", { source: "manual", recordKindId: null }),
-      late("4", "a", { source: "manual", recordKindId: null }),
-    ];
-    expect(bySource(given, path)).toEqual({ kpis: given, sources: [] });
+  it("one of a kind is none, and neither are two of two kinds", () => {
+    expect(found(late("a"))).toEqual([]);
+    expect(found(late("a"), late("a", "2014-05-01", 2))).toEqual([]);
   });
 
-  it("KPIs of departments that share only the company belong to the company", () => {
-    expect(bySource([late("1", "a"), late("2", "b1")], path).sources.map((source) => source.departmentId)).toEqual(["root"]);
+  it("two departments come together where both lie, and each that has two has its own", () => {
+    expect(found(late("b1"), late("b2", "2014-04-01"))).toEqual(["b 2 2014-04-01"]);
+    expect(found(late("b1"), late("b1"), late("b2"))).toEqual(["b 3 2014-05-01", "b1 2 2014-05-01"]);
+    expect(found(late("b"), late("b1"))).toEqual(["b 2 2014-05-01"]);
+    expect(found(late("a"), late("b1"), late("b2"))).toEqual(["b 2 2014-05-01", "root 3 2014-05-01"]);
+  });
+
+  it("what a department has does not depend on any beside it", () => {
+    const own = [late("a"), late("a", "2014-03-01")];
+    const ofA = (...others: FedKpi[]) => found(...own, ...others).filter((text) => text.startsWith("a "));
+    expect(ofA(late("b"), late("b1"), late("b2", "2013-01-01"))).toEqual(ofA());
+    expect(found(late("a"), late("b"), late("b2")).filter((text) => text.startsWith("a "))).toEqual([]);
   });
 });

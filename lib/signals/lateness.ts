@@ -3,9 +3,6 @@ import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
 import { type DueTerms, dueOf } from "@/lib/kpis/status";
 
-/** So many KPIs of one kind of records that are late together have one cause: the records did not come. */
-export const KPIS_OF_A_SOURCE = 2;
-
 /** The period (its first day) whose value was missing first: the one that became late on `lateFrom`. */
 export function missingPeriod(
   kpi: Pick<DueTerms, "frequency" | "dueDays" | "dueWorkingDays">,
@@ -17,27 +14,33 @@ export function missingPeriod(
   return period.start;
 }
 
-export type LateKpi = { id: string; source: string; recordKindId: number | null; departmentId: string; period: IsoDate };
-export type SourceLate = { recordKindId: number; departmentId: string; period: IsoDate; kpiIds: string[] };
+export type FedKpi = { recordKindId: number; departmentId: string; period: IsoDate };
+export type SourceLate = { recordKindId: number; departmentId: string; period: IsoDate; reach: number };
 
 /**
- * What late KPIs are signals of: kinds of records that two or more of them wait for, each once, in the department that all of
- * them lie under (`path`: a department and those above it, itself first); and the rest, each by itself.
+ * Where late KPIs of one kind of records come together: every department with two of them itself, or with late ones below it in two
+ * departments or more, itself counted as one. Each is found from what lies in it and below it alone, so that it says nothing of any
+ * department beside it. `reach` is how many late KPIs lie there, `period` the earliest that is missing.
+ * `path`: a department and those above it, itself first.
  */
-export function bySource(
-  late: readonly LateKpi[],
-  path: (departmentId: string) => readonly string[],
-): { kpis: LateKpi[]; sources: SourceLate[] } {
-  const sources: SourceLate[] = [];
-  const fed = (kpi: LateKpi) => (kpi.source === "records" || kpi.source === "imported" ? kpi.recordKindId : null);
-  for (const [recordKindId, own] of Map.groupBy(late, fed)) {
-    const [first, ...others] = own;
-    if (recordKindId === null || first === undefined || own.length < KPIS_OF_A_SOURCE) continue;
-    const departmentId = path(first.departmentId).find((id) => others.every((kpi) => path(kpi.departmentId).includes(id)));
-    if (departmentId === undefined) continue;
-    const period = own.reduce((earliest, kpi) => (kpi.period < earliest ? kpi.period : earliest), first.period);
-    sources.push({ recordKindId, departmentId, period, kpiIds: own.map((kpi) => kpi.id) });
-  }
-  const covered = new Set(sources.flatMap((source) => source.kpiIds));
-  return { kpis: late.filter((kpi) => !covered.has(kpi.id)), sources };
+export function sourcesOf(late: readonly FedKpi[], path: (departmentId: string) => readonly string[]): SourceLate[] {
+  return [...Map.groupBy(late, (kpi) => kpi.recordKindId)].flatMap(([recordKindId, own]) => {
+    const places = new Map<string, { own: number; branches: Set<string>; kpis: FedKpi[] }>();
+    for (const kpi of own) {
+      let below: string | null = null;
+      for (const id of path(kpi.departmentId)) {
+        const place = places.get(id) ?? { own: 0, branches: new Set(), kpis: [] };
+        places.set(id, place);
+        place.kpis.push(kpi);
+        if (below === null) place.own += 1;
+        else place.branches.add(below);
+        below = id;
+      }
+    }
+    return [...places]
+      .filter(([, place]) => place.own + place.branches.size > 1)
+      .map(([departmentId, { kpis }]) => ({ recordKindId, departmentId, period: earliest(kpis), reach: kpis.length }));
+  });
 }
+
+const earliest = (kpis: readonly FedKpi[]) => kpis.map((kpi) => kpi.period).reduce((first, period) => (period < first ? period : first));

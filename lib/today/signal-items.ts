@@ -4,6 +4,7 @@ import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { SUMMARY_COLUMNS } from "@/lib/kpis/queries/rows";
+import { standsUnder } from "@/lib/signals/late-links";
 import type { Part } from "./part";
 import type { SignalItemRow } from "./signal-row";
 
@@ -25,11 +26,12 @@ const needed = (viewer: Viewer, part: Part) => Prisma.sql`
       g.state = 'explained' AND g.accepted_at IS NULL AND g.department_id = ANY (${part.decides}::uuid[])
         AND (${part.coo} OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
           IS DISTINCT FROM ${viewer.personId}::uuid) AS decision,
-      g.kind = 'late' AND k.source = 'manual' AND (p.holder_id = ANY (${part.own}::uuid[]) OR g.department_id = ANY (${part.led}::uuid[])) AS typed
+      g.kind = 'late' AND k.source = 'manual' AND (p.holder_id = ANY (${part.own}::uuid[]) OR g.department_id = ANY (${part.led}::uuid[])) AS typed,
+      g.waits_for_id IS NOT NULL AND ${standsUnder(part.acts, part.own)} AS under
     FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN position p ON p.id = k.position_id
     WHERE g.state IN ('open', 'acknowledged', 'explained') AND k.archived_at IS NULL
   ) AS x
-  WHERE (x.decision OR ((x.asked OR x.escalated OR x.fresh OR x.overdue) AND NOT coalesce(x.typed, false)))
+  WHERE (x.decision OR ((x.asked OR ((x.escalated OR x.fresh OR x.overdue) AND NOT x.under)) AND NOT coalesce(x.typed, false)))
     AND NOT EXISTS (SELECT FROM deferral f WHERE f.person_id = ${viewer.personId}::uuid AND f.item = 'signal:' || x.id AND f.until > ${today()}::date)`;
 
 const SECTION = Prisma.sql`CASE WHEN x.decision THEN 'decisions' WHEN x.kind = 'process' THEN 'signals' ELSE 'overdue' END`;

@@ -307,7 +307,7 @@ describe("late values", () => {
       const climbed = async () =>
         (await late({ state: "open", escalatedToId: { not: null } })).map(({ kpiId, departmentId }) => kpiId ?? departmentId).sort();
       await watchClock(new Date("2014-10-13T08:00:00Z"));
-      expect(await climbed()).toEqual([company.a.id, single.id].sort()); // the company's own has nowhere to climb
+      expect(await climbed()).toEqual([company.a.id, company.root.id, single.id].sort());
       const notices = await reading("system", (tx) => tx.notification.findMany({ where: { kind: "signal-escalated", kpiId: single.id } }));
       expect(notices).toEqual([]);
       expect((await late({ kpiId: one.id }))[0]?.escalatedToId).toBeNull();
