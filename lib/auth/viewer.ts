@@ -15,6 +15,8 @@ export type Viewer = Readonly<{
   name: string;
   email: string;
   departmentId: string | null;
+  /** The company's department; null while there is none. */
+  rootId: string | null;
   grants: readonly ViewerGrant[];
   /** Departments whose business figures the viewer may read. */
   readable: readonly string[];
@@ -38,6 +40,7 @@ export function makeViewer(
   const business = grants.filter((g) => g.role !== "administrator");
   const viewer = {
     ...person,
+    rootId,
     grants,
     readable: [...new Set(business.flatMap((g) => [...g.departments]))].sort(),
     everything: business.some((g) => g.departmentId === rootId),

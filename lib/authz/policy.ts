@@ -47,9 +47,13 @@ export type Subject = { departmentId: string | null; ownerId?: string | null; co
 // Watching changes one's own list only.
 const READS: readonly Verb[] = ["kpi.read", "kpi.watch"];
 
+// Of the installation, not of a department: a file brings in people and figures of any, and the log tells of all.
+const OF_COMPANY: readonly Verb[] = ["data.read", "data.import", "company.change", "audit.read"];
+
 /**
  * Whether the viewer may do this to that row. Pure: the screen asks the same table that the command enforces.
- * A null department means the company itself. What is company-wide is read with any business grant.
+ * A null department means the company itself: a grant on the company reaches it, one on a department below does not, whatever other
+ * grants stand beside it. What is company-wide is read with any business grant.
  */
 export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
   if (subject.companyWide && viewer.business && READS.includes(verb)) return true;
@@ -58,14 +62,13 @@ export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
   return viewer.grants.some((grant) => {
     const scope = scopes[grant.role];
     if (scope === undefined || (scope === "own" && !own)) return false;
-    return subject.departmentId === null
-      ? grant.role === "administrator" || viewer.everything || own
-      : grant.departments.has(subject.departmentId);
+    return subject.departmentId === null ? own || grant.departmentId === viewer.rootId : grant.departments.has(subject.departmentId);
   });
 }
 
 /** Whether the viewer may do this to any row at all: what decides if a menu shows it. */
 export function canSomewhere(viewer: Viewer, verb: Verb): boolean {
+  if (OF_COMPANY.includes(verb)) return can(viewer, verb, { departmentId: null });
   const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
   return viewer.grants.some((grant) => scopes[grant.role] !== undefined);
 }
