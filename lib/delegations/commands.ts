@@ -16,12 +16,12 @@ import { mayStandIn, ownedDepartments } from "./rights";
 import { type EndDelegationInput, type GiveDelegationInput, LONGEST_DELEGATION_DAYS } from "./schema";
 
 /**
- * Names who stands in for a person while they are away. One's own, or anybody's for an administrator: who stands in for somebody names
- * no deputy for them. Throws INVALID when the deputy may not write in every department where the person owns a measure, when somebody
+ * Names who stands in for a person while they are away. One's own, or for an administrator anybody's of their departments: who
+ * stands in for somebody names no deputy for them. Throws INVALID when the deputy may not write in every department where the person owns a measure, when somebody
  * stands in already on one of the days, or when the days are over or too many.
  */
 export async function giveDelegation(viewer: Viewer, input: GiveDelegationInput): Promise<{ id: string }> {
-  checkWhose(viewer, input.personId);
+  checkWhose(viewer, input.personId, await departmentOf(input.personId));
   if (input.toOn < today()) throw new AppError("INVALID", "This day is over.", { field: "toOn" });
   if (daysBetween(input.fromOn, input.toOn) >= LONGEST_DELEGATION_DAYS)
     throw new AppError("INVALID", `Name a deputy for at most ${LONGEST_DELEGATION_DAYS} days.`, { field: "toOn" });
@@ -85,7 +85,7 @@ export async function endDelegation(viewer: Viewer, { delegationId }: EndDelegat
         d.to_on::text AS "toOn", d.ended_at::text AS "endedAt"
       FROM delegation d JOIN person p ON p.id = d.person_id JOIN person s ON s.id = d.deputy_id WHERE d.id = ${delegationId}::uuid FOR UPDATE OF d`);
     if (!row) throw notFound("delegation");
-    checkWhose(viewer, row.personId);
+    checkWhose(viewer, row.personId, row.departmentId);
     if (row.endedAt !== null) return { id: row.id };
     await sql.query(Prisma.sql`UPDATE delegation SET ended_at = ${now()}::timestamptz WHERE id = ${row.id}::uuid`);
     await appendAudit(sql, viewer, {
@@ -99,10 +99,17 @@ export async function endDelegation(viewer: Viewer, { delegationId }: EndDelegat
   });
 }
 
-function checkWhose(viewer: Viewer, personId: string): void {
-  authorise(viewer, "delegation.change", { departmentId: null, ownerId: personId });
-  if (personId !== viewer.personId && !viewer.administrator) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
+/** One's own, wherever one belongs; somebody else's by a role on their department. Standing in for them is no such role. */
+function checkWhose(viewer: Viewer, personId: string, departmentId: string | null): void {
+  authorise(viewer, "delegation.change", personId === viewer.personId ? { departmentId: null, ownerId: personId } : { departmentId });
 }
+
+/** Null for the company's own, and for a person there is not: both are for an administrator of the company to know. */
+const departmentOf = (personId: string): Promise<string | null> =>
+  reading("system", async (tx) => {
+    const person = await tx.person.findUnique({ where: { id: personId }, select: { departmentId: true } });
+    return person?.departmentId ?? null;
+  });
 
 async function lockPerson(sql: Sql, personId: string): Promise<{ id: string; name: string; departmentId: string | null }> {
   // Not FOR UPDATE: who may not change people may still name their own deputy. Two of one person take turns on this lock.

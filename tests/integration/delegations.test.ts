@@ -93,6 +93,19 @@ it("nobody names a deputy for somebody else but an administrator; not for days t
   await endDelegation(company.administrator, { delegationId: id });
 });
 
+it("an administrator of a department names deputies for its people, and ends theirs, not for others", async () => {
+  const { a } = company;
+  const local = await makeViewerOf({ name: "Local Admin", departmentId: a.id, grants: [{ role: "administrator", departmentId: a.id }] });
+  const { id } = await giveDelegation(local, give());
+  await endDelegation(local, { delegationId: id });
+  const of = (more: object) => giveDelegation(local, give(more));
+  await expect(of({ personId: company.memberB.personId, deputyId: company.leadB.personId })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(of({ personId: randomUUID() })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const theirs = await giveDelegation(company.memberB, give({ personId: company.memberB.personId, deputyId: company.leadB.personId }));
+  await expect(endDelegation(local, { delegationId: theirs.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await endDelegation(company.administrator, { delegationId: theirs.id });
+});
+
 it("a delegation that begins later or is over gives nothing today", async () => {
   const { id } = await giveDelegation(company.memberA, give({ fromOn: addDays(today(), 1), toOn: addDays(today(), 2) }));
   expect((await again()).standsInFor).toEqual([]);
