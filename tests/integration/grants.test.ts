@@ -4,6 +4,7 @@ import type { Role } from "@/lib/authz/policy";
 import { pool } from "@/lib/db/client";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
+import { changePerson } from "@/lib/people/commands/person";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, makeViewerOf, type TestPerson } from "../support/factories";
 
@@ -23,6 +24,25 @@ const grantsOf = async (personId: string) =>
     id: string;
     role: Role;
   }[];
+
+describe("an administrator of a department", () => {
+  it("has no hand in the account of somebody there who holds a role elsewhere: their link would be a way to that role", async () => {
+    const { root, b } = company;
+    const local = await makeViewerOf({ name: "Local Admin", departmentId: b.id, grants: [{ role: "administrator", departmentId: b.id }] });
+    const high = await makePerson({ name: "High Up", departmentId: b.id, grants: [{ role: "executive", departmentId: root.id }] });
+    const low = await makePerson({ name: "Down Here", departmentId: b.id, grants: [{ role: "member", departmentId: company.b1.id }] });
+    const fields = { version: 1, email: "elsewhere@company.example", jobTitle: "", departmentId: b.id };
+    for (const refused of [
+      () => makeSignInLink(local, { personId: high.id }),
+      () => disableAccount(local, { personId: high.id }),
+      () => endSessions(local, { personId: high.id }),
+      () => changePerson(local, { personId: high.id, name: high.name, ...fields }),
+    ])
+      await expect(refused()).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect((await makeSignInLink(local, { personId: low.id })).purpose).toBe("invitation");
+    expect((await makeSignInLink(company.administrator, { personId: high.id })).purpose).toBe("invitation");
+  });
+});
 
 describe("a grant", () => {
   it("is given and ended by an administrator, acts on the next request, and both are in the log", async () => {

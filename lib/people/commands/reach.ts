@@ -29,7 +29,15 @@ export async function personInReach(tx: Tx, viewer: Viewer, verb: Verb, personId
   if (!person || !(can(viewer, "grant.read", subject) || can(viewer, verb, subject))) throw notFound("person");
   authorise(viewer, verb, subject);
   requireAdministrates(viewer);
+  if (verb !== "grant.change") await requireReachOfGrants(tx, viewer, personId);
   return person;
+}
+
+/** Whoever holds somebody's account holds their roles: an administrator of a department has no hand in one that reaches further. */
+async function requireReachOfGrants(tx: Tx, viewer: Viewer, personId: string): Promise<void> {
+  const held = await tx.grant.findMany({ where: { personId, endedAt: null }, select: { departmentId: true } });
+  if (held.some(({ departmentId }) => !can(viewer, "grant.change", { departmentId })))
+    throw new AppError("FORBIDDEN", "This person also holds a role outside your departments. Ask an administrator of the company.");
 }
 
 /**
