@@ -56,6 +56,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
           {() => null}
         </SentForm>
       )}
+      {preview.sample !== undefined && preview.sample.length > 0 && <SampleRows rows={preview.sample} />}
       {listed.length > 0 && (
         <>
           <Table label="Rejected rows">
@@ -89,5 +90,36 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
         </>
       )}
     </Section>
+  );
+}
+
+/** Replaced, moved and looked-up values are seen in it: what is shown is what would be written. */
+function SampleRows({ rows }: { rows: NonNullable<UploadPreview["sample"]> }) {
+  return (
+    <div className="py-2">
+      <h3 className="text-caption text-muted">The first rows as they would come in</h3>
+      <Table label="The first rows as they would come in">
+        <thead>
+          <tr>
+            <Th numeric>Line</Th>
+            {rows[0]?.cells.map(({ label }) => (
+              <Th key={label}>{label}</Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ line, cells }) => (
+            <tr key={line}>
+              <Td numeric>{line}</Td>
+              {cells.map(({ label, value }) => (
+                <Td key={label} className="max-w-[28ch] truncate whitespace-nowrap">
+                  {value ?? "–"}
+                </Td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }

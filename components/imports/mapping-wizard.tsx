@@ -9,6 +9,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { type Draft, draftOf, mappingOf, sameMapping, suggestDraft } from "@/lib/imports/draft";
 import type { UploadLookPart } from "@/lib/imports/draft-source";
 import type { FileFormat, Mapping } from "@/lib/imports/mapping";
+import type { KeyMatch, LookupKind } from "@/lib/imports/record-draft";
 import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/suggest";
 import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/target-fields";
 import { EntityColumns } from "./entity-columns";
@@ -21,7 +22,8 @@ type Props<C, S> = {
   format: FileFormat;
   look: UploadLookPart & { periods: readonly string[] };
   known: Known;
-  kinds: readonly { code: string; name: string }[];
+  kinds: readonly LookupKind[];
+  matches: readonly KeyMatch[];
   saved: readonly { id: string; name: string; mapping: Mapping }[];
   /** As it was last checked. */
   mapping: Mapping | null;
@@ -40,6 +42,7 @@ export function MappingWizard<C, S>({
   look,
   known,
   kinds,
+  matches,
   saved,
   mapping,
   check,
@@ -119,6 +122,7 @@ export function MappingWizard<C, S>({
             columns={look.columns}
             departments={known.departments}
             kinds={kinds}
+            matches={matches}
             onChange={(records) => setDraft({ ...draft, records })}
           />
         ) : (

@@ -1,33 +1,30 @@
 "use client";
 
 import { useId } from "react";
-import { controlClass, InputField } from "@/components/ui/field";
+import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import { changeField, toggleSlot } from "@/lib/imports/draft";
+import { Table, Th } from "@/components/ui/table";
 import { fieldName } from "@/lib/imports/headings";
 import type { ColumnLook } from "@/lib/imports/look";
 import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { KeyMatch, LookupKind } from "@/lib/imports/record-draft";
+import { KnownFrom } from "./known-from";
+import { LookupFields } from "./lookup-fields";
+import { RecordFieldRow } from "./record-field-row";
 import { ValuesEditor } from "./values-editor";
 
 type Props = {
   records: RecordsMapping;
   columns: readonly ColumnLook[];
   departments: readonly { code: string; name: string }[];
-  kinds: readonly { code: string; name: string }[];
+  kinds: readonly LookupKind[];
+  matches: readonly KeyMatch[];
   onChange: (records: RecordsMapping) => void;
 };
-const TYPES = [
-  { value: "text", label: "text" },
-  { value: "number", label: "number" },
-  { value: "date", label: "date" },
-  { value: "boolean", label: "yes or no" },
-] as const;
-
 /** Records: what one is called, which columns tell rows apart, each column as a field, whose a row is. */
-export function RecordColumns({ records, columns, departments, kinds, onChange }: Props) {
+export function RecordColumns({ records, columns, departments, kinds, matches, onChange }: Props) {
   const id = useId();
-  const { kind, key, fields, department } = records;
+  const { kind, fields, department } = records;
   const from = department && "from" in department ? department : null;
   const place = columns.find((c) => c.header === from?.from);
   const known = kinds.find((k) => k.code === kind.code);
@@ -98,94 +95,14 @@ export function RecordColumns({ records, columns, departments, kinds, onChange }
             <Th>Places it in time</Th>
             <Th>Always filled</Th>
             <Th>
-              <span className="sr-only">Leave out</span>
+              <span className="sr-only">More, or leave out</span>
             </Th>
           </tr>
         </thead>
         <tbody>
-          {fields.map((field) => {
-            const header = field.from ?? field.lookup?.key ?? field.name;
-            const look = columns.find((c) => c.header === field.from);
-            const change = (more: Partial<RecordField>) => onChange(changeField(records, field.name, more));
-            const isKey = field.from !== undefined && key.includes(field.from);
-            return (
-              <tr key={field.name}>
-                <RowHeader className="whitespace-nowrap">{field.lookup ? `looked up by ${header}` : header}</RowHeader>
-                <Td className="max-w-[22ch] truncate text-muted">{look?.examples.slice(0, 3).join(" · ") ?? ""}</Td>
-                <Td className="min-w-36 py-1">
-                  <input
-                    aria-label={`${header}: called`}
-                    className={controlClass}
-                    value={field.label}
-                    maxLength={80}
-                    onChange={(event) => change({ label: event.currentTarget.value })}
-                  />
-                </Td>
-                <Td className="min-w-24 py-1">
-                  <select
-                    aria-label={`${header}: holds`}
-                    className={controlClass}
-                    value={field.type}
-                    onChange={(event) => change({ type: TYPES.find((t) => t.value === event.currentTarget.value)?.value ?? "text" })}
-                  >
-                    {TYPES.map((t) => (
-                      <option key={t.value} value={t.value}>
-                        {t.label}
-                      </option>
-                    ))}
-                  </select>
-                </Td>
-                <Td className="w-20 py-1">
-                  {field.type === "number" && (
-                    <input
-                      aria-label={`${header}: unit`}
-                      className={controlClass}
-                      value={field.unit ?? ""}
-                      maxLength={40}
-                      onChange={(event) => change({ unit: event.currentTarget.value })}
-                    />
-                  )}
-                </Td>
-                <Td>
-                  <Check
-                    label={`${header} tells rows apart`}
-                    checked={isKey}
-                    disabled={field.from === undefined}
-                    onChange={() =>
-                      onChange({ ...records, key: isKey ? key.filter((k) => k !== field.from) : [...key, field.from ?? ""].slice(0, 6) })
-                    }
-                  />
-                </Td>
-                <Td>
-                  {field.type === "date" && (
-                    <Check
-                      label={`${header} places a record in time`}
-                      checked={field.slot !== undefined}
-                      onChange={() => onChange(toggleSlot(records, field.name))}
-                    />
-                  )}
-                </Td>
-                <Td>
-                  <Check
-                    label={`${header} is always filled`}
-                    checked={field.required}
-                    onChange={() => change({ required: !field.required })}
-                  />
-                </Td>
-                <Td>
-                  <button
-                    type="button"
-                    className="cursor-pointer text-caption text-muted underline underline-offset-2"
-                    onClick={() =>
-                      onChange({ ...records, fields: fields.filter((f) => f !== field), key: key.filter((k) => k !== field.from) })
-                    }
-                  >
-                    Leave out<span className="sr-only"> {header}</span>
-                  </button>
-                </Td>
-              </tr>
-            );
-          })}
+          {fields.map((field) => (
+            <RecordFieldRow key={field.name} field={field} records={records} columns={columns} onChange={onChange} />
+          ))}
         </tbody>
       </Table>
       {!fields.some((f) => f.slot !== undefined) && (
@@ -208,15 +125,8 @@ export function RecordColumns({ records, columns, departments, kinds, onChange }
           ))}
         </p>
       )}
+      <LookupFields records={records} columns={columns} kinds={kinds} matches={matches} onChange={onChange} />
+      <KnownFrom records={records} columns={columns} onChange={onChange} />
     </div>
-  );
-}
-
-function Check({ label, ...input }: { label: string; checked: boolean; disabled?: boolean; onChange: () => void }) {
-  return (
-    <label className="flex min-h-11 items-center md:min-h-6">
-      <input type="checkbox" className="size-4 accent-fg" {...input} />
-      <span className="sr-only">{label}</span>
-    </label>
   );
 }

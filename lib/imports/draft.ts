@@ -97,14 +97,19 @@ function recordProblems({ kind, key, fields }: RecordsMapping): string[] {
   return problems;
 }
 
-/** A field changed, with what must follow: only a date has a place in time, only a number a unit. */
+/** A field changed, with what must follow: only a date has a place in time and can be moved, only a number has a unit. */
 export function changeField(records: RecordsMapping, name: string, change: Partial<RecordField>): RecordsMapping {
   return {
     ...records,
     fields: records.fields.map((field) => {
       if (field.name !== name) return field;
-      const { slot, unit, ...rest } = { ...field, ...change };
-      return { ...rest, ...(rest.type === "date" && slot !== undefined && { slot }), ...(rest.type === "number" && unit && { unit }) };
+      const { slot, unit, shiftMonths, ...rest } = { ...field, ...change };
+      return {
+        ...rest,
+        ...(rest.type === "date" && slot !== undefined && { slot }),
+        ...(rest.type === "date" && shiftMonths !== undefined && { shiftMonths }),
+        ...(rest.type === "number" && unit && { unit }),
+      };
     }),
   };
 }

@@ -9,6 +9,8 @@ import { keyName, type Lookup, lookupOf, lookupsOf, placeOf, readField, recordRe
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "./stage";
 import type { Context, Prepared } from "./target";
 
+/** Rows shown as they would come in. */
+const SAMPLE = 5;
 type Kind = { id: number; code: string; fields: unknown };
 
 /** Operational records of any kind, by mapping. Fields looked up in other kinds are joined in the database, once for the whole file. */
@@ -71,6 +73,20 @@ export async function prepareRecords({ client, layout, knownOn }: Context, mappi
       await dropRejected(client, "import_ready");
     },
     leftOut: () => leftOut,
+    async sample(open) {
+      const rows = await sql.query<{ line: number; data: Record<string, unknown>; department: string | null }>(Prisma.sql`
+        SELECT n.line, n.data, d.name AS department FROM import_ready n LEFT JOIN department d ON d.id = n.department_id ORDER BY n.line LIMIT ${SAMPLE}::int`);
+      return rows.map(({ line, data, department }) => ({
+        line,
+        cells: [
+          ...mapping.fields.map((field) => {
+            const value = data[field.name] ?? null;
+            return { label: field.label, value: value === null ? null : field.lookup && !open ? "found" : String(value) };
+          }),
+          ...(mapping.department === undefined ? [] : [{ label: "Whose it is", value: department }]),
+        ],
+      }));
+    },
     async write(importId) {
       await sql.query(
         Prisma.sql`UPDATE record SET superseded_by_id = ${importId}::bigint FROM import_ready n WHERE n.what = 'changed' AND record.id = n.current_id`,

@@ -2,6 +2,9 @@ import type { Format } from "./detect";
 
 export type Reject = { line: number; column: string; value: string; reason: string };
 
+/** One row as it would come in: label of the field and its value, null where it has none. */
+export type SampleRow = { line: number; cells: { label: string; value: string | null }[] };
+
 export type ImportResult = {
   /** imported: written. unchanged: nothing new in it, nothing written. planned: a dry run. refused: rejected rows, nothing written. */
   outcome: "imported" | "unchanged" | "planned" | "refused";
@@ -21,6 +24,8 @@ export type ImportResult = {
   leftOutRows: number;
   /** By line; the first 10,000. A row with two bad cells is in here twice and counted once. */
   rejects: Reject[];
+  /** The first rows that are not rejected, where the target shows them. */
+  sample: SampleRow[];
   detected: { format: Format; units: Record<string, string> };
   /** Sentences: what could be read in two ways, whether the same file came in before. */
   notes: string[];

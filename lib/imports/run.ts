@@ -102,7 +102,9 @@ async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: s
   const opened = await openFile(options.file, mapping.format);
   await client.query(CREATE_REJECTS);
   const target = await prepare({ client, layout: opened, knownOn, at }, mapping.into);
-  const result = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
+  const planned = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
+  // Who reads no figures may look a field up, but not read it by that.
+  const result = { ...planned, sample: dryRun ? ((await target.sample?.(actor === "system" || actor.everything)) ?? []) : [] };
   if (options.rejectsFile !== undefined) await writeRejects(client, options.rejectsFile);
   if (dryRun) throw new Planned({ ...result, outcome: "planned" });
   if (result.rejectedRows > 0 && !mapping.partial) throw new Planned({ ...result, outcome: "refused" });
@@ -173,6 +175,7 @@ async function plan(
     sameRows: count("same"),
     leftOutRows: target.leftOut(),
     ...(await readRejects(client)),
+    sample: [],
     detected: { format: opened.format, units: opened.units },
     notes,
   };

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import type { Touched } from "@/lib/kpis/recompute";
 import type { Layout } from "./columns";
 import type { Row } from "./read";
+import type { SampleRow } from "./result";
 
 export type Context = { client: PoolClient; layout: Layout; knownOn: string | null; at: Date };
 
@@ -14,6 +15,8 @@ export type Prepared = {
   copy: string;
   encode(row: Row): string;
   plan(): Promise<void>;
+  /** The first rows as they would come in, by the labels of their fields; what is looked up only as "found" unless `open`. After `plan`. */
+  sample?(open: boolean): Promise<SampleRow[]>;
   /** Rows neither taken nor rejected; final after `plan`. */
   leftOut(): number;
   /** Writes import_ready; answers what KPIs may have to be computed anew for. */

@@ -10,8 +10,10 @@ import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { Detected } from "./detect";
 import { type ColumnLook, lookAtColumns, periodHeaders } from "./look";
-import { FileFormat, Mapping } from "./mapping";
+import { keyMatches } from "./lookup-matches";
+import { FileFormat, Mapping, RecordField } from "./mapping";
 import { openFile, type Row } from "./read";
+import type { LookupKind } from "./record-draft";
 import type { Known } from "./suggest";
 import { mayOpen } from "./upload-load";
 import type { SavedMapping, UploadPreview, UploadProgress, UploadState, UploadStatus } from "./upload-state";
@@ -136,7 +138,17 @@ export async function getUpload(viewer: Viewer, id: string) {
       return read.success ? [{ ...s, mapping: read.data }] : [];
     }),
     known,
-    kinds: kinds.map(({ code, name }) => ({ code, name })),
+    kinds: kinds.map(({ code, name, fields }): LookupKind => {
+      const read = RecordField.array().safeParse(fields);
+      const named = (read.success ? read.data : []).map(({ name: field, label, type, unit }) => ({
+        name: field,
+        label,
+        type,
+        ...(unit !== undefined && { unit }),
+      }));
+      return { code, name, fields: named };
+    }),
+    matches: typeof look === "string" || kinds.length === 0 ? [] : await keyMatches(look.columns),
   };
 }
 export type UploadDetail = NonNullable<Awaited<ReturnType<typeof getUpload>>>;

@@ -23,7 +23,9 @@ export const isBusy = (state: UploadState): boolean => state === "checking" || s
 export type UploadProgress = { phase: "reading" | "comparing" | "writing" | "computing"; rows: number };
 
 /** What a check or a run found, as kept with the upload: the result with its first rejects. */
-export type UploadPreview = Omit<ImportResult, "rejects" | "detected"> & {
+export type UploadPreview = Omit<ImportResult, "rejects" | "detected" | "sample"> & {
+  /** Not there in what was kept before rows were shown. */
+  sample?: ImportResult["sample"];
   rejects: ImportResult["rejects"];
   format: Format;
   /** A file of all rejects lies beside the upload. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { Viewer } from "@/lib/auth/viewer";
 import { mappingOf, suggestDraft } from "@/lib/imports/draft";
 import { Mapping } from "@/lib/imports/mapping";
+import { addLookup } from "@/lib/imports/record-draft";
 import { undoImport } from "@/lib/imports/undo";
 import { addUpload, askCancel, askCheck, askRun, readUpload, removeUpload, saveMapping } from "@/lib/imports/upload-commands";
 import { getRejectsFile, getUpload, getUploadStatus, getUploads } from "@/lib/imports/upload-queries";
@@ -260,4 +261,31 @@ it("departments come out of a list of people, each once", async () => {
     "Büro",
     "Lager",
   ]);
+});
+
+it("a field is looked up in records that are in; who reads no figures learns only that it was found", async () => {
+  const shops = await send(company.administrator, "Shop,City,Rent\nN1,Oslo,120\nS1,Rome,80\n", "shops.csv");
+  await check(company.administrator, shops);
+  await bringIn(company.administrator, shops);
+  const sales = await send(company.administrator, "Sale,Shop,Day,Kind\n1,N1,2024-01-31,0\n2,S1,2024-02-29,1\n", "sales.csv");
+  const { kinds, matches } = await opened(company.administrator, sales);
+  const kind = kinds.find((k) => k.code === "shops");
+  expect(matches).toContainEqual({ column: "Shop", kind: "shops", found: 2, of: 2 });
+  const more = (mapping: Mapping): Mapping => {
+    if (mapping.into.target !== "records" || !kind) throw new Error("records were expected");
+    const into = addLookup(mapping.into, kind, "Shop", "rent");
+    const fields = into.fields.map((f) => ({
+      ...f,
+      ...(f.from === "Kind" && { type: "text" as const, values: { 0: "online" } }),
+      ...(f.from === "Day" && { shiftMonths: 1 }),
+    }));
+    return Mapping.parse({ ...mapping, name: "Sales with rent", into: { ...into, fields } });
+  };
+  const cells = (preview: Awaited<ReturnType<typeof check>>["preview"]) =>
+    preview?.sample?.map((row) => Object.fromEntries(row.cells.map((c) => [c.label, c.value])));
+  expect(cells((await check(company.administrator, sales, more)).preview)).toEqual([
+    { Sale: "1", Shop: "N1", Day: "2024-02-29", Kind: "online", Rent: "found" },
+    { Sale: "2", Shop: "S1", Day: "2024-03-31", Kind: "1", Rent: "found" },
+  ]);
+  expect(cells((await check(company.coo, sales, more)).preview)?.map((row) => row.Rent)).toEqual(["120", "80"]);
 });

@@ -58,7 +58,7 @@ it("the cookie of the session is out of reach of scripts and of other sites", as
 it("a file that is sent is answered with the same headers, and its refusal is in the log", async () => {
   const page = (await openPage("/sign-in", "anonymous")).headers;
   const refused = async (who: Principal) => {
-    const headers = { "content-type": "text/csv", "x-file-name": "a.csv", "x-request-id": "of my own" };
+    const headers = { "content-type": "text/csv", "sec-fetch-site": "same-origin", "x-file-name": "a.csv", "x-request-id": "of my own" };
     return send(app, { path: "/api/uploads", method: "POST", body: "a,b\n1,2\n", cookie: world.cookies[who], headers });
   };
   const owner = await openOwner();

@@ -99,6 +99,7 @@ function Steps({ upload }: { upload: UploadDetail }) {
           look={{ columns: look.columns, format: look.detected.format, periods: look.periods }}
           known={upload.known}
           kinds={upload.kinds}
+          matches={upload.matches}
           saved={upload.saved}
           mapping={upload.mapping}
           check={checkUploadAction}

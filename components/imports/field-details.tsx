@@ -1,0 +1,77 @@
+"use client";
+
+import { useId } from "react";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { changeField } from "@/lib/imports/draft";
+import type { ColumnLook } from "@/lib/imports/look";
+import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import { setKnownField } from "@/lib/imports/record-draft";
+import { Replacements } from "./replacements";
+
+type Props = {
+  field: RecordField;
+  title: string;
+  records: RecordsMapping;
+  columns: readonly ColumnLook[];
+  /** Of the column it is read from; null where it is looked up. */
+  look: ColumnLook | null;
+  onChange: (records: RecordsMapping) => void;
+};
+
+/** How the cells of one field are changed on the way in: replaced, filled where empty, moved in time, and from when on they are known. */
+export function FieldDetails({ field, title, records, columns, look, onChange }: Props) {
+  const id = useId();
+  const change = (edit: Partial<RecordField>) => onChange(changeField(records, field.name, edit));
+  const { known } = records;
+  const dates = columns.filter((c) => c.type === "date");
+  return (
+    <div className="grid max-w-4xl items-start gap-x-6 gap-y-3 md:grid-cols-2">
+      <Replacements
+        title={title}
+        values={field.values ?? {}}
+        examples={look?.examples ?? []}
+        onChange={(values) => change({ values: Object.keys(values).length > 0 ? values : undefined })}
+      />
+      <div className="grid gap-3">
+        <InputField
+          id={`${id}-default`}
+          label="Where it is empty, take"
+          value={field.default ?? ""}
+          maxLength={200}
+          hint={
+            field.type === "date"
+              ? "a day, such as 9999-12-31 for what is not over yet; nothing: it stays empty"
+              : "nothing: it stays empty"
+          }
+          onChange={(event) => change({ default: event.currentTarget.value || undefined })}
+        />
+        {field.type === "date" && (
+          <InputField
+            id={`${id}-months`}
+            label="Move by so many months"
+            type="number"
+            min={-120}
+            max={120}
+            value={field.shiftMonths === undefined ? "" : String(field.shiftMonths)}
+            hint="where a system keeps another calendar; the last day of a month stays one"
+            onChange={(event) => {
+              const months = Number(event.currentTarget.value);
+              change({ shiftMonths: Number.isInteger(months) && months !== 0 && Math.abs(months) <= 120 ? months : undefined });
+            }}
+          />
+        )}
+        {known !== undefined && (
+          <SelectField
+            id={`${id}-known`}
+            label="Known from"
+            placeholder="as soon as its row is"
+            options={dates.map((c) => ({ value: c.header, label: `the day in '${c.header}'` }))}
+            value={known.fields[field.name] ?? ""}
+            onChange={(event) => onChange(setKnownField(records, field.name, event.currentTarget.value))}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
