@@ -17,6 +17,9 @@ export function now(): Date {
   return new Date(Math.min(pinned + Date.now() - startedAt, lastInstant(pin)));
 }
 
+/** The same as ISO instant where it is not the real time; otherwise empty. For the database, whose own clock is the real one. */
+export const pinnedNow = (): string => (pin === undefined ? "" : now().toISOString());
+
 /** Of the pinned day, where the company is. */
 const lastInstant = (pinned: string): number => Date.parse(endOfDay(wallClock(pinned, zone).day, zone));
 

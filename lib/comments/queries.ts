@@ -1,7 +1,7 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
-import { today } from "@/lib/clock";
+import { businessZone, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -25,14 +25,18 @@ export type CommentRow = {
 
 export const COMMENTS_SHOWN = 100;
 
-/** The last hundred comments that meet the condition on `x`, as rows for a statement of the caller's, newest first. */
-export const commentRows = (condition: Prisma.Sql) => Prisma.sql`
+/**
+ * The last hundred comments that meet the condition on `x`, as rows for a statement of the caller's, newest first. `by`: as they stood at
+ * that instant, neither settled later nor turned into an action.
+ */
+export const commentRows = (condition: Prisma.Sql, by: string | null = null) => Prisma.sql`
   SELECT x.id::text, p.name AS "authorName", x.body, to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-    to_char(x.resolved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "resolvedAt", r.name AS "resolvedBy",
+    to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "resolvedAt", r.name AS "resolvedBy",
     (SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]') FROM comment_mention m JOIN person n ON n.id = m.person_id WHERE m.comment_id = x.id) AS mentions,
-    (SELECT json_build_object('title', a.title, 'ownerName', o.name, 'done', a.done_on IS NOT NULL)
-      FROM action a JOIN person o ON o.id = a.owner_id WHERE a.comment_id = x.id ORDER BY a.created_at DESC LIMIT 1) AS action
-  FROM comment x JOIN person p ON p.id = x.author_id LEFT JOIN person r ON r.id = x.resolved_by_id
+    (SELECT json_build_object('title', a.title, 'ownerName', o.name, 'done', a.done_on IS NOT NULL AND (${by}::timestamptz IS NULL OR a.done_on <= (${by}::timestamptz AT TIME ZONE ${businessZone()})::date))
+      FROM action a JOIN person o ON o.id = a.owner_id WHERE a.comment_id = x.id AND (${by}::timestamptz IS NULL OR a.created_at <= ${by}::timestamptz) ORDER BY a.created_at DESC LIMIT 1) AS action
+  FROM comment x JOIN person p ON p.id = x.author_id LEFT JOIN LATERAL (SELECT x.resolved_at AS at, (SELECT n.name FROM person n WHERE n.id = x.resolved_by_id) AS name
+    WHERE ${by}::timestamptz IS NULL OR x.resolved_at <= ${by}::timestamptz) AS r ON true
   WHERE ${condition} ORDER BY x.at DESC, x.id DESC LIMIT ${COMMENTS_SHOWN}`;
 
 /** Who can be named in a comment there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN where the viewer may not comment. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import type { Viewer } from "@/lib/auth/viewer";
+import { pinnedNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { db, Prisma, pool, type Tx } from "./client";
 import { isOutage, isRetryable } from "./failures";
@@ -24,7 +25,8 @@ const setScope = (scope: Scope) => {
   const s = settingsOf(scope);
   return Prisma.sql`SELECT set_config('app.viewer', ${s.viewer}, true), set_config('app.departments', ${s.departments}, true),
     set_config('app.system', ${s.system}, true), set_config('app.everything', ${s.everything}, true),
-    set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true)`;
+    set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true),
+    set_config('app.now', ${pinnedNow()}, true)`;
 };
 
 const ATTEMPTS = 6;

@@ -26,8 +26,11 @@ test("a corrected value: the page as known before says what was said then, and s
   await expect(page.getByRole("region", { name: "Annotate" })).toHaveCount(0);
 
   await page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Quality Assurance" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Quality Assurance", exact: true })).toBeVisible();
   await expect(page.getByRole("note")).toContainText("As known on 5 May 2014");
   await kpiRow(page, "Quality Assurance", KPI).getByRole("link").click();
+  // The department's page has the note, too.
+  await expect(page.getByRole("heading", { level: 1, name: KPI })).toBeVisible();
   await expect(page.getByRole("note")).toContainText("As known on 5 May 2014");
   await page.getByRole("link", { name: "back to now" }).click();
   await expect(page.getByRole("note")).toHaveCount(0);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { writing } from "@/lib/db/scope";
+import { Prisma } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/kpis/kpi-page";
 import { getKpi } from "@/lib/kpis/queries/detail";
@@ -8,7 +9,7 @@ import { getArea, getDepartment } from "@/lib/kpis/queries/pages";
 import { getPerformance } from "@/lib/kpis/queries/performance";
 import { refreshSummaries } from "@/lib/kpis/recompute";
 import { owner } from "../support/audit";
-import { type Company, makeCompany, makeKpi } from "../support/factories";
+import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 
 // The clock of these tests is the real one; what was known in 2014 is written as it was recorded then.
 let company: Company;
@@ -130,6 +131,125 @@ it("a signal that was open then is listed in the state its story had brought it 
   const own = area.signals.rows.find((row) => row.id === rows[0]?.id);
   expect(own).toMatchObject({ notes: ["new"], href: `/kpis/${kpi.id}?known=2014-05-05` });
   expect(own?.finding).toContain("60 %");
+});
+
+it("a definition is the one that held then: name, unit, direction, formula, owner", async () => {
+  const [seat, other] = [await makePosition(company.a.id, company.leadA.personId), await makePosition(company.a.id, null)];
+  const [one, two] = [await makeKpi(company.a.id), await makeKpi(company.a.id)];
+  const sum = await makeKpi(company.a.id, {
+    source: "formula",
+    formula: `[${one.code}] + [${two.code}]`,
+    positionId: seat.id,
+    name: "Both",
+  });
+  await owner.query("insert into formula_input (output_id, input_id) values ($1, $2), ($1, $3)", [sum.id, one.id, two.id]);
+  for (const [kpiId, value] of [
+    [one.id, 30],
+    [two.id, 40],
+    [sum.id, 70],
+  ] as const)
+    await owner.query(
+      "insert into measurement (kpi_id, period_start, value, state, recorded_at) values ($1, '2014-04-01', $2, 'final', '2014-05-02')",
+      [kpiId, value],
+    );
+  const when = async (sql: string, values: unknown[], at: string) => {
+    await owner.query("begin");
+    await owner.query("select set_config('app.now', $1, true)", [at]);
+    await owner.query(sql, values);
+    await owner.query("commit");
+  };
+  await when("update kpi set name = 'Two of them', direction = 'lower' where id = $1", [sum.id], "2014-05-10T09:00:00Z");
+  await when(
+    "update kpi set unit = 'tons', formula = $2, position_id = $3 where id = $1",
+    [sum.id, `[${one.code}] * 2`, other.id],
+    "2014-05-20T09:00:00Z",
+  );
+  await owner.query("delete from formula_input where input_id = $1", [two.id]);
+  await when("update position set title = 'Chief' where id = $1", [seat.id], "2014-05-25T09:00:00Z");
+  await when("update kpi set version = version + 1 where id = $1", [sum.id], "2014-05-26T09:00:00Z"); // nothing that is shown
+  await writing("system", (tx) => refreshSummaries(onTx(tx), [sum.id], new Date()));
+  const said = async (known: string | null) => {
+    const found = await getKpi(company.leadA, sum.id, { known });
+    return [
+      found?.definition.name,
+      found?.definition.direction,
+      found?.summary.fullUnit ?? found?.summary.unit,
+      found?.definition.ownerName,
+      found?.definition.positionTitle,
+      found?.formula?.parts.map((part) => part.code).toSorted(),
+      found?.inputs.map((input) => input.code).toSorted(),
+    ];
+  };
+  const both = [one.code, two.code].toSorted();
+  expect(await said("2014-05-05")).toEqual(["Both", "higher", "pieces", company.leadA.name, "Seat", both, both]);
+  expect(await said("2014-05-15")).toEqual(["Two of them", "lower", "pieces", company.leadA.name, "Seat", both, both]);
+  expect(await said("2014-05-22")).toEqual(["Two of them", "lower", "tons", null, "Seat", [one.code], [one.code]]);
+  expect(await said(null)).toEqual(["Two of them", "lower", "tons", null, "Seat", [one.code], [one.code]]);
+  // The one that was left out said that it drives the sum, and no longer does.
+  expect((await getKpi(company.leadA, two.id, { known: "2014-05-05" }))?.usedBy.map((k) => k.name)).toEqual(["Both"]);
+  expect((await getKpi(company.leadA, two.id, { known: "2014-05-22" }))?.usedBy).toEqual([]);
+  const area = await getArea(company.leadA, "operations", "Operations", { known: "2014-05-05" });
+  expect(area.rows.find((row) => row.id === sum.id)).toMatchObject({ name: "Both", unit: "pieces", ownerName: company.leadA.name });
+});
+
+it("an older definition shows nobody more: whoever may not read the KPI now reads nothing of it", async () => {
+  await owner.query("update kpi set department_id = $2, name = 'Moved' where id = $1", [kpi.id, company.b.id]);
+  expect(await getKpi(company.leadA, kpi.id, { known: "2014-05-05" })).toBeNull();
+  expect((await getKpi(company.leadB, kpi.id, { known: "2014-05-05" }))?.definition).toMatchObject({
+    name: kpi.name,
+    departmentId: company.b.id,
+  });
+  const seen = (viewer: typeof company.leadA) =>
+    reading(viewer, (tx) => onTx(tx).query(Prisma.sql`SELECT 1 FROM kpi_past WHERE kpi_id = ${kpi.id}::uuid`));
+  expect([(await seen(company.leadA)).length, (await seen(company.leadB)).length]).toEqual([0, 1]);
+  await expect(
+    writing("system", (tx) =>
+      onTx(tx).query(Prisma.sql`INSERT INTO kpi_past (kpi_id, until, was) VALUES (${kpi.id}::uuid, now(), '{}') RETURNING 1`),
+    ),
+  ).rejects.toThrow("permission denied");
+});
+
+it("comments are neither settled nor turned into an action before they were; work is there from when it was opened", async () => {
+  const { rows } = await owner.query(
+    `insert into comment (kpi_id, author_id, body, at, resolved_at, resolved_by_id) values ($1, $2, 'Why?', '2014-05-03 09:00Z', '2014-05-12 09:00Z', $2)
+     returning id`,
+    [kpi.id, company.leadA.personId],
+  );
+  await owner.query(
+    `insert into action (title, department_id, owner_id, due_on, done_on, comment_id, created_at)
+     values ('Ask them', $1, $2, '2014-05-30', '2014-05-20', $3, '2014-05-06 09:00Z')`,
+    [company.a.id, company.leadA.personId, rows[0].id],
+  );
+  const initiative = await owner.query(
+    `insert into initiative (code, title, kind, department_id, owner_id, area, starts_on, baseline_due_on, due_on, created_at)
+     values ('IN-77', 'Mend it', 'improvement', $1, $2, 'operations', '2014-05-01', '2014-09-01', '2014-09-01', '2014-05-10 09:00Z') returning id`,
+    [company.a.id, company.leadA.personId],
+  );
+  await owner.query("insert into effect (initiative_id, kpi_id, low, likely, high, from_on) values ($1, $2, 1, 2, 3, '2014-06-01')", [
+    initiative.rows[0].id,
+    kpi.id,
+  ]);
+  const said = async (known: string | null) => {
+    const { comments, initiatives } = await at(known);
+    return [comments.map((c) => [c.resolvedBy, c.action?.done ?? null]), initiatives.map((i) => i.code)];
+  };
+  const { name } = company.leadA;
+  expect(await said("2014-05-02")).toEqual([[], []]);
+  expect(await said("2014-05-05")).toEqual([[[null, null]], []]);
+  expect(await said("2014-05-11")).toEqual([[[null, false]], ["IN-77"]]);
+  expect(await said("2014-05-13")).toEqual([[[name, false]], ["IN-77"]]);
+  expect(await said("2014-05-21")).toEqual([[[name, true]], ["IN-77"]]);
+  expect(await said(null)).toEqual([[[name, true]], ["IN-77"]]);
+});
+
+it("a value that was late then is a signal that was open, not one that is over", async () => {
+  await owner.query(
+    `insert into signal (kind, kpi_id, department_id, rules, tone, severity, period_start, last_period, state, opened_at, closed_at)
+     values ('late', $1, $2, '{late}', 'neutral', 0, '2014-04-01', '2014-04-01', 'closed', '2014-05-04 09:00Z', '2014-05-09 09:00Z')`,
+    [kpi.id, company.a.id],
+  );
+  expect((await at("2014-05-05")).signals).toMatchObject([{ kind: "late", state: "open", closedAt: null }]);
+  expect((await at("2014-05-10")).signals).toMatchObject([{ kind: "late", state: "closed" }]);
 });
 
 it("areas, departments and the scorecard say the same as the KPI's own page", async () => {

@@ -5,6 +5,7 @@ import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import type { Known } from "../known";
 import type { SignalTone } from "../view";
+import { kpisThen } from "./past";
 
 /** A version of a target: what it was from a day on, by whom and why, and when it was replaced, if it was. */
 export type KpiTarget = {
@@ -74,11 +75,19 @@ export type Around = {
  * What stands around the chart, short lists all, in one statement: each more would cost every reader of the page. `known`: only what was
  * there by then; versions replaced since come with the moment of it.
  */
-export async function aroundOf(sql: Sql, viewer: Viewer, kpi: { id: string; departmentId: string }, known: Known | null): Promise<Around> {
+export async function aroundOf(
+  sql: Sql,
+  viewer: Viewer,
+  kpi: { id: string; code: string; departmentId: string },
+  known: Known | null,
+): Promise<Around> {
   const list = (rows: Prisma.Sql) => Prisma.sql`(SELECT coalesce(json_agg(r), '[]') FROM (${rows}) AS r)`;
   const by = (column: Prisma.Sql) => (known === null ? Prisma.empty : Prisma.sql`AND ${column} <= ${known.at}::timestamptz`);
   const instant = (column: Prisma.Sql) => Prisma.sql`to_json(${column})#>>'{}'`;
   const id = Prisma.sql`${kpi.id}::uuid`;
+  // What was closed later was open then.
+  const closed =
+    known === null ? Prisma.sql`g.closed_at` : Prisma.sql`CASE WHEN g.closed_at <= ${known.at}::timestamptz THEN g.closed_at END`;
   const [around] = await sql.query<Around>(Prisma.sql`
     SELECT ${list(Prisma.sql`
       SELECT id::text, on_date::text AS "onDate", kind::text, text, demonstration FROM annotation
@@ -90,13 +99,13 @@ export async function aroundOf(sql: Sql, viewer: Viewer, kpi: { id: string; depa
     ${list(Prisma.sql`
       SELECT i.id::text, i.code, i.title, o.name AS owner, trim_scale(e.likely)::text AS likely, e.from_on::text AS "fromOn", i.stage::text
       FROM effect e JOIN initiative i ON i.id = e.initiative_id JOIN person o ON o.id = i.owner_id
-      WHERE e.kpi_id = ${id} ORDER BY i.closed_on NULLS FIRST, i.due_on LIMIT 12`)} AS initiatives,
+      WHERE e.kpi_id = ${id} ${by(Prisma.sql`i.created_at`)} ORDER BY i.closed_on NULLS FIRST, i.due_on LIMIT 12`)} AS initiatives,
     ${list(Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${id} ORDER BY k.code`)} AS inputs,
     (SELECT count(*)::int FROM formula_input f WHERE f.output_id = ${id} AND NOT EXISTS (SELECT FROM kpi k WHERE k.id = f.input_id)) AS "hiddenInputs",
-    ${list(Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${id} ORDER BY k.code LIMIT 50`)} AS "usedBy",
+    ${list(usedBy(kpi, known))} AS "usedBy",
     ${list(Prisma.sql`
       SELECT g.id::text, g.kind::text, g.tone, g.state::text, g.rules, g.period_start::text AS "periodStart", ${instant(Prisma.sql`g.opened_at`)} AS "openedAt",
-        ${instant(Prisma.sql`g.closed_at`)} AS "closedAt", g.cause::text, g.owner_id::text AS "ownerId", ${instant(Prisma.sql`g.accepted_at`)} AS "acceptedAt",
+        ${instant(closed)} AS "closedAt", g.cause::text, g.owner_id::text AS "ownerId", ${instant(Prisma.sql`g.accepted_at`)} AS "acceptedAt",
         g.shift_from::text AS "shiftFrom", g.shift_before AS "shiftBefore", g.shift_after AS "shiftAfter", g.version,
         (g.asked_by_id IS NOT NULL AND g.owner_id = ANY (${ownPeople(viewer)}::uuid[])) AS asked,
         (SELECT coalesce(json_agg(e ORDER BY e.no), '[]') FROM (
@@ -104,10 +113,19 @@ export async function aroundOf(sql: Sql, viewer: Viewer, kpi: { id: string; depa
             (SELECT json_build_object('id', i.id, 'code', i.code) FROM initiative i WHERE i.id = e.initiative_id) AS initiative, ${instant(Prisma.sql`e.due_at`)} AS "dueAt"
           FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department d ON d.id = e.department_id
           WHERE e.signal_id = g.id ${by(Prisma.sql`e.at`)} AND e.step <> 'left' ORDER BY e.id DESC LIMIT 12) AS e) AS story
-      FROM signal g WHERE g.kpi_id = ${id} ${by(Prisma.sql`g.opened_at`)} ORDER BY g.closed_at DESC NULLS FIRST, g.opened_at DESC LIMIT 5`)} AS signals,
-    ${list(commentRows(Prisma.sql`x.kpi_id = ${id} ${by(Prisma.sql`x.at`)}`))} AS comments,
+      FROM signal g WHERE g.kpi_id = ${id} ${by(Prisma.sql`g.opened_at`)} ORDER BY ${closed} DESC NULLS FIRST, g.opened_at DESC LIMIT 5`)} AS signals,
+    ${list(commentRows(Prisma.sql`x.kpi_id = ${id} ${by(Prisma.sql`x.at`)}`, known?.at ?? null))} AS comments,
     EXISTS (SELECT FROM kpi_watch w WHERE w.kpi_id = ${id} AND w.person_id = ${viewer.personId}::uuid) AS watched,
     coalesce((SELECT w.single_keys FROM person_setting w WHERE w.person_id = ${viewer.personId}::uuid), true) AS "singleKeys"`);
   if (!around) throw new Error("one statement answers one row");
   return { ...around, comments: around.comments.toReversed() };
+}
+
+/** KPIs computed from this one; at a moment, by the formulas of that day. */
+function usedBy(kpi: { id: string; code: string }, known: Known | null): Prisma.Sql {
+  const from =
+    known === null
+      ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${kpi.id}::uuid`
+      : Prisma.sql`${kpisThen(known)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
+  return Prisma.sql`SELECT k.id::text, k.code, k.name FROM ${from} ORDER BY k.code LIMIT 50`;
 }

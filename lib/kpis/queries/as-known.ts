@@ -11,6 +11,7 @@ import { type SignalRow, toSignalRow } from "../signal-row";
 import type { DatedTarget } from "../status";
 import { type KpiSummary, type SummaryKpi, summarise } from "../summary";
 import type { KpiRow } from "../view";
+import { kpisThen, positionsThen } from "./past";
 import { LOOK_BACK, SHOWN } from "./periods";
 import type { KpiCounts } from "./rows";
 
@@ -24,7 +25,13 @@ export const holding = (known: Known | null) =>
     : Prisma.sql`recorded_at <= ${known.at}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${known.at}::timestamptz)`;
 
 type Version = { period: string; value: string | null; numerator: string | null; denominator: string | null; state: KpiPoint["state"] };
-type Loaded = SummaryKpi & { id: string; targets: DatedTarget[] | null; annotations: KpiAnnotation[] | null; points: Version[] | null };
+/** What a list shows of a definition, as it was then. */
+type DefinedThen = Pick<
+  KpiSummaryRow,
+  "name" | "unit" | "frequency" | "dueDays" | "dueWorkingDays" | "source" | "perspective" | "ownerName"
+>;
+type Loaded = SummaryKpi &
+  DefinedThen & { id: string; targets: DatedTarget[] | null; annotations: KpiAnnotation[] | null; points: Version[] | null };
 
 /**
  * What each KPI was known to be at a moment: its versions of that day judged as of that day, by the rules of today. Two halves a KPI, the
@@ -44,7 +51,7 @@ function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]>
     " ",
   )} END)`;
   return sql.query<Loaded>(Prisma.sql`
-    SELECT k.id::text, k.unit, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
+    SELECT k.id::text, k.name, k.source::text, k.perspective, h.name AS "ownerName", k.unit, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
       k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.ends_on::text AS "endsOn", false AS archived,
       (SELECT json_agg(json_build_object('fromOn', t.from_on, 'floor', t.floor::float8, 'ceiling', t.ceiling::float8) ORDER BY t.from_on)
         FROM target t WHERE t.kpi_id = k.id AND t.recorded_at <= ${at} AND (t.superseded_at IS NULL OR t.superseded_at > ${at})) AS targets,
@@ -53,7 +60,7 @@ function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]>
       (SELECT json_agg(json_build_object('period', v.period_start, 'value', trim_scale(v.value)::text, 'numerator', trim_scale(v.numerator)::text,
           'denominator', trim_scale(v.denominator)::text, 'state', v.state) ORDER BY v.period_start)
         FROM (${ends(Prisma.sql`DESC`, shown, Prisma.sql`'0001-01-01'::date`)} UNION ${ends(Prisma.sql`ASC`, Prisma.sql`k.baseline_points + 1`, Prisma.sql`b.from_on`)}) AS v) AS points
-    FROM kpi k CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
+    FROM ${kpisThen(known)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
         WHERE a.kind = 'baseline' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS b
     WHERE k.id = ANY (${[...ids]}::uuid[])`);
 }
@@ -61,7 +68,7 @@ function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]>
 const number = (text: string | null) => (text === null ? null : Number(text));
 const text = (bound: number | null | undefined) => (bound == null ? null : String(bound));
 
-/** A KPI's row and signal as they were known. Definition, name and owner are those of now: they are not kept in versions. */
+/** A KPI's row and signal as they were known. Where it belongs is as of now. */
 export type KnownRow = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothing: boolean };
 
 /** The given rows as they were known at a moment, in the order of need of that day. */
@@ -86,7 +93,7 @@ export async function knownRows(sql: Sql, rows: readonly KpiSummaryRow[], known:
 
 function rowAt(
   row: KpiSummaryRow,
-  { id: _, targets, annotations, points, ...kpi }: Loaded,
+  { id: _, targets, annotations, points, name, source, perspective, ownerName, ...kpi }: Loaded,
   known: Known,
   calendar: FiscalCalendar,
 ): KnownRow {
@@ -102,6 +109,14 @@ function rowAt(
   return {
     row: {
       ...row,
+      name,
+      source,
+      perspective,
+      ownerName,
+      unit: kpi.unit,
+      frequency: kpi.frequency,
+      dueDays: kpi.dueDays,
+      dueWorkingDays: kpi.dueWorkingDays,
       latestPeriod: summary.latestPeriod,
       latestValue: latest?.value ?? null,
       latestState: latest?.state ?? null,
@@ -163,8 +178,19 @@ const STATE_AFTER: Record<string, string> = {
   verified: "verified",
 };
 
-/** The signals of these KPIs that were open at a moment, each in the state its story had brought it to; the worst first, at most `limit`. */
-export async function signalsAt(sql: Sql, kpiIds: readonly string[], known: Known, limit = 8): Promise<OpenSignal[]> {
+type Kind = "process" | "late";
+
+/**
+ * The signals of these KPIs that were open at a moment, each in the state its story had brought it to; the worst first, at most `limit`.
+ * Rules and direction are those it shows now: they are not kept for each day.
+ */
+export async function signalsAt(
+  sql: Sql,
+  kpiIds: readonly string[],
+  known: Known,
+  kinds: readonly Kind[] = ["process"],
+  limit = 8,
+): Promise<OpenSignal[]> {
   const rows = await sql.query<OpenSignal & { step: string | null }>(Prisma.sql`
     SELECT g.id::text AS "signalId", g.kpi_id::text AS "kpiId", g.rules, g.tone, g.state::text AS "signalState", g.period_start::text AS "signalPeriod",
       to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount",
@@ -172,7 +198,7 @@ export async function signalsAt(sql: Sql, kpiIds: readonly string[], known: Know
           AND NOT EXISTS (SELECT FROM signal_event u WHERE u.signal_id = g.id AND u.id > e.id AND u.at <= ${known.at}::timestamptz
             AND ((u.step = 'undone' AND u.text = e.step) OR (u.step = 'returned' AND e.step IN ('recovered', 'verified'))))
         ORDER BY e.id DESC LIMIT 1) AS step
-    FROM signal g WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind = 'process'
+    FROM signal g WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind::text = ANY (${[...kinds]}::text[])
       AND g.opened_at <= ${known.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${known.at}::timestamptz)
     ORDER BY (g.tone = 'worse') DESC, g.severity DESC, g.id LIMIT ${limit}`);
   return rows.map(({ step, ...row }) => ({ ...row, signalState: STATE_AFTER[step ?? "opened"] ?? "open" }));
@@ -194,7 +220,7 @@ export async function signalRowsAt(
   limit = 8,
 ): Promise<{ rows: SignalRow[]; total: number }> {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const open = await signalsAt(sql, [...byId.keys()], known, limit);
+  const open = await signalsAt(sql, [...byId.keys()], known, ["process"], limit);
   return {
     rows: open.flatMap(({ kpiId, ...signal }) => {
       const row = byId.get(kpiId);

@@ -17,6 +17,7 @@ import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
 import { holding, knownOf, knownRows, signalsAt } from "./as-known";
 import { changesOf } from "./changes";
 import { formulaOf } from "./formula";
+import { kpisThen, positionsThen } from "./past";
 import { LOOK_BACK, SHOWN } from "./periods";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
 
@@ -39,8 +40,6 @@ type Definition = {
   companyWide: boolean;
   ownerId: string | null;
   positionTitle: string | null;
-  autocorrelation: number | null;
-  provisionalLimits: boolean;
 };
 
 /** One period as it is known now. Decimals as plain strings. */
@@ -53,29 +52,32 @@ export type KpiPoint = {
   reason: string | null;
   version: number;
 };
+const DEFINITION = Prisma.sql`k.description, k.aggregation::text, k.direction::text, k.kind::text, k.chart::text, k.baseline_points AS "baselinePoints",
+  trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields"`;
+type DefinedThen = Omit<Definition, "companyWide" | "dueDays" | "dueWorkingDays"> & Pick<KpiSummaryRow, "areas">;
+
 /** Which period's records are asked for, and as known on which day; both as they stand in the address. */
 export type KpiAsked = { period?: string | null; known?: string | null };
 
 /**
- * Everything of one KPI, now or as known at the end of a day; the records underneath are those of now and are left out when looking back.
+ * Everything of one KPI, now or as known at the end of a day: values, targets, definition, owner, signals and what was said, as they stood
+ * then. The records underneath are those of now and are left out when looking back; where it belongs is as of now, too.
  * Null when there is none with this id, or the viewer may not see it. Cost does not grow with history.
  */
 export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const [found] = await sql.query<KpiSummaryRow & Definition>(Prisma.sql`
-      SELECT ${SUMMARY_COLUMNS}, k.description, k.aggregation::text, k.direction::text, k.kind::text, k.chart::text, k.baseline_points AS "baselinePoints",
-        trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields",
-        k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle",
-        s.autocorrelation, coalesce(s.provisional_limits, false) AS "provisionalLimits"
+      SELECT ${SUMMARY_COLUMNS}, ${DEFINITION}, k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle"
       FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
     if (!found || !can(viewer, "kpi.read", found)) return null;
     const company = await getCompany(sql);
     const known = knownOf(asked.known ?? null);
     const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
-    const row = { ...found, ...then?.row };
+    const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
     const around = await aroundOf(sql, viewer, row, known);
     const points = await pointsOf(sql, row, around.annotations, known);
+    const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
     const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
     return {
       ...around,
@@ -89,23 +91,40 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
       points,
       underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
       changes: await changesOf(sql, row),
-      formula: row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null,
+      formula,
+      ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
     };
   });
 }
 
+/** How it was defined and whose it was; where it belongs and who may read it are decided by what holds now. */
+async function definedThen(sql: Sql, id: string, known: Known): Promise<DefinedThen | undefined> {
+  const [row] = await sql.query<DefinedThen>(Prisma.sql`
+    SELECT ${DEFINITION}, k.areas::text[] AS areas, s.title AS "positionTitle", s.holder_id::text AS "ownerId"
+    FROM ${kpisThen(known)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id
+    WHERE k.id = ${id}::uuid`);
+  return row;
+}
+
 export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
 
-/** The same signals in the state their story had brought them to. */
+/** The same signals in the state their story had brought them to, with what had been said of their cause. */
 async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], known: Known): Promise<KpiSignalRow[]> {
-  const open = new Map((await signalsAt(sql, [id], known)).map((signal) => [signal.signalId, signal.signalState]));
-  return signals.map((signal) => {
-    const state = open.get(signal.id);
-    return state === undefined
-      ? { ...signal, state: "closed" }
-      : { ...signal, state, closedAt: null, cause: null, acceptedAt: null, asked: false };
-  });
+  const states = new Map((await signalsAt(sql, [id], known, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
+  return signals.map((signal) => ({
+    ...signal,
+    state: signal.closedAt === null ? (states.get(signal.id) ?? "open") : "closed",
+    cause: taken(signal, "explained")?.cause ?? null,
+    acceptedAt: taken(signal, "accepted")?.at ?? null,
+    asked: false,
+  }));
 }
+
+/** The last step of that kind which was not taken back. */
+const taken = ({ story }: KpiSignalRow, kind: string) =>
+  story.findLast(
+    (step, index) => step.step === kind && !story.slice(index).some((later) => later.step === "undone" && later.text === kind),
+  );
 
 /** The periods drawn, and those the limits rest on: the first of the last baseline, where it lies before them. */
 function pointsOf(

@@ -5,9 +5,10 @@ import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../aggregate";
 import { contributionsOf } from "../contributions";
-import { parseFormula } from "../formula-parse";
+import { parseFormula, referencesOf } from "../formula-parse";
 import type { Known } from "../known";
 import { holding } from "./as-known";
+import { kpisThen } from "./past";
 
 type Input = {
   id: string;
@@ -34,12 +35,12 @@ export type FormulaView = { period: string; periodBefore: string; change: string
 /**
  * What a computed KPI is made of in its latest period, and how much each input took part in the change since the period before. Inputs the
  * viewer may not see are counted and no more; with one among them nothing is split, since the rest would tell it. One statement over two
- * periods of each input.
+ * periods of each input. `known`: by the formula of that day.
  */
 export async function formulaOf(
   sql: Sql,
   kpi: { id: string; formula: string | null; frequency: Frequency; latestPeriod: string | null },
-  hidden: number,
+  hiddenNow: number,
   known: Known | null,
   calendar: FiscalCalendar,
 ): Promise<FormulaView | null> {
@@ -47,11 +48,16 @@ export async function formulaOf(
   if (!expression || kpi.latestPeriod === null) return null;
   const now = periodOf(kpi.latestPeriod, kpi.frequency, calendar);
   const then = previousPeriod(kpi.latestPeriod, kpi.frequency, calendar);
+  const from =
+    known === null
+      ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid`
+      : Prisma.sql`${kpisThen(known)} AS k WHERE k.code = ANY (${referencesOf(expression)}::text[])`;
   const inputs = await sql.query<Input>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
       SELECT json_agg(json_build_object('period', m.period_start, 'value', trim_scale(m.value)::text, 'numerator', trim_scale(m.numerator)::text, 'denominator', trim_scale(m.denominator)::text) ORDER BY m.period_start)
       FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${holding(known)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
-    FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid ORDER BY k.code`);
+    FROM ${from} ORDER BY k.code`);
+  const hidden = known === null ? hiddenNow : referencesOf(expression).length - inputs.length;
   const values = new Map(inputs.map((input) => [input.code, valuesOf(input, kpi.frequency, calendar)]));
   const at = (period: string) => (code: string) => values.get(code)?.get(period) ?? null;
   const split = hidden > 0 ? null : contributionsOf(expression, at(then.start), at(now.start));

@@ -46,7 +46,9 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
       <div className="min-w-0">
         <Section title="Work that should move it" count={kpi.initiatives.length}>
           {kpi.initiatives.length === 0 ? (
-            <EmptyState>No initiative you may see names this KPI.</EmptyState>
+            <EmptyState>
+              {known === null ? "No initiative you may see names this KPI." : "None that you may see was there by then."}
+            </EmptyState>
           ) : (
             <ul className="text-table">
               {kpi.initiatives.map((i) => (
@@ -54,7 +56,11 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
                   <Link href={`/initiatives/${i.id}`} className="font-medium underline-offset-2 hover:underline">
                     {i.code} {i.title}
                   </Link>
-                  <p className="text-caption text-muted">{`${i.owner} · ${formatDelta(Number(i.likely), definition.unit)} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`}</p>
+                  <p className="text-caption text-muted">
+                    {known === null
+                      ? `${i.owner} · ${formatDelta(Number(i.likely), definition.unit)} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`
+                      : "There by then; its own page says how it stands now."}
+                  </p>
                 </li>
               ))}
             </ul>
