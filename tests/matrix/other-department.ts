@@ -47,7 +47,10 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
   ],
   ["measurement", `INSERT INTO measurement (kpi_id, period_start, value) SELECT id, '2013-01-01', 77 FROM kpi WHERE id IN ${KPIS}`],
   ["target", `UPDATE target SET floor = 1, reason = 'another' WHERE kpi_id IN ${KPIS}`],
-  ["annotation", "UPDATE annotation SET text = 'another', on_date = '2014-01-09' WHERE department_id = ANY ($1)"],
+  [
+    "annotation",
+    `UPDATE annotation SET text = 'another', on_date = '2014-01-09' WHERE department_id = ANY ($1) AND (kpi_id IS NULL OR kpi_id IN ${KPIS})`,
+  ],
   [
     "kpi_summary",
     `UPDATE kpi_summary SET latest_value = 5, status = 'on-track', need = 0, late_from = '2014-05-01', variation = 'improving', assurance = NULL, spark = '[]', points = 9
