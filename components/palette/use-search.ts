@@ -5,7 +5,8 @@ import type { Command } from "@/lib/search/command";
 import type { Found } from "@/lib/search/schema";
 
 export type Answer = { found: Found[]; commands?: Command[] };
-type State = { found: Found[]; commands: Command[]; recent: Found[]; busy: boolean; failed: boolean };
+type Offered = { commands: Command[]; recent: Found[]; known: boolean; failed: boolean };
+type Asked = { q: string; pick: { kind: string; verb: string } | null };
 
 const TYPING_MS = 120;
 
@@ -16,35 +17,38 @@ async function ask(query: Record<string, string>, signal: AbortSignal): Promise<
   return body;
 }
 
-type Wanted = { open: boolean; q: string; recent: readonly string[]; pick: { kind: string; verb: string } | null };
-
-/** What the palette shows: pages, verbs and recent objects once per opening; objects while typing, a moment after the last key. An answer to what is no longer asked is dropped. */
-export function useSearch({ open, q, recent, pick }: Wanted): State {
-  const [state, setState] = useState<State>({ found: [], commands: [], recent: [], busy: false, failed: false });
-  const refs = recent.join(",");
+/** Pages, verbs and objects opened last, asked for once per opening. `known`: they have been answered, now or at an earlier opening. */
+export function useOffered(open: boolean, refs: string): Offered {
+  const [state, setState] = useState<Offered>({ commands: [], recent: [], known: false, failed: false });
   useEffect(() => {
     if (!open) return;
     const gone = new AbortController();
     ask({ commands: "1", recent: refs }, gone.signal).then(
-      ({ found, commands = [] }) => setState((before) => ({ ...before, recent: found, commands, failed: false })),
+      ({ found, commands = [] }) => setState({ commands, recent: found, known: true, failed: false }),
       () => gone.signal.aborted || setState((before) => ({ ...before, failed: true })),
     );
     return () => gone.abort();
   }, [open, refs]);
+  return state;
+}
 
-  const [kind, verb] = [pick?.kind, pick?.verb];
+/**
+ * Objects while typing, asked for a moment after the last key. Until the answer to what is typed now is there, `busy` is true and `found` holds
+ * what was found before, as long as it is of the same sort: what was found to open is not what a verb may be done to.
+ */
+export function useFound({ q, pick }: Asked): { found: Found[]; busy: boolean; failed: boolean } {
+  const [kind, verb] = [pick?.kind ?? "", pick?.verb ?? ""];
+  const wanted = q.trim() === "" && kind === "" ? null : JSON.stringify([q, kind, verb]);
+  const [answer, setAnswer] = useState({ to: "", sort: "", found: [] as Found[], failed: false });
   useEffect(() => {
-    if (!open || (q.trim() === "" && kind === undefined)) {
-      setState((before) => ({ ...before, found: [], busy: false }));
-      return;
-    }
+    if (wanted === null) return;
     const gone = new AbortController();
-    setState((before) => ({ ...before, busy: true }));
+    const sort = `${kind} ${verb}`;
     const timer = setTimeout(
       () => {
-        ask({ q, ...(kind !== undefined && verb !== undefined && { kind, verb }) }, gone.signal).then(
-          ({ found }) => setState((before) => ({ ...before, found, busy: false, failed: false })),
-          () => gone.signal.aborted || setState((before) => ({ ...before, found: [], busy: false, failed: true })),
+        ask({ q, ...(kind !== "" && { kind, verb }) }, gone.signal).then(
+          ({ found }) => setAnswer({ to: wanted, sort, found, failed: false }),
+          () => gone.signal.aborted || setAnswer({ to: wanted, sort, found: [], failed: true }),
         );
       },
       q === "" ? 0 : TYPING_MS,
@@ -53,6 +57,8 @@ export function useSearch({ open, q, recent, pick }: Wanted): State {
       clearTimeout(timer);
       gone.abort();
     };
-  }, [open, q, kind, verb]);
-  return state;
+  }, [wanted, q, kind, verb]);
+  const fits = wanted !== null && answer.sort === `${kind} ${verb}`;
+  const busy = wanted !== null && answer.to !== wanted;
+  return { found: fits ? answer.found : [], busy, failed: !busy && fits && answer.failed };
 }

@@ -47,12 +47,61 @@ test("a verb asks on what, goes there, and Escape goes back first", async ({ pag
   await expect(input(page)).toHaveAttribute("placeholder", "Of which KPI?");
   await page.keyboard.press("Escape");
   await expect(palette(page)).toBeVisible();
+  await expect(input(page)).not.toHaveAttribute("placeholder", "Of which KPI?");
   await input(page).fill("set a tar");
   await page.keyboard.press("Enter");
+  await expect(input(page)).toHaveAttribute("placeholder", "Of which KPI?");
   await input(page).fill("prc-03");
   await expect(options(page)).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/kpis\/[0-9a-f-]{36}#target$/);
+});
+
+test("whoever types fast gets what they typed, however late the answers come", async ({ page, context }) => {
+  await signIn(page, "coo");
+  await page.goto("/");
+  await openPalette(page);
+  let wait = 0;
+  await page.route("**/api/search?*", async (route) => {
+    await new Promise((done) => setTimeout(done, wait));
+    await route.continue().catch(() => {}); // what is no longer asked has been taken back
+  });
+  await input(page).fill("prc-01");
+  await expect(options(page).first()).toContainText("PRC-01");
+  // What was found before still stands there when Enter is pressed; the first of what is typed now opens.
+  wait = 1_500;
+  await input(page).fill("prc-03");
+  await page.keyboard.press("Enter");
+  await expect(palette(page).getByRole("status")).toHaveText("Looking for it. It opens when it is found.");
+  await expect(page.getByRole("heading", { level: 1, name: "Due work orders finished on time" })).toBeVisible();
+
+  // A verb is at hand at once; what it is to be done to is waited for, also by a slow machine.
+  wait = 300;
+  const machine = await context.newCDPSession(page);
+  await machine.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  await openPalette(page);
+  await page.keyboard.type("set a tar");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("pur-01");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/kpis\/[0-9a-f-]{36}#target$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Purchase spend", exact: true })).toBeVisible();
+  await machine.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+
+  // Typed on: the Enter of before is forgotten, and what was moved to is what opens.
+  await openPalette(page);
+  await input(page).fill("nobody is called");
+  await page.keyboard.press("Enter");
+  await input(page).fill("orders");
+  await expect(options(page).nth(2)).toBeVisible();
+  const third = await options(page).nth(2).getAttribute("id");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(input(page)).toHaveAttribute("aria-activedescendant", third ?? "");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(options(page).first()).toHaveAttribute("aria-selected", "true");
+  await expect(palette(page)).toBeVisible();
 });
 
 test("the theme is chosen, and the way out forgets what was opened", async ({ another }) => {
