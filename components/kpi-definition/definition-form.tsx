@@ -64,13 +64,28 @@ export function DefinitionForm<T>({ first, options, existing, onceKey, preview, 
                 options={options.kinds.map((k) => ({ value: k.code, label: k.name }))}
                 onChange={(e) => {
                   const chosen = options.kinds.find((k) => k.code === e.currentTarget.value);
-                  set({ recordKind: chosen?.code ?? "", question: emptyQuestion(chosen?.fields ?? []), kept: null });
+                  set({ recordKind: chosen?.code ?? "", question: emptyQuestion(chosen?.fields ?? []), kept: null, eachValue: "" });
                 }}
               />
             )}
           </div>
           {draft.source === "records" && kind && draft.kept === null && (
             <QuestionFields question={draft.question} fields={kind.fields} onChange={(question) => set({ question })} />
+          )}
+          {draft.source === "records" && kind && draft.kept === null && existing === undefined && (
+            <div className="grid items-start gap-3 sm:grid-cols-3">
+              <SelectField
+                id={`${id}-each`}
+                label="Grouped by"
+                placeholder="nothing: one KPI"
+                hint="one KPI for each value of a field, at most 60"
+                value={draft.eachValue}
+                options={kind.fields
+                  .filter((f) => f.type === "text" || f.type === "boolean")
+                  .map((f) => ({ value: f.name, label: `${f.label}: one KPI for each` }))}
+                onChange={(e) => set({ eachValue: e.currentTarget.value })}
+              />
+            </div>
           )}
           {draft.source === "records" && draft.kept !== null && (
             <p className="max-w-[76ch] text-table">
@@ -156,7 +171,13 @@ export function DefinitionForm<T>({ first, options, existing, onceKey, preview, 
           action={save}
           hidden={{ definition: JSON.stringify(definition), ...(existing && { kpiId: existing.id, version: String(existing.version) }) }}
           {...(onceKey !== undefined && { onceKey })}
-          label={existing ? "Save the definition" : draft.departmentId === "each" ? "Define the KPIs" : "Define the KPI"}
+          label={
+            existing
+              ? "Save the definition"
+              : draft.departmentId === "each" || draft.eachValue !== ""
+                ? "Define the KPIs"
+                : "Define the KPI"
+          }
           done="Saved."
           className="py-2"
         >

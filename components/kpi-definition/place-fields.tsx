@@ -3,12 +3,22 @@
 import { useId } from "react";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
-import type { DefinitionDraft } from "@/lib/kpis/definition/draft";
+import { type DefinitionDraft, perspectiveOf } from "@/lib/kpis/definition/draft";
 import type { DefinitionOptions } from "@/lib/kpis/definition/queries";
+import { PERSPECTIVES } from "@/lib/kpis/scorecard";
+
+const PERSPECTIVE_WORDS: Record<(typeof PERSPECTIVES)[number], string> = {
+  delivery: "Delivery: is it in time",
+  quality: "Quality: is it right",
+  cost: "Cost: what does it take",
+  volume: "Volume: how much is it",
+  customer: "Customer: what do they say",
+  people: "People: how are they",
+};
 
 type Props = { draft: DefinitionDraft; options: DefinitionOptions; each: boolean; onChange: (change: Partial<DefinitionDraft>) => void };
 
-/** Department, owner, areas, and who may read it. */
+/** Department, owner, perspective, areas, and who may read it. */
 export function PlaceFields({ draft, options, each, onChange }: Props) {
   const id = useId();
   const seats = options.positions.filter((p) => p.departmentId === draft.departmentId);
@@ -24,7 +34,11 @@ export function PlaceFields({ draft, options, each, onChange }: Props) {
             ...(each ? [{ value: "each", label: "each that has such records: one KPI per department" }] : []),
             ...options.departments.map((d) => ({ value: d.id, label: d.name })),
           ]}
-          onChange={(e) => onChange({ departmentId: e.currentTarget.value, positionId: "" })}
+          onChange={(e) => {
+            const departmentId = e.currentTarget.value;
+            const [only, another] = options.positions.filter((p) => p.departmentId === departmentId);
+            onChange({ departmentId, positionId: only && !another ? only.id : "" });
+          }}
         />
         {draft.departmentId !== "each" && (
           <SelectField
@@ -36,6 +50,17 @@ export function PlaceFields({ draft, options, each, onChange }: Props) {
             onChange={(e) => onChange({ positionId: e.currentTarget.value })}
           />
         )}
+      </div>
+      <div className="grid items-start gap-3 sm:grid-cols-2">
+        <SelectField
+          id={`${id}-perspective`}
+          label="Perspective"
+          hint="the column it stands in where departments are compared"
+          placeholder={`${PERSPECTIVE_WORDS[perspectiveOf({ ...draft, perspective: "" })]} (suggested)`}
+          value={draft.perspective}
+          options={PERSPECTIVES.map((value) => ({ value, label: PERSPECTIVE_WORDS[value] }))}
+          onChange={(e) => onChange({ perspective: PERSPECTIVES.find((p) => p === e.currentTarget.value) ?? "" })}
+        />
       </div>
       <fieldset>
         <legend className="text-caption text-muted">Areas it is shown in</legend>

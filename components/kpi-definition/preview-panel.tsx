@@ -34,7 +34,7 @@ export function PreviewPanel({ kpiId, definition, action }: Props) {
         <div className="grid gap-2 py-2" aria-busy={pending}>
           {data.kpis > 1 && (
             <p className="text-table">
-              {data.kpis} KPIs, one for each department; shown is {data.name}.
+              {data.kpis} KPIs, told apart by department or group; shown is {data.name}.
             </p>
           )}
           <p className="text-table">

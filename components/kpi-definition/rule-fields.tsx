@@ -3,7 +3,8 @@
 import { useId } from "react";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import type { DefinitionDraft } from "@/lib/kpis/definition/draft";
+import { chartOf, type DefinitionDraft } from "@/lib/kpis/definition/draft";
+import { CHARTS } from "@/lib/kpis/definition/schema";
 
 type Props = {
   draft: DefinitionDraft;
@@ -36,6 +37,15 @@ const AGGREGATIONS = [
   { value: "min", label: "their smallest value" },
   { value: "max", label: "their largest value" },
 ] as const;
+
+const CHART_WORDS: Record<(typeof CHARTS)[number], string> = {
+  xmr: "single values (individuals chart)",
+  laney_p: "shares, also of large numbers (Laney p′)",
+  p: "shares of a number counted out (p)",
+  u: "a count per so many (u)",
+  c: "a count (c)",
+  none: "no limits",
+};
 
 /** How often, what is better, how longer periods follow, when it is due, what can occur, and a first target. */
 export function RuleFields({ draft, aggregation, target, setsTargets, onChange }: Props) {
@@ -86,6 +96,15 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
             { value: "all", label: "all days" },
           ]}
           onChange={(e) => onChange({ dueWorkingDays: e.currentTarget.value === "working" })}
+        />
+        <SelectField
+          id={`${id}-chart`}
+          label="Limits are those of"
+          hint="where periods rest on too few, single values take their place"
+          value={draft.chart}
+          placeholder={`${CHART_WORDS[chartOf({ ...draft, chart: "" })]} (suggested)`}
+          options={CHARTS.map((value) => ({ value, label: CHART_WORDS[value] }))}
+          onChange={(e) => onChange({ chart: CHARTS.find((c) => c === e.currentTarget.value) ?? "" })}
         />
       </div>
       <div className="grid items-start gap-3 sm:grid-cols-4">

@@ -152,11 +152,70 @@ describe("a KPI over records", () => {
   });
 });
 
+describe("grouped by a field", () => {
+  const fields: QuestionField[] = [
+    { name: "no", label: "No", type: "text" },
+    { name: "sold", label: "Sold", type: "date", slot: 1 },
+    { name: "goods", label: "Goods", type: "text" },
+  ];
+  const grouped = (departmentId: string, more: object = {}) =>
+    definition(departmentId, {
+      name: "Sales",
+      recordKind: "sale",
+      measure: measureOf(emptyQuestion(fields), fields),
+      aggregation: "sum",
+      unit: "sales",
+      maximum: null,
+      eachValue: "goods",
+      perspective: "customer",
+      ...more,
+    });
+  beforeAll(async () => {
+    const rows = [
+      "1,2024-01-01,Rye bread,A",
+      "2,2024-01-02,rye-bread,A",
+      "3,2024-01-09,Rolls,A",
+      "4,2024-01-09,Rolls,B",
+      "5,2024-01-10,,B",
+    ];
+    const mapping = { target: "records", kind: { code: "sale", name: "Sale" }, key: ["no"], department: { from: "dept" } };
+    await bring({ ...mapping, fields: fields.map((f) => ({ ...f, from: f.name })) }, `no,sold,goods,dept\n${rows.join("\n")}\n`);
+  });
+
+  it("there is one KPI for each value, computed of its records only", async () => {
+    const d = grouped(company.root.id);
+    expect(await previewKpi(company.coo, { kpiId: "", definition: d })).toMatchObject({ kpis: 3, name: "Sales, Rolls" });
+    expect((await define(company.coo, d)).made).toBe(3);
+    const { rows } = await owner.query("select id, code, name, perspective from kpi where code like $1 order by name", [`${d.code}-%`]);
+    expect(rows.map((r) => [r.code, r.name, r.perspective])).toEqual([
+      [`${d.code}-ROLLS`, "Sales, Rolls", "customer"],
+      [`${d.code}-RYE-BREAD`, "Sales, Rye bread", "customer"],
+      [`${d.code}-RYE-BREAD-2`, "Sales, rye-bread", "customer"],
+    ]);
+    expect((await valuesOf(rows[0].id)).slice(0, 2)).toEqual([
+      ["2024-01-01", "0"],
+      ["2024-01-08", "2"],
+    ]);
+    const held = await definitionOf(company.coo, rows[0].id);
+    expect(held?.definition).toMatchObject({ perspective: "customer", eachValue: null });
+  });
+
+  it("with departments, for each of theirs; the values of another department are not told", async () => {
+    expect(await previewKpi(company.coo, { kpiId: "", definition: grouped("each") })).toMatchObject({ kpis: 4 });
+    expect(await previewKpi(company.leadB, { kpiId: "", definition: grouped(company.b.id) })).toMatchObject({
+      kpis: 1,
+      name: "Sales, Rolls",
+    });
+    await expect(previewKpi(company.leadB, { kpiId: "", definition: grouped(company.a.id) })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(define(company.coo, grouped(company.root.id, { eachValue: "sold" }))).rejects.toMatchObject({ field: "eachValue" });
+  });
+});
+
 describe("rights", () => {
   it("a lead defines in their own department, over records that all belong to departments, and sees only their own", async () => {
     const options = await definitionOptions(company.leadA);
     expect(options?.departments.map((d) => d.id)).toEqual([company.a.id]);
-    expect(options?.kinds.map((k) => k.code)).toEqual(["job"]); // "secret" has no department: its figures are the company's
+    expect(options?.kinds.map((k) => k.code)).toEqual(["sale", "job"]); // "secret" has no department: its figures are the company's
     const seen = await previewKpi(company.leadA, { kpiId: "", definition: definition(company.a.id) });
     expect(seen).toMatchObject({ records: 3, periods: 1 });
     const { id } = await define(company.leadA, definition(company.a.id));

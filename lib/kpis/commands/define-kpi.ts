@@ -11,34 +11,13 @@ import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { getCompany } from "@/lib/settings/queries";
-import { checkDefinition, usableKinds } from "../definition/check";
+import { checkDefinition } from "../definition/check";
+import { type Place, placesOf } from "../definition/places";
 import type { ChangeKpiInput, DefineKpiInput, KpiDefinition } from "../definition/schema";
 import { recomputeOn } from "../recompute";
 import { lockKpi } from "./load";
 
-const MOST = 60;
-export type Place = { departmentId: string; code: string; name: string };
-
-/** Where a definition makes a KPI: in its department, or one in each department that has such records, the code and name told apart by it. */
-export async function placesOf(tx: Tx, viewer: Viewer, definition: KpiDefinition): Promise<Place[]> {
-  if (definition.departmentId !== "each") return [{ departmentId: definition.departmentId, code: definition.code, name: definition.name }];
-  const sql = onTx(tx);
-  const kind = (await usableKinds(sql, viewer)).find((k) => k.code === definition.recordKind);
-  const found = await sql.query<{ id: string; code: string; name: string }>(
-    Prisma.sql`SELECT id::text, code, name FROM department WHERE id = ANY (${kind?.departments ?? []}::uuid[]) AND archived_at IS NULL ORDER BY name`,
-  );
-  if (found.length === 0)
-    throw new AppError("INVALID", "No record of this kind belongs to a department of yours.", { field: "departmentId" });
-  if (found.length > MOST)
-    throw new AppError("INVALID", `That would make ${found.length} KPIs; at most ${MOST} are made at once.`, { field: "departmentId" });
-  return found.map((d) => ({
-    departmentId: d.id,
-    code: `${definition.code}-${d.code.replace(/[^A-Za-z0-9_.-]/g, "")}`.slice(0, 40),
-    name: `${definition.name}, ${d.name}`.slice(0, 160),
-  }));
-}
-
-const columns = (definition: KpiDefinition, recordKindId: number | null) => ({
+const columns = (definition: Omit<KpiDefinition, "departmentId">, recordKindId: number | null) => ({
   description: definition.description,
   positionId: definition.positionId,
   areas: definition.areas,
@@ -46,6 +25,7 @@ const columns = (definition: KpiDefinition, recordKindId: number | null) => ({
   frequency: definition.frequency,
   aggregation: definition.aggregation,
   direction: definition.direction,
+  perspective: definition.perspective,
   companyWide: definition.companyWide,
   dueDays: definition.dueDays,
   dueWorkingDays: definition.dueWorkingDays,
@@ -59,13 +39,17 @@ const columns = (definition: KpiDefinition, recordKindId: number | null) => ({
 });
 
 /** As the audit log and the comparison of versions see a definition. */
-const said = ({ floor: _f, ceiling: _c, ...definition }: KpiDefinition) => ({ ...definition });
+const said = ({ floor: _f, ceiling: _c, eachValue: _e, ...definition }: KpiDefinition) => ({ ...definition });
 
-/** Makes one KPI with all that follows from it, in the caller's transaction: values from records or formula, limits, its first target. */
+/** Makes one KPI with its first target, in the caller's transaction. Its values and limits follow when it is recomputed. */
 export async function insertKpi(tx: Tx, viewer: Viewer, definition: KpiDefinition, place: Place, id: string, at: Date): Promise<void> {
   const sql = onTx(tx);
   const { recordKindId } = await checkDefinition(sql, viewer, definition, place.departmentId, place.code);
-  await tx.kpi.create({ data: { id, ...place, ...columns(definition, recordKindId), createdAt: at }, select: { id: true } });
+  const { departmentId, code, name, measure } = place;
+  await tx.kpi.create({
+    data: { id, departmentId, code, name, ...columns({ ...definition, measure }, recordKindId), createdAt: at },
+    select: { id: true },
+  });
   const wanted = definition.direction !== "informational" && (definition.floor !== null || definition.ceiling !== null);
   if (wanted) {
     authorise(viewer, "target.set", { departmentId: place.departmentId });
@@ -84,7 +68,6 @@ export async function insertKpi(tx: Tx, viewer: Viewer, definition: KpiDefinitio
       select: { id: true },
     });
   }
-  await recomputeOn(sql, { kpiIds: [id] }, at);
 }
 
 /** A target set with the definition holds from the last ended period on: what was before was not judged by it. */
@@ -97,9 +80,11 @@ export function defineKpi(viewer: Viewer, { onceKey, definition }: DefineKpiInpu
     let made = 0;
     const { id } = await once(tx, viewer, onceKey, "kpi.define", async (first) => {
       const at = now();
-      const places = await placesOf(tx, viewer, definition);
+      const places = await placesOf(onTx(tx), viewer, definition);
       const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));
       for (const row of rows) await insertKpi(tx, viewer, definition, row.place, row.id, at);
+      const ids = rows.map((row) => row.id);
+      await recomputeOn(onTx(tx), { kpiIds: ids }, at);
       for (const { place, id } of rows)
         await appendAudit(onTx(tx), viewer, {
           action: "kpi.define",
@@ -120,6 +105,7 @@ type Before = {
   positionId: string | null;
   areas: string[];
   aggregation: string;
+  perspective: string;
   dueDays: number;
   dueWorkingDays: boolean;
   chart: string;
@@ -148,11 +134,13 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version
   const sql = onTx(tx);
   const kpi = await lockKpi(sql, viewer, "kpi.define", kpiId);
   const { departmentId } = definition;
+  if (definition.eachValue !== null)
+    throw new AppError("INVALID", "A KPI that exists is one KPI; define others for single values.", { field: "eachValue" });
   if (departmentId === "each") throw new AppError("INVALID", "A KPI that exists belongs to one department.", { field: "departmentId" });
   if (definition.code !== kpi.code)
     throw new AppError("INVALID", "The code of a KPI stays: formulas and files name it.", { field: "code" });
   const [held] = await sql.query<Before & { values: boolean }>(Prisma.sql`
-    SELECT k.version, k.description, k.position_id::text AS "positionId", k.areas::text[] AS areas, k.aggregation::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays",
+    SELECT k.version, k.description, k.position_id::text AS "positionId", k.areas::text[] AS areas, k.aggregation::text, k.perspective::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays",
       k.chart::text, r.code AS "recordKind", k.measure, k.formula,
       EXISTS (SELECT FROM measurement m WHERE m.kpi_id = k.id AND m.superseded_at IS NULL) AS values
     FROM kpi k LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${kpiId}::uuid`);

@@ -16,7 +16,19 @@ import type { KpiDefinition } from "./schema";
 /** A definition as the form holds it: numbers as typed, the measure as a question. */
 export type DefinitionDraft = Omit<
   KpiDefinition,
-  "measure" | "minimum" | "maximum" | "floor" | "ceiling" | "dueDays" | "positionId" | "aggregation" | "recordKind" | "formula"
+  | "measure"
+  | "minimum"
+  | "maximum"
+  | "floor"
+  | "ceiling"
+  | "dueDays"
+  | "positionId"
+  | "aggregation"
+  | "recordKind"
+  | "formula"
+  | "chart"
+  | "perspective"
+  | "eachValue"
 > & {
   question: Question;
   /** A measure the form cannot ask for: it is kept as it is. */
@@ -29,6 +41,12 @@ export type DefinitionDraft = Omit<
   positionId: string;
   /** "": as follows from the question. */
   aggregation: KpiDefinition["aggregation"] | "";
+  /** "": as follows from the question. */
+  chart: KpiDefinition["chart"] | "";
+  /** "": as follows from areas, unit and question. */
+  perspective: KpiDefinition["perspective"] | "";
+  /** A field; one KPI is made for each of its values. "": one KPI. */
+  eachValue: string;
   recordKind: string;
   formula: string;
 };
@@ -51,7 +69,9 @@ export function newDraft(kind: DraftKind | undefined, departmentId: string): Def
     companyWide: false,
     dueDays: "3",
     dueWorkingDays: true,
-    chart: "xmr",
+    chart: "",
+    perspective: "",
+    eachValue: "",
     minimum: "",
     maximum: "",
     source: kind === undefined ? "manual" : "records",
@@ -72,6 +92,7 @@ export function draftOfDefinition(definition: KpiDefinition, kind: DraftKind | u
   return {
     ...definition,
     positionId: definition.positionId ?? "",
+    eachValue: "",
     minimum: definition.minimum ?? "",
     maximum: definition.maximum ?? "",
     floor: "",
@@ -99,6 +120,29 @@ export const aggregationOf = (draft: DefinitionDraft): KpiDefinition["aggregatio
   if (draft.source === "records") return aggregationFor(draft.question);
   return draft.source === "formula" && draft.formula.includes("/") ? "ratio" : draft.unit === "%" ? "mean" : "sum";
 };
+
+/** The chart whose limits fit what is asked, where none is chosen: shares of differing numbers have wider limits in small periods. */
+export const chartOf = (draft: DefinitionDraft): KpiDefinition["chart"] =>
+  draft.chart !== ""
+    ? draft.chart
+    : draft.source === "records" && draft.kept === null && draft.question.what === "share"
+      ? "laney_p"
+      : "xmr";
+
+const MONEY = /^(EUR|USD|GBP|CHF|€|\$|£|k€|k\$)/i;
+
+/** The column in which departments are compared, where none is chosen. */
+export function perspectiveOf(draft: DefinitionDraft): KpiDefinition["perspective"] {
+  if (draft.perspective !== "") return draft.perspective;
+  if (draft.areas.includes("people")) return "people";
+  if (draft.areas.includes("customer")) return "customer";
+  if (draft.areas.includes("finance") || MONEY.test(draft.unit.trim())) return "cost";
+  if (draft.source !== "records" || draft.kept !== null) return draft.unit.trim() === "%" ? "quality" : "volume";
+  if (draft.question.what === "days") return "delivery";
+  if (draft.question.what !== "share") return "volume";
+  // A share kept by a day is a promise kept; any other says how well something was made.
+  return draft.question.which.some((line) => line.with === "field" && /[<>]/.test(line.is)) ? "delivery" : "quality";
+}
 
 /** The draft as it is sent, and what is still missing. Smallest and largest possible values follow from the question where nothing is typed. */
 export function definitionOfDraft(draft: DefinitionDraft, kinds: readonly DraftKind[]): { definition: unknown; problems: string[] } {
@@ -130,7 +174,9 @@ export function definitionOfDraft(draft: DefinitionDraft, kinds: readonly DraftK
     aggregation: aggregationOf(draft),
     positionId: draft.positionId === "" ? null : draft.positionId,
     dueDays: Number(draft.dueDays),
-    chart: share && draft.chart === "xmr" ? "laney_p" : draft.chart,
+    chart: chartOf(draft),
+    perspective: perspectiveOf(draft),
+    eachValue: records && kept === null && draft.eachValue !== "" ? draft.eachValue : null,
     minimum: bound(draft.minimum) ?? (counted ? "0" : null),
     maximum: bound(draft.maximum) ?? (share ? "100" : null),
     recordKind: records ? draft.recordKind : null,

@@ -8,9 +8,11 @@ import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { getCompany } from "@/lib/settings/queries";
 import type { KpiChart } from "../chart";
-import { applyChange, insertKpi, placesOf } from "../commands/define-kpi";
+import { applyChange, insertKpi } from "../commands/define-kpi";
 import { kpiChartOf } from "../kpi-page";
+import { recomputeOn } from "../recompute";
 import { asInstallation } from "../recompute-store";
+import { placesOf } from "./places";
 import type { KpiDefinition, PreviewKpiInput } from "./schema";
 
 export type KpiPreview = {
@@ -65,11 +67,14 @@ type Point = {
 
 async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefinition): Promise<KpiPreview> {
   const sql = onTx(tx);
-  const places = kpiId === "" ? await placesOf(tx, viewer, definition) : [];
+  const places = kpiId === "" ? await placesOf(sql, viewer, definition) : [];
   const id = kpiId === "" ? randomUUID() : kpiId;
   const [place] = places;
-  if (place) await insertKpi(tx, viewer, definition, place, id, now());
-  else await applyChange(tx, viewer, kpiId, null, definition);
+  if (place) {
+    const at = now();
+    await insertKpi(tx, viewer, definition, place, id, at);
+    await recomputeOn(sql, { kpiIds: [id] }, at);
+  } else await applyChange(tx, viewer, kpiId, null, definition);
   const name = place?.name ?? definition.name;
   const company = await getCompany(sql);
   const points = await sql.query<Point>(Prisma.sql`

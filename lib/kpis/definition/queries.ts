@@ -57,7 +57,7 @@ export function definitionOptions(viewer: Viewer): Promise<DefinitionOptions | n
   return reading(viewer, (tx) => optionsIn(onTx(tx), viewer));
 }
 
-type Row = Omit<KpiDefinition, "measure" | "floor" | "ceiling"> & { version: number; measure: unknown };
+type Row = Omit<KpiDefinition, "measure" | "floor" | "ceiling" | "eachValue"> & { version: number; measure: unknown };
 
 /** A KPI's definition with what it may be changed to. Null: there is none, or the viewer may not define it. */
 export async function definitionOf(
@@ -68,14 +68,14 @@ export async function definitionOf(
     const sql = onTx(tx);
     const [row] = await sql.query<Row>(Prisma.sql`
       SELECT k.version, k.code, k.name, k.description, k.department_id::text AS "departmentId", k.position_id::text AS "positionId", k.areas::text[] AS areas, k.unit, k.frequency::text,
-        k.aggregation::text, k.direction::text, k.company_wide AS "companyWide", k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.chart::text,
+        k.aggregation::text, k.direction::text, k.perspective::text, k.company_wide AS "companyWide", k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.chart::text,
         trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.source::text, r.code AS "recordKind", k.measure, k.formula
       FROM kpi k LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${kpiId}::uuid AND k.archived_at IS NULL`);
     if (!row || !can(viewer, "kpi.define", { departmentId: row.departmentId })) return null;
     const { version, ...rest } = row;
     const measure = Measure.safeParse(row.measure);
     return {
-      definition: { ...rest, measure: measure.success ? measure.data : null, floor: null, ceiling: null },
+      definition: { ...rest, measure: measure.success ? measure.data : null, floor: null, ceiling: null, eachValue: null },
       version,
       options: await optionsIn(sql, viewer),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Measure } from "../measure";
-import { definitionOfDraft, newDraft } from "./draft";
+import { chartOf, definitionOfDraft, newDraft, perspectiveOf } from "./draft";
 import {
   aggregationFor,
   emptyQuestion,
@@ -136,4 +136,17 @@ it("a draft becomes a definition", () => {
     "Choose its department.",
     "Say the unit.",
   ]);
+});
+
+it("chart and perspective follow from what is asked, until they are chosen", () => {
+  const kind = { code: "ticket", name: "Tickets", fields: FIELDS };
+  const draft = newDraft(kind, "d");
+  const kept = { field: "closed", is: "<=", with: "field", value: "due" } as const;
+  const share = { ...draft, question: { ...draft.question, what: "share" as const, which: [kept] } };
+  expect([chartOf(draft), perspectiveOf(draft)]).toEqual(["xmr", "volume"]);
+  expect([chartOf(share), perspectiveOf(share)]).toEqual(["laney_p", "delivery"]);
+  expect(perspectiveOf({ ...share, question: { ...share.question, which: [{ ...kept, is: "=", with: "value" }] } })).toBe("quality");
+  expect(perspectiveOf({ ...draft, areas: ["operations", "customer"] })).toBe("customer");
+  expect(perspectiveOf({ ...draft, unit: "EUR" })).toBe("cost");
+  expect([chartOf({ ...share, chart: "xmr" }), perspectiveOf({ ...share, perspective: "people" })]).toEqual(["xmr", "people"]);
 });

@@ -2,11 +2,17 @@ import { z } from "zod";
 import { AREAS } from "@/lib/areas";
 import { decimal, id, onceKey, optionalText, text } from "@/lib/fields";
 import { Measure } from "../measure";
+import { PERSPECTIVES } from "../scorecard";
 
 const SLUGS = AREAS.map((area) => area.slug);
 export const KPI_CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,39}$/;
 
-/** Everything that defines a KPI. `departmentId` "each": one KPI for every department that has records of the kind. */
+export const CHARTS = ["xmr", "p", "laney_p", "u", "c", "none"] as const;
+
+/**
+ * Everything that defines a KPI. `departmentId` "each": one KPI for every department that has records of the kind. `eachValue`: one for
+ * every value of that field of the records.
+ */
 export const KpiDefinition = z
   .strictObject({
     code: z
@@ -21,16 +27,23 @@ export const KpiDefinition = z
     frequency: z.enum(["day", "week", "month", "quarter", "half_year", "year"]),
     aggregation: z.enum(["sum", "mean", "last", "min", "max", "ratio"]),
     direction: z.enum(["higher", "lower", "band", "milestone", "informational"]),
+    /** The column it stands in where departments are compared. */
+    perspective: z.enum(PERSPECTIVES).default("volume"),
     companyWide: z.boolean(),
     dueDays: z.int().min(0).max(366),
     dueWorkingDays: z.boolean(),
-    chart: z.enum(["xmr", "p", "laney_p", "u", "c", "none"]),
+    chart: z.enum(CHARTS),
     minimum: decimal.nullable(),
     maximum: decimal.nullable(),
     source: z.enum(["manual", "imported", "records", "formula"]),
     recordKind: z.string().max(40).nullable(),
     measure: Measure.nullable(),
     formula: z.string().max(2000).nullable(),
+    eachValue: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,39}$/)
+      .nullable()
+      .default(null),
     /** A first target, from the first period on; null: none. */
     floor: decimal.nullable(),
     ceiling: decimal.nullable(),
@@ -46,6 +59,10 @@ export const KpiDefinition = z
   .refine((d) => d.departmentId !== "each" || d.source === "records", {
     error: "Only a KPI computed from records can be made for each department.",
     path: ["departmentId"],
+  })
+  .refine((d) => d.eachValue === null || d.source === "records", {
+    error: "Only a KPI computed from records can be made for each value of a field.",
+    path: ["eachValue"],
   })
   .refine((d) => d.minimum === null || d.maximum === null || Number(d.minimum) < Number(d.maximum), {
     error: "The largest possible value is not above the smallest.",
