@@ -15,18 +15,28 @@ import { isBusy } from "./upload-state";
 import { dropUpload, storeUpload } from "./upload-store";
 
 const LIMIT_MB = 200;
+/** Files lie here for a week. With so much of them no more is taken, lest they fill the disk that the database writes to. */
+const KEPT_BYTES = 4 * 1024 ** 3;
+/** In this process. A page of ours sends one file after the other. */
+const AT_ONCE = 6;
+let underWay = 0;
 
-/** Bytes an uploaded file may have: setting "uploads" {"limitMb": n}, 200 MB without it. */
-export function uploadLimit(): Promise<number> {
+/**
+ * Bytes one uploaded file may have: setting "uploads" {"limitMb": n}, 200 MB without it. Throws INVALID while the kept ones are
+ * too many.
+ */
+function uploadLimit(): Promise<number> {
   return reading("system", async (tx) => {
-    const [row] = await onTx(tx).query<{ mb: number | null }>(
-      Prisma.sql`SELECT CASE WHEN jsonb_typeof(value->'limitMb') = 'number' THEN (value->>'limitMb')::float8 END AS mb FROM setting WHERE key = 'uploads'`,
-    );
+    const [row] = await onTx(tx).query<{ mb: number | null; kept: number }>(Prisma.sql`
+      SELECT (SELECT CASE WHEN jsonb_typeof(value->'limitMb') = 'number' THEN (value->>'limitMb')::float8 END FROM setting WHERE key = 'uploads') AS mb,
+        (SELECT coalesce(sum(size), 0)::float8 FROM upload) AS kept`);
+    if ((row?.kept ?? 0) >= KEPT_BYTES)
+      throw new AppError("INVALID", "The files that lie here fill the room there is for them. Remove some that have been brought in.");
     return Math.floor((row?.mb ?? LIMIT_MB) * 1024 ** 2);
   });
 }
 
-/** Takes a file in: to the disk while it arrives, then its row and its audit row. Throws FORBIDDEN before a byte is read, INVALID. */
+/** Takes a file in: to the disk while it arrives, then its row and its audit row. Throws FORBIDDEN before a byte is read, INVALID, UNAVAILABLE. */
 export async function addUpload(
   viewer: Viewer,
   fileName: string,
@@ -34,6 +44,16 @@ export async function addUpload(
   expected: number | null,
 ): Promise<{ id: string }> {
   authorise(viewer, "data.import", { departmentId: null });
+  if (underWay >= AT_ONCE) throw new AppError("UNAVAILABLE", "Other files are on their way in. Send this one in a moment.");
+  underWay += 1;
+  try {
+    return await takeIn(viewer, fileName, body, expected);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+async function takeIn(viewer: Viewer, fileName: string, body: AsyncIterable<Uint8Array>, expected: number | null) {
   const id = randomUUID();
   const stored = await storeUpload(id, body, await uploadLimit(), expected);
   try {

@@ -66,6 +66,8 @@ async function load(sql: Sql, viewer: Viewer, id: string): Promise<Stored | null
 }
 
 const SAMPLE = 2_000;
+/** Pieces of 64 kB, or less where it is unpacked: rows may be of any length, and a page does not wait for them. */
+const SAMPLE_PIECES = 64;
 export const SHOWN = 8;
 
 export type UploadLook = {
@@ -80,9 +82,11 @@ async function lookInto(id: string, format: FileFormat): Promise<UploadLook> {
   const { batches, sha256: _, ...detected } = await openFile(uploadPath(id), format);
   const rows: Row[] = [];
   try {
+    let pieces = 0;
     for await (const batch of batches) {
       rows.push(...batch);
-      if (rows.length >= SAMPLE) break;
+      pieces += 1;
+      if (rows.length >= SAMPLE || pieces >= SAMPLE_PIECES) break;
     }
   } finally {
     await batches.return(undefined);

@@ -137,6 +137,31 @@ describe("what is no table of text", () => {
     await expect(send(company.coo, content)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining(sentence) });
     expect((await readdir(dir)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
+  it("files are kept up to a sum, and so many are taken at once: nobody fills the disk", async () => {
+    await owner.query("insert into upload (file_name, size, sha256, uploaded_at) values ('large.csv', 4294967296, '\\x00', now())");
+    await expect(send(company.coo, TICKETS)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining("Remove some") });
+    await owner.query("delete from upload where file_name = 'large.csv'");
+    const release = Promise.withResolvers<void>();
+    async function* slow() {
+      yield Buffer.from("a,b\n");
+      await release.promise;
+      yield Buffer.from("1,2\n");
+    }
+    const underWay = Array.from({ length: 6 }, () => addUpload(company.coo, "slow.csv", slow(), null));
+    await expect(send(company.coo, TICKETS)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    release.resolve();
+    await Promise.all(underWay);
+    await send(company.coo, TICKETS);
+  });
+
+  it("a page looks at the beginning of a file only, however long its rows are", async () => {
+    const text = `a,b\n${`${"x".repeat(400_000)},1\n`.repeat(60)}`;
+    const id = await send(company.coo, Buffer.concat([Buffer.from(text), Buffer.from([0xc3, 0x28])]));
+    const upload = await opened(company.coo, id);
+    expect(upload.problem).toBeNull(); // what is no UTF-8 at the end of its 24 MB is for the check to find
+    expect(upload.look?.columns.map((column) => column.header)).toEqual(["a", "b"]);
+  });
+
   it("too large, announced or not, and cut off", async () => {
     await owner.query(`insert into setting (key, value) values ('uploads', '{"limitMb": 0.1}')`);
     const large = "a,b\n".repeat(40_000);
