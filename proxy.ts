@@ -1,6 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { answerHeaders } from "@/lib/answer-headers";
+import { AWAY_PAGE } from "@/lib/away-page";
 import { env } from "@/lib/env";
+import { isDatabaseAway } from "@/lib/health/queries";
 import { isOwnOrigin } from "@/lib/origin";
 
 const DEVELOPMENT = env.NODE_ENV === "development";
@@ -17,8 +19,14 @@ function refusal(request: NextRequest): NextResponse | null {
   return own ? null : refuse(403, "This request did not come from this application.");
 }
 
+/** Pages while the database is away: an error boundary could say it only under status 500. Routes and actions say it themselves. */
+async function away(request: NextRequest): Promise<NextResponse | null> {
+  if (request.method !== "GET" || request.nextUrl.pathname.startsWith("/api/") || !(await isDatabaseAway())) return null;
+  return new NextResponse(AWAY_PAGE, { status: 503, headers: { "content-type": "text/html; charset=utf-8", "retry-after": "5" } });
+}
+
 /** Headers, and what can be refused unread. Nothing here decides who may see what: every page, action and route asks for itself. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(crypto.randomUUID());
   const policy = [
     "default-src 'self'",
@@ -38,7 +46,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-request-id", crypto.randomUUID());
   headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here
   headers.set("x-nonce", nonce);
-  const response = refusal(request) ?? NextResponse.next({ request: { headers } });
+  const response = refusal(request) ?? (await away(request)) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-request-id", headers.get("x-request-id") ?? "");
   for (const [name, value] of answerHeaders(env.APP_ORIGIN)) response.headers.set(name, value);

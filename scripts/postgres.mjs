@@ -128,9 +128,17 @@ async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed })
  * Starts the server for `dataDir` (made first when it is not there) on a free port of the loopback and answers
  * `{ url, port, dataDir, fresh, stop }`. `url` is the owner's, with the database made when missing. A server that a killed command left
  * behind is stopped first: the caller holds the installation's lock. When the server dies it is started again on the same port, told
- * by `onRestart`. `durable: false` is for tests.
+ * by `onRestart`. `durable: false` and `port`, the one it had before, are for tests.
  */
-export async function startPostgres({ dataDir: wanted, database, user = "owner", password, durable = true, onRestart = () => {} }) {
+export async function startPostgres({
+  dataDir: wanted,
+  database,
+  user = "owner",
+  password,
+  durable = true,
+  onRestart = () => {},
+  port: had = 0,
+}) {
   const ids = runAs();
   const bin = binaries(ids);
   const dataDir = reachableDataDir(wanted, ids);
@@ -140,7 +148,7 @@ export async function startPostgres({ dataDir: wanted, database, user = "owner",
   const urlOf = (port, name) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
   const plan = { bin, dataDir, ids, durable, urlOf, logFile: path.join(path.dirname(wanted), "postgres.log") };
 
-  let server = await boot(plan);
+  let server = await boot({ ...plan, port: had || undefined });
   const { port } = server;
   let stopping = false;
   let restart = Promise.resolve();

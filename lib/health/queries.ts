@@ -32,3 +32,9 @@ export async function readiness(): Promise<Readiness> {
     clearTimeout(timer);
   }
 }
+
+/**
+ * Whether pages cannot be drawn because the database is away. Asks only when this process holds no connection, as after the database
+ * stopped: otherwise it costs nothing. The connection it opens is the one the page then uses.
+ */
+export const isDatabaseAway = async (): Promise<boolean> => pool.totalCount === 0 && (await readiness()) === "database";
