@@ -10,6 +10,42 @@ const SUFFIXES = ["", "k", "M", "bn", "tn"] as const;
 const FULL = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 10 });
 const THREE_FIGURES = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
 
+/** What is made once for each key: a format of Intl costs more to make than a hundred uses of it, and a page has hundreds. */
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const held = new Map<string, T>();
+  return (key) => {
+    const known = held.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    held.set(key, made);
+    return made;
+  };
+}
+
+const clockOf = once(
+  (timeZone) =>
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    }),
+);
+
+/** Money to the cent, or to what the currency has instead of cents. */
+const centsOf = once((currency) => {
+  const { minimumFractionDigits = 2 } = new Intl.NumberFormat("en-GB", { style: "currency", currency }).resolvedOptions();
+  return new Intl.NumberFormat("en-GB", { minimumFractionDigits, maximumFractionDigits: minimumFractionDigits });
+});
+
+const symbolOf = once((currency) => {
+  const parts = new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(1);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
+});
+
 export type Precision = "tile" | "full";
 export type Formatted = { text: string; unit: string };
 
@@ -62,10 +98,8 @@ export function formatMoney(amount: string | number | null, currency: string, pr
   const plain = typeof amount === "string" ? amount : String(amount);
   if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(plain)) throw new RangeError(`not an amount: ${plain}`);
   if (precision === "tile") return withSymbol(formatNumber(Number(plain)), currency);
-  const { minimumFractionDigits = 2 } = new Intl.NumberFormat("en-GB", { style: "currency", currency }).resolvedOptions();
-  const format = new Intl.NumberFormat("en-GB", { minimumFractionDigits, maximumFractionDigits: minimumFractionDigits });
   // Intl reads a decimal string exactly; a number would round beyond 15 digits.
-  const digits = format.format(decimal(plain.replace("-", "")));
+  const digits = centsOf(currency).format(decimal(plain.replace("-", "")));
   return withSymbol(plain.startsWith("-") && !isZero(digits) ? MINUS + digits : digits, currency);
 }
 
@@ -83,15 +117,7 @@ export function formatDate(date: IsoDate, style: DateStyle = "long"): string {
 export function formatInstant(instant: string, timeZone = "UTC", style: DateStyle = "long"): string {
   // Without an offset the text would mean another instant on every machine.
   if (!/T.*(Z|[+-]\d{2}:?\d{2})$/.test(instant)) throw new RangeError(`not an instant with its offset: ${instant}`);
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(new Date(instant));
+  const parts = clockOf(timeZone).formatToParts(new Date(instant));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((own) => own.type === type)?.value ?? "";
   return `${formatDate(`${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`, style)}, ${part("hour")}:${part("minute")}`;
 }
@@ -117,8 +143,7 @@ const sign = (value: number) => (value < 0 ? MINUS : "");
 const isCurrency = (unit: string) => /^[A-Z]{3}$/.test(unit);
 
 function withSymbol(number: string, currency: string): string {
-  const parts = new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(1);
-  const symbol = parts.find(({ type }) => type === "currency")?.value ?? currency;
+  const symbol = symbolOf(currency);
   const negative = number.startsWith(MINUS);
   // A code or a word needs a space, a sign does not: "CHF 5", "kr 5", "$5".
   return `${negative ? MINUS : ""}${symbol}${/[A-Za-z]$/.test(symbol) ? " " : ""}${negative ? number.slice(1) : number}`;

@@ -35,10 +35,21 @@ export function stepDecimals(step: number): number {
   return 12;
 }
 
+/** By their decimals. Making one costs more than a hundred uses of it, and a chart says hundreds of numbers. */
+const fixed = new Map<number, Intl.NumberFormat>();
+
+function fixedOf(decimals: number): Intl.NumberFormat {
+  const held = fixed.get(decimals);
+  if (held !== undefined) return held;
+  const made = new Intl.NumberFormat("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  fixed.set(decimals, made);
+  return made;
+}
+
 /** A number with thousands separators and fixed decimals, minus as a true minus sign; null is an en dash. */
 export function plainNumber(value: number | null, decimals: number): string {
   if (value === null) return "–";
-  const text = Math.abs(value).toLocaleString("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const text = fixedOf(decimals).format(Math.abs(value));
   return value < 0 && Number(value.toFixed(decimals)) !== 0 ? `−${text}` : text;
 }
 
