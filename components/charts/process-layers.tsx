@@ -47,7 +47,7 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
           <line x1={x(chart.baseline.from)} x2={x(chart.baseline.to)} y1={bottom} y2={bottom} className="stroke-limit" strokeWidth="2" />
           <text
             x={x(chart.baseline.from) + 4}
-            y={bottom - 6}
+            y={clearOf([...chart.limits, ...chart.means], y, bottom - 6)}
             paintOrder="stroke"
             strokeWidth="3"
             className="fill-muted stroke-bg text-caption"
@@ -81,6 +81,12 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
 }
 
 type Scale = (n: number) => number;
+
+/** Where a line of text may stand without a line through it: above the line where that lies in its 12 pixels. */
+function clearOf(runs: readonly Run[], y: Scale, baseline: number): number {
+  const crossing = runs.map((run) => y(run.y)).filter((at) => at > baseline - 12 && at < baseline + 4);
+  return crossing.length === 0 ? baseline : Math.min(...crossing) - 5;
+}
 
 function RunLine({ run, x, y, dashed = false }: { run: Run; x: Scale; y: Scale; dashed?: boolean }) {
   return (

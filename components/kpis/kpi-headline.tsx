@@ -3,7 +3,13 @@ import { StatusMark } from "@/components/charts/status-mark";
 import { VariationMark } from "@/components/charts/variation-mark";
 import type { KpiRow } from "@/lib/kpis/view";
 
-export type Headline = { valueText: string; unit: string; periodText: string; comparisons: { text: string; against: string }[] };
+export type Headline = {
+  valueText: string;
+  unit: string;
+  ended: boolean;
+  periodText: string;
+  comparisons: { text: string; against: string }[];
+};
 
 /** The one big number of the page, with its period, its comparisons and the three marks. */
 export function KpiHeadline({ headline, row }: { headline: Headline; row: KpiRow }) {
@@ -24,9 +30,15 @@ export function KpiHeadline({ headline, row }: { headline: Headline; row: KpiRow
         ))}
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-table">
-        <StatusMark status={row.status} staleDays={row.staleDays} />
-        <VariationMark variation={row.variation} />
-        {row.assurance !== null && <AssuranceMark assurance={row.assurance} />}
+        {headline.ended ? (
+          <span className="text-muted">Ended: not judged any more</span>
+        ) : (
+          <>
+            <StatusMark status={row.status} staleDays={row.staleDays} />
+            <VariationMark variation={row.variation} />
+            {row.assurance !== null && <AssuranceMark assurance={row.assurance} />}
+          </>
+        )}
       </div>
     </div>
   );

@@ -10,8 +10,8 @@ type Column = { name: string; label: string; type: "text" | "number" | "date" | 
 type View = {
   label: string;
   kind: string;
-  /** only the records that count against it are listed, e.g. the late ones */
-  narrowed: boolean;
+  /** "with scrapped > 0": only such records are listed; empty: all */
+  narrowed: string;
   ranked: boolean;
   total: number;
   columns: Column[];
@@ -49,7 +49,7 @@ export function RecordsUnderneath({ view, csv }: { view: View /** the way to all
       count={`${total > records.length ? `first ${records.length} of ` : ""}${formatNumber(total, "full")} of ${view.label}`}
       caption={
         <span className="inline-flex items-center gap-x-3">
-          {[view.narrowed ? "only those that count against it" : null, view.ranked ? "largest first" : null]
+          {[view.narrowed === "" ? null : `only those ${view.narrowed}`, view.ranked ? "largest first" : null]
             .filter((part) => part !== null)
             .join(", ")}
           {csv}
@@ -58,9 +58,7 @@ export function RecordsUnderneath({ view, csv }: { view: View /** the way to all
     >
       {records.length === 0 ? (
         <EmptyState>
-          {view.narrowed
-            ? `No ${view.kind.toLowerCase()} of ${view.label} counts against it, as far as you may see.`
-            : `No ${view.kind.toLowerCase()} of ${view.label} that you may see.`}
+          {`No ${view.kind.toLowerCase()} of ${view.label}${view.narrowed === "" ? "" : ` ${view.narrowed}`} that you may see.`}
         </EmptyState>
       ) : (
         <RecordsTable
@@ -69,7 +67,8 @@ export function RecordsUnderneath({ view, csv }: { view: View /** the way to all
             name: c.name,
             label: c.label,
             numeric: c.type === "number",
-            unit: c.unit ?? undefined,
+            // "Units, units" says nothing twice.
+            unit: c.unit === null || c.label.toLowerCase().endsWith(c.unit.toLowerCase()) ? undefined : c.unit,
           }))}
           rows={records.map((record) => ({
             key: record.key,

@@ -20,7 +20,7 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
         <nav aria-label="Where this is" className="text-caption text-muted">
           <ol className="flex flex-wrap gap-x-2">
             {crumbs.map((crumb, i) => (
-              <li key={crumb.label}>
+              <li key={crumb.href ?? crumb.label}>
                 {i > 0 && (
                   <span aria-hidden="true" className="mr-2">
                     /

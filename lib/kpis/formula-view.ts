@@ -1,3 +1,4 @@
+import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { formatDelta, formatValueText } from "@/lib/format";
@@ -24,9 +25,10 @@ const number = (text: Text) => (text === null ? null : Number(text));
 export function formulaTree(
   { period, periodBefore, change, parts, hidden }: View,
   { unit, frequency }: { unit: string; frequency: Frequency },
+  calendar: FiscalCalendar = CALENDAR_YEAR,
 ): FormulaTree {
   const largest = Math.max(0, ...parts.map((part) => Math.abs(number(part.contribution) ?? 0)));
-  const [now, before] = [periodLabel(period, frequency), periodLabel(periodBefore, frequency)];
+  const [now, before] = [periodLabel(period, frequency, calendar), periodLabel(periodBefore, frequency, calendar)];
   return {
     title: change === null ? `What ${now} is made of` : `${formatDelta(Number(change), unit)} from ${before} to ${now}`,
     parts: parts.map(({ id, code, name, unit: own, ...part }) => ({

@@ -8,6 +8,7 @@ const change = {
   at: "2014-05-05T23:30:00.000Z",
   by: "Peter Krebs",
   imported: null,
+  fromFile: false,
   version: 2,
   state: "final",
   value: "67.4",
@@ -20,7 +21,7 @@ const change = {
   reason: "counted twice",
   demonstration: false,
 };
-const kpi = { unit: "%", frequency: "month" as const };
+const kpi = { unit: "%", frequency: "month" as const, source: "records" };
 
 it("a corrected value: before, after, who and why; the day is the company's", () => {
   expect(changeLine(change, kpi, "UTC")).toMatchObject({
@@ -53,4 +54,19 @@ it("a value that was there first, one that is missing, a target, an annotation",
     after: "a line moved",
     rest: "Peter Krebs · written for the demonstration",
   });
+});
+
+it("what was typed into a file is imported, not computed, whether or not its name may be read; a target of a file likewise", () => {
+  const own = { ...change, by: null, fromFile: true, replaces: false, version: 1, reason: null };
+  const typed = { ...kpi, source: "manual" };
+  expect(changeLine({ ...own, imported: "values.csv" }, typed, "UTC").rest).toBe("imported with values.csv");
+  expect(changeLine(own, typed, "UTC").rest).toBe("imported");
+  expect(changeLine({ ...own, imported: "orders.csv" }, kpi, "UTC").rest).toBe("computed with orders.csv");
+  expect(changeLine({ ...own, what: "target", floor: "80", reason: "agreed" }, kpi, "UTC").rest).toBe("imported · agreed");
+});
+
+it("no value seems to become itself: the digits that differ are written out, and what only became final says so", () => {
+  const line = (value: string, valueBefore: string) => changeLine({ ...change, value, valueBefore, by: null, reason: null }, kpi, "UTC");
+  expect(line("67.41", "67.408")).toMatchObject({ before: "67.408 %", after: "67.41 %" });
+  expect(line("67.4", "67.4")).toMatchObject({ before: null, after: "67.4%", rest: "now final · version 2 · computed" });
 });

@@ -1,7 +1,8 @@
+import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { wallClock } from "@/lib/calendar/time-zone";
-import { formatDate, formatInstant, formatValueText } from "@/lib/format";
+import { formatDate, formatInstant, formatNumber, formatValueText } from "@/lib/format";
 import { targetText } from "./row";
 
 type Text = string | null;
@@ -12,6 +13,8 @@ type Change = {
   at: string;
   by: Text;
   imported: Text;
+  /** came with a file, whose name the viewer need not be allowed to read */
+  fromFile: boolean;
   version: number;
   state: Text;
   value: Text;
@@ -24,6 +27,7 @@ type Change = {
   reason: Text;
   demonstration: boolean;
 };
+type Kpi = { unit: string; frequency: Frequency; source: string };
 /** One line of who changed what. `day`: the day the page can be asked about to see it. */
 export type ChangeLine = { id: string; day: string; whenText: string; subject: string; before: Text; after: string; rest: string };
 
@@ -31,15 +35,15 @@ const number = (text: Text) => (text === null ? null : Number(text));
 const KIND: Record<string, string> = { note: "Annotation", baseline: "New level", exclude: "Set aside" };
 
 /** "April 2014: 67.1 → 67.4 · version 2 · Peter Krebs · counted twice", in parts. */
-export function changeLine(change: Change, { unit, frequency }: { unit: string; frequency: Frequency }, timeZone: string): ChangeLine {
+export function changeLine(
+  change: Change,
+  { unit, frequency, source }: Kpi,
+  timeZone: string,
+  calendar: FiscalCalendar = CALENDAR_YEAR,
+): ChangeLine {
   const common = { id: change.id, day: wallClock(change.at, timeZone).day, whenText: formatInstant(change.at, timeZone, "medium") };
-  const who =
-    change.by ??
-    (change.imported === null
-      ? change.what === "value"
-        ? "computed"
-        : "the installation"
-      : `${change.what === "value" ? "computed" : "imported"} with ${change.imported}`);
+  const how = change.what === "value" && (source === "records" || source === "formula") ? "computed" : change.fromFile ? "imported" : null;
+  const who = change.by ?? (how === null ? "the installation" : `${how}${change.imported === null ? "" : ` with ${change.imported}`}`);
   const rest = (...parts: (Text | false)[]) => parts.filter((part) => typeof part === "string" && part !== "").join(" · ");
   if (change.what === "annotation") {
     const subject = `${KIND[change.state ?? "note"] ?? "Annotation"} on ${formatDate(change.on, "medium")}`;
@@ -61,12 +65,19 @@ export function changeLine(change: Change, { unit, frequency }: { unit: string; 
       rest: rest(who, change.reason),
     };
   }
-  const said = (value: Text) => (value === null ? "not available" : formatValueText(Number(value), unit));
+  const said = (value: Text, whole: boolean) => {
+    if (value === null) return "not available";
+    return whole ? `${formatNumber(Number(value), "full")} ${unit}` : formatValueText(Number(value), unit);
+  };
+  // The same value again became final; another value that rounds to the same is written out.
+  const other = change.replaces && change.valueBefore !== change.value;
+  const whole = other && said(change.valueBefore, false) === said(change.value, false);
+  const state = change.state === "provisional" ? "provisional" : change.replaces && !other && change.value !== null ? "now final" : false;
   return {
     ...common,
-    subject: periodLabel(change.on, frequency),
-    before: change.replaces ? said(change.valueBefore) : null,
-    after: said(change.value),
-    rest: rest(change.state === "provisional" && "provisional", change.version > 1 && `version ${change.version}`, who, change.reason),
+    subject: periodLabel(change.on, frequency, calendar),
+    before: other ? said(change.valueBefore, whole) : null,
+    after: said(change.value, whole),
+    rest: rest(state, change.version > 1 && `version ${change.version}`, who, change.reason),
   };
 }

@@ -25,6 +25,7 @@ type Definition = {
   aggregation: string;
   dueDays: number;
   dueWorkingDays: boolean;
+  endsOn?: Text;
 };
 type Detail = {
   summary: KpiRow;
@@ -73,11 +74,15 @@ export const holdingTargets = <T extends { replacedAt?: Text }>(targets: readonl
   targets.filter(({ replacedAt = null }) => replacedAt === null || (known !== null && Date.parse(replacedAt) > Date.parse(known.at)));
 
 /** The one big number: its period, and how it stands against target and against the period before. */
-export function headlineOf({ summary, definition, points }: Pick<Detail, "summary" | "definition" | "points">) {
+export function headlineOf(
+  { summary, definition, points, company: { calendar } }: Pick<Detail, "summary" | "definition" | "points" | "company">,
+  today: string,
+) {
   const known = points.filter((p) => p.value !== null);
   const latest = known.at(-1);
   const value = formatValue(summary.latest, definition.unit);
-  const before = latest && points.find((p) => p.period === previousPeriod(latest.period, definition.frequency).start);
+  const before = latest && points.find((p) => p.period === previousPeriod(latest.period, definition.frequency, calendar).start);
+  const ended = definition.endsOn != null && definition.endsOn < today;
   const comparisons = [];
   const bound = summary.target?.floor ?? summary.target?.ceiling ?? null;
   if (summary.latest !== null && bound !== null)
@@ -85,13 +90,16 @@ export function headlineOf({ summary, definition, points }: Pick<Detail, "summar
   if (summary.latest !== null && before?.value != null)
     comparisons.push({
       text: formatDelta(summary.latest - Number(before.value), definition.unit),
-      against: `on ${periodLabel(before.period, definition.frequency)}, ${formatValueText(Number(before.value), definition.unit)}`,
+      against: `on ${periodLabel(before.period, definition.frequency, calendar)}, ${formatValueText(Number(before.value), definition.unit)}`,
     });
   return {
     valueText: value.text,
     unit: value.unit,
+    /** Its source ended: the value is history and stands for nothing now. */
+    ended,
     periodText:
       summary.missingText ??
+      (ended ? `${summary.latestPeriodLabel}, the last: its source ended on ${formatDate(definition.endsOn ?? "", "medium")}` : null) ??
       `${summary.latestPeriodLabel}${summary.provisional ? ", provisional" : ""}${summary.ageText === "–" ? "" : `, ended ${summary.ageText.replace(" d", summary.ageText === "1 d" ? " day" : " days")} ago`}`,
     comparisons,
   };
@@ -127,11 +135,11 @@ export function formulaText({ source, measure, formula, aggregation }: Definitio
   const FN = { count: "number of", distinct: "number of different", sum: "sum of", min: "smallest", max: "largest" };
   const term = (t: typeof numerator) => `${FN[t.fn]} ${amount(t.of)}${conditionsText(t.where ?? [], say)}`;
   const body = denominator === undefined ? term(numerator) : `${term(numerator)} ÷ ${term(denominator)}`;
-  return `${factor === 1 ? "" : `${factor} × `}${body}${conditionsText(where, say, ", of those")}. ${longer}`;
+  return `${factor === 1 ? "" : `${factor} × `}${factor === 1 ? body.replace(/^./, (first) => first.toUpperCase()) : body}${conditionsText(where, say, ", of those")}. ${longer}`;
 }
 
 /** " with finished ≤ due and scenario = Actual": which records a term counts. */
-function conditionsText(conditions: readonly Condition[], say: (name: string) => string, begin = ""): string {
+export function conditionsText(conditions: readonly Condition[], say: (name: string) => string, begin = ""): string {
   const SIGN = { "=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
   const one = (c: Condition): string => {
     const own = say(c.field);
@@ -159,18 +167,22 @@ export function dueText({ frequency, dueDays, dueWorkingDays }: Definition): str
 }
 
 /** The last ended periods with what is saved for each, newest first: what can be entered or corrected. */
-export function correctablePeriods({ definition, points }: Pick<Detail, "definition" | "points">, today: string, count: number) {
+export function correctablePeriods(
+  { definition, points, company: { calendar } }: Pick<Detail, "definition" | "points" | "company">,
+  today: string,
+  count: number,
+) {
   const byPeriod = new Map(points.map((p) => [p.period, p]));
   const periods = [];
   for (
-    let start = lastClosedPeriod(today, definition.frequency).start;
+    let start = lastClosedPeriod(today, definition.frequency, calendar).start;
     periods.length < count;
-    start = previousPeriod(start, definition.frequency).start
+    start = previousPeriod(start, definition.frequency, calendar).start
   ) {
     const found = byPeriod.get(start);
     periods.push({
       period: start,
-      label: periodLabel(start, definition.frequency),
+      label: periodLabel(start, definition.frequency, calendar),
       value: found?.value ?? null,
       version: found?.version ?? 0,
     });

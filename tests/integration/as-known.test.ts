@@ -59,7 +59,7 @@ it("a corrected value stands on both sides of its correction, with what the limi
   expect(before.summary.latest).toBe(60);
   // mean moving range 2, mean 70: limits 70 plus and minus 5.32; 60 lies below, 66 inside
   expect(before.summary).toMatchObject({ lower: expect.closeTo(64.68, 10), upper: expect.closeTo(75.32, 10), variation: "worsening" });
-  expect(headlineOf(before).valueText).toBe("60");
+  expect(headlineOf(before, "2014-05-05").valueText).toBe("60");
   const after = await at("2014-05-20");
   expect(after.summary.latest).toBe(66);
   expect(after.summary.variation).toBe("common-cause");

@@ -11,6 +11,7 @@ export type KpiChange = {
   at: string;
   by: string | null;
   imported: string | null;
+  fromFile: boolean;
   version: number;
   state: string | null;
   value: string | null;
@@ -53,7 +54,7 @@ export function changesOf(sql: Sql, kpi: { id: string; departmentId: string }): 
       (SELECT 'a' || a.id, 'annotation', a.on_date, a.created_at, a.created_by_id, NULL, 1, a.kind::text, NULL, NULL, NULL, false, NULL, NULL, NULL, a.text, a.demonstration
       FROM annotation a WHERE a.kpi_id = ${id} OR (a.kpi_id IS NULL AND a.department_id = ${kpi.departmentId}::uuid) ORDER BY a.created_at DESC, a.id DESC LIMIT ${EACH})
     )
-    SELECT s.id, s.what, s.on::text, to_json(s.at)#>>'{}' AS at, p.name AS by, i.file_name AS imported, s.version, s.state, trim_scale(s.value)::text AS value,
+    SELECT s.id, s.what, s.on::text, to_json(s.at)#>>'{}' AS at, p.name AS by, i.file_name AS imported, s.import_id IS NOT NULL AS "fromFile", s.version, s.state, trim_scale(s.value)::text AS value,
       trim_scale(s.floor)::text AS floor, trim_scale(s.ceiling)::text AS ceiling, s.replaces, trim_scale(s.value_before)::text AS "valueBefore",
       trim_scale(s.floor_before)::text AS "floorBefore", trim_scale(s.ceiling_before)::text AS "ceilingBefore", s.reason, s.demonstration
     FROM said s LEFT JOIN person p ON p.id = s.by_id LEFT JOIN import i ON i.id = s.import_id ORDER BY s.at DESC, s.on DESC, s.id DESC`);

@@ -10,7 +10,9 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { getCompany } from "@/lib/settings/queries";
 import type { Known } from "../known";
+import { conditionsText } from "../kpi-page";
 import { Measure } from "../measure";
+import { fieldLabels } from "../record-fields";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import { daysInside, recordsUnderneath } from "../underneath";
 import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
@@ -37,6 +39,7 @@ type Definition = {
   recordFields: unknown;
   dueDays: number;
   dueWorkingDays: boolean;
+  endsOn: string | null;
   companyWide: boolean;
   ownerId: string | null;
   positionTitle: string | null;
@@ -53,7 +56,7 @@ export type KpiPoint = {
   version: number;
 };
 const DEFINITION = Prisma.sql`k.description, k.aggregation::text, k.direction::text, k.kind::text, k.chart::text, k.baseline_points AS "baselinePoints",
-  trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields"`;
+  trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.ends_on::text AS "endsOn", k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields"`;
 type DefinedThen = Omit<Definition, "companyWide" | "dueDays" | "dueWorkingDays"> & Pick<KpiSummaryRow, "areas">;
 
 /** Which period's records are asked for, and as known on which day; both as they stand in the address. */
@@ -147,12 +150,13 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
   if (kpi.recordKindId === null || !measure.success || start === null) return null;
   const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
   const period = periodOf(start, kpi.frequency, calendar);
+  const labels = fieldLabels(kpi.recordFields);
   const byDay = kpi.frequency !== "day" && measure.data.basis === "in-period" && (kpi.frequency === "week" || kpi.frequency === "month");
   return {
     start,
     label: periodLabel(start, kpi.frequency, calendar),
     kind: kpi.recordKind ?? "",
-    narrowed: (measure.data.highlight ?? []).length > 0,
+    narrowed: conditionsText(measure.data.highlight ?? [], (name) => labels.get(name)?.toLowerCase() ?? name).trim(),
     ranked: measure.data.rankBy !== undefined,
     ...(await recordsUnderneath(sql, from, period)),
     days: byDay ? await daysInside(sql, from, period) : [],

@@ -81,7 +81,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
         />
       </div>
       <ChangeList
-        lines={kpi.changes.map((change) => changeLine(change, definition, company.timeZone))}
+        lines={kpi.changes.map((change) => changeLine(change, definition, company.timeZone, company.calendar))}
         hrefOf={(day) => (day >= today ? (known === null ? null : path) : knownHref(path, { day }))}
         known={known?.day ?? null}
       />

@@ -71,34 +71,36 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           })}
         />
       )}
-      <PageHeader
-        title={definition.name}
-        crumbs={[
-          ...(area ? [{ label: area.name, href: knownHref(`/${area.slug}`, known) }] : []),
-          { label: definition.departmentName, href: knownHref(`/departments/${definition.departmentId}`, known) },
-          { label: definition.code },
-        ]}
-        actions={
-          <>
-            {explains && (
-              <VerbLink to="signals" press="X">
-                Explain
-              </VerbLink>
-            )}
-            {may("annotation.add") && (
-              <VerbLink to="annotate" keyHint="N">
-                Annotate
-              </VerbLink>
-            )}
-            {may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
-            {may("kpi.define") && <ButtonLink href={`/kpis/${definition.id}/edit`}>Change the definition</ButtonLink>}
-            {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
-            <AsKnownControl day={known?.day ?? null} today={now} />
-          </>
-        }
-      />
+      <div className="grid md:grid-cols-[minmax(0,1fr)_auto] md:items-end md:gap-x-4">
+        <PageHeader
+          title={definition.name}
+          crumbs={[
+            ...(area ? [{ label: area.name, href: knownHref(`/${area.slug}`, known) }] : []),
+            { label: definition.departmentName, href: knownHref(`/departments/${definition.departmentId}`, known) },
+            { label: definition.code },
+          ]}
+        />
+        <div className="flex flex-wrap gap-2 max-md:order-last max-md:mt-3">
+          {explains && (
+            <VerbLink to="signals" press="X">
+              Explain
+            </VerbLink>
+          )}
+          {may("annotation.add") && (
+            <VerbLink to="annotate" keyHint="N">
+              Annotate
+            </VerbLink>
+          )}
+          {may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
+          {may("kpi.define") && <ButtonLink href={`/kpis/${definition.id}/edit`}>Change the definition</ButtonLink>}
+          {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
+          <AsKnownControl day={known?.day ?? null} today={now} />
+        </div>
+        <div className="min-w-0 md:col-span-2">
+          <KpiHeadline headline={headlineOf(kpi, day)} row={summary} />
+        </div>
+      </div>
       {kpi.singleKeys && <PageKeys />}
-      <KpiHeadline headline={headlineOf(kpi)} row={summary} />
       <div className="mt-4 gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_280px]">
         <div className="min-w-0">
           {prepared.rows.length === 0 ? (
@@ -125,7 +127,9 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           )}
           <KpiSignals kpi={kpi} viewer={viewer} level={askedDay(query.level)} today={now} />
         </div>
-        <KpiFacts facts={factsOf(kpi, prepared.notes)} />
+        <div className="max-lg:mt-6">
+          <KpiFacts facts={factsOf(kpi, prepared.notes)} />
+        </div>
       </div>
       {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
       <div>
@@ -169,7 +173,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
       {(kpi.formula !== null || kpi.usedBy.length > 0) && (
         <FormulaTree
           code={definition.code}
-          tree={kpi.formula && formulaTree(kpi.formula, definition)}
+          tree={kpi.formula && formulaTree(kpi.formula, definition, kpi.company.calendar)}
           usedBy={kpi.usedBy}
           hrefOf={(other) => knownHref(`/kpis/${other}`, known)}
         />
