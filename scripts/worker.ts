@@ -53,7 +53,7 @@ async function work(name: QueueName): Promise<void> {
     const said = { job: name, id: job.id, attempt: job.retryCount + 1 };
     try {
       if (name === "watch-clock") await setSchedule();
-      const result = await handler(job.data, { jobId: job.id, signal: job.signal });
+      const result = await handler(job.data, { jobId: job.id, attempt: job.retryCount, signal: job.signal });
       log.info({ ...said, ms: Math.round(performance.now() - began), result }, "job done");
       return result ?? null;
     } catch (error) {

@@ -10,6 +10,7 @@ import { sendMailJob } from "@/lib/notices/mail-job";
 import { companyTimeZone } from "@/lib/settings/time-zone";
 import { watchClock } from "@/lib/signals/jobs";
 import { turnDay } from "./day-turn";
+import { finishJob } from "./finish";
 import type { JobContext } from "./job-context";
 import type { QueueName } from "./policy";
 import { PAYLOADS } from "./queues";
@@ -30,7 +31,13 @@ const handling =
 export const HANDLERS: Record<QueueName, Handler> = {
   "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({ ...(await watchClock(now())), uploadsFreed: await freeUploads() })),
   "day-turn": handling(PAYLOADS["day-turn"], turnDay),
-  remind: handling(PAYLOADS.remind, () => writing("system", (tx) => remindOfNumbers(onTx(tx), now()))),
+  remind: handling(PAYLOADS.remind, (_, context) =>
+    writing("system", async (tx) => {
+      const told = await remindOfNumbers(onTx(tx), now());
+      await finishJob(onTx(tx), context);
+      return told;
+    }),
+  ),
   digest: handling(PAYLOADS.digest, queueDigests),
   sweep: handling(PAYLOADS.sweep, sweep),
   mail: handling(PAYLOADS.mail, sendMailJob),

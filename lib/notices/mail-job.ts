@@ -7,6 +7,7 @@ import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
+import { finishJob } from "@/lib/jobs/finish";
 import type { JobContext } from "@/lib/jobs/job-context";
 import type { MailPayload } from "@/lib/jobs/queues";
 import { sendMail } from "@/lib/mail/send";
@@ -23,19 +24,22 @@ export function sendMailJob(payload: MailPayload, context: JobContext): Promise<
   return sendReset(payload.email, context);
 }
 
-async function sendDigest(personId: string, day: string, { signal }: JobContext): Promise<MailOutcome> {
+async function sendDigest(personId: string, day: string, context: JobContext): Promise<MailOutcome> {
   const viewer = await viewerOf(personId);
   if (!viewer || viewer.email === "") return "nobody";
   const { digest, noticeIds } = await getDigest(viewer);
   const mail = digestMail(digest, day, env.APP_ORIGIN);
   if (!mail) return "nothing to tell";
-  signal.throwIfAborted();
-  // Sent, then noted: a crash in between sends it again under the same Message-ID. The other order would lose it.
+  context.signal.throwIfAborted();
+  // Sent, then noted with the end of the job: a crash in between sends it again under the same Message-ID, by which the second copy is
+  // known. The other order would lose it.
   await sendMail(viewer, mail.subject, `digest.${day}.${personId}`, mail.content);
-  await writing("system", (tx) =>
-    onTx(tx).query(Prisma.sql`UPDATE notification SET mailed_at = ${now()}::timestamptz
-      WHERE id = ANY (${noticeIds}::bigint[]) AND person_id = ${personId}::uuid AND mailed_at IS NULL RETURNING 1`),
-  );
+  await writing("system", async (tx) => {
+    const sql = onTx(tx);
+    await sql.query(Prisma.sql`UPDATE notification SET mailed_at = ${now()}::timestamptz
+      WHERE id = ANY (${noticeIds}::bigint[]) AND person_id = ${personId}::uuid AND mailed_at IS NULL RETURNING 1`);
+    await finishJob(sql, context);
+  });
   return "sent";
 }
 

@@ -15,6 +15,9 @@ const sink = await vi.hoisted(async () => {
 });
 
 import { pool } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { MailPayload } from "@/lib/jobs/queues";
 import { queueDigests } from "@/lib/notices/digest-queue";
 import { sendMailJob } from "@/lib/notices/mail-job";
@@ -47,9 +50,11 @@ afterAll(async () => {
 
 const queued = async () =>
   (await owner.query<{ id: string; data: unknown }>("select id, data from jobs.job where name = 'mail' order by id")).rows;
+/** As the worker has it in hand: claimed, at its first try. */
+const inHand = (jobId: string) => ({ jobId, attempt: 0, signal: new AbortController().signal });
 const work = async () => {
-  for (const { id, data } of await queued())
-    await sendMailJob(MailPayload.parse(data), { jobId: id, signal: new AbortController().signal });
+  await owner.query("update jobs.job set state = 'active', started_on = now() where name = 'mail'");
+  for (const { id, data } of await queued()) await sendMailJob(MailPayload.parse(data), inHand(id));
   await owner.query("delete from jobs.job");
 };
 const to = (person: { email: string }): SunkMail | undefined => sink.mails.find((mail) => mail.to.includes(person.email));
@@ -154,8 +159,12 @@ describe("what it says", () => {
 it("a notice is told by one mail only; the mail that comes twice has one name", async () => {
   const delegated = "insert into notification (person_id, kind, at, actor_id) values ($1, 'delegated', now(), $2)";
   await owner.query(delegated, [company.viewerB.personId, company.leadB.personId]);
-  const send = (day: string) =>
-    sendMailJob({ kind: "digest", personId: company.viewerB.personId, day }, { jobId: "1", signal: new AbortController().signal });
+  const send = async (day: string) => {
+    const payload = { kind: "digest" as const, personId: company.viewerB.personId, day };
+    const id = await writing("system", (tx) => enqueue(onTx(tx), "mail", payload));
+    await owner.query("update jobs.job set state = 'active', started_on = now() where id = $1", [id]);
+    return sendMailJob(payload, inHand(id ?? ""));
+  };
   expect(await send("2014-06-02")).toBe("sent");
   expect(to(company.viewerB)?.body).toContain("named you as their deputy");
   expect((await owner.query("select mailed_at is not null as told from notification")).rows).toEqual([{ told: true }]);
@@ -163,7 +172,25 @@ it("a notice is told by one mail only; the mail that comes twice has one name", 
   // Killed after the server had it and before it was noted: the second carries the same Message-ID.
   await owner.query("update notification set mailed_at = null");
   expect(await send("2014-06-02")).toBe("sent");
+  expect((await owner.query("select state, count(*)::int as n from jobs.job group by 1 order by 1")).rows).toEqual([
+    { state: "active", n: 1 }, // what had nothing to tell is marked by the worker itself
+    { state: "completed", n: 2 },
+  ]);
   expect(new Set(sink.mails.map((mail) => mail.headers["message-id"])).size).toBe(1);
+});
+
+it("a try whose job was taken up by another worker meanwhile takes its note back", async () => {
+  await owner.query("insert into notification (person_id, kind, at, actor_id) values ($1, 'delegated', now(), $2)", [
+    company.viewerB.personId,
+    company.leadB.personId,
+  ]);
+  const payload = { kind: "digest" as const, personId: company.viewerB.personId, day: "2014-06-02" };
+  const id = (await writing("system", (tx) => enqueue(onTx(tx), "mail", payload))) ?? "";
+  await owner.query("update jobs.job set state = 'active', started_on = now(), retry_count = 1 where id = $1", [id]);
+  await expect(sendMailJob(payload, inHand(id))).rejects.toMatchObject({ code: "CONFLICT" });
+  expect((await owner.query("select mailed_at from notification")).rows).toEqual([{ mailed_at: null }]);
+  expect(await sendMailJob(payload, { ...inHand(id), attempt: 1 })).toBe("sent");
+  expect((await owner.query("select mailed_at is not null as told from notification")).rows).toEqual([{ told: true }]);
 });
 
 describe("a forgotten password", () => {
