@@ -228,6 +228,15 @@ describe("a forgotten password", () => {
     expect(await checkCredentials({ email: company.memberB.email, password: TEST_PASSWORD }, "unknown")).not.toBeNull();
   });
 
+  it("is not held back by failed sign-ins, under whatever address", async () => {
+    const { checkCredentials } = await import("@/lib/auth/sign-in");
+    const { email } = company.memberB;
+    for (let n = 0; n < 4; n++)
+      for (const name of [email, `reset:${email}`]) await checkCredentials({ email: name, password: "no password of anybody" }, "unknown");
+    await ask(email);
+    expect((await queued()).length).toBe(1);
+  });
+
   it("an account that is disabled gets none", async () => {
     await owner.query("update account set disabled_at = now() where person_id = $1", [company.memberB.personId]);
     await ask(company.memberB.email);
