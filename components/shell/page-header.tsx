@@ -38,8 +38,8 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
           </ol>
         </nav>
       )}
-      <div className="items-center justify-between gap-4 md:flex">
-        <h1>{title}</h1>
+      <div className="items-center gap-4 md:flex">
+        <h1 className="md:mr-auto">{title}</h1>
         {facts !== undefined && <div className="flex flex-wrap items-center gap-x-3 text-caption text-muted">{facts}</div>}
         {actions !== undefined && <div className="flex flex-wrap gap-2 max-md:mt-2">{actions}</div>}
       </div>

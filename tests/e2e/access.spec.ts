@@ -7,8 +7,10 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   page,
   another,
   missing,
+  onPurpose,
 }) => {
   missing.add("/api/auth/callback/credentials"); // refused with 401, which the browser itself reports
+  onPurpose.add("session ended");
   await signIn(page, "admin");
   await page.goto("/settings/people");
   await page.getByRole("button", { name: "Add a person" }).click();
@@ -95,7 +97,8 @@ test("a wrong password gets a sentence, keeps the address and signs nobody in", 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Finance"); // where they wanted to go
 });
 
-test("who signs out is out: every page leads to the sign-in page, and back to where they were", async ({ page }) => {
+test("who signs out is out: every page leads to the sign-in page, and back to where they were", async ({ page, onPurpose }) => {
+  onPurpose.add("session ended");
   await signInByForm(page, "ceo@adventure-works.example");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -111,8 +114,11 @@ test("who signs out is out: every page leads to the sign-in page, and back to wh
 
 test("a demonstration says so, and fills in its sign-ins", async ({ page }) => {
   await page.goto("/sign-in");
-  await page.getByRole("button", { name: /purchasing@/ }).click();
-  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeFocused();
+  // Filled in by script, once the page has become alive.
+  await expect(async () => {
+    await page.getByRole("button", { name: /purchasing@/ }).click();
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Today");
   await expect(page.getByRole("banner")).toContainText("Demonstration");

@@ -105,8 +105,10 @@ test("a dialog keeps the focus inside, closes with Escape and gives it back", as
 test("the theme that was chosen stays", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
-  await page.getByRole("combobox", { name: "Theme" }).selectOption("dark");
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(async () => {
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("dark"); // by script, once the page has become alive
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark", { timeout: 1_000 });
+  }).toPass();
   await page.goto("/finance");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(15, 18, 23)");

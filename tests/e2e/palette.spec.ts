@@ -104,7 +104,8 @@ test("whoever types fast gets what they typed, however late the answers come", a
   await expect(palette(page)).toBeVisible();
 });
 
-test("the theme is chosen, and the way out forgets what was opened", async ({ another }) => {
+test("the theme is chosen, and the way out forgets what was opened", async ({ another, onPurpose }) => {
+  onPurpose.add("session ended");
   const page = await another();
   await signInByForm(page, "viewer@adventure-works.example");
   await openPalette(page);

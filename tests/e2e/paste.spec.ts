@@ -92,7 +92,8 @@ test("a closed period is corrected with a reason; the value before and who saved
   await expect(row).toContainText("43.5");
 });
 
-test("what is typed without a connection is kept over a reload and sent when it is back", async ({ page, context, missing }) => {
+test("what is typed without a connection is kept over a reload and sent when it is back", async ({ page, context, missing, onPurpose }) => {
+  onPurpose.add("offline");
   missing.add("/my-numbers"); // the browser reports the requests that have to fail
   await signIn(page, "quality");
   await page.goto("/my-numbers");

@@ -22,18 +22,25 @@ export async function signIn(page: Page, name: Name): Promise<void> {
   sessions.set(name, await page.context().cookies());
 }
 
-/** Collects what a browser complains about on its console, and what is thrown in its pages. */
-function listen(context: BrowserContext, missing: ReadonlySet<string>): string[] {
+/**
+ * What a test does on purpose and the browser itself reports on its console: "offline" takes the connection away, "session ended" has a session
+ * ended by somebody, so that the stream of its page is refused.
+ */
+export type OnPurpose = "offline" | "session ended";
+
+const REPORTS: Record<OnPurpose, (text: string, pathname: string) => boolean> = {
+  offline: (text) => text.includes("ERR_INTERNET_DISCONNECTED"),
+  "session ended": (text, pathname) => pathname === "/api/live" && text.includes(" 401 "),
+};
+
+/** Collects what a browser complains about on its console, and what is thrown in its pages. `missing`: paths that have to answer 404. */
+function listen(context: BrowserContext, missing: ReadonlySet<string>, onPurpose: ReadonlySet<OnPurpose>): string[] {
   const errors: string[] = [];
   context.on("console", (message) => {
+    if (message.type() !== "error") return;
     const { pathname } = new URL(message.location().url || "about:blank");
-    // The browser itself reports the answer 404 of a page that has to answer 404, that it is offline when a test has taken its connection, and
-    // that the stream of somebody whose session has just been ended is refused.
-    const own =
-      missing.has(pathname) ||
-      /ERR_INTERNET_DISCONNECTED/.test(message.text()) ||
-      (pathname === "/api/live" && / 401 /.test(message.text()));
-    if (message.type() === "error" && !own) errors.push(`${message.text()} ${message.location().url}`);
+    if (missing.has(pathname) || [...onPurpose].some((what) => REPORTS[what](message.text(), pathname))) return;
+    errors.push(`${message.text()} ${message.location().url}`);
   });
   context.on("weberror", (error) => errors.push(String(error.error())));
   context.on("response", (answer) => {
@@ -45,6 +52,8 @@ function listen(context: BrowserContext, missing: ReadonlySet<string>): string[]
 type Fixtures = {
   /** Paths that have to answer 404 in this test. */
   missing: Set<string>;
+  /** What this test does on purpose, declared by it before it does it. */
+  onPurpose: Set<OnPurpose>;
   quiet: undefined;
   /** A further browser, signed in as somebody, or as nobody. */
   another: (name?: Name) => Promise<Page>;
@@ -54,19 +63,21 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern
   missing: async ({}, use) => use(new Set()),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern
+  onPurpose: async ({}, use) => use(new Set()),
   quiet: [
-    async ({ context, missing }, use) => {
-      const errors = listen(context, missing);
+    async ({ context, missing, onPurpose }, use) => {
+      const errors = listen(context, missing, onPurpose);
       await use(undefined);
       expect(errors).toEqual([]);
     },
     { auto: true },
   ],
-  another: async ({ browser, baseURL, missing }, use) => {
+  another: async ({ browser, baseURL, missing, onPurpose }, use) => {
     const opened: { context: BrowserContext; errors: string[] }[] = [];
     await use(async (name) => {
       const context = await newContext(browser, baseURL);
-      opened.push({ context, errors: listen(context, missing) });
+      opened.push({ context, errors: listen(context, missing, onPurpose) });
       const page = await context.newPage();
       if (name !== undefined) await signIn(page, name);
       return page;

@@ -5,6 +5,15 @@ import { expect, signIn, test } from "./session";
 // What is too long cannot be typed at all; the authorisation matrix posts it past the browser.
 const HOSTILE = ["\u202Egpj.exe", "nul\u0000byte", "\u2066isolated"];
 
+/** Presses a form's own verb and waits for the answer to it, so that what is read next was not there before. */
+async function send(verb: Locator): Promise<void> {
+  const page = verb.page();
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  await verb.click();
+  await answered;
+  await expect(page.locator("form[aria-busy=true]")).toHaveCount(0);
+}
+
 /** A sentence stands beside the field, the field says that it is meant, and what was typed is still in it. */
 async function expectRefused(field: Locator, sentence: string | RegExp, typed: string): Promise<void> {
   await expect(field).toHaveAttribute("aria-invalid", "true");
@@ -20,17 +29,17 @@ test("value, target and annotation", async ({ page }) => {
   const value = page.getByRole("region", { name: "Enter or correct a value" });
   for (const typed of ["twelve", "1e5", "９", `1${"0".repeat(30)}`]) {
     await value.getByLabel(/^Value/).fill(typed);
-    await value.getByRole("button", { name: "Save value" }).click();
+    await send(value.getByRole("button", { name: "Save value" }));
     await expectRefused(value.getByLabel(/^Value/), /Enter a number|too long/, typed);
   }
   await value.getByLabel(/^Value/).fill("-4");
-  await value.getByRole("button", { name: "Save value" }).click();
+  await send(value.getByRole("button", { name: "Save value" }));
   await expectRefused(value.getByLabel(/^Value/), /cannot be below 0/, "-4");
 
   const target = page.getByRole("region", { name: "Set a target" });
   await target.getByLabel(/^At least/).fill("many");
   await target.getByLabel("From the period that contains").fill("");
-  await target.getByRole("button", { name: "Set target" }).click();
+  await send(target.getByRole("button", { name: "Set target" }));
   await expectRefused(target.getByLabel(/^At least/), /Enter a number/, "many");
   await expectRefused(target.getByLabel("From the period that contains"), /Enter a date/, "");
   await expectRefused(target.getByLabel("Why"), "This is needed.", "");
@@ -40,7 +49,7 @@ test("value, target and annotation", async ({ page }) => {
   await note.getByLabel("Date").fill("2014-05-05");
   for (const typed of HOSTILE) {
     await note.getByLabel("What happened").fill(typed);
-    await note.getByRole("button", { name: "Annotate" }).click();
+    await send(note.getByRole("button", { name: "Annotate" }));
     await expectRefused(note.getByLabel("What happened"), /cannot be shown/, typed);
     await expect(note.getByLabel("What it means for the chart")).toHaveValue("exclude");
     await expect(note.getByLabel("Date")).toHaveValue("2014-05-05");
@@ -55,7 +64,7 @@ test("assigning, checking in, commenting and closing", async ({ page }) => {
   await page.getByLabel("Due", { exact: true }).fill("2014-05-01"); // before the start
   await page.getByLabel("Likely").fill("a lot");
   await page.getByLabel("Area").selectOption("finance");
-  await page.getByRole("button", { name: "Assign", exact: true }).click();
+  await send(page.getByRole("button", { name: "Assign", exact: true }));
   await expectRefused(page.getByLabel("Title"), "This is needed.", "  ");
   await expectRefused(page.getByLabel("Check-in every … days"), /number of days/, "often");
   await expectRefused(page.getByLabel("Likely"), /Enter a number/, "a lot");
@@ -68,13 +77,13 @@ test("assigning, checking in, commenting and closing", async ({ page }) => {
   await page.getByRole("link", { name: /IN-06/ }).click();
   for (const typed of HOSTILE) {
     await page.getByLabel("Comment", { exact: true }).fill(typed);
-    await page.getByRole("button", { name: "Comment" }).click();
+    await send(page.getByRole("button", { name: "Comment" }));
     await expectRefused(page.getByLabel("Comment", { exact: true }), /cannot be shown/, typed);
   }
   await page.getByRole("button", { name: "Close", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Close this initiative" });
   await dialog.getByLabel("It is").selectOption("stopped");
-  await dialog.getByRole("button", { name: "Close it" }).click();
+  await send(dialog.getByRole("button", { name: "Close it" }));
   await expectRefused(dialog.getByLabel("Why, and what came of it"), "This is needed.", "");
   await expect(dialog.getByLabel("It is")).toHaveValue("stopped");
 });
@@ -85,7 +94,7 @@ test("what people write is shown as they wrote it, and is never markup", async (
   await page.getByRole("table", { name: "Mine" }).getByRole("link").first().click();
   const odd = `<img src=x onerror="alert(1)"> '; DROP TABLE person; -- {{7*7}} =1+1 𝔘𝔫𝔦 🚲`;
   await page.getByLabel("Comment", { exact: true }).fill(odd);
-  await page.getByRole("button", { name: "Comment" }).click();
+  await send(page.getByRole("button", { name: "Comment" }));
   await expect(page.getByRole("region", { name: "Comments" }).getByRole("listitem").getByText(odd)).toBeVisible();
   await expect(page.getByLabel("Comment", { exact: true })).toHaveValue("");
 });
@@ -95,7 +104,7 @@ test("a password that is too short, or not the one in force", async ({ page }) =
   await page.goto("/settings/account");
   await page.getByLabel("Password now").fill("not the one in force");
   await page.getByLabel("New password").fill("short");
-  await page.getByRole("button", { name: "Change password" }).click();
+  await send(page.getByRole("button", { name: "Change password" }));
   await expect(
     page
       .getByRole("alert")

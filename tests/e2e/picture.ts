@@ -1,0 +1,44 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { type Page, test } from "@playwright/test";
+
+const WIDTHS = [
+  [1440, 900],
+  [375, 812],
+] as const;
+const THEMES = ["light", "dark"] as const;
+const TALLEST = 8_000;
+
+/**
+ * Writes the page as it stands in a journey to SHOTS_DIR as WIDTH-THEME-NAME.png, at 1440 and 375 pixels, light and dark, and leaves window and
+ * colours as they were. An open dialog is pictured in its window, a page as tall as it is. Does nothing where SHOTS_DIR is not set.
+ */
+export async function picture(page: Page, name: string): Promise<void> {
+  const dir = process.env.SHOTS_DIR;
+  if (!dir) return;
+  mkdirSync(dir, { recursive: true });
+  test.setTimeout(test.info().timeout + 30_000);
+  const before = page.viewportSize();
+  for (const [width, height] of WIDTHS)
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height });
+      await drawn(page);
+      const tall = await page.evaluate(() =>
+        document.querySelector('[role="dialog"], [role="alertdialog"]') === null ? document.documentElement.scrollHeight : 0,
+      );
+      if (tall > height) await page.setViewportSize({ width, height: Math.min(tall, TALLEST) });
+      await drawn(page);
+      await page.screenshot({ path: path.join(dir, `${width}-${colorScheme}-journey-${name}.png`), animations: "disabled" });
+    }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  if (before) await page.setViewportSize(before);
+}
+
+/** Fonts there, what follows the width of the window drawn again. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((done) => setTimeout(done, 250));
+  });
+}
