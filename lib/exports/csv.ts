@@ -1,12 +1,18 @@
 /** A cell: text, a decimal as its plain digits (a string, so that no digit is lost), a number, or nothing. */
 export type Cell = string | number | null;
 
-/** What a spreadsheet would run as a formula when it opens the file. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
+/** What a spreadsheet would run as a formula when it opens the file; wide letters are read like the narrow ones. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/** Where another list separator than the comma is usual, it cuts inside a cell, too. */
+const FORMULA_INSIDE = /(?<=[;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)*$/;
 
-/** Text that a spreadsheet takes for text: an apostrophe goes before what it would run. A number keeps its sign. */
-export const harmless = (text: string): string => (FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text);
+/** Text that a spreadsheet takes for text: an apostrophe goes before what it would run (OWASP, CSV injection). A number keeps its sign. */
+export function harmless(text: string): string {
+  if (PLAIN_NUMBER.test(text)) return text;
+  const inside = text.replace(FORMULA_INSIDE, "'");
+  return FORMULA.test(text) ? `'${inside}` : inside;
+}
 
 function cellText(cell: Cell): string {
   if (cell === null) return "";

@@ -1,7 +1,7 @@
 import "server-only";
 import { open } from "node:fs/promises";
 import type { PoolClient } from "pg";
-import { csvLine } from "./csv-cell";
+import { BYTE_ORDER_MARK, csvLine } from "@/lib/exports/csv";
 import type { Reject } from "./result";
 
 const PAGE = 5_000;
@@ -10,7 +10,7 @@ const PAGE = 5_000;
 export async function writeRejects(client: PoolClient, path: string): Promise<void> {
   const file = await open(path, "w", 0o600);
   try {
-    await file.write(`\ufeff${csvLine(["line", "column", "value", "reason"])}`);
+    await file.write(BYTE_ORDER_MARK + csvLine(["line", "column", "value", "reason"]));
     await client.query(
       `DECLARE reject_list NO SCROLL CURSOR FOR SELECT line, "column", value, reason FROM import_rejects ORDER BY line, "column", reason`,
     );
