@@ -33,6 +33,13 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
           </div>
         ))}
       </dl>
+      {preview.leftOutRows > 0 && (
+        <p className="max-w-[76ch] text-table text-muted">
+          {preview.target === "measurements"
+            ? "Left out are cells without a value."
+            : "Left out are rows that say the same as an earlier one, or nothing."}
+        </p>
+      )}
       {preview.notes.map((note) => (
         <p key={note} className="max-w-[76ch] text-table text-muted">
           {note}

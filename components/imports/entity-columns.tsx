@@ -6,6 +6,7 @@ import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { ColumnDraft } from "@/lib/imports/draft";
 import type { ColumnLook } from "@/lib/imports/look";
 import { TARGET_FIELDS, type TargetName } from "@/lib/imports/target-fields";
+import { Replacements } from "./replacements";
 import { ValuesEditor } from "./values-editor";
 
 type Props = {
@@ -47,7 +48,9 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
                   id={`${id}-${field.name}`}
                   className={controlClass}
                   value={column?.from ?? ""}
-                  onChange={(event) => set(field.name, { from: event.currentTarget.value || undefined, values: undefined })}
+                  onChange={(event) =>
+                    set(field.name, { from: event.currentTarget.value || undefined, before: undefined, values: undefined })
+                  }
                 >
                   <option value="">not in the file</option>
                   {columns.map((c) => (
@@ -56,6 +59,36 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
                     </option>
                   ))}
                 </select>
+                {target === "people" && field.name === "name" && column?.from !== undefined && (
+                  <label className="mt-1 grid gap-1 text-caption text-muted">
+                    First name, where it stands in a column of its own
+                    <select
+                      className={controlClass}
+                      value={column.before ?? ""}
+                      onChange={(event) => set(field.name, { before: event.currentTarget.value || undefined })}
+                    >
+                      <option value="">it does not</option>
+                      {columns
+                        .filter((c) => c.header !== column.from)
+                        .map((c) => (
+                          <option key={c.header} value={c.header}>
+                            {c.header}
+                          </option>
+                        ))}
+                    </select>
+                  </label>
+                )}
+                {field.choices && look?.examples.some((value) => !field.choices?.includes(value.toLowerCase())) && (
+                  <div className="mt-2">
+                    <Replacements
+                      title={field.label}
+                      values={column?.values ?? {}}
+                      examples={look.examples}
+                      choices={field.choices}
+                      onChange={(values) => set(field.name, { values })}
+                    />
+                  </div>
+                )}
                 {place && look && target !== "departments" && (
                   <ValuesEditor
                     look={look}

@@ -134,7 +134,7 @@ export function MappingWizard<C, S>({
             onChange={(columns) => setDraft({ ...draft, columns })}
           />
         )}
-        {draft.target === "departments" && (
+        {draft.target !== "targets" && !draft.target.startsWith("measurements") && (
           <label className="flex min-h-11 items-center gap-2 text-table md:min-h-8">
             <input
               type="checkbox"
@@ -142,7 +142,10 @@ export function MappingWizard<C, S>({
               checked={draft.repeats}
               onChange={(event) => setDraft({ ...draft, repeats: event.currentTarget.checked })}
             />
-            A department may be in several rows, as in a list of people
+            {draft.target === "departments"
+              ? "A department may be in several rows, as in a list of people"
+              : "Leave out a row that says the same as an earlier one"}
+            {(look.repeatedRows ?? 0) > 0 && ` (${look.repeatedRows} of the first rows ${look.repeatedRows === 1 ? "does" : "do"})`}
           </label>
         )}
         <label className="flex min-h-11 items-center gap-2 text-table md:min-h-8">

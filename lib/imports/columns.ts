@@ -7,7 +7,12 @@ export type Cell = { header: string; index: number | null; of(cells: string[]): 
 
 export type Layout = { headers: string[]; format: Format; units: Record<string, string> };
 
-type ColumnMapping = { from?: string | undefined; values?: Record<string, string> | undefined; default?: string | undefined };
+type ColumnMapping = {
+  from?: string | undefined;
+  before?: string | undefined;
+  values?: Record<string, string> | undefined;
+  default?: string | undefined;
+};
 
 /** Where a header stands. Throws INVALID when the file lacks it or has it twice. */
 export function indexOf(layout: Layout, header: string): number {
@@ -31,6 +36,11 @@ export function bind(layout: Layout, name: string, mapping: ColumnMapping | unde
   if (mapping.from === undefined) return { header: name, index: null, of: () => fallback };
   const index = indexOf(layout, mapping.from);
   const header = mapping.from.trim();
+  if (mapping.before !== undefined) {
+    const both = [indexOf(layout, mapping.before), index];
+    const joined = (cells: string[]) => both.flatMap((at) => (cells[at] ?? "").trim() || []).join(" ");
+    return { header, index, of: (cells) => joined(cells) || fallback };
+  }
   if (mapping.values === undefined) {
     if (fallback === "") return { header, index, of: (cells) => cells[index] ?? "" };
     return { header, index, of: (cells) => (cells[index] ?? "").trim() || fallback };

@@ -102,3 +102,19 @@ it("is overruled by what is given", () => {
 it.each(["", "\n\n", "\u0000", '"', '"a', ",,,", "a", "\ufeff"])("answers for %j", (text) => {
   expect(() => of(text)).not.toThrow();
 });
+
+describe("the row with the headings", () => {
+  it("is looked for below a title", () => {
+    const found = of("Bäckerei Sonne;;;\n;;;\nNr;Kunde;Tag;Betrag\n1;Post;02.01.2024;12,50\n2;Süd;03.01.2024;8,00\n");
+    expect(found).toMatchObject({ format: { headingRow: 2 }, headers: ["Nr", "Kunde", "Tag", "Betrag"] });
+    expect(found.notes).toEqual([expect.stringContaining("filled row 2")]);
+  });
+  it.each([
+    ["of a table with few columns", "Name;Ort\nPost;Ulm\nSüd;Bonn\n"],
+    ["with a column that has no heading", "Nr;;Tag\n1;a;b\n2;c;d\n"],
+    ["of periods, which are figures", "KPI;2024;2025;2026\nA;1;2;3\nB;4;5;6\n"],
+    ["of a table that is filled later", "a;b;c;d\n1;;;\n2;;;\n3;x;y;z\n"],
+  ])("is the first one %s", (_what, text) => {
+    expect(of(text)).toMatchObject({ format: { headingRow: 1 }, notes: [] });
+  });
+});

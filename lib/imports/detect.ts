@@ -153,6 +153,28 @@ function unitsOf(headers: string[], rows: string[][]): Record<string, string> {
 const standsApart = (rows: string[][], column: number, unit: string) =>
   rows.some((row) => (row[column] ?? "").trim().endsWith(` ${unit}`) && /^[-+(\d.,]/.test((row[column] ?? "").trim()));
 
+const TITLES = 15;
+
+/**
+ * Which filled row holds the headings. A title above them fills a cell or two of a table that is wider: the first row of words that is
+ * about as wide as the table is taken then.
+ */
+function headingRowOf(rows: string[][], notes: string[]): number {
+  const filled = (row: string[] | undefined) => (row ?? []).filter((cell) => cell.trim() !== "").length;
+  const widths = rows
+    .slice(0, 200)
+    .map(filled)
+    .sort((a, b) => a - b);
+  const usual = widths[widths.length >> 1] ?? 0;
+  if (usual < 3 || filled(rows[0]) > usual / 2) return 1;
+  const at = rows
+    .slice(0, TITLES)
+    .findIndex((row) => filled(row) >= usual - 1 && !row.some((cell) => /^[-+\d.,:/ ]*\d[-+\d.,:/ ]*$/.test(cell)));
+  if (at < 1) return 1;
+  notes.push(`The headings are taken from filled row ${at + 1}: what stands above it fills only a cell or two.`);
+  return at + 1;
+}
+
 /**
  * How a file is written, from its first bytes (256 kB are plenty). `given` overrules what is found.
  * @param whole the bytes are the entire file.
@@ -162,11 +184,11 @@ export function detect(bytes: Uint8Array, given: FileFormat, whole: boolean): De
   const text = new TextDecoder(encoding).decode(bytes, { stream: !whole });
   const delimiter = given.delimiter ?? delimiterOf(text, whole);
   const rows = splitSample(text, delimiter, 2_000, whole);
-  const headingRow = given.headingRow ?? 1;
+  const notes: string[] = [];
+  const headingRow = given.headingRow ?? headingRowOf(rows, notes);
   const headers = (rows[headingRow - 1] ?? []).map((header) => header.trim());
   const body = rows.slice(headingRow);
   const cells = body.flat();
-  const notes: string[] = [];
   const decimal = given.decimal ?? decimalOf(cells, delimiter, notes);
   const dates = given.dates ?? dateStyleOf([...cells, ...headers], notes);
   return { format: { encoding, delimiter, decimal, dates, headingRow }, headers, units: unitsOf(headers, body), notes };

@@ -3,7 +3,12 @@ import type { FileFormat, Mapping, RecordField, RecordsMapping } from "./mapping
 import { type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 import { TARGET_FIELDS, TARGETS, type TargetName } from "./target-fields";
 
-export type ColumnDraft = { from?: string | undefined; default?: string | undefined; values?: Record<string, string> | undefined };
+export type ColumnDraft = {
+  from?: string | undefined;
+  before?: string | undefined;
+  default?: string | undefined;
+  values?: Record<string, string> | undefined;
+};
 
 /** A mapping while it is put together on the screen: what is kept for one target stays when another is tried. */
 export type Draft = {
@@ -22,7 +27,7 @@ export function suggestDraft(look: UploadLookPart, fileName: string, known: Know
   const columns = suggestColumns(into, look.columns, known);
   const key = look.columns.find((c) => c.header === columns.code?.from);
   return {
-    repeats: into === "departments" && key !== undefined && !key.unique,
+    repeats: (look.repeatedRows ?? 0) > 0 || (into === "departments" && key !== undefined && !key.unique),
     name: into === "records" ? records.kind.name : TARGETS[into],
     target: into,
     partial: false,
@@ -48,6 +53,7 @@ const hasSource = (column: ColumnDraft | undefined) =>
 function tidied(column: ColumnDraft): ColumnDraft {
   return {
     ...(column.from && { from: column.from }),
+    ...(column.from && column.before && { before: column.before }),
     ...(column.default && { default: column.default }),
     ...(column.values && Object.keys(column.values).length > 0 && { values: column.values }),
   };
@@ -60,7 +66,8 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
   const head = { name: draft.name.trim(), format, partial: draft.partial };
   if (draft.target === "records") {
     problems.push(...recordProblems(draft.records));
-    return { mapping: { ...head, into: draft.records }, problems };
+    const { repeats: _, ...records } = draft.records;
+    return { mapping: { ...head, into: { ...records, ...(draft.repeats && { repeats: true }) } }, problems };
   }
   const columns: Record<string, ColumnDraft> = {};
   for (const field of TARGET_FIELDS[draft.target]) {
@@ -81,7 +88,7 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
       ? { target: "measurements", layout: "long", columns }
       : draft.target === "measurements-wide"
         ? { target: "measurements", layout: "wide", columns }
-        : { target: draft.target, columns, ...(draft.repeats && { repeats: true }) };
+        : { target: draft.target, columns, ...(draft.repeats && draft.target !== "targets" && { repeats: true }) };
   return { mapping: { ...head, into }, problems };
 }
 

@@ -42,6 +42,8 @@ export type RecordField = z.output<typeof RecordField>;
 export const RecordsMapping = z.strictObject({
   target: z.literal("records"),
   kind: z.strictObject({ code: Name, name: z.string().min(1).max(80), description: z.string().max(500).default("") }),
+  /** A row that says the same as one before is left out; otherwise both are rejected, as are rows of one key that differ. */
+  repeats: z.boolean().optional(),
   /** Columns that together make the natural key. */
   key: z.array(Header).min(1).max(6),
   fields: z.array(RecordField).min(1).max(60),
@@ -59,7 +61,8 @@ export const RecordsMapping = z.strictObject({
   known: z.strictObject({ row: Header, fields: z.record(Name, Header).default({}) }).optional(),
 });
 
-const Column = z.strictObject({ from: Header.optional(), ...Transform });
+/** `before`: a second column whose text is put before it with a blank between, as a first name. */
+const Column = z.strictObject({ from: Header.optional(), before: Header.optional(), ...Transform });
 
 /** Columns of the file to fields of the target; lib/imports/entity-specs.ts names them, and targets.ts those of targets. */
 export const EntityMapping = z.strictObject({

@@ -14,6 +14,8 @@ export type Row = { line: number; cells: string[] };
 export type OpenFile = Detected & {
   /** Rows below the header, a few thousand at a time; blank ones are left out. Read once. Throws INVALID with a sentence. */
   batches: AsyncGenerator<Row[]>;
+  /** What was left out on reading, a sentence each; known when `batches` has ended. */
+  remarks(): string[];
   /** SHA-256 of the bytes as given, hex; known when `batches` has ended. */
   sha256(): string;
 };
@@ -103,7 +105,34 @@ export async function openFile(source: string | AsyncIterable<Buffer>, given: Fi
   const finish = () => {
     digest = hash.digest("hex");
   };
-  return { ...detected, batches: rowsOf(all(), detected, finish), sha256: () => digest };
+  const remarks: string[] = [];
+  const batches = withoutTotal(rowsOf(all(), detected, finish), detected.headers.length, remarks);
+  return { ...detected, batches, remarks: () => remarks, sha256: () => digest };
+}
+
+const TOTALS = /^(grand |sub)?(total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|endsumme|somme|totale|totaal|suma|soma)\s*:?$/i;
+
+/** The last row of a report adds the others up: it begins with the word and leaves most other cells empty. */
+async function* withoutTotal(batches: AsyncGenerator<Row[]>, width: number, remarks: string[]): AsyncGenerator<Row[]> {
+  let held: Row | undefined;
+  try {
+    for await (const batch of batches) {
+      const last = batch.pop();
+      if (last === undefined) {
+        yield batch; // a piece in which no row ended: whoever counts pieces sees it
+        continue;
+      }
+      yield held === undefined ? batch : [held, ...batch];
+      held = last;
+    }
+  } finally {
+    await batches.return(undefined);
+  }
+  if (held === undefined) return;
+  const filled = held.cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  if (width >= 3 && TOTALS.test(filled[0] ?? "") && filled.length - 1 <= (width - 1) / 2)
+    remarks.push(`Line ${held.line} begins with '${filled[0]}' and is nearly empty: it is taken for a total and left out.`);
+  else yield [held];
 }
 
 async function* rowsOf(bytes: AsyncIterable<Buffer>, { format }: Detected, finish: () => void): AsyncGenerator<Row[]> {

@@ -54,6 +54,7 @@ export async function prepareRecords({ client, layout, knownOn }: Context, mappi
     async plan() {
       await takeRejects(client);
       await client.query("ANALYZE import_stage (line, key)");
+      if (mapping.repeats === true) leftOut += await leaveOutRepeats(sql);
       await rejectDuplicates(client, ["key"], keyName(mapping));
       await sql.query(linkStatement(mapping, joins));
       leftOut += await leaveOutUnknown(sql, mapping, layout.headers, knownOn);
@@ -174,6 +175,15 @@ function takenValue(field: RecordField, taken: Prisma.Sql): Prisma.Sql {
   const day = Prisma.sql`(${text})::date`;
   return Prisma.sql`to_jsonb(CASE WHEN extract(day FROM ${day} + 1) = 1
     THEN (date_trunc('month', ${day}) + make_interval(months => ${months + 1}::int))::date - 1 ELSE (${day} + make_interval(months => ${months}::int))::date END)`;
+}
+
+/** Rows that say in every field what an earlier row of the file says. Answers how many. */
+async function leaveOutRepeats(sql: Sql): Promise<number> {
+  const [gone] = await sql.query<{ n: number }>(Prisma.sql`WITH gone AS (
+      DELETE FROM import_stage s USING import_stage f WHERE f.key = s.key AND f.line < s.line
+        AND (f.data, f.department, f.refs) IS NOT DISTINCT FROM (s.data, s.department, s.refs) RETURNING s.line
+    ) SELECT count(DISTINCT line)::int AS n FROM gone`);
+  return gone?.n ?? 0;
 }
 
 /** Pinned clock: rows and fields dated by a looked-up field, and rows that belong to a record not known yet. Answers how many rows went. */

@@ -159,7 +159,7 @@ async function plan(
   await target.plan();
   const kinds = await client.query<{ what: string; n: number }>("SELECT what, count(*)::int AS n FROM import_ready GROUP BY what");
   const count = (what: string) => kinds.rows.find((row) => row.what === what)?.n ?? 0;
-  const notes = [...opened.notes];
+  const notes = [...opened.notes, ...opened.remarks()];
   const earlier = await onClient(client).query<{ id: string; on: string }>(Prisma.sql`
     SELECT id::text, to_char(imported_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS on FROM import
     WHERE sha256 = decode(${opened.sha256()}, 'hex') AND target = ${about.target} AND state = 'done' ORDER BY id DESC LIMIT 1`);

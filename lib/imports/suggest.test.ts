@@ -151,3 +151,20 @@ it("finds the saved mappings that fit", () => {
   const fits = fittingMappings([saved("one", "a"), saved("none", "a", "z"), saved("two", "a", "b")], ["a", " b", "c"]);
   expect(fits.map((m) => m.mapping.name)).toEqual(["two", "one"]);
 });
+
+it("first and last names in columns of their own make one name", () => {
+  const { columns } = look("Nr;Nachname;Vorname;E-Mail\n1;Weiß;Zoë;z@sonne.example\n2;Öztürk;Anna;a@sonne.example\n");
+  const chosen = suggestColumns("people", columns, NOTHING);
+  expect(chosen.name).toEqual({ from: "Nachname", before: "Vorname" });
+  expect(suggestTargets(columns, "export.csv", look("a;b\n").format)[0]?.target).toBe("people");
+});
+
+it("words of another language stand for the few words a KPI knows", () => {
+  const { columns } = look(
+    "Kürzel;Kennzahl;Bereich;Rhythmus;Richtung\nP1;Krankentage;Personal;monatlich;niedriger\nP2;Umsatz;finance;week;höher\n",
+  );
+  const chosen = suggestColumns("kpis", columns, NOTHING);
+  expect(chosen.frequency).toEqual({ from: "Rhythmus", values: { monatlich: "month" } });
+  expect(chosen.direction?.values).toEqual({ niedriger: "lower", höher: "higher" });
+  expect(chosen.areas?.values).toEqual({ Personal: "people" });
+});

@@ -1,3 +1,4 @@
+import { choiceValues } from "./choice-words";
 import type { Format } from "./detect";
 import { HAPPENED, HEADING_WORDS, KEY_WORDS } from "./heading-words";
 import { fieldLabel, fieldName, namedBy, plainHeading } from "./headings";
@@ -50,6 +51,7 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
   const person =
     (mail ? 3 : 0) +
     (has(columns, "personName") && !numbers ? 1 : 0) +
+    (has(columns, "firstName") && has(columns, "lastName") ? 2 : 0) +
     (has(columns, "hiredOn", (c) => c.type === "date") ? 1 : 0) +
     (has(columns, "personCode") ? 1.5 : 0) +
     (has(columns, "jobTitle") ? 1 : 0) +
@@ -77,14 +79,12 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
   return found.sort((a, b) => b.score - a.score).map(({ target, why }) => ({ target, why }));
 }
 
+type SuggestedColumn = { from?: string; before?: string; default?: string; values?: Record<string, string> };
+
 /** Columns for the fields of a target that is not records: by heading first, then by content. A column is used for one field. */
-export function suggestColumns(
-  target: TargetName,
-  columns: readonly ColumnLook[],
-  known: Known,
-): Record<string, { from?: string; default?: string; values?: Record<string, string> }> {
+export function suggestColumns(target: TargetName, columns: readonly ColumnLook[], known: Known): Record<string, SuggestedColumn> {
   const left = new Set(columns.map((c) => c.header));
-  const chosen: Record<string, { from?: string; default?: string; values?: Record<string, string> }> = {};
+  const chosen: Record<string, SuggestedColumn> = {};
   const scored = TARGET_FIELDS[target].flatMap((field) =>
     columns.map((column) => {
       const fits =
@@ -101,6 +101,11 @@ export function suggestColumns(
     chosen[field.name] = { from: column.header };
     left.delete(column.header);
   }
+  // A list of people often has first and last names apart.
+  const last = target === "people" ? best(columns, "lastName", (c) => c.type === "text") : null;
+  const given = target === "people" ? best(columns, "firstName", (c) => c.type === "text" && c.header !== last?.column.header) : null;
+  if (last && given && (chosen.name === undefined || chosen.name.from === last.column.header || chosen.name.from === given.column.header))
+    chosen.name = { from: last.column.header, before: given.column.header };
   // A natural key has to be there: for departments their name, else a column nobody else uses whose values all differ, else one that is used.
   const name = chosen.name?.from;
   if (target === "departments" && chosen.code === undefined && name !== undefined) chosen.code = { from: name };
@@ -115,6 +120,11 @@ export function suggestColumns(
   for (const name of ["department", "parent"]) {
     const column = columns.find((c) => c.header === chosen[name]?.from);
     const values = column ? departmentValues(column, known) : {};
+    if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
+  }
+  for (const { name, choices } of TARGET_FIELDS[target]) {
+    const column = columns.find((c) => c.header === chosen[name]?.from);
+    const values = column && choices ? choiceValues(name, choices, column.examples) : {};
     if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
   }
   if (target === "departments" && known.root !== null) chosen.parent = { ...chosen.parent, default: known.root };
@@ -212,7 +222,9 @@ function keyOf(columns: readonly ColumnLook[]): string[] {
 /** Every heading a mapping reads. */
 export function headersOf({ into }: Mapping): string[] {
   if (into.target !== "records")
-    return Object.values(into.columns).flatMap((c: { from?: string | undefined } | undefined) => c?.from ?? []);
+    return Object.values(into.columns).flatMap((c: { from?: string | undefined; before?: string | undefined } | undefined) =>
+      [c?.from, c?.before].flatMap((header) => header ?? []),
+    );
   const place = into.department && "from" in into.department ? [into.department.from] : [];
   return [...new Set([...into.key, ...into.fields.flatMap((f) => [f.from, f.lookup?.key]), ...place].flatMap((h) => h ?? []))];
 }

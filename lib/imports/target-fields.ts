@@ -1,3 +1,5 @@
+import { KPIS } from "./entity-specs";
+
 /** What a file can be brought into, as the screens name it. */
 export const TARGETS = {
   departments: "Departments",
@@ -19,17 +21,30 @@ export type TargetField = {
   words: string;
   required?: true;
   type?: "date" | "number";
+  /** Where a cell is one of a few words. */
+  choices?: readonly string[];
   /** Said beside it where the name is not enough. */
   hint?: string;
 };
 
-const field = (name: string, label: string, words: string, more: Pick<TargetField, "required" | "type" | "hint"> = {}): TargetField => ({
+const field = (
+  name: string,
+  label: string,
+  words: string,
+  more: Pick<TargetField, "required" | "type" | "hint" | "choices"> = {},
+): TargetField => ({
   name,
   label,
   words,
   ...more,
 });
 const must = { required: true } as const;
+
+/** The words a field of KPIs takes, as lib/imports/entity-specs.ts reads them. */
+function choicesOf(name: string): { choices?: readonly string[] } {
+  const column = KPIS.columns[name];
+  return column?.type === "choice" || column?.type === "choices" ? { choices: column.choices } : {};
+}
 
 /** The fields of each target, in the order they are asked for; lib/imports/entity-specs.ts reads them by these names. */
 export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>> = {
@@ -60,13 +75,31 @@ export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>>
     field("code", "Code", "code", must),
     field("name", "Name", "kpiName", must),
     field("department", "Department", "department", { ...must, hint: "its code" }),
-    field("areas", "Areas", "areas", { ...must, hint: "of the ten; several are separated by ;" }),
+    field("areas", "Areas", "areas", { ...must, ...choicesOf("areas"), hint: "of the ten; several are separated by ;" }),
     field("unit", "Unit", "unit", must),
-    field("frequency", "How often", "frequency", { ...must, hint: "day, week, month, quarter, half year or year" }),
-    field("aggregation", "Longer periods are", "aggregation", { ...must, hint: "sum, mean, last, min, max or ratio" }),
-    field("direction", "Better is", "direction", { ...must, hint: "higher, lower, band, milestone or informational" }),
-    field("source", "Where values come from", "source", { hint: "manual, imported, records or formula" }),
+    field("frequency", "How often", "frequency", {
+      ...must,
+      ...choicesOf("frequency"),
+      hint: "day, week, month, quarter, half year or year",
+    }),
+    field("aggregation", "Longer periods are", "aggregation", {
+      ...must,
+      ...choicesOf("aggregation"),
+      hint: "sum, mean, last, min, max or ratio",
+    }),
+    field("direction", "Better is", "direction", {
+      ...must,
+      ...choicesOf("direction"),
+      hint: "higher, lower, band, milestone or informational",
+    }),
+    field("source", "Where values come from", "source", { ...choicesOf("source"), hint: "manual, imported, records or formula" }),
     field("position", "Position that owns it", "owner", { hint: "its code" }),
+    field("perspective", "Perspective", "perspective", {
+      ...choicesOf("perspective"),
+      hint: "delivery, quality, cost, volume, customer or people",
+    }),
+    field("minimum", "Smallest possible value", "minimum", { type: "number" }),
+    field("maximum", "Largest possible value", "maximum", { type: "number" }),
     field("description", "Description", "description"),
     field("recordKind", "Kind of records", "recordKind"),
     field("measure", "How it is computed", "measure"),

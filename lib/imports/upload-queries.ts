@@ -74,12 +74,13 @@ export type UploadLook = {
   detected: Detected;
   columns: ColumnLook[];
   periods: string[];
+  repeatedRows: number;
   sample: Row[];
 };
 
 /** How a file is written and what its first rows hold. Throws INVALID with a sentence. */
 async function lookInto(id: string, format: FileFormat): Promise<UploadLook> {
-  const { batches, sha256: _, ...detected } = await openFile(uploadPath(id), format);
+  const { batches, sha256: _, remarks: __, ...detected } = await openFile(uploadPath(id), format);
   const rows: Row[] = [];
   try {
     let pieces = 0;
@@ -92,13 +93,11 @@ async function lookInto(id: string, format: FileFormat): Promise<UploadLook> {
     await batches.return(undefined);
   }
   const sample = rows.slice(0, SAMPLE);
-  const columns = lookAtColumns(
-    detected.headers,
-    sample.map((row) => row.cells),
-    detected.format,
-    detected.units,
-  );
-  return { detected, columns, periods: periodHeaders(detected.headers, detected.format), sample: sample.slice(0, SHOWN) };
+  // A row that is there twice does not make its number any less the one that tells rows apart.
+  const different = [...new Map(sample.map((row) => [JSON.stringify(row.cells), row.cells])).values()];
+  const columns = lookAtColumns(detected.headers, different, detected.format, detected.units);
+  const periods = periodHeaders(detected.headers, detected.format);
+  return { detected, columns, periods, repeatedRows: sample.length - different.length, sample: sample.slice(0, SHOWN) };
 }
 
 /** Everything the page of one uploaded file shows. Null: there is none, or it is not the viewer's to open. */

@@ -314,3 +314,34 @@ it("a field is looked up in records that are in; who reads no figures learns onl
   ]);
   expect(cells((await check(company.coo, sales, more)).preview)?.map((row) => row.Rent)).toEqual(["120", "80"]);
 });
+
+it("a report with title, repeated rows and a total comes in as the table it is", async () => {
+  const rows = ["R1;Ann;01.02.2024;10,50", "R2;Bo;02.02.2024;20,00", "R2;Bo;02.02.2024;20,00", "R3;Cy;03.02.2024;5,25"];
+  const text = `Report of the shop;;;\n;;;\nReceipt no;Who;Day;Amount\n${rows.join("\n")}\n\nTotal;;;55,75\n`;
+  const id = await send(company.coo, text, "receipts.csv");
+  const upload = await opened(company.coo, id);
+  expect(upload.look).toMatchObject({ repeatedRows: 1 });
+  if (!upload.look) throw new Error("not read");
+  const look = { columns: upload.look.columns, format: upload.look.detected.format, repeatedRows: upload.look.repeatedRows };
+  const made = mappingOf(suggestDraft(look, "receipts.csv", upload.known), {});
+  const { preview } = await check(company.coo, id, () => Mapping.parse(made.mapping));
+  expect(preview).toMatchObject({ rows: 4, newRows: 3, leftOutRows: 1, rejectedRows: 0 });
+  expect(preview?.notes).toContainEqual(expect.stringContaining("Line 9 begins with 'Total'"));
+  // Without leaving repeats out, both are named; a row of the same key that says something else always is.
+  const strict = await check(company.coo, id, (m) => ({ ...m, name: "strict" }));
+  expect(strict.preview).toMatchObject({ newRows: 2, rejectedRows: 2 });
+  const other = await send(company.coo, text.replace("R2;Bo;02.02.2024;20,00\nR2", "R2;Bo;02.02.2024;21,00\nR2"), "receipts.csv");
+  expect((await check(company.coo, other, () => Mapping.parse(made.mapping))).preview).toMatchObject({ newRows: 2, rejectedRows: 2 });
+});
+
+it("people whose first names stand apart", async () => {
+  const id = await send(
+    company.administrator,
+    "Nr;Nachname;Vorname;E-Mail\n71;Weiß;Zoë;zoe@sonne.example\n72;Prince;;prince@sonne.example\n",
+    "personal.csv",
+  );
+  await check(company.administrator, id);
+  await bringIn(company.administrator, id);
+  const { rows } = await owner.query("select name from person where code in ('71', '72') order by code");
+  expect(rows.map((r) => r.name)).toEqual(["Zoë Weiß", "Prince"]);
+});

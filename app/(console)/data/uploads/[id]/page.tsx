@@ -96,7 +96,7 @@ function Steps({ upload }: { upload: UploadDetail }) {
           fileName={upload.fileName}
           version={status.version}
           format={format}
-          look={{ columns: look.columns, format: look.detected.format, periods: look.periods }}
+          look={{ columns: look.columns, format: look.detected.format, periods: look.periods, repeatedRows: look.repeatedRows }}
           known={upload.known}
           kinds={upload.kinds}
           matches={upload.matches}
