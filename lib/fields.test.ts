@@ -32,6 +32,17 @@ describe("schemas", () => {
     expect(text(100).safeParse(s).success).toBe(false);
     expect(optionalText(100).safeParse(s).success).toBe(false);
   });
+  it.each(["\u200b\u200b", "\u2060", "\ufeff", "\u200f", "\u00ad", "\u0301", " \u200b "])("text refuses %j, which nobody sees", (s) =>
+    expect(text(100).safeParse(s).success).toBe(false),
+  );
+  it("what nobody sees tells no two names apart", () => {
+    expect(text(100).parse("An\u200bn \u2060Smith\ufeff")).toBe("Ann Smith");
+    expect(text(100).parse("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")).toContain("\u200c"); // a joiner that Persian is written with
+  });
+  it.each(["a\u2028b", "a\u2029b", "a\nb", "a\tb"])("%j is more than one line", (s) => {
+    expect(text(100).safeParse(s).success).toBe(false);
+    expect(text(100, { lines: true }).safeParse(s).success).toBe(true);
+  });
   it.each([undefined, null, 1, [], {}, ["a"], { not: "x" }, true])("nothing coerces %j", (v) => {
     for (const schema of [text(9), isoDate, onceKey, decimal]) expect(schema.safeParse(v).success).toBe(false);
   });

@@ -5,19 +5,22 @@ import { readDecimal } from "./decimal-text";
 
 // Control characters but tab and line ends; what reorders text on screen; halves of surrogate pairs.
 const FORBIDDEN = /[^\P{Cc}\n\t\r]|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
+// Blanks of no width, which make two names look the same. Joiners are not among them: some languages are written with them.
+const UNSEEN = /[\u200B\u2060\uFEFF]/g;
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const clean = (max: number) =>
   z
     .string({ error: "Enter some text." })
     .max(max, { error: `Keep it to ${max.toLocaleString("en-GB")} characters.` })
     .refine((s) => !FORBIDDEN.test(s), { error: "This contains characters that cannot be shown." })
-    .transform((s) => s.replace(/\r\n?/g, "\n").normalize("NFC").trim());
+    .transform((s) => s.replace(/\r\n?/g, "\n").replace(UNSEEN, "").normalize("NFC").trim());
 
 /** Text that has to be there. One line unless `lines`. */
 export const text = (max: number, { lines = false } = {}) =>
   clean(max)
-    .refine((s) => s.length > 0, { error: "This is needed." })
-    .refine((s) => lines || !/[\n\t]/.test(s), { error: "Keep this to one line." });
+    .refine((s) => SEEN.test(s), { error: "This is needed." })
+    .refine((s) => lines || !/[\n\t\u2028\u2029]/.test(s), { error: "Keep this to one line." });
 
 /** Text that may be left empty. */
 export const optionalText = (max: number) => clean(max).default("");
