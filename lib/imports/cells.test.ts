@@ -43,6 +43,7 @@ describe("numbers", () => {
     ["123456789012345678901", ".", "'123456789012345678901' has 21 digits before the decimal mark; at most 20 are kept"],
     ["12.5 %", ".", "'12.5 %' is not a number"],
     ["a\u0000b", ".", "'a\ufffdb' holds a control character"],
+    ["a\u202eb", ".", "'a\ufffdb' holds a control character"],
   ] as const)("%s with decimal %s is refused: %s", (cell, decimal, expected) => {
     expect(reason(readNumber(cell, decimal, null))).toBe(expected);
   });

@@ -11,15 +11,15 @@ export type Read = string | null | Bad;
 
 export const LIMITS = { columns: 500, cell: 32_768, rows: 50_000_000, key: 400, sampleBytes: 256 * 1024 } as const;
 
-/** Control characters other than tab and line ends; U+0000 cannot be stored, the others are never meant. */
+/** Control characters other than tab and line ends, and those that reorder what is shown; U+0000 cannot be stored, the others are never meant. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const PLAIN = /^[ -~]*$/;
 
 /** The cell as shown in a message: quoted, at most 60 characters, control characters as "�". */
 export function shown(cell: string): string {
   const short = cell.length > 60 ? `${cell.slice(0, 57)}...` : cell;
-  return `'${short.replace(/\p{Cc}/gu, "\ufffd")}'`;
+  return `'${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")}'`;
 }
 
 /** Without white space around it (no-break spaces included); Bad when it is too long or holds a control character. Empty: null. */
