@@ -42,8 +42,19 @@ export function fieldLabel(header: string): string {
     ? trimmed
     : trimmed
         .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
-        .replace(/[_.-]+/g, " ")
+        .replace(/_+|(?<=[\p{Ll}\d])[.-]+(?=[\p{Ll}\d])/gu, " ")
         .trim();
   const lowered = /\s/.test(trimmed) ? text : text.replace(/ (\p{Lu})(?=\p{Ll})/gu, (_, c: string) => ` ${c.toLowerCase()}`);
   return (lowered.charAt(0).toUpperCase() + lowered.slice(1)).slice(0, 80) || "Field";
+}
+
+const CURRENCY = /(?:^|[\s_])(€|\$|£|EUR|USD|GBP|CHF|%)$/;
+
+/** The unit a heading says: "Betrag (EUR)", "Weight [kg]", "Hourly pay €". Null where it says none. */
+export function headingUnit(header: string): string | null {
+  const trimmed = header.trim();
+  const inside = /[([]([^()[\]]{1,12})[)\]]$/.exec(trimmed)?.[1]?.trim();
+  // "(gross)" and "(2024)" say something else: a unit is short and has no blank.
+  if (inside !== undefined && /^[^\s\d]{1,5}(\/[^\s\d]{1,5})?$/.test(inside)) return inside;
+  return CURRENCY.exec(trimmed)?.[1] ?? null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detect } from "./detect";
-import { fieldLabel, fieldName, namedBy, plainHeading } from "./headings";
+import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "./headings";
 import { lookAtColumns } from "./look";
 import { Mapping } from "./mapping";
 import { fittingMappings, type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
@@ -168,3 +168,13 @@ it("words of another language stand for the few words a KPI knows", () => {
   expect(chosen.direction?.values).toEqual({ niedriger: "lower", höher: "higher" });
   expect(chosen.areas?.values).toEqual({ Personal: "people" });
 });
+
+it.each([
+  ["Betrag (EUR)", "EUR"],
+  ["Weight [kg]", "kg"],
+  ["Speed (km/h)", "km/h"],
+  ["Stundenlohn €", "€"],
+  ["Amount (gross, 2024)", null],
+  ["Year (2024)", null],
+  ["Euro", null],
+])("the unit of %s is %s", (header, unit) => expect(headingUnit(header)).toBe(unit));

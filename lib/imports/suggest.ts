@@ -1,7 +1,7 @@
 import { choiceValues } from "./choice-words";
 import type { Format } from "./detect";
 import { HAPPENED, HEADING_WORDS, KEY_WORDS } from "./heading-words";
-import { fieldLabel, fieldName, namedBy, plainHeading } from "./headings";
+import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "./headings";
 import { type ColumnLook, periodHeaders } from "./look";
 import type { Mapping, RecordField, RecordsMapping } from "./mapping";
 import { TARGET_FIELDS, type TargetName } from "./target-fields";
@@ -162,6 +162,7 @@ export function suggestRecords(columns: readonly ColumnLook[], fileName: string,
     const name = fieldName(column.header, index, taken);
     taken.add(name);
     const at = slots.indexOf(column);
+    const unit = column.unit ?? headingUnit(column.header);
     const slot = at === 0 ? 1 : at === 1 ? 2 : 3;
     return {
       name,
@@ -170,7 +171,7 @@ export function suggestRecords(columns: readonly ColumnLook[], fileName: string,
       type: key.includes(column.header) ? "text" : column.type,
       from: column.header,
       required: false,
-      ...(column.type === "number" && !key.includes(column.header) && column.unit !== null && { unit: column.unit }),
+      ...(column.type === "number" && !key.includes(column.header) && unit !== null && { unit }),
       ...(at >= 0 && { slot }),
     };
   });
