@@ -7,7 +7,7 @@ import { type CompanyChange, changeCompany } from "@/lib/settings/commands";
 import { companyTimeZone } from "@/lib/settings/time-zone";
 
 const USAGE = `npm run company -- [--name TEXT] [--fiscal-start 1-12] [--time-zone Europe/Berlin] [--currency EUR] [--as EMAIL]
-The fiscal year is set before any KPI by quarter, half-year or year has a value or a target.`;
+Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or imported refuse it.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

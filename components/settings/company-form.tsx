@@ -1,10 +1,11 @@
 "use client";
 
-import { useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
+import { calendarMoveText } from "@/lib/settings/calendar-move-text";
 
 export type CompanyValues = {
   version: string;
@@ -27,12 +28,33 @@ const PATTERNS = [
   { value: "5-4-4", label: "Weeks, 5-4-4 a quarter" },
 ];
 
-type Props = { company: CompanyValues; timeZones: readonly string[]; action: FormActionProp<{ version: number }> };
+type Move = { recomputed: string[]; typed: string[] };
+/** `moves`: what another month to begin in does to the KPIs there are, and what another way to cut the year does. */
+type Props = {
+  company: CompanyValues;
+  timeZones: readonly string[];
+  moves: { year: Move; cut: Move };
+  action: FormActionProp<{ version: number }>;
+};
+
+type Year = Pick<CompanyValues, "fiscalStartMonth" | "fiscalPattern" | "yearEndWeekday" | "yearEndRule">;
+
+/** Which periods move from one fiscal year to the other; null: none. */
+function moveOf(held: Year, chosen: Year): "year" | "cut" | null {
+  const weeks = chosen.fiscalPattern !== "months";
+  const ends = weeks && (held.yearEndWeekday !== chosen.yearEndWeekday || held.yearEndRule !== chosen.yearEndRule);
+  if (held.fiscalPattern !== chosen.fiscalPattern || ends) return "cut";
+  if (held.fiscalStartMonth === chosen.fiscalStartMonth) return null;
+  return weeks ? "cut" : "year";
+}
 
 /** Name, currency, time zone and fiscal year of the company. */
-export function CompanyForm({ company, timeZones, action }: Props) {
-  const [pattern, setPattern] = useState(company.fiscalPattern);
+export function CompanyForm({ company, timeZones, moves, action }: Props) {
+  const [year, setYear] = useState<Year>(company);
+  const change = (field: keyof Year) => (event: ChangeEvent<HTMLSelectElement>) => setYear({ ...year, [field]: event.target.value });
+  const pattern = year.fiscalPattern;
   const weeks = pattern !== "months";
+  const move = moveOf(company, year);
   return (
     <SentForm action={action} hidden={{ version: company.version }} label="Save" done="Saved." className="mt-3 max-w-xl">
       {({ errors, values }) => {
@@ -56,7 +78,7 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                 id="timeZone"
                 name="timeZone"
                 label="Time zone"
-                hint="of digests and of deadlines to answer"
+                hint="of today, of what is due and late, and of printed times"
                 error={errors.timeZone}
                 options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
                 defaultValue={held.timeZone}
@@ -68,6 +90,7 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                 error={errors.fiscalStartMonth}
                 options={numbered(MONTHS)}
                 defaultValue={held.fiscalStartMonth}
+                onChange={change("fiscalStartMonth")}
               />
               <SelectField
                 id="fiscalPattern"
@@ -76,7 +99,7 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                 error={errors.fiscalPattern}
                 options={PATTERNS}
                 value={pattern}
-                onChange={(event) => setPattern(event.target.value)}
+                onChange={change("fiscalPattern")}
               />
               {weeks ? (
                 <>
@@ -87,6 +110,7 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                     error={errors.yearEndWeekday}
                     options={numbered(DAYS)}
                     defaultValue={held.yearEndWeekday}
+                    onChange={change("yearEndWeekday")}
                   />
                   <SelectField
                     id="yearEndRule"
@@ -98,6 +122,7 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                       { value: "nearest", label: "the one nearest to that month's end" },
                     ]}
                     defaultValue={held.yearEndRule}
+                    onChange={change("yearEndRule")}
                   />
                 </>
               ) : (
@@ -107,9 +132,12 @@ export function CompanyForm({ company, timeZones, action }: Props) {
                 </>
               )}
             </div>
+            <p role="status" className={move === null ? "" : "border-l-4 border-fg bg-surface px-3 py-2 text-table"}>
+              {move === null ? "" : calendarMoveText(moves[move])}
+            </p>
             <p className="text-caption text-muted">
-              Weeks begin on Monday, as in ISO 8601. The fiscal year can change only while no KPI has values or targets by the periods that
-              would move.
+              Weeks begin on Monday: weekly values and files name their weeks by ISO 8601, so they mean the same everywhere. Another fiscal
+              year computes what is computed again; values that were typed or imported by it stand in its way.
             </p>
           </>
         );

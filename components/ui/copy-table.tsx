@@ -16,8 +16,8 @@ export function CopyTable() {
     say(copied ? `Copied ${rows.length - 1} rows.` : "The browser does not let this page copy.");
   }
   return (
-    <span className="inline-flex items-center gap-2 print:hidden">
-      <span role="status" className="text-caption text-muted">
+    <span className="inline-flex items-center print:hidden">
+      <span role="status" className="text-caption text-muted not-empty:mr-2">
         {said}
       </span>
       <Button ref={button} onClick={copy}>

@@ -27,10 +27,19 @@ export function storyLines(steps: readonly Step[], timeZone: string): StoryLine[
     id: step.id,
     whenText: formatInstant(step.at, timeZone, "medium"),
     what: sentence(step, timeZone),
-    text: step.step === "undone" ? "" : step.text,
+    text: step.step === "undone" ? "" : step.step === "worse" ? levelText(step.text) : step.text,
     initiative: step.initiative,
   }));
 }
+
+const LEVELS: Record<string, string> = { 1: "low", 2: "medium", 3: "high" };
+
+/** "Level 1 became 2." is how it is kept. */
+const levelText = (text: string): string =>
+  text.replace(
+    /^Level ([1-3]) became ([1-3])\.$/,
+    (_, from: string, to: string) => `It weighs more: ${LEVELS[from]} became ${LEVELS[to]}.`,
+  );
 
 function sentence({ step, by, cause, person, department, dueAt }: Step, timeZone: string): string {
   const who = by ?? "The rules";

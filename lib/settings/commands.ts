@@ -4,12 +4,12 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
-import { keepTimeOf, now } from "@/lib/clock";
+import { keepTimeOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
+import { bulkWriting } from "@/lib/db/scope";
+import { onClient } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { refreshSummaries } from "@/lib/kpis/recompute";
+import { moveCalendar } from "./calendar-move";
 import { type Company, getCompany } from "./queries";
 import type { CompanyInput } from "./schema";
 
@@ -18,14 +18,15 @@ export type CompanyChange = Partial<CompanyInput>;
 
 /**
  * Changes what the company is called, its currency and time zone, and how its fiscal year is cut; answers what holds now. For a viewer
- * the verb is company.change on the company. Throws FORBIDDEN; CONFLICT when somebody changed it meanwhile; and INVALID for the calendar
- * once a KPI whose periods would move has values or targets: they stand at the first day of periods that would no longer exist.
+ * the verb is company.change on the company. KPIs computed by the fiscal year are computed again in the same transaction, however long that
+ * takes. Throws FORBIDDEN; CONFLICT when somebody changed it meanwhile; and INVALID for the calendar once a KPI whose periods would move has
+ * values that were typed or imported (lib/settings/calendar-move.ts).
  */
 export function changeCompany(actor: Viewer | "system", { version, ...change }: CompanyChange): Promise<Company> {
   if (actor !== "system") authorise(actor, "company.change", { departmentId: null });
   check(change);
-  return writing("system", async (tx) => {
-    const sql = onTx(tx);
+  return bulkWriting("system", async (client) => {
+    const sql = onClient(client);
     // Imports place their values by the calendar: they and this take turns.
     await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
     const before = await getCompany(sql);
@@ -69,32 +70,6 @@ function check({ name, fiscalStartMonth, timeZone, currency }: CompanyChange): v
 }
 
 const weeks = ({ yearEnd }: FiscalCalendar) => (yearEnd === undefined ? "" : `${yearEnd.weekday} ${yearEnd.rule}`);
-
-/** Refuses a calendar that would pull periods from under values; else what each KPI without values waits for is worked out anew. */
-async function moveCalendar(sql: Sql, before: FiscalCalendar, after: FiscalCalendar): Promise<void> {
-  const cut = before.pattern !== after.pattern || weeks(before) !== weeks(after);
-  if (!cut && before.startMonth === after.startMonth) return;
-  // Months of whole weeks lie elsewhere than those of the calendar; calendar months stay where they are whenever the year begins.
-  const months = cut || after.pattern !== "months";
-  const moved = Prisma.sql`(kpi.frequency IN ('quarter', 'half_year', 'year') OR (${months}::boolean AND kpi.frequency = 'month'))`;
-  const [held] = await sql.query<{
-    code: string;
-    n: number;
-  }>(Prisma.sql`SELECT min(code) AS code, count(*)::int AS n FROM kpi WHERE ${moved}
-    AND (EXISTS (SELECT FROM measurement m WHERE m.kpi_id = kpi.id) OR EXISTS (SELECT FROM target t WHERE t.kpi_id = kpi.id))`);
-  if (held && held.n > 0) {
-    const others = held.n === 1 ? "" : ` and ${held.n - 1} more`;
-    const what = cut ? "the way the year is cut" : "the month";
-    throw new AppError("INVALID", `${held.code}${others} has values or targets by the fiscal year as it is; ${what} can no longer change.`);
-  }
-  const empty = await sql.query<{ id: string }>(Prisma.sql`SELECT id::text FROM kpi WHERE ${moved} AND archived_at IS NULL`);
-  if (empty.length > 0)
-    await refreshSummaries(
-      sql,
-      empty.map((kpi) => kpi.id),
-      now(),
-    );
-}
 
 const said = ({ name, currency, timeZone, calendar }: Company) => ({
   name,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { viewerOf } from "@/lib/auth/load-viewer";
 import { keepTimeOf } from "@/lib/clock";
 import { pool } from "@/lib/db/client";
@@ -7,7 +7,10 @@ import { onTx } from "@/lib/db/sql";
 import { turnDay } from "@/lib/jobs/day-turn";
 import { sweep } from "@/lib/jobs/sweep";
 import { freeUploads } from "@/lib/jobs/uploads";
-import { refreshSummaries } from "@/lib/kpis/recompute";
+import { kpiChartOf } from "@/lib/kpis/kpi-page";
+import { Measure } from "@/lib/kpis/measure";
+import { getKpi } from "@/lib/kpis/queries/detail";
+import { recomputeOn, refreshSummaries } from "@/lib/kpis/recompute";
 import { makeSignInLink } from "@/lib/people/commands/account";
 import { listInvitations } from "@/lib/people/invitations";
 import { changeCompany } from "@/lib/settings/commands";
@@ -108,6 +111,123 @@ describe("the company", () => {
       calendar: { startMonth: 7 },
     });
     await owner.query("delete from measurement; delete from kpi_summary; delete from kpi");
+  });
+});
+
+describe("another fiscal year", () => {
+  const current = async (kpiId: string) =>
+    (
+      await owner.query(
+        "select period_start::text as period, trim_scale(value)::text as value from measurement where kpi_id = $1 and superseded_at is null order by 1",
+        [kpiId],
+      )
+    ).rows.map((row) => [row.period, row.value]);
+  /** Pieces of orders by quarter, from records, and a formula over it; a monthly number somebody types. */
+  const make = async () => {
+    const fields = JSON.stringify([
+      { name: "ended", label: "Ended", type: "date", slot: 1 },
+      { name: "pieces", label: "Pieces", type: "number" },
+    ]);
+    const { rows } = await owner.query("insert into record_kind (code, name, fields) values ('order', 'Orders', $1) returning id", [
+      fields,
+    ]);
+    for (const [key, day, pieces] of [
+      ["1", "2013-07-15", 1],
+      ["2", "2013-10-10", 10],
+      ["3", "2014-01-20", 100],
+      ["4", "2014-02-20", 1000],
+    ] as const)
+      await owner.query("insert into record (record_kind_id, key, department_id, on_1, data, import_id) values ($1, $2, $3, $4, $5, 1)", [
+        rows[0].id,
+        key,
+        company.a.id,
+        day,
+        JSON.stringify({ pieces }),
+      ]);
+    const measure = Measure.parse({
+      basis: "in-period",
+      date: "ended",
+      whenEmpty: "missing",
+      show: ["pieces"],
+      numerator: { fn: "sum", of: { field: "pieces" } },
+    });
+    const kpi = await makeKpi(company.a.id, { source: "records", frequency: "quarter", recordKindId: rows[0].id, measure });
+    const twice = await makeKpi(company.a.id, { source: "formula", frequency: "quarter", formula: `[${kpi.code}] * 2` });
+    const typed = await makeKpi(company.a.id, { frequency: "month" });
+    await owner.query(
+      "insert into measurement (kpi_id, period_start, value, state, recorded_at) values ($1, '2014-01-01', 1, 'final', now())",
+      [typed.id],
+    );
+    await owner.query("insert into target (kpi_id, from_on, floor, reason) values ($1, '2014-01-01', 50, 'agreed')", [kpi.id]);
+    await writing("system", (tx) => recomputeOn(onTx(tx), { kpiIds: [kpi.id, twice.id] }, new Date()));
+    return { kpi, twice, typed };
+  };
+  afterEach(() =>
+    owner.query(
+      "delete from formula_input; delete from signal; delete from measurement; delete from target; delete from kpi_summary; delete from kpi; delete from record; delete from record_kind",
+    ),
+  );
+
+  it("is shown before it is saved, and computes again what is computed; what was stays in the history", async () => {
+    const { kpi, twice, typed } = await make();
+    expect((await current(kpi.id)).filter(([, value]) => value !== null)).toEqual([
+      ["2013-07-01", "1"],
+      ["2013-10-01", "10"],
+      ["2014-01-01", "1100"],
+    ]);
+    expect((await getCompanySettings(company.administrator))?.moves).toEqual({
+      year: { recomputed: [kpi.code, twice.code].toSorted(), typed: [] },
+      cut: { recomputed: [kpi.code, twice.code].toSorted(), typed: [typed.code] },
+    });
+    await owner.query(
+      `insert into signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, state, opened_at)
+       values ($1, $2, '{outside}', 'worse', 1, '2014-01-01', '2014-01-01', 'open', now())`,
+      [kpi.id, company.a.id],
+    );
+    await changeCompany(company.administrator, { fiscalStartMonth: 2 });
+    // Quarters from May, August, November and February: July 2013 lies in the first, October in the second, January in the third.
+    const quarters = [
+      ["2013-05-01", "1"],
+      ["2013-08-01", "10"],
+      ["2013-11-01", "100"],
+      ["2014-02-01", "1000"],
+    ];
+    expect((await current(kpi.id)).filter(([, value]) => value !== null)).toEqual(quarters);
+    expect((await current(twice.id)).filter(([, value]) => value !== null)).toEqual(
+      quarters.map(([day, n]) => [day, String(Number(n) * 2)]),
+    );
+    const { rows } = await owner.query(
+      "select count(*)::int as n from measurement where kpi_id = $1 and superseded_at is not null and value = 1100",
+      [kpi.id],
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+    const page = await getKpi(company.leadA, kpi.id);
+    expect(page?.signals.map((signal) => signal.state)).toEqual(["closed"]); // three quiet quarters by the new calendar
+    // The target agreed from 1 January on holds from the quarter that begins after it.
+    expect(
+      page &&
+        kpiChartOf(page, "2014-06-02", 12)
+          .rows.filter((row) => row.valueText !== "–")
+          .map((row) => [row.label, row.targetText]),
+    ).toEqual([
+      ["Q1 FY2015", "≥ 50"],
+      ["Q4 FY2014", "–"],
+      ["Q3 FY2014", "–"],
+      ["Q2 FY2014", "–"],
+    ]);
+    await changeCompany(company.administrator, { fiscalStartMonth: 1 });
+    expect((await current(kpi.id)).filter(([, value]) => value !== null)).toHaveLength(3);
+  });
+
+  it("is refused, and nothing of it written, where somebody typed values by it", async () => {
+    const { kpi, typed } = await make();
+    const before = await current(kpi.id);
+    await expect(changeCompany("system", { fiscalPattern: "4-4-5", fiscalStartMonth: 2 })).rejects.toMatchObject({
+      code: "INVALID",
+      message: `${typed.code} has values typed or imported by the fiscal year as it is; the way the year is cut can no longer change.`,
+    });
+    expect(await current(kpi.id)).toEqual(before);
+    expect((await getCompanySettings(company.administrator))?.company.calendar).toMatchObject({ pattern: "months", startMonth: 1 });
   });
 });
 

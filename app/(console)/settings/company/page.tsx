@@ -19,6 +19,7 @@ export default async function CompanyRoute() {
   const {
     company,
     signals: { clock, severity },
+    moves,
   } = settings;
   const { startMonth, pattern, yearEnd } = company.calendar;
   return (
@@ -38,6 +39,7 @@ export default async function CompanyRoute() {
             yearEndRule: yearEnd?.rule ?? "last",
           }}
           timeZones={timeZoneNames()}
+          moves={moves}
           action={changeCompanyAction}
         />
       </Section>

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { calendarMoveText, codesText } from "./calendar-move-text";
+
+it("names codes up to twelve, and counts the rest", () => {
+  const codes = Array.from({ length: 14 }, (_, n) => `K${n + 1}`);
+  expect(codesText(["A"])).toBe("A");
+  expect(codesText(["A", "B"])).toBe("A and B");
+  expect(codesText(codes)).toBe("K1, K2, K3, K4, K5, K6, K7, K8, K9, K10, K11, K12 and 2 more");
+});
+
+it("says before it is saved what is computed again, and what stands in the way", () => {
+  expect(calendarMoveText({ recomputed: [], typed: [] })).toBe("No KPI has values by the periods that move.");
+  expect(calendarMoveText({ recomputed: ["A", "B"], typed: [] })).toMatch(/^Saving computes A and B again by the new periods\./);
+  expect(calendarMoveText({ recomputed: ["A"], typed: ["T"] })).toMatch(/^This cannot be saved: T has values/);
+});

@@ -1,0 +1,17 @@
+const SHOWN = 12;
+
+/** "SAL-01, SAL-02 and 3 more". */
+export function codesText(codes: readonly string[]): string {
+  const more = codes.length - SHOWN;
+  if (more > 0) return `${codes.slice(0, SHOWN).join(", ")} and ${more} more`;
+  return codes.length < 2 ? codes.join("") : `${codes.slice(0, -1).join(", ")} and ${codes.at(-1)}`;
+}
+
+/** What saving another fiscal year does to the KPIs there are, before it is saved. */
+export function calendarMoveText({ recomputed, typed }: { recomputed: readonly string[]; typed: readonly string[] }): string {
+  const many = (codes: readonly string[], one: string, more: string) => (codes.length === 1 ? one : more);
+  if (typed.length > 0)
+    return `This cannot be saved: ${codesText(typed)} ${many(typed, "has", "have")} values that were typed or imported by the fiscal year as it is, and nobody can tell how they divide.`;
+  if (recomputed.length === 0) return "No KPI has values by the periods that move.";
+  return `Saving computes ${codesText(recomputed)} again by the new periods. Values by the periods that were stay in the history; a target holds from the first new period that begins on its day or after.`;
+}
