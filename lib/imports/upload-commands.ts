@@ -1,16 +1,16 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { appendAudit } from "@/lib/audit/write";
+import { type AuditEntry, appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { enqueueUpload } from "./queue";
 import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, UploadInput } from "./schema";
-import { checkIdle, lockUpload } from "./upload-load";
+import { checkIdle, type LockedUpload, lockUpload } from "./upload-load";
 import { isBusy } from "./upload-state";
 import { dropUpload, storeUpload } from "./upload-store";
 
@@ -76,6 +76,9 @@ async function takeIn(viewer: Viewer, fileName: string, body: AsyncIterable<Uint
   return { id };
 }
 
+const note = (sql: Sql, viewer: Viewer, { id, fileName }: LockedUpload, what: Pick<AuditEntry, "action" | "before" | "after">) =>
+  appendAudit(sql, viewer, { ...what, subject: { type: "upload", id, name: fileName }, departmentId: null });
+
 /** Removes an uploaded file and all that was noted about it; an import it became stays. */
 export async function removeUpload(viewer: Viewer, { uploadId }: UploadInput): Promise<{ removed: string }> {
   const name = await writing(viewer, async (tx) => {
@@ -83,13 +86,7 @@ export async function removeUpload(viewer: Viewer, { uploadId }: UploadInput): P
     const upload = await lockUpload(sql, viewer, uploadId);
     if (isBusy(upload.state)) throw new AppError("CONFLICT", "This file is being worked on. Stop that first.");
     await sql.query(Prisma.sql`DELETE FROM upload WHERE id = ${upload.id}::uuid`);
-    await appendAudit(sql, viewer, {
-      action: "upload.remove",
-      subject: { type: "upload", id: upload.id, name: upload.fileName },
-      departmentId: null,
-      before: { sha256: upload.sha256, state: upload.state },
-      after: null,
-    });
+    await note(sql, viewer, upload, { action: "upload.remove", before: { sha256: upload.sha256, state: upload.state }, after: null });
     return upload.fileName;
   });
   await dropUpload(uploadId); // after the commit: a row without a file would be worse than a file without a row
@@ -104,6 +101,7 @@ export function readUpload(viewer: Viewer, { uploadId, format }: ReadUploadInput
     checkIdle(upload);
     await sql.query(Prisma.sql`UPDATE upload SET format = ${JSON.stringify(format)}::jsonb, mapping = NULL, preview = NULL, progress = NULL, failure = NULL,
       state = 'new', version = version + 1 WHERE id = ${upload.id}::uuid`);
+    await note(sql, viewer, upload, { action: "upload.describe", before: { state: upload.state }, after: { state: "new", ...format } });
     return { version: upload.version + 1 };
   });
 }
@@ -117,6 +115,8 @@ export function askCheck(viewer: Viewer, { uploadId, version, mapping }: CheckUp
     await sql.query(Prisma.sql`UPDATE upload SET mapping = ${JSON.stringify(mapping)}::jsonb, preview = NULL, progress = NULL, failure = NULL, cancel_asked_at = NULL,
       state = 'checking', version = version + 1 WHERE id = ${upload.id}::uuid`);
     await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
+    const after = { state: "checking", mapping: mapping.name, target: mapping.into.target };
+    await note(sql, viewer, upload, { action: "upload.check", before: { state: upload.state }, after });
     return { version: upload.version + 1 };
   });
 }
@@ -131,6 +131,7 @@ export function askRun(viewer: Viewer, { uploadId, version }: RunUploadInput): P
     await sql.query(Prisma.sql`UPDATE upload SET progress = NULL, failure = NULL, cancel_asked_at = NULL, state = 'waiting', version = version + 1
       WHERE id = ${upload.id}::uuid`);
     await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
+    await note(sql, viewer, upload, { action: "upload.run", before: { state: upload.state }, after: { state: "waiting" } });
     return { version: upload.version + 1 };
   });
 }
@@ -143,6 +144,7 @@ export function askCancel(viewer: Viewer, { uploadId }: UploadInput): Promise<{ 
     if (!isBusy(upload.state)) return { asked: false };
     await sql.query(Prisma.sql`UPDATE upload SET cancel_asked_at = ${now()}::timestamptz,
       state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END WHERE id = ${upload.id}::uuid`);
+    await note(sql, viewer, upload, { action: "upload.stop", before: { state: upload.state }, after: null });
     return { asked: true };
   });
 }

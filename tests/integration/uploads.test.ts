@@ -84,7 +84,7 @@ it("a file comes in, is described, checked, brought in, undone; every write is i
   const done = await bringIn(company.administrator, id);
   expect(done.status).toMatchObject({ state: "done", importId: expect.stringMatching(/^\d+$/) });
   expect(await records("tickets")).toBe(2);
-  expect((await auditOf(id)).map((e) => e.action)).toEqual(["upload.add"]);
+  expect((await auditOf(id)).map((e) => e.action)).toEqual(["upload.add", "upload.check", "upload.run"]);
   expect((await auditOf(done.status.importId ?? "")).map((e) => e.action)).toEqual(["import.run"]);
   // Begun again, as a queue may do: nothing happens.
   expect(await runUpload(id, company.administrator.personId)).toBe("done");
@@ -236,6 +236,7 @@ it("stopped while it runs: rolled back within five seconds on a busy machine, an
   const asked = Date.now();
   await askCancel(company.coo, { uploadId: id });
   expect(await running).toBe("cancelled");
+  expect((await auditOf(id)).at(-1)).toMatchObject({ action: "upload.stop", actor_id: company.coo.personId, before: { state: "running" } });
   expect(Date.now() - asked).toBeLessThan(5_000);
   expect(await records("large")).toBe(0);
   expect((await owner.query("select 1 from import where file_name = 'large.csv'")).rowCount).toBe(0);
