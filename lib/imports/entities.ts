@@ -10,6 +10,8 @@ import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "
 import type { Context, Prepared } from "./target";
 
 export type EntityHooks = {
+  /** A row `t` that a row `s` of the file means although its code is another, where none has that code. */
+  meant?: Prisma.Sql;
   /** Finds what only the whole shows; adds to import_rejects. */
   check(sql: Sql, columnOf: (name: string) => string): Promise<void>;
   /** After the rows are written. */
@@ -67,7 +69,8 @@ export async function prepareEntities(
       ]);
       await sql.query(Prisma.sql`INSERT INTO import_ready (line, key, id, before, after, refs)
         SELECT s.line, s.key, coalesce(t.id, uuid_v7()), to_jsonb(t), coalesce(to_jsonb(t), ${JSON.stringify(defaults)}::jsonb) || s.data || ${JSON.stringify(spec.always)}::jsonb, s.refs
-        FROM import_stage s LEFT JOIN ${table} t ON t.code = s.key`);
+        FROM import_stage s LEFT JOIN ${table} t ON t.id = coalesce((SELECT c.id FROM ${table} c WHERE c.code = s.key),
+          ${hooks.meant ?? Prisma.sql`NULL::uuid`})`);
       for (const [name, column] of columns) if (column.type === "reference") await resolve(sql, column, headerOf(name));
       await dropRejected(client, "import_ready");
       // Through the row type and back: the same spelling of dates, numbers and lists as the row there already has.

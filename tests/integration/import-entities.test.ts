@@ -76,6 +76,22 @@ describe("people", () => {
   });
 });
 
+it("the list of people names whoever set the installation up, known by the address", async () => {
+  const LIST = { target: "people", columns: { code: { from: "code" }, name: { from: "name" }, email: { from: "email" } } };
+  const made = await rows<{ id: string }>(
+    Prisma.sql`INSERT INTO person (id, code, name, email) VALUES (uuid_v7(), 'administrator-0a1b2c3d', 'A', 'first@sonne.example') RETURNING id::text`,
+  );
+  const twice = await bring(LIST, "code,name,email\n0021,Anna,first@sonne.example\n0022,Anna,first@sonne.example\n");
+  expect(twice.rejectedRows).toBe(2);
+  const first = await bring(LIST, "code,name,email\n0021,Anna Öztürk,first@sonne.example\n");
+  expect(counts(first)).toEqual(["imported", 0, 1, 0, 0, 0]);
+  const held = () => rows(Prisma.sql`SELECT code, name FROM person WHERE id = ${made[0]?.id}::uuid`);
+  expect(await held()).toEqual([{ code: "0021", name: "Anna Öztürk" }]);
+  await undoImport("system", first.importId ?? "");
+  expect(await held()).toEqual([{ code: "administrator-0a1b2c3d", name: "A" }]);
+  await rows(Prisma.sql`DELETE FROM person WHERE id = ${made[0]?.id}::uuid RETURNING id`);
+});
+
 describe("KPI definitions", () => {
   it("checks measures against the records and formulas against each other", async () => {
     const root = await rootCode();
