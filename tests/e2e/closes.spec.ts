@@ -1,84 +1,35 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { joinInstallation } from "../../scripts/installation.mjs";
-import { modeEnvironment } from "../../scripts/mode.mjs";
+import pg from "pg";
 import { runTypeScript } from "../../scripts/ts-run.mjs";
+import { bringIn, installation, usual, weekly } from "./bring-in";
 import { picture } from "./picture";
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-const NAME = "Deliveries sent back to suppliers";
+// How the story of a signal ends: its values recover, they stay and are the new level, or nobody answers.
+
 const line = (page: Page, text: string) => page.locator("[data-row]").filter({ hasText: text });
 const signals = (page: Page) => page.getByRole("region", { name: "Signals" });
 
-const columns = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { from: name }]));
-const MAPPINGS = {
-  kpis: {
-    name: "Journey: a KPI",
-    into: {
-      target: "kpis",
-      columns: columns(
-        "code",
-        "name",
-        "department",
-        "position",
-        "areas",
-        "unit",
-        "frequency",
-        "aggregation",
-        "direction",
-        "source",
-        "minimum",
-      ),
-    },
-  },
-  values: { name: "Journey: its values", into: { target: "measurements", layout: "long", columns: columns("kpi", "period", "value") } },
-};
-
-/** Brings a file in as `npm run import` does, while the application is being served. */
-async function bringIn(what: keyof typeof MAPPINGS, csv: string): Promise<void> {
-  const installation = await joinInstallation({ dataDir: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), given: undefined });
-  if (installation === null) throw new Error("No installation runs.");
-  const dir = mkdtempSync(path.join(tmpdir(), "journey-"));
-  const [mapping, file] = [path.join(dir, "mapping.json"), path.join(dir, `${what}.csv`)];
-  writeFileSync(mapping, JSON.stringify(MAPPINGS[what]));
-  writeFileSync(file, csv);
-  await runTypeScript("scripts/import.ts", ["--mapping", mapping, file], {
-    ...modeEnvironment("demonstration"),
-    DATABASE_URL: installation.appUrl,
-    OWNER_DATABASE_URL: installation.ownerUrl,
-  });
-}
-
-/** One value a week from that Monday on. */
-const weekly = (from: string, values: readonly number[]) =>
-  `kpi,period,value\n${values
-    .map((value, week) => `RET-01,${new Date(Date.parse(from) + week * 7 * 86_400_000).toISOString().slice(0, 10)},${value}`)
-    .join("\n")}\n`;
-
 test("a signal is asked about, explained, acted on, verified by the next week and closed by the third", async ({ page, another }) => {
-  await bringIn(
-    "kpis",
-    `code,name,department,position,areas,unit,frequency,aggregation,direction,source,minimum\nRET-01,${NAME},5,PURCHASING-MANAGER,operations,deliveries,week,sum,lower,imported,0\n`,
-  );
-  // Six months between 9 and 13 a week, and then 31 in the week of 5 May.
-  const usual = Array.from({ length: 28 }, (_, week) => [11, 9, 12, 10, 13, 11, 10][week % 7] ?? 11);
-  await bringIn("values", weekly("2013-10-21", [...usual, 31]));
+  const name = "Deliveries sent back to suppliers";
+  await bringIn("kpis", `RET-01,${name},5,PURCHASING-MANAGER,operations,deliveries,week,sum,lower,imported,0`);
+  // Twenty-eight usual weeks, and then 31 in the week of 5 May.
+  await bringIn("values", weekly("RET-01", "2013-10-21", [...usual(28), 31]));
   await signIn(page, "coo");
   await page.goto("/");
-  const opened = line(page, NAME);
+  const opened = line(page, name);
   await expect(opened).toBeVisible();
   await picture(page, "closes-1-today-opened");
   await opened.getByRole("button", { name: /^Ask/ }).click();
   const ask = page.getByRole("dialog", { name: "Ask why" });
   await ask.getByLabel("Question").fill("Which supplier is it?");
+  await picture(page, "closes-2-ask");
   await ask.getByRole("button", { name: "Ask", exact: true }).click();
   await expect(ask).toHaveCount(0);
 
   const lead = await another("purchasing");
-  await openKpi(lead, "Purchasing", NAME);
+  await openKpi(lead, "Purchasing", name);
   const kpi = new URL(lead.url()).pathname;
   await expect(signals(lead)).toContainText("Which supplier is it?");
   await lead.goto("/");
@@ -87,10 +38,13 @@ test("a signal is asked about, explained, acted on, verified by the next week an
     .click();
   const explain = lead.getByRole("dialog", { name: "Explain" });
   await explain.getByLabel("What happened, and why").fill("One supplier changed its packing, and every third box was torn.");
-  await picture(lead, "closes-2-explain");
+  await picture(lead, "closes-3-explain");
   await explain.getByRole("button", { name: "Send the explanation" }).click();
   await expect(explain).toHaveCount(0);
 
+  await page.goto("/");
+  await expect(line(page, "every third box was torn")).toBeVisible();
+  await picture(page, "closes-4-explained");
   await page.goto(kpi);
   await signals(page)
     .getByRole("link", { name: /^(Open an initiative|Initiative)/ })
@@ -102,25 +56,101 @@ test("a signal is asked about, explained, acted on, verified by the next week an
   await page.getByLabel(/^Likely/).fill("-2");
   await page.getByLabel(/^At best/).fill("-3");
   await page.getByLabel("From", { exact: true }).fill("2014-06-30");
-  await picture(page, "closes-3-initiative-from-the-signal");
+  await picture(page, "closes-5-initiative-from-the-signal");
   await page.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Packing agreed with the supplier" })).toBeVisible();
-  await picture(page, "closes-4-initiative");
+  await expect(page.getByRole("link", { name }).first()).toBeVisible();
+  await picture(page, "closes-6-initiative");
 
   // The week after is back where it was: verified, and nothing that needs anybody any more.
-  await bringIn("values", weekly("2014-05-12", [12]));
+  await bringIn("values", weekly("RET-01", "2014-05-12", [12]), "09:00");
   await page.goto(kpi);
   await expect(signals(page)).toContainText("Verified: the values no longer show it");
   await expect(signals(page)).not.toContainText("3 points in a row");
-  await picture(page, "closes-5-verified");
+  await picture(page, "closes-7-verified");
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Today");
-  await expect(line(page, NAME).getByRole("button", { name: /^Ask/ })).toHaveCount(0);
+  await expect(line(page, name).getByRole("button", { name: /^(Ask|Decide)/ })).toHaveCount(0);
 
   // Two more, and it is closed: three in a row inside the usual range.
-  await bringIn("values", weekly("2014-05-19", [10, 11]));
+  await bringIn("values", weekly("RET-01", "2014-05-19", [10, 11]), "10:00");
   await page.goto(kpi);
   await expect(signals(page)).toContainText("3 points in a row inside its usual range.");
-  await expect(page.getByRole("link", { name: "Packing agreed with the supplier" }).first()).toBeVisible();
-  await picture(page, "closes-6-closed");
+  await expect(page.getByRole("button", { name: /^Ask/ })).toHaveCount(0);
+  await picture(page, "closes-8-closed");
+});
+
+test("a change that stays is proposed with its start, previewed, accepted, and the limits follow", async ({ page }) => {
+  const name = "Tenders answered";
+  await bringIn("kpis", `TEN-01,${name},5,PURCHASING-MANAGER,operations,tenders,week,sum,higher,imported,0`);
+  // From 3 March on twice as many as before, for thirteen weeks.
+  await bringIn("values", weekly("TEN-01", "2013-08-19", [...usual(28), ...usual(13).map((value) => value * 2)]));
+  await signIn(page, "coo");
+  await openKpi(page, "Purchasing", name);
+  await page.getByText("Show the values as a table").click();
+  const cells = (of: string) =>
+    page
+      .getByRole("table", { name: /values of the chart/ })
+      .getByRole("row")
+      .filter({ hasText: of })
+      .first()
+      .getByRole("cell");
+  const latest = async () => Number(await cells("26 May").nth(2).textContent());
+  const before = await latest();
+  expect(before).toBeGreaterThan(10.5);
+  expect(before).toBeLessThan(11.5);
+  const panel = page.locator("#new-level");
+  await expect(panel).toContainText("Since 3 Mar 2014 the mean is 21.8 tenders; before it was 10.9 tenders.");
+  await expect(panel).toContainText(/From week of 3 March 2014 on: mean 2\d/);
+  await picture(page, "level-1-preview");
+  await panel.getByLabel("What changed").fill("Every tender above 5,000 is answered since then.");
+  await panel.getByRole("button", { name: "Accept the new level" }).click();
+  await expect(signals(page)).toContainText("accepted a new level");
+  await expect(panel).toHaveCount(0);
+  await picture(page, "level-2-accepted");
+  // The mean is that of what came since; before its start it stays what it was.
+  const table = page.getByText("Show the values as a table");
+  if (!(await cells("26 May").first().isVisible())) await table.click();
+  await expect.poll(latest).toBeGreaterThan(20);
+  expect(Number(await cells("24 Feb").nth(2).textContent())).toBe(before);
+});
+
+test("what nobody answers climbs the departments: first to who leads the one above, then to the company", async ({ page, another }) => {
+  const name = "Parts painted twice";
+  await bringIn("departments", "7P,Paint shop,7");
+  await bringIn("kpis", `PNT-01,${name},7P,,operations,parts,week,sum,lower,imported,0`);
+  await bringIn("values", weekly("PNT-01", "2013-11-11", [...usual(28), 33]));
+  const { ownerUrl, env } = await installation();
+  /** Its time is over: the clock of a demonstration does not move by days. Then the worker's round, once and now. */
+  const timePasses = async (clock: string) => {
+    const owner = new pg.Client({ connectionString: ownerUrl });
+    await owner.connect();
+    await owner.query(
+      "UPDATE signal SET answer_by = '2014-06-02 07:00Z' WHERE kpi_id = (SELECT id FROM kpi WHERE code = 'PNT-01') AND state <> 'closed'",
+    );
+    await owner.end();
+    await runTypeScript("tests/e2e/watch-clock.ts", [], { ...env, CLOCK: clock });
+  };
+  await signIn(page, "coo");
+  await openKpi(page, "Paint shop", name);
+  const kpi = new URL(page.url()).pathname;
+  await expect(signals(page)).not.toContainText("it climbed");
+
+  await timePasses("2014-06-02T09:00:00Z");
+  const above = await another("production");
+  await above.goto("/notifications");
+  await expect(above.getByRole("main")).toContainText(name);
+  await above.goto("/");
+  await expect(line(above, name)).toContainText(/nobody answered in time/i);
+  await picture(above, "climbs-1-one-above");
+  await page.goto(kpi);
+  await expect(signals(page)).toContainText("Nobody answered in time: it climbed to Production");
+
+  await timePasses("2014-06-02T10:00:00Z");
+  await page.goto("/notifications");
+  await expect(page.getByRole("main")).toContainText(name);
+  await picture(page, "climbs-2-told");
+  await page.goto(kpi);
+  await expect(signals(page)).toContainText("Nobody answered in time: it climbed to Adventure Works Cycles");
+  await picture(page, "climbs-3-story");
 });
