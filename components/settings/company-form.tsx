@@ -78,7 +78,7 @@ export function CompanyForm({ company, timeZones, moves, action }: Props) {
                 id="timeZone"
                 name="timeZone"
                 label="Time zone"
-                hint="of today, of what is due and late, and of printed times"
+                hint="today, due days and printed times"
                 error={errors.timeZone}
                 options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
                 defaultValue={held.timeZone}

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { formulaText } from "./kpi-page";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
+import { correctablePeriods, formulaText, headlineOf, notesAfter } from "./kpi-page";
+import type { KpiRow } from "./view";
 
 const labels = new Map([
   ["finished_on", "Finished"],
@@ -55,4 +57,43 @@ it("a filtered sum says over which records, and a formula says itself", () => {
     "Sum of amount, of those with scenario = Actual and finished known. Longer periods are sums.",
   );
   expect(formulaText({ ...kpi, source: "formula", formula: "[A] / [B]" }, labels)).toMatch(/^\[A\] \/ \[B\]\. /);
+});
+
+const note = (onDate: string) => ({ onDate, kind: "note" as const, text: `on ${onDate}`, demonstration: false });
+const company = { calendar: CALENDAR_YEAR };
+
+it("what was noted after the last period drawn is said beside the chart, which cannot carry it", () => {
+  const annotations = [note("2014-05-31"), note("2014-06-01"), note("2014-06-02")];
+  expect(notesAfter({ definition: kpi, company, annotations }, "2014-05-01")).toEqual([
+    "1 Jun 2014: on 2014-06-01",
+    "2 Jun 2014: on 2014-06-02",
+  ]);
+  expect(notesAfter({ definition: kpi, company, annotations }, undefined)).toEqual([]);
+});
+
+it("periods to enter are those of the company's year", () => {
+  const definition = { ...kpi, frequency: "quarter" as const };
+  const july = { calendar: { ...CALENDAR_YEAR, startMonth: 2 } };
+  expect(
+    correctablePeriods({ definition, points: [], company: july }, "2014-06-02", 2).map(({ period, label }) => [period, label]),
+  ).toEqual([
+    ["2014-02-01", "Q1 FY2015"],
+    ["2013-11-01", "Q4 FY2014"],
+  ]);
+});
+
+it("a source that ended: its last value is said to be the last, and not how long ago", () => {
+  const summary = {
+    latest: 5,
+    latestPeriodLabel: "April 2012",
+    ageText: "763 d",
+    provisional: false,
+    target: null,
+    targetText: "–",
+  } as KpiRow;
+  const points = [{ period: "2012-04-01", value: "5", numerator: null, denominator: null, state: "final", reason: null, version: 1 }];
+  const of = (endsOn: string | null) => headlineOf({ summary, definition: { ...kpi, endsOn }, points, company }, "2014-06-02");
+  expect(of("2012-04-30")).toMatchObject({ ended: true, periodText: "April 2012, the last: its source ended on 30 Apr 2012" });
+  expect(of(null)).toMatchObject({ ended: false, periodText: "April 2012, ended 763 days ago" });
+  expect(of("2014-06-02").ended).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { daysBetween } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
-import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
+import { type Frequency, lastClosedPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
 import { formatDate, formatDelta, formatValue, formatValueText } from "@/lib/format";
 import { prepareKpiChart } from "./chart";
 import { type Condition, Measure } from "./measure";
@@ -54,9 +54,12 @@ export function limitInputsOf({ definition, company, points, annotations }: Omit
         ? ("final" as const)
         : (STATES.find((state) => state === p.state) ?? "final"),
   }));
-  const notes = annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text }));
-  return [terms, recorded, notes] as const;
+  return [terms, recorded, said(annotations)] as const;
 }
+
+const NOTES_AFTER = 3;
+const said = (annotations: Detail["annotations"]) =>
+  annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text }));
 
 /** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
 export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown: number) {
@@ -67,6 +70,18 @@ export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown
     ceiling: number(t.ceiling),
   }));
   return prepareKpiChart(terms, targets, recorded, notes, today, { calendar: detail.company.calendar, shown });
+}
+
+/** What was noted for days after the last period drawn, the last three: no point of the chart can carry it yet. Oldest first. */
+export function notesAfter(
+  { definition, company, annotations }: Pick<Detail, "definition" | "company" | "annotations">,
+  lastPeriod: string | undefined,
+): string[] {
+  if (lastPeriod === undefined) return [];
+  const { end } = periodOf(lastPeriod, definition.frequency, company.calendar);
+  return said(annotations.filter((note) => note.onDate > end).slice(-NOTES_AFTER)).map(
+    (note) => `${formatDate(note.onDate, "medium")}: ${note.text}`,
+  );
 }
 
 /** The targets that hold, or held at a moment; replaced versions left out. */

@@ -1,4 +1,5 @@
-import { openKpi, valueRow } from "./places";
+import type { Locator } from "@playwright/test";
+import { chart, openKpi, valueRow } from "./places";
 import { expect, expectMissing, signIn, test } from "./session";
 
 test("a closed period is corrected with a reason, and the earlier value stays in the history", async ({ page }) => {
@@ -144,6 +145,82 @@ test("a point has an address, the values can be copied, a KPI can be watched", a
   await watch.click();
   await page.getByRole("button", { name: "Watching" }).click();
   await expect(watch).toBeVisible();
+});
+
+test("by keyboard alone: explain from the chart, annotate, watch, a point and its link, copy, comment, a target, as known on", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await signIn(page, "coo");
+  await openKpi(page, "Sales", "Online revenue per day");
+  const { keyboard } = page;
+  const at = page.url();
+  const reach = async (target: Locator) => {
+    for (let stops = 0; stops < 200; stops += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await keyboard.press("Tab");
+    }
+    throw new Error("200 stops of the Tab key do not reach it");
+  };
+  await keyboard.press("x");
+  await expect(page.getByRole("dialog").getByLabel("Cause")).toBeFocused();
+  await keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await keyboard.press("n");
+  await expect(page.getByRole("region", { name: "Annotate" }).getByLabel("Date")).toBeFocused();
+  await reach(page.getByLabel("What happened"));
+  await keyboard.type("The shop was down for a night");
+  await keyboard.press("Enter");
+  // Today has no point yet: it is said beside the chart.
+  await expect(page.getByText("After the last value")).toContainText("2 Jun 2014: The shop was down for a night");
+
+  await page.goto(at);
+  await reach(page.getByRole("button", { name: "Watch", exact: true }));
+  await keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Watching" })).toBeVisible();
+  await reach(chart(page));
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?point=2014-05-31$/);
+  await reach(page.getByRole("button", { name: "Copy link" }));
+  await keyboard.press("Enter");
+  await expect(page.getByText("Copied.", { exact: true })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  await reach(page.getByRole("button", { name: "Copy table" }));
+  await keyboard.press("Enter");
+  await expect(page.getByText("Copied 12 rows.")).toBeVisible();
+
+  const comments = page.getByRole("region", { name: "Comments" });
+  await reach(comments.getByRole("textbox", { name: "Comment" }));
+  await keyboard.type("Since Friday, @Brian We");
+  await comments.getByRole("option", { name: "Brian Welcker" }).waitFor();
+  await keyboard.press("Enter");
+  await reach(comments.getByRole("button", { name: "Comment", exact: true }));
+  await keyboard.press("Enter");
+  const comment = comments.getByRole("listitem").filter({ hasText: "Since Friday" });
+  await expect(comment.getByText("@Brian Welcker")).toBeVisible();
+
+  const target = page.getByRole("region", { name: "Set a target" });
+  await reach(target.getByLabel(/^At least/));
+  await keyboard.type("46000");
+  await reach(target.getByLabel("Why"));
+  await keyboard.type("Agreed in June");
+  await keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Targets" })).toContainText("Agreed in June");
+
+  await page.goto(at);
+  await reach(page.locator("summary").filter({ hasText: "As known on" }));
+  await keyboard.press("Enter");
+  await reach(page.getByLabel("What was known at the end of"));
+  await keyboard.type("05202014");
+  await keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?known=2014-05-20$/);
+  await expect(page.getByRole("note")).toContainText("As known on 20 May 2014");
+  await expect(comments).not.toContainText("Since Friday");
+  await expect(page.getByRole("region", { name: "Targets" })).not.toContainText("Agreed in June");
 });
 
 test("a formula shows what each input took part in its change", async ({ page }) => {

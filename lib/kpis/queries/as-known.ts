@@ -209,7 +209,7 @@ const onDate = <Row extends { href: string }>(row: Row, known: Known): Row => ({
 
 function rowThen(row: KpiSummaryRow, known: Known, calendar: FiscalCalendar): KpiRow {
   const shown = onDate(toKpiRow(row, known.day, calendar), known);
-  return shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+  return shown.latest === null ? { ...shown, missingText: "Not known by then." } : shown;
 }
 
 /** The open signals of the given KPIs as a list shows them, with the line and the limits of that day. */

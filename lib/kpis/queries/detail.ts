@@ -15,6 +15,7 @@ import { Measure } from "../measure";
 import { fieldLabels } from "../record-fields";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import { daysInside, recordsUnderneath } from "../underneath";
+import type { KpiRow } from "../view";
 import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
 import { holding, knownOf, knownRows, signalsAt } from "./as-known";
 import { changesOf } from "./changes";
@@ -88,7 +89,7 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
       known,
       /** Nothing at all had been recorded of it by then. */
       nothing: then?.nothing ?? false,
-      summary: toKpiRow(row, known?.day ?? today(), company.calendar),
+      summary: summaryOf(row, known, company.calendar),
       definition: row,
       company: company satisfies { calendar: FiscalCalendar },
       points,
@@ -110,6 +111,11 @@ async function definedThen(sql: Sql, id: string, known: Known): Promise<DefinedT
 }
 
 export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
+
+function summaryOf(row: KpiSummaryRow, known: Known | null, calendar: FiscalCalendar): KpiRow {
+  const shown = toKpiRow(row, known?.day ?? today(), calendar);
+  return known !== null && shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+}
 
 /** The same signals in the state their story had brought them to, with what had been said of their cause. */
 async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], known: Known): Promise<KpiSignalRow[]> {

@@ -24,7 +24,7 @@ import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { formulaTree } from "@/lib/kpis/formula-view";
 import { askedDay, knownHref } from "@/lib/kpis/known";
-import { headlineOf, kpiChartOf } from "@/lib/kpis/kpi-page";
+import { headlineOf, kpiChartOf, notesAfter } from "@/lib/kpis/kpi-page";
 import { getKpi } from "@/lib/kpis/queries/detail";
 import { SHOWN } from "@/lib/kpis/queries/periods";
 import { watchKpiAction } from "../actions";
@@ -50,6 +50,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
   const now = today();
   const day = known?.day ?? now;
   const prepared = kpiChartOf(kpi, day, SHOWN[definition.frequency]);
+  const later = notesAfter(kpi, prepared.rows[0]?.period);
   const area = areaOf(definition.areas[0] ?? "");
   const may = (verb: Verb) => known === null && can(viewer, verb, definition);
   const path = `/kpis/${definition.id}`;
@@ -115,6 +116,11 @@ export default async function KpiRoute({ params, searchParams }: Props) {
                 pointHref={`${here()}${known === null ? "?" : "&"}point=`}
               />
             </Frame>
+          )}
+          {later.length > 0 && (
+            <p className="mt-2 text-caption text-muted">
+              <b className="text-fg">After the last value</b> {later.join(" · ")}
+            </p>
           )}
           {picked !== null && (
             <PointDetails
