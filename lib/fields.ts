@@ -55,5 +55,29 @@ export const checkbox = z
 /** The key a form carries so that sending it twice does it once. */
 export const onceKey = z.uuid({ error: "Reload the page and try again." });
 
+/** The version a form was filled from; another one in the database is a conflict. */
+export const version = z
+  .string()
+  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
+  .transform(Number);
+
+/** Something structured, which a form carries as JSON in one field of at most so many characters. */
+export const json = <S extends z.ZodType>(
+  schema: S,
+  { longest, tooLong, unreadable = "Reload the page and try again." }: { longest: number; tooLong: string; unreadable?: string },
+) =>
+  z
+    .string({ error: unreadable })
+    .max(longest, { error: tooLong })
+    .transform((sent, context): unknown => {
+      try {
+        return JSON.parse(sent);
+      } catch {
+        context.addIssue({ code: "custom", message: unreadable });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
 /** Whether a path segment can be an id at all; what cannot is answered like what does not exist. */
 export const isId = (segment: string): boolean => id.safeParse(segment).success;

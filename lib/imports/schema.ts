@@ -1,33 +1,13 @@
 import { z } from "zod";
-import { id } from "@/lib/fields";
+import { id, json, version } from "@/lib/fields";
 import { FileFormat, Mapping } from "./mapping";
 
-const LARGEST = 200_000;
+const LARGEST = { longest: 200_000, tooLong: "This is too long to be saved." };
 
-/** Something structured that a form carries as JSON in one field. */
-const json = <S extends z.ZodType>(schema: S) =>
-  z
-    .string({ error: "Reload the page and try again." })
-    .max(LARGEST, { error: "This is too long to be saved." })
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: "custom", message: "Reload the page and try again." });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
-
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
-  .transform(Number);
-
-export const ReadUploadInput = z.strictObject({ uploadId: id, format: json(FileFormat) });
+export const ReadUploadInput = z.strictObject({ uploadId: id, format: json(FileFormat, LARGEST) });
 export type ReadUploadInput = z.output<typeof ReadUploadInput>;
 
-export const CheckUploadInput = z.strictObject({ uploadId: id, version, mapping: json(Mapping) });
+export const CheckUploadInput = z.strictObject({ uploadId: id, version, mapping: json(Mapping, LARGEST) });
 export type CheckUploadInput = z.output<typeof CheckUploadInput>;
 
 export const RunUploadInput = z.strictObject({ uploadId: id, version });
@@ -36,7 +16,7 @@ export type RunUploadInput = z.output<typeof RunUploadInput>;
 export const UploadInput = z.strictObject({ uploadId: id });
 export type UploadInput = z.output<typeof UploadInput>;
 
-export const SaveMappingInput = z.strictObject({ mapping: json(Mapping) });
+export const SaveMappingInput = z.strictObject({ mapping: json(Mapping, LARGEST) });
 export type SaveMappingInput = z.output<typeof SaveMappingInput>;
 
 export const UndoImportInput = z.strictObject({ importId: z.string().regex(/^\d{1,18}$/, { error: "This does not exist." }) });

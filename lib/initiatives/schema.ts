@@ -1,15 +1,10 @@
 import { Decimal } from "decimal.js";
 import { z } from "zod";
-import { decimal, id, isoDate, onceKey, optionalText, text } from "@/lib/fields";
+import { decimal, id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
 import { AREAS, JUDGEMENTS, KINDS, keysOf } from "./words";
 
 const oneOf = <T extends string>(pairs: readonly (readonly [T, string])[]) => z.enum(keysOf(pairs), { error: "Choose one of the list." });
 
-/** The version a form was filled from; another one in the database is a conflict. */
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
-  .transform(Number);
 const empty = z.literal("").transform(() => null);
 const days = z
   .string({ error: "Enter a number of days." })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimal, id, isoDate, onceKey, optionalText, text } from "@/lib/fields";
+import { decimal, id, isoDate, json, onceKey, optionalText, text } from "@/lib/fields";
 
 /** Which current version of the period the writer has seen; "0" when there was none. */
 const seenVersion = z
@@ -45,26 +45,16 @@ export type PastedRow = z.output<typeof pastedRow>;
 /** The accepted values of a block: a list as JSON, since a form knows no lists of records. */
 export const RecordMeasurementsInput = z.strictObject({
   onceKey,
-  rows: z
-    .string({ error: "Paste the block again." })
-    .max(1_000_000, { error: "This block is too large." })
-    .transform((sent, context): unknown => {
-      try {
-        return JSON.parse(sent);
-      } catch {
-        context.addIssue({ code: "custom", message: "This block cannot be read. Paste it again." });
-        return z.NEVER;
-      }
-    })
-    .pipe(
-      z
-        .array(pastedRow)
-        .min(1, { error: "There is nothing to save." })
-        .max(PASTED_AT_MOST, { error: `Save at most ${PASTED_AT_MOST} values at once.` })
-        .refine((rows) => new Set(rows.map((row) => `${row.kpiId} ${row.periodStart}`)).size === rows.length, {
-          error: "One value appears twice.",
-        }),
-    ),
+  rows: json(
+    z
+      .array(pastedRow)
+      .min(1, { error: "There is nothing to save." })
+      .max(PASTED_AT_MOST, { error: `Save at most ${PASTED_AT_MOST} values at once.` })
+      .refine((rows) => new Set(rows.map((row) => `${row.kpiId} ${row.periodStart}`)).size === rows.length, {
+        error: "One value appears twice.",
+      }),
+    { longest: 1_000_000, tooLong: "This block is too large.", unreadable: "This block cannot be read. Paste it again." },
+  ),
 });
 export type RecordMeasurementsInput = z.output<typeof RecordMeasurementsInput>;
 

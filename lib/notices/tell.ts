@@ -3,20 +3,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
-
-export type NoticeKind =
-  | "signal-asked"
-  | "signal-assigned"
-  | "signal-explained"
-  | "signal-escalated"
-  | "signal-watched"
-  | "mentioned"
-  | "comment-resolved"
-  | "initiative-assigned"
-  | "action-assigned"
-  | "numbers-due"
-  | "numbers-late"
-  | "delegated";
+import type { NoticeKind } from "./words";
 
 export type Notice = {
   personId: string;

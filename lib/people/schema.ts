@@ -1,12 +1,8 @@
 import { z } from "zod";
 import { email, password } from "@/lib/auth/schema";
-import { id, optionalText, text } from "@/lib/fields";
+import { id, optionalText, text, version } from "@/lib/fields";
 import { ROLES } from "./roles";
 
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
-  .transform(Number);
 const orNothing = <S extends z.ZodType>(schema: S, error: string) => z.union([z.literal("").transform(() => null), schema], { error });
 const NO_EMAIL = "Enter an e-mail address, such as name@company.com.";
 

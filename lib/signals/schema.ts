@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, isoDate, onceKey, optionalText, text } from "@/lib/fields";
+import { id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
 import { CAUSES } from "./causes";
 
 const cause = z.enum(
@@ -7,11 +7,6 @@ const cause = z.enum(
   { error: "Choose one of the list." },
 );
 
-/** The version the row was drawn from; another one in the database is a conflict. */
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
-  .transform(Number);
 const step = { onceKey, id, version };
 const empty = z.literal("").transform(() => null);
 

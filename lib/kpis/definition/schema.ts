@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AREAS } from "@/lib/areas";
-import { decimal, id, onceKey, optionalText, text } from "@/lib/fields";
+import { decimal, id, json, onceKey, optionalText, text, version } from "@/lib/fields";
 import { Measure } from "../measure";
 import { PERSPECTIVES } from "../scorecard";
 
@@ -74,31 +74,18 @@ export const KpiDefinition = z
   });
 export type KpiDefinition = z.output<typeof KpiDefinition>;
 
-const json = z
-  .string({ error: "Reload the page and try again." })
-  .max(60_000, { error: "This is too long." })
-  .transform((value, context): unknown => {
-    try {
-      return JSON.parse(value);
-    } catch {
-      context.addIssue({ code: "custom", message: "Reload the page and try again." });
-      return z.NEVER;
-    }
-  });
+const definition = json(KpiDefinition, { longest: 60_000, tooLong: "This is too long." });
 
-export const DefineKpiInput = z.strictObject({ onceKey, definition: json.pipe(KpiDefinition) });
+export const DefineKpiInput = z.strictObject({ onceKey, definition });
 export type DefineKpiInput = z.output<typeof DefineKpiInput>;
 
 /** `kpiId` "": a KPI that does not exist yet. */
-export const PreviewKpiInput = z.strictObject({ kpiId: z.union([z.literal(""), id]), definition: json.pipe(KpiDefinition) });
+export const PreviewKpiInput = z.strictObject({ kpiId: z.union([z.literal(""), id]), definition });
 export type PreviewKpiInput = z.output<typeof PreviewKpiInput>;
 
 export const ChangeKpiInput = z.strictObject({
   kpiId: id,
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/, { error: "Reload the page and try again." })
-    .transform(Number),
-  definition: json.pipe(KpiDefinition),
+  version,
+  definition,
 });
 export type ChangeKpiInput = z.output<typeof ChangeKpiInput>;
