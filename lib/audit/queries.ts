@@ -2,6 +2,7 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can, canSomewhere } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
+import { containing } from "@/lib/db/like";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AUDIT_ACTIONS } from "./actions";
@@ -33,8 +34,6 @@ export type AuditPage = { rows: AuditRow[]; next: string | null };
 const ABOUT_ACCESS = ["access", "session", "account", "grant", "person", "installation", "import"];
 
 const mayRead = (viewer: Viewer) => canSomewhere(viewer, "audit.read") && can(viewer, "audit.read", { departmentId: null });
-
-const containing = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** One page of the log, newest first, `size` entries long. Null when the viewer may not read it. */
 export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDIT_PAGE): Promise<AuditPage | null> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeViewer } from "@/lib/auth/viewer";
-import { can, canSomewhere, type Role, type Verb } from "./policy";
+import { can, canSomewhere, departmentsWhere, type Role, type Verb } from "./policy";
 
 const [ROOT, SALES, STORES] = ["root", "sales", "stores"];
 const BELOW: Record<string, string[]> = { [ROOT]: [ROOT, SALES, STORES], [SALES]: [SALES, STORES], [STORES]: [STORES] };
@@ -42,4 +42,13 @@ describe("what belongs to the company itself", () => {
     }
     expect(canSomewhere(holding(["administrator", SALES]), "person.manage")).toBe(true);
   });
+});
+
+it("the departments of a verb are those of the grants that give it, each once", () => {
+  expect(departmentsWhere(holding(["administrator", STORES], ["viewer", SALES], ["administrator", SALES]), "grant.read").sort()).toEqual([
+    SALES,
+    STORES,
+  ]);
+  expect(departmentsWhere(holding(["viewer", SALES]), "grant.read")).toEqual([]);
+  expect(departmentsWhere(holding(["member", SALES]), "measurement.record")).toEqual([]); // their own only
 });

@@ -73,6 +73,12 @@ export function canSomewhere(viewer: Viewer, verb: Verb): boolean {
   return viewer.grants.some((grant) => scopes[grant.role] !== undefined);
 }
 
+/** The departments in which the viewer may do this to any row. */
+export function departmentsWhere(viewer: Viewer, verb: Verb): string[] {
+  const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
+  return [...new Set(viewer.grants.filter((grant) => scopes[grant.role] === "all").flatMap((grant) => [...grant.departments]))];
+}
+
 /** Throws FORBIDDEN unless `can`. Called in the command, on the row it has loaded. */
 export function authorise(viewer: Viewer, verb: Verb, subject: Subject): void {
   if (!can(viewer, verb, subject)) throw new AppError("FORBIDDEN", "Your role does not allow this here.");

@@ -2,6 +2,7 @@ import "server-only";
 import { POLICY, type Verb } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
+import { literally } from "@/lib/db/like";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import type { Named } from "./mention-text";
@@ -39,6 +40,6 @@ export const inText = (body: string) => (name: Prisma.Sql) => Prisma.sql`positio
 
 /** Of names one of whose words begins so; what LIKE takes for a pattern is taken as it stands. */
 export const beginning = (typed: string) => (name: Prisma.Sql) => {
-  const begins = typed.replace(/[\\%_]/g, "\\$&");
+  const begins = literally(typed);
   return Prisma.sql`(${name} ILIKE ${`${begins}%`} OR ${name} ILIKE ${`% ${begins}%`})`;
 };

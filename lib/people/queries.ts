@@ -1,8 +1,9 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { can, POLICY, type Role } from "@/lib/authz/policy";
+import { can, departmentsWhere, type Role } from "@/lib/authz/policy";
 import { realNow, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
+import { containing } from "@/lib/db/like";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 
@@ -24,18 +25,9 @@ export type DepartmentOption = { id: string; name: string; depth: number };
 
 export const PEOPLE_SHOWN = 100;
 
-/** Departments in which the viewer may see who has access; empty when nowhere. */
-function visibleTo(viewer: Viewer): string[] {
-  const roles: readonly string[] = Object.keys(POLICY["grant.read"]);
-  return [...new Set(viewer.grants.filter((g) => roles.includes(g.role)).flatMap((g) => [...g.departments]))];
-}
-
-/** LIKE pattern that finds the text anywhere, its own wildcards taken literally. */
-const containing = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-
 /** Everybody of the directory in the viewer's reach, by name, at most PEOPLE_SHOWN. Null when the viewer may see access nowhere. */
 export async function listPeople(viewer: Viewer, filter: { q: string; departmentId: string | null }): Promise<PeopleList | null> {
-  const departments = visibleTo(viewer);
+  const departments = departmentsWhere(viewer, "grant.read");
   if (departments.length === 0) return null;
   const like = containing(filter.q);
   type Row = {

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { can, canSomewhere, type Verb } from "@/lib/authz/policy";
+import { can, canSomewhere, departmentsWhere, type Verb } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -111,7 +111,7 @@ const FINDERS: Record<
           also: Prisma.sql`concat_ws(' ', p.email, p.job_title)`,
           columns: Prisma.sql`'person' AS kind, p.id::text AS id, '' AS code, p.name, concat_ws(', ', p.job_title, d.name) AS hint, '/settings/people/' || p.id AS href, ${none}`,
           from: Prisma.sql`FROM person p LEFT JOIN department d ON d.id = p.department_id
-            WHERE (p.department_id = ANY (${coveredBy(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${can(viewer, "grant.read", { departmentId: null })}))`,
+            WHERE (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${can(viewer, "grant.read", { departmentId: null })}))`,
         },
         asked,
       ),
@@ -162,11 +162,6 @@ const FINDERS: Record<
       ),
   },
 };
-
-/** Departments of the grants whose role may do this. */
-const coveredBy = (viewer: Viewer, verb: Verb): string[] => [
-  ...new Set(viewer.grants.flatMap((g) => [...g.departments].filter((departmentId) => can(viewer, verb, { departmentId })))),
-];
 
 /** Whether the verb may be done to the row: initiatives are also worked on by whom they were given to. */
 const does = (viewer: Viewer, verb: Verb, row: Row) => (row.kind === "initiative" ? mayWork : can)(viewer, verb, row);
