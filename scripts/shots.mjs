@@ -1,19 +1,21 @@
 // npm run shots -- DIR: a picture of every screen, with what is wrong on each. See --help.
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { command, Refusal, say } from "./say.mjs";
-import { setUp } from "./set-up.mjs";
+import { root, setUp } from "./set-up.mjs";
 
 const HELP = `npm run shots -- DIR [TEXT]
 
 Starts a demonstration installation of its own and writes a picture of every screen into DIR, named WIDTH-THEME-WHO-SCREEN.png, at 1440
-and 375 pixels, light and dark. Ends with a table of console messages, accessibility violations and pages wider than their window,
-and with exit code 1 when there is one.
+and 375 pixels, light and dark; then of every step of the journeys, WIDTH-THEME-journey-STEP.png, and the printed pages. Ends with a table
+of console messages, accessibility violations and pages wider than their window, and with exit code 1 when there is one or a journey fails.
 
-  TEXT    only the pictures whose name contains it
+  TEXT    only the screens whose name contains it; "journey": only the journeys
 
-Environment: SHOTS_DATA_DIR (a data directory to keep and use again; by default one is made and removed).`;
+Environment: SHOTS_DATA_DIR (a data directory to keep and use again; by default one is made and removed). The journeys write, and find what
+they look for only on an installation they have not been on: on a kept one they are left out unless asked for.`;
 
 const WIDTHS = [
   [1440, 900],
@@ -85,6 +87,19 @@ async function picture(application, dir, text) {
   return problems.length === 0 && pictures > 0;
 }
 
+/** The steps that tests/e2e picture themselves, on the same installation. They write to it, so they come last. */
+function journeys({ origin, dataDir }, dir) {
+  const child = spawn(process.execPath, [path.join(root, "node_modules/@playwright/test/cli.js"), "test", "--grep", "@pictured"], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, SHOTS_DIR: dir, E2E_ORIGIN: origin, E2E_DATA_DIR: dataDir },
+  });
+  return new Promise((done) => {
+    child.once("error", () => done(false));
+    child.once("exit", (code) => done(code === 0));
+  });
+}
+
 await command(async () => {
   const [given, text = ""] = process.argv.slice(2);
   if (!given || given === "--help") throw new Refusal(HELP);
@@ -96,9 +111,10 @@ await command(async () => {
   const dataDir = keep ? path.resolve(process.env.INIT_CWD ?? ".", keep) : fs.mkdtempSync(path.join(os.tmpdir(), "coo-shots-"));
   if (!keep) fs.chmodSync(dataDir, 0o755); // the private PostgreSQL may run as another user
   const application = await startApplication({ dataDir });
-  let good = false;
+  let good = true;
   try {
-    good = await picture(application, dir, text);
+    if (text !== "journey") good = await picture(application, dir, text);
+    if ((text === "" && !keep) || text === "journey") good = (await journeys(application, dir)) && good;
   } finally {
     await application.stop();
     if (!keep) fs.rmSync(dataDir, { recursive: true, force: true });

@@ -1,9 +1,10 @@
+import { picture } from "./picture";
 import { openKpi } from "./places";
 import { expect, PASSWORD, signIn, signInByForm, test } from "./session";
 
 const CHOSEN = "seven quiet bicycles at noon";
 
-test("a person is added, invited, given a role, loses it, and is disabled; each acts on the next request", async ({
+test("a person is added, invited, given a role, loses it, and is disabled; each acts on the next request", { tag: "@pictured" }, async ({
   page,
   another,
   missing,
@@ -25,6 +26,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await expect(dialog.getByRole("alert").filter({ hasText: /e-?mail/i })).toBeVisible();
   await expect(dialog.getByLabel("Name")).toHaveValue("Tess Newcomer");
   await expect(dialog.getByLabel("Department").locator("option:checked")).toHaveText("Tool Design");
+  await picture(page, "invitation-1-add");
   await dialog.getByLabel("E-mail").fill("tess@adventure-works.example");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await dialog.getByRole("link", { name: "Open, to invite and give a role" }).click();
@@ -32,19 +34,23 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
 
   await page.getByRole("button", { name: "Invite" }).click();
   const link = await page.getByLabel("Invitation link").inputValue();
+  await picture(page, "invitation-2-link");
   const tess = await another();
   await tess.goto(link);
   await expect(tess.getByRole("heading", { level: 1 })).toHaveText("Welcome, Tess Newcomer");
   await tess.getByLabel("New password").fill("short");
   await tess.getByRole("button", { name: "Set password" }).click();
   await expect(tess.getByRole("alert").filter({ hasText: /15|characters/ })).toBeVisible();
+  await picture(tess, "invitation-3-password");
   await tess.getByLabel("New password").fill(CHOSEN);
   await tess.getByRole("button", { name: "Set password" }).click();
   await expect(tess.getByText("Your password is set.")).toBeVisible();
   await signInByForm(tess, "tess@adventure-works.example", CHOSEN);
+  await picture(tess, "invitation-4-first-sign-in");
   const again = await another();
   await again.goto(link);
   await expect(again.getByRole("heading", { level: 1 })).toHaveText("This link does not work");
+  await picture(again, "invitation-5-used-up");
 
   await tess.goto("/departments");
   await expect(tess.getByText("No department has been granted to you.")).toBeVisible();
@@ -84,13 +90,14 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
     await expect(log.getByRole("cell", { name: write, exact: true }).first(), write).toBeVisible();
 });
 
-test("a wrong password gets a sentence, keeps the address and signs nobody in", async ({ page, missing }) => {
+test("a wrong password gets a sentence, keeps the address and signs nobody in", { tag: "@pictured" }, async ({ page, missing }) => {
   missing.add("/api/auth/callback/credentials"); // refused with 401, which the browser itself reports
   await page.goto("/sign-in?next=/finance");
   await page.getByLabel("E-mail").fill("cfo@adventure-works.example");
   await page.getByLabel("Password", { exact: true }).fill("touring-3000-blue-55");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText(/E-mail and password do not match/)).toBeVisible();
+  await picture(page, "sign-in-refused");
   await expect(page.getByLabel("E-mail")).toHaveValue("cfo@adventure-works.example");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -1,9 +1,10 @@
+import { picture } from "./picture";
 import { kpiRow, openKpi, valueRow } from "./places";
 import { expect, signIn, test } from "./session";
 
 const KPI = "Training hours, Quality Assurance";
 
-test("a corrected value: the page as known before says what was said then, and so do its links", async ({ page }) => {
+test("a corrected value: the page as known before says what was said then, and so do its links", { tag: "@pictured" }, async ({ page }) => {
   await signIn(page, "quality");
   await openKpi(page, "Quality Assurance", KPI);
   const before = await valueRow(page, "February 2014").getByRole("cell").first().innerText();
@@ -15,6 +16,7 @@ test("a corrected value: the page as known before says what was said then, and s
   await form.getByRole("button", { name: "Save value" }).click();
   await expect(valueRow(page, "February 2014")).toContainText(after);
   await expect(page.getByRole("region", { name: "As known on" })).toContainText("A course of three hours was left out.");
+  await picture(page, "as-known-1-corrected");
 
   await page.getByText("As known on: now").click();
   await page.getByLabel("What was known at the end of").fill("2014-05-05");
@@ -24,6 +26,7 @@ test("a corrected value: the page as known before says what was said then, and s
   await expect(valueRow(page, "February 2014").getByRole("cell").first()).toHaveText(before);
   await expect(page.getByRole("region", { name: "Enter or correct a value" })).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Annotate" })).toHaveCount(0);
+  await picture(page, "as-known-2-then");
 
   await page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Quality Assurance" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Quality Assurance", exact: true })).toBeVisible();

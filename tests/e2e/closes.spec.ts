@@ -11,7 +11,10 @@ import { expect, signIn, test } from "./session";
 const line = (page: Page, text: string) => page.locator("[data-row]").filter({ hasText: text });
 const signals = (page: Page) => page.getByRole("region", { name: "Signals" });
 
-test("a signal is asked about, explained, acted on, verified by the next week and closed by the third", async ({ page, another }) => {
+test("a signal is asked about, explained, acted on, verified by the next week and closed by the third", { tag: "@pictured" }, async ({
+  page,
+  another,
+}) => {
   const name = "Deliveries sent back to suppliers";
   await bringIn("kpis", `RET-01,${name},5,PURCHASING-MANAGER,operations,deliveries,week,sum,lower,imported,0`);
   // Twenty-eight usual weeks, and then 31 in the week of 5 May.
@@ -80,7 +83,9 @@ test("a signal is asked about, explained, acted on, verified by the next week an
   await picture(page, "closes-8-closed");
 });
 
-test("a change that stays is proposed with its start, previewed, accepted, and the limits follow", async ({ page }) => {
+test("a change that stays is proposed with its start, previewed, accepted, and the limits follow", { tag: "@pictured" }, async ({
+  page,
+}) => {
   const name = "Tenders answered";
   await bringIn("kpis", `TEN-01,${name},5,PURCHASING-MANAGER,operations,tenders,week,sum,higher,imported,0`);
   // From 3 March on twice as many as before, for thirteen weeks.
@@ -115,7 +120,10 @@ test("a change that stays is proposed with its start, previewed, accepted, and t
   expect(Number(await cells("24 Feb").nth(2).textContent())).toBe(before);
 });
 
-test("what nobody answers climbs the departments: first to who leads the one above, then to the company", async ({ page, another }) => {
+test("what nobody answers climbs the departments: first to who leads the one above, then to the company", { tag: "@pictured" }, async ({
+  page,
+  another,
+}) => {
   const name = "Parts painted twice";
   await bringIn("departments", "7P,Paint shop,7");
   await bringIn("kpis", `PNT-01,${name},7P,,operations,parts,week,sum,lower,imported,0`);

@@ -1,3 +1,4 @@
+import { picture } from "./picture";
 import { expect, signIn, test } from "./session";
 
 /** A repair shop's export as no program of ours writes it: German, semicolons, decimal commas, day first; three months of it. */
@@ -13,7 +14,7 @@ function repairs(prefix: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-test("an unknown file becomes records and a charted KPI, without code", async ({ page }) => {
+test("an unknown file becomes records and a charted KPI, without code", { tag: "@pictured" }, async ({ page }) => {
   const name = `Workshop ${Date.now() % 100_000}`;
   await signIn(page, "coo");
   await page.goto("/data");
@@ -29,9 +30,11 @@ test("an unknown file becomes records and a charted KPI, without code", async ({
   await expect(page.getByRole("combobox", { name: "Whose a record is" })).toHaveValue("Abteilung");
   await page.getByLabel("What the records are called").fill(name);
   await page.getByLabel("Name of this mapping").fill(name);
+  await picture(page, "import-1-mapping");
 
   await page.getByRole("button", { name: "Check: what would change" }).click();
   await expect(page.getByRole("region", { name: "4. What would change" })).toContainText("224 rows read", { timeout: 60_000 });
+  await picture(page, "import-2-check");
   await page.getByRole("button", { name: "Bring in 224 rows" }).click();
   await page.getByRole("link", { name: `Define a KPI over ${name}` }).click({ timeout: 60_000 });
 
@@ -48,6 +51,7 @@ test("an unknown file becomes records and a charted KPI, without code", async ({
     timeout: 30_000,
   });
   await expect(preview.getByRole("figure")).toBeVisible();
+  await picture(page, "import-3-define");
 
   await page.getByLabel("Name", { exact: true }).fill(`${name}: done as promised`);
   await page.getByLabel("Code", { exact: true }).fill(`WS-${Date.now() % 100_000}`);
@@ -56,6 +60,7 @@ test("an unknown file becomes records and a charted KPI, without code", async ({
   await page.getByRole("button", { name: "Define the KPI" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${name}: done as promised` })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("table", { name: /^Values of/ }).getByRole("row")).toHaveCount(13);
+  await picture(page, "import-4-charted");
 
   // The file again: nothing new, and its mapping is found by its headings.
   await page.goto("/data");
@@ -68,7 +73,10 @@ test("an unknown file becomes records and a charted KPI, without code", async ({
   await expect(page.getByText("Everything in it is there already: there is nothing to bring in.")).toBeVisible({ timeout: 60_000 });
 });
 
-test("what cannot be read is refused in a sentence, and rejects are listed with their reasons", async ({ page, missing }) => {
+test("what cannot be read is refused in a sentence, and rejects are listed with their reasons", { tag: "@pictured" }, async ({
+  page,
+  missing,
+}) => {
   missing.add("/api/uploads"); // the browser itself reports the refusal of the first file
   await signIn(page, "admin");
   await page.goto("/data");
@@ -84,6 +92,7 @@ test("what cannot be read is refused in a sentence, and rejects are listed with 
   await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue("positions");
   await page.getByRole("button", { name: "Check: what would change" }).click();
   await expect(page.getByRole("table", { name: "Rejected rows" })).toContainText("no department has this code", { timeout: 60_000 });
+  await picture(page, "import-5-rejects");
   await expect(page.getByRole("button", { name: /^Bring in/ })).toBeHidden();
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "All rejects as a file" }).click()]);
   expect(file.suggestedFilename()).toBe("seats-rejects.csv");

@@ -1,3 +1,4 @@
+import { picture } from "./picture";
 import { chart, dueRow, kpiRow, valueRow } from "./places";
 import { expect, signIn, test } from "./session";
 
@@ -54,7 +55,10 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   await expect(kpiRow(page, "People", "Overtime hours")).toContainText("121");
 });
 
-test("two people save the same value: one wins, the other sees what changed and keeps the typing", async ({ page, another }) => {
+test("two people save the same value: one wins, the other sees what changed and keeps the typing", { tag: "@pictured" }, async ({
+  page,
+  another,
+}) => {
   const name = "Expedited purchase orders";
   await signIn(page, "purchasing");
   await page.goto("/my-numbers");
@@ -70,6 +74,7 @@ test("two people save the same value: one wins, the other sees what changed and 
   await mine.press("Enter");
   await expect(dueRow(page, name).getByRole("alert")).toContainText("saved 7");
   await expect(mine).toHaveValue("9");
+  await picture(page, "my-numbers-two-people");
   await dueRow(page, name).getByRole("button", { name: "Keep 9" }).click();
   await expect(dueRow(page, name)).toContainText("Saved");
   await page.reload();

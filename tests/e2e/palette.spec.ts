@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { picture } from "./picture";
 import { expect, signIn, signInByForm, test } from "./session";
 
 const palette = (page: Page) => page.getByRole("dialog", { name: "Go to or do" });
@@ -28,7 +29,7 @@ test("a KPI is reached by its code, and offered again as opened last", async ({ 
   await expect(palette(page)).toBeHidden();
 });
 
-test("accents and case do not matter, words may stand in any order", async ({ page }) => {
+test("accents and case do not matter, words may stand in any order", { tag: "@pictured" }, async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
   await openPalette(page);
@@ -36,15 +37,17 @@ test("accents and case do not matter, words may stand in any order", async ({ pa
   await expect(options(page).filter({ hasText: "Ken Sánchez" })).toBeVisible();
   await input(page).fill("ORDERS finished");
   await expect(options(page).filter({ hasText: "Due work orders finished on time" })).toBeVisible();
+  await picture(page, "palette-1-found");
 });
 
-test("a verb asks on what, goes there, and Escape goes back first", async ({ page }) => {
+test("a verb asks on what, goes there, and Escape goes back first", { tag: "@pictured" }, async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
   await openPalette(page);
   await input(page).fill("set a tar");
   await page.keyboard.press("Enter");
   await expect(input(page)).toHaveAttribute("placeholder", "Of which KPI?");
+  await picture(page, "palette-2-of-which");
   await page.keyboard.press("Escape");
   await expect(palette(page)).toBeVisible();
   await expect(input(page)).not.toHaveAttribute("placeholder", "Of which KPI?");

@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { picture } from "./picture";
 import { dueRow } from "./places";
 import { expect, signIn, test } from "./session";
 
@@ -14,10 +15,9 @@ const paste = (cell: Locator, text: string) =>
 // One person's numbers, one journey after the other.
 test.describe.configure({ mode: "serial" });
 
-test("a column pasted with a slip: shown before anything is saved, settled, saved, and seen by the next who looks", async ({
-  page,
-  another,
-}) => {
+test("a column pasted with a slip: shown before anything is saved, settled, saved, and seen by the next who looks", {
+  tag: "@pictured",
+}, async ({ page, another }) => {
   await signIn(page, "sales");
   await page.goto("/my-numbers");
   const quotations = dueRow(page, "Quotations open at week end").getByRole("textbox").last();
@@ -32,6 +32,7 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   await expect(slips.getByRole("row").last()).toContainText("Ten times the usual.");
   await expect(preview.getByRole("table", { name: /: new/ })).toContainText("is saved as 66");
   await expect(preview.getByRole("button", { name: "Save 1 value" })).toBeVisible();
+  await picture(page, "paste-1-slip");
   await slips.getByRole("button", { name: "Use 41" }).click();
   // Nothing is saved before it is said.
   const other = await another("sales");
@@ -41,6 +42,7 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   await preview.getByRole("button", { name: "Save 2 values" }).click();
   await expect(preview).toBeHidden();
   await expect(quotations).toHaveValue("66");
+  await picture(page, "paste-2-saved");
   await expect(dueRow(page, "Reseller visits")).toContainText("Saved");
   await other.reload();
   await expect(dueRow(other, "Quotations open at week end").getByRole("textbox").last()).toHaveValue("66");
@@ -54,7 +56,9 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   await expect(quotations).toHaveValue("");
 });
 
-test("lines go to the measures named in the first column; what is locked, unreadable or unknown says so", async ({ page }) => {
+test("lines go to the measures named in the first column; what is locked, unreadable or unknown says so", { tag: "@pictured" }, async ({
+  page,
+}) => {
   await signIn(page, "sales");
   await page.goto("/my-numbers");
   await paste(
@@ -67,11 +71,14 @@ test("lines go to the measures named in the first column; what is locked, unread
   await expect(refused).toContainText("is locked at");
   await expect(refused).toContainText("'four' is not a number");
   await expect(refused).toContainText("no measure of yours is called “Coffee drunk”");
+  await picture(page, "paste-3-refused");
   await page.keyboard.press("Escape");
   await expect(preview).toBeHidden();
 });
 
-test("a closed period is corrected with a reason; the value before and who saved it stand beside", async ({ page }) => {
+test("a closed period is corrected with a reason; the value before and who saved it stand beside", { tag: "@pictured" }, async ({
+  page,
+}) => {
   await signIn(page, "sales");
   await page.goto("/my-numbers");
   const row = dueRow(page, "Reseller visits");
@@ -82,6 +89,7 @@ test("a closed period is corrected with a reason; the value before and who saved
   await page.keyboard.press("Control+.");
   const form = page.getByRole("form", { name: /^Correct Reseller visits/ });
   await expect(form).toContainText("43");
+  await picture(page, "paste-4-locked-period");
   await page.keyboard.type("43.5");
   await page.keyboard.press("Tab");
   await page.keyboard.type("One was counted twice.");

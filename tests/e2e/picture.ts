@@ -35,6 +35,15 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
+/** Writes the page as it is being printed (its window as wide as a sheet) to SHOTS_DIR as one picture. */
+export async function sheet(page: Page, name: string): Promise<void> {
+  const dir = process.env.SHOTS_DIR;
+  if (!dir) return;
+  mkdirSync(dir, { recursive: true });
+  await drawn(page);
+  await page.screenshot({ path: path.join(dir, `sheet-journey-${name}.png`), fullPage: true, animations: "disabled" });
+}
+
 /** Fonts there, what follows the width of the window drawn again. */
 async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {

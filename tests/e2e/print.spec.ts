@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page, TestInfo } from "@playwright/test";
+import { sheet } from "./picture";
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
@@ -50,7 +51,7 @@ const places: Record<string, (page: Page) => Promise<unknown>> = {
 };
 
 for (const [name, open] of Object.entries(places))
-  test(`${name} prints on A4 landscape and nothing is cut off`, async ({ page, baseURL }, info) => {
+  test(`${name} prints on A4 landscape and nothing is cut off`, { tag: "@pictured" }, async ({ page, baseURL }, info) => {
     await signIn(page, "coo");
     await page.context().addCookies([{ name: "theme", value: "dark", url: baseURL ?? "" }]);
     await open(page);
@@ -65,6 +66,7 @@ for (const [name, open] of Object.entries(places))
       expect(Math.abs(height - SHEET.height)).toBeLessThan(1);
     }
     expect(await cutOff(page)).toEqual([]);
+    await sheet(page, `print-${name.replaceAll(" ", "-")}`);
     // Light, with who and what on top, and nothing to press.
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
     await expect(page.getByText("Printed by Chief Operating Officer")).toBeVisible();
