@@ -108,7 +108,7 @@ export function signalsTable(viewer: Viewer, { kpi, department, state }: ExportI
       const rows = await reading(viewer, (tx) =>
         onTx(tx).query<Row>(Prisma.sql`
           WITH s AS (SELECT g.*, k.code, k.name FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id
-            WHERE g.id < ${before}::uuid AND (${viewer.everything} OR g.department_id = ANY (${[...viewer.readable]}::uuid[]) OR k.company_wide)
+            WHERE g.id < ${before}::uuid AND (${viewer.everything} OR g.department_id = ANY (${[...viewer.readable]}::uuid[]) OR (k.company_wide AND ${viewer.business}))
               AND (${kpi ?? null}::uuid IS NULL OR g.kpi_id = ${kpi ?? null}::uuid) AND (${department ?? null}::uuid IS NULL OR g.department_id = ${department ?? null}::uuid)
               AND (${state === "all"} OR (g.closed_at IS NOT NULL) = ${state === "closed"}) AND (g.kpi_id IS NULL OR k.archived_at IS NULL)
             ORDER BY g.id DESC LIMIT ${BATCH})
