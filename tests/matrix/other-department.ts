@@ -34,12 +34,13 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
   ],
   [
     "signal",
-    `UPDATE signal SET severity = 9, level = 3, tone = 'better', value = 7, opened_at = now(), state = 'explained', version = 5 WHERE id IN ${SIGNALS}`,
+    `UPDATE signal SET severity = 9, level = 3, tone = 'better', value = 7, opened_at = now(), state = 'explained', version = 5
+     WHERE state <> 'closed' AND id IN ${SIGNALS}`,
   ],
   [
     "signal",
     `INSERT INTO signal (kind, kpi_id, department_id, rules, tone, severity, period_start, last_period)
-     SELECT 'late', id, department_id, '{late}', 'neutral', 1, '2014-05-01', '2014-05-01' FROM kpi WHERE id IN ${KPIS}`,
+     SELECT 'late', id, department_id, '{late}', 'neutral', 1, '2014-05-01', '2014-05-01' FROM kpi WHERE id IN ${KPIS} ON CONFLICT DO NOTHING`,
   ],
   [
     "measurement",
