@@ -14,6 +14,9 @@ function useScales({ domain: [low, high] }: Pick<ProcessChart, "domain">, count:
   return { plot, x, y };
 }
 
+/** Letters of a unit that fit over the numbers of the axis. */
+const SHORT_UNIT = 4;
+
 /** What lies under the values: range, limits, mean, target, baseline, annotations, the point looked at. */
 export function ProcessLayers({ chart, count, active, unit }: Props & { unit: string }) {
   const scales = useScales(chart, count);
@@ -56,7 +59,13 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
           </text>
         </g>
       )}
-      <text x={plot.x - 8} y={plot.y - 10} textAnchor="end" className="fill-muted text-caption">
+      {/* A short unit stands over the numbers of the axis; a long one begins at the edge, where nothing cuts it off. */}
+      <text
+        x={unit.length > SHORT_UNIT ? 0 : plot.x - 8}
+        y={plot.y - 10}
+        textAnchor={unit.length > SHORT_UNIT ? "start" : "end"}
+        className="fill-muted text-caption"
+      >
         {unit}
       </text>
       {chart.flags.map(({ index, flag }) => (

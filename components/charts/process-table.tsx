@@ -45,7 +45,7 @@ export function ProcessTable({ name, unit, decimals, points }: Props) {
                 <Td numeric>{say(p.mean)}</Td>
                 <Td numeric>{say(p.upper)}</Td>
                 <Td numeric>{say(p.target)}</Td>
-                <Td>{p.signal === null ? "–" : p.signal.rules.join(", ")}</Td>
+                <Td className="min-w-48">{p.signal === null ? "–" : p.signal.rules.join(", ")}</Td>
               </tr>
             ))}
           </tbody>
