@@ -59,7 +59,7 @@ export default async function TodayRoute({ searchParams }: Props) {
   const viewer = await requireViewer();
   const page = await getToday(viewer, (await searchParams).show === "all");
   // A page fetched ahead has not been looked at.
-  if ((await headers()).get("next-router-prefetch") === null)
+  if (!page.noted && (await headers()).get("next-router-prefetch") === null)
     after(() => noteVisit(viewer).catch((error: unknown) => log.warn({ err: error }, "a visit could not be noted")));
   const peopleOf = (departmentId: string) =>
     page.answerers

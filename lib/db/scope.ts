@@ -21,12 +21,18 @@ const settingsOf = (scope: Scope) =>
         business: scope.business ? "on" : "off",
       };
 
-const setScope = (scope: Scope) => {
+/**
+ * "kept": each statement is planned once for each connection, for whatever values; "fresh": the database weighs that against planning for
+ * the values at hand. Behind row policies a plan costs more than the answer, for statements that find their rows by a key.
+ */
+export type Plans = "kept" | "fresh";
+
+const setScope = (scope: Scope, plans: Plans = "fresh") => {
   const s = settingsOf(scope);
   return Prisma.sql`SELECT set_config('app.viewer', ${s.viewer}, true), set_config('app.departments', ${s.departments}, true),
     set_config('app.system', ${s.system}, true), set_config('app.everything', ${s.everything}, true),
     set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true),
-    set_config('app.now', ${pinnedNow()}, true)`;
+    set_config('app.now', ${pinnedNow()}, true), set_config('plan_cache_mode', ${plans === "kept" ? "force_generic_plan" : "auto"}, true)`;
 };
 
 const ATTEMPTS = 6;
@@ -51,11 +57,11 @@ async function attempt<T>(run: () => Promise<T>): Promise<T> {
  * One read of a page: every query inside sees the same moment. Row-level policies answer for `scope`.
  * Throws UNAVAILABLE when the database does not answer.
  */
-export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
+export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Plans = "fresh"): Promise<T> {
   return attempt(() =>
     db.$transaction(
       async (tx) => {
-        await tx.$queryRaw(setScope(scope));
+        await tx.$queryRaw(setScope(scope, plans));
         return run(tx);
       },
       { isolationLevel: "RepeatableRead", maxWait: 5_000, timeout: 15_000 },

@@ -1,6 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import type { Prisma, Tx } from "./client";
+import { Prisma, type Tx } from "./client";
 
 /** Runs one statement of set-based SQL inside a transaction, whoever opened it. Values are always parameters. */
 export type Sql = { query<Row = unknown>(statement: Prisma.Sql): Promise<Row[]> };
@@ -12,3 +12,6 @@ export const onTx = (tx: Tx): Sql => ({ query: <Row>(statement: Prisma.Sql) => t
 export const onClient = (client: PoolClient): Sql => ({
   query: async <Row>(statement: Prisma.Sql) => (await client.query({ text: statement.text, values: statement.values })).rows as Row[],
 });
+
+/** The rows of a statement as one value, an array of objects, so that several short lists are one statement: each costs a round trip. */
+export const rowsOf = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT coalesce(json_agg(r), '[]') FROM (${rows}) AS r)`;

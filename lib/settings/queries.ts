@@ -34,7 +34,12 @@ const Stored = z.object({
 /** Setting "company", or what holds without it. */
 export async function getCompany(sql: Sql): Promise<Company> {
   const [row] = await sql.query<{ value: unknown }>(Prisma.sql`SELECT value FROM setting WHERE key = 'company'`);
-  const { fiscalStartMonth, fiscalPattern, yearEndWeekday, yearEndRule, ...company } = Stored.parse(row?.value ?? {});
+  return companyOf(row?.value);
+}
+
+/** The same for who has read the setting's value with something else; undefined and null: it is not set. */
+export function companyOf(value: unknown): Company {
+  const { fiscalStartMonth, fiscalPattern, yearEndWeekday, yearEndRule, ...company } = Stored.parse(value ?? {});
   const weeks = fiscalPattern === "months" ? {} : { yearEnd: { weekday: yearEndWeekday, rule: yearEndRule } };
   return { ...company, calendar: { startMonth: fiscalStartMonth, weekStart: 1, pattern: fiscalPattern, ...weeks } };
 }

@@ -1,4 +1,5 @@
 import type { Frequency } from "@/lib/calendar/periods";
+import { formatNumber } from "@/lib/format";
 import { falseSignalRate } from "@/lib/statistics/false-alarms";
 
 /** Periods of each frequency in a week of a year of 365.2425 days. */
@@ -28,3 +29,17 @@ export function expectedFalse(groups: readonly LimitsGroup[]): ExpectedFalseSign
   );
   return { perWeek, perMonth: perWeek / PER_WEEK.month, kpis: counted.reduce((sum, group) => sum + group.kpis, 0) };
 }
+
+/**
+ * What chance alone raises: "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits." Null
+ * where no measure has limits.
+ */
+export function falseSignalsText({ perWeek, kpis }: { perWeek: number; kpis: number }): string | null {
+  if (kpis === 0 || perWeek <= 0) return null;
+  const measures = kpis === 1 ? "1 measure" : `${kpis} measures`;
+  const weekly = Number(perWeek.toPrecision(2));
+  const often = weekly > 1 ? `${formatNumber(weekly)} signals a week are` : `1 signal in ${daysText(7 / weekly)} is`;
+  return `By chance alone, about ${often} to be expected of ${measures} with limits.`;
+}
+
+const daysText = (days: number) => `${formatNumber(Math.round(days))} days`;

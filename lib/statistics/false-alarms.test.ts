@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alarmBudget, falseSignalRate } from "./false-alarms";
+import { falseSignalRate } from "./false-alarms";
 import { type IndividualsLimits, individualsLimits } from "./process-limits";
 import { applyRunRules } from "./run-rules";
 
@@ -49,18 +49,3 @@ function fulfilled(known: readonly number[], { lower, centre, upper }: Individua
   const points = known.slice(-8).map((value) => ({ value, lower, centre, upper, segment: 0 }));
   return applyRunRules(points, { trendLength: 99 }).at(-1)?.side !== null;
 }
-
-describe("alarmBudget", () => {
-  it("adds up: 100 KPIs on 24 points raise 1.62 false signals a period, at least one in 80 % of periods", () => {
-    const budget = alarmBudget(Array(100).fill(24));
-    expect(budget.kpis).toBe(100);
-    expect(budget.expected).toBeCloseTo(1.62, 10);
-    // 1 - 0.9838^100 = 1 - exp(100 ln 0.9838) = 1 - exp(-1.63326)
-    expect(budget.atLeastOne).toBeCloseTo(0.80471, 4);
-  });
-
-  it("leaves out KPIs without limits and is zero for none", () => {
-    expect(alarmBudget([24, 5, 0])).toEqual({ kpis: 1, expected: 0.0162, atLeastOne: expect.closeTo(0.0162, 12) });
-    expect(alarmBudget([])).toEqual({ kpis: 0, expected: 0, atLeastOne: 0 });
-  });
-});

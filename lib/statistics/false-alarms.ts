@@ -26,25 +26,3 @@ export function falseSignalRate(baselinePoints: number): number {
   const share = (1 / below.points - 1 / baselinePoints) / (1 / below.points - 1 / above.points);
   return below.rate + share * (above.rate - below.rate);
 }
-
-export type AlarmBudget = {
-  /** KPIs with limits; those under 12 points raise nothing and are not counted. */
-  kpis: number;
-  /** False signals to expect in one period over all of them. */
-  expected: number;
-  /** Probability that at least one is false, KPIs taken as independent. */
-  atLeastOne: number;
-};
-
-/**
- * How many signals of one period chance alone explains. `baselinePoints`: for each KPI due in that period the number
- * of points its limits rest on (KPIs of different frequency are budgeted apart). All zeros for an empty list.
- */
-export function alarmBudget(baselinePoints: readonly number[]): AlarmBudget {
-  const rates = baselinePoints.map(falseSignalRate).filter((rate) => rate > 0);
-  return {
-    kpis: rates.length,
-    expected: rates.reduce((sum, rate) => sum + rate, 0),
-    atLeastOne: 1 - rates.reduce((none, rate) => none * (1 - rate), 1),
-  };
-}

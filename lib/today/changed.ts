@@ -2,9 +2,12 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
+import { rowsOf, type Sql } from "@/lib/db/sql";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
 import type { KpiSummaryRow } from "@/lib/kpis/row";
+import { LIMITS_GROUPS } from "@/lib/signals/expected-false";
+import type { LimitsGroup } from "@/lib/signals/false-signals";
+import { type WorstRow, worst } from "./state";
 
 export type MovementRow = KpiSummaryRow & {
   signalState: string | null;
@@ -34,23 +37,28 @@ const STEPS = ["recovered", "verified", "closed", "new-level", "escalated", "acc
  * KPIs with a new value since then that want no answer now: a signal for the better, one that somebody has in hand, or a missed target
  * inside its usual range. Those with a new signal stand in its list instead.
  */
-export function listMovements(sql: Sql, since: string, limit: number): Promise<MovementRow[]> {
-  return sql.query<MovementRow>(Prisma.sql`
-    WITH moved AS (
-      SELECT s.kpi_id, s.need, g.state::text AS state, g.tone, g.id AS signal_id, g.severity, count(*) OVER ()::int AS total
-      FROM kpi_summary s LEFT JOIN signal g ON g.kpi_id = s.kpi_id AND g.kind = 'process' AND g.state <> 'closed'
-      WHERE NOT s.archived AND s.latest_at > ${since}::timestamptz AND coalesce(s.late_from > ${today()}::date, true)
-        AND CASE WHEN g.id IS NULL THEN s.status = 'off-track' ELSE g.tone = 'better' OR g.state <> 'open' END
-      ORDER BY (g.id IS NULL), g.severity DESC NULLS LAST, s.need DESC, s.kpi_id LIMIT ${limit}
-    )
+function movements(since: string, limit: number): Prisma.Sql {
+  // NOT IN is looked up in a hash made once; behind row policies the planner takes a thousand signals for one, and would go through all of
+  // them for each KPI.
+  const fresh = Prisma.sql`NOT s.archived AND s.latest_at > ${since}::timestamptz AND coalesce(s.late_from > ${today()}::date, true)`;
+  const open = Prisma.sql`g.kind = 'process' AND g.state <> 'closed'`;
+  return Prisma.sql`
     SELECT ${SUMMARY_COLUMNS}, m.state AS "signalState", m.tone AS "signalTone", m.total, to_json(s.latest_at)#>>'{}' AS "latestAt",
       (SELECT i.code FROM initiative i WHERE i.signal_id = m.signal_id ORDER BY i.code LIMIT 1) AS "initiativeCode"
-    FROM moved m JOIN (${SUMMARY_TABLES}) ON k.id = m.kpi_id ORDER BY (m.signal_id IS NULL), m.severity DESC NULLS LAST, m.need DESC, m.kpi_id`);
+    FROM (
+      SELECT m.*, count(*) OVER ()::int AS total FROM (
+        SELECT s.kpi_id, s.need, g.state::text AS state, g.tone, g.id AS signal_id, g.severity
+        FROM signal g JOIN kpi_summary s ON s.kpi_id = g.kpi_id WHERE ${open} AND (g.tone = 'better' OR g.state <> 'open') AND ${fresh}
+        UNION ALL
+        SELECT s.kpi_id, s.need, NULL, NULL, NULL, NULL FROM kpi_summary s WHERE s.status = 'off-track' AND ${fresh}
+          AND s.kpi_id NOT IN (SELECT g.kpi_id FROM signal g WHERE ${open} AND g.kpi_id IS NOT NULL)
+      ) AS m ORDER BY (m.signal_id IS NULL), m.severity DESC NULLS LAST, m.need DESC, m.kpi_id LIMIT ${limit}
+    ) AS m JOIN (${SUMMARY_TABLES}) ON k.id = m.kpi_id ORDER BY (m.signal_id IS NULL), m.severity DESC NULLS LAST, m.need DESC, m.kpi_id`;
 }
 
-/** What others and the rules did since then with signals and initiatives, the latest first. One statement. */
-export function listEvents(sql: Sql, viewer: Viewer, since: string, limit: number): Promise<EventRow[]> {
-  return sql.query<EventRow>(Prisma.sql`
+/** What others and the rules did since then with signals and initiatives, the latest first. */
+function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
+  return Prisma.sql`
     SELECT x.*, count(*) OVER ()::int AS total FROM (
       SELECT 'step:' || e.id AS key, to_json(e.at)#>>'{}' AS at, 'signal' AS kind, e.step, coalesce(k.name, r.name, '') AS subject, k.id::text AS "subjectId", a.name AS actor, e.text
       FROM (SELECT * FROM signal_event ORDER BY id DESC LIMIT ${STEPS_BACK}) AS e JOIN signal g ON g.id = e.signal_id
@@ -60,5 +68,16 @@ export function listEvents(sql: Sql, viewer: Viewer, since: string, limit: numbe
       SELECT 'update:' || u.id, to_json(u.at)#>>'{}', 'update', u.judgement::text, i.code || ' ' || i.title, i.id::text, a.name, u.text
       FROM initiative_update u JOIN initiative i ON i.id = u.initiative_id JOIN person a ON a.id = u.author_id
       WHERE u.at > ${since}::timestamptz AND u.author_id <> ${viewer.personId}::uuid
-    ) AS x ORDER BY x.at DESC LIMIT ${limit}`);
+    ) AS x ORDER BY x.at DESC LIMIT ${limit}`;
+}
+
+/** `limits`: for the false signals to expect; `worst`: the KPIs off track that need somebody most. */
+export type Changes = { movements: MovementRow[]; events: EventRow[]; worst: WorstRow[]; limits: LimitsGroup[] };
+
+/** What changed since then, at most `limit` of each kind, and what is read of all KPIs besides. One statement. */
+export async function listChanges(sql: Sql, viewer: Viewer, since: string, limit: number): Promise<Changes> {
+  const [found] = await sql.query<Changes>(Prisma.sql`
+    SELECT ${rowsOf(movements(since, limit))} AS movements, ${rowsOf(events(viewer, since, limit))} AS events, ${rowsOf(worst())} AS worst, ${rowsOf(LIMITS_GROUPS)} AS limits`);
+  if (!found) throw new Error("one statement answers one row");
+  return found;
 }

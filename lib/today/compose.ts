@@ -2,7 +2,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { canSomewhere } from "@/lib/authz/policy";
 import { wallClock } from "@/lib/calendar/time-zone";
 import type { SignalRow } from "@/lib/kpis/signal-row";
-import type { ExpectedFalseSignals } from "@/lib/signals/false-signals";
+import { type ExpectedFalseSignals, falseSignalsText } from "@/lib/signals/false-signals";
 import type { EventRow, MovementRow } from "./changed";
 import { type Counter, counterOf, type Totals } from "./counter";
 import { toEvent, toMovement, toSettled, toWorkItem, undoOf } from "./lines";
@@ -11,7 +11,7 @@ import { type SignalItemRow, toSignalItem } from "./signal-row";
 import type { WorstRow } from "./state";
 import { todayVerdict } from "./verdict";
 import type { AreaState, TodayChange, TodayItem, TodayList, TodaySection, TodaySettled, TodayUndo } from "./view";
-import { falseSignalsText, sinceText } from "./words";
+import { sinceText } from "./words";
 import type { WorkItemRow } from "./work-items";
 
 export type TodayPage = {

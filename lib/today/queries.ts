@@ -5,35 +5,44 @@ import { canSomewhere } from "@/lib/authz/policy";
 import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
+import { onTx, rowsOf, type Sql } from "@/lib/db/sql";
 import { listWorkDue, type WorkDueRow } from "@/lib/initiatives/queries";
 import { listSignals } from "@/lib/kpis/queries/signals";
 import { getShell } from "@/lib/shell/queries";
 import { type Answerer, listAnswerers } from "@/lib/signals/answerers";
-import { expectedFalseSignals } from "@/lib/signals/expected-false";
-import { listEvents, listMovements } from "./changed";
+import { expectedFalse } from "@/lib/signals/false-signals";
+import { type Changes, listChanges } from "./changed";
 import { compose, type TodayPage } from "./compose";
 import { listJobs } from "./jobs";
-import { partOf } from "./part";
-import { listSettled } from "./settled";
+import { type Part, partOf } from "./part";
+import { type SettledRow, settledRows } from "./settled";
 import { listSignalItems } from "./signal-items";
-import { listWorst } from "./state";
 import { visitOf } from "./words";
-import { listWorkItems } from "./work-items";
+import { type WorkItemRow, workItemRows } from "./work-items";
 
 /** Lines a section shows before it is asked for all, and then. */
 const SHOWN = 8;
 const SHOWN_ALL = 200;
 const CHANGES = 6;
 
-type Setting = { singleKeys: boolean; seenAt: string | null; beforeAt: string | null };
+/** What hangs on the viewer alone: their setting, what of their work needs them, what they settled today. */
+type Own = {
+  setting: { singleKeys: boolean; seenAt: string | null; beforeAt: string | null } | null;
+  work: WorkItemRow[];
+  settled: SettledRow[];
+};
 
-async function getSetting(sql: Sql, viewer: Viewer): Promise<Setting> {
-  const [row] = await sql.query<Setting>(Prisma.sql`
-    SELECT single_keys AS "singleKeys", to_json(today_seen_at)#>>'{}' AS "seenAt", to_json(today_before_at)#>>'{}' AS "beforeAt"
-    FROM person_setting WHERE person_id = ${viewer.personId}::uuid`);
-  return row ?? { singleKeys: true, seenAt: null, beforeAt: null };
+/** One statement, since each costs every reader of the page. */
+async function getOwn(sql: Sql, viewer: Viewer, part: Part, limit: number): Promise<Own> {
+  const [own] = await sql.query<Own>(Prisma.sql`
+    SELECT (SELECT json_build_object('singleKeys', single_keys, 'seenAt', today_seen_at, 'beforeAt', today_before_at)
+        FROM person_setting WHERE person_id = ${viewer.personId}::uuid) AS setting,
+      ${viewer.business ? rowsOf(workItemRows(viewer, part, limit)) : Prisma.sql`'[]'::json`} AS work, ${rowsOf(settledRows(viewer, part))} AS settled`);
+  if (!own) throw new Error("one statement answers one row");
+  return own;
 }
+
+const NO_CHANGES: Changes = { movements: [], events: [], worst: [], limits: [] };
 
 /** The viewer's own work that is due soon; what is late stands among what needs them. */
 async function listComing(sql: Sql, viewer: Viewer): Promise<WorkDueRow[]> {
@@ -41,49 +50,60 @@ async function listComing(sql: Sql, viewer: Viewer): Promise<WorkDueRow[]> {
   return "rows" in due ? due.rows.filter((row) => row.lateDays === null) : [];
 }
 
-const iso = (instant: string | null) => (instant === null ? null : new Date(instant).toISOString());
+const iso = (instant: string | null | undefined) => (instant == null ? null : new Date(instant).toISOString());
 
-type Today = TodayPage & { day: string; coming: WorkDueRow[]; answerers: Answerer[] };
+type Today = TodayPage & {
+  day: string;
+  coming: WorkDueRow[];
+  answerers: Answerer[];
+  /** this look need not be written down */
+  noted: boolean;
+};
 
 /**
  * What needs this viewer, in order: new signals, decisions, what is overdue; what changed since their last visit, what they settled
  * today, and how the company stands. The lists are bounded (`all`: longer ones). A fixed number of statements, whatever there is.
  */
 export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today> => {
-  const shell = await getShell(viewer);
-  const { asked, ...page } = await reading(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const part = partOf(viewer);
-    const at = now().toISOString();
-    const limit = all ? SHOWN_ALL : SHOWN;
-    const setting = await getSetting(sql, viewer);
-    const visit = visitOf(iso(setting.seenAt), iso(setting.beforeAt), at);
-    const readsOnly = viewer.business && !canSomewhere(viewer, "signal.acknowledge");
-    const signals = viewer.business ? await listSignalItems(sql, viewer, part, limit) : [];
-    const page = compose({
-      viewer,
-      now: at,
-      timeZone: shell.company.timeZone,
-      signals,
-      work: viewer.business ? await listWorkItems(sql, viewer, part, limit) : [],
-      jobs: await listJobs(viewer, sql),
-      readable: readsOnly ? await listSignals(sql, {}, SHOWN) : null,
-      movements: viewer.business ? await listMovements(sql, visit.since, CHANGES) : [],
-      events: viewer.business ? await listEvents(sql, viewer, visit.since, CHANGES) : [],
-      settled: await listSettled(sql, viewer, part),
-      expectedFalse: viewer.business ? await expectedFalseSignals(sql) : null,
-      states: shell.areaStates,
-      worst: viewer.business ? await listWorst(sql) : [],
-      numbersDue: shell.numbersDue,
-      since: visit.since,
-      singleKeys: setting.singleKeys,
-    });
-    return {
-      ...page,
-      day: today(),
-      coming: viewer.business ? await listComing(sql, viewer) : [],
-      asked: signals.filter((row) => part.decides.includes(row.signalDepartmentId)).map((row) => row.signalDepartmentId),
-    };
+  const part = partOf(viewer);
+  const limit = all ? SHOWN_ALL : SHOWN;
+  const found = reading(
+    viewer,
+    async (tx) => {
+      const sql = onTx(tx);
+      const at = now().toISOString();
+      const { setting, work, settled } = await getOwn(sql, viewer, part, limit);
+      const visit = visitOf(iso(setting?.seenAt), iso(setting?.beforeAt), at);
+      const readsOnly = viewer.business && !canSomewhere(viewer, "signal.acknowledge");
+      return {
+        at,
+        work,
+        settled,
+        visit,
+        singleKeys: setting?.singleKeys ?? true,
+        signals: viewer.business ? await listSignalItems(sql, viewer, part, limit) : [],
+        jobs: await listJobs(viewer, sql),
+        readable: readsOnly ? await listSignals(sql, {}, SHOWN) : null,
+        changes: viewer.business ? await listChanges(sql, viewer, visit.since, CHANGES) : NO_CHANGES,
+        coming: viewer.business ? await listComing(sql, viewer) : [],
+      };
+    },
+    "kept",
+  );
+  const [shell, { at, visit, changes, coming, ...lists }] = await Promise.all([getShell(viewer), found]);
+  const asked = lists.signals.map((row) => row.signalDepartmentId).filter((id) => part.decides.includes(id));
+  const page = compose({
+    ...lists,
+    viewer,
+    now: at,
+    timeZone: shell.company.timeZone,
+    movements: changes.movements,
+    events: changes.events,
+    worst: changes.worst,
+    expectedFalse: viewer.business ? expectedFalse(changes.limits) : null,
+    states: shell.areaStates,
+    numbersDue: shell.numbersDue,
+    since: visit.since,
   });
-  return { ...page, answerers: await listAnswerers(asked) };
+  return { ...page, day: today(), coming, noted: visit.noted, answerers: await listAnswerers(asked) };
 });

@@ -2,7 +2,6 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { now, today, todayBegan } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import type { Part } from "./part";
 
 export type SettledRow = {
@@ -22,13 +21,14 @@ export type SettledRow = {
 
 const SHOWN = 30;
 const UNDO_MINUTES = 10;
-/** Days back in which a typed value's period may lie. */
-const PERIODS_BACK = 120;
 
-/** What the viewer dealt with today: one row per signal (its last step of theirs), what was done, how many values were typed. One statement. */
-export function listSettled(sql: Sql, viewer: Viewer, part: Part): Promise<SettledRow[]> {
+/**
+ * What the viewer dealt with today, rows of SettledRow: one per signal (its last step of theirs), what was done, how many values were
+ * typed, which are found by who typed them and when, however many KPIs there are.
+ */
+export function settledRows(viewer: Viewer, part: Part): Prisma.Sql {
   const from = Prisma.sql`${todayBegan()}::timestamptz`;
-  return sql.query<SettledRow>(Prisma.sql`
+  return Prisma.sql`
     SELECT * FROM (
       SELECT 'signal:' || g.id AS key, e.step, coalesce(k.name, r.name, '') AS name, k.id::text AS "kpiId", to_json(e.at)#>>'{}' AS at, 1 AS count, g.id::text AS "signalId", g.version,
         e.at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES})
@@ -41,9 +41,10 @@ export function listSettled(sql: Sql, viewer: Viewer, part: Part): Promise<Settl
       FROM action a WHERE a.done_on = ${today()}::date AND a.owner_id = ANY (${part.own}::uuid[])
       UNION ALL
       SELECT 'numbers', 'entered', '', NULL, to_json(max(m.recorded_at))#>>'{}', count(*)::int, NULL, NULL, false
-      FROM kpi k LEFT JOIN position p ON p.id = k.position_id JOIN measurement m ON m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL
+      FROM (SELECT m.kpi_id, m.recorded_at FROM measurement m WHERE m.recorded_by_id = ${viewer.personId}::uuid AND m.recorded_at >= ${from} AND m.import_id IS NULL
+        AND m.series = 'actual' AND m.superseded_at IS NULL OFFSET 0) AS m
+      JOIN kpi k ON k.id = m.kpi_id LEFT JOIN position p ON p.id = k.position_id
       WHERE k.source = 'manual' AND k.archived_at IS NULL AND (p.holder_id = ANY (${part.own}::uuid[]) OR k.department_id = ANY (${part.led}::uuid[]))
-        AND m.period_start >= ${today()}::date - ${PERIODS_BACK}::int AND m.recorded_at >= ${from} AND m.recorded_by_id = ${viewer.personId}::uuid
       HAVING count(*) > 0
-    ) AS settled ORDER BY at DESC LIMIT ${SHOWN}`);
+    ) AS settled ORDER BY at DESC LIMIT ${SHOWN}`;
 }

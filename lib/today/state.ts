@@ -25,15 +25,13 @@ export function listAreaStates(sql: Sql): Promise<AreaState[]> {
 }
 
 /** Looked at for the worst of each area; an area without one among them has less to tell than these. */
-const WORST = 100;
+const LOOKED_AT = 100;
 
 export type WorstRow = { areas: string[]; name: string };
 
 /** The KPIs off track that need somebody most, the first of them first. */
-export function listWorst(sql: Sql): Promise<WorstRow[]> {
-  return sql.query<WorstRow>(Prisma.sql`
-    SELECT w.areas::text[] AS areas, k.name FROM (
-      SELECT s.kpi_id, s.areas, s.need FROM kpi_summary s
-      WHERE NOT s.archived AND s.status = 'off-track' AND coalesce(s.late_from > ${today()}::date, true) ORDER BY s.need DESC, s.kpi_id LIMIT ${WORST}
-    ) AS w JOIN kpi k ON k.id = w.kpi_id ORDER BY w.need DESC, w.kpi_id`);
-}
+export const worst = (): Prisma.Sql => Prisma.sql`
+  SELECT w.areas::text[] AS areas, k.name FROM (
+    SELECT s.kpi_id, s.areas, s.need FROM kpi_summary s
+    WHERE NOT s.archived AND s.status = 'off-track' AND coalesce(s.late_from > ${today()}::date, true) ORDER BY s.need DESC, s.kpi_id LIMIT ${LOOKED_AT}
+  ) AS w JOIN kpi k ON k.id = w.kpi_id ORDER BY w.need DESC, w.kpi_id`;

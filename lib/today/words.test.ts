@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageText, answerByText, falseSignalsText, sinceText, visitOf } from "./words";
+import { ageText, answerByText, sinceText, visitOf } from "./words";
 
 const NOW = "2014-06-02T08:00:00.000Z"; // a Monday
 
@@ -41,12 +41,12 @@ describe("a visit", () => {
     expect(visitOf("2014-06-02T07:45:00.000Z", "2014-05-29T17:00:00.000Z", NOW).since).toBe("2014-05-29T17:00:00.000Z"));
   it("is not ended by a clock that was set back", () =>
     expect(visitOf("2014-06-02T15:00:00.000Z", "2014-05-29T17:00:00.000Z", NOW).since).toBe("2014-05-29T17:00:00.000Z"));
+  it.each([
+    [null, false],
+    ["2014-06-02T07:59:00.000Z", true],
+    ["2014-06-02T07:58:59.999Z", false],
+    ["2014-06-02T08:00:00.001Z", false],
+  ])("noted last at %s: nothing to write down, %s", (seenAt, noted) => expect(visitOf(seenAt, null, NOW).noted).toBe(noted));
   it("does not look back from the future", () =>
     expect(visitOf("2014-06-02T15:00:00.000Z", "2014-06-02T14:00:00.000Z", NOW).since).toBe("2014-05-30T08:00:00.000Z"));
 });
-
-it.each([
-  [{ perWeek: 0.98, kpis: 52 }, "By chance alone, about 1 signal in 7 days is to be expected of 52 measures with limits."],
-  [{ perWeek: 12.34, kpis: 900 }, "By chance alone, about 12 signals a week are to be expected of 900 measures with limits."],
-  [{ perWeek: 0, kpis: 0 }, null],
-])("chance: %o", (expected, text) => expect(falseSignalsText(expected)).toBe(text));

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { addDays, daysBetween, type IsoDate } from "@/lib/calendar/dates";
-import { formatDate, formatInstant, formatNumber } from "@/lib/format";
+import { formatDate, formatInstant } from "@/lib/format";
 
 const dayOf = (instant: string, timeZone: string): IsoDate =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
@@ -50,26 +50,16 @@ const WEEKDAYS: Record<string, string> = {
   Sun: "Sunday",
 };
 
-/**
- * What chance alone raises: "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits." Null
- * where no measure has limits.
- */
-export function falseSignalsText({ perWeek, kpis }: { perWeek: number; kpis: number }): string | null {
-  if (kpis === 0 || perWeek <= 0) return null;
-  const measures = kpis === 1 ? "1 measure" : `${kpis} measures`;
-  const weekly = Number(perWeek.toPrecision(2));
-  const often = weekly > 1 ? `${formatNumber(weekly)} signals a week are` : `1 signal in ${daysText(7 / weekly)} is`;
-  return `By chance alone, about ${often} to be expected of ${measures} with limits.`;
-}
-
-const daysText = (days: number) => `${formatNumber(Math.round(days))} days`;
-
 /** Days before today that a first visit looks back. */
 export const FIRST_LOOK_DAYS = 3;
 /** Away for longer than this, and the next look is another visit. */
 export const VISIT_MINUTES = 30;
 
-export type Visit = { since: string; seenAt: string; beforeAt: string | null };
+/** A look is written down once in so many minutes. */
+const NOTED_MINUTES = 1;
+
+/** `noted`: this look needs no writing down, the last one was just now. */
+export type Visit = { since: string; seenAt: string; beforeAt: string | null; noted: boolean };
 
 /**
  * Where the viewer's last visit ended, and what to write down of this one. Looks within 30 minutes of each other are one visit. A clock
@@ -77,8 +67,9 @@ export type Visit = { since: string; seenAt: string; beforeAt: string | null };
  */
 export function visitOf(seenAt: string | null, beforeAt: string | null, now: string): Visit {
   const first = `${addDays(now.slice(0, 10), -FIRST_LOOK_DAYS)}T08:00:00.000Z`;
-  if (seenAt === null) return { since: first, seenAt: now, beforeAt: null };
+  if (seenAt === null) return { since: first, seenAt: now, beforeAt: null, noted: false };
   const away = (Date.parse(now) - Date.parse(seenAt)) / 60_000;
   const before = away > VISIT_MINUTES ? seenAt : beforeAt;
-  return { since: before === null || before > now ? first : before, seenAt: now, beforeAt: before };
+  const noted = away >= 0 && away <= NOTED_MINUTES;
+  return { since: before === null || before > now ? first : before, seenAt: now, beforeAt: before, noted };
 }

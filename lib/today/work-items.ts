@@ -2,7 +2,6 @@ import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import type { Part } from "./part";
 
 export type WorkItemRow = {
@@ -40,14 +39,14 @@ const needed = (viewer: Viewer, part: Part) => Prisma.sql`
   ) AS x
   WHERE NOT EXISTS (SELECT FROM deferral f WHERE f.person_id = ${viewer.personId}::uuid AND f.item = x.kind || ':' || x.id AND f.until > ${today()}::date)`;
 
-/** At most `limit` a section, the longest overdue first. One statement. */
-export function listWorkItems(sql: Sql, viewer: Viewer, part: Part, limit: number): Promise<WorkItemRow[]> {
-  return sql.query<WorkItemRow>(Prisma.sql`
+/** Rows of WorkItemRow, at most `limit` a section, the longest overdue first. */
+export function workItemRows(viewer: Viewer, part: Part, limit: number): Prisma.Sql {
+  return Prisma.sql`
     SELECT x.section, x.kind, x.id::text, x.version, x.title, x.code, x.initiative_id::text AS "initiativeId", o.name AS "ownerName", x.owner_id::text AS "ownerId",
       d.name AS "departmentName", x.due_on::text AS "dueOn", ${today()}::date - x.due_on AS "lateDays", x.total
     FROM (SELECT x.*, count(*) OVER (PARTITION BY x.section)::int AS total, row_number() OVER (PARTITION BY x.section ORDER BY x.due_on, x.id) AS place FROM (${needed(viewer, part)}) AS x) AS x
     JOIN person o ON o.id = x.owner_id JOIN department d ON d.id = x.department_id
-    WHERE x.place <= ${limit} ORDER BY x.place`);
+    WHERE x.place <= ${limit} ORDER BY x.place`;
 }
 
 /** The same, only counted. */

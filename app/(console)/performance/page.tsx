@@ -8,7 +8,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
 import { today } from "@/lib/clock";
-import { formatNumber } from "@/lib/format";
 import { askedDay } from "@/lib/kpis/known";
 import { getPerformance } from "@/lib/kpis/queries/performance";
 import { PERSPECTIVES } from "@/lib/kpis/scorecard";
@@ -43,10 +42,7 @@ export default async function PerformanceRoute({ searchParams }: PageProps<"/per
       {rows.length === 0 ? (
         <EmptyState>No measure of yours has a value yet.</EmptyState>
       ) : (
-        <WhereToLook
-          rows={rows}
-          falseSignalsText={`Chance alone would raise about ${formatNumber(page.expectedFalseSignals)} false signals among the ${page.judged} measures with limits in one period.`}
-        />
+        <WhereToLook rows={rows} {...(page.falseSignalsText !== null && { falseSignalsText: page.falseSignalsText })} />
       )}
       <Section title="Departments" count={`${page.scorecard.length} with measures`} caption="latest value; worst first">
         <Scorecard

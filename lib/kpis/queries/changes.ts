@@ -29,15 +29,16 @@ export type KpiChange = {
 
 const EACH = 6;
 
+/** Periods at the end of the chart whose values are looked at. */
+export const LOOKED_AT = 12;
+
 /**
- * The last writes: to the twelve periods at the end of the chart, to targets and to annotations, at most six of each, the newest first.
- * Values in two halves, each of which has its own index: versions that hold and versions replaced.
+ * The last writes: to the periods from `from` on (the first of the last twelve; null: no value), to targets and to annotations, at most
+ * six of each, the newest first. Values in two halves, each of which has its own index: versions that hold and versions replaced.
  */
-export function changesOf(sql: Sql, kpi: { id: string; departmentId: string }): Promise<KpiChange[]> {
+export function changesOf(sql: Sql, kpi: { id: string; departmentId: string }, from: string | null): Promise<KpiChange[]> {
   const id = Prisma.sql`${kpi.id}::uuid`;
-  const written = Prisma.sql`SELECT * FROM measurement WHERE kpi_id = ${id} AND series = 'actual' AND period_start >= (
-      SELECT coalesce(min(period_start), 'infinity') FROM (SELECT period_start FROM measurement
-        WHERE kpi_id = ${id} AND series = 'actual' AND superseded_at IS NULL ORDER BY period_start DESC LIMIT 12) AS shown)`;
+  const written = Prisma.sql`SELECT * FROM measurement WHERE kpi_id = ${id} AND series = 'actual' AND period_start >= ${from ?? "infinity"}::date`;
   return sql.query<KpiChange>(Prisma.sql`
     WITH said AS (
       (SELECT 'v' || m.id AS id, 'value' AS what, m.period_start AS on, m.recorded_at AS at, m.recorded_by_id AS by_id, m.import_id, m.version, m.state::text, m.value,

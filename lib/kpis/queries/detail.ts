@@ -8,7 +8,7 @@ import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
-import { getCompany } from "@/lib/settings/queries";
+import { companyOf } from "@/lib/settings/queries";
 import type { Known } from "../known";
 import { conditionsText } from "../kpi-page";
 import { Measure } from "../measure";
@@ -18,7 +18,7 @@ import { daysInside, recordsUnderneath } from "../underneath";
 import type { KpiRow } from "../view";
 import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
 import { holding, knownOf, knownRows, signalsAt } from "./as-known";
-import { changesOf } from "./changes";
+import { changesOf, LOOKED_AT } from "./changes";
 import { formulaOf } from "./formula";
 import { kpisThen, positionsThen } from "./past";
 import { LOOK_BACK, SHOWN } from "./periods";
@@ -69,37 +69,45 @@ export type KpiAsked = { period?: string | null; known?: string | null };
  * Null when there is none with this id, or the viewer may not see it. Cost does not grow with history.
  */
 export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
-  return reading(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const [found] = await sql.query<KpiSummaryRow & Definition>(Prisma.sql`
-      SELECT ${SUMMARY_COLUMNS}, ${DEFINITION}, k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle"
+  return reading(
+    viewer,
+    async (tx) => {
+      const sql = onTx(tx);
+      const [answered] = await sql.query<KpiSummaryRow & Definition & { setting: unknown }>(Prisma.sql`
+      SELECT ${SUMMARY_COLUMNS}, (SELECT value FROM setting WHERE key = 'company') AS setting, ${DEFINITION}, k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle"
       FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
-    if (!found || !can(viewer, "kpi.read", found)) return null;
-    const company = await getCompany(sql);
-    const known = knownOf(asked.known ?? null);
-    const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
-    const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
-    const around = await aroundOf(sql, viewer, row, known);
-    const points = await pointsOf(sql, row, around.annotations, known);
-    const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
-    const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
-    return {
-      ...around,
-      signals: known === null ? around.signals : await signalsThen(sql, row.id, around.signals, known),
-      known,
-      /** Nothing at all had been recorded of it by then. */
-      nothing: then?.nothing ?? false,
-      summary: summaryOf(row, known, company.calendar),
-      definition: row,
-      company: company satisfies { calendar: FiscalCalendar },
-      points,
-      underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
-      changes: await changesOf(sql, row),
-      formula,
-      ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
-    };
-  });
+      if (!answered || !can(viewer, "kpi.read", answered)) return null;
+      const { setting, ...found } = answered;
+      const company = companyOf(setting);
+      const known = knownOf(asked.known ?? null);
+      const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
+      const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
+      const around = await aroundOf(sql, viewer, row, known);
+      const points = await pointsOf(sql, row, around.annotations, known);
+      const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
+      const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
+      return {
+        ...around,
+        signals: known === null ? around.signals : await signalsThen(sql, row.id, around.signals, known),
+        known,
+        /** Nothing at all had been recorded of it by then. */
+        nothing: then?.nothing ?? false,
+        summary: summaryOf(row, known, company.calendar),
+        definition: row,
+        company: company satisfies { calendar: FiscalCalendar },
+        points,
+        underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
+        changes: await changesOf(sql, row, known === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
+        formula,
+        ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
+      };
+    },
+    "kept",
+  );
 }
+
+/** The first of the last periods whose changes are told. */
+const lastPeriods = (points: readonly KpiPoint[]): string | null => (points.at(-LOOKED_AT) ?? points[0])?.period ?? null;
 
 /** How it was defined and whose it was; where it belongs and who may read it are decided by what holds now. */
 async function definedThen(sql: Sql, id: string, known: Known): Promise<DefinedThen | undefined> {
@@ -135,7 +143,10 @@ const taken = ({ story }: KpiSignalRow, kind: string) =>
     (step, index) => step.step === kind && !story.slice(index).some((later) => later.step === "undone" && later.text === kind),
   );
 
-/** The periods drawn, and those the limits rest on: the first of the last baseline, where it lies before them. */
+/**
+ * The periods drawn, and those the limits rest on: the first of the last baseline, where it lies before them. In the order of the index,
+ * which begins with the series: behind a row policy a condition on it cannot be looked up, and the whole history would be read and sorted.
+ */
 function pointsOf(
   sql: Sql,
   kpi: KpiSummaryRow & Definition,
@@ -146,8 +157,8 @@ function pointsOf(
   const columns = Prisma.sql`period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version`;
   const held = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND ${holding(known)}`;
   return sql.query<KpiPoint>(Prisma.sql`
-    (SELECT ${columns} ${held} ORDER BY period_start DESC LIMIT ${SHOWN[kpi.frequency] + LOOK_BACK})
-    UNION (SELECT ${columns} ${held} AND period_start >= ${baseline}::date ORDER BY period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
+    (SELECT ${columns} ${held} ORDER BY series DESC, period_start DESC LIMIT ${SHOWN[kpi.frequency] + LOOK_BACK})
+    UNION (SELECT ${columns} ${held} AND period_start >= ${baseline}::date ORDER BY series, period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
 }
 
 /** The records one period is made of, and the same measure by day inside it. Null for a KPI that is not computed from records. */

@@ -5,7 +5,8 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { formatDate, formatInstant } from "@/lib/format";
-import { alarmBudget } from "@/lib/statistics/false-alarms";
+import { expectedFalseSignals } from "@/lib/signals/expected-false";
+import { falseSignalsText } from "@/lib/signals/false-signals";
 import { knownHref } from "../known";
 import { prepareScorecard } from "../scorecard";
 import { NO_FIGURES, verdictOf } from "../verdict";
@@ -34,14 +35,13 @@ export function getPerformance(viewer: Viewer, asked: string | null = null) {
       ),
     }));
     const measured = new Set(scorecard.map((row) => row.id));
-    const judged = rows.filter((row) => row.lower !== null).length;
     return {
       rows,
       counts,
       scorecard,
       unmeasured: departments.filter((d) => !measured.has(d.id) && d.people > 0),
-      expectedFalseSignals: alarmBudget(Array.from({ length: judged }, () => 24)).expected,
-      judged,
+      /** of now, over every KPI with limits and not only those listed; null where there is none, or when looking back */
+      falseSignalsText: known === null ? falseSignalsText(await expectedFalseSignals(sql)) : null,
       verdict: viewer.business ? verdictOf("The company", rows, counts) : NO_FIGURES,
       known,
       nothing: then?.nothing ?? false,

@@ -5,7 +5,7 @@ import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Area } from "@/lib/db/generated/client";
 import type { Sql } from "@/lib/db/sql";
-import { getCompany } from "@/lib/settings/queries";
+import { companyOf } from "@/lib/settings/queries";
 import { type KpiSummaryRow, toKpiRow } from "../row";
 import type { KpiRow } from "../view";
 
@@ -55,19 +55,25 @@ export async function listKpiRows(
   const none = { total: 0, reported: 0, offTrack: 0, watch: 0, onTrack: 0, stale: 0, noTarget: 0, noData: 0 };
   if (!canSomewhere(viewer, "kpi.read")) return { rows: [], found: [], counts: none };
   const day = today();
-  const order = Prisma.sql`(s.late_from <= ${day}::date) DESC NULLS LAST, s.need DESC, s.kpi_id`;
-  // The narrow rows are sorted and cut before anything is joined to them.
-  const found = await sql.query<KpiSummaryRow>(Prisma.sql`
-    SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE k.id IN (SELECT s.kpi_id FROM kpi_summary s WHERE ${standing(filter)} ORDER BY ${order} LIMIT ${limit} OFFSET ${from})
-    ORDER BY ${order}`);
-  const [counts] = await sql.query<KpiCounts>(Prisma.sql`
-    SELECT count(*)::int AS total, count(*) FILTER (WHERE latest_period IS NOT NULL AND NOT late)::int AS reported,
-      count(*) FILTER (WHERE NOT late AND status = 'off-track')::int AS "offTrack", count(*) FILTER (WHERE NOT late AND status = 'watch')::int AS watch,
-      count(*) FILTER (WHERE NOT late AND status = 'on-track')::int AS "onTrack", count(*) FILTER (WHERE late)::int AS stale,
-      count(*) FILTER (WHERE NOT late AND status = 'no-target')::int AS "noTarget", count(*) FILTER (WHERE NOT late AND status = 'no-data')::int AS "noData"
-    FROM (SELECT s.latest_period, coalesce(s.late_from <= ${day}::date, false) AS late, s.status FROM kpi_summary s WHERE ${standing(filter)}) AS found`);
-  const { calendar } = await getCompany(sql);
-  return { rows: found.map((row) => toKpiRow(row, day, calendar)), found, counts: counts ?? none };
+  // One pass over the narrow summaries that match; only the rows of the page are joined to what they show.
+  const answered = await sql.query<(KpiSummaryRow | { id: null }) & { counts: KpiCounts; company: unknown }>(Prisma.sql`
+    WITH standing AS MATERIALIZED (
+      SELECT s.kpi_id, s.need, s.status, s.latest_period IS NOT NULL AS told, s.late_from <= ${day}::date AS due, coalesce(s.late_from <= ${day}::date, false) AS late
+      FROM kpi_summary s WHERE ${standing(filter)}
+    ), counts AS (
+      SELECT count(*)::int AS total, count(*) FILTER (WHERE told AND NOT late)::int AS reported,
+        count(*) FILTER (WHERE NOT late AND status = 'off-track')::int AS "offTrack", count(*) FILTER (WHERE NOT late AND status = 'watch')::int AS watch,
+        count(*) FILTER (WHERE NOT late AND status = 'on-track')::int AS "onTrack", count(*) FILTER (WHERE late)::int AS stale,
+        count(*) FILTER (WHERE NOT late AND status = 'no-target')::int AS "noTarget", count(*) FILTER (WHERE NOT late AND status = 'no-data')::int AS "noData"
+      FROM standing
+    ), page AS MATERIALIZED (SELECT * FROM standing ORDER BY due DESC NULLS LAST, need DESC, kpi_id LIMIT ${limit} OFFSET ${from})
+    SELECT ${SUMMARY_COLUMNS}, row_to_json(c) AS counts, (SELECT value FROM setting WHERE key = 'company') AS company
+    FROM counts c LEFT JOIN page ON true LEFT JOIN kpi k ON k.id = page.kpi_id LEFT JOIN department d ON d.id = k.department_id
+      LEFT JOIN kpi_summary s ON s.kpi_id = k.id LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id
+    ORDER BY page.due DESC NULLS LAST, page.need DESC, page.kpi_id`);
+  const { calendar } = companyOf(answered[0]?.company);
+  const found = answered.flatMap(({ counts: _counts, company: _company, ...row }) => (row.id === null ? [] : [row]));
+  return { rows: found.map((row) => toKpiRow(row, day, calendar)), found, counts: answered[0]?.counts ?? none };
 }
 
 /**
@@ -78,15 +84,3 @@ export const ROLL_UP = Prisma.sql`
   CASE WHEN bool_or(NOT x.late AND s.status = 'off-track') THEN NULL ELSE max(x.days) FILTER (WHERE x.late) END AS "staleDays",
   CASE WHEN bool_or(NOT x.late AND s.status = 'off-track') THEN 'off-track' WHEN bool_or(NOT x.late AND s.status = 'watch') THEN 'watch'
     WHEN bool_or(NOT x.late AND s.status = 'on-track') THEN 'on-track' WHEN bool_or(NOT x.late AND s.status = 'no-target') THEN 'no-target' ELSE 'no-data' END AS status`;
-
-export type AreaMark = { status: "on-track" | "watch" | "off-track" | "no-target" | "no-data"; staleDays: number | null };
-
-/** The worst of each area, for the navigation. Areas without a KPI of the viewer's are absent. */
-export async function listAreaMarks(sql: Sql): Promise<Partial<Record<Area, AreaMark>>> {
-  const day = today();
-  const rows = await sql.query<{ area: Area; staleDays: number | null; status: AreaMark["status"] }>(Prisma.sql`
-    SELECT a.area::text, ${ROLL_UP} FROM (SELECT DISTINCT areas, status, late_from FROM kpi_summary WHERE NOT archived) AS s CROSS JOIN LATERAL unnest(s.areas) AS a(area)
-      CROSS JOIN LATERAL (SELECT coalesce(s.late_from <= ${day}::date, false) AS late, ${day}::date - s.late_from + 1 AS days) AS x
-    GROUP BY a.area`);
-  return Object.fromEntries(rows.map(({ area, ...mark }) => [area, mark]));
-}
