@@ -6,8 +6,8 @@ import { viewerByEmail } from "@/lib/auth/load-viewer";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { Mapping } from "@/lib/imports/mapping";
-import { importFile } from "@/lib/imports/run";
-import { undoImport } from "@/lib/imports/undo";
+import { importFile } from "@/lib/imports/run/run";
+import { undoImport } from "@/lib/imports/undo/undo";
 import { companyTimeZone } from "@/lib/settings/time-zone";
 
 const USAGE = `npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv

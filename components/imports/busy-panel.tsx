@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { VerbForm } from "@/components/people/verb-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { isBusy, progressText, type UploadStatus } from "@/lib/imports/upload-state";
+import { isBusy, progressText, type UploadStatus } from "@/lib/imports/uploads/state";
 
 type Props<T> = { uploadId: string; status: UploadStatus; rows: number | null; cancel: FormActionProp<T> };
 const AGAIN_MS = 700;

@@ -5,7 +5,7 @@ import { SentForm } from "@/components/ui/sent-form";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatNumber } from "@/lib/format";
-import { REJECTS_LISTED, type UploadPreview } from "@/lib/imports/upload-state";
+import { REJECTS_LISTED, type UploadPreview } from "@/lib/imports/uploads/state";
 
 type Props<T> = { uploadId: string; version: number; preview: UploadPreview; partial: boolean; run: FormActionProp<T> };
 

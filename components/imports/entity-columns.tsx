@@ -3,9 +3,9 @@
 import { useId } from "react";
 import { controlClass } from "@/components/ui/field";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import type { ColumnDraft } from "@/lib/imports/draft";
-import type { ColumnLook } from "@/lib/imports/look";
-import { TARGET_FIELDS, type TargetName } from "@/lib/imports/target-fields";
+import type { ColumnDraft } from "@/lib/imports/map/draft";
+import type { ColumnLook } from "@/lib/imports/map/look";
+import { TARGET_FIELDS, type TargetName } from "@/lib/imports/map/target-fields";
 import { Replacements } from "./replacements";
 import { ValuesEditor } from "./values-editor";
 

@@ -3,10 +3,10 @@
 import { useId } from "react";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { changeField } from "@/lib/imports/draft";
-import type { ColumnLook } from "@/lib/imports/look";
+import { changeField } from "@/lib/imports/map/draft";
+import type { ColumnLook } from "@/lib/imports/map/look";
+import { setKnownField } from "@/lib/imports/map/record-draft";
 import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
-import { setKnownField } from "@/lib/imports/record-draft";
 import { Replacements } from "./replacements";
 
 type Props = {

@@ -2,9 +2,9 @@
 
 import { useId } from "react";
 import { SelectField } from "@/components/ui/select";
-import type { ColumnLook } from "@/lib/imports/look";
+import type { ColumnLook } from "@/lib/imports/map/look";
+import { setKnownRow } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
-import { setKnownRow } from "@/lib/imports/record-draft";
 
 type Props = { records: RecordsMapping; columns: readonly ColumnLook[]; onChange: (records: RecordsMapping) => void };
 

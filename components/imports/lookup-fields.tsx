@@ -3,9 +3,9 @@
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/select";
-import type { ColumnLook } from "@/lib/imports/look";
+import type { ColumnLook } from "@/lib/imports/map/look";
+import { addLookup, type KeyMatch, type LookupKind, lookupHints } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
-import { addLookup, type KeyMatch, type LookupKind, lookupHints } from "@/lib/imports/record-draft";
 
 type Props = {
   records: RecordsMapping;

@@ -6,12 +6,12 @@ import { Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { type Draft, draftOf, mappingOf, sameMapping, suggestDraft } from "@/lib/imports/draft";
-import type { UploadLookPart } from "@/lib/imports/draft-source";
+import { type Draft, draftOf, mappingOf, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
+import type { UploadLookPart } from "@/lib/imports/map/draft-source";
+import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
+import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/map/suggest";
+import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/map/target-fields";
 import type { FileFormat, Mapping } from "@/lib/imports/mapping";
-import type { KeyMatch, LookupKind } from "@/lib/imports/record-draft";
-import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/suggest";
-import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/target-fields";
 import { EntityColumns } from "./entity-columns";
 import { RecordColumns } from "./record-columns";
 

@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { controlClass } from "@/components/ui/field";
 import { RowHeader, Td } from "@/components/ui/table";
-import { changeField, toggleSlot } from "@/lib/imports/draft";
-import type { ColumnLook } from "@/lib/imports/look";
+import { changeField, toggleSlot } from "@/lib/imports/map/draft";
+import type { ColumnLook } from "@/lib/imports/map/look";
+import { dropField, saidOf } from "@/lib/imports/map/record-draft";
 import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
-import { dropField, saidOf } from "@/lib/imports/record-draft";
 import { FieldDetails } from "./field-details";
 
 type Props = {

@@ -1,5 +1,5 @@
 import { Table, Td, Th } from "@/components/ui/table";
-import type { ColumnLook } from "@/lib/imports/look";
+import type { ColumnLook } from "@/lib/imports/map/look";
 
 const WORDS = { text: "text", number: "numbers", date: "dates", boolean: "yes or no" } as const;
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { controlClass } from "@/components/ui/field";
-import type { ColumnLook } from "@/lib/imports/look";
+import type { ColumnLook } from "@/lib/imports/map/look";
 
 type Props = {
   look: ColumnLook;

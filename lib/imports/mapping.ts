@@ -3,7 +3,7 @@ import { z } from "zod";
 const Name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 const Header = z.string().min(1).max(200);
 
-/** How cells are read; detected from the file where left out (lib/imports/detect.ts), and here to overrule that. */
+/** How cells are read; detected from the file where left out (lib/imports/read/detect.ts), and here to overrule that. */
 export const FileFormat = z.strictObject({
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
   encoding: z.enum(["utf-8", "windows-1252", "utf-16le", "utf-16be"]).optional(),
@@ -64,7 +64,7 @@ export const RecordsMapping = z.strictObject({
 /** `before`: a second column whose text is put before it with a blank between, as a first name. */
 const Column = z.strictObject({ from: Header.optional(), before: Header.optional(), ...Transform });
 
-/** Columns of the file to fields of the target; lib/imports/entity-specs.ts names them, and targets.ts those of targets. */
+/** Columns of the file to fields of the target; lib/imports/targets/entity-specs.ts names them, and targets.ts those of targets. */
 export const EntityMapping = z.strictObject({
   target: z.enum(["departments", "people", "positions", "kpis", "targets"]),
   columns: z.record(z.string(), Column),

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { now } from "@/lib/clock";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
-import { runUpload } from "@/lib/imports/upload-run";
+import { runUpload } from "@/lib/imports/uploads/run";
 import { remindOfNumbers } from "@/lib/kpis/reminders";
 import { queueDigests } from "@/lib/notices/digest-queue";
 import { sendMailJob } from "@/lib/notices/mail-job";

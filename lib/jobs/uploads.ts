@@ -3,7 +3,7 @@ import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
-import { dropUpload } from "@/lib/imports/upload-store";
+import { dropUpload } from "@/lib/imports/uploads/store";
 
 const DAY = 86_400_000;
 const GIVEN_UP = "The work on this file was given up after five tries. Nothing was written. Check the file again.";

@@ -1,4 +1,4 @@
-import { splitUnit } from "@/lib/imports/cell-number";
+import { splitUnit } from "@/lib/imports/read/cell-number";
 
 /** How the numbers of a block are written. */
 export type Convention = {

@@ -1,6 +1,6 @@
 import { readDecimal } from "@/lib/decimal-text";
-import { readNumber } from "@/lib/imports/cell-number";
-import { Bad } from "@/lib/imports/cells";
+import { readNumber } from "@/lib/imports/read/cell-number";
+import { Bad } from "@/lib/imports/read/cells";
 import type { NumberPeriod, NumberRow } from "./number-row";
 import { type Convention, detectConvention } from "./paste-numbers";
 import { findSlip, isUnusual } from "./slips";

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { IsoDate } from "@/lib/calendar/dates";
 import { periodOf } from "@/lib/calendar/periods";
 import { Mapping } from "@/lib/imports/mapping";
-import { importFile } from "@/lib/imports/run";
+import { importFile } from "@/lib/imports/run/run";
 
 const here = import.meta.dirname;
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "@/lib/db/client";
 import { Mapping } from "@/lib/imports/mapping";
-import { importFile } from "@/lib/imports/run";
-import { undoImport } from "@/lib/imports/undo";
+import { importFile } from "@/lib/imports/run/run";
+import { undoImport } from "@/lib/imports/undo/undo";
 import { makeDepartment, makeViewerOf } from "../support/factories";
 import { bring, counts, DEPARTMENTS, KPIS, PEOPLE, rows } from "./import-support.fixture";
 

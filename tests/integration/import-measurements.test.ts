@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "@/lib/db/client";
-import { undoImport } from "@/lib/imports/undo";
+import { undoImport } from "@/lib/imports/undo/undo";
 import { bring, counts, DEPARTMENTS, KPIS, LONG, rows, TARGETS } from "./import-support.fixture";
 
 const KPI_HEAD = "code,name,department,areas,unit,frequency,aggregation,direction,source,recordKind,measure,formula,minimum,maximum\n";

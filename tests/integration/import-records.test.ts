@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "@/lib/db/client";
-import { undoImport } from "@/lib/imports/undo";
+import { undoImport } from "@/lib/imports/undo/undo";
 import { bring, counts, DEPARTMENTS, rows } from "./import-support.fixture";
 
 const VENDORS = {

@@ -2,8 +2,8 @@ import type { Prisma } from "@/lib/db/client";
 import { bulkWriting } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { Mapping } from "@/lib/imports/mapping";
-import type { ImportResult } from "@/lib/imports/result";
-import { type ImportOptions, importFile } from "@/lib/imports/run";
+import type { ImportResult } from "@/lib/imports/run/result";
+import { type ImportOptions, importFile } from "@/lib/imports/run/run";
 
 async function* chunks(text: string | Uint8Array): AsyncGenerator<Buffer> {
   yield Buffer.from(text);

@@ -14,8 +14,8 @@ import { can, canSomewhere } from "@/lib/authz/policy";
 import { businessZone } from "@/lib/clock";
 import { formatInstant, formatNumber } from "@/lib/format";
 import { getData, type MappingRow, type SourceRow } from "@/lib/imports/queries";
-import { getUploads, type UploadRow } from "@/lib/imports/upload-queries";
-import { STATE_WORDS } from "@/lib/imports/upload-state";
+import { getUploads, type UploadRow } from "@/lib/imports/uploads/queries";
+import { STATE_WORDS } from "@/lib/imports/uploads/state";
 import { undoImportAction } from "./actions";
 
 export const metadata: Metadata = { title: "Data" };

@@ -1,4 +1,4 @@
-import { addUpload } from "@/lib/imports/upload-commands";
+import { addUpload } from "@/lib/imports/uploads/commands";
 import { defineUpload } from "@/lib/route";
 
 /** One file, taken in as it arrives. Answers the id under which it can be described and brought in. */

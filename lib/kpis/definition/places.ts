@@ -4,7 +4,7 @@ import { authorise } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { plainHeading } from "@/lib/imports/headings";
+import { plainHeading } from "@/lib/imports/map/headings";
 import type { Condition, Measure } from "../measure";
 import { asInstallation, departmentTree } from "../recompute-store";
 import { type UsableKind, usableKinds } from "./check";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "@/lib/fields";
-import { getUploadStatus } from "@/lib/imports/upload-queries";
+import { getUploadStatus } from "@/lib/imports/uploads/queries";
 import { defineRead } from "@/lib/route";
 
 /** How far the work on an uploaded file is; asked again and again while there is some. */

@@ -14,8 +14,8 @@ import { canSomewhere } from "@/lib/authz/policy";
 import { businessZone } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { formatInstant, formatNumber } from "@/lib/format";
-import { getUpload, type UploadDetail } from "@/lib/imports/upload-queries";
-import { isBusy, STATE_WORDS } from "@/lib/imports/upload-state";
+import { getUpload, type UploadDetail } from "@/lib/imports/uploads/queries";
+import { isBusy, STATE_WORDS } from "@/lib/imports/uploads/state";
 import {
   cancelUploadAction,
   checkUploadAction,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "@/lib/fields";
-import { getRejectsFile } from "@/lib/imports/upload-queries";
+import { getRejectsFile } from "@/lib/imports/uploads/queries";
 import { defineFile } from "@/lib/route";
 
 /** Every rejected row of the last check: line, column, value, reason. */

@@ -1,0 +1,241 @@
+import type { Mapping, RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { Format } from "@/lib/imports/read/detect";
+import { choiceValues } from "./choice-words";
+import { HAPPENED, HEADING_WORDS, KEY_WORDS } from "./heading-words";
+import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "./headings";
+import { type ColumnLook, periodHeaders } from "./look";
+import { TARGET_FIELDS, type TargetName } from "./target-fields";
+
+/** What is there already and can be referred to by code. */
+export type Known = { departments: readonly { code: string; name: string }[]; root: string | null };
+export type Suggestion = { target: TargetName; why: string };
+
+const words = (key: string) => HEADING_WORDS[key] ?? [];
+const best = (columns: readonly ColumnLook[], key: string, fits: (column: ColumnLook) => boolean = () => true) => {
+  const scored = columns.map((column) => ({ column, score: fits(column) ? namedBy(column.header, words(key)) : 0 }));
+  const [first] = scored.filter((s) => s.score > 0).sort((a, b) => b.score - a.score);
+  return first ?? null;
+};
+const has = (columns: readonly ColumnLook[], key: string, fits?: (column: ColumnLook) => boolean) => best(columns, key, fits) !== null;
+const exactly = (columns: readonly ColumnLook[], key: string) => (best(columns, key)?.score ?? 0) === 1;
+const quoted = (column: ColumnLook | undefined) => `'${column?.header ?? ""}'`;
+
+/** What a file most likely holds, by its headings and content, the likeliest first, each with the reason. Records are always possible. */
+export function suggestTargets(columns: readonly ColumnLook[], fileName: string, format: Format): Suggestion[] {
+  const found: (Suggestion & { score: number })[] = [];
+  const add = (target: TargetName, score: number, why: string) => {
+    if (score > 0) found.push({ target, score, why });
+  };
+  const file = plainHeading(fileName);
+  const named = (...names: string[]) => (names.some((name) => file.includes(name)) ? 1 : 0);
+  const wide = periodHeaders(
+    columns.map((c) => c.header),
+    format,
+  );
+  const numbers = columns.filter((c) => c.type === "number").length;
+  const dates = columns.filter((c) => c.type === "date").length;
+  const mail = columns.find((c) => c.email);
+  const kpi = best(columns, "kpi", (c) => c.type === "text");
+  if (wide.length >= 3 && columns.length - wide.length <= 6)
+    add("measurements-wide", 6, `${wide.length} headings are periods, from '${wide[0]}' to '${wide.at(-1)}'`);
+  const value = best(columns, "value", (c) => c.type === "number");
+  const period = best(columns, "period", (c) => c.type !== "boolean");
+  if (kpi && value && period && columns.length <= 9 && !has(columns, "reason") && !has(columns, "unit"))
+    add("measurements-long", 5, `${quoted(kpi.column)}, ${quoted(period.column)} and ${quoted(value.column)} make one value per row`);
+  const bound = best(columns, "floor", (c) => c.type === "number") ?? best(columns, "ceiling", (c) => c.type === "number");
+  if (kpi && bound && has(columns, "fromOn"))
+    add("targets", 5 + named("target", "ziel"), `${quoted(kpi.column)} has a bound in ${quoted(bound.column)} from a day on`);
+  const defined = ["unit", "frequency", "aggregation", "direction"].filter((key) => has(columns, key)).length;
+  if (defined >= 2 && (has(columns, "kpiName") || has(columns, "code")))
+    add("kpis", 3 + defined + named("kpi", "kennzahl"), "it has units and frequencies, one KPI per row");
+  const person =
+    (mail ? 3 : 0) +
+    (has(columns, "personName") && !numbers ? 1 : 0) +
+    (has(columns, "firstName") && has(columns, "lastName") ? 2 : 0) +
+    (has(columns, "hiredOn", (c) => c.type === "date") ? 1 : 0) +
+    (has(columns, "personCode") ? 1.5 : 0) +
+    (has(columns, "jobTitle") ? 1 : 0) +
+    2 * named("people", "employee", "staff", "mitarbeiter", "personal", "person");
+  const personLike =
+    person >= 3 && numbers <= 2 && !has(columns, "reportsTo", (c) => c.type !== "date" && namedBy(c.header, ["reports to"]) === 1);
+  if (personLike)
+    add("people", person, mail ? `${quoted(mail)} holds e-mail addresses` : "names, jobs and days of hiring, one person per row");
+  const seat =
+    (exactly(columns, "positionCode") || exactly(columns, "positionTitle") ? 1 : 0) +
+    (has(columns, "holder") ? 1 : 0) +
+    (has(columns, "reportsTo") ? 2 : 0) +
+    2 * named("position", "stelle", "org chart");
+  if (seat >= 3 && !mail && dates === 0) add("positions", seat, "seats with who holds them and whom they report to");
+  const place =
+    (has(columns, "departmentName", (c) => c.type === "text" && c.unique) ? 1 : 0) +
+    (has(columns, "parent") ? 2 : 0) +
+    3 * named("department", "abteilung", "dept", "org", "kostenstelle", "branch", "filiale", "store");
+  if (place >= 3 && dates === 0 && !mail && columns.length <= 10 && seat < 4) add("departments", place, "one department per row");
+  add(
+    "records",
+    2.5 + (dates > 0 ? 1 : 0) + (numbers > 0 ? 0.4 : 0),
+    dates > 0 ? `one thing that happened per row, on ${quoted(columns.find((c) => c.type === "date"))}` : "one thing per row",
+  );
+  return found.sort((a, b) => b.score - a.score).map(({ target, why }) => ({ target, why }));
+}
+
+type SuggestedColumn = { from?: string; before?: string; default?: string; values?: Record<string, string> };
+
+/** Columns for the fields of a target that is not records: by heading first, then by content. A column is used for one field. */
+export function suggestColumns(target: TargetName, columns: readonly ColumnLook[], known: Known): Record<string, SuggestedColumn> {
+  const left = new Set(columns.map((c) => c.header));
+  const chosen: Record<string, SuggestedColumn> = {};
+  const scored = TARGET_FIELDS[target].flatMap((field) =>
+    columns.map((column) => {
+      const fits =
+        (field.type !== "date" || column.type === "date" || column.filled === 0) && (field.type !== "number" || column.type === "number");
+      const heading = fits ? namedBy(column.header, [...words(field.words), field.label.toLowerCase(), plainHeading(field.name)]) : 0;
+      // Of two that fit as well, the one whose word is the more particular: the lists begin with those.
+      const rank = words(field.words).findIndex((word) => ` ${plainHeading(column.header)} `.includes(` ${word} `));
+      const named = heading === 0 ? 0 : heading - Math.max(rank, 0) / 1_000;
+      return { field, column, score: field.name === "email" && column.email ? 2 : named };
+    }),
+  );
+  for (const { field, column, score } of scored.sort((a, b) => b.score - a.score)) {
+    if (score === 0 || chosen[field.name] !== undefined || !left.has(column.header)) continue;
+    chosen[field.name] = { from: column.header };
+    left.delete(column.header);
+  }
+  // A list of people often has first and last names apart.
+  const last = target === "people" ? best(columns, "lastName", (c) => c.type === "text") : null;
+  const given = target === "people" ? best(columns, "firstName", (c) => c.type === "text" && c.header !== last?.column.header) : null;
+  if (last && given && (chosen.name === undefined || chosen.name.from === last.column.header || chosen.name.from === given.column.header))
+    chosen.name = { from: last.column.header, before: given.column.header };
+  // A natural key has to be there: for departments their name, else a column nobody else uses whose values all differ, else one that is used.
+  const name = chosen.name?.from;
+  if (target === "departments" && chosen.code === undefined && name !== undefined) chosen.code = { from: name };
+  if (TARGET_FIELDS[target].some((f) => f.name === "code") && chosen.code === undefined) {
+    const spare =
+      columns.find((c) => left.has(c.header) && c.unique) ??
+      columns.find((c) => c.unique && (c.email || c.header === chosen.name?.from || c.header === chosen.title?.from));
+    if (spare) chosen.code = { from: spare.header };
+  }
+  const nameless = target === "departments" && chosen.name === undefined && chosen.code?.from !== undefined;
+  if (nameless && chosen.code?.from !== undefined) chosen.name = { from: chosen.code.from };
+  for (const name of ["department", "parent"]) {
+    const column = columns.find((c) => c.header === chosen[name]?.from);
+    const values = column ? departmentValues(column, known) : {};
+    if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
+  }
+  for (const { name, choices } of TARGET_FIELDS[target]) {
+    const column = columns.find((c) => c.header === chosen[name]?.from);
+    const values = column && choices ? choiceValues(name, choices, column.examples) : {};
+    if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
+  }
+  if (target === "departments" && known.root !== null) chosen.parent = { ...chosen.parent, default: known.root };
+  if (target === "targets" && chosen.reason === undefined) chosen.reason = { default: "From the imported targets" };
+  return chosen;
+}
+
+/** Which department the values of a column mean, where they are a department's name rather than its code. */
+export function departmentValues(column: ColumnLook, known: Known): Record<string, string> {
+  const codes = new Set(known.departments.map((d) => d.code));
+  const byName = new Map(known.departments.map((d) => [plainHeading(d.name), d.code]));
+  return Object.fromEntries(
+    column.examples.flatMap((value) => {
+      const code = codes.has(value) ? undefined : byName.get(plainHeading(value));
+      return code === undefined ? [] : [[value, code]];
+    }),
+  );
+}
+
+/** A first mapping of records: every column a field, the key that tells rows apart, up to three dates that place them in time. */
+export function suggestRecords(columns: readonly ColumnLook[], fileName: string, known: Known): RecordsMapping {
+  const taken = new Set<string>();
+  const usable = columns.filter((c) => c.header !== "" && columns.filter((o) => o.header === c.header).length === 1).slice(0, 60);
+  const rank = (header: string) => {
+    const heading = plainHeading(header);
+    const at = HAPPENED.findIndex((word) => heading.includes(word));
+    return at < 0 ? HAPPENED.length : at;
+  };
+  const slots = usable
+    .filter((c) => c.type === "date" && c.filled > 0)
+    .sort((a, b) => b.filled - a.filled || rank(a.header) - rank(b.header))
+    .slice(0, 3);
+  const key = keyOf(usable);
+  const fields = usable.map((column, index): RecordField => {
+    const name = fieldName(column.header, index, taken);
+    taken.add(name);
+    const at = slots.indexOf(column);
+    const unit = column.unit ?? headingUnit(column.header);
+    const slot = at === 0 ? 1 : at === 1 ? 2 : 3;
+    return {
+      name,
+      label: fieldLabel(column.header),
+      // What tells rows apart is a name, also where it is written in digits.
+      type: key.includes(column.header) ? "text" : column.type,
+      from: column.header,
+      required: false,
+      ...(column.type === "number" && !key.includes(column.header) && unit !== null && { unit }),
+      ...(at >= 0 && { slot }),
+    };
+  });
+  const name =
+    fieldLabel(
+      plainHeading(fileName.replace(/(\.(csv|txt|tsv|gz))+$/i, ""))
+        .replace(/\b\d[\d ]*\b/g, "")
+        .trim(),
+    ) || "Records";
+  const place = departmentColumn(usable, known);
+  return {
+    target: "records",
+    kind: { code: fieldName(name, 0, new Set()), name, description: "" },
+    key,
+    fields,
+    ...(place && { department: { from: place.column.header, ...(Object.keys(place.values).length > 0 && { values: place.values }) } }),
+  };
+}
+
+/** The column that says whose a row is: its values are codes or names of departments that are there. */
+function departmentColumn(columns: readonly ColumnLook[], known: Known): { column: ColumnLook; values: Record<string, string> } | null {
+  const codes = new Set(known.departments.map((d) => d.code));
+  const likely = columns
+    .filter((c) => c.examples.length > 0 && c.type !== "date")
+    .map((column) => {
+      const values = departmentValues(column, known);
+      const known1 = column.examples.filter((value) => codes.has(value) || values[value] !== undefined).length / column.examples.length;
+      const heading = namedBy(column.header, [...words("department"), ...words("departmentCode")]);
+      return { column, values, score: known1 >= 0.5 && (heading > 0 || Object.keys(values).length > 0) ? known1 + heading : 0 };
+    })
+    .sort((a, b) => b.score - a.score);
+  const [first] = likely;
+  return first && first.score > 0 ? first : null;
+}
+
+/** The column whose values all differ, best one that is called a number; without one, the first columns that tell rows apart together. */
+function keyOf(columns: readonly ColumnLook[]): string[] {
+  const called = (c: ColumnLook) => namedBy(c.header, KEY_WORDS) + (/(nr|no|id|nummer|number)$/.test(plainHeading(c.header)) ? 0.5 : 0);
+  const [one] = columns
+    .filter((c) => c.unique && c.type !== "date")
+    .map((c, i) => ({ c, score: called(c) - i / 100 - (c.type === "number" && called(c) === 0 ? 0.5 : 0) }))
+    .sort((a, b) => b.score - a.score);
+  if (one) return [one.c.header];
+  const several = columns.filter((c) => c.filled === 1 && called(c) > 0).slice(0, 3);
+  const parts = several.length > 0 ? several : columns.filter((c) => c.filled === 1).slice(0, 2);
+  return (parts.length > 0 ? parts : columns.slice(0, 1)).map((c) => c.header);
+}
+
+/** Every heading a mapping reads. */
+export function headersOf({ into }: Mapping): string[] {
+  if (into.target !== "records")
+    return Object.values(into.columns).flatMap((c: { from?: string | undefined; before?: string | undefined } | undefined) =>
+      [c?.from, c?.before].flatMap((header) => header ?? []),
+    );
+  const place = into.department && "from" in into.department ? [into.department.from] : [];
+  return [...new Set([...into.key, ...into.fields.flatMap((f) => [f.from, f.lookup?.key]), ...place].flatMap((h) => h ?? []))];
+}
+
+/** Saved mappings a file with these headings can be read by: nothing they read is missing; those that read most of it first. */
+export function fittingMappings<M extends { mapping: Mapping }>(saved: readonly M[], headers: readonly string[]): M[] {
+  const there = new Set(headers.map((h) => h.trim()));
+  return saved
+    .map((m) => ({ m, reads: headersOf(m.mapping) }))
+    .filter(({ reads }) => reads.length > 0 && reads.every((h) => there.has(h.trim())))
+    .sort((a, b) => b.reads.length - a.reads.length)
+    .map(({ m }) => m);
+}

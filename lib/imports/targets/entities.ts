@@ -1,0 +1,140 @@
+import "server-only";
+import { Prisma } from "@/lib/db/client";
+import { identifier } from "@/lib/db/identifier";
+import { onClient, type Sql } from "@/lib/db/sql";
+import type { EntityMapping } from "@/lib/imports/mapping";
+import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import type { Touched } from "@/lib/kpis/recompute";
+import { entityReader } from "./entity-row";
+import type { EntityColumn, EntitySpec } from "./entity-specs";
+import type { Context, Prepared } from "./target";
+
+export type EntityHooks = {
+  /** A row `t` that a row `s` of the file means although its code is another, where none has that code. */
+  meant?: Prisma.Sql;
+  /** Finds what only the whole shows; adds to import_rejects. */
+  check(sql: Sql, columnOf: (name: string) => string): Promise<void>;
+  /** After the rows are written. */
+  written?(sql: Sql, ids: string[]): Promise<void>;
+  touched(ids: string[]): Touched;
+};
+
+/**
+ * Departments, people, positions, KPIs: rows with a code, compared and written in the database as JSON of their table's row.
+ * What each one was before and after is kept in import_change for undo.
+ */
+export async function prepareEntities(
+  { client, layout, at }: Context,
+  spec: EntitySpec,
+  mapping: EntityMapping,
+  hooks: EntityHooks,
+): Promise<Prepared> {
+  const sql = onClient(client);
+  const read = entityReader(spec, mapping, layout);
+  const table = identifier(spec.table);
+  const columns = Object.entries(spec.columns);
+  const headerOf = (name: string) => mapping.columns[name]?.from?.trim() ?? name;
+  await client.query("CREATE TEMP TABLE import_stage (line int NOT NULL, key text, data jsonb, refs jsonb, reject jsonb) ON COMMIT DROP");
+  await client.query(`CREATE TEMP TABLE import_ready (line int NOT NULL, key text NOT NULL, id uuid NOT NULL, before jsonb, after jsonb NOT NULL,
+    refs jsonb NOT NULL, what text NOT NULL DEFAULT 'new') ON COMMIT DROP`);
+
+  const seen = new Set<string>();
+  let leftOut = 0;
+
+  return {
+    copy: "COPY import_stage (line, key, data, refs, reject) FROM STDIN",
+    encode(row) {
+      const reading = read(row);
+      if (mapping.repeats === true) {
+        const says = "problems" in reading ? "" : JSON.stringify(reading.row);
+        const nothing = "problems" in reading && reading.problems.every((p) => p.value.trim() === "");
+        if (nothing || seen.has(says)) {
+          leftOut++;
+          return "";
+        }
+        if (says !== "") seen.add(says);
+      }
+      if ("problems" in reading)
+        return reading.problems.map((p) => `${row.line}\t\\N\t\\N\t\\N\t${copied(rejection(p.column, p.value, p.reason))}\n`).join("");
+      const { key, data, references } = reading.row;
+      return `${row.line}\t${copied(key)}\t${copied(JSON.stringify(data))}\t${copied(JSON.stringify(references))}\t\\N\n`;
+    },
+    async plan() {
+      await takeRejects(client);
+      await rejectDuplicates(client, ["key"], headerOf("code"));
+      const defaults = Object.fromEntries([
+        ...columns.map(([, c]) => [c.column, c.otherwise ?? null]),
+        ["created_at", at.toISOString()],
+        ["version", 1],
+      ]);
+      await sql.query(Prisma.sql`INSERT INTO import_ready (line, key, id, before, after, refs)
+        SELECT s.line, s.key, coalesce(t.id, uuid_v7()), to_jsonb(t), coalesce(to_jsonb(t), ${JSON.stringify(defaults)}::jsonb) || s.data || ${JSON.stringify(spec.always)}::jsonb, s.refs
+        FROM import_stage s LEFT JOIN ${table} t ON t.id = coalesce((SELECT c.id FROM ${table} c WHERE c.code = s.key),
+          ${hooks.meant ?? Prisma.sql`NULL::uuid`})`);
+      for (const [name, column] of columns) if (column.type === "reference") await resolve(sql, column, headerOf(name));
+      await dropRejected(client, "import_ready");
+      // Through the row type and back: the same spelling of dates, numbers and lists as the row there already has.
+      await sql.query(
+        Prisma.sql`UPDATE import_ready SET after = to_jsonb(jsonb_populate_record(NULL::${table}, after || jsonb_build_object('id', id)))`,
+      );
+      await sql.query(
+        Prisma.sql`UPDATE import_ready SET what = CASE WHEN before = after THEN 'same' ELSE 'changed' END WHERE before IS NOT NULL`,
+      );
+      if (spec.tree) await rejectLoops(sql, table, spec.tree, headerOf);
+      await hooks.check(sql, headerOf);
+      await dropRejected(client, "import_ready");
+    },
+    leftOut: () => leftOut,
+    async write(importId) {
+      const fields = Prisma.join(
+        columns
+          .map(([, c]) => c.column)
+          .concat(Object.keys(spec.always))
+          .map((c) => Prisma.sql`${identifier(c)} = p.${identifier(c)}`),
+      );
+      await sql.query(
+        Prisma.sql`INSERT INTO ${table} SELECT p.* FROM import_ready n CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, n.after) p WHERE n.what = 'new'`,
+      );
+      await sql.query(Prisma.sql`UPDATE ${table} t SET ${fields}, version = t.version + 1
+        FROM import_ready n CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, n.after) p WHERE n.what = 'changed' AND t.id = n.id`);
+      const changed = await sql.query<{ id: string }>(Prisma.sql`INSERT INTO import_change (import_id, entity_id, before, after)
+        SELECT ${importId}::bigint, n.id, n.before, to_jsonb(t) FROM import_ready n JOIN ${table} t ON t.id = n.id WHERE n.what <> 'same' RETURNING entity_id AS id`);
+      const ids = changed.map((row) => row.id);
+      await hooks.written?.(sql, ids);
+      return hooks.touched(ids);
+    },
+  };
+}
+
+/** Codes to ids; a code nobody has is rejected. A row of the same file counts when the table refers to itself. */
+async function resolve(sql: Sql, column: EntityColumn & { type: "reference" }, header: string): Promise<void> {
+  const table = identifier(column.table);
+  const set = (
+    from: Prisma.Sql,
+  ) => Prisma.sql`UPDATE import_ready n SET after = n.after || jsonb_build_object(${column.column}::text, r.id), refs = n.refs - ${column.column}::text
+    FROM ${from} WHERE n.refs->>${column.column} = r.code`;
+  if (column.self) await sql.query(set(Prisma.sql`(SELECT id, key AS code FROM import_ready) r`));
+  await sql.query(set(Prisma.sql`${table} r`));
+  await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${header}, left(refs->>${column.column}, 200), ${`no ${column.what} has this code`}
+    FROM import_ready WHERE refs ? ${column.column}`);
+}
+
+/** Rows from which the parents never come to an end. */
+async function rejectLoops(
+  sql: Sql,
+  table: Prisma.Sql,
+  tree: { column: string; label: string; reason: string },
+  headerOf: (name: string) => string,
+): Promise<void> {
+  const parent = identifier(tree.column);
+  const header = headerOf(tree.column === "parent_id" ? "parent" : "reportsTo");
+  await sql.query(Prisma.sql`
+    WITH RECURSIVE edge AS (
+      SELECT id, (after->>${tree.column})::uuid AS parent FROM import_ready
+      UNION ALL SELECT t.id, t.${parent} FROM ${table} t WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = t.id)
+    ), sound AS (
+      SELECT id FROM edge WHERE parent IS NULL
+      UNION SELECT e.id FROM edge e JOIN sound s ON e.parent = s.id
+    )
+    INSERT INTO import_rejects SELECT line, ${header}, key, ${tree.reason} FROM import_ready WHERE id NOT IN (SELECT id FROM sound)`);
+}

@@ -1,0 +1,90 @@
+import { AppError } from "@/lib/errors";
+import type { EntityMapping } from "@/lib/imports/mapping";
+import { readDate } from "@/lib/imports/read/cell-date";
+import { readNumber } from "@/lib/imports/read/cell-number";
+import { Bad, type Read, readBoolean, readChoice, readText, shown } from "@/lib/imports/read/cells";
+import { bind, type Layout, widthProblem } from "@/lib/imports/read/columns";
+import type { Row } from "@/lib/imports/read/read";
+import type { EntityColumn, EntitySpec } from "./entity-specs";
+
+export type Problem = { column: string; value: string; reason: string };
+export type EntityRow = {
+  key: string;
+  /** By column of the table. */
+  data: Record<string, unknown>;
+  /** Codes of the rows referred to, by column of the table. */
+  references: Record<string, string>;
+};
+export type EntityReading = { row: EntityRow } | { problems: Problem[] };
+
+/** The value of a cell as JSON; undefined when it is empty. */
+function readValue(cell: string, column: EntityColumn, layout: Layout): unknown {
+  const text = readText(cell);
+  if (text === null) return undefined;
+  if (text instanceof Bad) return text;
+  switch (column.type) {
+    case "text":
+      if (text.length > column.max) return new Bad(`${shown(text)} has ${text.length} characters; at most ${column.max} fit`);
+      if (column.form && !column.form.test(text)) return new Bad(`${shown(text)} ${column.formReason ?? "has another form"}`);
+      return column.lower ? text.toLowerCase() : text;
+    case "number": {
+      const number = readNumber(text, layout.format.decimal, null);
+      if (number instanceof Bad || column.whole === undefined) return number;
+      const { least, most } = column.whole;
+      if (typeof number !== "string" || !/^-?\d+$/.test(number) || Number(number) < least || Number(number) > most)
+        return new Bad(`${shown(text)} is not a whole number from ${least} to ${most}`);
+      return Number(number);
+    }
+    case "date":
+      return readDate(text, layout.format.dates);
+    case "boolean":
+      return told(readBoolean(text), (word) => word === "true");
+    case "choice":
+      return readChoice(text, column.choices);
+    case "choices": {
+      const read = text.split(/[;,|]/).map((part) => readChoice(part, column.choices));
+      return read.find((part) => part instanceof Bad) ?? [...new Set(read.filter((part) => part !== null))];
+    }
+    case "json":
+      try {
+        return JSON.parse(text);
+      } catch {
+        return new Bad(`${shown(text)} is not JSON`);
+      }
+    case "reference":
+      return text;
+  }
+}
+
+const told = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);
+
+/**
+ * Compiles a mapping of departments, people, positions or KPIs for one file. A column that is mapped and empty clears what was there
+ * or takes its default; one that is not mapped leaves it. Throws INVALID when mapping and file do not fit.
+ */
+export function entityReader(spec: EntitySpec, mapping: EntityMapping, layout: Layout): (row: Row) => EntityReading {
+  const names = Object.keys(spec.columns);
+  for (const name of Object.keys(mapping.columns))
+    if (!names.includes(name)) throw new AppError("INVALID", `${mapping.target} have no field '${name}'. They have ${names.join(", ")}.`);
+  const bound = Object.entries(spec.columns).flatMap(([name, column]) => {
+    const cell = bind(layout, name, Object.hasOwn(mapping.columns, name) ? mapping.columns[name] : undefined);
+    if (cell === null && column.required) throw new AppError("INVALID", `The mapping says no column for '${name}', which is required.`);
+    return cell === null ? [] : [{ column, cell }];
+  });
+  return (row) => {
+    const width = widthProblem(row, layout.headers);
+    if (width !== null) return { problems: [{ column: "", value: row.cells[0] ?? "", reason: width }] };
+    const problems: Problem[] = [];
+    const data: Record<string, unknown> = {};
+    const references: Record<string, string> = {};
+    for (const { column, cell } of bound) {
+      const text = cell.of(row.cells);
+      const value = readValue(text, column, layout);
+      if (value instanceof Bad) problems.push({ column: cell.header, value: text, reason: value.reason });
+      else if (value === undefined && column.required) problems.push({ column: cell.header, value: text, reason: "a value is required" });
+      else if (column.type === "reference" && typeof value === "string") references[column.column] = value;
+      else data[column.column] = value ?? column.otherwise ?? null;
+    }
+    return problems.length > 0 ? { problems } : { row: { key: String(data.code), data, references } };
+  };
+}

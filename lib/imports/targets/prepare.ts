@@ -1,0 +1,30 @@
+import "server-only";
+import type { Mapping } from "@/lib/imports/mapping";
+import { prepareEntities } from "./entities";
+import { DEPARTMENTS, KPIS, PEOPLE, POSITIONS } from "./entity-specs";
+import { kpiHooks } from "./kpi-check";
+import { prepareMeasurements } from "./measurements";
+import { departmentHooks, personHooks, positionHooks } from "./people";
+import { prepareRecords } from "./records";
+import type { Context, Prepared } from "./target";
+import { prepareTargets } from "./targets";
+
+/** Binds a mapping to an opened file. Throws INVALID when they do not fit. */
+export async function prepare(context: Context, into: Mapping["into"]): Promise<Prepared> {
+  switch (into.target) {
+    case "records":
+      return prepareRecords(context, into);
+    case "measurements":
+      return prepareMeasurements(context, into);
+    case "targets":
+      return prepareTargets(context, into);
+    case "departments":
+      return prepareEntities(context, DEPARTMENTS, into, departmentHooks);
+    case "people":
+      return prepareEntities(context, PEOPLE, into, personHooks);
+    case "positions":
+      return prepareEntities(context, POSITIONS, into, positionHooks);
+    case "kpis":
+      return prepareEntities(context, KPIS, into, kpiHooks);
+  }
+}

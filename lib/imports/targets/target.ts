@@ -1,0 +1,24 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import type { Layout } from "@/lib/imports/read/columns";
+import type { Row } from "@/lib/imports/read/read";
+import type { SampleRow } from "@/lib/imports/run/result";
+import type { Touched } from "@/lib/kpis/recompute";
+
+export type Context = { client: PoolClient; layout: Layout; knownOn: string | null; at: Date };
+
+/**
+ * One target, bound to one file. Its staging table `import_stage` exists (line int, ..., reject jsonb), filled by `copy` from what
+ * `encode` answers. `plan` fills `import_rejects` and `import_ready` (with `what`: new, changed, same) and writes nothing else.
+ */
+export type Prepared = {
+  copy: string;
+  encode(row: Row): string;
+  plan(): Promise<void>;
+  /** The first rows as they would come in, by the labels of their fields; what is looked up only as "found" unless `open`. After `plan`. */
+  sample?(open: boolean): Promise<SampleRow[]>;
+  /** Rows neither taken nor rejected; final after `plan`. */
+  leftOut(): number;
+  /** Writes import_ready; answers what KPIs may have to be computed anew for. */
+  write(importId: string): Promise<Touched>;
+};

@@ -1,0 +1,57 @@
+import type { Mapping } from "@/lib/imports/mapping";
+import type { Format } from "@/lib/imports/read/detect";
+import type { ImportResult } from "@/lib/imports/run/result";
+
+export const UPLOAD_STATES = ["new", "checking", "checked", "waiting", "running", "done", "failed", "cancelled"] as const;
+export type UploadState = (typeof UPLOAD_STATES)[number];
+
+/** As the list says it. */
+export const STATE_WORDS: Record<UploadState, string> = {
+  new: "to be described",
+  checking: "being checked",
+  checked: "checked, not brought in",
+  waiting: "waiting",
+  running: "being brought in",
+  done: "brought in",
+  failed: "refused",
+  cancelled: "stopped",
+};
+
+/** A job is at it: nothing of it is changed meanwhile, and it can be stopped. */
+export const isBusy = (state: UploadState): boolean => state === "checking" || state === "waiting" || state === "running";
+
+export type UploadProgress = { phase: "reading" | "comparing" | "writing" | "computing"; rows: number };
+
+/** What a check or a run found, as kept with the upload: the result with its first rejects. */
+export type UploadPreview = Omit<ImportResult, "rejects" | "detected" | "sample"> & {
+  /** Not there in what was kept before rows were shown. */
+  sample?: ImportResult["sample"];
+  rejects: ImportResult["rejects"];
+  format: Format;
+  /** A file of all rejects lies beside the upload. */
+  rejectsFile: boolean;
+};
+
+/** What of an upload changes while a job is at it. */
+export type UploadStatus = {
+  state: UploadState;
+  progress: UploadProgress | null;
+  failure: string | null;
+  version: number;
+  importId: string | null;
+  cancelAsked: boolean;
+};
+
+export const REJECTS_LISTED = 200;
+
+/** A progress line: what is being done and how far it is. */
+export function progressText(progress: UploadProgress | null, rows: number | null): string {
+  if (progress === null) return "Waiting for its turn.";
+  const count = progress.rows.toLocaleString("en-GB");
+  const of = rows === null ? "" : ` of ${rows.toLocaleString("en-GB")}`;
+  if (progress.phase === "reading") return `${count}${of} rows read.`;
+  if (progress.phase === "comparing") return `${count} rows read; compared with what is there.`;
+  return progress.phase === "writing" ? `${count} rows read; being written.` : `${count} rows written; KPIs are computed.`;
+}
+
+export type SavedMapping = { id: string; name: string; mapping: Mapping };

@@ -1,0 +1,83 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { isId } from "@/lib/fields";
+import { openFile } from "@/lib/imports/read/read";
+
+/** Where the bytes of an upload lie. The id is one of ours: a uuid, never a name somebody chose. */
+export function uploadPath(id: string, what: "" | ".part" | ".rejects.csv" = ""): string {
+  if (!isId(id)) throw new RangeError("not the id of an upload");
+  return path.join(/* turbopackIgnore: true */ env.UPLOAD_DIR, `${id}${what}`);
+}
+
+export type StoredFile = { size: number; sha256: string };
+
+const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 ** 2).toLocaleString("en-GB")} MB`;
+
+/**
+ * Writes a stream to the upload directory, counting and hashing it as it passes: no more than one chunk is held. What is too large, not a
+ * text table or cut off is removed again. Throws INVALID with a sentence.
+ * @param expected length as announced; a shorter body was cut off
+ */
+export async function storeUpload(
+  id: string,
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+  expected: number | null,
+): Promise<StoredFile> {
+  const tooLarge = new AppError("INVALID", `The file is larger than ${megabytes(limit)}, which is the most this installation takes.`);
+  if (expected !== null && expected > limit) throw tooLarge;
+  await mkdir(env.UPLOAD_DIR, { recursive: true, mode: 0o700 });
+  const part = uploadPath(id, ".part");
+  const file = await open(part, "wx", 0o600);
+  const hash = createHash("sha256");
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size > limit) throw tooLarge;
+      hash.update(chunk);
+      for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten;
+    }
+    await file.sync();
+    await file.close();
+    if (size === 0) throw new AppError("INVALID", "The file is empty.");
+    if (expected !== null && size !== expected) throw new AppError("INVALID", "The file was cut off on its way. Send it again.");
+    await checkContent(part);
+    await rename(part, uploadPath(id));
+    return { size, sha256: hash.digest("hex") };
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** Text, plain or gzipped, as its first bytes show. Throws INVALID for anything else. */
+async function checkContent(file: string): Promise<void> {
+  const opened = await openFile(file, {}).catch((error: unknown) => {
+    throw error instanceof AppError ? error : new AppError("INVALID", "This file cannot be read as a table of text (CSV).");
+  });
+  try {
+    if (!opened.format.encoding.startsWith("utf-16") && opened.headers.some((header) => header.includes("\0")))
+      throw new AppError("INVALID", "This is not a text file. Save the table as CSV and send that.");
+    const first = await opened.batches.next();
+    const cells = first.done ? [] : first.value.flatMap((row) => row.cells);
+    if (cells.some((cell) => cell.includes("\0")))
+      throw new AppError("INVALID", "This is not a text file. Save the table as CSV and send that.");
+  } finally {
+    await opened.batches.return(undefined);
+  }
+}
+
+/** Takes the bytes away, and the list of rejects with them. */
+export async function dropUpload(id: string): Promise<void> {
+  await Promise.all([
+    rm(uploadPath(id), { force: true }),
+    rm(uploadPath(id, ".rejects.csv"), { force: true }),
+    rm(uploadPath(id, ".part"), { force: true }),
+  ]);
+}
