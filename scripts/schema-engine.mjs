@@ -21,7 +21,10 @@ class MigrationPg {
   open = [];
   // one session, as with the native engine: its advisory lock and any SET in a migration hold for all that follows
   constructor(url) {
-    this.config = { ...parseIntoClientConfig(url), max: 1, idleTimeoutMillis: 0 };
+    const config = parseIntoClientConfig(url);
+    // Row policies hold for the owner, too: what a migration moves, it moves as the installation.
+    const options = [config.options, "-c app.system=on"].filter(Boolean).join(" ");
+    this.config = { ...config, options, max: 1, idleTimeoutMillis: 0 };
     this.adapterName = new PrismaPg(this.config).adapterName;
   }
   async connect() {

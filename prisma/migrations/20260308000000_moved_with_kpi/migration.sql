@@ -14,7 +14,7 @@ END $$;
 SELECT set_config('app.system', 'on', false);
 UPDATE signal g SET department_id = k.department_id, version = g.version + 1 FROM kpi k WHERE k.id = g.kpi_id AND g.department_id <> k.department_id;
 UPDATE annotation a SET department_id = k.department_id FROM kpi k WHERE k.id = a.kpi_id AND a.department_id <> k.department_id;
-SELECT set_config('app.system', '', false);
+RESET app.system;
 
 -- A company-wide KPI is drawn with the same limits for everybody who reads it: its annotations are read with it.
 DROP POLICY department ON annotation;
