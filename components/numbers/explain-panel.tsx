@@ -1,26 +1,30 @@
 "use client";
 
 import Link from "next/link";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Spark } from "@/components/charts/spark";
 import { StatusShape } from "@/components/charts/status-shape";
 import { useTimeZone } from "@/components/shell/time-zone";
-import { InputField } from "@/components/ui/field";
+import { ExplainFields } from "@/components/signals/explain-fields";
 import { freshKey } from "@/components/ui/fresh-key";
 import { Section } from "@/components/ui/section";
-import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
-import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatInstant } from "@/lib/format";
 import type { AskedSignal } from "@/lib/kpis/queries/asked-signals";
-import { CAUSES } from "@/lib/signals/causes";
+import type { Explaining } from "@/lib/signals/explaining";
 
 type Explain = FormActionProp<{ id: string }>;
-type Props = { signals: AskedSignal[]; total: number; explain: Explain };
+type Props = {
+  signals: AskedSignal[];
+  total: number;
+  /** what is offered to who explains the first of them */
+  explaining: Explaining;
+  explain: Explain;
+};
 
 /** What the person is asked to explain, one after the other, beside the numbers it is about. */
-export function ExplainPanel({ signals, total, explain }: Props) {
+export function ExplainPanel({ signals, total, explaining, explain }: Props) {
   const [first, ...others] = signals;
   if (first === undefined) return null;
   return (
@@ -36,7 +40,7 @@ export function ExplainPanel({ signals, total, explain }: Props) {
       }
       className="mt-0 max-lg:mt-5"
     >
-      <OneSignal key={`${first.id} ${first.version}`} signal={first} explain={explain} />
+      <OneSignal key={`${first.id} ${first.version}`} signal={first} explaining={explaining} explain={explain} />
       {others.length > 0 && (
         <ul className="mt-4 divide-y border-t text-caption">
           {others.map((signal) => (
@@ -52,8 +56,7 @@ export function ExplainPanel({ signals, total, explain }: Props) {
   );
 }
 
-function OneSignal({ signal, explain }: { signal: AskedSignal; explain: Explain }) {
-  const id = useId();
+function OneSignal({ signal, explaining, explain }: { signal: AskedSignal; explaining: Explaining; explain: Explain }) {
   const [onceKey] = useState(freshKey);
   const timeZone = useTimeZone();
   const { spark } = signal;
@@ -94,45 +97,7 @@ function OneSignal({ signal, explain }: { signal: AskedSignal; explain: Explain 
         done="Sent."
         className="mt-3"
       >
-        {({ errors, values }) => (
-          <>
-            <SelectField
-              id={`${id}-cause`}
-              name="cause"
-              label="Cause"
-              options={CAUSES.map(([value, label]) => ({ value, label }))}
-              defaultValue={values.cause ?? "method"}
-              error={errors.cause}
-            />
-            <TextareaField
-              id={`${id}-text`}
-              name="text"
-              label="What happened"
-              required
-              maxLength={2000}
-              defaultValue={values.text ?? ""}
-              error={errors.text}
-            />
-            <InputField
-              id={`${id}-action`}
-              name="actionTitle"
-              label="What you will do"
-              hint="May be left empty. It becomes an action of yours."
-              maxLength={200}
-              autoComplete="off"
-              defaultValue={values.actionTitle ?? ""}
-              error={errors.actionTitle}
-            />
-            <InputField
-              id={`${id}-due`}
-              name="actionDueOn"
-              type="date"
-              label="By when"
-              defaultValue={values.actionDueOn ?? ""}
-              error={errors.actionDueOn}
-            />
-          </>
-        )}
+        {({ errors, values }) => <ExplainFields errors={errors} values={values} explaining={explaining} />}
       </SentForm>
     </div>
   );

@@ -1,7 +1,8 @@
 import { ButtonLink } from "@/components/ui/button";
 import { Named } from "@/components/ui/named";
+import { ExplainDialog } from "./explain-dialog";
 import { QuickVerb } from "./quick-verb";
-import { type Act, AskDialog, AssignDialog, DecideDialog, ExplainDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
+import { type Act, AskDialog, AssignDialog, DecideDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
 /** The actions, handed over by the page. */
 export type SignalActions = Record<"acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "leave" | "undo", Act>;

@@ -10,7 +10,6 @@ import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { CAUSES } from "@/lib/signals/causes";
 
 export type Act = FormActionProp<{ id: string }>;
 export type Option = { value: string; label: string };
@@ -33,7 +32,7 @@ type Frame = {
 };
 
 /** A verb that asks something first: its button with its key, and the dialog with the form. */
-function VerbDialog({ signal, label, keyHint, first = false, title, description, action, submit, children, more }: Frame) {
+export function VerbDialog({ signal, label, keyHint, first = false, title, description, action, submit, children, more }: Frame) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
@@ -75,7 +74,7 @@ function Sent({ signal, action, submit, onDone, tone = "primary", children }: Se
   );
 }
 
-type Verb = { signal: VerbSignal; action: Act; first?: boolean };
+export type Verb = { signal: VerbSignal; action: Act; first?: boolean };
 type Asks = Verb & { people: Option[]; ownerId: string | null; dueOn: string };
 
 const chosen = (people: Option[], wanted: string | null) => people.find(({ value }) => value === wanted)?.value ?? people[0]?.value ?? "";
@@ -148,52 +147,6 @@ export function AskDialog({ people, ownerId, dueOn, ...verb }: Asks) {
             required
             defaultValue={values.answerBy ?? dueOn}
             error={errors.answerBy}
-          />
-        </>
-      )}
-    </VerbDialog>
-  );
-}
-
-export function ExplainDialog(verb: Verb) {
-  return (
-    <VerbDialog {...verb} label="Explain" keyHint="X" title="Explain" description={verb.signal.name} submit="Send the explanation">
-      {({ errors, values }) => (
-        <>
-          <SelectField
-            id="explain-cause"
-            name="cause"
-            label="Cause"
-            options={CAUSES.map(([value, label]) => ({ value, label }))}
-            defaultValue={values.cause ?? "method"}
-            error={errors.cause}
-          />
-          <TextareaField
-            id="explain-text"
-            name="text"
-            label="What happened, and why"
-            required
-            maxLength={2000}
-            defaultValue={values.text ?? ""}
-            error={errors.text}
-          />
-          <InputField
-            id="explain-action"
-            name="actionTitle"
-            label="What you do about it"
-            hint="May be left empty. It becomes an action of yours."
-            maxLength={200}
-            autoComplete="off"
-            defaultValue={values.actionTitle ?? ""}
-            error={errors.actionTitle}
-          />
-          <InputField
-            id="explain-due"
-            name="actionDueOn"
-            type="date"
-            label="By when"
-            defaultValue={values.actionDueOn ?? ""}
-            error={errors.actionDueOn}
           />
         </>
       )}

@@ -49,7 +49,7 @@ function sentence({ step, by, cause, person, department, dueAt }: Step, timeZone
     worse: `${who} found it worse`,
     asked: `${who} asked ${person ?? "somebody"}${due}`,
     acknowledged: `${who} acknowledged it`,
-    explained: `${who} explained it${cause === null ? "" : `: ${causeText(cause)}`}`,
+    explained: `${who} explained it${cause === null ? "" : `: ${causeText(cause)}`}${person === null ? "" : `; ${person} acts on it`}`,
     accepted: `${who} accepted the explanation`,
     "asked-again": `${who} asked ${person ?? "somebody"} again${due}`,
     assigned: `${who} gave ${person ?? "somebody"} something to do${due}`,

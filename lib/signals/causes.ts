@@ -8,3 +8,7 @@ export const CAUSES = [
   ["measurement", "Measurement"],
   ["unknown", "Not known yet"],
 ] as const;
+
+const WORDS: ReadonlyMap<string, string> = new Map(CAUSES);
+/** As it stands within a sentence. */
+export const causeWord = (cause: string): string => (WORDS.get(cause) ?? cause).toLowerCase();

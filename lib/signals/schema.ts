@@ -13,13 +13,17 @@ const empty = z.literal("").transform(() => null);
 export const AcknowledgeInput = z.strictObject(step);
 export const AskInput = z.strictObject({ ...step, personId: id, text: optionalText(1_000), answerBy: isoDate });
 export const AssignInput = z.strictObject({ ...step, personId: id, title: text(200), dueOn: isoDate });
-/** Why, in words and as one cause; with an action, what is done about it: all three of its fields, or none. */
+/**
+ * Why, in words and as one cause; with an action, what is done about it and by when, or neither. It is the explainer's own unless
+ * somebody else is named.
+ */
 export const ExplainInput = z
   .strictObject({
     ...step,
     cause,
     text: text(2_000, { lines: true }),
     actionTitle: optionalText(200),
+    actionOwnerId: z.union([empty, id], { error: "Choose one of the list." }).optional(),
     actionDueOn: z.union([empty, isoDate], { error: "Enter a date, such as 2014-06-30." }).default(null),
   })
   .superRefine(({ actionTitle, actionDueOn }, context) => {

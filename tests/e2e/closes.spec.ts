@@ -40,6 +40,7 @@ test("a signal is asked about, explained, acted on, verified by the next week an
     .getByRole("button", { name: /^Explain/ })
     .click();
   const explain = lead.getByRole("dialog", { name: "Explain" });
+  await explain.getByRole("radio", { name: "Material" }).check();
   await explain.getByLabel("What happened, and why").fill("One supplier changed its packing, and every third box was torn.");
   await picture(lead, "closes-3-explain");
   await explain.getByRole("button", { name: "Send the explanation" }).click();

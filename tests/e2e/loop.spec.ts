@@ -42,7 +42,7 @@ test("from a value to its signal, the question, the answer, an initiative, and t
     .getByRole("button", { name: /^Explain/ })
     .click();
   const explain = lead.getByRole("dialog", { name: "Explain" });
-  await explain.getByLabel("Cause").selectOption("people");
+  await explain.getByRole("radio", { name: "People" }).check();
   await explain.getByLabel("What happened, and why").fill("Two buyers are away until the second week of June.");
   await explain.getByRole("button", { name: "Send the explanation" }).click();
   await expect(explain).toHaveCount(0);

@@ -59,9 +59,9 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   await line(sales, "Did the shop stand still?").getByRole("link").first().focus();
   await sales.keyboard.press("x");
   const explain = sales.getByRole("dialog", { name: "Explain" });
-  await explain.getByLabel("Cause").selectOption("machine");
+  await explain.getByRole("radio", { name: "Machine" }).check();
   await explain.getByLabel("What happened, and why").fill("The shop took no payment since Saturday.");
-  await explain.getByLabel("What you do about it").fill("Bring the payment service back");
+  await explain.getByLabel("What is done about it").fill("Bring the payment service back");
   await explain.getByLabel("By when").fill("2014-06-03");
   await sales.keyboard.press("Control+Enter");
   await expect(explain).toHaveCount(0);

@@ -13,6 +13,7 @@ import {
   leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
+import { getExplaining } from "@/lib/signals/explaining";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 
@@ -94,6 +95,35 @@ it("without work on it an accepted explanation stays explained, and a member exp
   await explainSignal(company.memberA, { ...(await signal.at()), cause: "demand", text: "holidays", actionTitle: "", actionDueOn: null });
   await acceptExplanation(company.leadA, { ...(await signal.at()), text: "so it is" });
   expect(await signal.state()).toMatchObject({ state: "explained", accepted: true });
+});
+
+describe("what an explanation offers", () => {
+  const words = { cause: "material" as const, text: "the batch was wet" };
+  it("is the last one of the same KPI, not one that was taken back, and nothing for who may not explain", async () => {
+    const signal = await makeSignal();
+    expect((await getExplaining(company.leadA, signal.id)).last).toBeNull();
+    await explainSignal(company.leadA, { ...(await signal.at()), ...words, actionTitle: "", actionDueOn: null });
+    expect((await getExplaining(company.coo, signal.id)).last).toMatchObject(words);
+    await undoStep(company.leadA, await signal.at());
+    expect((await getExplaining(company.coo, signal.id)).last).toBeNull();
+    expect(await getExplaining(company.leadB, signal.id)).toEqual({ people: [], last: null });
+    expect(await getExplaining(company.viewerA, signal.id)).toEqual({ people: [], last: null });
+  });
+
+  it("gives the work to whoever is named, if they can answer there, and tells them", async () => {
+    const signal = await makeSignal();
+    const { people } = await getExplaining(company.coo, signal.id);
+    expect(people.map(({ value }) => value)).toEqual(expect.arrayContaining([company.coo.personId, company.leadA.personId]));
+    expect(people[0]?.value).toBe(company.coo.personId);
+    const explain = async (actionOwnerId: string) =>
+      explainSignal(company.coo, { ...(await signal.at()), ...words, actionTitle: "dry it", actionDueOn: soon(), actionOwnerId });
+    await expect(explain(company.leadB.personId)).rejects.toMatchObject({ code: "INVALID", field: "actionOwnerId" });
+    await explain(company.leadA.personId);
+    const { rows } = await owner.query("select owner_id from action where signal_id = $1", [signal.id]);
+    expect(rows).toEqual([{ owner_id: company.leadA.personId }]);
+    const told = await owner.query("select kind, person_id from notification where signal_id = $1", [signal.id]);
+    expect(told.rows).toEqual([{ kind: "signal-assigned", person_id: company.leadA.personId }]);
+  });
 });
 
 describe("undo", () => {

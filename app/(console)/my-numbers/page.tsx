@@ -13,6 +13,7 @@ import { today } from "@/lib/clock";
 import { formatDate } from "@/lib/format";
 import { listAskedSignals } from "@/lib/kpis/queries/asked-signals";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
+import { getExplaining } from "@/lib/signals/explaining";
 import { explainSignalAction } from "../signals/actions";
 import { recordMeasurementsAction, recordNumberAction, takeBackNumberAction } from "./actions";
 
@@ -23,6 +24,7 @@ export default async function MyNumbersRoute() {
   if (!canSomewhere(viewer, "measurement.record")) notFound();
   const { due, filledIn } = await getMyNumbers(viewer);
   const asked = await listAskedSignals(viewer);
+  const explaining = asked.rows[0] === undefined ? null : await getExplaining(viewer, asked.rows[0].id);
   return (
     <>
       <PageHeader
@@ -58,7 +60,9 @@ export default async function MyNumbersRoute() {
             </Section>
           )}
         </div>
-        {asked.rows.length > 0 && <ExplainPanel signals={asked.rows} total={asked.total} explain={explainSignalAction} />}
+        {explaining !== null && (
+          <ExplainPanel signals={asked.rows} total={asked.total} explaining={explaining} explain={explainSignalAction} />
+        )}
       </div>
     </>
   );

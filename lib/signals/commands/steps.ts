@@ -38,10 +38,10 @@ async function endOf(sql: Sql, day: string, field: string): Promise<string> {
 }
 
 /** Whoever is asked has to be able to answer: they hold a role there that explains. Throws INVALID otherwise. */
-async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal): Promise<void> {
+async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, field = "personId"): Promise<void> {
   const person = await asInstallation(sql, () => viewerIn(sql, personId));
   if (person === null || !can(person, "signal.explain", { departmentId: signal.departmentId, ownerId: personId }))
-    throw new AppError("INVALID", "Choose somebody who can answer here.", { field: "personId" });
+    throw new AppError("INVALID", "Choose somebody who can answer here.", { field });
 }
 
 async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string, ownerId: string, title: string, dueOn: string) {
@@ -115,15 +115,19 @@ export const explainSignal = (viewer: Viewer, input: ExplainInput) =>
     from: UNANSWERED,
     take: async ({ tx, sql, signal, key }) => {
       const acts = input.actionTitle !== "" && input.actionDueOn !== null;
+      const doer = input.actionOwnerId ?? viewer.personId;
+      const others = acts && doer !== viewer.personId;
       if (acts) {
         await endOf(sql, input.actionDueOn ?? "", "actionDueOn");
-        await addWork(tx, viewer, signal, key, viewer.personId, input.actionTitle, input.actionDueOn ?? "");
+        if (others) await mustAnswer(sql, doer, signal, "actionOwnerId");
+        await addWork(tx, viewer, signal, key, doer, input.actionTitle, input.actionDueOn ?? "");
+        if (others) await tell(sql, viewer, [{ personId: doer, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
       }
       if (signal.askedById !== null)
         await tell(sql, viewer, [{ personId: signal.askedById, kind: "signal-explained", ...reference(signal) }]);
       return {
         change: { state: "explained", cause: input.cause, acceptedAt: null },
-        event: { step: "explained", text: input.text, cause: input.cause, actionId: acts ? key : null },
+        event: { step: "explained", text: input.text, cause: input.cause, actionId: acts ? key : null, personId: others ? doer : null },
       };
     },
   });

@@ -1,0 +1,107 @@
+"use client";
+
+import { useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import type { SentFields } from "@/components/ui/sent-form";
+import { TextareaField } from "@/components/ui/textarea";
+import { CAUSES, causeWord } from "@/lib/signals/causes";
+import type { Explaining } from "@/lib/signals/explaining";
+import { CauseChips } from "./cause-chips";
+
+type Props = Pick<SentFields, "errors" | "values"> & {
+  /** null until it is known */
+  explaining: Explaining | null;
+};
+
+const LONGEST = 2_000;
+
+/** Why it happened and what is done about it, wherever a signal is explained. What was said last time is one press away. */
+export function ExplainFields({ errors, values, explaining }: Props) {
+  const id = useId();
+  const [cause, setCause] = useState(values.cause ?? "");
+  const [text, setText] = useState(values.text ?? "");
+  const [taken, setTaken] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const last = explaining?.last ?? null;
+  const people = explaining?.people ?? [];
+
+  function takeOver() {
+    if (last === null) return;
+    if (CAUSES.some(([key]) => key === last.cause)) setCause(last.cause);
+    // What is typed already stays, below it.
+    setText((before) =>
+      [last.text, before]
+        .filter((part) => part.trim() !== "")
+        .join("\n")
+        .slice(0, LONGEST),
+    );
+    setTaken(true);
+    field.current?.focus();
+  }
+
+  return (
+    <>
+      <CauseChips id={`${id}-cause`} value={cause} onChoose={setCause} error={errors.cause} />
+      {last !== null && (
+        <div className="flex flex-wrap items-start gap-x-3 gap-y-2 border-l-2 border-border pl-3 text-table">
+          <p className="min-w-0 flex-1 basis-48 break-words">
+            <span className="text-muted">
+              As last time{last.by === null ? "" : `, ${last.by}`}: {causeWord(last.cause)}.
+            </span>{" "}
+            {last.text}
+          </p>
+          <Button onClick={takeOver} disabled={taken}>
+            {taken ? "Taken over" : "As last time"}
+          </Button>
+          <span role="status" className="sr-only">
+            {taken ? "Cause and words of last time are filled in. Change what is different." : ""}
+          </span>
+        </div>
+      )}
+      <TextareaField
+        ref={field}
+        id={`${id}-text`}
+        name="text"
+        label="What happened, and why"
+        {...(taken && { hint: "Taken over from last time: change what is different." })}
+        required
+        maxLength={LONGEST}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={errors.text}
+      />
+      <InputField
+        id={`${id}-action`}
+        name="actionTitle"
+        label="What is done about it"
+        hint="May be left empty. It becomes an action of whoever does it."
+        maxLength={200}
+        autoComplete="off"
+        defaultValue={values.actionTitle ?? ""}
+        error={errors.actionTitle}
+      />
+      <div className="grid gap-3 sm:grid-cols-2">
+        {people.length > 1 && (
+          <SelectField
+            id={`${id}-owner`}
+            name="actionOwnerId"
+            label="Who does it"
+            options={people}
+            defaultValue={values.actionOwnerId ?? people[0]?.value ?? ""}
+            error={errors.actionOwnerId}
+          />
+        )}
+        <InputField
+          id={`${id}-due`}
+          name="actionDueOn"
+          type="date"
+          label="By when"
+          defaultValue={values.actionDueOn ?? ""}
+          error={errors.actionDueOn}
+        />
+      </div>
+    </>
+  );
+}
