@@ -3,7 +3,7 @@ import { DailyBars } from "@/components/charts/daily-bars";
 import { Frame } from "@/components/charts/frame";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { formatDate, formatNumber } from "@/lib/format";
+import { formatDate, formatNumber, formatValueText } from "@/lib/format";
 import { RecordsTable } from "./records-table";
 
 type Column = { name: string; label: string; type: "text" | "number" | "date" | "boolean"; unit: string | null };
@@ -12,7 +12,8 @@ type View = {
   kind: string;
   /** "with scrapped > 0": only such records are listed; empty: all */
   narrowed: string;
-  ranked: boolean;
+  /** by what the records stand in order, in words; null where by nothing */
+  ranked: string | null;
   total: number;
   columns: Column[];
   records: { key: string; cells: (string | null)[] }[];
@@ -49,7 +50,7 @@ export function RecordsUnderneath({ view, csv }: { view: View /** the way to all
       count={`${total > records.length ? `first ${records.length} of ` : ""}${formatNumber(total, "full")} of ${view.label}`}
       caption={
         <span className="inline-flex items-center gap-x-3">
-          {[view.narrowed === "" ? null : `only those ${view.narrowed}`, view.ranked ? "largest first" : null]
+          {[view.narrowed === "" ? null : `only those ${view.narrowed}`, view.ranked === null ? null : `by ${view.ranked}, largest first`]
             .filter((part) => part !== null)
             .join(", ")}
           {csv}
@@ -90,7 +91,7 @@ function cellText(cell: string | null, column: Column | undefined): string {
 
 function rangeText(bars: { label: string; value: number | null }[], unit: string): string {
   const known = bars.flatMap((bar) => (bar.value === null ? [] : [bar.value]));
-  const say = (n: number) => `${formatNumber(n)}${unit === "%" ? " %" : ""}`;
+  const say = (n: number) => (unit === "%" ? formatValueText(n, unit) : formatNumber(n));
   const [low, high] = [Math.min(...known), Math.max(...known)];
   return low === high ? `Every day stands at ${say(low)}` : `Days stand between ${say(low)} and ${say(high)}`;
 }

@@ -67,6 +67,7 @@ it("what was typed into a file is imported, not computed, whether or not its nam
 
 it("no value seems to become itself: the digits that differ are written out, and what only became final says so", () => {
   const line = (value: string, valueBefore: string) => changeLine({ ...change, value, valueBefore, by: null, reason: null }, kpi, "UTC");
-  expect(line("67.41", "67.408")).toMatchObject({ before: "67.408 %", after: "67.41 %" });
+  expect(line("67.41", "67.408")).toMatchObject({ before: "67.408%", after: "67.41%" });
+  expect(line("65.7618753856", "65.768321513")).toMatchObject({ before: "65.77%", after: "65.76%" });
   expect(line("67.4", "67.4")).toMatchObject({ before: null, after: "67.4%", rest: "now final · version 2 · computed" });
 });

@@ -2,7 +2,7 @@ import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { wallClock } from "@/lib/calendar/time-zone";
-import { formatDate, formatInstant, formatNumber, formatValueText } from "@/lib/format";
+import { formatDate, formatInstant, formatValueText } from "@/lib/format";
 import { targetText } from "./row";
 
 type Text = string | null;
@@ -32,6 +32,8 @@ type Kpi = { unit: string; frequency: Frequency; source: string };
 export type ChangeLine = { id: string; day: string; whenText: string; subject: string; before: Text; after: string; rest: string };
 
 const number = (text: Text) => (text === null ? null : Number(text));
+/** As many as are stored. */
+const DECIMALS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const KIND: Record<string, string> = { note: "Annotation", baseline: "New level", exclude: "Set aside" };
 
 /** "April 2014: 67.1 → 67.4 · version 2 · Peter Krebs · counted twice", in parts. */
@@ -65,19 +67,22 @@ export function changeLine(
       rest: rest(who, change.reason),
     };
   }
-  const said = (value: Text, whole: boolean) => {
+  const said = (value: Text, decimals: number | null) => {
     if (value === null) return "not available";
-    return whole ? `${formatNumber(Number(value), "full")} ${unit}` : formatValueText(Number(value), unit);
+    return decimals === null
+      ? formatValueText(Number(value), unit)
+      : formatValueText(Number(Number(value).toFixed(decimals)), unit, "full");
   };
-  // The same value again became final; another value that rounds to the same is written out.
+  // The same value again became final; another value that rounds to the same is written with the digits that tell them apart.
   const other = change.replaces && change.valueBefore !== change.value;
-  const whole = other && said(change.valueBefore, false) === said(change.value, false);
+  const same = (decimals: number | null) => said(change.valueBefore, decimals) === said(change.value, decimals);
+  const decimals = other && same(null) ? (DECIMALS.find((n) => !same(n)) ?? null) : null;
   const state = change.state === "provisional" ? "provisional" : change.replaces && !other && change.value !== null ? "now final" : false;
   return {
     ...common,
     subject: periodLabel(change.on, frequency, calendar),
-    before: other ? said(change.valueBefore, whole) : null,
-    after: said(change.value, whole),
+    before: other ? said(change.valueBefore, decimals) : null,
+    after: said(change.value, decimals),
     rest: rest(state, change.version > 1 && `version ${change.version}`, who, change.reason),
   };
 }

@@ -129,6 +129,17 @@ const AGGREGATIONS: Record<string, string> = {
   ratio: "Longer periods are a sum over a sum, never an average of shares.",
 };
 
+type Amount = NonNullable<Measure["numerator"]["of"]>;
+
+/** What is taken of each record, in words that name its fields: "days from due to finished". */
+export function amountText(of: Amount, say: (name: string) => string): string {
+  if ("field" in of) return say(of.field);
+  if ("days" in of) return `days from ${say(of.days.from)} to ${say(of.days.to)}`;
+  if ("product" in of) return `${say(of.product[0])} × ${say(of.product[1])}`;
+  if ("difference" in of) return `(${say(of.difference[0])} − ${say(of.difference[1])})`;
+  return `(${say(of.differenceTimes[0])} − ${say(of.differenceTimes[1])}) × ${say(of.differenceTimes[2])}`;
+}
+
 /** How it is computed, in words that name the fields. */
 export function formulaText({ source, measure, formula, aggregation }: Definition, fieldLabels: ReadonlyMap<string, string>): string {
   const longer = AGGREGATIONS[aggregation] ?? "";
@@ -139,16 +150,9 @@ export function formulaText({ source, measure, formula, aggregation }: Definitio
   if (!parsed.success) return longer;
   const { numerator, denominator, factor, where } = parsed.data;
   const say = (name: string) => fieldLabels.get(name)?.toLowerCase() ?? name;
-  const amount = (of: typeof numerator.of): string => {
-    if (of === undefined) return "records";
-    if ("field" in of) return say(of.field);
-    if ("days" in of) return `days from ${say(of.days.from)} to ${say(of.days.to)}`;
-    if ("product" in of) return `${say(of.product[0])} × ${say(of.product[1])}`;
-    if ("difference" in of) return `(${say(of.difference[0])} − ${say(of.difference[1])})`;
-    return `(${say(of.differenceTimes[0])} − ${say(of.differenceTimes[1])}) × ${say(of.differenceTimes[2])}`;
-  };
   const FN = { count: "number of", distinct: "number of different", sum: "sum of", min: "smallest", max: "largest" };
-  const term = (t: typeof numerator) => `${FN[t.fn]} ${amount(t.of)}${conditionsText(t.where ?? [], say)}`;
+  const term = (t: typeof numerator) =>
+    `${FN[t.fn]} ${t.of === undefined ? "records" : amountText(t.of, say)}${conditionsText(t.where ?? [], say)}`;
   const body = denominator === undefined ? term(numerator) : `${term(numerator)} ÷ ${term(denominator)}`;
   return `${factor === 1 ? "" : `${factor} × `}${factor === 1 ? body.replace(/^./, (first) => first.toUpperCase()) : body}${conditionsText(where, say, ", of those")}. ${longer}`;
 }

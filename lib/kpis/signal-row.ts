@@ -1,5 +1,5 @@
 import { periodLabel } from "@/lib/calendar/period-labels";
-import { formatAge, formatValue } from "@/lib/format";
+import { formatAge, formatValue, formatValueText } from "@/lib/format";
 import type { KpiSummaryRow } from "./row";
 import type { SignalTone, SparkPoint } from "./view";
 
@@ -65,7 +65,6 @@ const STATE_WORDS: Record<string, string> = {
 export function toSignalRow(row: SignalSummary, now: string): SignalRow {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
   const value = formatValue(latest, row.unit);
-  const withUnit = `${value.text} ${value.unit}`.trim();
   const range =
     row.lower !== null && row.upper !== null
       ? `; usual ${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`
@@ -75,7 +74,7 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
   return {
     id: row.signalId,
     tone: row.tone,
-    finding: `${row.name}: ${withUnit}${row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`},`,
+    finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`},`,
     against: `${RULE_WORDS[row.rules[0] ?? ""] ?? "a change"}${since === periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency) ? "" : ` since ${since}`}${range}.`,
     href: `/kpis/${row.id}`,
     departmentName: row.departmentName,

@@ -10,7 +10,7 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { companyOf } from "@/lib/settings/queries";
 import type { Known } from "../known";
-import { conditionsText } from "../kpi-page";
+import { amountText, conditionsText } from "../kpi-page";
 import { Measure } from "../measure";
 import { fieldLabels } from "../record-fields";
 import { type KpiSummaryRow, toKpiRow } from "../row";
@@ -168,13 +168,14 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
   const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
   const period = periodOf(start, kpi.frequency, calendar);
   const labels = fieldLabels(kpi.recordFields);
+  const say = (name: string) => labels.get(name)?.toLowerCase() ?? name;
   const byDay = kpi.frequency !== "day" && measure.data.basis === "in-period" && (kpi.frequency === "week" || kpi.frequency === "month");
   return {
     start,
     label: periodLabel(start, kpi.frequency, calendar),
     kind: kpi.recordKind ?? "",
-    narrowed: conditionsText(measure.data.highlight ?? [], (name) => labels.get(name)?.toLowerCase() ?? name).trim(),
-    ranked: measure.data.rankBy !== undefined,
+    narrowed: conditionsText(measure.data.highlight ?? [], say).trim(),
+    ranked: measure.data.rankBy === undefined ? null : amountText(measure.data.rankBy, say),
     ...(await recordsUnderneath(sql, from, period)),
     days: byDay ? await daysInside(sql, from, period) : [],
   };
