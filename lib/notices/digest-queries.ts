@@ -6,6 +6,7 @@ import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getCompany } from "@/lib/settings/queries";
+import { acceptsOwnIn } from "@/lib/signals/accepts-own";
 import { standsUnder } from "@/lib/signals/late-links";
 import { partOf } from "@/lib/today/part";
 import type { Digest } from "./digest";
@@ -60,9 +61,8 @@ async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<D
 
 /** Explanations the viewer may accept, and did not give; initiatives proposed that the viewer may change. */
 async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["decisions"]> {
-  const coo = viewer.grants.some((grant) => grant.role === "coo");
   const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND g.state = 'explained' AND g.accepted_at IS NULL
-    AND (${coo}::boolean OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
+    AND (s.department_id = ANY (${acceptsOwnIn(viewer)}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
       IS DISTINCT FROM ${viewer.personId}::uuid)
     ORDER BY g.id LIMIT ${MOST}`);
   const initiatives = await sql.query<{ id: string; title: string; departmentId: string; ownerId: string | null }>(Prisma.sql`

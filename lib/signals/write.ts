@@ -5,8 +5,9 @@ import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { waitsForAnother } from "./own-explanation";
 
-type Row = { departmentId: string; state: string; name: string };
+type Row = { id: string; departmentId: string; state: string; acceptedAt: string | null; name: string };
 
 /**
  * Locks the signal an initiative is to answer. Throws NOT_FOUND where the viewer may not see it, FORBIDDEN where they do not decide on it,
@@ -15,7 +16,7 @@ type Row = { departmentId: string; state: string; name: string };
 export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<Row> {
   const find = (lock: Prisma.Sql) =>
     sql.query<Row>(Prisma.sql`
-      SELECT g.department_id::text AS "departmentId", g.state::text, coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), '') AS name
+      SELECT g.id::text, g.department_id::text AS "departmentId", g.state::text, to_json(g.accepted_at)#>>'{}' AS "acceptedAt", coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), '') AS name
       FROM signal g WHERE g.id = ${signalId}::uuid ${lock}`);
   const allow = ([row]: Row[]): Row => {
     if (row === undefined) throw notFound("signal");
@@ -29,11 +30,15 @@ export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: stri
   return row;
 }
 
-/** The initiative just made in this transaction answers the signal: it is acted on, and its story says by what. */
-export async function actOnSignal(sql: Sql, viewer: Viewer, signalId: string, initiativeId: string): Promise<void> {
+/**
+ * The initiative just made in this transaction answers the signal, and its story says so: it is acted on, unless it waits for somebody to
+ * accept what the viewer explained.
+ */
+export async function actOnSignal(sql: Sql, viewer: Viewer, signal: Row, initiativeId: string): Promise<void> {
   const at = now();
-  await sql.query(Prisma.sql`UPDATE signal SET state = 'acted_on', version = version + 1 WHERE id = ${signalId}::uuid`);
+  const state = (await waitsForAnother(sql, viewer, signal)) ? signal.state : "acted_on";
+  await sql.query(Prisma.sql`UPDATE signal SET state = ${state}::signal_state, version = version + 1 WHERE id = ${signal.id}::uuid`);
   await sql.query(Prisma.sql`
     INSERT INTO signal_event (signal_id, at, actor_id, step, initiative_id)
-    VALUES (${signalId}::uuid, ${at}::timestamptz, ${viewer.personId}::uuid, 'acted-on', ${initiativeId}::uuid)`);
+    VALUES (${signal.id}::uuid, ${at}::timestamptz, ${viewer.personId}::uuid, 'acted-on', ${initiativeId}::uuid)`);
 }

@@ -1,5 +1,6 @@
 import { ownPeople, type Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
+import { acceptsOwnIn } from "@/lib/signals/accepts-own";
 
 /** What the viewer has to do with things, unrolled from the policy: departments as ids. */
 export type Part = {
@@ -15,8 +16,8 @@ export type Part = {
   led: string[];
   /** the departments a signal climbs to when it is to reach this viewer */
   reachedBy: string[];
-  /** may accept what they explained themselves */
-  coo: boolean;
+  /** where they may accept what they explained themselves */
+  acceptsOwn: string[];
 };
 
 export function partOf(viewer: Viewer): Part {
@@ -30,6 +31,6 @@ export function partOf(viewer: Viewer): Part {
     proposals: where("initiative.change"),
     led: [...new Set(leading.flatMap((grant) => [...grant.departments]))],
     reachedBy: viewer.grants.filter((grant) => grant.role === "lead" || grant.role === "coo").map((grant) => grant.departmentId),
-    coo: viewer.grants.some((grant) => grant.role === "coo"),
+    acceptsOwn: acceptsOwnIn(viewer),
   };
 }

@@ -11,7 +11,7 @@ import type { SignalItemRow } from "./signal-row";
 /**
  * Every signal that needs this viewer, with its section: `needed (id, section, asked, escalated, level, severity)`.
  * New: open, and theirs to act on; asked of them; theirs and past its clock; climbed to them and not touched by them since.
- * Decisions: explained and not accepted, by somebody else unless the viewer is the COO. Overdue: late values and quiet sources, but not
+ * Decisions: explained and not accepted, by somebody else unless the viewer is a COO there. Overdue: late values and quiet sources, but not
  * those that stand on the viewer's own My numbers. What the viewer left until a later day is left out.
  */
 const needed = (viewer: Viewer, part: Part) => Prisma.sql`
@@ -24,7 +24,7 @@ const needed = (viewer: Viewer, part: Part) => Prisma.sql`
         AND (g.department_id = ANY (${part.acts}::uuid[]) OR coalesce(g.owner_id, p.holder_id) = ANY (${part.own}::uuid[])) AS fresh,
       g.state = 'acknowledged' AND g.owner_id = ANY (${part.own}::uuid[]) AND g.answer_by < ${now()}::timestamptz AS overdue,
       g.state = 'explained' AND g.accepted_at IS NULL AND g.department_id = ANY (${part.decides}::uuid[])
-        AND (${part.coo} OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
+        AND (g.department_id = ANY (${part.acceptsOwn}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
           IS DISTINCT FROM ${viewer.personId}::uuid) AS decision,
       g.kind = 'late' AND k.source = 'manual' AND (p.holder_id = ANY (${part.own}::uuid[]) OR g.department_id = ANY (${part.led}::uuid[])) AS typed,
       g.waits_for_id IS NOT NULL AND ${standsUnder(part.acts, part.own)} AS under

@@ -5,6 +5,7 @@ import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
 import {
   acceptExplanation,
+  acceptNewLevel,
   acknowledgeSignal,
   askAboutSignal,
   askAgain,
@@ -15,7 +16,7 @@ import {
 import { undoStep } from "@/lib/signals/commands/undo";
 import { getExplaining } from "@/lib/signals/explaining";
 import { auditOf, owner } from "../support/audit";
-import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
+import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";
 
 let company: Company;
 beforeAll(async () => {
@@ -178,4 +179,36 @@ it("nobody is asked who could not answer, and no day that is over is set", async
   await expect(ask(company.viewerA.personId, soon())).rejects.toMatchObject({ code: "INVALID", field: "personId" });
   await expect(ask(company.leadA.personId, "2014-01-01")).rejects.toMatchObject({ code: "INVALID", field: "answerBy" });
   expect(await signal.story()).toEqual([]);
+});
+
+it("an explanation is not accepted by who gave it in a roundabout way either: work and a new level wait for somebody else", async () => {
+  const { leadA, coo, a, b } = company;
+  const explained = async () => {
+    const signal = await makeSignal();
+    await askAboutSignal(coo, { ...(await signal.at()), personId: leadA.personId, text: "why?", answerBy: soon() });
+    await explainSignal(leadA, { ...(await signal.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
+    return signal;
+  };
+  const signal = await explained();
+  await assignSignal(leadA, { ...(await signal.at()), personId: leadA.personId, title: "mend it", dueOn: soon() });
+  expect(await signal.state()).toMatchObject({ state: "explained", accepted: false });
+  await expect(acceptNewLevel(leadA, { ...(await signal.at()), onDate: "2014-05-01", text: "so be it" })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await acceptExplanation(coo, { ...(await signal.at()), text: "" });
+  expect(await signal.state()).toMatchObject({ state: "acted_on", accepted: true });
+
+  const other = await explained();
+  await assignSignal(coo, { ...(await other.at()), personId: leadA.personId, title: "mend it", dueOn: soon() });
+  expect(await other.state()).toMatchObject({ state: "acted_on" });
+
+  // A COO of another department is none here.
+  const grants = [
+    { role: "lead" as const, departmentId: a.id },
+    { role: "coo" as const, departmentId: b.id },
+  ];
+  const both = await makeViewerOf({ name: "Two Hats", departmentId: a.id, grants });
+  const third = await makeSignal();
+  await explainSignal(both, { ...(await third.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
+  await expect(acceptExplanation(both, { ...(await third.at()), text: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });

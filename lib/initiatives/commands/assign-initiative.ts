@@ -62,7 +62,7 @@ export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): 
         },
         select: { id: true },
       });
-      if (signalId !== null) await actOnSignal(onTx(tx), viewer, signalId, id);
+      if (signal !== null) await actOnSignal(onTx(tx), viewer, signal, id);
       await tell(onTx(tx), viewer, [
         { personId: owner.id, kind: "initiative-assigned", initiativeId: id, ...(signalId !== null && { signalId }) },
       ]);

@@ -11,6 +11,7 @@ import { AppError } from "@/lib/errors";
 import { refreshSummaries } from "@/lib/kpis/recompute";
 import { asInstallation } from "@/lib/kpis/recompute-store";
 import { tell } from "@/lib/notices/tell";
+import { explainerOf, waitsForAnother } from "../own-explanation";
 import type {
   AcceptInput,
   AcknowledgeInput,
@@ -101,7 +102,7 @@ export const assignSignal = (viewer: Viewer, input: AssignInput) =>
       await addWork(tx, viewer, signal, key, input.personId, input.title, input.dueOn);
       await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
       return {
-        change: { state: "acted_on" },
+        change: (await waitsForAnother(sql, viewer, signal)) ? {} : { state: "acted_on" },
         event: { step: "assigned", text: input.title, personId: input.personId, actionId: key, dueAt },
       };
     },
@@ -132,21 +133,9 @@ export const explainSignal = (viewer: Viewer, input: ExplainInput) =>
     },
   });
 
-type Explained = { actorId: string | null };
-
-async function explainer(sql: Sql, signalId: string): Promise<string | null> {
-  const [row] = await sql.query<Explained>(
-    Prisma.sql`SELECT actor_id::text AS "actorId" FROM signal_event WHERE signal_id = ${signalId}::uuid AND step = 'explained' ORDER BY id DESC LIMIT 1`,
-  );
-  return row?.actorId ?? null;
-}
-
-/** Nobody accepts their own explanation but the COO. */
-async function mustBeAnothers(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<string | null> {
-  const by = await explainer(sql, signal.id);
-  if (by === viewer.personId && !viewer.grants.some((grant) => grant.role === "coo"))
-    throw new AppError("FORBIDDEN", "Your own explanation is accepted by somebody else.");
-  return by;
+/** Nobody accepts their own explanation but a COO of its department. */
+async function mustBeAnothers(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
+  if (await waitsForAnother(sql, viewer, signal)) throw new AppError("FORBIDDEN", "Your own explanation is accepted by somebody else.");
 }
 
 /** The explanation holds. With work hanging on it the signal is acted on. */
@@ -173,7 +162,8 @@ export const askAgain = (viewer: Viewer, input: AskAgainInput) =>
     verb: "signal.decide",
     from: ["explained"],
     take: async ({ sql, signal }) => {
-      const personId = (await mustBeAnothers(sql, viewer, signal)) ?? signal.answersId;
+      await mustBeAnothers(sql, viewer, signal);
+      const personId = (await explainerOf(sql, signal.id)) ?? signal.answersId;
       if (personId === null) throw new AppError("INVALID", "Nobody is there to be asked again.");
       const dueAt = await endOf(sql, input.answerBy, "answerBy");
       await tell(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
@@ -210,6 +200,7 @@ export const acceptNewLevel = (viewer: Viewer, input: NewLevelInput) =>
     take: async ({ tx, sql, signal, key }) => {
       if (signal.kpiId === null) throw new AppError("INVALID", "A source has no level.");
       if (input.onDate > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "onDate" });
+      await mustBeAnothers(sql, viewer, signal);
       await tx.annotation.create({
         data: {
           id: key,
