@@ -130,7 +130,7 @@ it("a signal that was open then is listed in the state its story had brought it 
   const area = await getArea(company.leadA, "operations", "Operations", { known: "2014-05-05" });
   const own = area.signals.rows.find((row) => row.id === rows[0]?.id);
   expect(own).toMatchObject({ notes: ["new"], href: `/kpis/${kpi.id}?known=2014-05-05` });
-  expect(own?.finding).toContain("60 %");
+  expect(own?.finding).toContain("60%");
 });
 
 it("a definition is the one that held then: name, unit, direction, formula, owner", async () => {
