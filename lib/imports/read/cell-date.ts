@@ -3,22 +3,40 @@ import { Bad, type Read, readText, shown } from "./cells";
 
 export type DateStyle = "iso" | "dmy" | "mdy";
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** English, German, French, Spanish, Italian, Portuguese, Dutch; without accents. */
+const MONTHS = [
+  ["january", "januar", "janner", "janvier", "enero", "gennaio", "janeiro", "januari"],
+  ["february", "februar", "feber", "fevrier", "febrero", "febbraio", "fevereiro", "februari"],
+  ["march", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart"],
+  ["april", "avril", "abril", "aprile"],
+  ["may", "mai", "mayo", "maggio", "maio", "mei"],
+  ["june", "juni", "juin", "junio", "giugno", "junho"],
+  ["july", "juli", "juillet", "julio", "luglio", "julho"],
+  ["august", "aout", "agosto", "augustus"],
+  ["september", "sept", "septembre", "septiembre", "settembre", "setembro"],
+  ["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
+  ["november", "novembre", "noviembre", "novembro"],
+  ["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
+];
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.{0,20})?$/;
 const YEAR_FIRST = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: \d{1,2}:\d{2}.{0,20})?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const NUMERIC = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: \d{1,2}:\d{2}.{0,20})?$/;
 const SHORT_YEAR = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/;
-const NAMED_DMY = /^(\d{1,2})[ .-]+([a-z]{3,9})\.?[ -]+(\d{4})$/i;
-const NAMED_MDY = /^([a-z]{3,9})\.? +(\d{1,2}),? +(\d{4})$/i;
+const NAMED_DMY = /^(\d{1,2})[ .-]+(\p{L}{3,10})\.?[ -]+(\d{4})$/iu;
+const NAMED_MDY = /^(\p{L}{3,10})\.? +(\d{1,2}),? +(\d{4})$/iu;
 
-/** 1 to 12 from "Jan", "january", "Sept"; null otherwise. */
+const known = new Map<string, number | null>();
+
+/** 1 to 12 from "Jan", "january", "Sept", "März"; null otherwise, and where it could be two ("jui"). */
 function monthOf(word: string): number | null {
-  const index = MONTHS.indexOf(word.slice(0, 3).toLowerCase());
-  if (index < 0) return null;
-  const full =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"][index] ?? "";
-  return full.startsWith(word.toLowerCase()) || word.toLowerCase() === "sept" ? index + 1 : null;
+  const held = known.get(word);
+  if (held !== undefined) return held;
+  const plain = word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const meant = plain.length < 3 ? [] : MONTHS.flatMap((names, index) => (names.some((name) => name.startsWith(plain)) ? [index + 1] : []));
+  const month = meant.length === 1 ? (meant[0] ?? null) : null;
+  if (known.size < 1_000) known.set(word, month); // a file repeats its months
+  return month;
 }
 
 const join = (year: string, month: string | number, day: string) => `${year}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`;
@@ -83,7 +101,7 @@ const PERIODS: { form: RegExp; start: (m: RegExpExecArray) => string | null }[] 
   { form: /^(\d{4})[- ]?H([12])$/i, start: (m) => join(m[1] ?? "", Number(m[2]) * 6 - 5, "1") },
   { form: /^(\d{4})-?W(\d{2})$/i, start: (m) => isoWeekStart(Number(m[1]), Number(m[2])) },
   {
-    form: /^([a-z]{3,9})\.?[ -](\d{4})$/i,
+    form: /^(\p{L}{3,10})\.?[ -](\d{4})$/iu,
     start: (m) => (monthOf(m[1] ?? "") === null ? null : join(m[2] ?? "", monthOf(m[1] ?? "") ?? 0, "1")),
   },
 ];

@@ -173,3 +173,16 @@ describe("texts and choices", () => {
     expect(reason(readChoice("constructor", ["day", "week"]))).toBe("'constructor' is none of day, week");
   });
 });
+
+it.each([
+  ["1. März 2024", "2024-03-01"],
+  ["2 juillet 2024", "2024-07-02"],
+  ["3-dic-2024", "2024-12-03"],
+])("the day %s is read", (cell, day) => expect(readDate(cell, "iso")).toBe(day));
+it.each([
+  ["Mrz 2024", "2024-03-01"],
+  ["Okt. 2024", "2024-10-01"],
+  ["déc. 2024", "2024-12-01"],
+  ["août 2024", "2024-08-01"],
+])("the period %s is read", (cell, day) => expect(readPeriod(cell, "iso")).toBe(day));
+it("a word that could be two months is none", () => expect(readPeriod("jui 2024", "iso")).toBeInstanceOf(Bad));
