@@ -32,6 +32,7 @@ import {
   explainSignalAction,
   leaveItemAction,
   leaveSignalAction,
+  undoLeaveItemAction,
   undoStepAction,
 } from "./signals/actions";
 
@@ -78,7 +79,7 @@ export default async function TodayRoute({ searchParams }: Props) {
       </div>
       <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
-          <UndoLine undo={page.undo} action={undoStepAction} onceKey={randomUUID()} />
+          <UndoLine undo={page.undo} action={undoStepAction} leaveAction={undoLeaveItemAction} onceKey={randomUUID()} />
           {SECTIONS.map((section) => (
             <TodaySection key={section} section={section} list={page.sections[section]}>
               {page.sections[section].items.map((item) => (

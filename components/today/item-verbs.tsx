@@ -3,9 +3,10 @@ import { type SignalActions, SignalVerbs } from "@/components/signals/signal-ver
 import type { Option } from "@/components/signals/verb-dialogs";
 import { ButtonLink } from "@/components/ui/button";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { TodayItem } from "@/lib/today/view";
+import type { TodayItem, TodayUndo } from "@/lib/today/view";
 import { DoneVerb } from "./done-verb";
 import { LeaveItem } from "./leave-item";
+import { UndoLeave } from "./undo-leave";
 
 export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; leaveItem: FormActionProp<{ until: string }> };
 
@@ -78,10 +79,12 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
 export function UndoLine({
   undo,
   action,
+  leaveAction,
   onceKey,
 }: {
-  undo: { signalId: string; version: number; text: string } | null;
+  undo: TodayUndo | null;
   action: SignalActions["undo"];
+  leaveAction: FormActionProp<{ item: string }>;
   onceKey: string;
 }) {
   return (
@@ -92,16 +95,20 @@ export function UndoLine({
       {undo !== null && (
         <>
           <span>{undo.text}.</span>
-          <QuickVerb
-            key={`${undo.signalId}:${undo.version}`}
-            action={action}
-            id={undo.signalId}
-            version={undo.version}
-            onceKey={onceKey}
-            label="Undo"
-            about={undo.text}
-            keyHint="U"
-          />
+          {"item" in undo ? (
+            <UndoLeave key={undo.item} item={undo.item} about={undo.text} action={leaveAction} />
+          ) : (
+            <QuickVerb
+              key={`${undo.signalId}:${undo.version}`}
+              action={action}
+              id={undo.signalId}
+              version={undo.version}
+              onceKey={onceKey}
+              label="Undo"
+              about={undo.text}
+              keyHint="U"
+            />
+          )}
         </>
       )}
     </div>

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = {
   "signal.ask-again": "asked again about a signal",
   "signal.leave": "left a signal until a date",
   "today.leave": "left work until a date",
+  "today.undo": "took back that they left work",
   "signal.new-level": "accepted a new level",
   "signal.escalate": "escalated a signal",
   "signal.undo": "took a step on a signal back",

@@ -44,6 +44,7 @@ const item = z.string({ error: "This does not exist." }).transform((key, context
   return z.NEVER;
 });
 export const LeaveItemInput = z.strictObject({ item, until: isoDate });
+export const UndoLeaveItemInput = z.strictObject({ item });
 export const NewLevelInput = z.strictObject({ ...step, onDate: isoDate, text: text(500) });
 export const UndoInput = z.strictObject(step);
 
@@ -55,5 +56,6 @@ export type AcceptInput = z.output<typeof AcceptInput>;
 export type AskAgainInput = z.output<typeof AskAgainInput>;
 export type LeaveInput = z.output<typeof LeaveInput>;
 export type LeaveItemInput = z.output<typeof LeaveItemInput>;
+export type UndoLeaveItemInput = z.output<typeof UndoLeaveItemInput>;
 export type NewLevelInput = z.output<typeof NewLevelInput>;
 export type UndoInput = z.output<typeof UndoInput>;

@@ -131,6 +131,8 @@ export function toSettled(row: SettledRow): TodaySettled {
 /** The latest step that can be taken back, if any can. */
 export function undoOf(rows: readonly SettledRow[]): TodayUndo | null {
   const row = rows.find(({ last }) => last);
-  if (row?.signalId == null || row.version === null) return null;
-  return { signalId: row.signalId, version: row.version, text: toSettled(row).text };
+  if (row === undefined) return null;
+  const { text } = toSettled(row);
+  if (row.signalId === null) return { item: row.key, text };
+  return row.version === null ? null : { signalId: row.signalId, version: row.version, text };
 }

@@ -15,7 +15,7 @@ export type SettledRow = {
   count: number;
   signalId: string | null;
   version: number | null;
-  /** the viewer's step is the last one of the signal and young enough to be taken back */
+  /** young enough to be taken back, and of a signal its last step */
   last: boolean;
 };
 
@@ -39,6 +39,13 @@ export function settledRows(viewer: Viewer, part: Part): Prisma.Sql {
       UNION ALL
       SELECT 'action:' || a.id, 'done', a.title, NULL, ${todayBegan()}, 1, NULL, NULL, false
       FROM action a WHERE a.done_on = ${today()}::date AND a.owner_id = ANY (${part.own}::uuid[])
+      UNION ALL
+      SELECT f.item, 'left', w.name, NULL, to_json(f.at)#>>'{}', 1, NULL, NULL, f.at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES})
+      FROM deferral f JOIN LATERAL (
+        SELECT a.title AS name FROM action a WHERE f.item LIKE 'action:%' AND a.id = split_part(f.item, ':', 2)::uuid AND a.done_on IS NULL
+        UNION ALL SELECT m.title FROM milestone m WHERE f.item LIKE 'milestone:%' AND m.id = split_part(f.item, ':', 2)::uuid AND m.done_on IS NULL
+        UNION ALL SELECT i.code || ' ' || i.title FROM initiative i WHERE f.item ~ '^(initiative|proposal):' AND i.id = split_part(f.item, ':', 2)::uuid AND i.closed_on IS NULL) AS w ON true
+      WHERE f.person_id = ${viewer.personId}::uuid AND f.at >= ${from} AND f.until > ${today()}::date
       UNION ALL
       SELECT 'numbers', 'entered', '', NULL, to_json(max(m.recorded_at))#>>'{}', count(*)::int, NULL, NULL, false
       FROM (SELECT m.kpi_id, m.recorded_at FROM measurement m WHERE m.recorded_by_id = ${viewer.personId}::uuid AND m.recorded_at >= ${from} AND m.import_id IS NULL

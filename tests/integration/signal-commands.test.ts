@@ -10,7 +10,7 @@ import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { AssignInitiativeInput, ChangeInitiativeInput } from "@/lib/initiatives/schema";
-import { leaveItem } from "@/lib/signals/commands/leave-item";
+import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -24,7 +24,8 @@ import {
 import { undoStep } from "@/lib/signals/commands/undo";
 import { escalateOverdue } from "@/lib/signals/escalate";
 import { watchClock } from "@/lib/signals/jobs";
-import { LeaveItemInput } from "@/lib/signals/schema";
+import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/signals/schema";
+import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
@@ -208,6 +209,33 @@ it("leaves work until a day on one's own list; what one may not see does not exi
   await expect(leave(company.leadB, `initiative:${id}`, soon())).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(leave(company.leadA, `initiative:${id}`, today())).rejects.toMatchObject({ code: "INVALID", field: "until" });
   expect(LeaveItemInput.safeParse({ item: `person:${id}`, until: soon() }).success).toBe(false);
+});
+
+it("work that was left comes back within ten minutes, to who left it", async () => {
+  const { id } = await assignInitiative(
+    company.coo,
+    AssignInitiativeInput.parse({
+      ...{ onceKey: randomUUID(), title: "Late", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
+      ...{ ownerId: company.memberA.personId, updateEveryDays: "7", startsOn: "2014-05-02", dueOn: "2014-09-01" },
+    }),
+  );
+  await owner.query("update initiative set due_on = $2 where id = $1", [id, addDays(today(), -1)]);
+  const item = `initiative:${id}`;
+  const undo = (viewer: Viewer) => undoLeaveItem(viewer, UndoLeaveItemInput.parse({ item }));
+  const shown = async () => (await getToday({ ...company.memberA })).sections.overdue.items.some(({ key }) => key === item);
+  expect(await shown()).toBe(true);
+  await leaveItem(company.memberA, LeaveItemInput.parse({ item, until: soon() }));
+  const page = await getToday({ ...company.memberA });
+  expect(page.sections.overdue.items.map(({ key }) => key)).not.toContain(item);
+  expect(page.undo).toMatchObject({ item, text: expect.stringContaining("Left until later") });
+  await expect(undo(company.leadA)).rejects.toMatchObject({ code: "INVALID" });
+  await expect(undo(company.leadB)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await undo(company.memberA);
+  expect(await shown()).toBe(true);
+  await leaveItem(company.memberA, LeaveItemInput.parse({ item, until: soon() }));
+  await owner.query("update deferral set at = at - interval '11 minutes' where item = $1", [item]);
+  await expect(undo(company.memberA)).rejects.toMatchObject({ code: "INVALID" });
+  expect((await auditOf(id)).map(({ action }) => action)).toEqual(["initiative.assign", "today.leave", "today.undo", "today.leave"]);
 });
 
 describe("nobody answers", () => {

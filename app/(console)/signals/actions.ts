@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/action";
-import { leaveItem } from "@/lib/signals/commands/leave-item";
+import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -25,6 +25,7 @@ import {
   LeaveItemInput,
   NewLevelInput,
   UndoInput,
+  UndoLeaveItemInput,
 } from "@/lib/signals/schema";
 
 /** Signals are counted on every page, so all are drawn again. */
@@ -45,5 +46,6 @@ export const acceptExplanationAction = defineAction(AcceptInput, async (viewer, 
 export const askAgainAction = defineAction(AskAgainInput, async (viewer, input) => refreshed(await askAgain(viewer, input)));
 export const leaveSignalAction = defineAction(LeaveInput, async (viewer, input) => refreshed(await leaveSignal(viewer, input)));
 export const leaveItemAction = defineAction(LeaveItemInput, async (viewer, input) => refreshed(await leaveItem(viewer, input)));
+export const undoLeaveItemAction = defineAction(UndoLeaveItemInput, async (viewer, input) => refreshed(await undoLeaveItem(viewer, input)));
 export const acceptNewLevelAction = defineAction(NewLevelInput, async (viewer, input) => refreshed(await acceptNewLevel(viewer, input)));
 export const undoStepAction = defineAction(UndoInput, async (viewer, input) => refreshed(await undoStep(viewer, input)));

@@ -7,7 +7,8 @@ import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import type { LeaveItemInput } from "../schema";
+import type { LeaveItemInput, UndoLeaveItemInput } from "../schema";
+import { UNDO_MINUTES } from "../undoable";
 
 /** Nobody leaves anything for longer. */
 const LONGEST_LEAVE_DAYS = 92;
@@ -48,5 +49,27 @@ export function leaveItem(viewer: Viewer, { item, until }: LeaveItemInput): Prom
       after: { until },
     });
     return { until };
+  });
+}
+
+/** Brings back what the viewer left within the last ten minutes. Throws NOT_FOUND for what they may not see, INVALID for anything else. */
+export function undoLeaveItem(viewer: Viewer, { item }: UndoLeaveItemInput): Promise<{ item: string }> {
+  return writing(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const [found] = await sql.query<Found>(rowOf(item.kind, item.id));
+    if (found === undefined) throw notFound("item");
+    const key = `${item.kind}:${item.id}`;
+    const [left] = await sql.query<{ until: string }>(Prisma.sql`
+      DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${key}
+        AND at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES}) RETURNING until::text`);
+    if (left === undefined) throw new AppError("INVALID", `Only what you left within the last ${UNDO_MINUTES} minutes can be taken back.`);
+    await appendAudit(sql, viewer, {
+      action: "today.undo",
+      subject: { type: item.kind === "proposal" ? "initiative" : item.kind, id: item.id, name: found.name },
+      departmentId: found.departmentId,
+      before: left,
+      after: null,
+    });
+    return { item: key };
   });
 }

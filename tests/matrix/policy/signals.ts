@@ -67,6 +67,16 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     fields: (world, scope) => ({ item: `initiative:${world.rows[scope].initiative}`, until: "2014-06-09" }),
     allowed: INITIATIVES,
   },
+  [action("undoLeaveItemAction")]: {
+    scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],
+    given: (world, scope, who) => ({
+      sql: `INSERT INTO deferral (person_id, item, until, at) VALUES ($1, $2, '2014-06-09', '2014-06-02T12:00:00Z')
+        ON CONFLICT (person_id, item) DO UPDATE SET at = excluded.at`,
+      values: [world.people[who], `initiative:${world.rows[scope].initiative}`],
+    }),
+    fields: (world, scope) => ({ item: `initiative:${world.rows[scope].initiative}` }),
+    allowed: INITIATIVES,
+  },
   [action("undoStepAction")]: {
     scopes: SCOPES,
     given: (world, scope, who) => ({
