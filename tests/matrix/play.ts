@@ -67,6 +67,8 @@ const KEY = /(?<=\\?")[\w-]{20,22}[vhm]?(?=\\?")/g;
 const SINCE = /(?<=since\\?":)\d{13}/g;
 /** The clock in the header of every page: its minute passes while pages are asked. */
 const CLOCK = /(?<=2 June 2014, )\d\d:\d\d/g;
+/** How long ago somebody was seen: the minutes pass while pages are asked. */
+const AGO = /just now|\d+ min ago/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 /** Forms are numbered in the order in which they were ready. */
@@ -77,7 +79,7 @@ const ASKED = /(?<=importId\\?":\\?")\d+/g;
 /** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
 export function saidIn({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
-  const plain = [UUID, INSTANT, CLOCK, SINCE, KEY, FORM, ASKED].reduce(
+  const plain = [UUID, INSTANT, CLOCK, AGO, SINCE, KEY, FORM, ASKED].reduce(
     (text, own) => text.replace(own, "x"),
     nonce ? body.replaceAll(nonce, "nonce") : body,
   );
