@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatAge, formatDate, formatDelta, formatInstant, formatMoney, formatNumber, formatValue, formatValueText } from "@/lib/format";
+import {
+  formatAge,
+  formatAgo,
+  formatDate,
+  formatDelta,
+  formatInstant,
+  formatMoney,
+  formatNumber,
+  formatValue,
+  formatValueText,
+} from "@/lib/format";
 
 describe("formatNumber", () => {
   it.each([
@@ -113,6 +123,8 @@ describe("dates, instants and ages", () => {
     expect(formatAge("2014-06-02T07:55:00Z", now)).toBe("5 min");
     expect(formatAge("2014-06-02T04:01:00Z", now)).toBe("3 h");
     expect(formatAge("2014-06-01T07:00:00Z", now)).toBe("1 d");
+    expect(formatAgo("2014-06-02T07:59:01Z", now)).toBe("just now");
+    expect(formatAgo("2014-06-02T07:55:00Z", now)).toBe("5 min ago");
     expect(() => formatAge("yesterday", now)).toThrow(RangeError);
   });
 });

@@ -131,6 +131,12 @@ export function formatAge(from: string, now: string): string {
   return minutes < 1440 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} d`;
 }
 
+/** The same as it stands behind something that happened: "just now", "5 min ago". */
+export function formatAgo(at: string, now: string): string {
+  const age = formatAge(at, now);
+  return age === "now" ? "just now" : `${age} ago`;
+}
+
 function shorten(size: number): string {
   // Rounded first: 999,600 is 1M, not 1,000k.
   const rounded = Number(size.toPrecision(3));

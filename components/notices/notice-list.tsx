@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { VerbForm } from "@/components/people/verb-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { formatAge, formatInstant } from "@/lib/format";
+import { formatAgo, formatInstant } from "@/lib/format";
 
 type Notice = { id: string; text: string; detail: string | null; href: string; at: string; read: boolean };
 type Props = { notices: readonly Notice[] /** ISO instant */; now: string; timeZone: string; action: FormActionProp<null> };
@@ -34,8 +34,5 @@ export function NoticeList({ notices, now, timeZone, action }: Props) {
   );
 }
 
-/** "3 h ago"; a clock that is pinned may stand before what was just written. */
-function ageOf(at: string, now: string): string {
-  const age = formatAge(at < now ? at : now, now);
-  return age === "now" ? "just now" : `${age} ago`;
-}
+/** A clock that is pinned may stand before what was just written. */
+const ageOf = (at: string, now: string) => formatAgo(at < now ? at : now, now);

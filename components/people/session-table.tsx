@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { OwnSession } from "@/lib/auth/sessions";
-import { formatAge } from "@/lib/format";
+import { formatAgo } from "@/lib/format";
 
 /** Browser and system out of a User-Agent, as far as it says; the rest of it is noise. */
 function browserOf(agent: string): string {
@@ -11,8 +11,6 @@ function browserOf(agent: string): string {
   const on = ["Android", "iOS", "Windows", "macOS", "Linux"][system];
   return on === undefined ? name : `${name} on ${on}`;
 }
-
-const ago = (from: string, now: string) => (formatAge(from, now) === "now" ? "just now" : `${formatAge(from, now)} ago`);
 
 export function SessionTable({ sessions, now }: { sessions: OwnSession[]; now: string }) {
   return (
@@ -30,8 +28,8 @@ export function SessionTable({ sessions, now }: { sessions: OwnSession[]; now: s
             <RowHeader>
               <span title={session.userAgent}>{browserOf(session.userAgent)}</span> {session.current && <Badge>this one</Badge>}
             </RowHeader>
-            <Td>{ago(session.lastSeenAt, now)}</Td>
-            <Td>{ago(session.startedAt, now)}</Td>
+            <Td>{formatAgo(session.lastSeenAt, now)}</Td>
+            <Td>{formatAgo(session.startedAt, now)}</Td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,5 @@
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import { formatAge } from "@/lib/format";
+import { formatAgo } from "@/lib/format";
 import type { BackgroundWork } from "@/lib/jobs/queries";
 
 const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
@@ -11,8 +11,6 @@ const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
   import: "Files brought in",
   sweep: "Removing old entries",
 };
-const ago = (from: string, now: string) => (formatAge(from, now) === "now" ? "just now" : `${formatAge(from, now)} ago`);
-
 /** More than this without a sign of life, or a job waiting so long, is said to be wrong. */
 const LATE_SECONDS = 120;
 
@@ -20,7 +18,7 @@ const LATE_SECONDS = 120;
 export function backgroundState({ lastRun, overdue }: BackgroundWork, now: string): { text: string; wrong: boolean } {
   if (lastRun === null) return { text: "The background work has never run.", wrong: true };
   const quiet = (Date.parse(now) - Date.parse(lastRun)) / 1000;
-  const text = `Background work: last run ${ago(lastRun, now)}.`;
+  const text = `Background work: last run ${formatAgo(lastRun, now)}.`;
   if (quiet > LATE_SECONDS) return { text: `${text} It does not run at the moment: see the log of the installation.`, wrong: true };
   if (overdue !== null && overdue > LATE_SECONDS)
     return { text: `${text} The longest-waiting job is ${Math.round(overdue / 60)} min overdue.`, wrong: true };
@@ -43,7 +41,7 @@ export function BackgroundTable({ work, now }: { work: BackgroundWork; now: stri
         {work.queues.map((queue) => (
           <tr key={queue.name}>
             <RowHeader>{WORDS[queue.name]}</RowHeader>
-            <Td>{queue.lastDone === null ? "not yet" : ago(queue.lastDone, now)}</Td>
+            <Td>{queue.lastDone === null ? "not yet" : formatAgo(queue.lastDone, now)}</Td>
             <Td numeric>{queue.waiting}</Td>
             <Td numeric>{queue.running}</Td>
             <Td numeric className={queue.dead > 0 ? "font-medium text-bad" : ""}>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { LinkPanel } from "@/components/people/link-panel";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { formatAge } from "@/lib/format";
+import { formatAge, formatAgo } from "@/lib/format";
 import type { Invitation } from "@/lib/people/invitations";
 
 const STATE = { pending: "waits", used: "used", expired: "ran out" } as const;
@@ -20,7 +20,7 @@ export function InvitationTable({ invitations, now, action }: Props) {
   const when = ({ state, at }: Invitation) => {
     if (at === null) return STATE[state];
     if (state === "pending") return `waits, ${formatAge(now, at)} left`;
-    return `${STATE[state]} ${formatAge(at, now) === "now" ? "just now" : `${formatAge(at, now)} ago`}`;
+    return `${STATE[state]} ${formatAgo(at, now)}`;
   };
   return (
     <Table label="Invitations">
