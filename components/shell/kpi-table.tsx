@@ -46,7 +46,7 @@ export function KpiTable({ label, rows, showDepartment = false }: Props) {
               signal
             </th>
             <th scope="col" className={clsx(head, "text-right")}>
-              <span className="pr-12">Latest</span>
+              <span className="pr-17">Latest</span>
             </th>
             <th scope="col" className={clsx(head, "text-right")}>
               Target
@@ -87,7 +87,7 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
         "hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-b max-md:py-1",
       )}
     >
-      <th scope="row" className={clsx(cell, "text-left font-medium max-md:whitespace-normal")}>
+      <th scope="row" className="text-left font-medium md:min-w-44 md:border-b md:pr-1.5">
         <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
           {row.name}
         </Link>
@@ -131,12 +131,12 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
   );
 }
 
-/** The value with its unit in a slot of fixed width, so that figures stand under figures. */
+/** The value with its unit in a slot of fixed width ("quotations" fits in it), so that figures stand under figures. */
 function Latest({ row }: { row: KpiRow }) {
   return (
     <span title={`${row.name}, ${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}>
       {row.latestText}
-      <span className="inline-block pl-1 text-left align-bottom text-caption font-normal text-muted md:w-12 md:truncate">
+      <span className="inline-block pl-1 text-left align-bottom text-caption font-normal text-muted md:w-17 md:truncate">
         {row.latest === null ? "" : row.unit}
       </span>
       <span className="sr-only">
