@@ -62,7 +62,7 @@ async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<D
 /** Explanations the viewer may accept, and did not give; initiatives proposed that the viewer may change. */
 async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["decisions"]> {
   const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND g.state = 'explained' AND g.accepted_at IS NULL
-    AND (s.department_id = ANY (${acceptsOwnIn(viewer)}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
+    AND (g.department_id = ANY (${acceptsOwnIn(viewer)}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
       IS DISTINCT FROM ${viewer.personId}::uuid)
     ORDER BY g.id LIMIT ${MOST}`);
   const initiatives = await sql.query<{ id: string; title: string; departmentId: string; ownerId: string | null }>(Prisma.sql`
