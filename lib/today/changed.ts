@@ -24,6 +24,8 @@ export type EventRow = {
   subject: string;
   /** what it belongs to: KPI or initiative */
   subjectId: string | null;
+  /** of a source, which has no KPI */
+  signalId: string | null;
   actor: string | null;
   text: string;
   total: number;
@@ -60,12 +62,12 @@ function movements(since: string, limit: number): Prisma.Sql {
 function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT x.*, count(*) OVER ()::int AS total FROM (
-      SELECT 'step:' || e.id AS key, to_json(e.at)#>>'{}' AS at, 'signal' AS kind, e.step, coalesce(k.name, r.name, '') AS subject, k.id::text AS "subjectId", a.name AS actor, e.text
+      SELECT 'step:' || e.id AS key, to_json(e.at)#>>'{}' AS at, 'signal' AS kind, e.step, coalesce(k.name, r.name, '') AS subject, k.id::text AS "subjectId", CASE WHEN k.id IS NULL THEN g.id::text END AS "signalId", a.name AS actor, e.text
       FROM (SELECT * FROM signal_event ORDER BY id DESC LIMIT ${STEPS_BACK}) AS e JOIN signal g ON g.id = e.signal_id
       LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN person a ON a.id = e.actor_id
       WHERE e.at > ${since}::timestamptz AND e.step = ANY (${STEPS}) AND e.actor_id IS DISTINCT FROM ${viewer.personId}::uuid
       UNION ALL
-      SELECT 'update:' || u.id, to_json(u.at)#>>'{}', 'update', u.judgement::text, i.code || ' ' || i.title, i.id::text, a.name, u.text
+      SELECT 'update:' || u.id, to_json(u.at)#>>'{}', 'update', u.judgement::text, i.code || ' ' || i.title, i.id::text, NULL, a.name, u.text
       FROM initiative_update u JOIN initiative i ON i.id = u.initiative_id JOIN person a ON a.id = u.author_id
       WHERE u.at > ${since}::timestamptz AND u.author_id <> ${viewer.personId}::uuid
     ) AS x ORDER BY x.at DESC LIMIT ${limit}`;

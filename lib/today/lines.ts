@@ -98,7 +98,7 @@ export function toEvent(row: EventRow): TodayChange {
   return {
     key: row.key,
     at: row.at,
-    href: row.subjectId === null ? "/data" : `/${update ? "initiatives" : "kpis"}/${row.subjectId}`,
+    href: row.subjectId === null ? `/signals/${row.signalId}` : `/${update ? "initiatives" : "kpis"}/${row.subjectId}`,
     text: update ? `${row.subject}: ${JUDGED[row.step] ?? row.step}.${said}` : `${row.subject}: ${STEP[row.step] ?? row.step}.${said}`,
     note: row.actor === null ? "by the rules" : `by ${row.actor}`,
     tone: row.step === "recovered" || row.step === "verified" ? "better" : row.step === "escalated" ? "worse" : "neutral",
@@ -124,7 +124,14 @@ export function toSettled(row: SettledRow): TodaySettled {
     row.step === "entered"
       ? `Entered ${row.count === 1 ? "1 value" : `${row.count} values`}`
       : `${DONE[row.step] ?? row.step}: ${row.name}`;
-  const href = row.step === "entered" ? "/my-numbers" : row.kpiId === null ? "/initiatives" : `/kpis/${row.kpiId}`;
+  const href =
+    row.step === "entered"
+      ? "/my-numbers"
+      : row.kpiId === null
+        ? row.signalId === null
+          ? "/initiatives"
+          : `/signals/${row.signalId}`
+        : `/kpis/${row.kpiId}`;
   return { key: row.key, text, href, at: row.at };
 }
 

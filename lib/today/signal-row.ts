@@ -71,7 +71,7 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
     return {
       ...common,
       kind: "late",
-      href: "/data",
+      href: `/signals/${row.signalId}`,
       lead: `${row.sourceName ?? "A source"}:`,
       text: `no record has come in; ${row.reach === 1 ? "1 KPI waits" : `${row.reach} KPIs wait`} for it.`,
       meta: meta(row.departmentName, owner ?? "no owner", asked, climbed, ageText(row.openedAt, now), clock),

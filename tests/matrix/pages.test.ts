@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canaryOf, type Principal, type Scope, SIGNED_IN, STRANGERS } from "./names";
-import { eachOf, insideShown, leaksIn, openData, openPage, operations, outcomeOf, pathOf, saidIn } from "./play";
+import { eachOf, insideShown, leaksIn, openData, openPage, operations, outcomeOf, pathOf, saidIn, world } from "./play";
 import { isSignedIn, PAGES } from "./policy";
 
 const WAYS = { "as a document": openPage, "as data": openData };
@@ -9,7 +9,7 @@ function expected(page: string, who: Principal, scope: Scope): string {
   const row = PAGES[page];
   if (!isSignedIn(who)) return row?.open ? (Object.keys(row.reads).length > 0 ? "open" : "missing") : "to /sign-in";
   if (!row?.reads[who]?.includes(scope)) return "missing";
-  return row.to ? `to ${row.to(who)}` : "open";
+  return row.to ? `to ${row.to(who, world, scope)}` : "open";
 }
 
 describe.each(Object.entries(WAYS))("%s", (_way, open) => {

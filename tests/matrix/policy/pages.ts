@@ -22,7 +22,7 @@ type Page = {
   scopes?: readonly Scope[];
   reads: Cells;
   /** Where the page sends on those who may open it. */
-  to?: (who: SignedIn) => string;
+  to?: (who: SignedIn, world: World, scope: Scope) => string;
   /** It shows the text of the row it is about. */
   shows?: true;
   /** It reads its query. */
@@ -50,6 +50,13 @@ export const PAGES: Readonly<Record<string, Page>> = {
     reads: DEPARTMENT_PAGES,
   },
   "/kpis/[id]": { asks: true, scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: KPIS, shows: true },
+  // A KPI's signal is read by its chart.
+  "/signals/[id]": {
+    scopes: KPI_SCOPES.filter((scope) => scope !== "archived"),
+    at: (world, scope) => ({ id: world.rows[scope].signal }),
+    reads: KPIS,
+    to: (_who, world, scope) => `/kpis/${world.rows[scope].kpi}#signals`,
+  },
   "/initiatives": { ...one, asks: true, reads: here },
   "/initiatives/[id]": { scopes: SCOPES, at: (world, scope) => ({ id: world.rows[scope].initiative }), reads: INITIATIVES, shows: true },
   "/initiatives/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },

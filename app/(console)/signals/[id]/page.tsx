@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { SignalStory } from "@/components/kpis/signal-story";
+import { PageHeader } from "@/components/shell/page-header";
+import { SignalVerbs } from "@/components/signals/signal-verbs";
+import { SourceFeeds } from "@/components/signals/source-feeds";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/session";
+import { can } from "@/lib/authz/policy";
+import { addDays } from "@/lib/calendar/dates";
+import { dueOn } from "@/lib/calendar/due-dates";
+import { businessZone, now, today } from "@/lib/clock";
+import { id as idField } from "@/lib/fields";
+import { formatInstant } from "@/lib/format";
+import { storyLines } from "@/lib/kpis/signal-story";
+import { listAnswerers } from "@/lib/signals/answerers";
+import { FEEDS_SHOWN, getSourceSignal } from "@/lib/signals/source-page";
+import { stateWord } from "@/lib/signals/state-words";
+import { answerByText } from "@/lib/today/words";
+import {
+  acceptExplanationAction,
+  acknowledgeSignalAction,
+  askAboutSignalAction,
+  askAgainAction,
+  assignSignalAction,
+  explainSignalAction,
+  leaveSignalAction,
+  undoStepAction,
+} from "../actions";
+
+type Props = PageProps<"/signals/[id]">;
+
+const ACTIONS = {
+  acknowledge: acknowledgeSignalAction,
+  ask: askAboutSignalAction,
+  assign: assignSignalAction,
+  explain: explainSignalAction,
+  accept: acceptExplanationAction,
+  askAgain: askAgainAction,
+  leave: leaveSignalAction,
+  undo: undoStepAction,
+};
+const ANSWER_DAYS = 2;
+const LEAVE_DAYS = 7;
+
+async function find({ params }: Pick<Props, "params">) {
+  const viewer = await requireViewer();
+  const id = idField.safeParse((await params).id);
+  return { viewer, signal: id.success ? await getSourceSignal(viewer, id.data) : null };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { signal } = await find(props);
+  return { title: signal === null ? "Not here" : signal.kpiId === null ? `No records: ${signal.name}` : "Signal" };
+}
+
+/** A source from which no record comes: since when, what waits for it, what was said and done. A KPI's signal is read by its chart. */
+export default async function SignalPage(props: Props) {
+  const { viewer, signal } = await find(props);
+  if (signal === null) notFound();
+  if (signal.kpiId !== null) redirect(`/kpis/${signal.kpiId}#signals`);
+  const zone = businessZone();
+  const subject = { departmentId: signal.departmentId, ownerId: signal.ownerId };
+  const rights = {
+    acknowledge: can(viewer, "signal.acknowledge", subject),
+    explain: can(viewer, "signal.explain", subject),
+    decide: can(viewer, "signal.decide", subject),
+  };
+  const live = signal.closedAt === null;
+  const people = live && rights.decide ? (await listAnswerers([signal.departmentId])).filter((one) => one.id !== viewer.personId) : [];
+  const when = (instant: string) => formatInstant(instant, zone, "medium");
+  const clock = live && signal.answerBy !== null ? answerByText(signal.answerBy, now().toISOString(), zone) : "";
+  return (
+    <>
+      <PageHeader
+        title={`${signal.name}: ${live ? "no record has come in" : "records have come in again"}`}
+        crumbs={[
+          { label: "Today", href: "/" },
+          { label: signal.departmentName, href: `/departments/${signal.departmentId}` },
+        ]}
+        facts={[signal.ownerName ?? "no owner", clock].filter((part) => part !== "").join(" · ")}
+      />
+      <Section
+        title="KPIs that come from it"
+        count={signal.feeds.length}
+        caption={
+          signal.feeds.length === FEEDS_SHOWN
+            ? `the first ${FEEDS_SHOWN}, the longest late first`
+            : "those you may read, the longest late first"
+        }
+      >
+        <SourceFeeds feeds={signal.feeds} today={today()} />
+      </Section>
+      <Section title="The signal">
+        <ul>
+          <SignalStory
+            finding={`When it was found, ${signal.reach === 1 ? "1 KPI" : `${signal.reach} KPIs`} waited for records of ${signal.name}`}
+            meta={`${signal.closedAt === null ? stateWord(signal.state) : `closed ${when(signal.closedAt)}`} · opened ${when(signal.openedAt)}`}
+            lines={storyLines(signal.story, zone)}
+            open
+            {...(live && {
+              verbs: (
+                <SignalVerbs
+                  signal={{ id: signal.id, version: signal.version, name: signal.name }}
+                  state={signal.state}
+                  workable={false}
+                  asked={signal.asked}
+                  rights={rights}
+                  people={people.map(({ id, name }) => ({ value: id, label: name }))}
+                  ownerId={signal.ownerId}
+                  explanation={signal.story.findLast(({ step }) => step === "explained")?.text ?? ""}
+                  dueOn={dueOn(today(), { days: ANSWER_DAYS, kind: "working" })}
+                  until={addDays(today(), LEAVE_DAYS)}
+                  onceKey={randomUUID()}
+                  actions={ACTIONS}
+                />
+              ),
+            })}
+          />
+        </ul>
+      </Section>
+    </>
+  );
+}
