@@ -126,6 +126,6 @@ function usedBy(kpi: { id: string; code: string }, known: Known | null): Prisma.
   const from =
     known === null
       ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${kpi.id}::uuid`
-      : Prisma.sql`${kpisThen(known)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
+      : Prisma.sql`${kpisThen(known, Prisma.sql`o.source = 'formula' OR EXISTS (SELECT FROM kpi_past c WHERE c.kpi_id = o.id)`)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
   return Prisma.sql`SELECT k.id::text, k.code, k.name FROM ${from} ORDER BY k.code LIMIT 50`;
 }

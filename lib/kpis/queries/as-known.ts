@@ -60,9 +60,8 @@ function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]>
       (SELECT json_agg(json_build_object('period', v.period_start, 'value', trim_scale(v.value)::text, 'numerator', trim_scale(v.numerator)::text,
           'denominator', trim_scale(v.denominator)::text, 'state', v.state) ORDER BY v.period_start)
         FROM (${ends(Prisma.sql`DESC`, shown, Prisma.sql`'0001-01-01'::date`)} UNION ${ends(Prisma.sql`ASC`, Prisma.sql`k.baseline_points + 1`, Prisma.sql`b.from_on`)}) AS v) AS points
-    FROM ${kpisThen(known)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
-        WHERE a.kind = 'baseline' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS b
-    WHERE k.id = ANY (${[...ids]}::uuid[])`);
+    FROM ${kpisThen(known, Prisma.sql`o.id = ANY (${[...ids]}::uuid[])`)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
+        WHERE a.kind = 'baseline' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS b`);
 }
 
 const number = (text: string | null) => (text === null ? null : Number(text));

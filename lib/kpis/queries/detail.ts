@@ -113,8 +113,7 @@ const lastPeriods = (points: readonly KpiPoint[]): string | null => (points.at(-
 async function definedThen(sql: Sql, id: string, known: Known): Promise<DefinedThen | undefined> {
   const [row] = await sql.query<DefinedThen>(Prisma.sql`
     SELECT ${DEFINITION}, k.areas::text[] AS areas, s.title AS "positionTitle", s.holder_id::text AS "ownerId"
-    FROM ${kpisThen(known)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id
-    WHERE k.id = ${id}::uuid`);
+    FROM ${kpisThen(known, Prisma.sql`o.id = ${id}::uuid`)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id`);
   return row;
 }
 

@@ -51,7 +51,7 @@ export async function formulaOf(
   const from =
     known === null
       ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid`
-      : Prisma.sql`${kpisThen(known)} AS k WHERE k.code = ANY (${referencesOf(expression)}::text[])`;
+      : Prisma.sql`${kpisThen(known, Prisma.sql`o.code = ANY (${referencesOf(expression)}::text[])`)} AS k`;
   const inputs = await sql.query<Input>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
       SELECT json_agg(json_build_object('period', m.period_start, 'value', trim_scale(m.value)::text, 'numerator', trim_scale(m.numerator)::text, 'denominator', trim_scale(m.denominator)::text) ORDER BY m.period_start)

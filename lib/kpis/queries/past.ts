@@ -2,11 +2,14 @@ import "server-only";
 import { Prisma } from "@/lib/db/client";
 import type { Known } from "../known";
 
-/** KPIs as they were defined at a moment: rows of table kpi. Who may see which is decided by what holds now. */
-export const kpisThen = (known: Known) => Prisma.sql`
+/**
+ * KPIs as they were defined at a moment: rows of table kpi. Who may see which is decided by what holds now. `which`: a condition on `o`, the
+ * row of now; the planner does not see through to it from outside.
+ */
+export const kpisThen = (known: Known, which: Prisma.Sql) => Prisma.sql`
   (SELECT r.* FROM kpi o
    LEFT JOIN LATERAL (SELECT p.was FROM kpi_past p WHERE p.kpi_id = o.id AND p.until > ${known.at}::timestamptz ORDER BY p.until, p.id LIMIT 1) AS p ON true
-   CROSS JOIN LATERAL jsonb_populate_record(o, coalesce(p.was, '{}')) AS r)`;
+   CROSS JOIN LATERAL jsonb_populate_record(o, coalesce(p.was, '{}')) AS r WHERE ${which})`;
 
 /** Seats as they were at a moment: id, title, holder_id. */
 export const positionsThen = (known: Known) => Prisma.sql`
