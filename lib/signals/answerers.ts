@@ -1,4 +1,5 @@
 import "server-only";
+import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -20,7 +21,7 @@ export function listAnswerers(departmentIds: readonly string[]): Promise<Answere
       )
       SELECT u.of::text AS "departmentId", p.id::text, p.name FROM up u
       JOIN access_grant g ON g.department_id = u.id AND g.ended_at IS NULL AND g.role IN ('coo', 'lead', 'member')
-      JOIN person p ON p.id = g.person_id AND p.left_on IS NULL JOIN account a ON a.person_id = p.id AND a.disabled_at IS NULL
+      JOIN person p ON p.id = g.person_id AND (p.left_on IS NULL OR p.left_on > ${today()}::date) JOIN account a ON a.person_id = p.id AND a.disabled_at IS NULL
       GROUP BY u.of, p.id, p.name ORDER BY min(u.steps * 2 + CASE WHEN g.role = 'member' THEN 1 ELSE 0 END), p.name`),
   );
 }

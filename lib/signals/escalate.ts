@@ -1,5 +1,6 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/write";
+import { dayOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { asInstallation } from "@/lib/kpis/recompute-store";
@@ -33,7 +34,7 @@ type Place = { id: string; name: string; parent: string | null; archived: boolea
  */
 export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
   return asInstallation(sql, async () => {
-    const places = new Map((await departments(sql)).map((place) => [place.id, place]));
+    const places = new Map((await departments(sql, at)).map((place) => [place.id, place]));
     const root = [...places.values()].find((place) => place.parent === null);
     if (root === undefined) return 0;
     const due = await overdue(sql, at, root.id);
@@ -84,11 +85,13 @@ const overdue = (sql: Sql, at: Date, root: string) =>
         WHERE w.id = g.waits_for_id AND w.state <> 'closed' AND w.department_id = g.department_id AND NOT k.company_wide))
     ORDER BY g.answer_by, g.id LIMIT ${ESCALATED_AT_ONCE} FOR UPDATE SKIP LOCKED`);
 
-const departments = (sql: Sql) =>
+/** With who leads each and can answer: signs in, and has not left. */
+const departments = (sql: Sql, at: Date) =>
   sql.query<Place>(Prisma.sql`
     SELECT d.id::text, d.name, d.parent_id::text AS parent, d.archived_at IS NOT NULL AS archived,
-      coalesce((SELECT array_agg(DISTINCT g.person_id::text) FROM access_grant g JOIN person p ON p.id = g.person_id
-        WHERE g.department_id = d.id AND g.ended_at IS NULL AND g.role IN ('lead', 'coo') AND p.left_on IS NULL), '{}') AS leads
+      coalesce((SELECT array_agg(DISTINCT g.person_id::text) FROM access_grant g JOIN person p ON p.id = g.person_id JOIN account a ON a.person_id = p.id
+        WHERE g.department_id = d.id AND g.ended_at IS NULL AND g.role IN ('lead', 'coo') AND a.disabled_at IS NULL
+          AND (p.left_on IS NULL OR p.left_on > ${dayOf(at)}::date)), '{}') AS leads
     FROM department d`);
 
 /** The closest department above that is in use and that somebody leads; the company itself where there is none. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
+import { now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
@@ -17,7 +17,7 @@ const countRoleless = (): Promise<number> =>
   reading("system", async (tx) => {
     const [row] = await onTx(tx).query<{ n: number }>(Prisma.sql`
       SELECT count(*)::int AS n FROM account a JOIN person p ON p.id = a.person_id
-      WHERE a.disabled_at IS NULL AND p.left_on IS NULL AND NOT EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL)`);
+      WHERE a.disabled_at IS NULL AND (p.left_on IS NULL OR p.left_on > ${today()}::date) AND NOT EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL)`);
     return row?.n ?? 0;
   });
 

@@ -277,6 +277,24 @@ describe("nobody answers", () => {
     expect(await late.stored()).toMatchObject({ escalated_to_id: company.root.id });
   });
 
+  it("climbs to a lead who is to leave, and past one who has left or cannot sign in", async () => {
+    const lead = company.leadB.personId;
+    const climbed = async () => {
+      const signal = await makeSignal({ departmentId: company.b1.id, answerBy: "2014-06-01T16:00:00Z" });
+      await escalate(MONDAY);
+      return (await signal.stored()).escalated_to_id;
+    };
+    await owner.query("update person set left_on = '2014-07-01' where id = $1", [lead]);
+    expect(await climbed()).toBe(company.b.id);
+    await owner.query("update person set left_on = '2014-06-02' where id = $1", [lead]);
+    expect(await climbed()).toBe(company.root.id);
+    await owner.query("update person set left_on = null where id = $1", [lead]);
+    await owner.query("update account set disabled_at = now() where person_id = $1", [lead]);
+    expect(await climbed()).toBe(company.root.id);
+    await owner.query("update account set disabled_at = null where person_id = $1", [lead]);
+    expect(await climbed()).toBe(company.b.id);
+  });
+
   it("climbs past a department nobody leads", async () => {
     await owner.query("update access_grant set ended_at = now() where person_id = $1", [company.leadB.personId]);
     const signal = await makeSignal({ departmentId: company.b1.id, answerBy: "2014-06-01T16:00:00Z" });
