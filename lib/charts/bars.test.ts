@@ -1,20 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { barShares, prepareDailyBars } from "./bars";
-
-test("barShares: 102 of a longest 237 is 0.430; children share the scale; nothing measured is no length", () => {
-  const shares = barShares([
-    { id: "price", name: "Prices", value: 237, valueText: "$237k" },
-    {
-      id: "reject",
-      name: "Rejected",
-      value: 102,
-      valueText: "$102k",
-      children: [{ id: "g", name: "G", value: 46.5, valueText: "$46.5k" }],
-    },
-    { id: "stops", name: "Stops", value: null, valueText: "no source" },
-  ]);
-  expect([...shares.values()].map((s) => s.toFixed(3))).toEqual(["1.000", "0.430", "0.196", "0.000"]);
-});
+import { prepareDailyBars } from "./bars";
 
 describe("prepareDailyBars", () => {
   const day = (label: string, value: number | null) => ({ period: `2014-05-${label.padStart(2, "0")}`, label, value });

@@ -1,27 +1,5 @@
 import { niceTicks } from "./ticks";
 
-export type BarRow = {
-  id: string;
-  name: string;
-  href?: string;
-  /** length of the bar; null draws none and says what valueText says */
-  value: number | null;
-  valueText: string;
-  note?: string;
-  owner?: string | null;
-  /** running share, "66 %" */
-  shareText?: string;
-  /** one level deeper, shown when the bar is opened; its last row may be "26 other suppliers" */
-  children?: BarRow[];
-};
-
-/** Bar lengths as a share (0 to 1) of the longest at the top level, children on the same scale. Negative values count as zero length. */
-export function barShares(rows: BarRow[]): Map<string, number> {
-  const longest = Math.max(0, ...rows.map((row) => row.value ?? 0));
-  const all = rows.flatMap((row) => [row, ...(row.children ?? [])]);
-  return new Map(all.map((row) => [row.id, longest > 0 ? Math.max(0, row.value ?? 0) / longest : 0]));
-}
-
 export type DailyBar = { period: string; label: string; value: number | null /** grey for the comparison group */; muted?: boolean };
 export type DailyBars = {
   ticks: { value: number; y: number }[];

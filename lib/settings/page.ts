@@ -23,6 +23,3 @@ export function getCompanySettings(viewer: Viewer): Promise<CompanySettings | nu
     };
   });
 }
-
-/** Whether the viewer administers the company's settings: decides what the settings offer. */
-export const maySetCompany = (viewer: Viewer): boolean => can(viewer, "company.change", { departmentId: null });
