@@ -2,10 +2,13 @@ import { ButtonLink } from "@/components/ui/button";
 import { Named } from "@/components/ui/named";
 import { ExplainDialog } from "./explain-dialog";
 import { QuickVerb } from "./quick-verb";
-import { type Act, AskDialog, AssignDialog, DecideDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
+import { type Act, AskDialog, AssignDialog, DecideDialog, EscalateDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
 /** The actions, handed over by the page. */
-export type SignalActions = Record<"acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "leave" | "undo", Act>;
+export type SignalActions = Record<
+  "acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "leave" | "escalate" | "undo",
+  Act
+>;
 
 type Props = {
   signal: VerbSignal;
@@ -87,6 +90,7 @@ export function SignalVerbs({
       )}
       {rights.explain && !answersFirst && <ExplainDialog signal={signal} action={actions.explain} />}
       {initiative}
+      {asked && rights.explain && <EscalateDialog signal={signal} action={actions.escalate} />}
       {rights.acknowledge && leave}
     </>
   );

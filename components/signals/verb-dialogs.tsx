@@ -154,6 +154,32 @@ export function AskDialog({ people, ownerId, dueOn, ...verb }: Asks) {
   );
 }
 
+/** Up the departments: it takes somebody who decides over more than one's own. */
+export function EscalateDialog(verb: Verb) {
+  return (
+    <VerbDialog
+      {...verb}
+      label="Escalate"
+      keyHint="S"
+      title="Escalate"
+      description={`${verb.signal.name}. Whoever leads the next department above gets it, and it leaves your Today.`}
+      submit="Pass it up"
+    >
+      {({ errors, values }) => (
+        <TextareaField
+          id="escalate-text"
+          name="text"
+          label="Why it has to go up"
+          required
+          maxLength={1000}
+          defaultValue={values.text ?? ""}
+          error={errors.text}
+        />
+      )}
+    </VerbDialog>
+  );
+}
+
 export function LeaveDialog({ until, ...verb }: Verb & { until: string }) {
   return (
     <VerbDialog

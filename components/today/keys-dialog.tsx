@@ -11,6 +11,7 @@ const KEYS: [string[], string][] = [
   [["E"], "acknowledge: seen, and nothing to ask"],
   [["L"], "leave until a day"],
   [["I"], "open an initiative from a signal"],
+  [["S"], "escalate what you were asked: up the departments, with a sentence"],
   [["D"], "decide: accept, or ask again"],
   [["X"], "explain, or done"],
   [["U"], "undo the last step, within 10 minutes"],

@@ -54,7 +54,7 @@ function sentence({ step, by, cause, person, department, dueAt }: Step, timeZone
     "asked-again": `${who} asked ${person ?? "somebody"} again${due}`,
     assigned: `${who} gave ${person ?? "somebody"} something to do${due}`,
     "acted-on": `${who} opened work on it`,
-    escalated: `Nobody answered in time: it climbed${department === null ? "" : ` to ${department}`}`,
+    escalated: `${by === null ? "Nobody answered in time: it climbed" : `${by} passed it up`}${department === null ? "" : ` to ${department}`}`,
     recovered: "The values are back in their usual range",
     returned: "It came back",
     "new-level": `${who} accepted a new level${dueAt === null ? "" : ` from ${formatDate(wallClock(dueAt, "UTC").day, "medium")} on`}`,

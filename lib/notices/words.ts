@@ -94,7 +94,11 @@ function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
     case "signal-explained":
       return told(`${who} explained ${what}.`, href, row.signal.cause && `Cause: ${row.signal.cause}.`);
     case "signal-escalated":
-      return told(`${what} was not answered in time and has come up to you.`, href, by(row.signal.answerBy));
+      return told(
+        row.actorName === null ? `${what} was not answered in time and has come up to you.` : `${who} passes ${what} up to you.`,
+        href,
+        by(row.signal.answerBy),
+      );
     case "signal-watched":
       return told(`${what}, which you watch, has a new signal.`, href);
     default:

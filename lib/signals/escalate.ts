@@ -23,7 +23,8 @@ type Due = {
   answerBy: string;
   level: SignalLevel;
 };
-type Place = { id: string; name: string; parent: string | null; archived: boolean; leads: string[] };
+/** A department as a signal climbs: `leads` are those it is told to there. */
+export type Place = { id: string; name: string; parent: string | null; archived: boolean; leads: string[] };
 
 /**
  * Lets every signal that nobody answered in time climb: to the next department above it that somebody leads, else to the company itself,
@@ -86,7 +87,7 @@ const overdue = (sql: Sql, at: Date, root: string) =>
     ORDER BY g.answer_by, g.id LIMIT ${ESCALATED_AT_ONCE} FOR UPDATE SKIP LOCKED`);
 
 /** With who leads each and can answer: signs in, and has not left. */
-const departments = (sql: Sql, at: Date) =>
+export const departments = (sql: Sql, at: Date) =>
   sql.query<Place>(Prisma.sql`
     SELECT d.id::text, d.name, d.parent_id::text AS parent, d.archived_at IS NOT NULL AS archived,
       coalesce((SELECT array_agg(DISTINCT g.person_id::text) FROM access_grant g JOIN person p ON p.id = g.person_id JOIN account a ON a.person_id = p.id
@@ -95,7 +96,7 @@ const departments = (sql: Sql, at: Date) =>
     FROM department d`);
 
 /** The closest department above that is in use and that somebody leads; the company itself where there is none. */
-function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
+export function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
   const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
   return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : above(places, next, root);
 }

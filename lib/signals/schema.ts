@@ -45,6 +45,8 @@ const item = z.string({ error: "This does not exist." }).transform((key, context
 });
 export const LeaveItemInput = z.strictObject({ item, until: isoDate });
 export const UndoLeaveItemInput = z.strictObject({ item });
+/** Up the departments, with a sentence why. */
+export const EscalateInput = z.strictObject({ ...step, text: text(1_000, { lines: true }) });
 export const NewLevelInput = z.strictObject({ ...step, onDate: isoDate, text: text(500) });
 export const UndoInput = z.strictObject(step);
 
@@ -57,5 +59,6 @@ export type AskAgainInput = z.output<typeof AskAgainInput>;
 export type LeaveInput = z.output<typeof LeaveInput>;
 export type LeaveItemInput = z.output<typeof LeaveItemInput>;
 export type UndoLeaveItemInput = z.output<typeof UndoLeaveItemInput>;
+export type EscalateInput = z.output<typeof EscalateInput>;
 export type NewLevelInput = z.output<typeof NewLevelInput>;
 export type UndoInput = z.output<typeof UndoInput>;

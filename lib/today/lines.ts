@@ -99,7 +99,9 @@ export function toEvent(row: EventRow): TodayChange {
     key: row.key,
     at: row.at,
     href: row.subjectId === null ? `/signals/${row.signalId}` : `/${update ? "initiatives" : "kpis"}/${row.subjectId}`,
-    text: update ? `${row.subject}: ${JUDGED[row.step] ?? row.step}.${said}` : `${row.subject}: ${STEP[row.step] ?? row.step}.${said}`,
+    text: update
+      ? `${row.subject}: ${JUDGED[row.step] ?? row.step}.${said}`
+      : `${row.subject}: ${row.step === "escalated" && row.actor !== null ? "passed up" : (STEP[row.step] ?? row.step)}.${said}`,
     note: row.actor === null ? "by the rules" : `by ${row.actor}`,
     tone: row.step === "recovered" || row.step === "verified" ? "better" : row.step === "escalated" ? "worse" : "neutral",
     toward: "level",
@@ -114,6 +116,7 @@ const DONE: Record<string, string> = {
   accepted: "Accepted the explanation of",
   assigned: "Assigned",
   "acted-on": "Acted on",
+  escalated: "Passed up",
   left: "Left until later",
   "new-level": "Accepted the new level of",
   done: "Done",

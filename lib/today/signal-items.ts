@@ -48,13 +48,13 @@ export function listSignalItems(sql: Sql, viewer: Viewer, part: Part, limit: num
     SELECT ${SUMMARY_COLUMNS}, x.section, x.total, coalesce(x.asked, false) AS asked, coalesce(x.escalated, false) AS escalated, g.id::text AS "signalId", g.kind::text AS "signalKind", g.version, g.rules,
       g.tone, g.state::text AS "signalState", g.period_start::text AS "signalPeriod", to_json(g.opened_at)#>>'{}' AS "openedAt",
       to_json(g.answer_by)#>>'{}' AS "answerBy", g.department_id::text AS "signalDepartmentId", coalesce(g.owner_id, p.holder_id)::text AS "ownerId", o.name AS "signalOwnerName",
-      b.name AS "askedByName", r.name AS "sourceName", g.reach, g.level, g.cause::text, told.text AS said, told.name AS "saidBy", 0 AS "signalCount"
+      b.name AS "askedByName", r.name AS "sourceName", g.reach, g.level, g.cause::text, told.text AS said, told.name AS "saidBy", CASE WHEN told.step = 'escalated' THEN told.name END AS "passedUpBy", 0 AS "signalCount"
     FROM listed x JOIN signal g ON g.id = x.id JOIN department d ON d.id = g.department_id
     LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id
     LEFT JOIN person o ON o.id = g.owner_id LEFT JOIN person b ON b.id = g.asked_by_id LEFT JOIN record_kind r ON r.id = g.record_kind_id
-    LEFT JOIN LATERAL (SELECT e.text, a.name FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id
+    LEFT JOIN LATERAL (SELECT e.step, e.text, a.name FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id
       WHERE g.state IN ('explained', 'acknowledged') AND e.signal_id = g.id
-        AND e.step = ANY (CASE WHEN g.state = 'explained' THEN ARRAY['explained'] ELSE ARRAY['asked', 'asked-again'] END) ORDER BY e.id DESC LIMIT 1) AS told ON true
+        AND e.step = ANY (CASE WHEN g.state = 'explained' THEN ARRAY['explained'] ELSE CASE WHEN g.owner_id IS NULL THEN ARRAY['escalated'] ELSE ARRAY['asked', 'asked-again'] END END) ORDER BY e.id DESC LIMIT 1) AS told ON true
     ORDER BY x.place`);
 }
 

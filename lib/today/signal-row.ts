@@ -27,6 +27,8 @@ export type SignalItemRow = SignalSummary & {
   /** the explanation, or the question that was asked */
   said: string | null;
   saidBy: string | null;
+  /** who passed it up to where it stands; null where the clock did */
+  passedUpBy: string | null;
 };
 
 const rightsOf = (viewer: Viewer, row: SignalItemRow): SignalRights => {
@@ -55,7 +57,11 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
   const owner = row.signalOwnerName ?? row.ownerName;
   const question = row.said === null || row.said === "" ? "" : `: “${row.said}”`;
   const asked = row.asked && row.askedByName !== null ? `${row.askedByName} asks you${question}` : "";
-  const climbed = row.escalated ? "nobody answered in time" : "";
+  const climbed = !row.escalated
+    ? ""
+    : row.passedUpBy === null
+      ? "nobody answered in time"
+      : `${row.passedUpBy} passes it up: “${row.said ?? ""}”`;
   const meta = (...parts: (string | null)[]) => parts.filter((part) => part !== null && part !== "").join(" · ");
   if (row.section === "decisions")
     return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Viewer } from "@/lib/auth/viewer";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
+import { escalateSignal } from "@/lib/signals/commands/escalate";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -15,6 +16,7 @@ import {
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { getExplaining } from "@/lib/signals/explaining";
+import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";
 
@@ -124,6 +126,36 @@ describe("what an explanation offers", () => {
     expect(rows).toEqual([{ owner_id: company.leadA.personId }]);
     const told = await owner.query("select kind, person_id from notification where signal_id = $1", [signal.id]);
     expect(told.rows).toEqual([{ kind: "signal-assigned", person_id: company.leadA.personId }]);
+  });
+});
+
+describe("passing it up by hand", () => {
+  const why = "Two departments have to move together.";
+  it("goes to whoever leads above with the sentence, leaves who was asked, and can be taken back", async () => {
+    const signal = await makeSignal();
+    const { coo, leadA } = company;
+    await askAboutSignal(coo, { ...(await signal.at()), personId: leadA.personId, text: "why?", answerBy: soon() });
+    const asked = await signal.state();
+    const stands = async () => (await owner.query("select escalated_to_id from signal where id = $1", [signal.id])).rows[0];
+    await escalateSignal(leadA, { ...(await signal.at()), text: why });
+    expect(await signal.state()).toMatchObject({ state: "acknowledged", owner_id: null, asked_by_id: null });
+    expect(await stands()).not.toEqual({ escalated_to_id: null });
+    const page = await getToday({ ...coo });
+    expect(page.sections.signals.items.find(({ key }) => key === `signal:${signal.id}`)).toMatchObject({
+      signal: { notes: [`${leadA.name} passes it up: “${why}”`] },
+    });
+    const left = await getToday({ ...leadA });
+    expect(left.sections.signals.items.map(({ key }) => key)).not.toContain(`signal:${signal.id}`);
+    const told = await owner.query("select kind from notification where signal_id = $1 and person_id = $2", [signal.id, coo.personId]);
+    expect(told.rows).toEqual([{ kind: "signal-escalated" }]);
+    await expect(escalateSignal(leadA, { ...(await signal.at()), text: why })).rejects.toMatchObject({ code: "INVALID" });
+    await undoStep(leadA, await signal.at());
+    expect(await signal.state()).toMatchObject({ owner_id: asked?.owner_id, asked_by_id: asked?.asked_by_id });
+    expect(await stands()).toEqual({ escalated_to_id: null });
+    expect(await signal.story()).toEqual(["asked", "escalated", "undone"]);
+    expect((await auditOf(signal.id)).map(({ action }) => action)).toEqual(["signal.ask", "signal.escalate", "signal.undo"]);
+    await expect(escalateSignal(company.viewerA, { ...(await signal.at()), text: why })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(escalateSignal(company.leadB, { ...(await signal.at()), text: why })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 

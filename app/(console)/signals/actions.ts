@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/action";
+import { escalateSignal } from "@/lib/signals/commands/escalate";
 import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
@@ -20,6 +21,7 @@ import {
   AskAgainInput,
   AskInput,
   AssignInput,
+  EscalateInput,
   ExplainInput,
   LeaveInput,
   LeaveItemInput,
@@ -44,6 +46,7 @@ export const acceptExplanationAction = defineAction(AcceptInput, async (viewer, 
   refreshed(await acceptExplanation(viewer, input)),
 );
 export const askAgainAction = defineAction(AskAgainInput, async (viewer, input) => refreshed(await askAgain(viewer, input)));
+export const escalateSignalAction = defineAction(EscalateInput, async (viewer, input) => refreshed(await escalateSignal(viewer, input)));
 export const leaveSignalAction = defineAction(LeaveInput, async (viewer, input) => refreshed(await leaveSignal(viewer, input)));
 export const leaveItemAction = defineAction(LeaveItemInput, async (viewer, input) => refreshed(await leaveItem(viewer, input)));
 export const undoLeaveItemAction = defineAction(UndoLeaveItemInput, async (viewer, input) => refreshed(await undoLeaveItem(viewer, input)));

@@ -9,6 +9,7 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import type { SignalLevel } from "../clock";
 import type { SignalState } from "../life";
 
 /** A signal as a step finds it, locked. Instants are ISO strings. */
@@ -24,6 +25,10 @@ export type LockedSignal = {
   answerBy: string | null;
   cause: string | null;
   acceptedAt: string | null;
+  /** the department it climbed to; null: it stands where it belongs */
+  escalatedToId: string | null;
+  escalatedAt: string | null;
+  level: SignalLevel;
   /** who has it: the person asked, else the holder of the KPI's seat */
   answersId: string | null;
 };
@@ -36,13 +41,18 @@ export type Change = {
   answerBy?: string | null;
   cause?: string | null;
   acceptedAt?: string | null;
+  escalatedToId?: string | null;
+  escalatedAt?: string | null;
 };
+/** Everything a step may change. Lines of the story that are older than climbing by hand say nothing of where it stood. */
+export type Before = Required<Omit<Change, "escalatedToId" | "escalatedAt">> & Pick<Change, "escalatedToId" | "escalatedAt">;
 
 export type StepEvent = {
   step: string;
   text?: string;
   cause?: string | null;
   personId?: string | null;
+  departmentId?: string | null;
   actionId?: string | null;
   dueAt?: string | null;
 };
@@ -69,6 +79,7 @@ async function find(sql: Sql, id: string, lock: Prisma.Sql): Promise<LockedSigna
   const [row] = await sql.query<LockedSignal>(Prisma.sql`
     SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce(k.name, r.name, '') AS name, g.department_id::text AS "departmentId", g.state::text, g.version,
       g.owner_id::text AS "ownerId", g.asked_by_id::text AS "askedById", to_json(g.answer_by)#>>'{}' AS "answerBy", g.cause::text, to_json(g.accepted_at)#>>'{}' AS "acceptedAt",
+      g.escalated_to_id::text AS "escalatedToId", to_json(g.escalated_at)#>>'{}' AS "escalatedAt", g.level,
       coalesce(g.owner_id, p.holder_id)::text AS "answersId"
     FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
     WHERE g.id = ${id}::uuid ${lock}`);
@@ -76,26 +87,33 @@ async function find(sql: Sql, id: string, lock: Prisma.Sql): Promise<LockedSigna
 }
 
 /** The columns a step may change, as they are now: what the story keeps to take it back. */
-const shown = (signal: LockedSignal): Required<Change> => ({
+const shown = (signal: LockedSignal): Before => ({
   state: signal.state,
   ownerId: signal.ownerId,
   askedById: signal.askedById,
   answerBy: signal.answerBy,
   cause: signal.cause,
   acceptedAt: signal.acceptedAt,
+  escalatedToId: signal.escalatedToId,
+  escalatedAt: signal.escalatedAt,
 });
 
-export async function store(sql: Sql, id: string, { state, ownerId, askedById, answerBy, cause, acceptedAt }: Required<Change>) {
+export async function store(sql: Sql, id: string, change: Before) {
+  const { state, ownerId, askedById, answerBy, cause, acceptedAt, escalatedToId, escalatedAt } = change;
+  const climbed =
+    escalatedToId === undefined || escalatedAt === undefined
+      ? Prisma.empty
+      : Prisma.sql`escalated_to_id = ${escalatedToId}::uuid, escalated_at = ${escalatedAt}::timestamptz,`;
   await sql.query(Prisma.sql`
     UPDATE signal SET state = ${state}::signal_state, owner_id = ${ownerId}::uuid, asked_by_id = ${askedById}::uuid, answer_by = ${answerBy}::timestamptz, cause = ${cause}::signal_cause,
-      accepted_at = ${acceptedAt}::timestamptz, closed_at = CASE WHEN ${state} = 'closed' THEN ${now()}::timestamptz END, version = version + 1 WHERE id = ${id}::uuid`);
+      accepted_at = ${acceptedAt}::timestamptz, ${climbed} closed_at = CASE WHEN ${state} = 'closed' THEN ${now()}::timestamptz END, version = version + 1 WHERE id = ${id}::uuid`);
 }
 
 export async function tellStory(sql: Sql, viewer: Viewer, signalId: string, event: StepEvent, before: unknown): Promise<void> {
   await sql.query(Prisma.sql`
-    INSERT INTO signal_event (signal_id, at, actor_id, step, text, cause, person_id, action_id, due_at, before)
+    INSERT INTO signal_event (signal_id, at, actor_id, step, text, cause, person_id, department_id, action_id, due_at, before)
     VALUES (${signalId}::uuid, ${now()}::timestamptz, ${viewer.personId}::uuid, ${event.step}, ${event.text ?? ""}, ${event.cause ?? null}::signal_cause, ${event.personId ?? null}::uuid,
-      ${event.actionId ?? null}::uuid, ${event.dueAt ?? null}::timestamptz, ${before === null ? null : JSON.stringify(before)}::jsonb)`);
+      ${event.departmentId ?? null}::uuid, ${event.actionId ?? null}::uuid, ${event.dueAt ?? null}::timestamptz, ${before === null ? null : JSON.stringify(before)}::jsonb)`);
 }
 
 /**

@@ -10,7 +10,7 @@ import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { UndoInput } from "../schema";
 import { UNDO_MINUTES, UNDOABLE } from "../undoable";
-import { type Change, store, tellStory } from "./take-step";
+import { type Before, store, tellStory } from "./take-step";
 
 type Last = {
   id: string;
@@ -18,7 +18,7 @@ type Last = {
   step: string;
   young: boolean;
   actionId: string | null;
-  before: Required<Change> | null;
+  before: Before | null;
   version: number;
   departmentId: string;
   answersId: string | null;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Fields } from "../../support/app-server";
 import type { Scope } from "../names";
 import type { World } from "../world";
-import { type ActionRow, INITIATIVES, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
+import { type ActionRow, INITIATIVES, KPI_SCOPES, KPIS, WRITES_KPI, without } from "./cells";
 
 /** Every KPI but those archived has one open signal. */
 const SCOPES: readonly Scope[] = KPI_SCOPES.filter((scope) => scope !== "archived");
@@ -43,6 +43,12 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     fields: (world, scope) =>
       step(world, scope, { cause: "machine", text: "a press stood still", actionTitle: "mend it", actionDueOn: "2014-06-04" }),
     allowed: { ...WRITES_KPI, memberA: ["own"] },
+  },
+  // The company itself has nobody above it.
+  [action("escalateSignalAction")]: {
+    scopes: SCOPES.filter((scope) => scope !== "root"),
+    fields: (world, scope) => step(world, scope, { text: "Two departments have to move together." }),
+    allowed: without({ ...WRITES_KPI, memberA: ["own"] }, "root"),
   },
   [action("acceptExplanationAction")]: {
     scopes: SCOPES,

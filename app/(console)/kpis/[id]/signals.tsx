@@ -24,6 +24,7 @@ import {
   askAboutSignalAction,
   askAgainAction,
   assignSignalAction,
+  escalateSignalAction,
   explainSignalAction,
   leaveSignalAction,
   undoStepAction,
@@ -40,6 +41,7 @@ const ACTIONS = {
   accept: acceptExplanationAction,
   askAgain: askAgainAction,
   leave: leaveSignalAction,
+  escalate: escalateSignalAction,
   undo: undoStepAction,
 };
 

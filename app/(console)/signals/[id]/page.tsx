@@ -24,6 +24,7 @@ import {
   askAboutSignalAction,
   askAgainAction,
   assignSignalAction,
+  escalateSignalAction,
   explainSignalAction,
   leaveSignalAction,
   undoStepAction,
@@ -39,6 +40,7 @@ const ACTIONS = {
   accept: acceptExplanationAction,
   askAgain: askAgainAction,
   leave: leaveSignalAction,
+  escalate: escalateSignalAction,
   undo: undoStepAction,
 };
 const ANSWER_DAYS = 2;
