@@ -73,7 +73,7 @@ export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) 
             type="number"
             min={1}
             max={50}
-            value={headingRow ?? "1"}
+            value={headingRow ?? String(detected?.headingRow ?? 1)}
             onChange={(event) => setChosen({ ...chosen, headingRow: event.currentTarget.value })}
           />
         </div>

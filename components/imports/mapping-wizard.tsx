@@ -59,6 +59,7 @@ export function MappingWizard<C, S>({
   });
   const suggested = suggestTargets(look.columns, fileName, look.format);
   const made = mappingOf(draft, format);
+  const unread = headers.filter((header) => header !== "" && header !== draft.columns.kpi?.from && !look.periods.includes(header));
   const text = JSON.stringify(made.mapping);
   const asChecked = mapping !== null && sameMapping(made.mapping, mapping);
   const choose = (target: TargetName) =>
@@ -112,6 +113,7 @@ export function MappingWizard<C, S>({
             {look.periods.length === 0
               ? "No heading reads as a period."
               : `${look.periods.length} columns are periods: ${look.periods.slice(0, 6).join(", ")}${look.periods.length > 6 ? " …" : ""}.`}
+            {unread.length > 0 && ` Not read: ${unread.map((header) => `'${header}'`).join(", ")}.`}
           </p>
         )}
       </Section>

@@ -109,7 +109,10 @@ export function RecordFieldRow({ field, records, columns, onChange }: Props) {
       {more && (
         <tr>
           <td colSpan={9} className="border-b border-border bg-surface p-3">
-            <FieldDetails field={field} title={title} records={records} columns={columns} look={look ?? null} onChange={onChange} />
+            {/* In sight wherever the table is scrolled to. */}
+            <div className="sticky left-3 w-[min(56rem,calc(100vw-4rem))]">
+              <FieldDetails field={field} title={title} records={records} columns={columns} look={look ?? null} onChange={onChange} />
+            </div>
           </td>
         </tr>
       )}

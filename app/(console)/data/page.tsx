@@ -48,7 +48,7 @@ export default async function DataRoute() {
           {uploads.length > 0 && <UploadTable uploads={uploads} />}
         </Section>
       )}
-      <Section title="Records" count={`${sources.length} kinds`} caption="what KPIs are computed from">
+      <Section title="Records" count={`${sources.length} ${sources.length === 1 ? "kind" : "kinds"}`} caption="what KPIs are computed from">
         {sources.length === 0 ? (
           <EmptyState>No operational record is in yet. KPIs can be entered by hand until then.</EmptyState>
         ) : (

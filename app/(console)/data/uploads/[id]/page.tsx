@@ -148,7 +148,15 @@ function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean 
             Define a KPI over {into.kind.name}
           </Link>
         )}
-        {into?.target === "records" && !mayDefine && `KPIs over ${into.kind.name} are defined by the COO or a lead.`}{" "}
+        {into?.target === "records" && !mayDefine && (
+          <>
+            KPIs over {into.kind.name} are defined by the COO or a lead:{" "}
+            <Link className={link} href="/settings/people">
+              give somebody that role
+            </Link>
+            , yourself if it is yours.
+          </>
+        )}{" "}
         <Link className={link} href="/data">
           Back to Data
         </Link>
