@@ -143,4 +143,4 @@ it("screens, files, live updates and digests of A stay the same while B is worke
   expect((await call(annotate, "leadA", "A")).state?.status).toBe("ok");
   await until("those of A hear of what is theirs", 5, () => OF_A.every((who) => tabs[who].changed()));
   for (const tab of Object.values(tabs)) tab.close();
-}, 300_000);
+}, 480_000);
