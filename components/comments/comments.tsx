@@ -3,7 +3,7 @@
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Piece } from "@/lib/comments/mention-text";
-import { CommentActionDialog } from "./comment-action-dialog";
+import { CommentActionForm, type Option } from "./comment-action-form";
 import { MentionField } from "./mention-field";
 
 export type CommentItem = {
@@ -23,7 +23,9 @@ type Props = {
   about: Record<string, string>;
   departmentId: string;
   onceKey: string;
-  comments: CommentItem[];
+  /** each with a key of its own for the action it may become */
+  comments: (CommentItem & { actionKey: string })[];
+  me: Option;
   /** without it there is nothing to write, settle or promise: the page looks back, or the viewer only reads */
   may: { write: boolean; act: boolean };
   dueOn: string;
@@ -63,7 +65,14 @@ export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
                   {() => null}
                 </SentForm>
                 {may.act && comment.actionText === null && (
-                  <CommentActionDialog comment={comment} departmentId={rest.departmentId} dueOn={rest.dueOn} action={rest.actionAction} />
+                  <CommentActionForm
+                    comment={comment}
+                    departmentId={rest.departmentId}
+                    me={rest.me}
+                    dueOn={rest.dueOn}
+                    onceKey={comment.actionKey}
+                    action={rest.actionAction}
+                  />
                 )}
               </div>
             )}

@@ -117,8 +117,9 @@ export default async function InitiativePage({ params }: Props) {
         <Comments
           about={{ initiativeId: row.id }}
           departmentId={row.departmentId}
+          me={{ value: viewer.personId, label: viewer.name }}
           onceKey={randomUUID()}
-          comments={row.comments.map((comment) => commentItem(comment, today, businessZone()))}
+          comments={row.comments.map((comment) => ({ ...commentItem(comment, today, businessZone()), actionKey: randomUUID() }))}
           may={{ write: row.may.comment, act: row.may.addAction }}
           dueOn={addDays(today, 7)}
           writeAction={writeCommentAction}

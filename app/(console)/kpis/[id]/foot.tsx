@@ -31,8 +31,12 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
         <Comments
           about={{ kpiId: definition.id }}
           departmentId={definition.departmentId}
+          me={{ value: viewer.personId, label: viewer.name }}
           onceKey={randomUUID()}
-          comments={kpi.comments.map((comment) => commentItem(comment, known?.day ?? today, company.timeZone))}
+          comments={kpi.comments.map((comment) => ({
+            ...commentItem(comment, known?.day ?? today, company.timeZone),
+            actionKey: randomUUID(),
+          }))}
           may={{
             write: known === null && can(viewer, "comment.write", definition),
             act: can(viewer, "action.add", { ...definition, ownerId: viewer.personId }),

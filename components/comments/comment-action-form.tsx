@@ -1,0 +1,81 @@
+"use client";
+
+import { useId, useState } from "react";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Piece } from "@/lib/comments/mention-text";
+
+export type Option = { value: string; label: string };
+type Props = {
+  comment: { id: string; authorName: string; pieces: Piece[] };
+  departmentId: string;
+  /** the viewer, who can always promise something themselves */
+  me: Option;
+  dueOn: string;
+  /** drawn on the server */
+  onceKey: string;
+  action: FormActionProp<{ id: string }>;
+};
+
+/**
+ * A promise made of a comment, unfolded under it; a plain form, so that it works without script too. Who else can be given it is asked
+ * when it is unfolded: most readers never do.
+ */
+export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, action }: Props) {
+  const id = useId();
+  const [people, setPeople] = useState<Option[]>([me]);
+  const ask = () =>
+    fetch(`/api/action-owners?departmentId=${departmentId}`)
+      .then((answer) => (answer.ok ? answer.json() : []))
+      .then((found: unknown) => Array.isArray(found) && found.length > 0 && setPeople(found))
+      .catch(() => setPeople([me]));
+  const said = comment.pieces.map((piece) => piece.text).join("");
+  return (
+    <details
+      className="min-w-0 open:basis-full"
+      onToggle={(event) => {
+        if (event.currentTarget.open && people.length === 1) void ask();
+      }}
+    >
+      <summary className="inline-flex h-11 cursor-pointer items-center rounded border border-border/50 px-3 text-table font-medium hover:bg-surface md:h-7 md:px-2 md:text-caption">
+        Make it an action<span className="sr-only"> of the comment of {comment.authorName}</span>
+      </summary>
+      <SentForm action={action} hidden={{ commentId: comment.id }} onceKey={onceKey} label="Add" done="Added." className="mt-2 max-w-lg">
+        {({ errors, values }) => (
+          <>
+            <InputField
+              id={`${id}-title`}
+              name="title"
+              label="What"
+              required
+              maxLength={200}
+              defaultValue={values.title ?? (said.split("\n")[0] ?? "").slice(0, 200)}
+              error={errors.title}
+            />
+            <SelectField
+              key={people.length}
+              id={`${id}-owner`}
+              name="ownerId"
+              label="Who"
+              required
+              options={people}
+              defaultValue={values.ownerId ?? people[0]?.value ?? ""}
+              error={errors.ownerId}
+            />
+            <InputField
+              id={`${id}-due`}
+              name="dueOn"
+              type="date"
+              label="By when"
+              required
+              defaultValue={values.dueOn ?? dueOn}
+              error={errors.dueOn}
+            />
+          </>
+        )}
+      </SentForm>
+    </details>
+  );
+}
