@@ -1,8 +1,8 @@
-import { clsx } from "clsx";
-import { prepareSpark, type SparkMark, sparkSentence } from "@/lib/charts/spark";
+import { prepareSpark, sparkSentence } from "@/lib/charts/spark";
 import type { SparkPoint, TargetBounds } from "@/lib/kpis/view";
+import { SparkDrawing, type SparkLayout } from "./spark-drawing";
 
-type Props = {
+type Drawn = {
   /** name and unit are read out, not drawn */
   name: string;
   unit: string;
@@ -13,51 +13,24 @@ type Props = {
   target?: TargetBounds | null;
   width?: number;
   height?: number;
+};
+
+/** Lays a spark line out in its box, on the server. */
+export function layOutSpark({ name, unit, points, mean, lower, upper, target = null, width = 216, height = 28 }: Drawn): SparkLayout {
+  return {
+    spark: prepareSpark({ points, mean, lower, upper, target, width, height }),
+    sentence: sparkSentence(name, unit, points),
+    width,
+    height,
+  };
+}
+
+type Props = Drawn & {
   /** grows to the width of its box on the phone, keeping its proportion */
   fluid?: boolean;
 };
 
-const tones = { better: "good", worse: "bad", neutral: "series-1" } as const;
-const fills = { good: "fill-good", bad: "fill-bad", "series-1": "fill-series-1" };
-const strokes = { good: "stroke-good", bad: "stroke-bad", "series-1": "stroke-series-1" };
-
 /** A spark line: usual range, mean, dotted target, gaps, diamonds where a signal opens, the latest point. No script. */
-export function Spark({ name, unit, points, mean, lower, upper, target = null, width = 216, height = 28, fluid = false }: Props) {
-  const spark = prepareSpark({ points, mean, lower, upper, target, width, height });
-  return (
-    <svg
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={sparkSentence(name, unit, points)}
-      className={clsx("block overflow-visible", fluid && "h-auto w-full md:h-[revert-layer] md:w-[revert-layer]")}
-    >
-      {spark.band !== "" && <path d={spark.band} className="fill-band" />}
-      {spark.meanY !== null && <line x2={width} y1={spark.meanY} y2={spark.meanY} className="stroke-limit opacity-55" />}
-      {spark.targetYs.map((y) => (
-        <line key={y} x2={width} y1={y} y2={y} className="stroke-target" strokeDasharray="1 2" />
-      ))}
-      <path d={spark.line} className="fill-none stroke-series-1" strokeWidth="1.5" strokeLinejoin="round" />
-      {spark.provisionalLine !== "" && (
-        <path d={spark.provisionalLine} className="fill-none stroke-series-1 opacity-60" strokeWidth="1.5" strokeDasharray="3 3" />
-      )}
-      {spark.loose.map((dot) => (
-        <circle key={dot.x} cx={dot.x} cy={dot.y} r="1.25" className="fill-series-1" />
-      ))}
-      {spark.marks.map((mark) => (
-        <Mark key={mark.x} mark={mark} />
-      ))}
-    </svg>
-  );
-}
-
-function Mark({ mark: { x, y, shape, tone, hollow } }: { mark: SparkMark }) {
-  const colour = tones[tone];
-  const look = hollow ? `fill-bg stroke-[1.5] ${strokes[colour]}` : fills[colour];
-  return shape === "dot" ? (
-    <circle cx={x} cy={y} r="2.5" className={look} />
-  ) : (
-    <path d={`M${x} ${y - 3.6}l3.6 3.6-3.6 3.6-3.6-3.6z`} className={look} />
-  );
+export function Spark({ fluid = false, ...drawn }: Props) {
+  return <SparkDrawing {...layOutSpark(drawn)} fluid={fluid} />;
 }

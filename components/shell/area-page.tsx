@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import type { KpiRow } from "@/lib/kpis/view";
 import { FootPanel, type PanelContent } from "./foot-panel";
+import { tableRow } from "./kpi-row-marks";
 import { KpiTable } from "./kpi-table";
 import { type Counts, MarkCounts } from "./mark-counts";
 import { PageHeader } from "./page-header";
@@ -44,7 +45,7 @@ type Props = {
 
 /** The one template of the ten areas and of every department: verdict, signals, instrument, KPIs, then work, risks, money, decisions. */
 export function AreaPage(props: Props) {
-  const { title, signals, kpiRows } = props;
+  const { title, signals, kpiRows, showDepartment = false } = props;
   return (
     <>
       {props.banner}
@@ -85,7 +86,11 @@ export function AreaPage(props: Props) {
         {kpiRows.length === 0 ? (
           <EmptyState>{props.kpiEmpty ?? `No measure belongs to ${title} yet.`}</EmptyState>
         ) : (
-          <KpiTable label={`KPIs of ${title}`} rows={kpiRows} showDepartment={props.showDepartment ?? false} />
+          <KpiTable
+            label={`KPIs of ${title}`}
+            rows={kpiRows.map((row) => tableRow(row, showDepartment ? 152 : 216))}
+            showDepartment={showDepartment}
+          />
         )}
         {props.kpiFoot}
       </Section>

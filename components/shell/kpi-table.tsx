@@ -6,17 +6,16 @@ import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { AssuranceMark } from "@/components/charts/assurance-mark";
-import { Spark } from "@/components/charts/spark";
+import { SparkDrawing } from "@/components/charts/spark-drawing";
 import { StatusMark } from "@/components/charts/status-mark";
 import { VariationMark } from "@/components/charts/variation-mark";
 import { ScrollRegion } from "@/components/ui/scroll-region";
-import type { KpiRow } from "@/lib/kpis/view";
-import { boundOf, towardOf } from "./kpi-row-marks";
+import type { KpiTableRow } from "./kpi-row-marks";
 
 type Props = {
   /** read out, e.g. "KPIs of Operations" */
   label: string;
-  rows: KpiRow[];
+  rows: KpiTableRow[];
   /** shown where rows come from several departments */
   showDepartment?: boolean;
 };
@@ -78,7 +77,7 @@ export function KpiTable({ label, rows, showDepartment = false }: Props) {
   );
 }
 
-function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) {
+function Row({ row, showDepartment }: { row: KpiTableRow; showDepartment: boolean }) {
   const stale = row.staleDays !== null;
   return (
     <tr
@@ -94,17 +93,8 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
         {showDepartment && <span className="block text-caption font-normal text-muted">{row.departmentName}</span>}
       </th>
       <td className={clsx(cell, "max-md:col-start-1 max-md:row-start-2")}>
-        {row.points.some((p) => p.value !== null) ? (
-          <Spark
-            name={row.name}
-            unit={row.unit}
-            points={row.points}
-            mean={row.mean}
-            lower={row.lower}
-            upper={row.upper}
-            target={row.target}
-            width={showDepartment ? 152 : 216}
-          />
+        {row.spark !== null ? (
+          <SparkDrawing {...row.spark} />
         ) : (
           <span className="text-muted max-md:whitespace-normal">{row.missingText ?? "No values yet"}</span>
         )}
@@ -117,10 +107,10 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
         <StatusMark status={row.status} staleDays={row.staleDays} />
       </td>
       <td className={clsx(cell, "max-md:hidden")}>
-        <VariationMark variation={row.variation} {...towardOf(row)} />
+        <VariationMark variation={row.variation} {...(row.toward !== undefined && { toward: row.toward })} />
       </td>
       <td className={clsx(cell, "max-md:hidden")}>
-        <AssuranceMark assurance={row.assurance} bound={boundOf(row)} />
+        <AssuranceMark assurance={row.assurance} bound={row.bound} />
       </td>
       <td className={clsx(cell, "max-md:hidden")}>{row.ownerName ?? <span className="text-muted">no owner</span>}</td>
       <td className={clsx(cell, "text-right text-muted max-md:hidden")}>{row.ageText}</td>
@@ -132,13 +122,11 @@ function Row({ row, showDepartment }: { row: KpiRow; showDepartment: boolean }) 
 }
 
 /** The value with its unit in a slot of fixed width ("quotations" fits in it), so that figures stand under figures. */
-function Latest({ row }: { row: KpiRow }) {
+function Latest({ row }: { row: KpiTableRow }) {
   return (
     <span title={`${row.name}, ${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}>
       {row.latestText}
-      <span className="inline-block pl-1 text-left align-bottom text-caption font-normal text-muted md:w-17 md:truncate">
-        {row.latest === null ? "" : row.unit}
-      </span>
+      <span className="inline-block pl-1 text-left align-bottom text-caption font-normal text-muted md:w-17 md:truncate">{row.unit}</span>
       <span className="sr-only">
         {row.latestPeriodLabel}
         {row.provisional && ", provisional"}
@@ -148,11 +136,11 @@ function Latest({ row }: { row: KpiRow }) {
 }
 
 /** The phone's third line: variation and target; a tap shows owner, assurance and age. */
-function MoreOnTap({ row }: { row: KpiRow }) {
+function MoreOnTap({ row }: { row: KpiTableRow }) {
   return (
     <details className="group">
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2">
-        <VariationMark variation={row.variation} {...towardOf(row)} />
+        <VariationMark variation={row.variation} {...(row.toward !== undefined && { toward: row.toward })} />
         <span className="sr-only">, {row.name}: owner, assurance and age</span>
         <ChevronRight size={12} aria-hidden="true" className="text-muted group-open:rotate-90" />
         <span className="ml-auto whitespace-nowrap text-muted">target {row.targetText}</span>
@@ -162,7 +150,7 @@ function MoreOnTap({ row }: { row: KpiRow }) {
         <dd>{row.ownerName ?? "no owner"}</dd>
         <dt className="text-muted">Assurance</dt>
         <dd>
-          <AssuranceMark assurance={row.assurance} bound={boundOf(row)} />
+          <AssuranceMark assurance={row.assurance} bound={row.bound} />
         </dd>
         <dt className="text-muted">Period, age</dt>
         <dd>
