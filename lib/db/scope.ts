@@ -77,11 +77,12 @@ export function writing<T>(
   scope: Scope,
   run: (tx: Tx) => Promise<T>,
   isolation: "ReadCommitted" | "Serializable" = "ReadCommitted",
+  plans: Plans = "fresh",
 ): Promise<T> {
   return attempt(() =>
     db.$transaction(
       async (tx) => {
-        await tx.$queryRaw(setScope(scope));
+        await tx.$queryRaw(setScope(scope, plans));
         return run(tx);
       },
       // What is the database's own default need not be said each time.
