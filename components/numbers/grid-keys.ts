@@ -4,14 +4,17 @@ import type { NumberStore } from "./number-store";
 
 /** Where a cell stands: the line, and the column: 0 the name, then the periods. */
 export type Place = { line: number; column: number };
+const LAST_COLUMN = 4;
 
-export function placeOf(items: readonly GridItem[], name: string): Place | null {
-  for (const [line, item] of items.entries()) {
-    if (name === `${item.key}#name`) return { line, column: 0 };
-    const column = item.periods.findIndex((period) => period !== null && cellKey(item.row.id, period.period) === name);
-    if (column >= 0) return { line, column: column + 1 };
-  }
-  return null;
+/** Where every cell stands, by its name. Made once for the lines that are shown: a stroke looks one up, and does not search two thousand. */
+export function placesOf(items: readonly GridItem[]): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const line of items.keys())
+    for (let column = 0; column <= LAST_COLUMN; column++) {
+      const name = nameAt(items, { line, column });
+      if (name !== null && !places.has(name)) places.set(name, { line, column });
+    }
+  return places;
 }
 
 /** The name of the cell at that place, or null where the grid shows nothing. */
@@ -26,7 +29,7 @@ export function nameAt(items: readonly GridItem[], { line, column }: Place): str
 /** The next place in that direction that holds a cell. */
 export function step(items: readonly GridItem[], from: Place, lines: number, columns: number): Place | null {
   const to = { line: from.line + lines, column: from.column + columns };
-  while (items[to.line] !== undefined && to.column >= 0 && to.column <= 4) {
+  while (items[to.line] !== undefined && to.column >= 0 && to.column <= LAST_COLUMN) {
     if (nameAt(items, to) !== null) return to;
     if (columns === 0) to.line += Math.sign(lines);
     else to.column += columns;

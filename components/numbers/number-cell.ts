@@ -22,6 +22,9 @@ export type CellState =
 
 export type Cell = { saved: Saved | null; typed: string; state: CellState; active: boolean };
 
+export const stateOf = (cell: Cell): CellState => cell.state;
+export const savedOf = (cell: Cell): Saved | null => cell.saved;
+
 /** What never changes about a cell while its row stays. */
 export type CellInfo = { key: string; row: NumberRow; period: NumberPeriod; due: boolean };
 

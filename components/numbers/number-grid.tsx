@@ -40,6 +40,9 @@ export function NumberGrid(props: Props) {
   );
 }
 
+/** `askedAt`: a moment of the store before the rows were read, so that older answers are told from newer ones. */
+type Answer = { rows: NumberRow[]; askedAt: number };
+
 async function fetchRows(): Promise<NumberRow[]> {
   const answer = await fetch("/api/my-numbers");
   if (!answer.ok) throw new Error("the grid could not be read again"); // what is on the screen stays
@@ -49,14 +52,25 @@ async function fetchRows(): Promise<NumberRow[]> {
 const RETRY_MS = 15_000;
 
 function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }: Props) {
-  // Somebody else may save while this lies open: seen again every half minute and when the window comes back.
-  const { data: rows } = useQuery({ queryKey: ["my-numbers"], queryFn: fetchRows, initialData: firstRows, refetchInterval: 30_000 });
-  // The page itself is drawn again when somebody changes something: what it brought is newer than what was fetched.
-  const client = useQueryClient();
-  useEffect(() => {
-    client.setQueryData(["my-numbers"], firstRows);
-  }, [client, firstRows]);
   const [store] = useState(() => new NumberStore(personId, record, takeBack));
+  const ask = async (): Promise<Answer> => {
+    const askedAt = store.moment();
+    return { rows: await fetchRows(), askedAt };
+  };
+  // Somebody else may save while this lies open: seen again every half minute and when the window comes back.
+  const initialData: Answer = { rows: firstRows, askedAt: 0 };
+  const { data } = useQuery({ queryKey: ["my-numbers"], queryFn: ask, initialData, refetchInterval: 30_000 });
+  const { rows, askedAt } = data;
+  // The page itself is drawn again when somebody changes something: what it brought is newer than what was fetched. When it was read is
+  // not known here, so that what is gone is asked for once more.
+  const client = useQueryClient();
+  const drawn = useRef(firstRows);
+  useEffect(() => {
+    if (drawn.current === firstRows) return;
+    drawn.current = firstRows;
+    client.setQueryData<Answer>(["my-numbers"], { rows: firstRows, askedAt: 0 });
+    void client.invalidateQueries({ queryKey: ["my-numbers"] });
+  }, [client, firstRows]);
   const known = useRef<NumberRow[]>(null);
   if (known.current !== rows) {
     known.current = rows;
@@ -68,7 +82,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
   const [paste, setPaste] = useState<Paste | null>(null);
   const [told, setTold] = useState("");
 
-  useEffect(() => store.adopt(rows), [store, rows]);
+  useEffect(() => store.adopt(rows, askedAt), [store, rows, askedAt]);
   useEffect(() => {
     forgetDraftsOfOthers(personId);
     if (store.restore() > 0) void store.flush();

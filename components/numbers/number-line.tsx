@@ -4,11 +4,11 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { memo, useId, useMemo } from "react";
 import { LockedNumber } from "./locked-number";
-import { type CellInfo, cellKey, type GridItem, isLockedCell } from "./number-cell";
+import { type Cell, type CellInfo, cellKey, type GridItem, isLockedCell } from "./number-cell";
 import { NumberInput } from "./number-input";
 import { NumberState } from "./number-state";
 import { CorrectForm, MissingForm } from "./reason-form";
-import { useCell, useRowActive, useSpeakingCell, useStore } from "./use-store";
+import { useCellPart, useRowActive, useSpeakingCell, useStore } from "./use-store";
 
 /** What is asked in a row: why there is no value, or what a closed one should have been. */
 export type Asking = { key: string; what: "missing" | "correction" } | null;
@@ -140,15 +140,17 @@ export const NumberLine = memo(function NumberLine({
   );
 });
 
-function AnyCell({ info, stateId }: { info: CellInfo | undefined; stateId: string }) {
-  return info === undefined ? null : <KnownCell info={info} stateId={stateId} />;
+/** Closed periods are read; what is due, or still owed, is typed. */
+function isRead(info: CellInfo, cell: Cell): boolean {
+  const owed = info.due || info.period.lateDays !== null || cell.saved?.state === "provisional";
+  return isLockedCell(info, cell) || (!owed && cell.saved === null && cell.typed === "") || (!info.due && cell.saved?.state === "missing");
 }
 
-/** Closed periods are read; what is due, or still owed, is typed. */
+const AnyCell = memo(function AnyCell({ info, stateId }: { info: CellInfo | undefined; stateId: string }) {
+  return info === undefined ? null : <KnownCell info={info} stateId={stateId} />;
+});
+
 function KnownCell({ info, stateId }: { info: CellInfo; stateId: string }) {
-  const cell = useCell(info.key);
-  const owed = info.due || info.period.lateDays !== null || cell.saved?.state === "provisional";
-  if (isLockedCell(info, cell) || (!owed && cell.saved === null && cell.typed === "") || (!info.due && cell.saved?.state === "missing"))
-    return <LockedNumber cellKey={info.key} row={info.row} period={info.period} />;
+  if (useCellPart(info.key, (cell) => isRead(info, cell))) return <LockedNumber cellKey={info.key} row={info.row} period={info.period} />;
   return <NumberInput cellKey={info.key} row={info.row} period={info.period} due={info.due} stateId={stateId} />;
 }

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { StaleChip } from "@/components/ui/stale-chip";
 import { formatDate, formatInstant } from "@/lib/format";
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/number-row";
-import type { Saved } from "./number-cell";
-import { useCell, useStore } from "./use-store";
+import { type Saved, savedOf, stateOf } from "./number-cell";
+import { useCellPart, useStore } from "./use-store";
 
 type Props = {
   cellKey: string;
@@ -28,7 +28,8 @@ const line = "flex flex-wrap items-center gap-x-2 gap-y-1";
 /** The state of one value in words, with what can be done about it. */
 export function NumberState({ cellKey, row, period, due, today, reachable, onAsk, onAnswered }: Props) {
   const store = useStore();
-  const { state, saved } = useCell(cellKey);
+  const state = useCellPart(cellKey, stateOf);
+  const saved = useCellPart(cellKey, savedOf);
   const answer = (act: () => void) => ({
     tabIndex: reachable ? 0 : -1,
     onClick: () => {

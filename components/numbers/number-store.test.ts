@@ -170,7 +170,7 @@ it("what others saved meanwhile is taken over where nothing is typed, and nowher
     "2014-06-02",
   );
   store.register([seen]);
-  store.adopt([seen]);
+  store.adopt([seen], 0);
   expect([store.get(DUE).typed, store.get(BEFORE).typed]).toEqual(["1", "13"]);
 });
 
@@ -180,6 +180,22 @@ it("an older answer does not bring back what was taken back", async () => {
   store.commit(DUE);
   await settle();
   await store.undo();
-  store.adopt([toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02")]);
+  store.adopt([toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02")], 0);
   expect(store.get(DUE)).toMatchObject({ saved: null, typed: "" });
+});
+
+it("what somebody else took back goes, where nothing is typed; an answer asked for before the value was saved here does not take it", async () => {
+  const theirs = toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02");
+  const { store } = grid();
+  store.adopt([theirs], store.moment());
+  expect(store.get(DUE)).toMatchObject({ typed: "12" });
+  const asked = store.moment();
+  store.type(BEFORE, "14");
+  store.commit(BEFORE);
+  await settle();
+  store.adopt([row], asked);
+  expect([store.get(DUE).saved, store.get(DUE).typed, store.get(BEFORE).typed]).toEqual([null, "", "14"]);
+  expect(store.totals()).toMatchObject({ toType: 1 });
+  store.adopt([row], store.moment());
+  expect(store.get(BEFORE)).toMatchObject({ saved: null, typed: "" });
 });

@@ -27,6 +27,9 @@ export class NumberStore {
   private counted: Totals = { rows: 0, toType: 0, toCheck: 0, toAgree: 0, unsent: 0 };
   /** The highest version of each cell that was ever shown. */
   private readonly seen = new Map<string, number>();
+  /** What happened here, counted: when each cell was last heard of, and when an answer was asked for. */
+  private moments = 0;
+  private readonly heardAt = new Map<string, number>();
   private flushing = false;
   private activeKey: string | null = null;
   private readonly personId: string;
@@ -57,6 +60,7 @@ export class NumberStore {
 
   /** Makes the cells of rows that are new, silently: it is called while the grid is drawn. */
   register(rows: readonly NumberRow[]): void {
+    this.infos.clear();
     for (const row of rows)
       for (const period of [...row.openBefore, ...row.earlier, row.due]) {
         const key = cellKey(row.id, period.period);
@@ -68,8 +72,14 @@ export class NumberStore {
     this.counted = this.count();
   }
 
-  /** Takes over what others saved meanwhile, where nothing is being typed; else the conflict is told when it is sent. */
-  adopt(rows: readonly NumberRow[]): void {
+  /** To be taken when rows are asked for, and given to `adopt` with the answer. */
+  moment = (): number => ++this.moments;
+
+  /**
+   * Takes over what others saved meanwhile, where nothing is being typed; else the conflict is told when it is sent. A value that is no
+   * longer there was taken back, if the answer was asked for after the cell was last heard of; 0: of no known moment.
+   */
+  adopt(rows: readonly NumberRow[], askedAt: number): void {
     for (const row of rows)
       for (const period of [...row.openBefore, ...row.earlier, row.due]) {
         const key = cellKey(row.id, period.period);
@@ -77,6 +87,8 @@ export class NumberStore {
         const quiet = (cell.state.kind === "open" || cell.state.kind === "saved") && cell.typed === (cell.saved?.value ?? "");
         // Newer than anything seen here: an answer that was on its way while a value was taken back must not bring it back.
         if (period.saved !== null && period.saved.version > (this.seen.get(key) ?? 0) && quiet) this.land(key, period.saved, false);
+        else if (period.saved === null && cell.saved !== null && quiet && askedAt > (this.heardAt.get(key) ?? 0))
+          this.takeTheirs(key, null);
       }
     this.recount();
   }
@@ -313,6 +325,7 @@ export class NumberStore {
   }
 
   private set(key: string, change: Partial<Cell>): void {
+    if (change.saved !== undefined) this.heardAt.set(key, this.moment());
     const version = change.saved?.version ?? 0;
     if (version > (this.seen.get(key) ?? 0)) this.seen.set(key, version);
     this.cells.set(key, { ...this.get(key), ...change });

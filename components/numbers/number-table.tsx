@@ -1,10 +1,10 @@
 "use client";
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Th } from "@/components/ui/table";
 import { isBlock } from "@/lib/kpis/paste-block";
-import { keyInGrid, nameAt, type Outcome, type Place, placeOf } from "./grid-keys";
+import { keyInGrid, nameAt, type Outcome, type Place, placesOf } from "./grid-keys";
 import type { GridItem } from "./number-cell";
 import { type Asking, NumberLine } from "./number-line";
 import { useStore } from "./use-store";
@@ -21,21 +21,29 @@ type Props = {
 
 /** Fewer lines than this are all drawn: nothing is won by leaving some out, and the browser's own search finds them. */
 const FEW = 60;
-const LINE = 49;
+/** Pixels of a line until one has been measured; a phone's are taller. */
+const LINE = 41;
+/** On paper the columns are as wide as what they hold: nothing is left out there, and long values would run into each other. */
+const TABLE = "w-full table-fixed border-collapse text-table leading-4 max-md:block print:table-auto";
 
 export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDepartment }: Props) {
   const store = useStore();
   const body = useRef<HTMLTableSectionElement>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const [top, setTop] = useState(0);
+  const [line, setLine] = useState(LINE);
   const many = items.length > FEW;
+  const places = useMemo(() => placesOf(items), [items]);
   useLayoutEffect(() => {
-    if (body.current !== null) setTop(body.current.getBoundingClientRect().top + window.scrollY);
+    if (body.current === null) return;
+    setTop(body.current.getBoundingClientRect().top + window.scrollY);
+    // Right from the start, or each line that comes into sight would be drawn twice.
+    setLine(body.current.querySelector("tr")?.offsetHeight ?? LINE);
   }, []);
   const lines = useWindowVirtualizer({
     count: items.length,
     enabled: many,
-    estimateSize: () => LINE,
+    estimateSize: () => line,
     overscan: 8,
     scrollMargin: top,
     initialRect: { width: 1200, height: 900 },
@@ -62,11 +70,11 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
   // The way in: the first cell that waits, until the keyboard has been somewhere.
   useEffect(() => {
     const active = store.active();
-    if (active !== null && placeOf(items, active) !== null) return;
-    const keys = items.flatMap((item) => nameAt(items, { line: items.indexOf(item), column: 4 }) ?? []);
+    if (active !== null && places.has(active)) return;
+    const keys = items.flatMap((_, line) => nameAt(items, { line, column: 4 }) ?? []);
     const first = keys.find((key) => store.get(key).state.kind === "open") ?? keys[0];
     if (first !== undefined) store.setActive(first);
-  }, [items, store]);
+  }, [items, places, store]);
 
   const act = (outcome: Outcome, from: Place) => {
     const name = nameAt(items, from) ?? "";
@@ -89,14 +97,14 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
       }
       case "undo":
         return void store.undo().then((key) => {
-          const to = key === null ? null : placeOf(items, key);
+          const to = places.get(key ?? "");
           onTell(key === null ? "There is nothing to take back." : "Taken back.");
-          if (to !== null) go(to);
+          if (to !== undefined) go(to);
         });
     }
   };
   const placeFrom = (target: EventTarget): Place | null =>
-    target instanceof HTMLElement && target.dataset.cell !== undefined ? placeOf(items, target.dataset.cell) : null;
+    target instanceof HTMLElement ? (places.get(target.dataset.cell ?? "") ?? null) : null;
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const from = placeFrom(event.target);
     if (from === null || event.nativeEvent.isComposing) return;
@@ -121,11 +129,11 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
     onPaste(text, from);
   };
 
-  const labels = headings(items);
+  const labels = useMemo(() => headings(items), [items]);
   return (
     <div className="relative md:overflow-x-auto">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table of inputs with one stop for Tab and arrows inside is what a grid is */}
-      <table role="grid" aria-rowcount={items.length + 1} className="w-full table-fixed border-collapse text-table leading-4 max-md:block">
+      <table role="grid" aria-rowcount={items.length + 1} className={TABLE}>
         <caption className="sr-only">Values due, with the usual range and the periods before</caption>
         <colgroup className="max-md:hidden">
           <col />

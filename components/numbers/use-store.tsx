@@ -13,9 +13,13 @@ export function useStore(): NumberStore {
 }
 
 /** One cell: what uses it is drawn again when that cell changes. */
-export function useCell(key: string): Cell {
+export const useCell = (key: string): Cell => useCellPart(key, whole);
+const whole = (cell: Cell) => cell;
+
+/** What is read of one cell: drawn again only when that is another, so a stroke draws the field it is typed into and nothing around it. */
+export function useCellPart<T>(key: string, part: (cell: Cell) => T): T {
   const store = useStore();
-  const read = () => store.get(key);
+  const read = () => part(store.get(key));
   return useSyncExternalStore(
     useCallback((listener) => store.subscribe(key, listener), [store, key]),
     read,
@@ -32,32 +36,18 @@ export function useTotals(store: NumberStore): Totals {
 }
 
 /** The cell of a row that has something to say: one that is being dealt with, else the one that was entered last, else the due one. */
-export function useSpeakingCell(keys: readonly string[]): string {
-  const store = useStore();
-  const read = () => {
-    const due = keys.at(-1) ?? "";
+export const useSpeakingCell = (keys: readonly string[]): string =>
+  useRow(keys, (store) => {
     const busy = keys.findLast((key) => !["open", "saved"].includes(store.get(key).state.kind));
-    return busy ?? keys.find((key) => store.get(key).active) ?? due;
-  };
-  return useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        const ends = keys.map((key) => store.subscribe(key, listener));
-        return () => {
-          for (const end of ends) end();
-        };
-      },
-      [store, keys],
-    ),
-    read,
-    read,
-  );
-}
+    return busy ?? keys.find((key) => store.get(key).active) ?? keys.at(-1) ?? "";
+  });
 
 /** Whether the keyboard stands in this row: only its buttons are reached with Tab. */
-export function useRowActive(keys: readonly string[]): boolean {
+export const useRowActive = (keys: readonly string[]): boolean => useRow(keys, (store) => keys.some((key) => store.get(key).active));
+
+function useRow<T extends string | boolean>(keys: readonly string[], of: (store: NumberStore) => T): T {
   const store = useStore();
-  const read = () => keys.some((key) => store.get(key).active);
+  const read = () => of(store);
   return useSyncExternalStore(
     useCallback(
       (listener) => {
