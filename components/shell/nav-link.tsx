@@ -20,12 +20,15 @@ type Props = {
   children: ReactNode;
 };
 
-/** A link that knows whether it is where we are: the only script of the navigation. */
+/**
+ * A link that knows whether it is where we are: the only script of the navigation. Nothing is fetched ahead: every page is made anew for
+ * its viewer when it is opened, and asking for twenty of them beside each page would hold nothing that can be shown.
+ */
 export function NavLink({ href, under = [], className, current, children }: Props) {
   const path = usePathname();
   const here = [href, ...under].some((place) => isCurrent(path, place));
   return (
-    <Link href={href} {...(here && { "aria-current": "page" as const })} className={clsx(className, here && current)}>
+    <Link href={href} prefetch={false} {...(here && { "aria-current": "page" as const })} className={clsx(className, here && current)}>
       {children}
     </Link>
   );
