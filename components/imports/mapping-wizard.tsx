@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { type Draft, draftOf, mappingOf, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
+import { type Draft, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
 import type { UploadLookPart } from "@/lib/imports/map/draft-source";
 import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
 import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/map/suggest";
@@ -54,8 +54,8 @@ export function MappingWizard<C, S>({
   const fits = fittingMappings(saved, headers);
   const [draft, setDraft] = useState<Draft>(() => {
     const nearly = fits.find((m) => headersOf(m.mapping).length >= headers.length * 0.8);
-    const from = mapping ?? nearly?.mapping;
-    return from ? draftOf(from, look, fileName, known) : suggestDraft(look, fileName, known);
+    if (mapping) return draftOf(mapping, look, fileName, known);
+    return nearly ? reusedDraft(nearly.mapping, look, fileName, known) : suggestDraft(look, fileName, known);
   });
   const suggested = suggestTargets(look.columns, fileName, look.format);
   const made = mappingOf(draft, format);
@@ -68,7 +68,11 @@ export function MappingWizard<C, S>({
     <>
       <Section
         title="2. What is in it"
-        caption={suggested[0] ? `looks like ${TARGETS[suggested[0].target].toLowerCase()}: ${suggested[0].why}` : ""}
+        caption={
+          suggested[0]
+            ? `looks like ${suggested[0].target === "kpis" ? TARGETS.kpis : TARGETS[suggested[0].target].toLowerCase()}: ${suggested[0].why}`
+            : ""
+        }
       >
         <div className="grid max-w-3xl items-start gap-3 py-3 sm:grid-cols-3">
           <SelectField
@@ -96,7 +100,7 @@ export function MappingWizard<C, S>({
             }))}
             onChange={(event) => {
               const chosen = saved.find((m) => m.id === event.currentTarget.value);
-              if (chosen) setDraft(draftOf(chosen.mapping, look, fileName, known));
+              if (chosen) setDraft(reusedDraft(chosen.mapping, look, fileName, known));
             }}
           />
           <InputField

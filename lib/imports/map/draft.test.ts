@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Mapping } from "@/lib/imports/mapping";
 import { detect } from "@/lib/imports/read/detect";
-import { changeField, draftOf, mappingOf, sameMapping, suggestDraft, toggleSlot } from "./draft";
+import { changeField, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft, toggleSlot } from "./draft";
 import { lookAtColumns } from "./look";
 
 const KNOWN = { departments: [{ code: "D1", name: "North" }], root: "company" };
@@ -68,4 +68,21 @@ it("departments can be read from a list of people: each once, whatever else the 
     columns: { code: { from: "Abt." }, name: { from: "Abt." }, parent: { default: "company" } },
   });
   expect(Mapping.parse(mappingOf(draft, {}).mapping).into).toMatchObject({ repeats: true });
+});
+
+it("a mapping that is used again learns which departments new values mean, and keeps what was said of the old ones", () => {
+  const company = {
+    departments: [
+      { code: "D1", name: "Lager" },
+      { code: "D2", name: "Büro" },
+    ],
+    root: "company",
+  };
+  const first = lookOf("Nr,Name,Abt.\n1,Ann,Lager\n");
+  const saved = Mapping.parse(mappingOf(suggestDraft(first, "staff.csv", company, "people"), {}).mapping);
+  if (saved.into.target !== "people") throw new Error("people were asked for");
+  expect(saved.into.columns.department).toEqual({ from: "Abt.", values: { Lager: "D1" } });
+  saved.into.columns.department = { from: "Abt.", values: { Lager: "D2" } };
+  const again = reusedDraft(saved, lookOf("Nr,Name,Abt.\n1,Ann,Lager\n2,Bo,Büro\n"), "staff.csv", company);
+  expect(again.columns.department?.values).toEqual({ Lager: "D2", Büro: "D2" });
 });

@@ -1,6 +1,6 @@
 import type { FileFormat, Mapping, RecordField, RecordsMapping } from "@/lib/imports/mapping";
 import type { UploadLookPart } from "./draft-source";
-import { type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
+import { departmentValues, type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 import { TARGET_FIELDS, TARGETS, type TargetName } from "./target-fields";
 
 export type ColumnDraft = {
@@ -44,6 +44,24 @@ export function draftOf(mapping: Mapping, look: UploadLookPart, fileName: string
   const target = into.target === "measurements" ? (into.layout === "long" ? "measurements-long" : "measurements-wide") : into.target;
   const columns = Object.fromEntries(Object.entries(into.columns).flatMap(([name, column]) => (column ? [[name, column]] : [])));
   return { ...base, target, columns, records: suggestRecords(look.columns, fileName, known) };
+}
+
+/** A saved mapping for another file: what it says, and which departments are meant by values it has not met yet. */
+export function reusedDraft(mapping: Mapping, look: UploadLookPart, fileName: string, known: Known): Draft {
+  const draft = draftOf(mapping, look, fileName, known);
+  const met = (from: string | undefined, values: Record<string, string> | undefined) => {
+    const column = look.columns.find((c) => c.header === from);
+    const all = { ...(column && departmentValues(column, known)), ...values };
+    return Object.keys(all).length > 0 ? { values: all } : {};
+  };
+  const columns = { ...draft.columns };
+  for (const name of ["department", "parent"]) {
+    const column = columns[name];
+    if (column?.from !== undefined) columns[name] = { ...column, ...met(column.from, column.values) };
+  }
+  const { department } = draft.records;
+  const place = department && "from" in department ? { department: { ...department, ...met(department.from, department.values) } } : {};
+  return { ...draft, columns, records: draft.target === "records" ? { ...draft.records, ...place } : draft.records };
 }
 
 const hasSource = (column: ColumnDraft | undefined) =>
