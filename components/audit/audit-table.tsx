@@ -68,11 +68,11 @@ function Content({ row }: { row: AuditRow }) {
 function Changes({ changes }: { changes: Change[] }) {
   if (changes.length === 0) return <span className="text-muted">–</span>;
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+    <dl className="flex flex-wrap gap-x-4">
       {changes.map((change) => (
-        <div key={change.label} className="contents">
-          <dt className="text-muted">{change.label}</dt>
-          <dd className="break-words">
+        <div key={change.label} className="flex max-w-full gap-x-1.5">
+          <dt className="whitespace-nowrap text-muted">{change.label}</dt>
+          <dd className="min-w-0 break-words">
             <Values change={change} />
           </dd>
         </div>

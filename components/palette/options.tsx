@@ -42,8 +42,8 @@ export function Option({ of, value, onSelect, name, code, hint }: OptionProps) {
       className="flex min-h-11 cursor-pointer items-center gap-3 rounded px-2 text-body aria-selected:bg-grid md:min-h-8"
     >
       {code !== undefined && code !== "" && <span className="min-w-14 text-caption whitespace-nowrap text-muted">{code}</span>}
-      <span className="min-w-0 flex-1 truncate">{name}</span>
-      {hint !== undefined && hint !== "" && <span className="max-w-[45%] truncate text-caption text-muted">{hint}</span>}
+      <span className="min-w-0 flex-1 md:truncate">{name}</span>
+      {hint !== undefined && hint !== "" && <span className="max-w-[30%] truncate md:max-w-[45%] text-caption text-muted">{hint}</span>}
     </div>
   );
 }
