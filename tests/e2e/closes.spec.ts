@@ -74,13 +74,13 @@ test("a signal is asked about, explained, acted on, verified by the next week an
   await picture(page, "closes-7-verified");
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Today");
-  await expect(line(page, name).getByRole("button", { name: /^(Ask|Decide)/ })).toHaveCount(0);
+  // The week after that may stand there as late by now: another line, of another kind.
+  await expect(line(page, name).filter({ hasText: "usual range" })).toHaveCount(0);
 
   // Two more, and it is closed: three in a row inside the usual range.
   await bringIn("values", weekly("RET-01", "2014-05-19", [10, 11]), "10:00");
   await page.goto(kpi);
   await expect(signals(page)).toContainText("3 points in a row inside its usual range.");
-  await expect(page.getByRole("button", { name: /^Ask/ })).toHaveCount(0);
   await picture(page, "closes-8-closed");
 });
 
