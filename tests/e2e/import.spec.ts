@@ -1,5 +1,19 @@
+import type { Page } from "@playwright/test";
 import { picture } from "./picture";
 import { expect, signIn, test } from "./session";
+
+/** Sends a file, looks whether it is taken for what it is, and brings it in as it is suggested. */
+async function bringFile(page: Page, name: string, rows: readonly string[], as: string, encoding: BufferEncoding = "utf8"): Promise<void> {
+  await page.goto("/data");
+  await page
+    .getByLabel("Drop files here, or choose them")
+    .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\r\n")}\r\n`, encoding) });
+  await page.waitForURL(/\/data\/uploads\//);
+  await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue(as);
+  await page.getByRole("button", { name: "Check: what would change" }).click();
+  await page.getByRole("button", { name: /^Bring in \d/ }).click({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Brought in" })).toBeVisible({ timeout: 60_000 });
+}
 
 /** A repair shop's export as no program of ours writes it: German, semicolons, decimal commas, day first; three months of it. */
 function repairs(prefix: string): string {
@@ -71,6 +85,41 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
   await expect(page.getByLabel("Name of this mapping")).toHaveValue(name);
   await page.getByRole("button", { name: "Check: what would change" }).click();
   await expect(page.getByText("Everything in it is there already: there is nothing to bring in.")).toBeVisible({ timeout: 60_000 });
+});
+
+test("a folder of unknown files becomes a department with people, a KPI, its target and its chart", async ({ page }) => {
+  const n = Date.now() % 100_000;
+  await signIn(page, "coo");
+  await bringFile(page, "Abteilungen.csv", ["\ufeffKostenstelle;Bezeichnung", `K${n};Backstube ${n}`, ";"], "departments");
+  // Latin-1, first names apart, a row twice, an empty line, a total.
+  const per = `P${n};Ångström;Zoë;zoe.${n}@sonne.example;K${n};01.03.2012`;
+  const staff = ["Pers.-Nr.;Nachname;Vorname;E-Mail;Kst.;Eintritt", per, per, "", "Summe;;;;;"];
+  await bringFile(page, "Personal.csv", staff, "people", "latin1");
+  const kpi = `SICK-${n}`;
+  const defined = "Kürzel;Kennzahl;Abteilung;Bereich;Einheit;Rhythmus;Verdichtung;Richtung";
+  await bringFile(
+    page,
+    "Kennzahlen.csv",
+    [defined, `${kpi};Krankentage ${n};Backstube ${n};Personal;Tage;monatlich;Summe;niedriger`],
+    "kpis",
+  );
+  const values = ["Backstube;;;;;;", "Kennzahl;Nov 2013;Dez 2013;Jan 2014;Feb 2014;Mrz 2014;Apr 2014", `${kpi};4,5;6,0;5,5;9,0;4,0;7,5`];
+  await bringFile(page, "Krankentage.csv", values, "measurements-wide");
+  await bringFile(page, "Ziele.csv", ["Kennzahl;Gültig ab;Höchstens;Begründung", `${kpi};01.01.2014;6,5;Vereinbart`], "targets");
+
+  await page.goto("/departments");
+  await page.getByRole("link", { name: `Backstube ${n}`, exact: true }).click();
+  const row = page.getByRole("table", { name: `KPIs of Backstube ${n}` }).getByRole("row", { name: `Krankentage ${n}` });
+  await expect(row).toContainText("7.5");
+  await row
+    .getByRole("link", { name: `Krankentage ${n}` })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: `Krankentage ${n}` })).toBeVisible();
+  await expect(page.getByText(/≤ 6\.5/).first()).toBeVisible();
+  await expect(page.getByRole("figure").first()).toBeVisible();
+  await page.goto(`/settings/people?q=zoe.${n}`);
+  await expect(page.getByRole("table").getByText("Zoë Ångström")).toBeVisible();
 });
 
 test("what cannot be read is refused in a sentence, and rejects are listed with their reasons", { tag: "@pictured" }, async ({
