@@ -72,7 +72,7 @@ function Changes({ changes }: { changes: Change[] }) {
       {changes.map((change) => (
         <div key={change.label} className="flex max-w-full gap-x-1.5">
           <dt className="whitespace-nowrap text-muted">{change.label}</dt>
-          <dd className="min-w-0 break-words">
+          <dd className="min-w-0 wrap-anywhere">
             <Values change={change} />
           </dd>
         </div>

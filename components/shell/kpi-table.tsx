@@ -86,7 +86,7 @@ function Row({ row, showDepartment }: { row: KpiTableRow; showDepartment: boolea
         "hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-b max-md:py-1",
       )}
     >
-      <th scope="row" className="text-left font-medium md:min-w-44 md:border-b md:pr-1.5">
+      <th scope="row" className="text-left font-medium md:w-64 md:min-w-44 md:border-b md:pr-1.5">
         <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
           {row.name}
         </Link>
