@@ -47,6 +47,32 @@ test("from a value to its signal, the question, the answer, an initiative, and t
   await explain.getByRole("button", { name: "Send the explanation" }).click();
   await expect(explain).toHaveCount(0);
 
+  // asked again: what was said last time is one press away, and the work is given to whoever does it
+  await page.goto("/");
+  await line(page, "Two buyers are away")
+    .getByRole("button", { name: /^Decide/ })
+    .click();
+  const decide = page.getByRole("dialog", { name: "Decide" });
+  await decide.getByLabel("It does not do").fill("Who stands in for them?");
+  await decide.getByRole("button", { name: "Ask again" }).click();
+  await expect(decide).toHaveCount(0);
+  await lead.goto("/");
+  await line(lead, "Who stands in for them?")
+    .getByRole("button", { name: /^Explain/ })
+    .click();
+  await expect(explain.getByRole("radio", { checked: true })).toHaveCount(0);
+  await explain.getByRole("button", { name: "As last time" }).click();
+  await expect(explain.getByRole("radio", { name: "People" })).toBeChecked();
+  const words = explain.getByLabel("What happened, and why");
+  await expect(words).toHaveValue("Two buyers are away until the second week of June.");
+  await words.press("End");
+  await words.pressSequentially(" Nobody stands in.");
+  await explain.getByLabel("What is done about it").fill("Name somebody who stands in for the buyers");
+  await explain.getByLabel("Who does it").selectOption({ label: "Chief Operating Officer" });
+  await explain.getByLabel("By when").fill("2014-06-06");
+  await explain.getByRole("button", { name: "Send the explanation" }).click();
+  await expect(explain).toHaveCount(0);
+
   await page.goto("/");
   await line(page, "Two buyers are away")
     .getByRole("button", { name: /^Decide/ })
