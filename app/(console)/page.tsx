@@ -119,7 +119,7 @@ export default async function TodayRoute({ searchParams }: Props) {
               </ul>
             </Section>
           )}
-          {rows.length === 0 && !idle && <NothingLeft settled={page.settled.length} />}
+          {rows.length === 0 && !idle && <NothingLeft settled={page.settled.length} reads={page.company !== null} />}
           {page.falseSignalsText !== null && (
             <p className="mt-3 text-caption text-muted">
               {page.falseSignalsText}{" "}
@@ -143,11 +143,12 @@ export default async function TodayRoute({ searchParams }: Props) {
   );
 }
 
-function NothingLeft({ settled }: { settled: number }) {
+/** `reads`: the viewer reads figures; of signals nothing is said to who does not. */
+function NothingLeft({ settled, reads }: { settled: number; reads: boolean }) {
+  const nothing = reads ? "No signal is new, nothing waits for your decision, nothing of yours is overdue." : "No task of yours waits.";
   return (
     <p className="mt-5 border-b pb-3 text-body">
-      <strong>Nothing needs you.</strong>{" "}
-      {settled === 0 ? "No signal is new, nothing waits for your decision, nothing of yours is overdue." : "What you settled today:"}
+      <strong>Nothing needs you.</strong> {settled === 0 ? nothing : "What you settled today:"}
     </p>
   );
 }

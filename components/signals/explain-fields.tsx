@@ -48,7 +48,7 @@ export function ExplainFields({ errors, values, explaining }: Props) {
         <div className="flex flex-wrap items-start gap-x-3 gap-y-2 border-l-2 border-border pl-3 text-table">
           <p className="min-w-0 flex-1 basis-48 break-words">
             <span className="text-muted">
-              As last time{last.by === null ? "" : `, ${last.by}`}: {causeWord(last.cause)}.
+              Last time{last.by === null ? "" : `, ${last.by}`}: {causeWord(last.cause)}.
             </span>{" "}
             {last.text}
           </p>
