@@ -346,4 +346,12 @@ it("the expected number of false signals counts what the viewer may read", async
   expect([after.all.kpis - before.all.kpis, after.b]).toEqual([1, before.b]);
   // 24 points, by month: 0.0162 x 12 / 52.1775 weeks
   expect(after.all.perWeek - before.all.perWeek).toBeCloseTo((0.0162 * 12) / 52.1775, 6);
+  // The summary follows the definition: limits on 12 points raise more by chance than those on 24, and weeks more often than months.
+  const define = (data: Prisma.KpiUpdateInput) =>
+    writing("system", (tx) => tx.kpi.update({ where: { id: kpi.id }, data, select: { id: true } }));
+  await define({ baselinePoints: 12 });
+  expect((await count("system")).perWeek).toBeGreaterThan(after.all.perWeek);
+  await define({ baselinePoints: 24, frequency: "week" });
+  expect((await count("system")).perWeek - before.all.perWeek).toBeCloseTo(0.0162, 6);
+  await define({ frequency: "month" });
 });
