@@ -88,7 +88,7 @@ export default async function InitiativePage({ params }: Props) {
         })}
         verdict={
           <>
-            <HealthMark mark={row.health.mark} word={row.health.word} staleDays={row.health.staleDays} large /> {sentenceOf(row, today)}
+            <HealthMark mark={row.health.mark} word={row.health.word} staleDays={row.health.staleDays} large />: {sentenceOf(row, today)}
           </>
         }
       />
