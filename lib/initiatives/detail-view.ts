@@ -10,6 +10,8 @@ type Effect = EffectClaim & {
   points: readonly EffectPoint[];
   targets: readonly { fromOn: IsoDate; bound: number }[];
   reached: "above" | "below";
+  minimum: number | null;
+  maximum: number | null;
   tested: EffectResult;
 };
 

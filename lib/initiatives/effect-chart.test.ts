@@ -20,6 +20,8 @@ const input = (more: Partial<EffectChartInput> = {}): EffectChartInput => ({
     { fromOn: "2014-01-15", bound: 80 },
   ],
   earlierMean: 66.3,
+  minimum: 0,
+  maximum: 100,
   today: "2014-06-02",
   dueOn: "2014-12-01",
   ...more,
@@ -57,4 +59,17 @@ it("draws no range without a mean to add it to, and nothing at all without a val
   expect([chart?.range, chart?.likely, chart?.mean]).toEqual(["", null, null]);
   expect(chart?.title).toContain("too few values");
   expect(prepareEffectChart(input({ points: [{ period: "2014-01-01", value: null, provisional: false }] }))).toBeNull();
+});
+
+it("leads no further than what can occur, and says so: a count of 6 less 9 stops at 0, a share of 95 and 12 more at 100", () => {
+  const late = input({ kpiName: "late orders", unit: "orders", low: -3, likely: -5, high: -9, earlierMean: 6, targets: [], maximum: null });
+  const chart = prepareEffectChart(late);
+  expect(chart?.title).toBe("If the hypothesis holds, late orders is 0 to 3 orders from 10 July");
+  expect(chart?.labels.map((l) => l.text)).toEqual(["High 0", "Likely 1", "Low 3", "Mean 6"]);
+  expect(chart?.yTicks.map((t) => t.label).every((label) => !/^[-−]/.test(label))).toBe(true);
+  expect(chart?.caption).toBe(
+    "Claimed: −3 low, −5 likely, −9 high on the mean before, 6 orders; from 10 July. Drawn to 0 orders, the smallest value that can occur.",
+  );
+  expect(prepareEffectChart(input({ earlierMean: 95 }))?.caption).toMatch(/Drawn to 100%, the largest value that can occur\.$/);
+  expect(prepareEffectChart(input())?.caption).not.toContain("can occur");
 });

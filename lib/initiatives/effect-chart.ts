@@ -13,6 +13,9 @@ export type EffectChartInput = EffectClaim & {
   targets: readonly { fromOn: IsoDate; bound: number }[];
   /** the mean the claim is added to; null when too few values are there */
   earlierMean: number | null;
+  /** smallest and largest value that can occur: what the claim leads to stops there */
+  minimum: number | null;
+  maximum: number | null;
   today: IsoDate;
   dueOn: IsoDate;
 };
@@ -47,15 +50,28 @@ const WIDTH = 720;
 const HEIGHT = 260;
 const PLOT = { left: 44, right: 580, top: 12, bottom: 226 };
 
+/** Where the claim leads: the mean with each change added, and no further than what can occur. Null without a mean. */
+type Reached = { mean: number; low: number; likely: number; high: number; stop: number | null };
+
+function reachedOf({ earlierMean: mean, low, likely, high, minimum, maximum }: EffectChartInput): Reached | null {
+  if (mean === null) return null;
+  const [least, most] = [minimum ?? Number.NEGATIVE_INFINITY, maximum ?? Number.POSITIVE_INFINITY];
+  const to = (change: number) => Math.min(most, Math.max(least, mean + change));
+  const changes = [low, likely, high];
+  const stop = changes.some((c) => mean + c < least) ? minimum : changes.some((c) => mean + c > most) ? maximum : null;
+  return { mean, low: to(low), likely: to(likely), high: to(high), stop };
+}
+
 /** Lays out a KPI's values with what an initiative claims of them. Null when the KPI has no value at all. */
 export function prepareEffectChart(input: EffectChartInput): EffectChart | null {
-  const { points, earlierMean, fromOn, today } = input;
+  const { points, fromOn, today } = input;
+  const reached = reachedOf(input);
   const known = points.filter((p): p is EffectPoint & { value: number } => p.value !== null);
   const first = points[0];
   if (first === undefined || known.length === 0) return null;
   const from = first.period;
   const to = [addMonths(fromOn, 6), input.dueOn, today, points.at(-1)?.period ?? from].toSorted().at(-1) ?? today;
-  const claimed = earlierMean === null ? [] : [earlierMean, earlierMean + input.low, earlierMean + input.likely, earlierMean + input.high];
+  const claimed = reached === null ? [] : [reached.mean, reached.low, reached.likely, reached.high];
   const values = [...known.map((p) => p.value), ...claimed, ...input.targets.map((t) => t.bound)];
   const ticks = niceTicks(Math.min(...values), Math.max(...values));
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
@@ -64,9 +80,9 @@ export function prepareEffectChart(input: EffectChartInput): EffectChart | null 
   const fromX = x(fromOn < from ? from : fromOn);
   const decimals = stepDecimals((ticks[1] ?? 1) - (ticks[0] ?? 0));
   return {
-    title: titleOf(input),
-    caption: captionOf(input),
-    summary: summaryOf(input, known),
+    title: titleOf(input, reached),
+    caption: captionOf(input, reached),
+    summary: summaryOf(input, reached, known),
     axisText: low === 0 ? "" : `axis starts at ${plainNumber(low, decimals)}`,
     width: WIDTH,
     height: HEIGHT,
@@ -78,16 +94,13 @@ export function prepareEffectChart(input: EffectChartInput): EffectChart | null 
     })),
     ...linesOf(points, x, y),
     target: targetPath(input.targets, from, to, x, y),
-    mean: earlierMean === null ? null : { x1: PLOT.left, x2: PLOT.right, y: y(earlierMean) },
-    range:
-      earlierMean === null
-        ? ""
-        : `M${fromX} ${y(earlierMean + input.low)}V${y(earlierMean + input.high)}H${PLOT.right}V${y(earlierMean + input.low)}Z`,
-    likely: earlierMean === null ? null : { x1: fromX, x2: PLOT.right, y: y(earlierMean + input.likely) },
+    mean: reached && { x1: PLOT.left, x2: PLOT.right, y: y(reached.mean) },
+    range: reached === null ? "" : `M${fromX} ${y(reached.low)}V${y(reached.high)}H${PLOT.right}V${y(reached.low)}Z`,
+    likely: reached && { x1: fromX, x2: PLOT.right, y: y(reached.likely) },
     fromX,
     fromText: `from ${dayOf(fromOn, today)}`,
     fromAnchor: fromX > PLOT.right - 90 ? "end" : "start",
-    labels: labelsOf(input, y),
+    labels: labelsOf(input, reached, y),
   };
 }
 
@@ -130,18 +143,17 @@ function xTicksOf(from: IsoDate, to: IsoDate): IsoDate[] {
   return firsts.filter((_, i) => i % step === 0);
 }
 
-function labelsOf(input: EffectChartInput, y: Scale<number>): EffectChart["labels"] {
-  const { earlierMean: mean } = input;
+function labelsOf(input: EffectChartInput, reached: Reached | null, y: Scale<number>): EffectChart["labels"] {
   const bound = input.targets.at(-1)?.bound;
   const wanted = [
     ...(bound === undefined ? [] : [{ value: bound, text: `Target ${formatNumber(bound)}`, strong: false }]),
-    ...(mean === null
+    ...(reached === null
       ? []
       : [
-          { value: mean + input.high, text: `High ${formatNumber(mean + input.high)}`, strong: false },
-          { value: mean + input.likely, text: `Likely ${formatNumber(mean + input.likely)}`, strong: true },
-          { value: mean + input.low, text: `Low ${formatNumber(mean + input.low)}`, strong: false },
-          { value: mean, text: `Mean ${formatNumber(mean)}`, strong: false },
+          { value: reached.high, text: `High ${formatNumber(reached.high)}`, strong: false },
+          { value: reached.likely, text: `Likely ${formatNumber(reached.likely)}`, strong: true },
+          { value: reached.low, text: `Low ${formatNumber(reached.low)}`, strong: false },
+          { value: reached.mean, text: `Mean ${formatNumber(reached.mean)}`, strong: false },
         ]),
   ];
   const ys = spreadLabels(
@@ -153,27 +165,28 @@ function labelsOf(input: EffectChartInput, y: Scale<number>): EffectChart["label
   return wanted.map(({ text, strong }, i) => ({ text, strong, y: ys[i] ?? 0 }));
 }
 
-function rangeText({ earlierMean, low, high, unit }: EffectChartInput): string {
-  if (earlierMean === null) return "";
-  const [a, b] = [earlierMean + low, earlierMean + high].toSorted((m, n) => m - n);
-  return `${formatNumber(a ?? 0)} to ${formatValueText(b ?? 0, unit)}`;
+function rangeText({ low, high }: Reached, unit: string): string {
+  const [a, b] = [low, high].toSorted((m, n) => m - n);
+  return a === b ? formatValueText(low, unit) : `${formatNumber(a ?? 0)} to ${formatValueText(b ?? 0, unit)}`;
 }
 
-const titleOf = (input: EffectChartInput) =>
-  input.earlierMean === null
-    ? `${input.kpiName}: too few values before ${dayOf(input.fromOn, input.today)} to say what the claim leads to`
-    : `If the hypothesis holds, ${input.kpiName} is ${rangeText(input)} from ${dayOf(input.fromOn, input.today)}`;
+const titleOf = ({ kpiName, unit, fromOn, today }: EffectChartInput, reached: Reached | null) =>
+  reached === null
+    ? `${kpiName}: too few values before ${dayOf(fromOn, today)} to say what the claim leads to`
+    : `If the hypothesis holds, ${kpiName} is ${rangeText(reached, unit)} from ${dayOf(fromOn, today)}`;
 
-function captionOf({ low, likely, high, earlierMean, unit, fromOn, today }: EffectChartInput): string {
-  const on = earlierMean === null ? "" : ` on the mean before, ${formatValueText(earlierMean, unit)}`;
-  return `Claimed: ${signed(low)} low, ${signed(likely)} likely, ${signed(high)} high${on}; from ${dayOf(fromOn, today)}.`;
+function captionOf({ low, likely, high, unit, fromOn, today, minimum }: EffectChartInput, reached: Reached | null): string {
+  const on = reached === null ? "" : ` on the mean before, ${formatValueText(reached.mean, unit)}`;
+  const most = reached?.stop === minimum ? "smallest" : "largest";
+  const stops = reached?.stop == null ? "" : ` Drawn to ${formatValueText(reached.stop, unit)}, the ${most} value that can occur.`;
+  return `Claimed: ${signed(low)} low, ${signed(likely)} likely, ${signed(high)} high${on}; from ${dayOf(fromOn, today)}.${stops}`;
 }
 
-function summaryOf(input: EffectChartInput, known: readonly { value: number }[]): string {
+function summaryOf(input: EffectChartInput, reached: Reached | null, known: readonly { value: number }[]): string {
   const latest = formatValueText(known.at(-1)?.value ?? null, input.unit);
   const bound = input.targets.at(-1)?.bound;
   const target = bound === undefined ? "no target" : `target ${formatNumber(bound)}`;
-  return `${input.kpiName}: ${known.length} values, latest ${latest}, ${target}. ${captionOf(input)}`;
+  return `${input.kpiName}: ${known.length} values, latest ${latest}, ${target}. ${captionOf(input, reached)}`;
 }
 
 const round = (n: number) => Math.round(n * 10) / 10;

@@ -29,6 +29,9 @@ export type EffectRow = EffectClaim & {
   /** the bound to reach, as it changed */
   targets: { fromOn: string; bound: number }[];
   reached: "above" | "below";
+  /** smallest and largest value that can occur; null where nothing bounds it */
+  minimum: number | null;
+  maximum: number | null;
   tested: EffectResult;
 };
 
@@ -100,6 +103,8 @@ type StoredEffect = EffectClaim & {
   kpiCode: string;
   frequency: Frequency;
   lowerIsBetter: boolean;
+  minimum: number | null;
+  maximum: number | null;
   points: EffectPoint[];
   targets: { fromOn: string; floor: number | null; ceiling: number | null }[];
 };
@@ -112,7 +117,7 @@ async function loadEffects(
 ): Promise<(EffectRow & { initiativeId: string })[]> {
   const rows = await sql.query<StoredEffect>(Prisma.sql`
     SELECT e.initiative_id::text AS "initiativeId", e.id::text, k.id::text AS "kpiId", k.code AS "kpiCode", k.name AS "kpiName", k.unit, k.frequency::text,
-      k.direction = 'lower' AS "lowerIsBetter", e.low::float8, e.likely::float8, e.high::float8, e.from_on::text AS "fromOn",
+      k.direction = 'lower' AS "lowerIsBetter", k.minimum::float8, k.maximum::float8, e.low::float8, e.likely::float8, e.high::float8, e.from_on::text AS "fromOn",
       (SELECT coalesce(json_agg(json_build_object('period', p.period_start, 'value', p.value::float8, 'provisional', p.state IN ('provisional', 'estimated'))
           ORDER BY p.period_start), '[]')
         FROM ((SELECT period_start, value, state FROM measurement m WHERE m.kpi_id = e.kpi_id AND m.series = 'actual' AND m.superseded_at IS NULL
