@@ -25,13 +25,43 @@ export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
           </>
         }
       >
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1) */}
-        <section className="overflow-x-auto max-md:[direction:rtl]" tabIndex={0} aria-label={`Chart of ${kpiName}`}>
-          <Drawing chart={chart} />
-        </section>
+        <div className="relative">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard (WCAG 2.1.1) */}
+          <section className="overflow-x-auto max-md:[direction:rtl]" tabIndex={0} aria-label={`Chart of ${kpiName}`}>
+            <Drawing chart={chart} />
+          </section>
+          <PhoneAxis chart={chart} />
+        </div>
       </Frame>
     </div>
   );
+}
+
+/** Width of the drawing on the phone: wider than the screen, it begins at the right, with the axis out of sight. */
+const SCROLLED = 640;
+
+/** The numbers of the axis over the left edge, where they stay while the drawing scrolls. */
+function PhoneAxis({ chart }: { chart: EffectChart }) {
+  const scale = SCROLLED / chart.width;
+  return (
+    <svg
+      viewBox={`0 0 ${chart.plot.left} ${chart.height}`}
+      width={chart.plot.left * scale}
+      height={chart.height * scale}
+      aria-hidden="true"
+      className="pointer-events-none absolute top-0 left-0 bg-bg min-[680px]:hidden"
+    >
+      <AxisNumbers chart={chart} />
+    </svg>
+  );
+}
+
+function AxisNumbers({ chart }: { chart: EffectChart }) {
+  return chart.yTicks.map(({ y, label }) => (
+    <text key={label} x={chart.plot.left - 6} y={y + 4} textAnchor="end" className="fill-muted text-caption">
+      {label}
+    </text>
+  ));
 }
 
 function Drawing({ chart }: { chart: EffectChart }) {
@@ -44,13 +74,9 @@ function Drawing({ chart }: { chart: EffectChart }) {
       className="block w-full min-w-[640px] [direction:ltr]"
     >
       {chart.yTicks.map(({ y, label }) => (
-        <g key={label}>
-          <line x1={plot.left} x2={plot.right} y1={y} y2={y} className="stroke-grid" />
-          <text x={plot.left - 6} y={y + 4} textAnchor="end" className="fill-muted text-caption">
-            {label}
-          </text>
-        </g>
+        <line key={label} x1={plot.left} x2={plot.right} y1={y} y2={y} className="stroke-grid" />
       ))}
+      <AxisNumbers chart={chart} />
       {chart.range !== "" && <path d={chart.range} className="fill-grid" />}
       {chart.mean !== null && <line x1={chart.mean.x1} x2={chart.mean.x2} y1={chart.mean.y} y2={chart.mean.y} className="stroke-limit" />}
       {chart.likely !== null && (
