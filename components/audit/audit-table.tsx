@@ -28,9 +28,9 @@ export function AuditTable({ rows }: { rows: AuditRow[] }) {
               <Phone row={row} />
             </Td>
             <Td className={`${desk} whitespace-nowrap text-muted`}>{formatInstant(row.at, "UTC", "medium")}</Td>
-            <Td className={desk}>{row.actorName}</Td>
+            <Td className={`${desk} whitespace-nowrap`}>{row.actorName}</Td>
             <Td className={`${desk} whitespace-nowrap`}>{row.action}</Td>
-            <Td className={desk}>
+            <Td className={`${desk} min-w-44`}>
               <Subject row={row} />
             </Td>
             <Td className={`${desk} min-w-60`}>

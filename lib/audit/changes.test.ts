@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesOf } from "./changes";
+import { changesOf, referencesOf } from "./changes";
 
 it("names what differs, in words, and leaves out what stayed", () => {
   expect(
@@ -19,8 +19,34 @@ it("says all of what came into being or ended", () => {
   expect(changesOf({ role: "lead" }, null)).toEqual([{ label: "role", before: "lead", after: null }]);
 });
 
-it("keeps what is nested, and makes nothing of what is no record", () => {
-  expect(changesOf(null, { detail: { a: 1 } })).toEqual([{ label: "detail", before: null, after: '{"a":1}' }]);
+it("says what is nested in words, decimals as they were written, and makes nothing of what is no record", () => {
+  const effect = { kpi: "PRC-01", low: "5.0", likely: 8, high: 12.5, fromOn: "2014-07-10" };
+  expect(changesOf(null, { effect })).toEqual([
+    { label: "effect", before: null, after: "KPI PRC-01, low 5.0, likely 8, high 12.5, from 2014-07-10" },
+  ]);
+  expect(
+    changesOf(null, { milestones: ["Gate 1, 2014-06-15", "Gate 2, 2014-07-01"], of: { where: [{ field: "type", is: "P" }, "x"] } }),
+  ).toEqual([
+    { label: "milestones", before: null, after: "Gate 1, 2014-06-15; Gate 2, 2014-07-01" },
+    { label: "of", before: null, after: "where ((field type, is P); x)" },
+  ]);
   expect(changesOf("text", [1])).toEqual([]);
   expect(changesOf(null, null)).toEqual([]);
+});
+
+it("names a person instead of an id, and finds the ids that need a name", () => {
+  const id = "01890a5d-ac96-774b-bcce-b302099a8057";
+  const other = "01890a5d-ac96-774b-bcce-b302099a8058";
+  const after = { state: "acted_on", personId: id, ownerId: other, dueAt: "2014-06-04T15:00:00.000Z", importId: "7" };
+  expect(referencesOf({ state: "open" }, after, null)).toEqual([id, other]);
+  expect(changesOf({ state: "open" }, after, new Map([[id, "Ann Beebe"]]))).toEqual([
+    { label: "state", before: "open", after: "acted on" },
+    { label: "person", before: null, after: "Ann Beebe" },
+    { label: "owner", before: null, after: "not known" },
+    { label: "due", before: null, after: "4 Jun 2014, 15:00 UTC" },
+    { label: "import", before: null, after: "7" },
+  ]);
+  expect(changesOf({ ownerId: id, note: null }, { ownerId: other, note: "" }), "two whose names are not known differ still").toEqual([
+    { label: "owner", before: "not known", after: "not known" },
+  ]);
 });

@@ -1,31 +1,59 @@
+import { formatInstant } from "@/lib/format";
+
 /** One thing an entry says: what it was and what it became; null where it did not exist. */
 export type Change = { label: string; before: string | null; after: string | null };
 
+/** What the people, departments and positions are called that entries name by id alone. */
+export type Names = ReadonlyMap<string, string>;
+
+/** Fields whose own name does not read. */
+const LABELS: Record<string, string> = { kpi: "KPI", fromOn: "from", toOn: "to", dueOn: "due", dueAt: "due", sha256: "SHA-256" };
+/** Fields that hold a word of a closed set, written with "_" between its parts. */
+const WORDS = ["state", "stage", "kind", "judgement", "cause"];
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/;
+const isReference = (key: string, value: unknown): value is string => /Id$/.test(key) && typeof value === "string" && UUID.test(value);
+
 const words = (key: string) =>
+  LABELS[key] ??
   key
+    .replace(/Id$/, "")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")
     .toLowerCase();
 
-function shown(value: unknown): string | null {
-  if (value === undefined) return null;
-  if (value === null || value === "") return "none";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return String(value);
-  if (Array.isArray(value) && value.every((part) => typeof part === "string" || typeof part === "number"))
-    return value.join(", ") || "none";
-  return JSON.stringify(value);
-}
-
 const fieldsOf = (snapshot: unknown): Record<string, unknown> =>
   typeof snapshot === "object" && snapshot !== null && !Array.isArray(snapshot) ? { ...snapshot } : {};
 
-/** Before and after of an audit entry, field by field. Where both are there, only what differs. */
-export function changesOf(before: unknown, after: unknown): Change[] {
+/** A value in words. Numbers stand as they were written; `inner`: inside another value, where parts need their brackets. */
+function shown(key: string, value: unknown, names: Names, inner = false): string | null {
+  if (value === undefined) return null;
+  if (value === null || value === "") return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return String(value);
+  if (isReference(key, value)) return names.get(value) ?? "not known";
+  if (typeof value === "string") {
+    if (INSTANT.test(value)) return `${formatInstant(value, "UTC", "medium")} UTC`;
+    return WORDS.includes(key) ? value.replaceAll("_", " ") : value;
+  }
+  const parts = Array.isArray(value)
+    ? value.map((part) => shown(key, part, names, true) ?? "none")
+    : Object.entries(fieldsOf(value)).map(([name, part]) => `${words(name)} ${shown(name, part, names, true)}`);
+  const text = parts.join(parts.some((part) => part.includes(", ")) ? "; " : ", ") || "none";
+  return inner && parts.length > 1 ? `(${text})` : text;
+}
+
+/** The ids that an entry names without saying who or what they are. */
+export const referencesOf = (...snapshots: unknown[]): string[] =>
+  snapshots.flatMap((snapshot) => Object.entries(fieldsOf(snapshot)).flatMap(([key, value]) => (isReference(key, value) ? [value] : [])));
+
+/** Before and after of an audit entry, field by field, in words. Where both are there, only what differs. */
+export function changesOf(before: unknown, after: unknown, names: Names = new Map()): Change[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   const both = before !== null && after !== null;
   return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .map((key) => ({ label: words(key), before: shown(was[key]), after: shown(is[key]) }))
-    .filter((change) => !both || change.before !== change.after);
+    .map((key) => ({ key, label: words(key), before: shown(key, was[key], names), after: shown(key, is[key], names) }))
+    .filter(({ key, before: from, after: to }) => !both || from !== to || (isReference(key, is[key]) && was[key] !== is[key]))
+    .map(({ key: _, ...change }) => change);
 }

@@ -4,9 +4,9 @@ import { can, canSomewhere } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
 import { containing } from "@/lib/db/like";
 import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { onTx, type Sql } from "@/lib/db/sql";
 import { AUDIT_ACTIONS } from "./actions";
-import { type Change, changesOf } from "./changes";
+import { type Change, changesOf, type Names, referencesOf } from "./changes";
 import type { AuditFilter } from "./filter";
 import { type ChainState, verifyChain } from "./verify";
 
@@ -35,6 +35,16 @@ const ABOUT_ACCESS = ["access", "session", "account", "grant", "person", "instal
 
 const mayRead = (viewer: Viewer) => canSomewhere(viewer, "audit.read") && can(viewer, "audit.read", { departmentId: null });
 
+/** What those ids are called. One statement for a page, none where nothing is named by its id. */
+async function namesOf(sql: Sql, ids: readonly string[]): Promise<Names> {
+  if (ids.length === 0) return new Map();
+  const given = [...new Set(ids)];
+  const rows = await sql.query<{ id: string; name: string }>(Prisma.sql`
+    SELECT id::text, name FROM person WHERE id = ANY (${given}::uuid[]) UNION ALL SELECT id::text, name FROM department WHERE id = ANY (${given}::uuid[])
+    UNION ALL SELECT id::text, title FROM position WHERE id = ANY (${given}::uuid[]) UNION ALL SELECT id::text, name FROM kpi WHERE id = ANY (${given}::uuid[])`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** One page of the log, newest first, `size` entries long. Null when the viewer may not read it. */
 export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDIT_PAGE): Promise<AuditPage | null> {
   if (!mayRead(viewer)) return null;
@@ -45,8 +55,9 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
     filter.subject === null
       ? Prisma.sql`true`
       : Prisma.sql`${open} AND (e.subject_id = ${filter.subject} OR e.subject_name ILIKE ${containing(filter.subject)})`;
-  const rows = await reading(viewer, (tx) =>
-    onTx(tx).query<Row>(Prisma.sql`
+  const { rows, names } = await reading(viewer, async (tx) => {
+    const sql = onTx(tx);
+    const rows = await sql.query<Row>(Prisma.sql`
       SELECT e.id::text, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at, e.actor_name AS "actorName", e.action,
         e.subject_type AS "subjectType", CASE WHEN ${open} THEN e.subject_id END AS "subjectId",
         CASE WHEN ${open} THEN e.subject_name END AS "subjectName", CASE WHEN ${open} THEN e.before END AS before,
@@ -56,13 +67,21 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
         AND (${filter.action}::text IS NULL OR e.action = ${filter.action})
         AND (${filter.person}::text IS NULL OR e.actor_name ILIKE ${containing(filter.person ?? "")})
         AND ${subject}
-      ORDER BY e.id DESC LIMIT ${size + 1}`),
-  );
+      ORDER BY e.id DESC LIMIT ${size + 1}`);
+    const shown = rows.slice(0, size);
+    return {
+      rows,
+      names: await namesOf(
+        sql,
+        shown.flatMap(({ before, after }) => referencesOf(before, after)),
+      ),
+    };
+  });
   const wordsOf = (action: string) => Object.entries(AUDIT_ACTIONS).find(([name]) => name === action)?.[1] ?? action;
   const page = rows.slice(0, size).map(({ before, after, open: whole, action, ...row }) => ({
     ...row,
     action: wordsOf(action),
-    changes: changesOf(before, after),
+    changes: changesOf(before, after, names),
     withheld: !whole,
   }));
   return { rows: page, next: rows.length > size ? (page.at(-1)?.id ?? null) : null };

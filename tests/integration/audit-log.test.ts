@@ -113,3 +113,19 @@ it("says how many entries the chain has, and that it holds", async () => {
   const { rows } = await owner.query("select count(*)::int as n from audit_event");
   expect(await getChainState(company.administrator)).toEqual({ rows: rows[0]?.n, broken: null });
 });
+
+it("names who and what an entry gives by id alone, and what is gone is not known", async () => {
+  await writing(company.leadA, (tx) =>
+    appendAudit(onTx(tx), company.leadA, {
+      action: "signal.ask",
+      subject: { type: "signal", id: randomUUID(), name: "Scrap rate of A" },
+      departmentId: company.a.id,
+      before: { ownerId: randomUUID() },
+      after: { ownerId: company.memberA.personId, departmentId: company.a.id },
+    }),
+  );
+  expect((await list(company.coo, { action: "signal.ask" }))?.rows[0]?.changes).toEqual([
+    { label: "owner", before: "not known", after: "Member of Department A" },
+    { label: "department", before: null, after: "Department A" },
+  ]);
+});
