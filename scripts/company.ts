@@ -1,4 +1,6 @@
 // npm run company -- [--name TEXT] [--fiscal-start MONTH] [--time-zone NAME] [--currency CODE] [--as EMAIL]: what Settings, Company changes.
+// MONTH is 1 to 12. Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or
+// imported refuse it.
 import { parseArgs } from "node:util";
 import { viewerByEmail } from "@/lib/auth/load-viewer";
 import { pool } from "@/lib/db/client";

@@ -1,4 +1,6 @@
-// npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv   |   npm run import -- --undo ID [--as EMAIL]
+// npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv: brings a file in.
+// npm run import -- --undo ID [--as EMAIL]: takes an import back.
+// Without --as the file comes in in the name of the installation, and the audit log says so.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";

@@ -1,11 +1,26 @@
 // node scripts/run.mjs FILE.ts [ARGUMENTS]: one of the project's programs on the installation in DATA_DIR, whether it is being served or not.
+import fs from "node:fs";
 import path from "node:path";
 import { command, Refusal } from "./say.mjs";
-import { setUp } from "./set-up.mjs";
+import { root, setUp } from "./set-up.mjs";
+
+/** What a program says of itself: the comment it begins with. */
+function usageOf(file) {
+  const lines = fs.readFileSync(path.join(root, file), "utf8").split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("//"));
+  return lines
+    .slice(0, end)
+    .map((line) => line.slice(3))
+    .join("\n");
+}
 
 await command(async () => {
   const [file, ...args] = process.argv.slice(2);
   if (!file) throw new Refusal("Usage: node scripts/run.mjs FILE.ts [ARGUMENTS]");
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usageOf(file));
+    return;
+  }
   await setUp(import.meta.filename);
   const { generateClient } = await import("./build.mjs");
   const { joinInstallation, openInstallation } = await import("./installation.mjs");
