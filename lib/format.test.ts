@@ -1,16 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  formatAge,
-  formatAgo,
-  formatDate,
-  formatDelta,
-  formatInstant,
-  formatMoney,
-  formatNumber,
-  formatValue,
-  formatValueText,
-} from "@/lib/format";
+import { formatAge, formatAgo, formatDate, formatDelta, formatInstant, formatNumber, formatValue, formatValueText } from "@/lib/format";
 
 describe("formatNumber", () => {
   it.each([
@@ -81,24 +71,6 @@ describe("formatDelta", () => {
     [null, "%", "–"],
   ])("%s %s is %s", (change, unit, text) => {
     expect(formatDelta(change, unit)).toBe(text);
-  });
-});
-
-describe("formatMoney", () => {
-  it.each([
-    ["1234.5", "USD", "$1,234.50"],
-    ["-0.004", "USD", "$0.00"],
-    ["-1234567890123456.78", "USD", "−$1,234,567,890,123,456.78"],
-    ["1500", "JPY", "¥1,500"],
-    [358_234, "GBP", "£358,234.00"],
-    [null, "USD", "–"],
-  ])("%s %s is %s", (amount, currency, text) => {
-    expect(formatMoney(amount, currency)).toBe(text);
-  });
-
-  it("shortens for tiles and refuses what is no number", () => {
-    expect(formatMoney("-358234.10", "USD", "tile")).toBe("−$358k");
-    for (const bad of ["", "1,000", "abc", "1e", Number.NaN]) expect(() => formatMoney(bad, "USD")).toThrow(RangeError);
   });
 });
 

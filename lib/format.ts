@@ -35,12 +35,6 @@ const clockOf = once(
     }),
 );
 
-/** Money to the cent, or to what the currency has instead of cents. */
-const centsOf = once((currency) => {
-  const { minimumFractionDigits = 2 } = new Intl.NumberFormat("en-GB", { style: "currency", currency }).resolvedOptions();
-  return new Intl.NumberFormat("en-GB", { minimumFractionDigits, maximumFractionDigits: minimumFractionDigits });
-});
-
 const symbolOf = once((currency) => {
   const parts = new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(1);
   return parts.find(({ type }) => type === "currency")?.value ?? currency;
@@ -87,20 +81,6 @@ export function formatDelta(change: number | null, unit: string, precision: Prec
   if (change === null) return NO_VALUE;
   const text = formatValueText(change, unit === "%" ? "points" : unit, precision);
   return change > 0 && !isZero(formatNumber(change, precision)) ? `+${text}` : text;
-}
-
-/**
- * Money from a decimal string (as stored; no digit is lost) or number. "full": to the cent, "$1,234.50"; "tile": "$358k".
- * `currency`: ISO 4217 code. Null is an en dash. Throws RangeError for what is no decimal number.
- */
-export function formatMoney(amount: string | number | null, currency: string, precision: Precision = "full"): string {
-  if (amount === null) return NO_VALUE;
-  const plain = typeof amount === "string" ? amount : String(amount);
-  if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(plain)) throw new RangeError(`not an amount: ${plain}`);
-  if (precision === "tile") return withSymbol(formatNumber(Number(plain)), currency);
-  // Intl reads a decimal string exactly; a number would round beyond 15 digits.
-  const digits = centsOf(currency).format(decimal(plain.replace("-", "")));
-  return withSymbol(plain.startsWith("-") && !isZero(digits) ? MINUS + digits : digits, currency);
 }
 
 export type DateStyle = "long" | "medium" | "short";
@@ -164,11 +144,3 @@ function singular(unit: string): string {
   if (/ies$/.test(unit)) return unit.replace(/ies$/, "y");
   return /[^siu]s$/.test(unit) ? unit.slice(0, -1) : unit;
 }
-
-/** Intl's type asks for a literal of digits; the pattern above has checked it. */
-function decimal(text: string): Intl.StringNumericLiteral {
-  if (!isNumeric(text)) throw new RangeError(`not an amount: ${text}`);
-  return text;
-}
-
-const isNumeric = (text: string): text is Intl.StringNumericLiteral => /^\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysLate, dueOn } from "./due-dates";
+import { dueOn } from "./due-dates";
 
 describe("dueOn", () => {
   it("calendar: 5 days after Saturday 31 May 2014 is Thursday 5 June; 0 days is that Saturday", () => {
@@ -23,14 +23,5 @@ describe("dueOn", () => {
 
   it.each([-1, 1.5, Number.NaN, 367])("refuses %s days", (days) => {
     expect(() => dueOn("2014-05-31", { days, kind: "calendar" })).toThrow(RangeError);
-  });
-});
-
-describe("daysLate", () => {
-  it("is 0 on the day, 1 on the next, 117 on 2 June 2014 for 5 February", () => {
-    expect(daysLate("2014-06-02", "2014-06-02")).toBe(0);
-    expect(daysLate("2014-06-01", "2014-06-02")).toBe(1);
-    expect(daysLate("2014-06-05", "2014-06-02")).toBe(0);
-    expect(daysLate("2014-02-05", "2014-06-02")).toBe(117);
   });
 });

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type IsoDate, weekdayOf } from "./dates";
+import { addDays, type IsoDate, weekdayOf } from "./dates";
 
 /** How long after the end of a period its value is due. Working days are Monday to Friday without holidays. */
 export type DueRule = { days: number; kind: "calendar" | "working" };
@@ -21,6 +21,3 @@ export function dueOn(periodEnd: IsoDate, rule: DueRule, holidays: readonly IsoD
   while (!works(date)) date = addDays(date, 1);
   return date;
 }
-
-/** Whole days `today` is past the due day; 0 on that day and before it. */
-export const daysLate = (due: IsoDate, today: IsoDate): number => Math.max(0, daysBetween(due, today));

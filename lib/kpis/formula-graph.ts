@@ -45,18 +45,3 @@ export function inOrder(graph: FormulaGraph): string[] {
     }
   return order;
 }
-
-/** Everything that is computed from one of `changed`, directly or through others; `changed` itself only where it is too. */
-export function downstreamOf(graph: FormulaGraph, changed: Iterable<string>): Set<string> {
-  const usedBy = new Map<string, string[]>();
-  for (const [node, inputs] of graph) for (const input of inputs) usedBy.set(input, [...(usedBy.get(input) ?? []), node]);
-  const found = new Set<string>();
-  const queue = [...changed];
-  for (const node of queue)
-    for (const user of usedBy.get(node) ?? [])
-      if (!found.has(user)) {
-        found.add(user);
-        queue.push(user);
-      }
-  return found;
-}

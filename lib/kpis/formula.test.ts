@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluateFormula } from "./formula";
-import { cycleIn, downstreamOf, inOrder } from "./formula-graph";
+import { cycleIn, inOrder } from "./formula-graph";
 import { parseFormula, referencesOf } from "./formula-parse";
 
 const run = (formula: string, values: Record<string, string | null> = {}) => {
@@ -110,10 +110,8 @@ describe("the graph of formulas", () => {
     ["B", ["A"]],
     ["D", ["C", "B"]],
   ]);
-  it("puts inputs first: B before C before D, and finds what a change of A reaches", () => {
+  it("puts inputs first: B before C before D", () => {
     expect(inOrder(graph)).toEqual(["B", "C", "D"]);
-    expect([...downstreamOf(graph, ["A"])].sort()).toEqual(["B", "C", "D"]);
-    expect([...downstreamOf(graph, ["X"])].sort()).toEqual(["C", "D"]);
     expect(cycleIn(graph)).toBeNull();
   });
 

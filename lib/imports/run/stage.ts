@@ -2,7 +2,6 @@ import "server-only";
 import { once } from "node:events";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { LIMITS } from "@/lib/imports/read/cells";
 import type { Row } from "@/lib/imports/read/read";
 import type { Reject } from "./result";
 
@@ -106,5 +105,3 @@ export async function rejectDuplicates(client: PoolClient, keys: string[], colum
   );
   if ((found.rowCount ?? 0) > 0) await dropRejected(client, "import_stage");
 }
-
-export const MAX_KEY = LIMITS.key;

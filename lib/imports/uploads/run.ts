@@ -47,12 +47,6 @@ export async function runUpload(uploadId: string, viewerId: string, signal?: Abo
   return work(uploadId, upload, viewerId, signal, false);
 }
 
-/** The check alone: what `runUpload` does for an upload that is to be checked. */
-export async function checkUpload(uploadId: string, viewerId: string, signal?: AbortSignal): Promise<UploadState | null> {
-  const upload = await load(uploadId);
-  return upload?.state === "checking" ? work(uploadId, upload, viewerId, signal, true) : (upload?.state ?? null);
-}
-
 async function work(
   uploadId: string,
   upload: Row,

@@ -179,5 +179,3 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
     days: byDay ? await daysInside(sql, from, period) : [],
   };
 }
-
-export type KpiUnderneath = NonNullable<Awaited<ReturnType<typeof underneathOf>>>;
