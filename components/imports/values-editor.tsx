@@ -20,7 +20,11 @@ export function ValuesEditor({ look, values, departments, onChange }: Props) {
   return (
     <details className="mt-1 text-caption" open={open > 0 && unclear.length <= 6}>
       <summary className="cursor-pointer text-muted">
-        {open === 0 ? `${unclear.length} values stand for departments` : `${open} of ${unclear.length} values are no department's code`}
+        {open === 0
+          ? unclear.length === 1
+            ? "1 value stands for a department"
+            : `${unclear.length} values stand for departments`
+          : `${open} of ${unclear.length} values ${open === 1 ? "is" : "are"} no department's code`}
       </summary>
       <ul className="mt-1 grid gap-1">
         {unclear.map((value) => (
