@@ -6,6 +6,8 @@ import { command, Refusal } from "./say.mjs";
 import { setUp } from "./set-up.mjs";
 
 const BOUND = 95;
+/** How often a run may be begun before its own failure is an error. */
+const TRIES = 3;
 const HELP = `npm run lighthouse [-- DIR [TEXT]]
 
 Builds, starts a demonstration installation of its own, signs in as the COO and runs Lighthouse (desktop preset: 40 ms, 10 Mbit/s,
@@ -60,8 +62,11 @@ function findings({ lhr }) {
   });
 }
 
-/** One browser of its own per run, so that nothing is left over from the one before. */
-async function runOnce(url, cookie) {
+/**
+ * One browser of its own per run, so that nothing is left over from the one before. Null when it recorded nothing to judge by (a trace
+ * without its beginning, say) and may be tried `again` so many times: that says nothing of the page.
+ */
+async function runOnce(url, cookie, again) {
   const { chromium } = await import("@playwright/test");
   const { default: lighthouse } = await import("lighthouse");
   const { default: desktop } = await import("lighthouse/core/config/desktop-config.js");
@@ -81,7 +86,10 @@ async function runOnce(url, cookie) {
     const answer = await lighthouse(url, { port, output: "html", onlyCategories: CATEGORIES, logLevel: "error" }, desktop);
     if (answer === undefined) throw new Error("Lighthouse gave no answer");
     const { finalDisplayedUrl, runtimeError } = answer.lhr;
-    if (runtimeError) throw new Error(`${runtimeError.code}: ${runtimeError.message}`);
+    if (runtimeError) {
+      if (again > 0) return null;
+      throw new Error(`${runtimeError.code}: ${runtimeError.message}`);
+    }
     if (finalDisplayedUrl !== url) throw new Error(`${url} led to ${finalDisplayedUrl}`);
     return answer;
   } finally {
@@ -119,7 +127,8 @@ async function measure({ origin, ownerUrl }, dir, text) {
     for (let turn = 0; turn < 2; turn++) await (await fetch(url, { headers: { cookie } })).arrayBuffer();
     const runs = [];
     for (let run = 1; run <= Number(process.env.LIGHTHOUSE_RUNS ?? 3); run++) {
-      const answer = await runOnce(url, cookie);
+      let answer = null;
+      for (let again = TRIES - 1; answer === null; again--) answer = await runOnce(url, cookie, again);
       runs.push(answer);
       if (dir !== null) fs.writeFileSync(path.join(dir, `${page.name}-${run}.html`), String(answer.report));
     }
