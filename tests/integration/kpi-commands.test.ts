@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { setTarget } from "@/lib/kpis/commands/set-target";
+import { listDepartments } from "@/lib/kpis/queries/departments";
 import { getKpi } from "@/lib/kpis/queries/detail";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getDepartment } from "@/lib/kpis/queries/pages";
 import { auditOf, owner } from "../support/audit";
-import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
+import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 
 // The clock of these tests is the real one: May 2014 and the months around it are closed periods.
 let company: Company;
@@ -166,4 +167,22 @@ it("a department's page is null for whoever may not read it, and the same for an
   expect(await getDepartment(company.leadA, company.b.id)).toBeNull();
   expect(await getDepartment(company.leadA, "00000000-0000-7000-8000-000000000000")).toBeNull();
   expect((await getDepartment(company.leadB, company.b1.id))?.department.name).toBe("Department B1");
+});
+
+it("a department's people are its own and those of all below it; who has left is not counted", async () => {
+  const { rows } = await owner.query(
+    "select d.name, count(*)::int as n from person p join department d on d.id = p.department_id group by d.name",
+  );
+  const own = (name: string): number => rows.find((row) => row.name === name)?.n ?? 0;
+  const before = own("Department B1");
+  const { id: gone } = await makePerson({ name: "Gone", departmentId: company.b1.id, account: false });
+  await owner.query("update person set left_on = '2014-01-01' where id = $1", [gone]);
+  await makePerson({ name: "New", departmentId: company.b1.id, account: false });
+  const people = Object.fromEntries((await listDepartments(company.coo)).map((row) => [row.name, row.people]));
+  expect(people).toEqual({
+    Company: own("Company") + own("Department A") + own("Department B") + before + 1,
+    "Department A": own("Department A"),
+    "Department B": own("Department B") + before + 1,
+    "Department B1": before + 1,
+  });
 });

@@ -25,7 +25,9 @@ export default async function DepartmentsRoute() {
               <Th>Worst of its measures</Th>
               <Th numeric>Measures</Th>
               <Th numeric>Late</Th>
-              <Th numeric>People</Th>
+              <Th numeric unit="in all">
+                People
+              </Th>
             </tr>
           </thead>
           <tbody>

@@ -12,6 +12,7 @@ export type DepartmentRow = {
   name: string;
   groupName: string | null;
   depth: number;
+  /** who works there and in all departments below */
   people: number;
   measures: number;
   late: number;
@@ -24,10 +25,13 @@ export function listDepartments(viewer: Viewer): Promise<DepartmentRow[]> {
   return reading(viewer, (tx) =>
     onTx(tx).query<DepartmentRow>(Prisma.sql`
       WITH RECURSIVE tree AS (
-        SELECT d.id, d.name, d.group_name, ARRAY[d.name] AS path FROM department d WHERE d.parent_id IS NULL
-        UNION ALL SELECT c.id, c.name, c.group_name, t.path || c.name FROM department c JOIN tree t ON c.parent_id = t.id WHERE c.archived_at IS NULL
+        SELECT d.id, d.name, d.group_name, ARRAY[d.name] AS path, ARRAY[d.id] AS above FROM department d WHERE d.parent_id IS NULL
+        UNION ALL SELECT c.id, c.name, c.group_name, t.path || c.name, t.above || c.id FROM department c JOIN tree t ON c.parent_id = t.id WHERE c.archived_at IS NULL
       ), mine AS (
         SELECT t.*, min(cardinality(t.path)) OVER () AS top FROM tree t WHERE t.id = ANY (${[...viewer.readable]}::uuid[])
+      ), staff AS (
+        SELECT a.id, count(*)::int AS people FROM person p JOIN tree t ON t.id = p.department_id CROSS JOIN LATERAL unnest(t.above) AS a (id)
+        WHERE p.left_on IS NULL OR p.left_on > ${today()}::date GROUP BY a.id
       ), measured AS (
         SELECT k.department_id, count(*)::int AS measures, count(*) FILTER (WHERE x.late)::int AS late, ${ROLL_UP}
         FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id
@@ -35,8 +39,8 @@ export function listDepartments(viewer: Viewer): Promise<DepartmentRow[]> {
         WHERE k.archived_at IS NULL GROUP BY k.department_id
       )
       SELECT m.id::text, m.name, m.group_name AS "groupName", (cardinality(m.path) - m.top)::int AS depth,
-        (SELECT count(*)::int FROM person p WHERE p.department_id = m.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)) AS people,
+        coalesce(w.people, 0)::int AS people,
         coalesce(x.measures, 0)::int AS measures, coalesce(x.late, 0)::int AS late, coalesce(x.status, 'no-data') AS status, x."staleDays"
-      FROM mine m LEFT JOIN measured x ON x.department_id = m.id ORDER BY m.path LIMIT 500`),
+      FROM mine m LEFT JOIN measured x ON x.department_id = m.id LEFT JOIN staff w ON w.id = m.id ORDER BY m.path LIMIT 500`),
   );
 }
