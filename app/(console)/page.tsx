@@ -16,6 +16,7 @@ import { TodaySection } from "@/components/today/today-section";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
+import { canSomewhere } from "@/lib/authz/policy";
 import { addDays } from "@/lib/calendar/dates";
 import { dueOn } from "@/lib/calendar/due-dates";
 import { log } from "@/lib/log";
@@ -76,6 +77,9 @@ export default async function TodayRoute({ searchParams }: Props) {
         <div>
           <h1>Today</h1>
           <p className="mt-1.5 max-w-[76ch] text-verdict text-pretty max-md:mb-2">{page.verdict}</p>
+          {canSomewhere(viewer, "data.import") && (page.company === null || page.company.total === 0) && (
+            <Beginning administrator={viewer.administrator} />
+          )}
         </div>
         <TodayCounter counter={page.counter} idle={idle} />
       </div>
@@ -140,6 +144,28 @@ export default async function TodayRoute({ searchParams }: Props) {
       </div>
       <KeyLegend singleKeys={page.singleKeys} acts={page.acts} />
     </TodayBoard>
+  );
+}
+
+/** Where to go on from a Today that has no figure to show. */
+function Beginning({ administrator }: { administrator: boolean }) {
+  const link = "underline underline-offset-2";
+  return (
+    <p className="mt-1 text-body text-muted max-md:mb-2">
+      Files are brought in under{" "}
+      <Link href="/data" className={link}>
+        Data
+      </Link>
+      {administrator && (
+        <>
+          ; people get their roles under{" "}
+          <Link href="/settings/people" className={link}>
+            People and access
+          </Link>
+        </>
+      )}
+      .
+    </p>
   );
 }
 

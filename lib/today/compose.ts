@@ -81,7 +81,13 @@ export function compose(given: Given): TodayPage {
   const moved = given.movements.map(toMovement).filter(({ href }) => !places.has(href));
   const done = given.events.map(toEvent);
   return {
-    verdict: todayVerdict({ business: viewer.business, ...headOf(sections.signals, given.readable), left, company }),
+    verdict: todayVerdict({
+      business: viewer.business,
+      administrator: viewer.administrator,
+      ...headOf(sections.signals, given.readable),
+      left,
+      company,
+    }),
     counter: counterOf(left, settled.length),
     sections,
     acts: canSomewhere(viewer, "signal.acknowledge"),

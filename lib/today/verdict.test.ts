@@ -19,7 +19,7 @@ const company = (more: Partial<AreaState> = {}): AreaState => ({
   ...more,
 });
 const none = { signals: 0, decisions: 0, overdue: 0 };
-const nothing = { business: true, first: null, signals: 0, word: "new" as const, left: none, company: company() };
+const nothing = { business: true, administrator: false, first: null, signals: 0, word: "new" as const, left: none, company: company() };
 const orders = {
   finding: "Online revenue per day: $1.51k, 1 June 2014,",
   against: "outside its usual range since 31 May 2014; usual 32.7k to 87.9k.",
@@ -53,6 +53,9 @@ describe("the verdict of a day", () => {
     expect(todayVerdict({ ...nothing, business: false, company: null })).toMatch(/^None of your roles reads figures/);
     expect(todayVerdict({ ...nothing, business: false, company: null, left: { ...none, overdue: 2 } })).toMatch(
       /^2 jobs of administration wait\./,
+    );
+    expect(todayVerdict({ ...nothing, business: false, administrator: true, company: null }), "who gives the roles").toBe(
+      "None of your roles reads figures.",
     );
   });
   it("calls what is open open, for who only reads", () =>

@@ -6,6 +6,8 @@ import type { AreaState } from "./view";
 type Given = {
   /** reads business figures at all */
   business: boolean;
+  /** runs the installation: who gives roles needs not be told that somebody does */
+  administrator: boolean;
   /** the signal that comes first, and how many there are: new ones, or the open ones of somebody who only reads */
   first: Pick<SignalRow, "finding" | "against"> | null;
   signals: number;
@@ -21,10 +23,10 @@ const measures = (count: number) => (count === 1 ? "1 measure" : `${count} measu
  * The sentence over Today, by rule: the first new signal, how many more, what cannot be judged; a good day is said as such. At most 30
  * words, every claim a count or a signal of the page.
  */
-export function todayVerdict({ business, first, signals, word, left, company }: Given): string {
+export function todayVerdict({ business, administrator, first, signals, word, left, company }: Given): string {
   if (!business && left.overdue > 0)
     return `${left.overdue === 1 ? "1 job of administration waits" : `${left.overdue} jobs of administration wait`}. None of your roles reads figures.`;
-  if (!business) return NO_FIGURES;
+  if (!business) return administrator ? "None of your roles reads figures." : NO_FIGURES;
   if (company === null || company.total === 0) return "Nothing is measured here yet: no KPI is defined.";
   const reported = company.total - company.stale - company.noData;
   const unjudged = company.stale + company.noData;
