@@ -38,11 +38,15 @@ async function endOf(sql: Sql, day: string, field: string): Promise<string> {
   return new Date(due.epochMilliseconds).toISOString();
 }
 
-/** Whoever is asked has to be able to answer: they hold a role there that explains. Throws INVALID otherwise. */
-async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, field = "personId"): Promise<void> {
+/** Whether somebody can be asked: they sign in, and hold a role there that explains. */
+async function canAnswer(sql: Sql, personId: string, signal: LockedSignal): Promise<boolean> {
   const person = await asInstallation(sql, () => viewerIn(sql, personId));
-  if (person === null || !can(person, "signal.explain", { departmentId: signal.departmentId, ownerId: personId }))
-    throw new AppError("INVALID", "Choose somebody who can answer here.", { field });
+  return person !== null && can(person, "signal.explain", { departmentId: signal.departmentId, ownerId: personId });
+}
+
+/** Whoever is asked has to be able to answer. Throws INVALID otherwise. */
+async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, field = "personId"): Promise<void> {
+  if (!(await canAnswer(sql, personId, signal))) throw new AppError("INVALID", "Choose somebody who can answer here.", { field });
 }
 
 async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string, ownerId: string, title: string, dueOn: string) {
@@ -165,6 +169,8 @@ export const askAgain = (viewer: Viewer, input: AskAgainInput) =>
       await mustBeAnothers(sql, viewer, signal);
       const personId = (await explainerOf(sql, signal.id)) ?? signal.answersId;
       if (personId === null) throw new AppError("INVALID", "Nobody is there to be asked again.");
+      if (!(await canAnswer(sql, personId, signal)))
+        throw new AppError("INVALID", "Whoever explained it can no longer answer here. Assign it to somebody who can.");
       const dueAt = await endOf(sql, input.answerBy, "answerBy");
       await tell(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
       return {
