@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Viewer } from "@/lib/auth/viewer";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
+import { reading } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { signalsAt } from "@/lib/kpis/queries/as-known";
 import { escalateSignal } from "@/lib/signals/commands/escalate";
 import {
   acceptExplanation,
@@ -91,6 +94,43 @@ it("goes from the COO to the lead and back, is asked again, and is acted on once
     { kind: "signal-asked", person_id: leadA.personId },
     { kind: "signal-explained", person_id: coo.personId },
   ]);
+});
+
+it("asks nobody again who can no longer answer", async () => {
+  const signal = await makeSignal();
+  const leaver = await makeViewerOf({ name: "Leaver", departmentId: company.a.id, grants: [{ role: "lead", departmentId: company.a.id }] });
+  await explainSignal(leaver, { ...(await signal.at()), cause: "demand", text: "holidays", actionTitle: "", actionDueOn: null });
+  await owner.query("update access_grant set ended_at = now() where person_id = $1", [leaver.personId]);
+  const again = { ...(await signal.at()), text: "since when?", answerBy: soon() };
+  await expect(askAgain(company.coo, again)).rejects.toMatchObject({ code: "INVALID" });
+  expect(await signal.state()).toMatchObject({ state: "explained" });
+});
+
+describe("as known now, a signal is in the state it is in", () => {
+  const act = (personId: string) => ({ personId, title: "mend it", dueOn: soon() });
+  const thenOf = (kpiId: string) =>
+    reading("system", async (tx) => {
+      const at = new Date(Date.now() + 1000).toISOString();
+      const [row] = await signalsAt(onTx(tx), [kpiId], { day: today(), at });
+      return row?.signalState;
+    });
+  it("also where work hangs on an explanation that somebody else has yet to accept", async () => {
+    const signal = await makeSignal();
+    const { coo, leadA } = company;
+    await explainSignal(leadA, { ...(await signal.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
+    await assignSignal(leadA, { ...(await signal.at()), ...act(leadA.personId) });
+    expect(await signal.state()).toMatchObject({ state: "explained" });
+    expect(await thenOf(signal.kpiId)).toBe("explained");
+    await acceptExplanation(coo, { ...(await signal.at()), text: "" });
+    expect(await signal.state()).toMatchObject({ state: "acted_on" });
+    expect(await thenOf(signal.kpiId)).toBe("acted_on");
+  });
+
+  it("acted on where work was given and nothing waits to be accepted", async () => {
+    const signal = await makeSignal();
+    await assignSignal(company.coo, { ...(await signal.at()), ...act(company.leadA.personId) });
+    expect(await thenOf(signal.kpiId)).toBe("acted_on");
+  });
 });
 
 it("without work on it an accepted explanation stays explained, and a member explains what is theirs", async () => {

@@ -173,9 +173,20 @@ const STATE_AFTER: Record<string, string> = {
   explained: "explained",
   assigned: "acted_on",
   "acted-on": "acted_on",
+  accepted: "explained",
   recovered: "verified",
   verified: "verified",
 };
+
+/**
+ * The state after a step. Work hanging on a signal takes it on only where its explanation has not to be accepted by somebody else first,
+ * and an accepted explanation takes it on only where there is work: for these steps `follows`, the state the next one found, decides.
+ */
+function stateAfter(step: string | null, follows: string): string {
+  if ((step === "assigned" || step === "acted-on") && follows === "explained") return "explained";
+  if (step === "accepted" && follows === "acted_on") return "acted_on";
+  return STATE_AFTER[step ?? "opened"] ?? "open";
+}
 
 type Kind = "process" | "late";
 
@@ -190,17 +201,19 @@ export async function signalsAt(
   kinds: readonly Kind[] = ["process"],
   limit = 8,
 ): Promise<OpenSignal[]> {
-  const rows = await sql.query<OpenSignal & { step: string | null }>(Prisma.sql`
+  const rows = await sql.query<OpenSignal & { step: string | null; follows: string }>(Prisma.sql`
     SELECT g.id::text AS "signalId", g.kpi_id::text AS "kpiId", g.rules, g.tone, g.state::text AS "signalState", g.period_start::text AS "signalPeriod",
-      to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount",
-      (SELECT e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${Object.keys(STATE_AFTER)}::text[])
+      to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount", l.step,
+      coalesce((SELECT n.before->>'state' FROM signal_event n WHERE n.signal_id = g.id AND n.id > l.id AND n.before ? 'state' ORDER BY n.id LIMIT 1), g.state::text) AS follows
+    FROM signal g LEFT JOIN LATERAL (
+      SELECT e.id, e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${Object.keys(STATE_AFTER)}::text[])
           AND NOT EXISTS (SELECT FROM signal_event u WHERE u.signal_id = g.id AND u.id > e.id AND u.at <= ${known.at}::timestamptz
             AND ((u.step = 'undone' AND u.text = e.step) OR (u.step = 'returned' AND e.step IN ('recovered', 'verified'))))
-        ORDER BY e.id DESC LIMIT 1) AS step
-    FROM signal g WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind::text = ANY (${[...kinds]}::text[])
+        ORDER BY e.id DESC LIMIT 1) AS l ON true
+    WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind::text = ANY (${[...kinds]}::text[])
       AND g.opened_at <= ${known.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${known.at}::timestamptz)
     ORDER BY (g.tone = 'worse') DESC, g.severity DESC, g.id LIMIT ${limit}`);
-  return rows.map(({ step, ...row }) => ({ ...row, signalState: STATE_AFTER[step ?? "opened"] ?? "open" }));
+  return rows.map(({ step, follows, ...row }) => ({ ...row, signalState: stateAfter(step, follows) }));
 }
 
 /** A link from a page on a date leads to a page on that date. */
