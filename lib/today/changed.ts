@@ -58,14 +58,19 @@ function movements(since: string, limit: number): Prisma.Sql {
     ) AS m JOIN (${SUMMARY_TABLES}) ON k.id = m.kpi_id ORDER BY (m.signal_id IS NULL), m.severity DESC NULLS LAST, m.need DESC, m.kpi_id`;
 }
 
-/** What others and the rules did since then with signals and initiatives, the latest first. */
+/**
+ * What others and the rules did since then with signals and initiatives, the latest first. A value that came in with the source, or the
+ * input, it waited for is told by that one's line.
+ */
 function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
+  const toldAbove = Prisma.sql`e.step = 'closed' AND g.kind = 'late' AND EXISTS (SELECT FROM signal w WHERE w.id = g.waits_for_id AND w.closed_at > ${since}::timestamptz)`;
   return Prisma.sql`
     SELECT x.*, count(*) OVER ()::int AS total FROM (
       SELECT 'step:' || e.id AS key, to_json(e.at)#>>'{}' AS at, 'signal' AS kind, e.step, coalesce(k.name, r.name, '') AS subject, k.id::text AS "subjectId", CASE WHEN k.id IS NULL THEN g.id::text END AS "signalId", a.name AS actor, e.text
       FROM (SELECT * FROM signal_event ORDER BY id DESC LIMIT ${STEPS_BACK}) AS e JOIN signal g ON g.id = e.signal_id
       LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN person a ON a.id = e.actor_id
       WHERE e.at > ${since}::timestamptz AND e.step = ANY (${STEPS}) AND e.actor_id IS DISTINCT FROM ${viewer.personId}::uuid
+        AND NOT (${toldAbove})
       UNION ALL
       SELECT 'update:' || u.id, to_json(u.at)#>>'{}', 'update', u.judgement::text, i.code || ' ' || i.title, i.id::text, NULL, a.name, u.text
       FROM initiative_update u JOIN initiative i ON i.id = u.initiative_id JOIN person a ON a.id = u.author_id

@@ -272,6 +272,19 @@ describe("what was settled and what changed", () => {
     expect((await getToday(company.coo)).changes.items).toEqual([]);
   });
 
+  it("tells a source that came back in one line, not once more for each value that waited for it", async () => {
+    const source = await makeSignal("the source", { kind: "late" });
+    const waiting = await makeSignal("waiting", { kind: "late" });
+    const alone = await makeSignal("alone", { kind: "late" });
+    await owner.query("update signal set state = 'closed', closed_at = now() where id = any($1)", [[source.id, waiting.id, alone.id]]);
+    await owner.query("update signal set waits_for_id = $1 where id = $2", [source.id, waiting.id]);
+    for (const { id } of [waiting, source, alone]) await addStep(id, null, "closed");
+    expect((await getToday(company.coo)).changes.items.map(({ text }) => text)).toEqual([
+      "alone: signal closed.",
+      "the source: signal closed.",
+    ]);
+  });
+
   it("begins a new visit after half an hour, from where the last one ended", async () => {
     await noteVisit(company.coo);
     await owner.query("update person_setting set today_seen_at = now() - interval '2 hours'");
