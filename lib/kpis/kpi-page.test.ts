@@ -54,7 +54,7 @@ it("a filtered sum says over which records, and a formula says itself", () => {
     ],
   };
   expect(formulaText({ ...kpi, aggregation: "sum", measure }, labels)).toBe(
-    "Sum of amount, of those with scenario = Actual and finished known. Longer periods are sums.",
+    "Sum of amount, of those with scenario = Actual and finished filled in. Longer periods are sums.",
   );
   expect(formulaText({ ...kpi, source: "formula", formula: "[A] / [B]" }, labels)).toMatch(/^\[A\] \/ \[B\]\. /);
 });

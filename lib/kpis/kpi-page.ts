@@ -162,7 +162,8 @@ export function conditionsText(conditions: readonly Condition[], say: (name: str
   const SIGN = { "=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
   const one = (c: Condition): string => {
     const own = say(c.field);
-    if ("empty" in c) return c.empty ? `${own} still open` : `${own} known`;
+    // A name of several words reads on into what is said of it.
+    if ("empty" in c) return `${own.includes(" ") ? `“${own}”` : own} ${c.empty ? "left empty" : "filled in"}`;
     if ("in" in c) return c.in.length > 3 ? `${own} one of ${c.in.length} values` : `${own} ${c.in.join(" or ")}`;
     const than = "field" in c.than ? say(c.than.field) : "periodEnd" in c.than ? "the end of the period" : String(c.than.value);
     return `${own} ${SIGN[c.is]} ${than}`;
