@@ -75,7 +75,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
           onceKey={randomUUID()}
           actions={ACTIONS}
         />
-        {rights.decide && signal === open && from === null && (
+        {rights.decide && signal === open && from === null && signal.state !== "verified" && (
           <ButtonLink href={`/kpis/${definition.id}?level=${signal.periodStart}#new-level`}>New level</ButtonLink>
         )}
       </>
