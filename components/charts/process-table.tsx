@@ -35,7 +35,7 @@ export function ProcessTable({ name, unit, decimals, points }: Props) {
             {points.toReversed().map((p) => (
               <tr key={p.period}>
                 <RowHeader className="whitespace-nowrap">
-                  {p.label}
+                  <span className="print-line">{p.label}</span>
                   {p.provisional && <span className="font-normal text-muted"> provisional</span>}
                 </RowHeader>
                 <Td numeric strong>

@@ -59,12 +59,12 @@ export function ValuesTable({ label, rows, unit, numerator, denominator, picked 
           >
             <RowHeader className="whitespace-nowrap">
               {hrefOf === undefined ? (
-                row.label
+                <span className="print-line">{row.label}</span>
               ) : (
                 <Link
                   href={hrefOf(row.period)}
                   scroll={false}
-                  className="underline-offset-2 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
+                  className="print-line underline-offset-2 hover:underline max-md:inline-flex max-md:min-h-11 max-md:items-center"
                 >
                   {row.label}
                 </Link>
