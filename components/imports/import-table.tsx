@@ -37,7 +37,7 @@ export function ImportTable<T>({ imports, timeZone, undo }: Props<T>) {
               {i.fileName}
               {i.state === "undone" && <span className="font-normal text-muted"> (undone)</span>}
             </RowHeader>
-            <Td>{i.target.replace("records:", "")}</Td>
+            <Td>{i.into}</Td>
             <Td numeric>{number(i.newRows)}</Td>
             <Td numeric>{number(i.changedRows)}</Td>
             <Td numeric>{number(i.sameRows)}</Td>

@@ -4,6 +4,7 @@ import { canSomewhere } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
+import { TARGET_NAMES, TARGETS } from "./map/target-fields";
 
 export type SourceRow = {
   code: string;
@@ -16,7 +17,8 @@ export type SourceRow = {
 };
 export type ImportRow = {
   id: string;
-  target: string;
+  /** what it was brought into, by the name people know it by */
+  into: string;
   fileName: string;
   rows: number;
   newRows: number;
@@ -35,6 +37,12 @@ export type MappingRow = { id: string; name: string; target: string; imports: nu
 /** What a company is set up of, and how much of each is there. */
 export type SetUp = { departments: number; people: number; kinds: number; kpis: number; targets: number };
 
+/** A target by the name the form offers it under; a kind of records already has its own. */
+function nameOf(into: string): string {
+  const target = TARGET_NAMES.find((name) => name === into);
+  return target === undefined ? into.replace(/^records:/, "").replace(/^measurements$/, "Values") : TARGETS[target];
+}
+
 /** What kinds of records there are, what is computed from them, and the last imports (at most 50). Null for who may not read sources. */
 export function getData(
   viewer: Viewer,
@@ -50,9 +58,9 @@ export function getData(
         SELECT target, sum(new_rows) AS rows, max(imported_at) AS at FROM import WHERE state = 'done' GROUP BY target) i ON i.target = 'records:' || k.code
       ORDER BY i.rows DESC NULLS LAST, k.name LIMIT 200`);
     const imports = await sql.query<ImportRow & { total: number }>(Prisma.sql`
-      SELECT i.id::text, i.target, i.file_name AS "fileName", i.rows, i.new_rows AS "newRows", i.changed_rows AS "changedRows", i.same_rows AS "sameRows", i.rejected_rows AS "rejectedRows",
+      SELECT i.id::text, coalesce(k.name, i.target) AS "into", i.file_name AS "fileName", i.rows, i.new_rows AS "newRows", i.changed_rows AS "changedRows", i.same_rows AS "sameRows", i.rejected_rows AS "rejectedRows",
         i.state::text, p.name AS by, to_json(i.imported_at)#>>'{}' AS at, left(encode(i.sha256, 'hex'), 12) AS digest, count(*) OVER ()::int AS total
-      FROM import i LEFT JOIN person p ON p.id = i.imported_by_id ORDER BY i.id DESC LIMIT ${HISTORY}`);
+      FROM import i LEFT JOIN person p ON p.id = i.imported_by_id LEFT JOIN record_kind k ON i.target = 'records:' || k.code ORDER BY i.imported_at DESC, i.id DESC LIMIT ${HISTORY}`);
     const mappings = await sql.query<MappingRow>(Prisma.sql`
       SELECT m.id::text, m.name, coalesce(m.mapping->'into'->'kind'->>'name', m.mapping->'into'->>'target') AS target, count(i.id)::int AS imports,
         to_json(max(i.imported_at))#>>'{}' AS "lastAt" FROM import_mapping m LEFT JOIN import i ON i.mapping_id = m.id GROUP BY m.id ORDER BY m.name LIMIT 200`);
@@ -62,9 +70,9 @@ export function getData(
         (SELECT count(DISTINCT kpi_id)::int FROM target WHERE superseded_at IS NULL) AS targets`);
     return {
       sources,
-      imports,
+      imports: imports.map((own) => ({ ...own, into: nameOf(own.into) })),
       total: imports[0]?.total ?? 0,
-      mappings,
+      mappings: mappings.map((own) => ({ ...own, target: nameOf(own.target) })),
       setUp: setUp ?? { departments: 0, people: 0, kinds: 0, kpis: 0, targets: 0 },
     };
   });
