@@ -341,7 +341,7 @@ it("the expected number of false signals counts what the viewer may read", async
   const count = (viewer: Parameters<typeof reading>[0]) => reading(viewer, (tx) => expectedFalseSignals(onTx(tx)));
   const before = { b: await count(company.viewerB), all: await count("system") };
   // Owed again, since the tests above took that away.
-  await kpiWith(steady);
+  const kpi = await kpiWith(steady);
   const after = { b: await count(company.viewerB), all: await count("system") };
   expect([after.all.kpis - before.all.kpis, after.b]).toEqual([1, before.b]);
   // 24 points, by month: 0.0162 x 12 / 52.1775 weeks
