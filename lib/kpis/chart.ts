@@ -67,7 +67,7 @@ export function prepareKpiChart(
 ): KpiChart {
   const { chart, points } = judge(kpi, recorded, annotations, today, calendar);
   const from = Math.max(0, points.length - shown);
-  const decimals = decimalsFor(points);
+  const decimals = Math.max(decimalsFor(points), decimalsToTell(chart.points.at(-1)?.mean ?? 0));
   const reasons = new Map(recorded.map((point) => [point.period, point.reason ?? null]));
   const label = (period: IsoDate) => capital(periodLabel(period, kpi.frequency, calendar));
   const judged = points.map((point, index) => {
@@ -149,6 +149,11 @@ function decimalsFor(points: readonly KpiPoint[]): number {
   const top = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (top === 0) return 0;
   return Math.min(values.every(Number.isInteger) ? 1 : 4, Math.max(0, 2 - Math.floor(Math.log10(top))));
+}
+
+/** So many that a mean below one is not said to be 0: 0.04 needs two. At most four. */
+function decimalsToTell(mean: number): number {
+  return mean === 0 ? 0 : Math.min(4, Math.max(0, -Math.floor(Math.log10(Math.abs(mean)))));
 }
 
 /** With all the digits it has: 121.5 was typed, and is not 122. */
