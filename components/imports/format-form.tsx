@@ -60,7 +60,7 @@ export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) 
                 key={name}
                 id={`${id}-${name}`}
                 label={label}
-                placeholder={found === undefined ? "as detected" : format[name] === undefined ? `${found} (detected)` : "as detected"}
+                placeholder={found === undefined ? "as detected" : format[name] === undefined ? `detected: ${found}` : "as detected"}
                 options={Object.entries(words).map(([value, text]) => ({ value, label: text }))}
                 value={chosen[name] ?? ""}
                 onChange={(event) => setChosen({ ...chosen, [name]: event.currentTarget.value })}

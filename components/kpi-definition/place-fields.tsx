@@ -56,7 +56,7 @@ export function PlaceFields({ draft, options, each, onChange }: Props) {
           id={`${id}-perspective`}
           label="Perspective"
           hint="the column it stands in where departments are compared"
-          placeholder={`${PERSPECTIVE_WORDS[perspectiveOf({ ...draft, perspective: "" })]} (suggested)`}
+          placeholder={`suggested: ${PERSPECTIVE_WORDS[perspectiveOf({ ...draft, perspective: "" })]}`}
           value={draft.perspective}
           options={PERSPECTIVES.map((value) => ({ value, label: PERSPECTIVE_WORDS[value] }))}
           onChange={(e) => onChange({ perspective: PERSPECTIVES.find((p) => p === e.currentTarget.value) ?? "" })}

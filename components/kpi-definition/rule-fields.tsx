@@ -74,7 +74,7 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
           id={`${id}-aggregation`}
           label="Longer periods are"
           value={draft.aggregation}
-          placeholder={`${follows} (follows from the above)`}
+          placeholder={`as above: ${follows}`}
           options={[...AGGREGATIONS]}
           onChange={(e) => onChange({ aggregation: AGGREGATIONS.find((a) => a.value === e.currentTarget.value)?.value ?? "" })}
         />
@@ -102,7 +102,7 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
           label="Limits are those of"
           hint="where periods rest on too few, single values take their place"
           value={draft.chart}
-          placeholder={`${CHART_WORDS[chartOf({ ...draft, chart: "" })]} (suggested)`}
+          placeholder={`suggested: ${CHART_WORDS[chartOf({ ...draft, chart: "" })]}`}
           options={CHARTS.map((value) => ({ value, label: CHART_WORDS[value] }))}
           onChange={(e) => onChange({ chart: CHARTS.find((c) => c === e.currentTarget.value) ?? "" })}
         />

@@ -38,7 +38,7 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
   await page.waitForURL(/\/data\/uploads\//);
 
   // What was detected, and what is suggested.
-  await expect(page.getByRole("combobox", { name: "Columns are separated by" })).toContainText("semicolon (detected)");
+  await expect(page.getByRole("combobox", { name: "Columns are separated by" })).toContainText("detected: semicolon");
   await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue("records");
   await expect(page.getByRole("checkbox", { name: "Auftrags-Nr tells rows apart" })).toBeChecked();
   await expect(page.getByRole("combobox", { name: "Whose a record is" })).toHaveValue("Abteilung");
