@@ -5,6 +5,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { Measure } from "../measure";
+import { asInstallation } from "../recompute-store";
 import { usableKinds } from "./check";
 import type { QuestionField } from "./question";
 import type { KpiDefinition } from "./schema";
@@ -13,6 +14,8 @@ export type DefinitionOptions = {
   departments: { id: string; name: string; setsTargets: boolean }[];
   positions: { id: string; title: string; departmentId: string; holder: string | null }[];
   kinds: { code: string; name: string; fields: QuestionField[]; departments: number }[];
+  /** The kind records came in of most recently; null: none did. */
+  latestKind: string | null;
   /** What a formula may name. */
   kpis: { code: string; name: string; unit: string }[];
   /** Decides that everybody may read it. */
@@ -28,6 +31,10 @@ async function optionsIn(sql: Sql, viewer: Viewer): Promise<DefinitionOptions> {
     SELECT s.id::text, s.title, s.department_id::text AS "departmentId", p.name AS holder FROM position s LEFT JOIN person p ON p.id = s.holder_id
     WHERE s.department_id = ANY (${theirs.map((d) => d.id)}::uuid[]) ORDER BY s.title, p.name LIMIT 2000`);
   const kinds = await usableKinds(sql, viewer);
+  const brought = await asInstallation(sql, () =>
+    sql.query<{ code: string }>(Prisma.sql`
+      SELECT k.code FROM record_kind k JOIN import i ON i.target = 'records:' || k.code WHERE i.state = 'done' GROUP BY k.code ORDER BY max(i.imported_at) DESC, max(i.id) DESC`),
+  );
   const kpis = await sql.query<DefinitionOptions["kpis"][number]>(
     Prisma.sql`SELECT code, name, unit FROM kpi WHERE archived_at IS NULL ORDER BY code LIMIT 2000`,
   );
@@ -46,6 +53,7 @@ async function optionsIn(sql: Sql, viewer: Viewer): Promise<DefinitionOptions> {
         ...(slot !== undefined && { slot }),
       })),
     })),
+    latestKind: brought.find(({ code }) => kinds.some((kind) => kind.code === code))?.code ?? null,
     kpis,
     everything: viewer.everything,
   };

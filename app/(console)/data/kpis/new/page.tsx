@@ -11,13 +11,13 @@ import { defineKpiAction, previewKpiAction } from "../actions";
 
 export const metadata: Metadata = { title: "Define a KPI" };
 
-/** ?kind=CODE: over records of that kind. */
+/** ?kind=CODE: over records of that kind; else of the kind brought in last. */
 export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis/new">) {
   const viewer = await requireViewer();
   const options = await definitionOptions(viewer);
   if (!options || options.departments.length === 0) notFound();
   const { kind: asked } = await searchParams;
-  const kind = options.kinds.find((k) => k.code === asked) ?? options.kinds[0];
+  const kind = options.kinds.find((k) => k.code === asked) ?? options.kinds.find((k) => k.code === options.latestKind) ?? options.kinds[0];
   return (
     <>
       <PageHeader
