@@ -184,7 +184,7 @@ describe("grouped by a field", () => {
 
   it("there is one KPI for each value, computed of its records only", async () => {
     const d = grouped(company.root.id);
-    expect(await previewKpi(company.coo, { kpiId: "", definition: d })).toMatchObject({ kpis: 3, name: "Sales, Rolls" });
+    expect(await previewKpi(company.coo, { kpiId: "", definition: d })).toMatchObject({ kpis: 3, name: "Sales, Rolls", records: 2 });
     expect((await define(company.coo, d)).made).toBe(3);
     const { rows } = await owner.query("select id, code, name, perspective from kpi where code like $1 order by name", [`${d.code}-%`]);
     expect(rows.map((r) => [r.code, r.name, r.perspective])).toEqual([
@@ -205,6 +205,7 @@ describe("grouped by a field", () => {
     expect(await previewKpi(company.leadB, { kpiId: "", definition: grouped(company.b.id) })).toMatchObject({
       kpis: 1,
       name: "Sales, Rolls",
+      records: 1,
     });
     await expect(previewKpi(company.leadB, { kpiId: "", definition: grouped(company.a.id) })).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(define(company.coo, grouped(company.root.id, { eachValue: "sold" }))).rejects.toMatchObject({ field: "eachValue" });

@@ -12,7 +12,7 @@ import { applyChange, insertKpi } from "../commands/define-kpi";
 import { kpiChartOf } from "../kpi-page";
 import { recomputeOn } from "../recompute";
 import { asInstallation } from "../recompute-store";
-import { placesOf } from "./places";
+import { type Place, placesOf } from "./places";
 import type { KpiDefinition, PreviewKpiInput } from "./schema";
 
 export type KpiPreview = {
@@ -83,7 +83,7 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
   const targets = await sql.query<{ fromOn: string; floor: string | null; ceiling: string | null; replacedAt: null }>(Prisma.sql`
     SELECT from_on::text AS "fromOn", trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling, NULL AS "replacedAt" FROM target WHERE kpi_id = ${id}::uuid AND superseded_at IS NULL ORDER BY from_on`);
   const departmentId = place?.departmentId ?? definition.departmentId;
-  const records = definition.source === "records" ? await recordsOf(tx, definition, departmentId) : null;
+  const records = definition.source === "records" ? await recordsOf(tx, definition, departmentId, place) : null;
   const prepared = kpiChartOf(
     {
       definition: { ...definition, name, baselinePoints: 24 },
@@ -108,15 +108,21 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
   };
 }
 
-/** Records of the kind that count for the department: those of its subtree, or all where none says whose it is. */
-function recordsOf(tx: Tx, definition: KpiDefinition, departmentId: string): Promise<number> {
+/** Records of the kind that count for the department: those of its subtree, or all where none says whose it is. Of a group, its own. */
+function recordsOf(tx: Tx, definition: KpiDefinition, departmentId: string, place: Place | undefined): Promise<number> {
   const sql = onTx(tx);
+  // The group is the condition that telling apart added last.
+  const only = definition.eachValue === null ? undefined : place?.measure?.where.at(-1);
+  const grouped =
+    only !== undefined && "than" in only && "value" in only.than
+      ? Prisma.sql`AND data->>${only.field} = ${String(only.than.value)}`
+      : Prisma.empty;
   return asInstallation(sql, async () => {
     const [row] = await sql.query<{ n: number }>(Prisma.sql`
       WITH RECURSIVE below AS (SELECT id, parent_id FROM department WHERE id = ${departmentId}::uuid UNION ALL SELECT d.id, d.parent_id FROM department d JOIN below b ON d.parent_id = b.id),
-        own AS (SELECT r.department_id FROM record r JOIN record_kind k ON k.id = r.record_kind_id WHERE k.code = ${definition.recordKind} AND r.superseded_by_id IS NULL)
-      SELECT count(*)::int AS n FROM own WHERE NOT EXISTS (SELECT FROM own WHERE department_id IS NOT NULL)
-        OR (SELECT parent_id IS NULL FROM department WHERE id = ${departmentId}::uuid) OR department_id IN (SELECT id FROM below)`);
+        own AS (SELECT r.department_id, r.data FROM record r JOIN record_kind k ON k.id = r.record_kind_id WHERE k.code = ${definition.recordKind} AND r.superseded_by_id IS NULL)
+      SELECT count(*)::int AS n FROM own WHERE (NOT EXISTS (SELECT FROM own WHERE department_id IS NOT NULL)
+        OR (SELECT parent_id IS NULL FROM department WHERE id = ${departmentId}::uuid) OR department_id IN (SELECT id FROM below)) ${grouped}`);
     return row?.n ?? 0;
   });
 }
