@@ -61,7 +61,7 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, a
               label="Who"
               required
               options={people}
-              defaultValue={values.ownerId ?? people[0]?.value ?? ""}
+              defaultValue={values.ownerId ?? me.value}
               error={errors.ownerId}
             />
             <InputField

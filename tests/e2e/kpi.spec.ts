@@ -116,12 +116,10 @@ test("a comment names a person, is settled and opened again, and becomes an acti
   await expect(said).toContainText("Settled by");
   await said.getByRole("button", { name: /^Reopen/ }).click();
   await expect(said).not.toContainText("Settled by");
-  await said.getByRole("button", { name: /action/ }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("What").fill("Look at the run calendar");
-  await dialog.getByLabel("Who").selectOption({ label: "Peter Krebs, Production Control" });
-  await dialog.getByRole("button", { name: "Add" }).click();
-  await expect(dialog).toHaveCount(0);
+  await said.getByText("Make it an action").click();
+  await said.getByLabel("What").fill("Look at the run calendar");
+  await said.getByLabel("Who").selectOption({ label: "Peter Krebs, Production Control" });
+  await said.getByRole("button", { name: "Add" }).click();
   await expect(said).toContainText("Action: Look at the run calendar, Peter Krebs");
   await expectMissing(await another("viewer"), missing, new URL(page.url()).pathname);
 });
