@@ -23,6 +23,9 @@ describe("niceTicks", () => {
     expect(ticks.at(-1)).toBeGreaterThan(5);
     expect(niceTicks(0, 0)[0]).toBe(0);
   });
+  test("values that differ in the last places only are flat", () => {
+    expect(niceTicks(85.7142857142, 85.7142857143)).toEqual([80, 82, 84, 86, 88, 90]);
+  });
   test("refuses what is not a number", () => {
     expect(() => niceTicks(Number.NaN, 1)).toThrow(RangeError);
   });

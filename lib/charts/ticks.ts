@@ -11,7 +11,8 @@ export function niceTicks(low: number, high: number, options: { intervals?: numb
   let from = fromZero ? Math.min(0, low) : low;
   let to = fromZero ? Math.max(0, high) : high;
   if (from > to) [from, to] = [to, from];
-  if (from === to) {
+  // A mean of equal values differs from them in the last places of floating point: that is no range to draw.
+  if (to - from <= Math.max(Math.abs(from), Math.abs(to)) * 1e-9) {
     const half = from === 0 ? 0.5 : Math.abs(from) * 0.05;
     from = low >= 0 ? Math.max(0, from - half) : from - half;
     to += half;
