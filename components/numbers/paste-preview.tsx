@@ -156,10 +156,10 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
         {cells.map((cell) => (
           <tr key={cell.place}>
             <Td>{cell.target?.row.name ?? "–"}</Td>
-            <Td className="whitespace-nowrap">{cell.target?.period.label ?? "–"}</Td>
+            <Td className="md:whitespace-nowrap">{cell.target?.period.label ?? "–"}</Td>
             <Td numeric>{cell.text}</Td>
             <Td numeric>{cell.target?.period.saved?.value ?? "–"}</Td>
-            <Td>
+            <Td className="max-md:min-w-44">
               <WhatHappens cell={cell} chosen={meant.get(cell) ?? null} onChoose={(value) => onMeant(cell, value)} />
             </Td>
           </tr>
