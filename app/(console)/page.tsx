@@ -24,40 +24,14 @@ import { getToday } from "@/lib/today/queries";
 import { SECTIONS } from "@/lib/today/view";
 import { noteVisit } from "@/lib/today/visit";
 import { completeActionAction } from "./initiatives/actions";
-import {
-  acceptExplanationAction,
-  acknowledgeSignalAction,
-  askAboutSignalAction,
-  askAgainAction,
-  assignSignalAction,
-  escalateSignalAction,
-  explainSignalAction,
-  leaveItemAction,
-  leaveSignalAction,
-  undoLeaveItemAction,
-  undoStepAction,
-} from "./signals/actions";
+import { leaveItemAction, undoLeaveItemAction, undoStepAction } from "./signals/actions";
+import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "./signals/verbs";
 
 export const metadata: Metadata = { title: "Today" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-const ACTIONS: ItemActions = {
-  acknowledge: acknowledgeSignalAction,
-  ask: askAboutSignalAction,
-  assign: assignSignalAction,
-  explain: explainSignalAction,
-  accept: acceptExplanationAction,
-  askAgain: askAgainAction,
-  leave: leaveSignalAction,
-  escalate: escalateSignalAction,
-  undo: undoStepAction,
-  complete: completeActionAction,
-  leaveItem: leaveItemAction,
-};
-/** What the forms propose: working days for an answer, days until something comes back. */
-const ANSWER_DAYS = 2;
-const LEAVE_DAYS = 7;
+const ACTIONS: ItemActions = { ...SIGNAL_ACTIONS, complete: completeActionAction, leaveItem: leaveItemAction };
 
 export default async function TodayRoute({ searchParams }: Props) {
   const viewer = await requireViewer();

@@ -2,10 +2,10 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { Spark } from "@/components/charts/spark";
 import { StatusShape } from "@/components/charts/status-shape";
 import { useTimeZone } from "@/components/shell/time-zone";
 import { ExplainFields } from "@/components/signals/explain-fields";
+import { SignalChart } from "@/components/signals/signal-chart";
 import { freshKey } from "@/components/ui/fresh-key";
 import { Section } from "@/components/ui/section";
 import { SentForm } from "@/components/ui/sent-form";
@@ -72,15 +72,9 @@ function OneSignal({ signal, explaining, explain }: { signal: AskedSignal; expla
         </span>
       </p>
       {spark !== undefined && (
-        <>
-          <div className="mt-2">
-            <Spark {...spark} width={288} height={44} fluid />
-          </div>
-          <p className="mt-1 flex justify-between text-caption text-muted">
-            <span>{spark.caption}</span>
-            <strong className="text-fg">{spark.latestText}</strong>
-          </p>
-        </>
+        <div className="mt-2">
+          <SignalChart spark={spark} width={288} height={44} fluid />
+        </div>
       )}
       {signal.askedBy !== null && (
         <p className="mt-2 border-l-2 border-border pl-2 text-caption">

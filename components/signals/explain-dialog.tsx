@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import type { Explaining } from "@/lib/signals/explaining";
 import { ExplainFields } from "./explain-fields";
+import { SignalChart } from "./signal-chart";
 import { type Verb, VerbDialog } from "./verb-dialogs";
 
 /** Why it happened. Who can be given the work, and what was said last time, are asked once somebody begins: most readers never do. */
@@ -14,15 +15,29 @@ export function ExplainDialog(verb: Verb) {
   );
 }
 
+const NOTHING: Explaining = { chart: null, people: [], last: null };
+
 function AskedFields({ signalId, ...fields }: { signalId: string } & Omit<Parameters<typeof ExplainFields>[0], "explaining">) {
   const [explaining, setExplaining] = useState<Explaining | null>(null);
   useEffect(() => {
     const stop = new AbortController();
     fetch(`/api/explaining?signal=${signalId}`, { signal: stop.signal })
-      .then((answer) => (answer.ok ? answer.json() : null))
-      .then((found: Explaining | null) => setExplaining(found))
-      .catch(() => setExplaining(null));
+      .then((answer) => (answer.ok ? answer.json() : NOTHING))
+      .catch(() => NOTHING)
+      .then((found: Explaining) => {
+        if (!stop.signal.aborted) setExplaining(found);
+      });
     return () => stop.abort();
   }, [signalId]);
-  return <ExplainFields errors={fields.errors} values={fields.values} explaining={explaining} />;
+  return (
+    <>
+      {explaining?.chart !== null && (
+        // Its place is kept while it is asked for, so that nothing moves under the reader's hands.
+        <div className="min-h-24 [&>svg]:h-auto [&>svg]:w-full">
+          {explaining?.chart && <SignalChart spark={explaining.chart} width={460} height={76} />}
+        </div>
+      )}
+      <ExplainFields errors={fields.errors} values={fields.values} explaining={explaining} />
+    </>
+  );
 }

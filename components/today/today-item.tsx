@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Spark } from "@/components/charts/spark";
 import { StatusShape } from "@/components/charts/status-shape";
+import { SignalChart } from "@/components/signals/signal-chart";
 import { StaleChip } from "@/components/ui/stale-chip";
 import type { SignalRow } from "@/lib/kpis/signal-row";
 import type { TodayItem as Item } from "@/lib/today/view";
@@ -70,15 +70,7 @@ function SignalItem({ rowKey, signal, verbs }: { rowKey: string; signal: SignalR
       }
       verbs={verbs}
       {...(signal.spark !== undefined && {
-        spark: (
-          <>
-            <Spark {...signal.spark} width={184} height={44} fluid />
-            <p className="mt-1 flex justify-between text-tick text-muted">
-              {signal.spark.caption}
-              <strong className="text-caption text-fg">{signal.spark.latestText}</strong>
-            </p>
-          </>
-        ),
+        spark: <SignalChart spark={signal.spark} width={184} height={44} fluid />,
       })}
     />
   );

@@ -31,17 +31,20 @@ export type SignalRow = {
   answerByText?: string;
   /** state and what else is known: "explained 26 May", "acted on by IN-07" */
   notes?: string[];
-  spark?: {
-    name: string;
-    unit: string;
-    points: SparkPoint[];
-    mean: number | null;
-    lower: number | null;
-    upper: number | null;
-    /** unit and span under the line: "$k a day, 7 Apr – 1 Jun" */
-    caption: string;
-    latestText: string;
-  };
+  spark?: SignalSpark;
+};
+
+/** The latest periods of its KPI as a spark line, with what stands under it. */
+export type SignalSpark = {
+  name: string;
+  unit: string;
+  points: SparkPoint[];
+  mean: number | null;
+  lower: number | null;
+  upper: number | null;
+  /** unit and span: "pieces, last 24 weeks" */
+  caption: string;
+  latestText: string;
 };
 
 /** What each rule found, in words that need no statistics. */
@@ -64,7 +67,6 @@ const STATE_WORDS: Record<string, string> = {
 /** @param now ISO instant, for the age of the signal. */
 export function toSignalRow(row: SignalSummary, now: string): SignalRow {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
-  const value = formatValue(latest, row.unit);
   const range =
     row.lower !== null && row.upper !== null
       ? `; usual ${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`
@@ -81,17 +83,17 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
     ownerName: row.ownerName,
     ageText: age === "now" ? "opened just now" : `${age} old`,
     notes: [STATE_WORDS[row.signalState] ?? row.signalState],
-    spark: {
-      name: row.name,
-      unit: row.unit,
-      points: row.spark ?? [],
-      mean: row.mean,
-      lower: row.lower,
-      upper: row.upper,
-      caption: `${row.unit}, last ${(row.spark ?? []).length} ${PERIODS[row.frequency]}`,
-      latestText: value.text,
-    },
+    spark: toSignalSpark(row),
   };
 }
 
 const PERIODS = { day: "days", week: "weeks", month: "months", quarter: "quarters", half_year: "half-years", year: "years" };
+
+export type SparkSummary = Pick<KpiSummaryRow, "name" | "unit" | "frequency" | "latestValue" | "mean" | "lower" | "upper" | "spark">;
+
+export function toSignalSpark({ name, unit, frequency, latestValue, mean, lower, upper, spark }: SparkSummary): SignalSpark {
+  const points = spark ?? [];
+  const caption = `${unit}, last ${points.length} ${PERIODS[frequency]}`;
+  const latestText = formatValue(latestValue === null ? null : Number(latestValue), unit).text;
+  return { name, unit, points, mean, lower, upper, caption, latestText };
+}

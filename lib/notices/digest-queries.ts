@@ -22,7 +22,7 @@ const signalIn = (
   to_char(g.answer_by AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "answerBy"
   FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id
   WHERE (k.id IS NOT NULL OR r.id IS NOT NULL)`;
-const pathOf = (signal: SignalRow) => (signal.kpiId === null ? "/" : `/kpis/${signal.kpiId}`);
+const pathOf = (signal: SignalRow) => (signal.kpiId === null ? `/signals/${signal.id}` : `/kpis/${signal.kpiId}#signals`);
 
 /** What the viewer would be told by mail now, and the notices that are thereby told. Row-level policies answer for the viewer. */
 export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; noticeIds: string[] }> {

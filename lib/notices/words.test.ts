@@ -27,9 +27,10 @@ describe("the words of a notice", () => {
 
   it("name the records when a source has stopped", () => {
     const source = { ...signal, source: "Work orders" };
-    expect(noticeText({ ...empty, kind: "signal-escalated", actorName: null, signal: source })?.text).toBe(
-      "Work orders was not answered in time and has come up to you.",
-    );
+    expect(noticeText({ ...empty, kind: "signal-escalated", actorName: null, signal: source })).toMatchObject({
+      text: "Work orders was not answered in time and has come up to you.",
+      href: "/signals/s1",
+    });
   });
 
   it("quote a comment in one line of at most 160 characters", () => {

@@ -81,7 +81,7 @@ function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
   if (row.signal === null) return null;
   const what = row.kpi?.name ?? row.signal.source;
   if (what === null) return null;
-  const href = row.kpi === null ? "/" : `/kpis/${row.kpi.id}#signals`;
+  const href = row.kpi === null ? `/signals/${row.signal.id}` : `/kpis/${row.kpi.id}#signals`;
   switch (row.kind) {
     case "signal-asked":
       return told(`${who} asks you about ${what}.`, href, by(row.signal.answerBy));

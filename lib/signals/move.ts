@@ -148,12 +148,20 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
   return opened.length;
 }
 
-/** How many KPIs are computed from each, directly or through others. */
+/**
+ * How many KPIs are computed from each, directly or through others: those of its own department, of those above and below it, and of the
+ * whole company. What a department beside it computes is nothing its people may notice, not even by the level of their signal.
+ */
 async function reachOf(sql: Sql, kpiIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await sql.query<{ kpi: string; reach: number }>(Prisma.sql`
-    WITH RECURSIVE down (kpi, id) AS (
-      SELECT input_id, output_id FROM formula_input WHERE input_id = ANY (${[...kpiIds]}::uuid[])
-      UNION SELECT down.kpi, f.output_id FROM down JOIN formula_input f ON f.input_id = down.id)
-    SELECT kpi::text, count(*)::int AS reach FROM down GROUP BY kpi`);
+    WITH RECURSIVE own (kpi, id) AS (SELECT id, department_id FROM kpi WHERE id = ANY (${[...kpiIds]}::uuid[])),
+    above (kpi, id) AS (SELECT * FROM own UNION SELECT above.kpi, d.parent_id FROM above JOIN department d ON d.id = above.id WHERE d.parent_id IS NOT NULL),
+    below (kpi, id) AS (SELECT * FROM own UNION SELECT below.kpi, d.id FROM below JOIN department d ON d.parent_id = below.id),
+    line AS (SELECT * FROM above UNION SELECT * FROM below),
+    computed (kpi, id) AS (
+      SELECT kpi, kpi FROM own
+      UNION SELECT c.kpi, k.id FROM computed c JOIN formula_input f ON f.input_id = c.id JOIN kpi k ON k.id = f.output_id
+        WHERE k.company_wide OR (c.kpi, k.department_id) IN (SELECT kpi, id FROM line))
+    SELECT kpi::text, count(*)::int - 1 AS reach FROM computed GROUP BY kpi`);
   return new Map(rows.map(({ kpi, reach }) => [kpi, reach]));
 }

@@ -9,6 +9,7 @@ import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { recompute } from "@/lib/kpis/recompute";
 import { expectedFalseSignals } from "@/lib/signals/expected-false";
+import { getExplaining } from "@/lib/signals/explaining";
 import { watchClock } from "@/lib/signals/jobs";
 import { raiseLate } from "@/lib/signals/late";
 import { partOf } from "@/lib/today/part";
@@ -52,9 +53,12 @@ const setState = (kpiId: string, state: "acknowledged" | "explained") =>
 describe("opening", () => {
   it("one signal with its owner, clock, level, money and reach, an event without an actor, and a notice to who watches", async () => {
     const kpi = await makeKpi(company.a.id, { positionId: seat.id, unit: "USD" });
-    const twice = await makeKpi(company.b.id, { source: "formula", formula: `[${kpi.code}] * 2` });
-    const four = await makeKpi(company.b.id, { source: "formula", formula: `[${twice.code}] * 2` });
-    await bulkWriting("system", (client) => recompute(client, { kpiIds: [twice.id, four.id] }, AT));
+    const twice = await makeKpi(company.root.id, { source: "formula", formula: `[${kpi.code}] * 2` });
+    const four = await makeKpi(company.a.id, { source: "formula", formula: `[${twice.code}] * 2` });
+    // Computed by a department beside it: no matter of this one's.
+    const beside = await makeKpi(company.b.id, { source: "formula", formula: `[${kpi.code}] * 3` });
+    const behind = await makeKpi(company.a.id, { source: "formula", formula: `[${beside.code}] * 3` });
+    await bulkWriting("system", (client) => recompute(client, { kpiIds: [twice.id, four.id, beside.id, behind.id] }, AT));
     await writing("system", (tx) => tx.kpiWatch.create({ data: { kpiId: kpi.id, personId: company.viewerA.personId, at: AT } }));
     await enter(kpi.id, 0, [...steady, 2]);
     const [signal, ...more] = await signalsOf(kpi.id);
@@ -72,6 +76,9 @@ describe("opening", () => {
       moneyUnit: "USD",
     });
     expect([Number(signal?.money), signal?.severity]).toEqual([9, expect.closeTo(9 / 5.32 - 1, 9)]);
+    const { chart } = await getExplaining(company.leadA, signal?.id ?? "");
+    expect(chart).toMatchObject({ name: kpi.name, unit: "USD", caption: "USD, last 25 months", mean: expect.closeTo(11, 9) });
+    expect(chart?.points.at(-1)).toMatchObject({ value: 2 });
     expect(signal?.events).toMatchObject([{ step: "opened", actorId: null, personId: company.memberA.personId }]);
     const told = await reading("system", (tx) => tx.notification.findMany({ where: { signalId: signal?.id ?? null } }));
     expect(told.map(({ personId, kind, kpiId }) => [personId, kind, kpiId])).toEqual([

@@ -149,8 +149,8 @@ describe("what an explanation offers", () => {
     expect((await getExplaining(company.coo, signal.id)).last).toMatchObject(words);
     await undoStep(company.leadA, await signal.at());
     expect((await getExplaining(company.coo, signal.id)).last).toBeNull();
-    expect(await getExplaining(company.leadB, signal.id)).toEqual({ people: [], last: null });
-    expect(await getExplaining(company.viewerA, signal.id)).toEqual({ people: [], last: null });
+    expect(await getExplaining(company.leadB, signal.id)).toEqual({ chart: null, people: [], last: null });
+    expect(await getExplaining(company.viewerA, signal.id)).toEqual({ chart: null, people: [], last: null });
   });
 
   it("gives the work to whoever is named, if they can answer there, and tells them", async () => {

@@ -9,6 +9,7 @@ import { Section } from "@/components/ui/section";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { addDays, isDate } from "@/lib/calendar/dates";
+import { dueOn } from "@/lib/calendar/due-dates";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { formatInstant } from "@/lib/format";
 import { limitInputsOf } from "@/lib/kpis/kpi-page";
@@ -17,33 +18,11 @@ import type { KpiDetail } from "@/lib/kpis/queries/detail";
 import { RULE_WORDS } from "@/lib/kpis/signal-row";
 import { causeText, storyLines } from "@/lib/kpis/signal-story";
 import { listAnswerers } from "@/lib/signals/answerers";
-import {
-  acceptExplanationAction,
-  acceptNewLevelAction,
-  acknowledgeSignalAction,
-  askAboutSignalAction,
-  askAgainAction,
-  assignSignalAction,
-  escalateSignalAction,
-  explainSignalAction,
-  leaveSignalAction,
-  undoStepAction,
-} from "../../signals/actions";
+import { acceptNewLevelAction } from "../../signals/actions";
+import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs";
 
 type Props = { kpi: KpiDetail; viewer: Viewer; level: string | null; today: string };
 type Signal = KpiDetail["signals"][number];
-
-const ACTIONS = {
-  acknowledge: acknowledgeSignalAction,
-  ask: askAboutSignalAction,
-  assign: assignSignalAction,
-  explain: explainSignalAction,
-  accept: acceptExplanationAction,
-  askAgain: askAgainAction,
-  leave: leaveSignalAction,
-  escalate: escalateSignalAction,
-  undo: undoStepAction,
-};
 
 /** The signals of a KPI by its chart: the open ones with what can be done about them, then those that are over. */
 export async function KpiSignals({ kpi, viewer, level, today }: Props) {
@@ -70,10 +49,10 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
           people={people}
           ownerId={signal.ownerId ?? definition.ownerId}
           explanation={signal.story.findLast((step) => step.step === "explained")?.text ?? ""}
-          dueOn={addDays(today, 7)}
-          until={addDays(today, 7)}
+          dueOn={dueOn(today, { days: ANSWER_DAYS, kind: "working" })}
+          until={addDays(today, LEAVE_DAYS)}
           onceKey={randomUUID()}
-          actions={ACTIONS}
+          actions={SIGNAL_ACTIONS}
         />
         {rights.decide && signal === open && from === null && signal.state !== "verified" && (
           <ButtonLink href={`/kpis/${definition.id}?level=${signal.periodStart}#new-level`}>New level</ButtonLink>

@@ -18,33 +18,9 @@ import { listAnswerers } from "@/lib/signals/answerers";
 import { FEEDS_SHOWN, getSourceSignal } from "@/lib/signals/source-page";
 import { stateWord } from "@/lib/signals/state-words";
 import { answerByText } from "@/lib/today/words";
-import {
-  acceptExplanationAction,
-  acknowledgeSignalAction,
-  askAboutSignalAction,
-  askAgainAction,
-  assignSignalAction,
-  escalateSignalAction,
-  explainSignalAction,
-  leaveSignalAction,
-  undoStepAction,
-} from "../actions";
+import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../verbs";
 
 type Props = PageProps<"/signals/[id]">;
-
-const ACTIONS = {
-  acknowledge: acknowledgeSignalAction,
-  ask: askAboutSignalAction,
-  assign: assignSignalAction,
-  explain: explainSignalAction,
-  accept: acceptExplanationAction,
-  askAgain: askAgainAction,
-  leave: leaveSignalAction,
-  escalate: escalateSignalAction,
-  undo: undoStepAction,
-};
-const ANSWER_DAYS = 2;
-const LEAVE_DAYS = 7;
 
 async function find({ params }: Pick<Props, "params">) {
   const viewer = await requireViewer();
@@ -115,7 +91,7 @@ export default async function SignalPage(props: Props) {
                   dueOn={dueOn(today(), { days: ANSWER_DAYS, kind: "working" })}
                   until={addDays(today(), LEAVE_DAYS)}
                   onceKey={randomUUID()}
-                  actions={ACTIONS}
+                  actions={SIGNAL_ACTIONS}
                 />
               ),
             })}
