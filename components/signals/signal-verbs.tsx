@@ -71,11 +71,13 @@ export function SignalVerbs({
   const asks = rights.decide && people.length > 0;
   const answersFirst = rights.explain && (asked || !rights.decide);
   const to = { signal, people, ownerId, dueOn };
+  // For a late value the question comes first: there is nothing yet to work on.
+  const assign = asks && <AssignDialog key="assign" {...to} action={actions.assign} first={!answersFirst && workable} />;
+  const ask = asks && <AskDialog key="ask" {...to} action={actions.ask} first={!answersFirst && !workable} />;
   return (
     <>
       {answersFirst && <ExplainDialog first signal={signal} action={actions.explain} />}
-      {asks && <AssignDialog {...to} action={actions.assign} first={!answersFirst} />}
-      {asks && <AskDialog {...to} action={actions.ask} />}
+      {workable ? [assign, ask] : [ask, assign]}
       {rights.acknowledge && state === "open" && (
         <QuickVerb
           action={actions.acknowledge}

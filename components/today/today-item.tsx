@@ -44,7 +44,7 @@ export function TodayItem({ item, verbs }: { item: Item; verbs: ReactNode }) {
       return (
         <TodayRow
           {...row}
-          stacked={item.kind === "late"}
+          folded={item.kind === "late"}
           mark={<StatusShape kind="stale" />}
           {...(item.lateDays !== null && { due: <StaleChip days={item.lateDays} /> })}
         />

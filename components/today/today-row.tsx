@@ -1,8 +1,10 @@
 "use client";
 
 import { clsx } from "clsx";
+import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { useCurrentRow } from "./today-board";
 
 type Props = {
@@ -17,22 +19,31 @@ type Props = {
   /** at the right of a line of one row: due date, days late */
   due?: ReactNode;
   verbs?: ReactNode;
-  /** due and verbs under the line: where there are too many to stand beside it */
-  stacked?: boolean;
+  /** at the desk the first verb stands beside the line, and the others under it when they are asked for */
+  folded?: boolean;
   /** spark line with its caption: the roomy form, with the verbs under the line */
   spark?: ReactNode;
 };
 
 /** One line of Today. The current one carries the ring and its first verb is filled; on the phone only that one shows its verbs. */
-export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, stacked = false, spark }: Props) {
+export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, folded = false, spark }: Props) {
   const { key, choose } = useCurrentRow();
+  const [unfolded, setUnfolded] = useState(false);
+  const closed = folded && !unfolded;
   const current = key === rowKey;
   const shown = clsx(
     "flex flex-wrap gap-2 max-md:mt-2 max-md:w-full max-md:[&_:is(a,button)]:flex-1",
     current
       ? "[&_[data-first]]:border-fg [&_[data-first]]:bg-fg [&_[data-first]]:text-bg [&_[data-first]_kbd]:border-current [&_[data-first]_kbd]:bg-fg [&_[data-first]_kbd]:text-bg"
       : "max-md:hidden",
+    // Two verbs have room beside the line; of more than two the first has.
+    closed && "md:has-[>:nth-child(4)]:[&>:not([data-first],:has([data-first]),[data-more])]:hidden",
+    folded && "[&:not(:has(>:nth-child(4)))>[data-more]]:hidden",
   );
+  // A verb that a key pressed though it is folded away: its dialog gives the focus back to it.
+  const unfoldFor = ({ target }: MouseEvent) => {
+    if (closed && target instanceof Element && target.closest("[data-first], [data-more]") === null) setUnfolded(true);
+  };
   return (
     <li
       data-row={rowKey}
@@ -64,13 +75,24 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, sta
         <div
           className={clsx(
             "flex flex-wrap items-center gap-x-3 max-md:mt-1",
-            spark === undefined && !stacked ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:col-end-4 md:mt-1.5",
+            spark === undefined && (!folded || closed) ? "max-md:col-start-2 md:justify-end" : "col-start-2 md:col-end-4 md:mt-1.5",
           )}
         >
           {due}
           {verbs !== undefined && (
-            <div data-verbs="" className={shown}>
+            <div data-verbs="" className={shown} onClickCapture={unfoldFor}>
               {verbs}
+              {folded && (
+                <Button
+                  data-more=""
+                  className="max-md:hidden"
+                  aria-expanded={unfolded}
+                  aria-label={`More: ${lead.replace(/:$/, "")}`}
+                  onClick={() => setUnfolded(!unfolded)}
+                >
+                  <Ellipsis size={14} aria-hidden="true" />
+                </Button>
+              )}
             </div>
           )}
         </div>

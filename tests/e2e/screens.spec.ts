@@ -21,7 +21,8 @@ const READERS: [Name | null, number, number][] = [
 
 /** What accessibility rules say about the page as it stands, one line each. */
 async function complaints(page: Page, colourOnly = false): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // No frame of another origin is in these pages: what is found is put together in the page, not in a further one opened for it.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (colourOnly ? axe.withRules(["color-contrast"]) : axe.withTags(RULES)).analyze();
   return violations.map(
     ({ id, nodes }) =>
@@ -113,5 +114,5 @@ test("script of an area page at first load, in bytes as sent", async ({ another 
   await fresh.close();
   console.log(`First-load JavaScript of /operations: ${sent.size} files, ${(total / 1000).toFixed(0)} kB as sent`);
   expect(sent.size).toBeGreaterThan(3);
-  expect(total).toBeLessThan(400_000);
+  expect(total).toBeLessThan(200_000);
 });

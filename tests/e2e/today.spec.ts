@@ -76,6 +76,23 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   );
 });
 
+test("a late line shows what is likely meant and folds the rest away, whose keys work all the same", async ({ page }) => {
+  await signIn(page, "coo");
+  await openToday(page);
+  const late = line(page, "Quotations open at week end").first();
+  const leave = late.getByRole("button", { name: /^Leave/ });
+  await expect(late.getByRole("button", { name: /^Ask/ })).toBeVisible();
+  await expect(leave).toBeHidden();
+  await late.getByRole("button", { name: "More: Quotations open at week end" }).click();
+  await expect(leave).toBeVisible();
+  await late.getByRole("button", { name: "More: Quotations open at week end" }).click();
+  await expect(leave).toBeHidden();
+  await late.getByRole("link").first().focus();
+  await page.keyboard.press("l");
+  await page.getByRole("dialog", { name: "Leave until a day" }).press("Escape");
+  await expect(leave).toBeFocused();
+});
+
 test("by the keyboard alone the list ends at zero, and the last step can be taken back", async ({ page }) => {
   // What somebody leaves is gone from their own list only: the other journeys keep theirs.
   await signIn(page, "ceo");
