@@ -4,7 +4,10 @@ import { formatNumber } from "@/lib/format";
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/number-row";
 import { useCell, useStore } from "./use-store";
 
-/** A value of a closed period, with the digits that were typed. Ctrl . opens its correction. */
+/** So many characters have room in a column. */
+const ROOM = 8;
+
+/** A value of a closed period, with the digits that were typed where they have room. Ctrl . opens its correction. */
 export function LockedNumber({ cellKey, row, period }: { cellKey: string; row: NumberRow; period: NumberPeriod }) {
   const store = useStore();
   const cell = useCell(cellKey);
@@ -22,7 +25,7 @@ export function LockedNumber({ cellKey, row, period }: { cellKey: string; row: N
       title={title}
       className="block h-8 w-full truncate rounded px-1 leading-8 text-muted"
     >
-      {text}
+      {text.length > ROOM && saved !== null ? formatNumber(Number(saved.value)) : text}
     </span>
   );
 }

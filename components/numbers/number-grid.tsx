@@ -185,8 +185,8 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
         />
         <p className="mt-3 bg-surface px-3 py-2 text-caption leading-7 text-muted max-md:hidden print:hidden">
           <strong className="text-fg">Paste</strong> a column or a block from a spreadsheet: you see what will change before anything is
-          saved. <Kbd>Enter</Kbd> saves, goes down <Kbd>Tab</Kbd> takes the suggestion <Kbd>N</Kbd> not available, with the reason{" "}
-          <Kbd>Ctrl Z</Kbd> takes back <Kbd>Esc</Kbd> puts back what was saved
+          saved. <Kbd>Enter</Kbd> saves and goes down, <Kbd>Tab</Kbd> takes the suggestion, <Kbd>N</Kbd> says that there is none and why,{" "}
+          <Kbd>Ctrl Z</Kbd> takes back, <Kbd>Esc</Kbd> puts back what was saved.
         </p>
       </Section>
     </StoreContext>

@@ -138,9 +138,9 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
         <colgroup className="max-md:hidden">
           <col />
           <col className="w-24" />
-          <col className="w-16" />
-          <col className="w-16" />
-          <col className="w-16" />
+          <col className="w-20" />
+          <col className="w-20" />
+          <col className="w-20" />
           <col className="w-28" />
           <col className="w-56" />
         </colgroup>

@@ -34,6 +34,14 @@ it("says what is nested in words, decimals as they were written, and makes nothi
   expect(changesOf(null, null)).toEqual([]);
 });
 
+it("says of a file what it was before what came of it, and leaves the others as they stand", () => {
+  const labels = (after: object) => changesOf(null, after).map(({ label }) => label);
+  expect(
+    labels({ new: 1, rows: 12, same: 11, sha256: "d5", target: "measurements", changed: 0, leftOut: 0, mapping: "Shares", rejected: 0 }),
+  ).toEqual(["mapping", "target", "rows", "new", "changed", "same", "rejected", "left out", "SHA-256"]);
+  expect(labels({ title: "Buyer", name: "Ann" })).toEqual(["title", "name"]);
+});
+
 it("names a person instead of an id, and finds the ids that need a name", () => {
   const id = "01890a5d-ac96-774b-bcce-b302099a8057";
   const other = "01890a5d-ac96-774b-bcce-b302099a8058";

@@ -8,6 +8,8 @@ export type Names = ReadonlyMap<string, string>;
 
 /** Fields whose own name does not read. */
 const LABELS: Record<string, string> = { kpi: "KPI", fromOn: "from", toOn: "to", dueOn: "due", dueAt: "due", sha256: "SHA-256" };
+/** What the database has put in an order of its own, in the order in which it is read; what is not named stands before it. */
+const LAST = ["mapping", "target", "rows", "new", "changed", "same", "rejected", "leftOut", "sha256"];
 /** Fields that hold a word of a closed set, written with "_" between its parts. */
 const WORDS = ["state", "stage", "kind", "judgement", "cause"];
 
@@ -53,6 +55,7 @@ export function changesOf(before: unknown, after: unknown, names: Names = new Ma
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   const both = before !== null && after !== null;
   return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .sort((a, b) => LAST.indexOf(a) - LAST.indexOf(b))
     .map((key) => ({ key, label: words(key), before: shown(key, was[key], names), after: shown(key, is[key], names) }))
     .filter(({ key, before: from, after: to }) => !both || from !== to || (isReference(key, is[key]) && was[key] !== is[key]))
     .map(({ key: _, ...change }) => change);
