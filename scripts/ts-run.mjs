@@ -3,11 +3,21 @@ import path from "node:path";
 import { Refusal } from "./say.mjs";
 import { root } from "./set-up.mjs";
 
+/**
+ * Node's flags for one of the project's TypeScript files. New objects get 4 MB of room and not 16: a file of a million rows is read row by
+ * row, no slower, and the process stays a quarter smaller.
+ */
+export const TYPESCRIPT_FLAGS = [
+  "--disable-warning=ExperimentalWarning",
+  "--max-semi-space-size=4",
+  "--import",
+  path.join(root, "scripts/ts.mjs"),
+];
+
 /** Runs one of the project's TypeScript files to its end, its output shown. Throws a Refusal when it ends with another code than 0. */
 export function runTypeScript(file, args, env) {
   return new Promise((done, failed) => {
-    const hooks = path.join(root, "scripts/ts.mjs");
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", hooks, path.join(root, file), ...args], {
+    const child = spawn(process.execPath, [...TYPESCRIPT_FLAGS, path.join(root, file), ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: "inherit",

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { say } from "./say.mjs";
 import { root } from "./set-up.mjs";
+import { TYPESCRIPT_FLAGS } from "./ts-run.mjs";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -19,15 +20,18 @@ export function keepWorker(env, { dev }) {
   let pause = FIRST_PAUSE_MS;
   let stopped = false;
   const begin = () => {
-    const hooks = ["scripts/child.mjs", "scripts/ts.mjs"].flatMap((file) => ["--import", path.join(root, file)]);
     const { POSTGRES_DIR: _, ...own } = env; // ending the database is the web server's
     const began = Date.now();
-    child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...hooks, path.join(root, "scripts/worker.ts")], {
-      cwd: root,
-      env: { ...own, NODE_ENV: dev ? "development" : "production", DATABASE_POOL: process.env.DATABASE_POOL ?? "5" },
-      detached: true,
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
+    child = spawn(
+      process.execPath,
+      ["--import", path.join(root, "scripts/child.mjs"), ...TYPESCRIPT_FLAGS, path.join(root, "scripts/worker.ts")],
+      {
+        cwd: root,
+        env: { ...own, NODE_ENV: dev ? "development" : "production", DATABASE_POOL: process.env.DATABASE_POOL ?? "5" },
+        detached: true,
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+      },
+    );
     child.once("error", () => {});
     child.once("exit", (code, signal) => {
       if (stopped) return;

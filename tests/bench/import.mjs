@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { root } from "../../scripts/set-up.mjs";
+import { TYPESCRIPT_FLAGS } from "../../scripts/ts-run.mjs";
 
 const MAPPING = {
   name: "Bench: measurements",
@@ -47,18 +48,14 @@ async function copyRows(client, file) {
 async function importRows(client, { csv, mapping }, appUrl, dir) {
   await emptied(client);
   const memory = path.join(dir, "peak-memory");
-  const script = ["--import", path.join(root, "scripts/ts.mjs"), "--import", path.join(root, "tests/bench/peak-memory.mjs")];
+  const script = [...TYPESCRIPT_FLAGS, "--import", path.join(root, "tests/bench/peak-memory.mjs")];
   const began = performance.now();
   const code = await new Promise((done, failed) => {
-    const child = spawn(
-      process.execPath,
-      ["--disable-warning=ExperimentalWarning", ...script, path.join(root, "scripts/import.ts"), "--mapping", mapping, csv],
-      {
-        cwd: root,
-        env: { ...process.env, DEMO: "0", DATABASE_URL: appUrl, PEAK_MEMORY: memory },
-        stdio: ["ignore", process.stderr, process.stderr],
-      },
-    );
+    const child = spawn(process.execPath, [...script, path.join(root, "scripts/import.ts"), "--mapping", mapping, csv], {
+      cwd: root,
+      env: { ...process.env, DEMO: "0", DATABASE_URL: appUrl, PEAK_MEMORY: memory },
+      stdio: ["ignore", process.stderr, process.stderr],
+    });
     child.once("error", failed);
     child.once("exit", (ended) => done(ended));
   });

@@ -1,20 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { TYPESCRIPT_FLAGS } from "../../scripts/ts-run.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const started: ChildProcess[] = [];
 
 /** One background worker on the test's database, as the served application starts it. `ready` resolves once it takes jobs. */
 export function startWorker(env: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", "--import", path.join(root, "scripts/ts.mjs"), path.join(root, "scripts/worker.ts")],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NODE_ENV: "test", LOG_LEVEL: "info", DATABASE_POOL: "3", ...env },
-    },
-  );
+  const child = spawn(process.execPath, [...TYPESCRIPT_FLAGS, path.join(root, "scripts/worker.ts")], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_ENV: "test", LOG_LEVEL: "info", DATABASE_POOL: "3", ...env },
+  });
   started.push(child);
   let output = "";
   const ended = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));

@@ -119,7 +119,7 @@ function SourceTable({ sources, mayDefine }: { sources: readonly SourceRow[]; ma
       <thead>
         <tr>
           <Th>Kind</Th>
-          <Th>What it is</Th>
+          <Th className="max-md:hidden">What it is</Th>
           <Th numeric>Rows brought in</Th>
           <Th numeric>Fields</Th>
           <Th numeric>KPIs</Th>
@@ -135,7 +135,7 @@ function SourceTable({ sources, mayDefine }: { sources: readonly SourceRow[]; ma
         {sources.map((s) => (
           <tr key={s.code}>
             <RowHeader>{s.name}</RowHeader>
-            <Td className="text-muted">{s.description}</Td>
+            <Td className="text-muted max-md:hidden">{s.description}</Td>
             <Td numeric>{number(s.rows)}</Td>
             <Td numeric>{s.fields}</Td>
             <Td numeric>{s.kpis === 0 ? "–" : s.kpis}</Td>
