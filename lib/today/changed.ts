@@ -60,9 +60,10 @@ function movements(since: string, limit: number): Prisma.Sql {
 
 /**
  * What others and the rules did since then with signals and initiatives, the latest first. A value that came in with the source, or the
- * input, it waited for is told by that one's line.
+ * input, it waited for is told by that one's line, and a recovery by that it was verified.
  */
 function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
+  const verified = Prisma.sql`e.step = 'recovered' AND EXISTS (SELECT FROM signal_event v WHERE v.signal_id = e.signal_id AND v.step = 'verified' AND v.id > e.id)`;
   const toldAbove = Prisma.sql`e.step = 'closed' AND g.kind = 'late' AND EXISTS (SELECT FROM signal w WHERE w.id = g.waits_for_id AND w.closed_at > ${since}::timestamptz)`;
   return Prisma.sql`
     SELECT x.*, count(*) OVER ()::int AS total FROM (
@@ -70,12 +71,12 @@ function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
       FROM (SELECT * FROM signal_event ORDER BY id DESC LIMIT ${STEPS_BACK}) AS e JOIN signal g ON g.id = e.signal_id
       LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN person a ON a.id = e.actor_id
       WHERE e.at > ${since}::timestamptz AND e.step = ANY (${STEPS}) AND e.actor_id IS DISTINCT FROM ${viewer.personId}::uuid
-        AND NOT (${toldAbove})
+        AND NOT (${toldAbove}) AND NOT (${verified})
       UNION ALL
       SELECT 'update:' || u.id, to_json(u.at)#>>'{}', 'update', u.judgement::text, i.code || ' ' || i.title, i.id::text, NULL, a.name, u.text
       FROM initiative_update u JOIN initiative i ON i.id = u.initiative_id JOIN person a ON a.id = u.author_id
       WHERE u.at > ${since}::timestamptz AND u.author_id <> ${viewer.personId}::uuid
-    ) AS x ORDER BY x.at DESC LIMIT ${limit}`;
+    ) AS x ORDER BY x.at DESC, length(x.key) DESC, x.key DESC LIMIT ${limit}`; // steps of one moment: the later one first
 }
 
 /** `limits`: for the false signals to expect; `worst`: the KPIs off track that need somebody most. */

@@ -267,6 +267,11 @@ describe("what was settled and what changed", () => {
       ["one: explained. “the press stood still”", `by ${company.leadA.name}`],
     ]);
     expect((await getToday(company.leadB)).changes.items).toEqual([]);
+    await addStep(one.id, null, "verified");
+    expect(
+      (await getToday(company.coo)).changes.items.map(({ text }) => text),
+      "a recovery is told once",
+    ).toEqual(["one: has recovered.", "one: explained. “the press stood still”"]);
     await noteVisit(company.coo);
     await owner.query("update person_setting set today_before_at = now()");
     expect((await getToday(company.coo)).changes.items).toEqual([]);
