@@ -46,7 +46,7 @@ function movements(since: string, limit: number): Prisma.Sql {
   const open = Prisma.sql`g.kind = 'process' AND g.state <> 'closed'`;
   return Prisma.sql`
     SELECT ${SUMMARY_COLUMNS}, m.state AS "signalState", m.tone AS "signalTone", m.total, to_json(s.latest_at)#>>'{}' AS "latestAt",
-      (SELECT i.code FROM initiative i WHERE i.signal_id = m.signal_id ORDER BY i.code LIMIT 1) AS "initiativeCode"
+      (SELECT i.code FROM signal_event e JOIN initiative i ON i.id = e.initiative_id WHERE e.signal_id = m.signal_id ORDER BY e.id DESC LIMIT 1) AS "initiativeCode"
     FROM (
       SELECT m.*, count(*) OVER ()::int AS total FROM (
         SELECT s.kpi_id, s.need, g.state::text AS state, g.tone, g.id AS signal_id, g.severity

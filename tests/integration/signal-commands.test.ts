@@ -10,6 +10,7 @@ import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { AssignInitiativeInput, ChangeInitiativeInput } from "@/lib/initiatives/schema";
+import { getKpi } from "@/lib/kpis/queries/detail";
 import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
@@ -162,6 +163,9 @@ describe("an initiative opened from a signal", () => {
     expect(await signal.story()).toMatchObject([{ step: "acted-on", initiative_id: id, actor_id: company.coo.personId }]);
     expect(await signal.told()).toEqual([{ kind: "initiative-assigned", person_id: company.leadA.personId }]);
     expect((await getInitiative(company.leadA, id, "2014-06-02"))?.signal).toMatchObject({ kpiId: signal.kpi.id, state: "acted_on" });
+    expect((await getKpi(company.leadA, signal.kpi.id))?.initiatives, "on the KPI's page, without a claim").toMatchObject([
+      { id, likely: null, fromOn: null, stage: "active" },
+    ]);
   });
 
   it("only by who decides there, and not of one that is over", async () => {

@@ -19,7 +19,16 @@ export type KpiTarget = {
   replacedAt: string | null;
 };
 export type KpiAnnotation = { id: string; onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean };
-export type LinkedInitiative = { id: string; code: string; title: string; owner: string; likely: string; fromOn: string; stage: string };
+/** `likely`, `fromOn`: the effect it claims; null where it answers a signal of the KPI and claims none. */
+export type LinkedInitiative = {
+  id: string;
+  code: string;
+  title: string;
+  owner: string;
+  likely: string | null;
+  fromOn: string | null;
+  stage: string;
+};
 export type FormulaLink = { id: string; code: string; name: string };
 /** One step of a signal's story; `by` null is the rules or the clock. */
 export type StoryStep = {
@@ -98,8 +107,11 @@ export async function aroundOf(
       FROM target t LEFT JOIN person p ON p.id = t.set_by_id WHERE t.kpi_id = ${id} ${by(Prisma.sql`t.recorded_at`)} ORDER BY t.from_on, t.id LIMIT 200`)} AS targets,
     ${list(Prisma.sql`
       SELECT i.id::text, i.code, i.title, o.name AS owner, trim_scale(e.likely)::text AS likely, e.from_on::text AS "fromOn", i.stage::text
-      FROM effect e JOIN initiative i ON i.id = e.initiative_id JOIN person o ON o.id = i.owner_id
-      WHERE e.kpi_id = ${id} ${by(Prisma.sql`i.created_at`)} ORDER BY i.closed_on NULLS FIRST, i.due_on LIMIT 12`)} AS initiatives,
+      FROM (
+        SELECT initiative_id AS id FROM effect WHERE kpi_id = ${id}
+        UNION SELECT e.initiative_id FROM signal g JOIN signal_event e ON e.signal_id = g.id WHERE g.kpi_id = ${id} AND e.step = 'acted-on' ${by(Prisma.sql`e.at`)}
+      ) AS w JOIN initiative i ON i.id = w.id JOIN person o ON o.id = i.owner_id LEFT JOIN effect e ON e.initiative_id = i.id AND e.kpi_id = ${id}
+      WHERE true ${by(Prisma.sql`i.created_at`)} ORDER BY i.closed_on NULLS FIRST, i.due_on, i.code LIMIT 12`)} AS initiatives,
     ${list(Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${id} ORDER BY k.code`)} AS inputs,
     (SELECT count(*)::int FROM formula_input f WHERE f.output_id = ${id} AND NOT EXISTS (SELECT FROM kpi k WHERE k.id = f.input_id)) AS "hiddenInputs",
     ${list(usedBy(kpi, known))} AS "usedBy",

@@ -19,6 +19,11 @@ import { commentActionAction, resolveCommentAction, writeCommentAction } from ".
 
 type Props = { kpi: KpiDetail; viewer: Viewer; today: string };
 
+const claimOf = ({ likely, fromOn }: KpiDetail["initiatives"][number], unit: string) =>
+  likely === null || fromOn === null
+    ? "answers a signal, claims no effect"
+    : `${formatDelta(Number(likely), unit)} likely, from ${formatDate(fromOn, "medium")}`;
+
 /** What was said about a KPI, what should move it, what counts as reached, and who changed what. */
 export function KpiFoot({ kpi, viewer, today }: Props) {
   const { definition, known, company } = kpi;
@@ -62,7 +67,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
                   </Link>
                   <p className="text-caption text-muted">
                     {known === null
-                      ? `${i.owner} · ${formatDelta(Number(i.likely), definition.unit)} likely, from ${formatDate(i.fromOn, "medium")} · ${i.stage}`
+                      ? `${i.owner} · ${claimOf(i, definition.unit)} · ${i.stage}`
                       : "There by then; its own page says how it stands now."}
                   </p>
                 </li>
