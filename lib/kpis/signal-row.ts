@@ -73,11 +73,17 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
       : "";
   const age = formatAge(row.openedAt, now);
   const since = periodLabel(row.signalPeriod, row.frequency);
+  const latestPeriod = periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency);
+  const rule = RULE_WORDS[row.rules[0] ?? ""] ?? "a change";
   return {
     id: row.signalId,
     tone: row.tone,
     finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`},`,
-    against: `${RULE_WORDS[row.rules[0] ?? ""] ?? "a change"}${since === periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency) ? "" : ` since ${since}`}${range}.`,
+    // What has recovered is not outside any longer: its latest value stands beside what was found.
+    against:
+      row.signalState === "verified"
+        ? `recovered (${since}: ${rule})${range}.`
+        : `${rule}${since === latestPeriod ? "" : ` since ${since}`}${range}.`,
     href: `/kpis/${row.id}`,
     departmentName: row.departmentName,
     ownerName: row.ownerName,
