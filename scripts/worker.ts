@@ -44,10 +44,8 @@ async function work(name: QueueName): Promise<void> {
   const options = {
     includeMetadata: true,
     pollingIntervalSeconds: POLL_SECONDS[name] ?? POLL_TICKS,
-    localConcurrency: AT_ONCE[name] ?? 1,
-    burstWhenReadyExceeds: 2, // many wait: no pause in between
   } as const;
-  await boss.work<unknown, unknown, typeof options>(name, options, async ([job]) => {
+  const worker = await boss.work<unknown, unknown, typeof options>(name, options, async ([job]) => {
     if (!job) return;
     const began = performance.now();
     const said = { job: name, id: job.id, attempt: job.retryCount + 1 };
@@ -59,6 +57,8 @@ async function work(name: QueueName): Promise<void> {
     } catch (error) {
       log.error({ ...said, err: error, last: job.retryCount >= QUEUES[name].retryLimit }, "job failed");
       throw error;
+    } finally {
+      boss.notifyWorker(worker); // more may wait: the queue is asked again at once, and the pause comes when it is empty
     }
   });
 }
@@ -78,7 +78,7 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal
 try {
   await boss.start();
   await setSchedule();
-  for (const name of Object.keys(QUEUES) as QueueName[]) await work(name);
+  for (const name of Object.keys(QUEUES) as QueueName[]) for (let n = 0; n < (AT_ONCE[name] ?? 1); n++) await work(name);
   await boss.send("watch-clock", {}); // what came due while none ran; one that waits already is enough
   if (!stopping) log.info("worker: ready");
 } catch (error) {
