@@ -35,13 +35,8 @@ export type SignalRow = {
 };
 
 /** The latest periods of its KPI as a spark line, with what stands under it. */
-export type SignalSpark = {
-  name: string;
-  unit: string;
+export type SignalSpark = Pick<KpiSummaryRow, "name" | "unit" | "mean" | "lower" | "upper"> & {
   points: SparkPoint[];
-  mean: number | null;
-  lower: number | null;
-  upper: number | null;
   /** unit and span: "pieces, last 24 weeks" */
   caption: string;
   latestText: string;
@@ -78,7 +73,7 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
   return {
     id: row.signalId,
     tone: row.tone,
-    finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`},`,
+    finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${latestPeriod}`},`,
     // What has recovered is not outside any longer: its latest value stands beside what was found.
     against:
       row.signalState === "verified"
