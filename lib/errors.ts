@@ -1,4 +1,16 @@
-export type AppErrorCode = "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "INVALID" | "CONFLICT" | "UNAVAILABLE";
+export type AppErrorCode =
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "INVALID"
+  | "CONFLICT"
+  /** The body is larger than is taken here. */
+  | "TOO_LARGE"
+  /** A once-key that was spent on something else. */
+  | "KEY_REUSED"
+  /** More than one person or address may ask for at a time. */
+  | "TOO_MANY"
+  | "UNAVAILABLE";
 
 /** A failure that somebody can be told about. Anything else is a bug: logged with a reference, shown as a general message. */
 export class AppError extends Error {

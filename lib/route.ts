@@ -20,13 +20,17 @@ const STATUS: Record<AppErrorCode, number> = {
   NOT_FOUND: 404,
   INVALID: 400,
   CONFLICT: 409,
+  TOO_LARGE: 413,
+  KEY_REUSED: 422,
+  TOO_MANY: 429,
   UNAVAILABLE: 503,
 };
+const LATER: readonly AppErrorCode[] = ["TOO_MANY", "UNAVAILABLE"];
 
 const answer = (code: AppErrorCode, message: string) =>
   NextResponse.json(
     { error: { code: code === "FORBIDDEN" ? "NOT_FOUND" : code, message } },
-    { status: STATUS[code], headers: { "cache-control": "no-store", ...(code === "UNAVAILABLE" && { "retry-after": "5" }) } },
+    { status: STATUS[code], headers: { "cache-control": "no-store", ...(LATER.includes(code) && { "retry-after": "5" }) } },
   );
 
 /**
