@@ -4,6 +4,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { buildApplication, generateClient } from "./build.mjs";
+import { trustedProxies } from "./client-address.mjs";
 import { openInstallation } from "./installation.mjs";
 import { followParent, writePidFile } from "./lock.mjs";
 import { DEMO_PASSWORD, DEMO_PEOPLE, modeEnvironment, settleMode } from "./mode.mjs";
@@ -24,6 +25,8 @@ function settings({ dev }) {
   const origin = process.env.APP_ORIGIN ?? `http://localhost:${port}`;
   if (!/^https?:\/\/[^/]+$/.test(origin))
     throw new Refusal(`APP_ORIGIN is "${origin}"; an address like https://coo.example.com without a path is needed.`);
+  if (trustedProxies(process.env.TRUSTED_PROXIES) === null)
+    throw new Refusal(`TRUSTED_PROXIES is "${process.env.TRUSTED_PROXIES}"; how many proxies stand before this server is needed, 0 to 10.`);
   return {
     port,
     origin,

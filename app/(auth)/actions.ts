@@ -21,5 +21,5 @@ export const redeemLinkAction = definePublicAction(RedeemLinkInput, redeemLink);
 export const createFirstAdministratorAction = definePublicAction(FirstAdministratorInput, createFirstAdministrator);
 
 export const forgotPasswordAction = definePublicAction(ForgotPasswordInput, async (input) =>
-  askPasswordReset(input, clientAddress(Object.fromEntries(await headers()))),
+  askPasswordReset(input, clientAddress(await headers())),
 );

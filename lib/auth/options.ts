@@ -26,9 +26,8 @@ export const authOptions: NextAuthOptions = {
     Credentials({
       credentials: { email: { type: "email" }, password: { type: "password" } },
       async authorize(input, request) {
-        const headers = request.headers ?? {};
-        const agent: unknown = headers["user-agent"];
-        const found = await signIn(input, clientAddress(headers), typeof agent === "string" ? agent : null);
+        const headers = new Headers(request.headers);
+        const found = await signIn(input, clientAddress(headers), headers.get("user-agent"));
         return found && { id: found.personId, name: found.name, email: found.email, sid: found.sid };
       },
     }),
