@@ -45,6 +45,11 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
           {note}
         </p>
       ))}
+      {preview.hidden && (
+        <p className="max-w-[76ch] text-table text-muted">
+          Who checked this file may read more than you: which rows, and why, is not shown. Check it again to see that.
+        </p>
+      )}
       {stopped && (
         <p className="max-w-[76ch] py-1 text-table">
           As long as a row is rejected, nothing is brought in. Correct the file, the mapping, or tick that the good rows come in alone.

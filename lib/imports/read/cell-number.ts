@@ -52,8 +52,9 @@ export function splitUnit(cell: string): { number: string; unit: string | null }
  * the other, blanks and apostrophes group thousands and must do so in threes. `unit` is what the column is in: a cell in another is Bad,
  * a cell without one is read as being in it; null: no unit is allowed but a percent sign is not dropped silently.
  * More than 20 digits before or 10 after the point is Bad: the store would have to cut them.
+ * @param told whether a reason may name `unit`; it may not where that is a KPI's and its reader may not know it
  */
-export function readNumber(cell: string, decimal: "." | ",", unit: string | null): Read {
+export function readNumber(cell: string, decimal: "." | ",", unit: string | null, told = true): Read {
   if (decimal === "." && PLAIN.test(cell)) return cell === "-0" ? "0" : cell;
   const text = readText(cell);
   if (text === null || text instanceof Bad) return text;
@@ -61,7 +62,9 @@ export function readNumber(cell: string, decimal: "." | ",", unit: string | null
   if (split === null) return new Bad(`${shown(text)} is not a number`);
   if (split.unit !== null && (unit === null || canonicalUnit(split.unit) !== canonicalUnit(unit)))
     return new Bad(
-      unit === null ? `${shown(text)} is not a number` : `${shown(text)} is in ${shown(split.unit)}, the column is in ${shown(unit)}`,
+      unit === null
+        ? `${shown(text)} is not a number`
+        : `${shown(text)} is in ${shown(split.unit)}, ${told ? `the column is in ${shown(unit)}` : "which is not the unit here"}`,
     );
   return readDigits(split.number, decimal, text);
 }

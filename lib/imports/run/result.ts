@@ -24,6 +24,8 @@ export type ImportResult = {
   leftOutRows: number;
   /** By line; the first 10,000. A row with two bad cells is in here twice and counted once. */
   rejects: Reject[];
+  /** Rejects and sample may hold values read from the database, and are only for who reads everything. */
+  open: boolean;
   /** The first rows that are not rejected, where the target shows them. */
   sample: SampleRow[];
   detected: { format: Format; units: Record<string, string> };

@@ -34,8 +34,8 @@ export type ImportOptions = {
   signal?: AbortSignal;
   /** Told how many rows are read, and then what is done with them. */
   onProgress?: (progress: ImportProgress) => void;
-  /** Where every rejected row is written as CSV, however many; the result lists the first ones. */
-  rejectsFile?: string;
+  /** Where every rejected row is written as CSV, however many, where values of the database are told or not; the result lists the first ones. */
+  rejectsFile?: (open: boolean) => string;
   /** In the transaction of a written import, last but for its audit row: what stands or falls with it. */
   within?: (sql: Sql, importId: string) => Promise<void>;
   /** False: KPIs are left to a later `recompute`, when several files come in one after the other. */
@@ -101,11 +101,12 @@ async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: s
   const at = now();
   const opened = await openFile(options.file, mapping.format);
   await client.query(CREATE_REJECTS);
-  const target = await prepare({ client, layout: opened, knownOn, at }, mapping.into);
-  const planned = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
   // Who reads no figures may look a field up, but not read it by that.
-  const result = { ...planned, sample: dryRun ? ((await target.sample?.(actor === "system" || actor.everything)) ?? []) : [] };
-  if (options.rejectsFile !== undefined) await writeRejects(client, options.rejectsFile);
+  const open = actor === "system" || actor.everything;
+  const target = await prepare({ client, layout: opened, knownOn, at, open }, mapping.into);
+  const planned = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
+  const result = { ...planned, open, sample: dryRun ? ((await target.sample?.()) ?? []) : [] };
+  if (options.rejectsFile !== undefined) await writeRejects(client, options.rejectsFile(open));
   if (dryRun) throw new Planned({ ...result, outcome: "planned" });
   if (result.rejectedRows > 0 && !mapping.partial) throw new Planned({ ...result, outcome: "refused" });
   if (result.newRows + result.changedRows === 0) throw new Planned({ ...result, outcome: "unchanged" });
@@ -175,6 +176,7 @@ async function plan(
     sameRows: count("same"),
     leftOutRows: target.leftOut(),
     ...(await readRejects(client)),
+    open: false,
     sample: [],
     detected: { format: opened.format, units: opened.units },
     notes,

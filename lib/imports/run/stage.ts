@@ -92,13 +92,16 @@ export async function readRejects(client: PoolClient): Promise<{ rejectedRows: n
   return { rejectedRows: counted.rows[0]?.n ?? 0, rejects: listed.rows };
 }
 
-/** Rejects every row whose key, the columns `keys` of the staging table, is in the file more than once, naming another line of it. */
-export async function rejectDuplicates(client: PoolClient, keys: string[], column: string): Promise<void> {
+/**
+ * Rejects every row whose key, the columns `keys` of the staging table, is in the file more than once, naming another line of it.
+ * @param told the columns of the key that are shown; those found in the database are not, where values of it are not told
+ */
+export async function rejectDuplicates(client: PoolClient, keys: string[], column: string, told = keys): Promise<void> {
   const list = keys.join(", "); // constants of the target, never from the file
   const same = keys.map((k) => `s.${k} = d.${k}`).join(" AND ");
   const found = await client.query(
     `WITH d AS (SELECT ${list}, min(line) AS first, max(line) AS last FROM import_stage GROUP BY ${list} HAVING count(*) > 1)
-     INSERT INTO import_rejects SELECT s.line, $1, left(concat_ws(' / ', ${keys.map((k) => `s.${k}::text`).join(", ")}), 200),
+     INSERT INTO import_rejects SELECT s.line, $1, left(concat_ws(' / ', ${["NULL", ...told.map((k) => `s.${k}::text`)].join(", ")}), 200),
        'the same key is also on line ' || CASE WHEN s.line = d.first THEN d.last ELSE d.first END
      FROM import_stage s JOIN d ON ${same}`,
     [column],

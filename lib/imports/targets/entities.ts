@@ -12,8 +12,11 @@ import type { Context, Prepared } from "./target";
 export type EntityHooks = {
   /** A row `t` that a row `s` of the file means although its code is another, where none has that code. */
   meant?: Prisma.Sql;
-  /** Finds what only the whole shows; adds to import_rejects. */
-  check(sql: Sql, columnOf: (name: string) => string): Promise<void>;
+  /**
+   * Finds what only the whole shows; adds to import_rejects. `told`: whether the value of a field may be shown, which is the file's own or of
+   * the database; without a name, whether any of the database may.
+   */
+  check(sql: Sql, columnOf: (name: string) => string, told: (name?: string) => boolean): Promise<void>;
   /** After the rows are written. */
   written?(sql: Sql, ids: string[]): Promise<void>;
   touched(ids: string[]): Touched;
@@ -24,7 +27,7 @@ export type EntityHooks = {
  * What each one was before and after is kept in import_change for undo.
  */
 export async function prepareEntities(
-  { client, layout, at }: Context,
+  { client, layout, at, open }: Context,
   spec: EntitySpec,
   mapping: EntityMapping,
   hooks: EntityHooks,
@@ -33,7 +36,7 @@ export async function prepareEntities(
   const read = entityReader(spec, mapping, layout);
   const table = identifier(spec.table);
   const columns = Object.entries(spec.columns);
-  const headerOf = (name: string) => mapping.columns[name]?.from?.trim() ?? name;
+  const headerOf = (name: string) => (Object.hasOwn(mapping.columns, name) ? mapping.columns[name]?.from?.trim() : undefined) ?? name;
   await client.query("CREATE TEMP TABLE import_stage (line int NOT NULL, key text, data jsonb, refs jsonb, reject jsonb) ON COMMIT DROP");
   await client.query(`CREATE TEMP TABLE import_ready (line int NOT NULL, key text NOT NULL, id uuid NOT NULL, before jsonb, after jsonb NOT NULL,
     refs jsonb NOT NULL, what text NOT NULL DEFAULT 'new') ON COMMIT DROP`);
@@ -81,7 +84,7 @@ export async function prepareEntities(
         Prisma.sql`UPDATE import_ready SET what = CASE WHEN before = after THEN 'same' ELSE 'changed' END WHERE before IS NOT NULL`,
       );
       if (spec.tree) await rejectLoops(sql, table, spec.tree, headerOf);
-      await hooks.check(sql, headerOf);
+      await hooks.check(sql, headerOf, (name) => open || (name !== undefined && Object.hasOwn(mapping.columns, name)));
       await dropRejected(client, "import_ready");
     },
     leftOut: () => leftOut,

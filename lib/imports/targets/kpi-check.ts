@@ -25,7 +25,7 @@ type Ready = {
 
 /** What a row of `kpi` has to hold beyond its single cells: source with its measure or formula, the range, the graph of formulas. */
 export const kpiHooks: EntityHooks = {
-  async check(sql, headerOf) {
+  async check(sql, headerOf, told) {
     const rows =
       await sql.query<Ready>(Prisma.sql`SELECT line, key AS code, after->>'source' AS source, after->'measure' AS measure, after->>'formula' AS formula,
       (after->>'record_kind_id')::int AS kind, after->>'minimum' AS minimum, after->>'maximum' AS maximum FROM import_ready ORDER BY line`);
@@ -42,7 +42,7 @@ export const kpiHooks: EntityHooks = {
     );
     const rejects: Reject[] = [];
     const add = (row: Ready, name: string, value: string, reason: string) =>
-      rejects.push({ line: row.line, column: headerOf(name), value, reason });
+      rejects.push({ line: row.line, column: headerOf(name), value: told(name) ? value : "", reason });
     for (const row of rows) {
       const records = row.source === "records";
       if (records !== (row.kind !== null))
@@ -63,12 +63,19 @@ export const kpiHooks: EntityHooks = {
         );
       if (records && row.measure !== null && row.kind !== null) {
         const problem = measureProblem(row.measure, fields.get(row.kind) ?? new Map());
-        if (problem !== null) add(row, "measure", JSON.stringify(row.measure).slice(0, 200), problem);
+        if (problem !== null)
+          add(row, "measure", JSON.stringify(row.measure).slice(0, 200), told("measure") ? problem : "it does not fit these records");
       }
       if (row.minimum !== null && row.maximum !== null && new Prisma.Decimal(row.minimum).gte(row.maximum))
-        add(row, "maximum", row.maximum, `it is not above the minimum, ${new Prisma.Decimal(row.minimum).toFixed()}`);
+        add(
+          row,
+          "maximum",
+          row.maximum,
+          `it is not above the minimum${told("minimum") ? `, ${new Prisma.Decimal(row.minimum).toFixed()}` : ""}`,
+        );
     }
-    rejects.push(...(await formulaProblems(sql, rows, new Set(rejects.map((r) => r.line)), headerOf("formula"))));
+    const refused = new Set(rejects.map((r) => r.line));
+    for (const { row, reason } of await formulaProblems(sql, rows, refused, told)) add(row, "formula", row.formula ?? "", reason);
     for (const { line, column, value, reason } of rejects)
       await sql.query(Prisma.sql`INSERT INTO import_rejects VALUES (${line}, ${column}, ${value}, ${reason})`);
   },
@@ -102,15 +109,21 @@ export function measureProblem(stored: unknown, fields: Fields): string | null {
 /**
  * Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. What is rejected already counts as not there.
  * @param refused lines rejected for another reason
+ * @param told whether what is not in the file may be named
  */
-async function formulaProblems(sql: Sql, rows: Ready[], refused: ReadonlySet<number>, column: string): Promise<Reject[]> {
+async function formulaProblems(
+  sql: Sql,
+  rows: Ready[],
+  refused: ReadonlySet<number>,
+  told: (name?: string) => boolean,
+): Promise<{ row: Ready; reason: string }[]> {
   const others = await sql.query<{ code: string; formula: string | null }>(
     Prisma.sql`SELECT code, formula FROM kpi k WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = k.id)`,
   );
-  const rejects: Reject[] = [];
+  const rejects: { row: Ready; reason: string }[] = [];
   const sound = new Map(rows.filter((row) => !refused.has(row.line)).map((row) => [row.code, row]));
   const reject = (row: Ready, reason: string) => {
-    rejects.push({ line: row.line, column, value: row.formula ?? "", reason });
+    rejects.push({ row, reason });
     sound.delete(row.code);
   };
   for (const row of sound.values()) {
@@ -127,7 +140,7 @@ async function formulaProblems(sql: Sql, rows: Ready[], refused: ReadonlySet<num
     const round: string[] = cycle;
     const inFile = [...sound.values()].filter((row) => round.includes(row.code));
     if (inFile.length === 0) break;
-    for (const row of inFile) reject(row, `the formulas go round in a circle: ${round.join(" from ")}`);
+    for (const row of inFile) reject(row, `the formulas go round in a circle${told() ? `: ${round.join(" from ")}` : ""}`);
     cycle = cycleIn(graph());
   }
   // One row less may leave another without what it is computed from.
@@ -136,7 +149,8 @@ async function formulaProblems(sql: Sql, rows: Ready[], refused: ReadonlySet<num
     const known = new Set([...others.map((kpi) => kpi.code), ...sound.keys()]);
     for (const row of sound.values()) {
       const unknown = row.formula === null ? undefined : inputsOf(row.formula).find((input) => !known.has(input));
-      if (unknown !== undefined) reject(row, `no KPI has the code '${unknown}'`);
+      if (unknown !== undefined)
+        reject(row, told("formula") ? `no KPI has the code '${unknown}'` : "a KPI it is computed from is not there");
     }
   }
   return rejects;

@@ -31,11 +31,12 @@ export const SERIES = ["actual", "forecast", "benchmark"];
 export const STATES = ["final", "provisional", "estimated", "missing"];
 const NOTE_LENGTH = 500;
 
-/** Why values of this KPI are not imported; null when they are. */
-const closed = (kpi: KnownKpi, series: string): string | null =>
-  series === "actual" && (kpi.source === "records" || kpi.source === "formula")
-    ? `${kpi.code} is computed ${kpi.source === "records" ? "from records" : "by formula"}; its values are not imported`
-    : null;
+/** Why values of this KPI are not imported; null when they are. How it is computed is told where `open`. */
+function closed(kpi: KnownKpi, series: string, open: boolean): string | null {
+  if (series !== "actual" || (kpi.source !== "records" && kpi.source !== "formula")) return null;
+  if (!open) return `values of ${kpi.code} are not imported`;
+  return `${kpi.code} is computed ${kpi.source === "records" ? "from records" : "by formula"}; its values are not imported`;
+}
 
 function findKpi(kpis: ReadonlyMap<string, KnownKpi>, cell: Cell, cells: string[], problems: Problem[]): KnownKpi | null {
   const text = cell.of(cells);
@@ -56,7 +57,12 @@ const unitOf = (kpi: KnownKpi | null) => (kpi === null ? null : canonicalUnit(kp
  * One measurement per row. A row without value, numerator and state is no measurement and is left out: missing is not zero, and not
  * "missing" either unless the file says so (state missing, with the reason in the note).
  */
-export function longReader(mapping: LongMapping, layout: Layout, kpis: ReadonlyMap<string, KnownKpi>): (row: Row) => MeasurementReading {
+export function longReader(
+  mapping: LongMapping,
+  layout: Layout,
+  kpis: ReadonlyMap<string, KnownKpi>,
+  open: boolean,
+): (row: Row) => MeasurementReading {
   const { columns } = mapping;
   const kpiCell = bind(layout, "kpi", columns.kpi);
   const periodCell = bind(layout, "period", columns.period);
@@ -98,7 +104,7 @@ export function longReader(mapping: LongMapping, layout: Layout, kpis: ReadonlyM
     });
     if (day === null && problems.length === 0) problems.push({ column: periodCell.header, value: "", reason: "a period is required" });
     // Of a KPI nobody has, no unit is known: saying more than that would be wrong.
-    const value = kpi === null ? null : take(valueCell, (text) => readNumber(text, decimal, unitOf(kpi)));
+    const value = kpi === null ? null : take(valueCell, (text) => readNumber(text, decimal, unitOf(kpi), open));
     const numerator = take(numeratorCell, (text) => readNumber(text, decimal, null));
     const denominator = take(denominatorCell, (text) => readNumber(text, decimal, null));
     const note = take(noteCell, readText);
@@ -112,7 +118,7 @@ export function longReader(mapping: LongMapping, layout: Layout, kpis: ReadonlyM
         value: note,
         reason: `the note has ${note.length} characters; at most ${NOTE_LENGTH} fit`,
       });
-    const refused = kpi && closed(kpi, series);
+    const refused = kpi && closed(kpi, series, open);
     if (refused) problems.push({ column: kpiCell.header, value: kpi.code, reason: refused });
     if (kpi === null || day === null || problems.length > 0) return { rows: [], problems };
     const empty = value === null && numerator === null;
@@ -143,7 +149,12 @@ export function longReader(mapping: LongMapping, layout: Layout, kpis: ReadonlyM
 }
 
 /** Periods as columns: every header that names a period is one; an empty cell under it is no measurement. */
-export function wideReader(mapping: WideMapping, layout: Layout, kpis: ReadonlyMap<string, KnownKpi>): (row: Row) => MeasurementReading {
+export function wideReader(
+  mapping: WideMapping,
+  layout: Layout,
+  kpis: ReadonlyMap<string, KnownKpi>,
+  open: boolean,
+): (row: Row) => MeasurementReading {
   const kpiCell = bind(layout, "kpi", mapping.columns.kpi);
   if (!kpiCell) throw new AppError("INVALID", "The mapping needs a column for the KPI.");
   const { decimal, dates } = layout.format;
@@ -158,12 +169,12 @@ export function wideReader(mapping: WideMapping, layout: Layout, kpis: ReadonlyM
     const problems: Problem[] = [];
     const rows: MeasurementRow[] = [];
     const kpi = findKpi(kpis, kpiCell, row.cells, problems);
-    const refused = kpi && closed(kpi, "actual");
+    const refused = kpi && closed(kpi, "actual", open);
     if (refused) problems.push({ column: kpiCell.header, value: kpi.code, reason: refused });
     if (kpi === null) return { rows, problems };
     for (const { header, index, day } of periods) {
       const text = row.cells[index] ?? "";
-      const value = readNumber(text, decimal, unitOf(kpi));
+      const value = readNumber(text, decimal, unitOf(kpi), open);
       if (value instanceof Bad) problems.push({ column: header, value: text, reason: value.reason });
       else if (value !== null)
         rows.push({

@@ -13,10 +13,10 @@ const DECIMALS = 10;
  * Measurements, one per row or with periods as columns. KPI codes and periods are looked up while reading; versions are compared,
  * superseded and inserted by set-based statements. A value from numerator and denominator is their ratio, times 100 where the unit is %.
  */
-export async function prepareMeasurements({ client, layout, at }: Context, mapping: LongMapping | WideMapping): Promise<Prepared> {
+export async function prepareMeasurements({ client, layout, at, open }: Context, mapping: LongMapping | WideMapping): Promise<Prepared> {
   const sql = onClient(client);
   const kpis = await kpisByCode(sql);
-  const read = mapping.layout === "long" ? longReader(mapping, layout, kpis) : wideReader(mapping, layout, kpis);
+  const read = mapping.layout === "long" ? longReader(mapping, layout, kpis, open) : wideReader(mapping, layout, kpis, open);
   let leftOut = 0;
   await client.query(`CREATE TEMP TABLE import_stage (line int NOT NULL, kpi_id uuid, period_start date, series series, value numeric, numerator numeric,
     denominator numeric, state measurement_state, note text, reason text, "column" text, reject jsonb) ON COMMIT DROP`);
@@ -40,10 +40,10 @@ export async function prepareMeasurements({ client, layout, at }: Context, mappi
     async plan() {
       await takeRejects(client);
       await client.query("ANALYZE import_stage (line, kpi_id, period_start)");
-      await rejectDuplicates(client, ["kpi_id", "series", "period_start"], "period");
+      await rejectDuplicates(client, ["kpi_id", "series", "period_start"], "period", open ? undefined : []);
       await sql.query(Prisma.sql`UPDATE import_stage s SET value = round(numerator / denominator * CASE WHEN k.unit = '%' THEN 100 ELSE 1 END, ${DECIMALS}::int)
         FROM kpi k WHERE k.id = s.kpi_id AND s.value IS NULL AND s.state <> 'missing'`);
-      await rejectOutOfRange(sql);
+      await rejectOutOfRange(sql, open);
       await dropRejected(client, "import_stage");
       // Versions count on from whatever the period ever had, also where an undone import left no current one.
       await sql.query(Prisma.sql`
@@ -76,9 +76,10 @@ export async function prepareMeasurements({ client, layout, at }: Context, mappi
   };
 }
 
-/** A KPI that has a smallest or largest possible value refuses what lies beyond it, as typing it in would. */
-const rejectOutOfRange = (sql: Sql) =>
+/** A KPI that has a smallest or largest possible value refuses what lies beyond it, as typing it in would. Its unit and bounds are told to its readers. */
+const rejectOutOfRange = (sql: Sql, open: boolean) =>
   sql.query(Prisma.sql`INSERT INTO import_rejects
-    SELECT s.line, s."column", s.value::text, CASE WHEN s.value < k.minimum THEN 'it is below ' || trim_scale(k.minimum) ELSE 'it is above ' || trim_scale(k.maximum) END
-      || ', the ' || CASE WHEN s.value < k.minimum THEN 'smallest' ELSE 'largest' END || ' value ' || k.code || ' can have'
+    SELECT s.line, s."column", CASE WHEN ${open} OR s.numerator IS NULL THEN s.value::text ELSE s.numerator || ' / ' || s.denominator END,
+      CASE WHEN NOT ${open} THEN 'it is outside what this KPI can have' ELSE CASE WHEN s.value < k.minimum THEN 'it is below ' || trim_scale(k.minimum) ELSE 'it is above ' || trim_scale(k.maximum) END
+      || ', the ' || CASE WHEN s.value < k.minimum THEN 'smallest' ELSE 'largest' END || ' value ' || k.code || ' can have' END
     FROM import_stage s JOIN kpi k ON k.id = s.kpi_id WHERE s.value < k.minimum OR s.value > k.maximum`);

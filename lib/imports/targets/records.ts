@@ -14,7 +14,7 @@ const SAMPLE = 5;
 type Kind = { id: number; code: string; fields: unknown };
 
 /** Operational records of any kind, by mapping. Fields looked up in other kinds are joined in the database, once for the whole file. */
-export async function prepareRecords({ client, layout, knownOn }: Context, mapping: RecordsMapping): Promise<Prepared> {
+export async function prepareRecords({ client, layout, knownOn, open }: Context, mapping: RecordsMapping): Promise<Prepared> {
   const sql = onClient(client);
   checkSlots(mapping);
   const lookups = lookupsOf(mapping);
@@ -25,6 +25,7 @@ export async function prepareRecords({ client, layout, knownOn }: Context, mappi
     return { ...lookup, kindId: kind.id, fields: RecordField.array().parse(kind.fields) };
   });
   for (const field of mapping.fields) checkLookup(mapping, field, joins, layout);
+  const department = placeOfDepartment(mapping, layout);
   const kindId = await keepKind(sql, mapping);
   const read = recordReader(mapping, layout, knownOn);
   let leftOut = 0;
@@ -58,7 +59,7 @@ export async function prepareRecords({ client, layout, knownOn }: Context, mappi
       await rejectDuplicates(client, ["key"], keyName(mapping));
       await sql.query(linkStatement(mapping, joins));
       leftOut += await leaveOutUnknown(sql, mapping, layout.headers, knownOn);
-      await rejectUnlinked(sql, mapping, joins, placeOfDepartment(mapping, layout));
+      await rejectUnlinked(sql, mapping, joins, department, open);
       await client.query("DELETE FROM import_linked WHERE line IN (SELECT line FROM import_rejects)");
       await client.query("ANALYZE import_linked (line, key)");
       const on = (slot: 1 | 2 | 3) => mapping.fields.find((f) => f.slot === slot)?.name ?? "";
@@ -74,17 +75,18 @@ export async function prepareRecords({ client, layout, knownOn }: Context, mappi
       await dropRejected(client, "import_ready");
     },
     leftOut: () => leftOut,
-    async sample(open) {
+    async sample() {
       const rows = await sql.query<{ line: number; data: Record<string, unknown>; department: string | null }>(Prisma.sql`
         SELECT n.line, n.data, d.name AS department FROM import_ready n LEFT JOIN department d ON d.id = n.department_id ORDER BY n.line LIMIT ${SAMPLE}::int`);
-      return rows.map(({ line, data, department }) => ({
+      const hidden = department.lookedUp !== null && !open;
+      return rows.map(({ line, data, department: whose }) => ({
         line,
         cells: [
           ...mapping.fields.map((field) => {
             const value = data[field.name] ?? null;
             return { label: field.label, value: value === null ? null : field.lookup && !open ? "found" : String(value) };
           }),
-          ...(mapping.department === undefined ? [] : [{ label: "Whose it is", value: department }]),
+          ...(mapping.department === undefined ? [] : [{ label: "Whose it is", value: whose !== null && hidden ? "found" : whose }]),
         ],
       }));
     },
@@ -216,6 +218,7 @@ async function rejectUnlinked(
   mapping: RecordsMapping,
   joins: Join[],
   department: { column: string; lookedUp: string | null },
+  open: boolean,
 ): Promise<void> {
   // The same key may be looked up twice, under different gates; it is missing once.
   for (const [i, join] of joins.entries())
@@ -233,6 +236,8 @@ async function rejectUnlinked(
       Prisma.sql`UPDATE import_linked SET department = coalesce(${JSON.stringify(values)}::jsonb->>(data->>${department.lookedUp}), data->>${department.lookedUp})`,
     );
   }
-  await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${department.column}, left(l.department, 200), 'no department has this code'
+  // A code that was looked up is a value of a record: who may not read that learns that it is no department's, and not what it is.
+  const told = open || department.lookedUp === null;
+  await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${department.column}, CASE WHEN ${told} THEN left(l.department, 200) ELSE '' END, 'no department has this code'
     FROM import_linked l WHERE l.department IS NOT NULL AND NOT EXISTS (SELECT FROM department d WHERE d.code = l.department)`);
 }

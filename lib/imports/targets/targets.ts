@@ -15,7 +15,7 @@ const COLUMNS = ["kpi", "fromOn", "floor", "ceiling", "stretch", "reason"] as co
 const REQUIRED = ["kpi", "fromOn", "reason"] as const;
 
 /** Targets: at least `floor`, at most `ceiling`, from the period that contains `fromOn`. A later file's row for the same period supersedes. */
-export async function prepareTargets({ client, layout, at }: Context, mapping: EntityMapping): Promise<Prepared> {
+export async function prepareTargets({ client, layout, at, open }: Context, mapping: EntityMapping): Promise<Prepared> {
   const sql = onClient(client);
   const kpis = await kpisByCode(sql);
   for (const name of Object.keys(mapping.columns))
@@ -45,7 +45,7 @@ export async function prepareTargets({ client, layout, at }: Context, mapping: E
       const code = take("kpi", readText);
       const kpi = code === null ? undefined : kpis.get(code);
       const unit = kpi === undefined ? null : canonicalUnit(kpi.unit);
-      const number = (cell: string) => (kpi === undefined ? null : readNumber(cell, layout.format.decimal, unit));
+      const number = (cell: string) => (kpi === undefined ? null : readNumber(cell, layout.format.decimal, unit, open));
       if (code !== null && kpi === undefined)
         problems.push(rejection(cells.kpi?.header ?? "kpi", code, `no KPI has the code ${shown(code)}`));
       const from = take("fromOn", (cell) => readDate(cell, layout.format.dates));
@@ -61,7 +61,7 @@ export async function prepareTargets({ client, layout, at }: Context, mapping: E
     },
     async plan() {
       await takeRejects(client);
-      await rejectDuplicates(client, ["kpi_id", "from_on"], "kpi, fromOn");
+      await rejectDuplicates(client, ["kpi_id", "from_on"], "kpi, fromOn", open ? undefined : []);
       await sql.query(Prisma.sql`INSERT INTO import_ready SELECT s.*, t.id,
           CASE WHEN t.id IS NULL THEN 'new' WHEN (t.floor, t.ceiling, t.stretch, t.reason) IS NOT DISTINCT FROM (s.floor, s.ceiling, s.stretch, s.reason) THEN 'same' ELSE 'changed' END
         FROM import_stage s LEFT JOIN target t ON t.kpi_id = s.kpi_id AND t.from_on = s.from_on AND t.superseded_at IS NULL`);

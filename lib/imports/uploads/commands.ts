@@ -115,11 +115,16 @@ export function askCheck(viewer: Viewer, { uploadId, version, mapping }: CheckUp
     await sql.query(Prisma.sql`UPDATE upload SET mapping = ${JSON.stringify(mapping)}::jsonb, preview = NULL, progress = NULL, failure = NULL, cancel_asked_at = NULL,
       state = 'checking', version = version + 1 WHERE id = ${upload.id}::uuid`);
     await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
-    const after = { state: "checking", mapping: mapping.name, target: mapping.into.target };
+    const looksUp = lookedUpIn(mapping);
+    const after = { state: "checking", mapping: mapping.name, target: mapping.into.target, ...(looksUp !== "" && { looksUp }) };
     await note(sql, viewer, upload, { action: "upload.check", before: { state: upload.state }, after });
     return { version: upload.version + 1 };
   });
 }
+
+/** What of other records a check looks into, as the log says it: even hidden, each row tells whether such a value meets a condition. */
+const lookedUpIn = ({ into }: CheckUploadInput["mapping"]): string =>
+  into.target === "records" ? into.fields.flatMap(({ lookup }) => (lookup ? `${lookup.kind}.${lookup.take}` : [])).join(", ") : "";
 
 /** Has a checked file brought in, as it was checked. */
 export function askRun(viewer: Viewer, { uploadId, version }: RunUploadInput): Promise<{ version: number }> {

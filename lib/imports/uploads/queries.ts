@@ -16,6 +16,7 @@ import { FileFormat, Mapping, RecordField } from "@/lib/imports/mapping";
 import type { Detected } from "@/lib/imports/read/detect";
 import { openFile, type Row } from "@/lib/imports/read/read";
 import { mayOpen } from "./load";
+import { mayReadCheck, previewFor, rejectsName } from "./shown";
 import type { SavedMapping, UploadPreview, UploadProgress, UploadState, UploadStatus } from "./state";
 import { uploadPath } from "./store";
 
@@ -133,7 +134,7 @@ export async function getUpload(viewer: Viewer, id: string) {
     status: statusOf(row),
     format: format.success ? format.data : {},
     mapping: mapping.success ? mapping.data : null,
-    preview: row.preview,
+    preview: previewFor(viewer, row.preview),
     look: typeof look === "string" ? null : look,
     problem: typeof look === "string" ? look : null,
     saved: saved.flatMap((s) => {
@@ -175,9 +176,10 @@ export async function getUploadStatus(viewer: Viewer, id: string): Promise<Uploa
 /** All rejects of the last check, as the file they were written to. Throws NOT_FOUND. */
 export async function getRejectsFile(viewer: Viewer, id: string): Promise<{ name: string; body: ReadableStream }> {
   const row = can(viewer, "data.import", { departmentId: null }) ? await reading(viewer, (tx) => load(onTx(tx), viewer, id)) : null;
-  const path = uploadPath(id, ".rejects.csv");
+  const path = uploadPath(id, rejectsName(row?.preview?.open === true));
   const there =
     row !== null &&
+    mayReadCheck(viewer, row.preview) &&
     (await access(path).then(
       () => true,
       () => false,

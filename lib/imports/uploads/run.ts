@@ -11,6 +11,7 @@ import { Cancelled } from "@/lib/imports/run/cancel";
 import { type ImportProgress, importFile } from "@/lib/imports/run/run";
 import { log } from "@/lib/log";
 import { mayOpen } from "./load";
+import { rejectsName } from "./shown";
 import type { UploadPreview, UploadState } from "./state";
 import { uploadPath } from "./store";
 
@@ -73,7 +74,7 @@ async function work(
       dryRun,
       signal: watch.signal,
       onProgress: watch.told,
-      ...(dryRun && { rejectsFile: uploadPath(uploadId, ".rejects.csv") }),
+      ...(dryRun && { rejectsFile: (open) => uploadPath(uploadId, rejectsName(open)) }),
       within: async (sql, importId) => {
         await watch.stop();
         await settle(sql, uploadId, Prisma.sql`state = 'done', import_id = ${importId}::bigint, progress = NULL`, busy);

@@ -23,7 +23,11 @@ export const isBusy = (state: UploadState): boolean => state === "checking" || s
 export type UploadProgress = { phase: "reading" | "comparing" | "writing" | "computing"; rows: number };
 
 /** What a check or a run found, as kept with the upload: the result with its first rejects. */
-export type UploadPreview = Omit<ImportResult, "rejects" | "detected" | "sample"> & {
+export type UploadPreview = Omit<ImportResult, "rejects" | "detected" | "sample" | "open"> & {
+  /** Rejects and sample may hold values of the database; not there in what was kept before that was told apart. */
+  open?: boolean;
+  /** Rejects and sample are left out: somebody who reads more checked the file. */
+  hidden?: boolean;
   /** Not there in what was kept before rows were shown. */
   sample?: ImportResult["sample"];
   rejects: ImportResult["rejects"];

@@ -8,7 +8,7 @@ import { isId } from "@/lib/fields";
 import { openFile } from "@/lib/imports/read/read";
 
 /** Where the bytes of an upload lie. The id is one of ours: a uuid, never a name somebody chose. */
-export function uploadPath(id: string, what: "" | ".part" | ".rejects.csv" = ""): string {
+export function uploadPath(id: string, what: "" | ".part" | ".rejects.csv" | ".rejects-open.csv" = ""): string {
   if (!isId(id)) throw new RangeError("not the id of an upload");
   return path.join(/* turbopackIgnore: true */ env.UPLOAD_DIR, `${id}${what}`);
 }
@@ -78,6 +78,7 @@ export async function dropUpload(id: string): Promise<void> {
   await Promise.all([
     rm(uploadPath(id), { force: true }),
     rm(uploadPath(id, ".rejects.csv"), { force: true }),
+    rm(uploadPath(id, ".rejects-open.csv"), { force: true }),
     rm(uploadPath(id, ".part"), { force: true }),
   ]);
 }
