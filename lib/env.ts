@@ -24,8 +24,10 @@ const Env = z.object({
     .max(300)
     .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/)
     .optional(),
-  /** Where uploaded files lie until they are removed; scripts/serve.mjs puts it into the data directory. */
+  /** Where uploaded files lie until they are removed; scripts/places.mjs puts it into the data directory. */
   UPLOAD_DIR: z.string().min(1).default(".data-uploads"),
+  /** The file that the end of the audit chain is written to every hour; scripts/places.mjs puts it into the data directory. Unset: none. */
+  AUDIT_ANCHORS: z.string().min(1).optional(),
   /** The migrations this build was made for, separated by commas; put in by the build, empty outside it. */
   BUILD_MIGRATIONS: z.string().default(""),
 });

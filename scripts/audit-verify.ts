@@ -1,12 +1,28 @@
-// npm run audit:verify: recomputes the audit log's chain; exit code 1 with the first row that does not hold.
+// npm run audit:verify [-- --anchors FILE]: recomputes the audit log's chain and compares it with the anchors that were written every
+// hour, or with a copy of them kept elsewhere. Exit code 1 with the first row that does not hold.
+import { parseArgs } from "node:util";
+import { checkAnchors } from "@/lib/audit/anchors";
 import { verifyChain } from "@/lib/audit/verify";
 import { pool } from "@/lib/db/client";
 import { bulkWriting } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
+import { env } from "@/lib/env";
 
-const { rows, broken } = await bulkWriting("system", (client) => verifyChain(onClient(client)), 0);
-console.log(`audit log: ${rows} rows checked`);
+const { values } = parseArgs({ options: { anchors: { type: "string" } } });
+const file = values.anchors ?? env.AUDIT_ANCHORS;
+
+const { chain, anchored } = await bulkWriting("system", async (client) => {
+  const sql = onClient(client);
+  return { chain: await verifyChain(sql), anchored: file === undefined ? null : await checkAnchors(sql, file) };
+});
+console.log(`audit log: ${chain.rows} rows checked`);
+if (anchored) {
+  console.log(`${anchored.anchors} ${anchored.anchors === 1 ? "anchor" : "anchors"} of ${file} compared`);
+  for (const line of anchored.damaged) console.log(`line ${line} of ${file} is damaged and was not compared`);
+} else console.log(`no anchors${file === undefined ? "" : ` at ${file}`}: a cut end whose head was set back cannot be found`);
+
+const broken = chain.broken ?? anchored?.broken ?? null;
 if (broken) console.error(`BROKEN at row ${broken.id}: ${broken.problem}`);
 else console.log("unbroken");
 await pool.end();
-process.exit(broken ? 1 : 0);
+process.exit(broken || (values.anchors !== undefined && !anchored) ? 1 : 0);

@@ -26,6 +26,7 @@ await command(async () => {
   const { joinInstallation, openInstallation } = await import("./installation.mjs");
   const { runTypeScript } = await import("./ts-run.mjs");
   const { heldMode, modeEnvironment } = await import("./mode.mjs");
+  const { placesOf } = await import("./places.mjs");
   await generateClient();
   const place = { dataDir: path.resolve(process.env.DATA_DIR ?? ".data"), given: process.env.DATABASE_URL || undefined };
   const installation = (await joinInstallation(place)) ?? (await openInstallation({ ...place, what: file }));
@@ -34,6 +35,7 @@ await command(async () => {
     const mode = await heldMode(installation);
     await runTypeScript(file, args, {
       ...modeEnvironment(mode),
+      ...placesOf(place.dataDir),
       DATABASE_URL: installation.appUrl,
       OWNER_DATABASE_URL: installation.ownerUrl,
     });

@@ -8,6 +8,7 @@ import { trustedProxies } from "./client-address.mjs";
 import { openInstallation } from "./installation.mjs";
 import { followParent, writePidFile } from "./lock.mjs";
 import { DEMO_PASSWORD, DEMO_PEOPLE, modeEnvironment, settleMode } from "./mode.mjs";
+import { placesOf } from "./places.mjs";
 import { Refusal, say } from "./say.mjs";
 import { checkSecret, kept } from "./secrets.mjs";
 import { root } from "./set-up.mjs";
@@ -58,7 +59,7 @@ function environmentOf(installation, mode, { port, host, origin }) {
     NEXTAUTH_URL: origin,
     NEXTAUTH_SECRET: configured ?? kept(installation.dataDir, "auth-secret"),
     NEXT_TELEMETRY_DISABLED: "1",
-    UPLOAD_DIR: process.env.UPLOAD_DIR ?? path.join(installation.dataDir, "uploads"),
+    ...placesOf(installation.dataDir),
   });
   if (mode === "real") delete env.CLOCK;
   delete env.OWNER_DATABASE_URL; // the web server never holds the owner's rights

@@ -1,5 +1,6 @@
 // The background worker: a process of its own beside the web server, started and watched by scripts/serve.mjs. Any number may run.
 import { PgBoss } from "pg-boss";
+import { anchorChain } from "@/lib/audit/anchors";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { HANDLERS } from "@/lib/jobs/handlers";
@@ -70,6 +71,7 @@ async function stop(): Promise<void> {
   log.info("worker: stopping");
   setTimeout(() => process.exit(1), DRAIN_MS + 1_000).unref();
   await boss.stop({ graceful: true, timeout: DRAIN_MS });
+  await anchorChain().catch((error: unknown) => log.error({ err: error }, "worker: the audit log could not be anchored"));
   await pool.end();
   process.exit(0);
 }
@@ -79,7 +81,9 @@ try {
   await boss.start();
   await setSchedule();
   for (const name of Object.keys(QUEUES) as QueueName[]) for (let n = 0; n < (AT_ONCE[name] ?? 1); n++) await work(name);
-  await boss.send("watch-clock", {}); // what came due while none ran; one that waits already is enough
+  // What came due while none ran; one that waits already is enough.
+  await boss.send("watch-clock", {});
+  await boss.send("anchor", {});
   if (!stopping) log.info("worker: ready");
 } catch (error) {
   if (!stopping) throw error; // asked to stop while starting: the connections were taken away

@@ -9,6 +9,7 @@ const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
   digest: "Digests",
   mail: "Mails",
   import: "Files brought in",
+  anchor: "Anchor of the audit log",
   sweep: "Removing old entries",
 };
 /** More than this without a sign of life, or a job waiting so long, is said to be wrong. */

@@ -5,7 +5,9 @@ import { Prisma } from "@/lib/db/client";
 import { containing } from "@/lib/db/like";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
+import { env } from "@/lib/env";
 import { AUDIT_ACTIONS } from "./actions";
+import { checkAnchors } from "./anchors";
 import { type Change, changesOf, type Names, referencesOf } from "./changes";
 import type { AuditFilter } from "./filter";
 import { type ChainState, verifyChain } from "./verify";
@@ -90,12 +92,15 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
 /** Above this many entries the check takes seconds and is left to the command line. */
 const CHECKED_HERE = 200_000;
 
-/** The state of the chain; "long" when there are too many entries to check while somebody waits. Null when the viewer may not read the log. */
+/** The state of the chain and of what was anchored of it; "long" when there are too many entries to check while somebody waits. Null when the viewer may not read the log. */
 export async function getChainState(viewer: Viewer): Promise<ChainState | "long" | null> {
   if (!mayRead(viewer)) return null;
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const [last] = await sql.query<{ id: string }>(Prisma.sql`SELECT coalesce(max(id), 0)::text AS id FROM audit_event`);
-    return Number(last?.id ?? 0) > CHECKED_HERE ? "long" : verifyChain(sql);
+    if (Number(last?.id ?? 0) > CHECKED_HERE) return "long";
+    const chain = await verifyChain(sql);
+    const anchored = env.AUDIT_ANCHORS === undefined ? null : await checkAnchors(sql, env.AUDIT_ANCHORS);
+    return { ...chain, broken: chain.broken ?? anchored?.broken ?? null };
   });
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { anchorChain } from "@/lib/audit/anchors";
 import { now } from "@/lib/clock";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -40,6 +41,7 @@ export const HANDLERS: Record<QueueName, Handler> = {
   ),
   digest: handling(PAYLOADS.digest, queueDigests),
   sweep: handling(PAYLOADS.sweep, sweep),
+  anchor: handling(PAYLOADS.anchor, anchorChain),
   mail: handling(PAYLOADS.mail, sendMailJob),
   import: handling(PAYLOADS.import, ({ uploadId, viewerId }, { signal }) => runUpload(uploadId, viewerId, signal)),
 };

@@ -35,6 +35,8 @@ export const QUEUES = {
   digest: TICK,
   /** Removes what is no longer needed. */
   sweep: TICK,
+  /** Writes the end of the audit chain to the log and to a file outside the database. */
+  anchor: TICK,
   /** One mail to one person. */
   mail: { ...COMMON, retryDelay: 5, retryDelayMax: 15 * 60, expireInSeconds: 120 },
   /** One uploaded file. One runs at a time. */
@@ -53,4 +55,5 @@ export const SCHEDULE: Readonly<Partial<Record<QueueName, { cron: string; utc?: 
   remind: { cron: "40 * * * *" },
   digest: { cron: "0 * * * *" },
   sweep: { cron: "25 3 * * *" },
+  anchor: { cron: "10 * * * *" },
 };

@@ -22,6 +22,7 @@ export const PAYLOADS = {
   remind: Nothing,
   digest: Nothing,
   sweep: Nothing,
+  anchor: Nothing,
   mail: MailPayload,
   import: ImportPayload,
 } as const satisfies Record<QueueName, z.ZodType>;
