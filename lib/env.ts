@@ -22,7 +22,7 @@ const Env = z.object({
   MAIL_FROM: z
     .string()
     .max(300)
-    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/)
+    .regex(/^[^\r\n]*[^\s@<]@[^\s@>]+>?$/)
     .optional(),
   /** Where uploaded files lie until they are removed; scripts/places.mjs puts it into the data directory. */
   UPLOAD_DIR: z.string().min(1).default(".data-uploads"),

@@ -54,6 +54,10 @@ describe("schemas", () => {
       { numRuns: 10_000 },
     );
   });
+  it("what is too long is told so, and not looked through", () => {
+    for (const schema of [text(9), optionalText(9)])
+      expect(schema.safeParse("\0".repeat(10)).error?.issues.map(({ code }) => code)).toEqual(["too_big"]);
+  });
   it("2014-02-30 and the year 1 are no dates", () => {
     expect(isoDate.safeParse("2014-02-30").success).toBe(false);
     expect(isoDate.safeParse("0001-01-01").success).toBe(false);

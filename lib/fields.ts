@@ -12,7 +12,7 @@ const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const clean = (max: number) =>
   z
     .string({ error: "Enter some text." })
-    .max(max, { error: `Keep it to ${max.toLocaleString("en-GB")} characters.` })
+    .max(max, { error: `Keep it to ${max.toLocaleString("en-GB")} characters.`, abort: true }) // what is too long is not looked through
     .refine((s) => !FORBIDDEN.test(s), { error: "This contains characters that cannot be shown." })
     .transform((s) => s.replace(/\r\n?/g, "\n").replace(UNSEEN, "").normalize("NFC").trim());
 
@@ -38,7 +38,7 @@ export const isoDate = z.iso
  */
 export const decimal = z
   .string({ error: "Enter a number." })
-  .max(60, { error: "This number is too long." })
+  .max(60, { error: "This number is too long.", abort: true })
   .transform((s, context) => {
     const plain = readDecimal(s);
     if (plain !== null) return plain;
@@ -68,7 +68,7 @@ export const json = <S extends z.ZodType>(
 ) =>
   z
     .string({ error: unreadable })
-    .max(longest, { error: tooLong })
+    .max(longest, { error: tooLong, abort: true })
     .transform((sent, context): unknown => {
       try {
         return JSON.parse(sent);

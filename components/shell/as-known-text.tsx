@@ -3,7 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { AREAS } from "@/lib/areas";
 
-const LOOKS_BACK = new RegExp(`^/(kpis/.+|departments/.+|${AREAS.map((area) => area.slug).join("|")})$`);
+const looksBack = (path: string) => /^\/(?:kpis|departments)\/./.test(path) || AREAS.some(({ slug }) => path === `/${slug}`);
 const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -11,6 +11,6 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function AsKnownText({ today }: { today: string }) {
   const path = usePathname();
   const asked = useSearchParams().get("known") ?? "";
-  const [, year, month, day] = (asked < today && LOOKS_BACK.test(path) && DAY.exec(asked)) || [];
+  const [, year, month, day] = (asked < today && looksBack(path) && DAY.exec(asked)) || [];
   return day === undefined ? "now" : `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
 }

@@ -5,7 +5,7 @@ import { text } from "@/lib/fields";
 export const email = z
   .string({ error: "Enter an e-mail address." })
   .trim()
-  .max(200, { error: "Keep it to 200 characters." })
+  .max(200, { error: "Keep it to 200 characters.", abort: true })
   .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u, { error: "Enter an e-mail address, such as name@company.com." })
   .transform((e) => e.toLowerCase());
 

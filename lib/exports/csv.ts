@@ -4,13 +4,13 @@ export type Cell = string | number | null;
 /** What a spreadsheet would run as a formula when it opens the file; wide letters are read like the narrow ones. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 /** Where another list separator than the comma is usual, it cuts inside a cell, too. */
-const FORMULA_INSIDE = /(?<=[;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const FORMULA_INSIDE = /[;\t\r\n]"*(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)*$/;
 
 /** Text that a spreadsheet takes for text: an apostrophe goes before what it would run (OWASP, CSV injection). A number keeps its sign. */
 export function harmless(text: string): string {
   if (PLAIN_NUMBER.test(text)) return text;
-  const inside = text.replace(FORMULA_INSIDE, "'");
+  const inside = text.replace(FORMULA_INSIDE, "$&'");
   return FORMULA.test(text) ? `'${inside}` : inside;
 }
 

@@ -52,5 +52,5 @@ export function formulaTree(
 
 /** The text of a formula with the codes the reader may not see taken out. */
 export function readableFormula(formula: string, visible: readonly string[]): string {
-  return formula.replace(/\[([^\]]*)\]/g, (whole, code: string) => (visible.includes(code.trim()) ? whole : "[an input you may not see]"));
+  return formula.replace(/\[([^[\]]*)\]/g, (whole, code: string) => (visible.includes(code.trim()) ? whole : "[an input you may not see]"));
 }

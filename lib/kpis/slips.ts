@@ -1,3 +1,5 @@
+import { withoutEnd } from "@/lib/without-end";
+
 /** Where the values of a measure usually lie, inclusive; null while that is not known. */
 export type UsualRange = { lower: number | null; upper: number | null };
 
@@ -62,7 +64,7 @@ export function shiftDecimal(text: string, places: number): string {
   }
   digits = digits.padEnd(point, "0");
   const before = digits.slice(0, point).replace(/^0+(?=\d)/, "");
-  const after = digits.slice(point).replace(/0+$/, "");
+  const after = withoutEnd(digits.slice(point), "0");
   return `${negative ? "-" : ""}${before}${after && `.${after}`}`;
 }
 

@@ -22,7 +22,7 @@ export const CompanyInput = z.strictObject({
     .trim()
     .regex(/^[A-Za-z]{3}$/, { error: "Enter the three letters of a currency, such as EUR." })
     .transform((code) => code.toUpperCase()),
-  timeZone: z.string({ error: "Choose a time zone." }).max(60).refine(isTimeZone, { error: "Choose a time zone." }),
+  timeZone: z.string({ error: "Choose a time zone." }).max(60, { abort: true }).refine(isTimeZone, { error: "Choose a time zone." }),
   fiscalStartMonth: whole(1, 12, "Choose a month."),
   fiscalPattern: z.enum(PATTERNS, { error: "Choose how the year is cut." }),
   yearEndWeekday: whole(1, 7, "Choose a day."),

@@ -1,5 +1,6 @@
 import type { SignalRow } from "@/lib/kpis/signal-row";
 import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/verdict";
+import { withoutEnd } from "@/lib/without-end";
 import type { Totals } from "./counter";
 import type { AreaState } from "./view";
 
@@ -49,7 +50,7 @@ export function todayVerdict({ business, administrator, first, signals, word, le
   return fitting([calm, missing], [calm]);
 }
 
-const sentence = (text: string) => `${text.trim().replace(/[.,;]+$/, "")}.`;
+const sentence = (text: string) => `${withoutEnd(text.trim(), ".,;")}.`;
 
 function fitting(...ways: string[][]): string {
   const texts = ways.map((parts) => parts.filter((part) => part !== "").join(" "));

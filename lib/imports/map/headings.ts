@@ -1,5 +1,18 @@
+/** A table has few headings, and each is compared with hundreds of words. */
+const known = new Map<string, string>();
+const KNOWN = 2_000;
+
 /** A heading in the form all comparisons use: "OrderDate", "order_date" and "Order date" are "order date"; ä is ae; accents are dropped. */
 export function plainHeading(header: string): string {
+  const held = known.get(header);
+  if (held !== undefined) return held;
+  const plain = plainly(header);
+  if (known.size >= KNOWN) known.clear();
+  if (header.length <= 400) known.set(header, plain);
+  return plain;
+}
+
+function plainly(header: string): string {
   return header
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
@@ -17,7 +30,7 @@ export function plainHeading(header: string): string {
 export function namedBy(header: string, words: readonly string[]): number {
   const heading = plainHeading(header);
   const squeezed = heading.replaceAll(" ", "");
-  if (words.some((word) => word === heading || word.replaceAll(" ", "") === squeezed)) return 1;
+  if (words.some((word) => word === heading || (word.includes(" ") ? word.replaceAll(" ", "") : word) === squeezed)) return 1;
   const padded = ` ${heading} `;
   return words.some((word) => word.length > 1 && padded.includes(` ${word} `)) ? 0.7 : 0;
 }

@@ -31,35 +31,44 @@ export function lookAtColumns(
   format: Format,
   units: Readonly<Record<string, string>>,
 ): ColumnLook[] {
-  return headers.map((header, index) => {
-    const filled = rows.map((row) => (row[index] ?? "").trim()).filter((cell) => cell !== "");
-    const different = new Set(filled);
-    const unit = units[header] ?? null;
-    // "0012" is a code, not the number twelve.
-    const coded = filled.some((cell) => /^0\d/.test(cell));
-    const words = filled.every((cell) => /^(true|false|yes|no|y|n|t|f|ja|nein|j|oui|non|si|sí)$/i.test(cell));
-    const day = (cell: string) => (/^\d{1,4}$/.test(cell) ? new Bad("a bare number") : readDate(cell, format.dates));
-    const type =
-      filled.length === 0
-        ? "text"
-        : words && reads(filled, readBoolean)
-          ? "boolean"
-          : reads(filled, day)
-            ? "date"
-            : !coded && reads(filled, (cell) => readNumber(cell, format.decimal, unit))
-              ? "number"
-              : "text";
-    return {
+  return headers.map((header, index) =>
+    lookAtColumn(
       header,
-      type,
-      filled: rows.length === 0 ? 0 : filled.length / rows.length,
-      distinct: different.size,
-      unique: rows.length > 0 && filled.length === rows.length && different.size === filled.length,
-      examples: [...different].slice(0, 24).map((cell) => cell.slice(0, 80)),
-      unit,
-      email: filled.length > 0 && filled.every((cell) => /^[^\s@]+@[^\s@]+$/.test(cell)),
-    };
-  });
+      rows.map((row) => row[index] ?? ""),
+      format,
+      units[header] ?? null,
+    ),
+  );
+}
+
+/** The same of one column, by its cells. */
+export function lookAtColumn(header: string, cells: readonly string[], format: Format, unit: string | null): ColumnLook {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  const different = new Set(filled);
+  // "0012" is a code, not the number twelve.
+  const coded = filled.some((cell) => /^0\d/.test(cell));
+  const words = filled.every((cell) => /^(true|false|yes|no|y|n|t|f|ja|nein|j|oui|non|si|sí)$/i.test(cell));
+  const day = (cell: string) => (/^\d{1,4}$/.test(cell) ? new Bad("a bare number") : readDate(cell, format.dates));
+  const type =
+    filled.length === 0
+      ? "text"
+      : words && reads(filled, readBoolean)
+        ? "boolean"
+        : reads(filled, day)
+          ? "date"
+          : !coded && reads(filled, (cell) => readNumber(cell, format.decimal, unit))
+            ? "number"
+            : "text";
+  return {
+    header,
+    type,
+    filled: cells.length === 0 ? 0 : filled.length / cells.length,
+    distinct: different.size,
+    unique: cells.length > 0 && filled.length === cells.length && different.size === filled.length,
+    examples: [...different].slice(0, 24).map((cell) => cell.slice(0, 80)),
+    unit,
+    email: filled.length > 0 && filled.every((cell) => /^[^\s@]+@[^\s@]+$/.test(cell)),
+  };
 }
 
 /** Headers that read as a period: the columns of a wide table of measurements. */

@@ -132,10 +132,22 @@ export function suggestColumns(target: TargetName, columns: readonly ColumnLook[
   return chosen;
 }
 
+type Departments = { codes: ReadonlySet<string>; byName: ReadonlyMap<string, string> };
+const found = new WeakMap<Known, Departments>();
+
+/** What the departments can be found by; made once, since each column asks. */
+function departmentsOf(known: Known): Departments {
+  const made = found.get(known) ?? {
+    codes: new Set(known.departments.map((d) => d.code)),
+    byName: new Map(known.departments.map((d) => [plainHeading(d.name), d.code])),
+  };
+  found.set(known, made);
+  return made;
+}
+
 /** Which department the values of a column mean, where they are a department's name rather than its code. */
 export function departmentValues(column: ColumnLook, known: Known): Record<string, string> {
-  const codes = new Set(known.departments.map((d) => d.code));
-  const byName = new Map(known.departments.map((d) => [plainHeading(d.name), d.code]));
+  const { codes, byName } = departmentsOf(known);
   return Object.fromEntries(
     column.examples.flatMap((value) => {
       const code = codes.has(value) ? undefined : byName.get(plainHeading(value));
@@ -147,7 +159,9 @@ export function departmentValues(column: ColumnLook, known: Known): Record<strin
 /** A first mapping of records: every column a field, the key that tells rows apart, up to three dates that place them in time. */
 export function suggestRecords(columns: readonly ColumnLook[], fileName: string, known: Known): RecordsMapping {
   const taken = new Set<string>();
-  const usable = columns.filter((c) => c.header !== "" && columns.filter((o) => o.header === c.header).length === 1).slice(0, 60);
+  const times = new Map<string, number>();
+  for (const { header } of columns) times.set(header, (times.get(header) ?? 0) + 1);
+  const usable = columns.filter((c) => c.header !== "" && times.get(c.header) === 1).slice(0, 60);
   const rank = (header: string) => {
     const heading = plainHeading(header);
     const at = HAPPENED.findIndex((word) => heading.includes(word));
@@ -193,7 +207,7 @@ export function suggestRecords(columns: readonly ColumnLook[], fileName: string,
 
 /** The column that says whose a row is: its values are codes or names of departments that are there. */
 function departmentColumn(columns: readonly ColumnLook[], known: Known): { column: ColumnLook; values: Record<string, string> } | null {
-  const codes = new Set(known.departments.map((d) => d.code));
+  const { codes } = departmentsOf(known);
   const likely = columns
     .filter((c) => c.examples.length > 0 && c.type !== "date")
     .map((column) => {

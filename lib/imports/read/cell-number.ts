@@ -1,14 +1,17 @@
+import { withoutEnd } from "@/lib/without-end";
 import { Bad, type Read, readText, shown } from "./cells";
 
 /** Digits that numeric(30,10) keeps. */
 const INTEGER_DIGITS = 20;
 const DECIMALS = 10;
-/** No number is written in more characters; a limit on what the expressions below may have to go back over. */
+/** No number is written in more characters. */
 const LONGEST = 120;
 
 const PLAIN = /^-?(?:0|[1-9]\d{0,18})(?:\.\d{1,10})?$/;
-const BODY = /^([+-]?)([\d.,'\u2019 ]*\d[\d.,'\u2019 ]*)(?:e([+-]?\d{1,3}))?$/i;
+const BODY = /^([+-]?)(?=[.,'\u2019 ]*\d)([\d.,'\u2019 ]+)(?:e([+-]?\d{1,3}))?$/i;
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g;
+const BEFORE = /^[^\d\s.,'+\-()][^\d.,()+-]{0,9}$/u;
+const DIGITS = /^[.,]?\d[\d.,'\u2019 ]*(?:e[+-]?\d{1,3}(?!\w))?/iu;
 const UNIT_WORD = /^[^\d\s.,'+\-()][^\d()]{0,39}$/;
 
 /** One spelling for each unit, so that "$" in a cell agrees with "USD" in a mapping. */
@@ -29,7 +32,7 @@ export const canonicalUnit = (unit: string): string => SAME_UNIT.get(unit.trim()
 
 /** "$1,200" is "1,200" and "$"; "12.5 %" is "12.5" and "%"; "(3.10)" is "-3.10". Null when no single number is in it. */
 export function splitUnit(cell: string): { number: string; unit: string | null } | null {
-  if (cell.length > LONGEST) return null;
+  if (cell.length > LONGEST || !/\d/.test(cell)) return null;
   let text = cell
     .trim()
     .replace(SPACES, " ")
@@ -37,12 +40,19 @@ export function splitUnit(cell: string): { number: string; unit: string | null }
   const accounting = /^\((.*)\)$/.exec(text);
   if (accounting) text = `-${(accounting[1] ?? "").trim()}`;
   if (BODY.test(text)) return { number: text, unit: null };
-  const match =
-    /^([+-]?)\s*([^\d\s.,'+\-()][^\d.,()+-]{0,9}?)?\s*([+-]?)((?:\d|[.,]\d)[\d.,'\u2019 ]*(?:e[+-]?\d{1,3}(?![\w]))?)\s*(.*)$/iu.exec(text);
-  if (!match) return null;
-  const [, outer = "", before = "", inner = "", digits = "", after = ""] = match;
+  const at = text.search(/[.,]?\d/);
+  if (at < 0) return null;
+  // Before the digits: a sign, a unit, a sign, of which each may be missing.
+  const head = text.slice(0, at);
+  const outer = /^[+-]/.exec(head)?.[0] ?? "";
+  const rest = head.slice(outer.length);
+  const inner = /[+-]$/.exec(rest)?.[0] ?? "";
+  const before = rest.slice(0, rest.length - inner.length).trim();
+  const digits = DIGITS.exec(text.slice(at))?.[0] ?? "";
+  const after = text.slice(at + digits.length).trim();
+  if ((before !== "" && !BEFORE.test(before)) || /[\r\n\u2028\u2029]/.test(after)) return null;
   if ((outer !== "" && inner !== "") || (before !== "" && after !== "") || (before === "" && after === "")) return null;
-  const unit = (before || after).trim();
+  const unit = before || after;
   if (!UNIT_WORD.test(unit)) return null;
   return { number: (outer || inner) + digits.trim(), unit };
 }
@@ -76,9 +86,11 @@ function readDigits(number: string, decimal: "." | ",", cell: string): Read {
   const fraction = at < 0 ? "" : body.slice(at + 1).trim();
   if (!/^\d*$/.test(fraction)) return new Bad(notGrouped(cell, decimal));
   const group = /[^\d]/.exec(whole)?.[0];
-  if (group !== undefined && !new RegExp(`^\\d{1,3}(?:[${group}]\\d{3})+$`).test(whole)) return new Bad(notGrouped(cell, decimal));
+  if (group !== undefined && !inThrees(whole.split(group))) return new Bad(notGrouped(cell, decimal));
   return place(sign === "-", whole.replace(/\D/g, ""), fraction, Number(exponent), cell);
 }
+
+const inThrees = ([first = "", ...others]: string[]) => /^\d{1,3}$/.test(first) && others.every((part) => /^\d{3}$/.test(part));
 
 const notGrouped = (cell: string, decimal: string) =>
   `${shown(cell)} is not a number with decimal ${decimal === "." ? "point" : "comma"} and thousands in threes`;
@@ -93,7 +105,7 @@ function place(negative: boolean, whole: string, fraction: string, exponent: num
   if (point > digits.length) digits += "0".repeat(Math.min(point - digits.length, 400));
   const before = digits.slice(0, point).replace(/^0+/, "");
   let after = digits.slice(point);
-  if (after.length > DECIMALS) after = after.replace(/0+$/, "");
+  if (after.length > DECIMALS) after = withoutEnd(after, "0");
   if (before.length > INTEGER_DIGITS)
     return new Bad(`${shown(cell)} has ${before.length} digits before the decimal mark; at most ${INTEGER_DIGITS} are kept`);
   if (after.length > DECIMALS) return new Bad(`${shown(cell)} has ${after.length} decimals; at most ${DECIMALS} are kept`);

@@ -1,5 +1,6 @@
 import type { FileFormat } from "@/lib/imports/mapping";
 import { splitUnit } from "./cell-number";
+import { LIMITS } from "./cells";
 
 export type Format = Required<{ [K in keyof FileFormat]: NonNullable<FileFormat[K]> }>;
 
@@ -43,38 +44,52 @@ function encodingOf(bytes: Uint8Array): Format["encoding"] {
   return isUtf8(bytes) ? "utf-8" : "windows-1252";
 }
 
-/** Rows of a sample, quotation marks respected; at most `most`. The last one is left off when the sample may end inside it. */
+/**
+ * Rows of a sample, quotation marks respected; at most `most`. The last one is left off when the sample may end inside it. Looks at each
+ * character once, whatever the text.
+ */
 function splitSample(text: string, delimiter: string, most: number, whole: boolean): string[][] {
+  const [stop, newline, carriageReturn] = [delimiter.charCodeAt(0), 10, 13];
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";
-  let quoted = false;
-  for (let i = 0; i < text.length && rows.length < most; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c !== '"') cell += c;
-      else if (text[i + 1] === '"') cell += text[i++];
-      else quoted = false;
-    } else if (c === '"' && cell === "") quoted = true;
-    else if (c === delimiter) {
-      row.push(cell);
-      cell = "";
-    } else if (c === "\n" || c === "\r") {
-      if (c === "\r" && text[i + 1] === "\n") i++;
-      row.push(cell);
-      if (row.some((c) => c !== "")) rows.push(row);
-      row = [];
-      cell = "";
-    } else cell += c;
+  let at = 0;
+  while (at < text.length && rows.length < most) {
+    if (cell === "" && text[at] === '"') {
+      // To the mark that closes it; two of them are one that is meant.
+      for (at++; at < text.length; at += 2) {
+        const end = text.indexOf('"', at);
+        cell += text.slice(at, end < 0 ? text.length : end);
+        at = end < 0 ? text.length : end;
+        if (text[at + 1] !== '"') break;
+        cell += '"';
+      }
+      at++;
+    }
+    let end = at;
+    for (let c = text.charCodeAt(end); end < text.length && c !== stop && c !== newline && c !== carriageReturn; )
+      c = text.charCodeAt(++end);
+    cell += text.slice(at, end);
+    at = end + 1;
+    if (end >= text.length) break;
+    row.push(cell);
+    cell = "";
+    if (text[end] === delimiter) continue;
+    if (text[end] === "\r" && text[at] === "\n") at++;
+    if (row.some((c) => c !== "")) rows.push(row);
+    row = [];
   }
   if (rows.length < most && (whole || rows.length === 0) && (row.length > 0 || cell !== "")) rows.push([...row, cell]);
   return rows;
 }
 
+const HEAD = 64 * 1024;
+
 function delimiterOf(text: string, whole: boolean): Format["delimiter"] {
+  const head = text.slice(0, HEAD);
   let best: { delimiter: Format["delimiter"]; score: number } = { delimiter: ",", score: 0 };
   for (const delimiter of DELIMITERS) {
-    const rows = splitSample(text, delimiter, 60, whole);
+    const rows = splitSample(head, delimiter, 60, whole && head.length === text.length);
     const width = rows[0]?.length ?? 0;
     const agreeing = rows.filter((row) => row.length === width).length / Math.max(rows.length, 1);
     const score = width > 1 ? agreeing * agreeing * Math.log2(width) : 0;
@@ -153,7 +168,10 @@ function unitsOf(headers: string[], rows: string[][]): Record<string, string> {
 const standsApart = (rows: string[][], column: number, unit: string) =>
   rows.some((row) => (row[column] ?? "").trim().endsWith(` ${unit}`) && /^[-+(\d.,]/.test((row[column] ?? "").trim()));
 
+const CELLS = 30_000;
 const TITLES = 15;
+/** A number or a date: digits with what stands between them. */
+const isFigure = (cell: string) => /\d/.test(cell) && /^[-+\d.,:/ ]+$/.test(cell);
 
 /**
  * Which filled row holds the headings. A title above them fills a cell or two of a table that is wider: the first row of words that is
@@ -167,9 +185,7 @@ function headingRowOf(rows: string[][], notes: string[]): number {
     .sort((a, b) => a - b);
   const usual = widths[widths.length >> 1] ?? 0;
   if (usual < 3 || filled(rows[0]) > usual / 2) return 1;
-  const at = rows
-    .slice(0, TITLES)
-    .findIndex((row) => filled(row) >= usual - 1 && !row.some((cell) => /^[-+\d.,:/ ]*\d[-+\d.,:/ ]*$/.test(cell)));
+  const at = rows.slice(0, TITLES).findIndex((row) => filled(row) >= usual - 1 && !row.some(isFigure));
   if (at < 1) return 1;
   notes.push(`The headings are taken from filled row ${at + 1}: what stands above it fills only a cell or two.`);
   return at + 1;
@@ -187,8 +203,11 @@ export function detect(bytes: Uint8Array, given: FileFormat, whole: boolean): De
   const notes: string[] = [];
   const headingRow = given.headingRow ?? headingRowOf(rows, notes);
   const headers = (rows[headingRow - 1] ?? []).map((header) => header.trim());
-  const body = rows.slice(headingRow);
-  const cells = body.flat();
+  if (headers.length > LIMITS.columns)
+    return { format: { encoding, delimiter, decimal: ".", dates: "iso", headingRow }, headers, units: {}, notes }; // too wide to be read at all
+  // Far more than tells how the rest is written, and never so many that others wait for it.
+  const body = rows.slice(headingRow, headingRow + Math.ceil(CELLS / Math.max(headers.length, 1)));
+  const cells = body.flat().slice(0, CELLS);
   const decimal = given.decimal ?? decimalOf(cells, delimiter, notes);
   const dates = given.dates ?? dateStyleOf([...cells, ...headers], notes);
   return { format: { encoding, delimiter, decimal, dates, headingRow }, headers, units: unitsOf(headers, body), notes };

@@ -89,7 +89,9 @@ export function measureProblem(stored: unknown, fields: Fields): string | null {
   if (!parsed.success)
     return `it is not a measure: ${z
       .prettifyError(parsed.error)
-      .replace(/\s*\n\s*/g, " ")
+      .split("\n")
+      .map((line) => line.trim())
+      .join(" ")
       .slice(0, 300)}`;
   const measure = parsed.data;
   const missing = fieldsOf(measure).find((name) => !fields.has(name));

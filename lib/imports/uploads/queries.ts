@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { type ColumnLook, lookAtColumns, periodHeaders } from "@/lib/imports/map/look";
+import { type ColumnLook, lookAtColumn, periodHeaders } from "@/lib/imports/map/look";
 import { keyMatches } from "@/lib/imports/map/lookup-matches";
 import type { LookupKind } from "@/lib/imports/map/record-draft";
 import type { Known } from "@/lib/imports/map/suggest";
@@ -67,8 +67,11 @@ async function load(sql: Sql, viewer: Viewer, id: string): Promise<Stored | null
 }
 
 const SAMPLE = 2_000;
+/** Of a wide table fewer rows are looked at: a page does not wait for the types of a million cells. */
+const SAMPLE_CELLS = 60_000;
 /** Pieces of 64 kB, or less where it is unpacked: rows may be of any length, and a page does not wait for them. */
 const SAMPLE_PIECES = 64;
+const COLUMNS_AT_ONCE = 20;
 export const SHOWN = 8;
 
 export type UploadLook = {
@@ -82,21 +85,26 @@ export type UploadLook = {
 /** How a file is written and what its first rows hold. Throws INVALID with a sentence. */
 async function lookInto(id: string, format: FileFormat): Promise<UploadLook> {
   const { batches, sha256: _, remarks: __, ...detected } = await openFile(uploadPath(id), format);
-  const rows: Row[] = [];
+  const most = Math.min(SAMPLE, Math.ceil(SAMPLE_CELLS / detected.headers.length));
+  const sample: Row[] = [];
   try {
     let pieces = 0;
     for await (const batch of batches) {
-      rows.push(...batch);
+      sample.push(...batch.slice(0, most - sample.length));
       pieces += 1;
-      if (rows.length >= SAMPLE || pieces >= SAMPLE_PIECES) break;
+      if (sample.length >= most || pieces >= SAMPLE_PIECES) break;
     }
   } finally {
     await batches.return(undefined);
   }
-  const sample = rows.slice(0, SAMPLE);
   // A row that is there twice does not make its number any less the one that tells rows apart.
   const different = [...new Map(sample.map((row) => [JSON.stringify(row.cells), row.cells])).values()];
-  const columns = lookAtColumns(detected.headers, different, detected.format, detected.units);
+  const columns: ColumnLook[] = [];
+  for (const [index, header] of detected.headers.entries()) {
+    const cells = different.map((row) => row[index] ?? "");
+    columns.push(lookAtColumn(header, cells, detected.format, detected.units[header] ?? null));
+    if (index % COLUMNS_AT_ONCE === 0) await new Promise(setImmediate); // others are served in between
+  }
   const periods = periodHeaders(detected.headers, detected.format);
   return { detected, columns, periods, repeatedRows: sample.length - different.length, sample: sample.slice(0, SHOWN) };
 }

@@ -5,6 +5,7 @@ import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { plainHeading } from "@/lib/imports/map/headings";
+import { withoutEnd } from "@/lib/without-end";
 import type { Condition, Measure } from "../measure";
 import { asInstallation, departmentTree } from "../recompute-store";
 import { type UsableKind, usableKinds } from "./check";
@@ -86,10 +87,10 @@ function codeFor(code: string, value: string, taken: Set<string>): string {
   const plain =
     plainHeading(value)
       .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "")
+      .replace(/^-|-$/g, "")
       .toUpperCase()
       .slice(0, SUFFIX) || "X";
-  const base = `${code.slice(0, 40 - SUFFIX - 4)}-${plain}`.replace(/-+$/, "");
+  const base = withoutEnd(`${code.slice(0, 40 - SUFFIX - 4)}-${plain}`, "-");
   let made = base;
   for (let n = 2; taken.has(made); n++) made = `${base}-${n}`;
   taken.add(made);
