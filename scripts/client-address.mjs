@@ -21,7 +21,7 @@ function plainAddress(text) {
     .trim()
     .replace(/^\[([^\]]*)\](:\d{1,5})?$/, "$1")
     .replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, "$1")
-    .replace(/%[^]*/, "")
+    .replace(/%[\s\S]*/, "")
     .replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
   return isIP(bare) ? bare.toLowerCase() : null;
 }
