@@ -1,6 +1,5 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { noticeColumn } from "@/lib/live/notify";
@@ -18,25 +17,36 @@ export type AuditEntry = {
   after: Snapshot | null;
 };
 
+const personOf = (actor: Viewer | "system") => (actor === "system" ? "system" : actor.personId);
+
+/** The database says itself who acts and when; that a command means the same person is checked here. */
+const strange = (actor: Viewer | "system") =>
+  new Error(
+    `This transaction does not act for ${actor === "system" ? "the system" : actor.name}. Open it for them: writing(systemFor(viewer), ...), or actFor(sql, viewer) inside.`,
+  );
+
 /**
- * Appends to the chained audit log in the caller's transaction: without its row the change does not happen.
- * Listeners learn of it when it commits. Call it last: it takes the lock on the head of the chain and holds it until commit.
+ * Appends to the chained audit log in the caller's transaction: without its row the change does not happen. The row names whom the
+ * transaction acts for (lib/db/scope.ts), by the name the database has of them, and the moment by the business clock; `actor` has to be the
+ * same, or it throws. Listeners learn of it when it commits. Call it last: it takes the lock on the head of the chain and holds it until
+ * commit.
  */
 export async function appendAudit(sql: Sql, actor: Viewer | "system", entry: AuditEntry): Promise<void> {
-  const [id, name] = actor === "system" ? [null, "the system"] : [actor.personId, actor.name];
   const json = (snapshot: Snapshot | null) => (snapshot === null ? null : JSON.stringify(snapshot));
-  await sql.query(Prisma.sql`SELECT audit_append(${now()}::timestamptz, ${id}::uuid, ${name}, ${entry.action}, ${entry.subject.type}, ${entry.subject.id},
-    ${entry.subject.name}, ${entry.departmentId}::uuid, ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${await requestId()})::text,
-    ${noticeColumn(entry)} AS told`);
+  const [row] = await sql.query<{ id: string | null }>(Prisma.sql`SELECT CASE WHEN app_actor() = ${personOf(actor)} THEN
+    audit_append(${entry.action}, ${entry.subject.type}, ${entry.subject.id}, ${entry.subject.name}, ${entry.departmentId}::uuid,
+      ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${await requestId()}) END::text AS id, ${noticeColumn(entry)} AS told`);
+  if (!row?.id) throw strange(actor);
 }
 
 /** The same for many at once, in their order and in one statement. It tells no listeners: whoever changes so much tells them once. */
 export async function appendAudits(sql: Sql, actor: Viewer | "system", entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const [id, name] = actor === "system" ? [null, "the system"] : [actor.personId, actor.name];
-  await sql.query(Prisma.sql`
-    SELECT count(audit_append(${now()}::timestamptz, ${id}::uuid, ${name}, e.action, e.type, e.id, e.name, e.department, e.before, e.after, ${await requestId()}))::int
+  const [row] = await sql.query<{ written: number }>(Prisma.sql`
+    SELECT count(audit_append(e.action, e.type, e.id, e.name, e.department, e.before, e.after, ${await requestId()}))::int AS written
     FROM (SELECT x.value->>'action' AS action, x.value->'subject'->>'type' AS type, x.value->'subject'->>'id' AS id, x.value->'subject'->>'name' AS name,
         (x.value->>'departmentId')::uuid AS department, nullif(x.value->'before', 'null'::jsonb) AS before, nullif(x.value->'after', 'null'::jsonb) AS after
-      FROM jsonb_array_elements(${JSON.stringify(entries)}::jsonb) WITH ORDINALITY AS x (value, place) ORDER BY x.place) AS e`);
+      FROM jsonb_array_elements(${JSON.stringify(entries)}::jsonb) WITH ORDINALITY AS x (value, place)
+      WHERE app_actor() = ${personOf(actor)} ORDER BY x.place) AS e`);
+  if (row?.written !== entries.length) throw strange(actor);
 }

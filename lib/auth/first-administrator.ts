@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { appendAudit } from "@/lib/audit/write";
 import { realNow } from "@/lib/clock";
 import { Prisma, type Tx } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
+import { actFor, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
@@ -89,6 +89,7 @@ export async function createFirstAdministrator(input: FirstAdministratorInput): 
     await tx.grant.create({ data: { personId: person.id, departmentId: root.id, role: "administrator" }, select: { id: true } });
     const viewer = await viewerIn(sql, person.id);
     if (!viewer) throw new AppError("INVALID", "The records say that this person has left the company.", { field: "email" });
+    await actFor(sql, viewer);
     await appendAudit(sql, viewer, {
       action: "installation.start",
       subject: { type: "person", id: person.id, name: viewer.name },

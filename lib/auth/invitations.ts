@@ -2,7 +2,7 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import { realNow } from "@/lib/clock";
 import { Prisma, type Tx } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
+import { actFor, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -75,6 +75,7 @@ export async function redeemLink({ token, password }: RedeemLinkInput): Promise<
     await tx.account.update({ where: { personId }, data: { passwordHash }, select: { personId: true } });
     const ended = await revokeSessions(tx, personId);
     await tx.signInFailure.deleteMany({ where: { email: viewer.email } });
+    await actFor(sql, viewer);
     await appendAudit(sql, viewer, {
       action: "account.password",
       subject: { type: "person", id: personId, name: viewer.name },

@@ -2,7 +2,7 @@ import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import { realNow } from "@/lib/clock";
 import type { Tx } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
+import { actFor, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { viewerIn } from "./load-viewer";
 import { hashToken, newToken } from "./token";
@@ -22,6 +22,7 @@ export async function startSession(personId: string, userAgent: string | null): 
     const sql = onTx(tx);
     const viewer = await viewerIn(sql, personId);
     if (!viewer) return null;
+    await actFor(sql, viewer);
     const life = viewer.administrator ? LIFE.administrator.absolute : LIFE.absolute;
     const at = realNow();
     await tx.session.create({
@@ -76,7 +77,8 @@ export async function endSession(personId: string, sid: string): Promise<void> {
       data: { revokedAt: realNow() },
     });
     const viewer = count > 0 ? await viewerIn(sql, personId) : null;
-    if (viewer)
+    if (viewer) {
+      await actFor(sql, viewer);
       await appendAudit(sql, viewer, {
         action: "session.end",
         subject: { type: "person", id: personId, name: viewer.name },
@@ -84,6 +86,7 @@ export async function endSession(personId: string, sid: string): Promise<void> {
         before: null,
         after: null,
       });
+    }
   });
 }
 

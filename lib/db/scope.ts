@@ -5,15 +5,38 @@ import { pinnedNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { db, Prisma, pool, type Tx } from "./client";
 import { isOutage, isRetryable } from "./failures";
+import type { Sql } from "./sql";
 
-/** For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). */
-export type Scope = Viewer | "system";
+/**
+ * For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). The audit
+ * log names whoever this says: the person; the installation; or, where the installation works for somebody (`systemFor`), them.
+ */
+export type Scope = Viewer | "system" | { actsFor: Viewer };
+
+/** The installation's scope, in somebody's name: what they may do has been decided, and reaches rows that nobody reads by themself. */
+export const systemFor = (actor: Viewer | "system"): Scope => (actor === "system" ? "system" : { actsFor: actor });
+
+/**
+ * In a transaction of the installation that finds out on its way who acts, as a sign-in does: from here on it acts for them. In a
+ * person's own transaction it changes nothing, since that one is theirs.
+ */
+export const actFor = (sql: Sql, viewer: Viewer): Promise<unknown> =>
+  sql.query(Prisma.sql`SELECT set_config('app.actor', ${viewer.personId}, true)`);
 
 const settingsOf = (scope: Scope) =>
-  scope === "system"
-    ? { viewer: "", departments: "{}", system: "on", everything: "off", administrator: "off", business: "off" }
+  scope === "system" || "actsFor" in scope
+    ? {
+        viewer: "",
+        actor: scope === "system" ? "system" : scope.actsFor.personId,
+        departments: "{}",
+        system: "on",
+        everything: "off",
+        administrator: "off",
+        business: "off",
+      }
     : {
         viewer: scope.personId,
+        actor: "",
         departments: `{${scope.readable.join(",")}}`,
         system: "off",
         everything: scope.everything ? "on" : "off",
@@ -29,7 +52,8 @@ export type Plans = "kept" | "fresh";
 
 const setScope = (scope: Scope, plans: Plans = "fresh") => {
   const s = settingsOf(scope);
-  return Prisma.sql`SELECT set_config('app.viewer', ${s.viewer}, true), set_config('app.departments', ${s.departments}, true),
+  return Prisma.sql`SELECT set_config('app.viewer', ${s.viewer}, true), set_config('app.actor', ${s.actor}, true),
+    set_config('app.departments', ${s.departments}, true),
     set_config('app.system', ${s.system}, true), set_config('app.everything', ${s.everything}, true),
     set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true),
     set_config('app.now', ${pinnedNow()}, true), set_config('plan_cache_mode', ${plans === "kept" ? "force_generic_plan" : "auto"}, true)`;

@@ -6,7 +6,7 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
 import { keepTimeOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { bulkWriting } from "@/lib/db/scope";
+import { bulkWriting, systemFor } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { moveCalendar } from "./calendar-move";
@@ -25,7 +25,7 @@ export type CompanyChange = Partial<CompanyInput>;
 export function changeCompany(actor: Viewer | "system", { version, ...change }: CompanyChange): Promise<Company> {
   if (actor !== "system") authorise(actor, "company.change", { departmentId: null });
   check(change);
-  return bulkWriting("system", async (client) => {
+  return bulkWriting(systemFor(actor), async (client) => {
     const sql = onClient(client);
     // Imports place their values by the calendar: they and this take turns.
     await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);

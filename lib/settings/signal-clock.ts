@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
+import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { type SignalTerms, signalTerms } from "@/lib/signals/terms";
 import type { SignalClockInput } from "./schema";
@@ -11,7 +11,7 @@ import type { SignalClockInput } from "./schema";
 /** Changes it for signals whose clock starts from now on; who has been asked keeps the time they were given. Verb: company.change. */
 export function changeSignalClock(viewer: Viewer, { high, medium, low, hour, money }: SignalClockInput): Promise<SignalTerms> {
   authorise(viewer, "company.change", { departmentId: null });
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     const sql = onTx(tx);
     const before = await signalTerms(sql);
     const value = JSON.stringify({ workingDays: { 1: low, 2: medium, 3: high }, hour, money });

@@ -177,7 +177,7 @@ describe("as the application", () => {
     "set session authorization coo_audit",
     "set session_replication_role = replica",
     "create or replace function audit_payload(e audit_event) returns bytea language sql as 'select null::bytea'",
-    "create or replace function audit_append(p_at timestamptz, p_actor_id uuid, p_actor_name text, p_action text, p_subject_type text, p_subject_id text, p_subject_name text, p_department_id uuid, p_before jsonb, p_after jsonb, p_request_id text) returns bigint language sql as 'select 1::bigint'",
+    "create or replace function audit_append(p_action text, p_subject_type text, p_subject_id text, p_subject_name text, p_department_id uuid, p_before jsonb, p_after jsonb, p_request_id text) returns bigint language sql as 'select 1::bigint'",
     "alter function audit_verify() owner to current_user",
   ])("%s is refused", async (statement) => {
     const client = await pool.connect();

@@ -306,12 +306,10 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
   const closed = (await makeInitiative("archived", rows.A.kpi, { code: "IN-closed" })).initiative;
 
   // The log knows of B too.
-  await owner.query("SELECT audit_append(now(), NULL, 'the system', 'measurement.record', 'kpi', $1, $2, $3, NULL, $4, NULL)", [
-    rows.B.kpi,
-    `KPI ${canaryOf("B")}`,
-    b,
-    JSON.stringify({ value: `${digitsOf("B")}.9`, reason: canaryOf("B") }),
-  ]);
+  await owner.query(
+    "SELECT audit_append('measurement.record', 'kpi', $1, $2, $3, NULL, $4, NULL) FROM set_config('app.system', 'on', true), set_config('app.actor', 'system', true)",
+    [rows.B.kpi, `KPI ${canaryOf("B")}`, b, JSON.stringify({ value: `${digitsOf("B")}.9`, reason: canaryOf("B") })],
+  );
   const invitation = randomBytes(32).toString("base64url");
   await put("one_time_token", {
     token_hash: createHash("sha256").update(invitation).digest(),

@@ -6,7 +6,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { bulkWriting, writing } from "@/lib/db/scope";
+import { bulkWriting, systemFor, writing } from "@/lib/db/scope";
 import { onClient, onTx, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { Mapping } from "@/lib/imports/mapping";
@@ -64,7 +64,7 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
   const fileName = (options.fileName ?? (typeof options.file === "string" ? path.basename(options.file) : "file")).slice(0, 200);
   let result: ImportResult;
   try {
-    result = await bulkWriting("system", (client) => runIn(client, actor, fileName, options));
+    result = await bulkWriting(systemFor(actor), (client) => runIn(client, actor, fileName, options));
   } catch (error) {
     if (!(error instanceof Planned)) {
       if (options.signal?.aborted) throw new Cancelled();
@@ -196,7 +196,7 @@ const summaryOf = (result: ImportResult, mapping: Mapping) => ({
 });
 
 const auditRefusal = (actor: Viewer | "system", fileName: string, after: Record<string, unknown>) =>
-  writing("system", (tx) =>
+  writing(systemFor(actor), (tx) =>
     appendAudit(onTx(tx), actor, {
       action: "import.refuse",
       subject: { type: "import", id: "", name: fileName },

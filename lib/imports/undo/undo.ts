@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { bulkWriting } from "@/lib/db/scope";
+import { bulkWriting, systemFor } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { explained } from "@/lib/imports/run/failures";
@@ -26,7 +26,7 @@ export async function undoImport(
 ): Promise<{ fileName: string; removed: number; restored: number }> {
   if (actor !== "system") authorise(actor, "data.import", { departmentId: null });
   if (!/^\d{1,18}$/.test(importId)) throw notFound("import");
-  return bulkWriting("system", async (client) => {
+  return bulkWriting(systemFor(actor), async (client) => {
     const sql = onClient(client);
     await client.query("SELECT set_config('lock_timeout', '30s', true)");
     await client.query("SELECT pg_advisory_xact_lock(hashtext('import'))");

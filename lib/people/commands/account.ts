@@ -4,7 +4,7 @@ import { issueLink, LINK_MINUTES, type LinkPurpose } from "@/lib/auth/invitation
 import { revokeSessions } from "@/lib/auth/sessions";
 import type { Viewer } from "@/lib/auth/viewer";
 import { realNow } from "@/lib/clock";
-import { writing } from "@/lib/db/scope";
+import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { PersonInput } from "../schema";
@@ -23,7 +23,7 @@ export type SignInLink = { link: string; purpose: LinkPurpose; minutes: number }
 
 /** A one-time link by which the person sets a password: an invitation, which makes their account, or a reset for one that has been used. */
 export function makeSignInLink(viewer: Viewer, { personId }: PersonInput): Promise<SignInLink> {
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     const person = await personInReach(tx, viewer, "person.manage", personId);
     if (person.email === null) throw new AppError("INVALID", `${person.name} has no e-mail yet, and signs in by it. Enter one first.`);
     const account = await tx.account.findUnique({ where: { personId }, select: { passwordHash: true, disabledAt: true } });
@@ -39,7 +39,7 @@ export function makeSignInLink(viewer: Viewer, { personId }: PersonInput): Promi
 
 /** Ends every session and link of the person and refuses their sign-in, from their next request on. */
 export function disableAccount(viewer: Viewer, { personId }: PersonInput): Promise<{ personId: string }> {
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     await lockAdministrators(tx);
     const person = await personInReach(tx, viewer, "person.manage", personId);
     if (personId === viewer.personId) throw new AppError("INVALID", "You cannot disable your own account. Ask another administrator.");
@@ -60,7 +60,7 @@ export function disableAccount(viewer: Viewer, { personId }: PersonInput): Promi
 
 /** Lets a disabled account sign in again, with the password it had. */
 export function enableAccount(viewer: Viewer, { personId }: PersonInput): Promise<{ personId: string }> {
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     const person = await personInReach(tx, viewer, "person.manage", personId);
     const { count } = await tx.account.updateMany({ where: { personId, disabledAt: { not: null } }, data: { disabledAt: null } });
     if (count === 0) throw new AppError("CONFLICT", "This person has no disabled account.");
@@ -75,7 +75,7 @@ export function enableAccount(viewer: Viewer, { personId }: PersonInput): Promis
 
 /** Signs a person out of every browser, from the next request on. Everybody may do it to themself. */
 export function endSessions(viewer: Viewer, { personId }: PersonInput): Promise<{ ended: number }> {
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     const person = await personInReach(tx, viewer, "session.revoke", personId);
     const ended = await revokeSessions(tx, personId);
     await appendAudit(onTx(tx), viewer, entry(person, { action: "session.revoke", before: null, after: { ended } }));

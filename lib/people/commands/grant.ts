@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, can, type Role } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
+import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import type { EndGrantInput, GiveGrantInput } from "../schema";
@@ -37,7 +37,7 @@ export function giveGrant(viewer: Viewer, { personId, departmentId, role }: Give
 /** Ends a grant, from the person's next request on. The last administrator who can sign in keeps theirs. */
 export function endGrant(viewer: Viewer, { grantId }: EndGrantInput): Promise<{ personId: string }> {
   // The system's scope: whether another administrator can sign in stands in tables that no person reads.
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     const sql = onTx(tx);
     await lockAdministrators(tx);
     type Row = { personId: string; personName: string; departmentId: string; departmentName: string; role: Role };

@@ -5,7 +5,7 @@ import { passwordProblem } from "@/lib/auth/password-policy";
 import { revokeSessions } from "@/lib/auth/sessions";
 import { checkCredentials, forgiveAttempt } from "@/lib/auth/sign-in";
 import type { Viewer } from "@/lib/auth/viewer";
-import { writing } from "@/lib/db/scope";
+import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { ChangePasswordInput } from "../schema";
@@ -25,7 +25,7 @@ export async function changePassword(viewer: Viewer, sid: string | null, input: 
     });
   await forgiveAttempt(known.attempt);
   const passwordHash = await hashPassword(input.newPassword);
-  return writing("system", async (tx) => {
+  return writing(systemFor(viewer), async (tx) => {
     await tx.account.update({ where: { personId: viewer.personId }, data: { passwordHash }, select: { personId: true } });
     await tx.oneTimeToken.deleteMany({ where: { personId: viewer.personId, usedAt: null } });
     const sessionsEnded = await revokeSessions(tx, viewer.personId, sid);
