@@ -50,8 +50,9 @@ async function main(): Promise<number> {
   const viewer = values.as === undefined ? "system" : await viewerByEmail(values.as);
   if (viewer === null) throw new AppError("NOT_FOUND", `Nobody signs in with ${values.as}.`);
   if (values.undo !== undefined) {
-    const { fileName, removed, restored } = await undoImport(viewer, values.undo);
+    const { fileName, removed, restored, note } = await undoImport(viewer, values.undo);
     console.log(`Import ${values.undo} (${fileName}) undone: ${removed} taken back, ${restored} restored.`);
+    if (note !== null) console.log(`note: ${note}`);
     return 0;
   }
   const [file] = positionals;

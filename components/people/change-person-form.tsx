@@ -11,7 +11,7 @@ type Props = {
   version: number;
   person: PersonValues;
   departments: DepartmentOption[];
-  action: FormActionProp<{ id: string }>;
+  action: FormActionProp<{ id: string; note: string | null }>;
 };
 
 const WORDS: Record<keyof PersonValues, string> = { name: "name", email: "e-mail", jobTitle: "job title", departmentId: "department" };
@@ -42,7 +42,9 @@ export function ChangePersonForm({ personId, version, person, departments, actio
         <Button type="submit" tone="primary" disabled={form.pending}>
           {form.pending ? "Saving…" : now ? "Save mine over it" : "Save"}
         </Button>
-        <StatusLine tone={form.failed ? "error" : "plain"}>{form.failed ? form.message : form.data !== null ? "Saved." : ""}</StatusLine>
+        <StatusLine tone={form.failed ? "error" : "plain"}>
+          {form.failed ? form.message : form.data !== null ? ["Saved.", form.data.note].filter(Boolean).join(" ") : ""}
+        </StatusLine>
       </div>
     </form>
   );

@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = {
   "account.disable": "disabled an account",
   "account.enable": "enabled an account",
   "account.password": "set a password",
+  "account.address": "changed what somebody signs in by",
+  "account.recover": "recovered the administrator",
   "grant.give": "granted access",
   "grant.end": "ended access",
   "person.add": "added a person",

@@ -5,6 +5,7 @@ import { businessZone, keepTimeOf, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
+import { sameEmail } from "./email-address";
 import { makeViewer, type Viewer } from "./viewer";
 
 type Row = {
@@ -59,7 +60,7 @@ export const viewerOf = (personId: string): Promise<Viewer | null> =>
 
 /** The same by e-mail, for the command line. */
 export const viewerByEmail = (email: string): Promise<Viewer | null> =>
-  reading("system", (tx) => load(onTx(tx), Prisma.sql`p.email = ${email.toLowerCase()}`));
+  reading("system", (tx) => load(onTx(tx), Prisma.sql`p.email = ${sameEmail(email)}`));
 
 /** The same inside a transaction that has the system's scope. */
 export const viewerIn = (sql: Sql, personId: string): Promise<Viewer | null> => load(sql, Prisma.sql`p.id = ${personId}::uuid`);

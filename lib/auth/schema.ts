@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { text } from "@/lib/fields";
+import { EMAIL_FORM, EMAIL_MAX, sameEmail } from "./email-address";
 
-/** Lower case, as it is kept. */
+/** As it is kept. */
 export const email = z
   .string({ error: "Enter an e-mail address." })
   .trim()
-  .max(200, { error: "Keep it to 200 characters.", abort: true })
-  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u, { error: "Enter an e-mail address, such as name@company.com." })
-  .transform((e) => e.toLowerCase());
+  .max(EMAIL_MAX, { error: `Keep it to ${EMAIL_MAX} characters.`, abort: true })
+  .regex(EMAIL_FORM, { error: "Enter an e-mail address, such as name@company.com." })
+  .transform(sameEmail);
 
 /** As typed: nothing is trimmed or folded, since that would weaken it. What may be chosen is decided by passwordProblem. */
 export const password = z

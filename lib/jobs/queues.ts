@@ -4,12 +4,20 @@ import type { QueueName } from "./policy";
 
 const Nothing = z.strictObject({});
 
-/** One mail to one person. Ids only: what it says is read with the rights of whoever receives it, when it is made. */
+/** One mail to one person. Ids only, but for an address that stands nowhere else: what it says is read with the rights of whoever receives it, when it is made. */
 export const MailPayload = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("digest"), personId: id, day: z.iso.date() }),
   z.strictObject({ kind: z.literal("test"), personId: id }),
   /** Whoever signs in with that address, if anybody does. */
   z.strictObject({ kind: z.literal("reset"), email: z.string().max(200) }),
+  /** To the address somebody had, which stands nowhere else any more. `leftOn`: there where it changed. */
+  z.strictObject({
+    kind: z.literal("sign-in-changed"),
+    personId: id,
+    to: z.string().max(254),
+    address: z.boolean(),
+    leftOn: z.iso.date().nullable().optional(),
+  }),
 ]);
 export type MailPayload = z.output<typeof MailPayload>;
 

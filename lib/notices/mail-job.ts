@@ -4,9 +4,10 @@ import { issueLink, LINK_MINUTES } from "@/lib/auth/invitations";
 import { viewerOf } from "@/lib/auth/load-viewer";
 import { now } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
+import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
+import { formatDate } from "@/lib/format";
 import { finishJob } from "@/lib/jobs/finish";
 import type { JobContext } from "@/lib/jobs/job-context";
 import type { MailPayload } from "@/lib/jobs/queues";
@@ -21,6 +22,7 @@ export type MailOutcome = "sent" | "nothing to tell" | "nobody";
 export function sendMailJob(payload: MailPayload, context: JobContext): Promise<MailOutcome> {
   if (payload.kind === "digest") return sendDigest(payload.personId, payload.day, context);
   if (payload.kind === "test") return sendTest(payload.personId, context);
+  if (payload.kind === "sign-in-changed") return sendSignInChanged(payload, context);
   return sendReset(payload.email, context);
 }
 
@@ -53,6 +55,28 @@ async function sendTest(personId: string, { jobId, signal }: JobContext): Promis
     sections: [],
     action: { label: "Open the command center", href: `${env.APP_ORIGIN}/` },
     foot: "You asked for this mail in the settings.",
+  });
+  return "sent";
+}
+
+/** To the address somebody had. It names neither the new one nor who changed it: whoever reads here may be another by now. */
+async function sendSignInChanged(
+  { personId, to, address, leftOn }: Extract<MailPayload, { kind: "sign-in-changed" }>,
+  { jobId, signal }: JobContext,
+): Promise<MailOutcome> {
+  const person = await reading("system", (tx) => tx.person.findUnique({ where: { id: personId }, select: { name: true } }));
+  if (!person) return "nobody";
+  const says = [
+    address && "From now on you sign in with another e-mail address; this one is not used for it any more.",
+    leftOn === null && "The day of your leaving was taken away.",
+    typeof leftOn === "string" && `You can sign in until the day before ${formatDate(leftOn)}.`,
+  ];
+  signal.throwIfAborted();
+  await sendMail({ name: person.name, email: to }, "Your sign-in was changed", `sign-in.${jobId}`, {
+    title: "Your sign-in was changed",
+    lead: says.filter((part) => part !== false).join(" "),
+    sections: [],
+    foot: "If this was not agreed with you, tell an administrator of your company at once.",
   });
   return "sent";
 }

@@ -21,9 +21,10 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { MailPayload } from "@/lib/jobs/queues";
 import { queueDigests } from "@/lib/notices/digest-queue";
 import { sendMailJob } from "@/lib/notices/mail-job";
+import { changePerson } from "@/lib/people/commands/person";
 import { changeCompany } from "@/lib/settings/commands";
 import { auditOf, owner } from "../support/audit";
-import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
+import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 
 let company: Company;
 let kpiA: { id: string };
@@ -191,6 +192,20 @@ it("a try whose job was taken up by another worker meanwhile takes its note back
   expect((await owner.query("select mailed_at from notification")).rows).toEqual([{ mailed_at: null }]);
   expect(await sendMailJob(payload, { ...inHand(id), attempt: 1 })).toBe("sent");
   expect((await owner.query("select mailed_at is not null as told from notification")).rows).toEqual([{ told: true }]);
+});
+
+describe("a changed sign-in", () => {
+  it("is told to the address that was, and names neither the new one nor who changed it", async () => {
+    const person = await makePerson({ name: "Moved", departmentId: company.a.id });
+    const change = { personId: person.id, version: 1, name: "Moved", jobTitle: "", departmentId: company.a.id };
+    await changePerson(company.administrator, { ...change, email: "moved.elsewhere@company.example" });
+    await work();
+    expect(sink.mails.map((mail) => mail.to)).toEqual([[person.email]]);
+    expect(sink.mails[0]?.headers.subject).toBe("Your sign-in was changed");
+    expect(sink.mails[0]?.body).toContain("From now on you sign in with another e-mail address");
+    expect(sink.mails[0]?.raw).not.toContain("moved.elsewhere");
+    expect(sink.mails[0]?.raw).not.toContain(company.administrator.name);
+  });
 });
 
 describe("a forgotten password", () => {

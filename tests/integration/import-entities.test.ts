@@ -68,7 +68,7 @@ describe("people", () => {
       ),
     ).toEqual([
       "2 email: the person with the code '1' has the same address",
-      "3 email: 'nobody' is not an e-mail address",
+      "3 email: 'nobody' is not an e-mail address of plain letters, digits and signs",
       "4 leftOn: the day of leaving is before the day of hiring, 2014-01-02",
     ]);
     await rows(Prisma.sql`INSERT INTO account (person_id) SELECT id FROM person WHERE code = '1'`);

@@ -103,7 +103,7 @@ async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: s
   await client.query(CREATE_REJECTS);
   // Who reads no figures may look a field up, but not read it by that.
   const open = actor === "system" || actor.everything;
-  const target = await prepare({ client, layout: opened, knownOn, at, open }, mapping.into);
+  const target = await prepare({ client, layout: opened, knownOn, at, open, actor, dryRun }, mapping.into);
   const planned = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
   const result = { ...planned, open, sample: dryRun ? ((await target.sample?.()) ?? []) : [] };
   if (options.rejectsFile !== undefined) await writeRejects(client, options.rejectsFile(open));
@@ -134,7 +134,7 @@ async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: s
     [importId],
   );
   options.onProgress?.({ phase: "writing", rows: result.rows });
-  const touched = await target.write(importId);
+  const touched = await target.write(importId, fileName);
   options.onProgress?.({ phase: "computing", rows: result.rows });
   if (options.compute !== false) await recompute(client, touched, at, BigInt(importId));
   await options.within?.(sql, importId);
@@ -160,7 +160,7 @@ async function plan(
   await target.plan();
   const kinds = await client.query<{ what: string; n: number }>("SELECT what, count(*)::int AS n FROM import_ready GROUP BY what");
   const count = (what: string) => kinds.rows.find((row) => row.what === what)?.n ?? 0;
-  const notes = [...opened.notes, ...opened.remarks()];
+  const notes = [...opened.notes, ...opened.remarks(), ...((await target.notes?.()) ?? [])];
   const earlier = await onClient(client).query<{ id: string; on: string }>(Prisma.sql`
     SELECT id::text, to_char(imported_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS on FROM import
     WHERE sha256 = decode(${opened.sha256()}, 'hex') AND target = ${about.target} AND state = 'done' ORDER BY id DESC LIMIT 1`);

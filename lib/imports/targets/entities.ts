@@ -7,6 +7,7 @@ import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "
 import type { Touched } from "@/lib/kpis/recompute";
 import { entityReader } from "./entity-row";
 import type { EntityColumn, EntitySpec } from "./entity-specs";
+import type { Guard } from "./rights";
 import type { Context, Prepared } from "./target";
 
 export type EntityHooks = {
@@ -17,6 +18,10 @@ export type EntityHooks = {
    * the database; without a name, whether any of the database may.
    */
   check(sql: Sql, columnOf: (name: string) => string, told: (name?: string) => boolean): Promise<void>;
+  /** What the planned rows do beyond being written, as a sentence. */
+  note?(sql: Sql): Promise<string | null>;
+  /** Before the rows are read to be written; what it answers is called when they are. */
+  guard?(sql: Sql): Promise<Guard>;
   /** After the rows are written. */
   written?(sql: Sql, ids: string[]): Promise<void>;
   touched(ids: string[]): Touched;
@@ -27,7 +32,7 @@ export type EntityHooks = {
  * What each one was before and after is kept in import_change for undo.
  */
 export async function prepareEntities(
-  { client, layout, at, open }: Context,
+  { client, layout, at, open, dryRun }: Context,
   spec: EntitySpec,
   mapping: EntityMapping,
   hooks: EntityHooks,
@@ -43,6 +48,7 @@ export async function prepareEntities(
 
   const seen = new Set<string>();
   let leftOut = 0;
+  let guard: Guard | undefined;
 
   return {
     copy: "COPY import_stage (line, key, data, refs, reject) FROM STDIN",
@@ -70,10 +76,17 @@ export async function prepareEntities(
         ["created_at", at.toISOString()],
         ["version", 1],
       ]);
+      const meant = Prisma.sql`coalesce((SELECT c.id FROM ${table} c WHERE c.code = s.key), ${hooks.meant ?? Prisma.sql`NULL::uuid`})`;
+      if (!dryRun) {
+        guard = await hooks.guard?.(sql);
+        // What is compared stays as it is until it is written: who changes a row meanwhile, or a person's roles, waits.
+        await sql.query(
+          Prisma.sql`SELECT FROM ${table} t WHERE t.id IN (SELECT ${meant} FROM import_stage s) ORDER BY t.id FOR NO KEY UPDATE`,
+        );
+      }
       await sql.query(Prisma.sql`INSERT INTO import_ready (line, key, id, before, after, refs)
         SELECT s.line, s.key, coalesce(t.id, uuid_v7()), to_jsonb(t), coalesce(to_jsonb(t), ${JSON.stringify(defaults)}::jsonb) || s.data || ${JSON.stringify(spec.always)}::jsonb, s.refs
-        FROM import_stage s LEFT JOIN ${table} t ON t.id = coalesce((SELECT c.id FROM ${table} c WHERE c.code = s.key),
-          ${hooks.meant ?? Prisma.sql`NULL::uuid`})`);
+        FROM import_stage s LEFT JOIN ${table} t ON t.id = ${meant}`);
       for (const [name, column] of columns) if (column.type === "reference") await resolve(sql, column, headerOf(name));
       await dropRejected(client, "import_ready");
       // Through the row type and back: the same spelling of dates, numbers and lists as the row there already has.
@@ -88,7 +101,11 @@ export async function prepareEntities(
       await dropRejected(client, "import_ready");
     },
     leftOut: () => leftOut,
-    async write(importId) {
+    async notes() {
+      const note = await hooks.note?.(sql);
+      return typeof note === "string" ? [note] : [];
+    },
+    async write(importId, fileName) {
       const fields = Prisma.join(
         columns
           .map(([, c]) => c.column)
@@ -104,6 +121,7 @@ export async function prepareEntities(
         SELECT ${importId}::bigint, n.id, n.before, to_jsonb(t) FROM import_ready n JOIN ${table} t ON t.id = n.id WHERE n.what <> 'same' RETURNING entity_id AS id`);
       const ids = changed.map((row) => row.id);
       await hooks.written?.(sql, ids);
+      await guard?.({ importId, fileName, undone: false });
       return hooks.touched(ids);
     },
   };

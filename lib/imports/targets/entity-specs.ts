@@ -1,3 +1,5 @@
+import { EMAIL_FORM, EMAIL_MAX } from "@/lib/auth/email-address";
+
 /** How one field of an entity is read and where it is kept. `column` is the column of its table. */
 export type EntityColumn = {
   column: string;
@@ -63,10 +65,10 @@ export const PEOPLE: EntitySpec = {
       column: "email",
       label: "e-mail",
       type: "text",
-      max: 254,
+      max: EMAIL_MAX,
       lower: true,
-      form: /^[^\s@]+@[^\s@]+$/,
-      formReason: "is not an e-mail address",
+      form: EMAIL_FORM,
+      formReason: "is not an e-mail address of plain letters, digits and signs",
     },
     jobTitle: { column: "job_title", label: "job title", type: "text", max: 200 },
     department: { column: "department_id", label: "department", type: "reference", table: "department", what: "department" },

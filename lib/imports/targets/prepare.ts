@@ -19,9 +19,9 @@ export async function prepare(context: Context, into: Mapping["into"]): Promise<
     case "targets":
       return prepareTargets(context, into);
     case "departments":
-      return prepareEntities(context, DEPARTMENTS, into, departmentHooks);
+      return prepareEntities(context, DEPARTMENTS, into, departmentHooks(context.actor));
     case "people":
-      return prepareEntities(context, PEOPLE, into, personHooks);
+      return prepareEntities(context, PEOPLE, into, personHooks(context.actor));
     case "positions":
       return prepareEntities(context, POSITIONS, into, positionHooks);
     case "kpis":

@@ -1,5 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
+import type { Viewer } from "@/lib/auth/viewer";
 import type { Layout } from "@/lib/imports/read/columns";
 import type { Row } from "@/lib/imports/read/read";
 import type { SampleRow } from "@/lib/imports/run/result";
@@ -7,9 +8,18 @@ import type { Touched } from "@/lib/kpis/recompute";
 
 /**
  * `open`: what is read from the database may be told, by rejects and the sample alike. Otherwise they say only what stands in the file, and what
- * follows from that; a value that was looked up is "found".
+ * follows from that; a value that was looked up is "found". `actor`: in whose name it is, whatever the scope of the transaction. `dryRun`:
+ * nothing will be written, so nothing is locked.
  */
-export type Context = { client: PoolClient; layout: Layout; knownOn: string | null; at: Date; open: boolean };
+export type Context = {
+  client: PoolClient;
+  layout: Layout;
+  knownOn: string | null;
+  at: Date;
+  open: boolean;
+  actor: Viewer | "system";
+  dryRun: boolean;
+};
 
 /**
  * One target, bound to one file. Its staging table `import_stage` exists (line int, ..., reject jsonb), filled by `copy` from what
@@ -23,6 +33,8 @@ export type Prepared = {
   sample?(): Promise<SampleRow[]>;
   /** Rows neither taken nor rejected; final after `plan`. */
   leftOut(): number;
+  /** Sentences about what the planned rows do beyond being written. After `plan`. */
+  notes?(): Promise<string[]>;
   /** Writes import_ready; answers what KPIs may have to be computed anew for. */
-  write(importId: string): Promise<Touched>;
+  write(importId: string, fileName: string): Promise<Touched>;
 };

@@ -75,9 +75,12 @@ export async function undoKpis(sql: Sql, importId: string, at: Date): Promise<Un
   return { removed: gone.length, restored, touched: { kpiIds: changed.map((row) => row.id).filter((id) => !gone.includes(id)) } };
 }
 
-/** Refuses when a row is no longer as the import left it; brings the changed ones back. */
+/** Locks its rows, refuses when one is no longer as the import left it, and brings the changed ones back. */
 async function restore(sql: Sql, importId: string, spec: EntitySpec): Promise<number> {
   const table = identifier(spec.table);
+  await sql.query(
+    Prisma.sql`SELECT FROM ${table} t WHERE t.id IN (SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint) ORDER BY t.id FOR UPDATE`,
+  );
   const later = await sql.query<{
     n: number;
   }>(Prisma.sql`SELECT count(*)::int AS n FROM import_change c LEFT JOIN ${table} t ON t.id = c.entity_id

@@ -8,22 +8,32 @@ import { bulkWriting, systemFor } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { explained } from "@/lib/imports/run/failures";
+import { guardDepartments } from "@/lib/imports/targets/department-rights";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
+import { guardPeople } from "@/lib/imports/targets/people-rights";
+import type { Guard } from "@/lib/imports/targets/rights";
 import { recompute } from "@/lib/kpis/recompute";
 import { type Undone, undoEntities, undoKpis } from "./entities";
 import { undoMeasurements, undoRecords, undoTargets } from "./versions";
 
 type Head = { id: string; target: string; file_name: string; state: string };
 
+/** note: what else it did, as a sentence. */
+export type UndoneImport = { fileName: string; removed: number; restored: number; note: string | null };
+
+/** Who may sign in, and where, is not brought back by whoever may not change it. */
+const GUARDS: Readonly<Record<string, (sql: ReturnType<typeof onClient>, actor: Viewer | "system") => Promise<Guard>>> = {
+  people: guardPeople,
+  departments: guardDepartments,
+};
+
 /**
  * Takes back what one import brought and brings back what it replaced, in one transaction with its audit row. Nothing is lost: versions are
  * superseded, KPIs archived. Throws FORBIDDEN, NOT_FOUND, and CONFLICT with a sentence when it was undone before or when a later
- * import, correction or use stands on it.
+ * import, correction or use stands on it. What the actor's own file may not change (lib/imports/targets/people-rights.ts, department-rights.ts)
+ * taking one back may not either, whoever brought it: FORBIDDEN.
  */
-export async function undoImport(
-  actor: Viewer | "system",
-  importId: string,
-): Promise<{ fileName: string; removed: number; restored: number }> {
+export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {
   if (actor !== "system") authorise(actor, "data.import", { departmentId: null });
   if (!/^\d{1,18}$/.test(importId)) throw notFound("import");
   return bulkWriting(systemFor(actor), async (client) => {
@@ -36,7 +46,9 @@ export async function undoImport(
     if (!head) throw notFound("import");
     if (head.state === "undone") throw new AppError("CONFLICT", "This import was undone before.");
     const at = now();
+    const guard = Object.hasOwn(GUARDS, head.target) ? await GUARDS[head.target]?.(sql, actor) : undefined;
     const undone = await undoTarget(sql, head, at);
+    const note = (await guard?.({ importId, fileName: head.file_name, undone: true })) ?? null;
     await sql.query(Prisma.sql`UPDATE import SET state = 'undone', undone_at = ${at} WHERE id = ${importId}::bigint`);
     await recompute(client, undone.touched, at);
     await appendAudit(sql, actor, {
@@ -46,7 +58,7 @@ export async function undoImport(
       before: { state: "done", target: head.target },
       after: { state: "undone", removed: undone.removed, restored: undone.restored },
     });
-    return { fileName: head.file_name, removed: undone.removed, restored: undone.restored };
+    return { fileName: head.file_name, removed: undone.removed, restored: undone.restored, note };
   }).catch((error: unknown) => {
     throw explained(error);
   });

@@ -7,8 +7,9 @@ import { realNow } from "@/lib/clock";
 import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { lockAdministrators, requireAdministrator } from "../administrators";
 import type { PersonInput } from "../schema";
-import { lockAdministrators, type PersonRow, personInReach, requireAdministrator } from "./reach";
+import { type PersonRow, personInReach } from "./reach";
 
 // Accounts, sessions and links are the system's own tables; what is allowed is decided on the person's row inside.
 
@@ -40,15 +41,14 @@ export function makeSignInLink(viewer: Viewer, { personId }: PersonInput): Promi
 /** Ends every session and link of the person and refuses their sign-in, from their next request on. */
 export function disableAccount(viewer: Viewer, { personId }: PersonInput): Promise<{ personId: string }> {
   return writing(systemFor(viewer), async (tx) => {
-    await lockAdministrators(tx);
+    const administrators = await lockAdministrators(onTx(tx));
     const person = await personInReach(tx, viewer, "person.manage", personId);
     if (personId === viewer.personId) throw new AppError("INVALID", "You cannot disable your own account. Ask another administrator.");
     const { count } = await tx.account.updateMany({ where: { personId, disabledAt: null }, data: { disabledAt: realNow() } });
     if (count === 0) throw new AppError("CONFLICT", "This person has no account that could be disabled.");
     const sessionsEnded = await revokeSessions(tx, personId);
     await tx.oneTimeToken.deleteMany({ where: { personId, usedAt: null } });
-    const administers = await tx.grant.count({ where: { personId, role: "administrator", endedAt: null } });
-    if (administers > 0) await requireAdministrator(tx);
+    await requireAdministrator(onTx(tx), administrators);
     await appendAudit(
       onTx(tx),
       viewer,

@@ -7,8 +7,9 @@ import { Prisma } from "@/lib/db/client";
 import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { lockAdministrators, requireAdministrator } from "../administrators";
 import type { EndGrantInput, GiveGrantInput } from "../schema";
-import { lockAdministrators, personInReach, requireAdministrates, requireAdministrator } from "./reach";
+import { personInReach, requireAdministrates } from "./reach";
 
 /** Gives a person a role on a department and all below it, from their next request on. */
 export function giveGrant(viewer: Viewer, { personId, departmentId, role }: GiveGrantInput): Promise<{ id: string }> {
@@ -39,7 +40,7 @@ export function endGrant(viewer: Viewer, { grantId }: EndGrantInput): Promise<{ 
   // The system's scope: whether another administrator can sign in stands in tables that no person reads.
   return writing(systemFor(viewer), async (tx) => {
     const sql = onTx(tx);
-    await lockAdministrators(tx);
+    const administrators = await lockAdministrators(sql);
     type Row = { personId: string; personName: string; departmentId: string; departmentName: string; role: Role };
     const [grant] = await sql.query<Row>(Prisma.sql`
       SELECT g.person_id::text AS "personId", p.name AS "personName", g.department_id::text AS "departmentId", d.name AS "departmentName",
@@ -50,7 +51,7 @@ export function endGrant(viewer: Viewer, { grantId }: EndGrantInput): Promise<{ 
     authorise(viewer, "grant.change", { departmentId: grant.departmentId });
     requireAdministrates(viewer);
     await tx.grant.update({ where: { id: grantId }, data: { endedAt: now() }, select: { id: true } });
-    if (grant.role === "administrator") await requireAdministrator(tx);
+    await requireAdministrator(sql, administrators);
     await appendAudit(sql, viewer, {
       action: "grant.end",
       subject: { type: "person", id: grant.personId, name: grant.personName },

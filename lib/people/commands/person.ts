@@ -3,10 +3,12 @@ import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, can } from "@/lib/authz/policy";
 import type { Tx } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
+import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { lockAdministrators, requireAdministrator } from "../administrators";
 import type { AddPersonInput, ChangePersonInput } from "../schema";
+import { noteSignInChanges } from "../sign-in-changes";
 import { personInReach } from "./reach";
 
 /** Throws unless the viewer may put people into this department. */
@@ -49,9 +51,19 @@ export function addPerson(viewer: Viewer, input: AddPersonInput): Promise<{ id: 
   });
 }
 
-/** Changes name, e-mail, job title or department. CONFLICT with what the record says now when somebody changed it meanwhile. */
-export function changePerson(viewer: Viewer, { personId, version, ...input }: ChangePersonInput): Promise<{ id: string }> {
-  return writing(viewer, async (tx) => {
+/**
+ * Changes name, e-mail, job title or department. CONFLICT with what the record says now when somebody changed it meanwhile. Another e-mail is
+ * another way to sign in: it has a row of its own in the log, is told to the address that was, and the last administrator keeps one. `note`
+ * says so.
+ */
+export function changePerson(
+  viewer: Viewer,
+  { personId, version, ...input }: ChangePersonInput,
+): Promise<{ id: string; note: string | null }> {
+  // The system's scope: who signs in stands in tables that no person reads.
+  return writing(systemFor(viewer), async (tx) => {
+    const sql = onTx(tx);
+    const administrators = input.email === null ? await lockAdministrators(sql) : [];
     const person = await personInReach(tx, viewer, "person.manage", personId);
     const { id, version: held, ...before } = person;
     const after = { ...input, jobTitle: input.jobTitle || null };
@@ -60,18 +72,23 @@ export function changePerson(viewer: Viewer, { personId, version, ...input }: Ch
         current: { ...before, version: held },
       });
     const same = (["name", "email", "jobTitle", "departmentId"] as const).every((key) => after[key] === before[key]);
-    if (same) return { id };
+    if (same) return { id, note: null };
     if (after.departmentId !== before.departmentId) await destination(tx, viewer, after.departmentId);
     await requireFree(tx, "email", after.email, id);
     await tx.person.update({ where: { id }, data: { ...after, version: held + 1 }, select: { id: true } });
+    await requireAdministrator(sql, administrators);
     const subject = { type: "person", id, name: after.name };
-    await appendAudit(onTx(tx), viewer, {
+    const account = await tx.account.findUnique({ where: { personId: id }, select: { personId: true } });
+    const email = { before: before.email, after: after.email };
+    const change = { personId: id, name: after.name, departmentId: after.departmentId, email, leftOn: { before: null, after: null } };
+    const note = await noteSignInChanges(sql, viewer, account ? [change] : [], "People and access");
+    await appendAudit(sql, viewer, {
       action: "person.change",
       subject,
       departmentId: after.departmentId,
       before: await snapshot(tx, before),
       after: await snapshot(tx, after),
     });
-    return { id };
+    return { id, note };
   });
 }

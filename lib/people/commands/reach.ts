@@ -1,7 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, can, type Verb } from "@/lib/authz/policy";
-import { today } from "@/lib/clock";
 import { Prisma, type Tx } from "@/lib/db/client";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
@@ -46,23 +45,4 @@ async function requireReachOfGrants(tx: Tx, viewer: Viewer, personId: string): P
  */
 export function requireAdministrates(viewer: Viewer): void {
   if (!viewer.administrator) throw notFound("person");
-}
-
-/**
- * Administrators are taken away one at a time: without this lock two could each see the other one staying. To be held before the
- * change; `requireAdministrator` after it sees what everybody before has committed.
- */
-export const lockAdministrators = (tx: Tx): Promise<unknown> =>
-  tx.$queryRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))::text`);
-
-/** Throws, and so takes the change back, when nobody is left who can sign in and administer the company. Needs the system's scope. */
-export async function requireAdministrator(tx: Tx): Promise<void> {
-  const [left] = await onTx(tx).query<{ some: boolean }>(Prisma.sql`
-    SELECT EXISTS (
-      SELECT FROM access_grant g JOIN department d ON d.id = g.department_id JOIN account a ON a.person_id = g.person_id
-        JOIN person p ON p.id = g.person_id
-      WHERE g.role = 'administrator' AND g.ended_at IS NULL AND d.parent_id IS NULL AND a.disabled_at IS NULL
-        AND a.password_hash IS NOT NULL AND (p.left_on IS NULL OR p.left_on > ${today()}::date)
-    ) AS some`);
-  if (!left?.some) throw new AppError("INVALID", "This is the last administrator who can sign in. Give somebody else that role first.");
 }

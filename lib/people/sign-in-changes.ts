@@ -1,0 +1,62 @@
+import "server-only";
+import { appendAudits } from "@/lib/audit/write";
+import type { Viewer } from "@/lib/auth/viewer";
+import type { Sql } from "@/lib/db/sql";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { mailState } from "@/lib/mail/send";
+
+/** What somebody with an account signs in by and until when, before a change and after it. `leftOn`: first day gone, ISO. */
+export type SignInChange = {
+  personId: string;
+  name: string;
+  departmentId: string | null;
+  email: { before: string | null; after: string | null };
+  leftOn: { before: string | null; after: string | null };
+};
+
+/**
+ * Notes in the caller's transaction, after the change itself: one audit row for each person, and a mail to the address they had, so that who
+ * loses an account by it learns of it. Links made before are worth nothing by then (prisma/migrations). Answers a sentence for whoever
+ * made the change, null where there was none.
+ * @param by what changed it, for the log: "import 7 of people.csv"
+ */
+export async function noteSignInChanges(
+  sql: Sql,
+  actor: Viewer | "system",
+  changes: readonly SignInChange[],
+  by: string,
+): Promise<string | null> {
+  const changed = changes.filter(({ email, leftOn }) => email.before !== email.after || leftOn.before !== leftOn.after);
+  if (mailState().configured)
+    for (const { personId, email, leftOn } of changed)
+      if (email.before !== null)
+        await enqueue(sql, "mail", {
+          kind: "sign-in-changed",
+          personId,
+          to: email.before,
+          address: email.before !== email.after,
+          ...(leftOn.before !== leftOn.after && { leftOn: leftOn.after }),
+        });
+  await appendAudits(
+    sql,
+    actor,
+    changed.map(({ personId, name, departmentId, email, leftOn }) => ({
+      action: "account.address",
+      subject: { type: "person", id: personId, name },
+      departmentId,
+      before: { email: email.before, leftOn: leftOn.before },
+      after: { email: email.after, leftOn: leftOn.after, by },
+    })),
+  );
+  return signInNote(changed.length);
+}
+
+/** What is said of `count` people whose sign-in changes; null for none. */
+export function signInNote(count: number): string | null {
+  if (count === 0) return null;
+  const who = count === 1 ? "One person who signs in gets" : `${count.toLocaleString("en-GB")} people who sign in get`;
+  const told = mailState().configured
+    ? "A mail tells each at the address they had."
+    : "This installation sends no mail, so nobody is told: tell them.";
+  return `${who} another e-mail or day of leaving. Each is in the audit log. ${told}`;
+}
