@@ -48,12 +48,22 @@ async function checkGiven(url) {
     );
 }
 
-/** Applies the migrations in a process of their own: the engine leaves a timer behind that outlives its work. */
-function migrate(ownerUrl) {
-  const env = { ...process.env, OWNER_DATABASE_URL: ownerUrl };
+/** Applies the migrations, up to `last` where it is given, in a process of their own: the engine leaves a timer behind that outlives its work. */
+export function migrate(ownerUrl, last = "") {
+  const env = { ...process.env, OWNER_DATABASE_URL: ownerUrl, MIGRATE_TO: last };
   const { status } = spawnSync(process.execPath, [path.join(root, "scripts/migrate.mjs")], { env, stdio: "inherit" });
   if (status !== 0)
     throw new Refusal("The database could not be migrated; the lines above say why. Nothing of the failed migration was kept.");
+}
+
+/** Is there while a backup is being restored into the data directory, and stays when that was cut off. */
+export const RESTORING = "restoring";
+
+function refuseHalfRestored(dataDir) {
+  if (fs.existsSync(path.join(dataDir, RESTORING)))
+    throw new Refusal(
+      `A backup is being restored into ${dataDir}, or its restore was cut off. Wait for it, or run the same npm run restore again: it begins anew.`,
+    );
 }
 
 /** Takes the data directory, or refuses naming who has it. A holder whose npm was killed is ending by itself: that one is waited for. */
@@ -78,9 +88,11 @@ async function hold(dataDir, what) {
 /**
  * Opens the installation in `dataDir` for this process alone and answers
  * `{ dataDir, ownerUrl, appUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
- * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first.
+ * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first. `restore` is called with the owner's
+ * URL before the migrations: a restore fills the database there.
  */
-export async function openInstallation({ dataDir, given, what = "npm start" }) {
+export async function openInstallation({ dataDir, given, what = "npm start", restore }) {
+  if (!restore) refuseHalfRestored(dataDir);
   const lock = await hold(dataDir, what);
   const serverFile = path.join(dataDir, "server.json");
   let postgres = null;
@@ -108,6 +120,7 @@ export async function openInstallation({ dataDir, given, what = "npm start" }) {
       say(`PostgreSQL answers on 127.0.0.1:${postgres.port}, data in ${postgres.dataDir}`);
     }
     const ownerUrl = given ?? postgres.url;
+    await restore?.(ownerUrl);
     migrate(ownerUrl);
     const appUrl = await ensureAppRole(ownerUrl, kept(dataDir, "app-password"));
     return { dataDir, ownerUrl, appUrl, postgres, serverFile, stop };
@@ -119,6 +132,7 @@ export async function openInstallation({ dataDir, given, what = "npm start" }) {
 
 /** The installation that another process already serves from `dataDir`: `{ ownerUrl, appUrl }`, or null when none runs. */
 export async function joinInstallation({ dataDir, given }) {
+  refuseHalfRestored(dataDir);
   if (!holder(path.join(dataDir, "in-use"))) return null;
   const server = given ? null : running(reachableDataDir(path.join(dataDir, "postgres"), runAs()));
   if (!given && !server) return null;

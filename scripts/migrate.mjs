@@ -4,7 +4,10 @@ import path from "node:path";
 import { prepareJobs } from "./jobs-schema.mjs";
 import { createSchemaEngine } from "./schema-engine.mjs";
 
-export async function migrateDeploy(url, dir = path.resolve(import.meta.dirname, "../prisma/migrations")) {
+export const MIGRATIONS = path.resolve(import.meta.dirname, "../prisma/migrations");
+
+/** Applies what is missing of the migrations in `dir`, up to `last` where it is given, and answers their names. */
+export async function migrateDeploy(url, { dir = MIGRATIONS, last } = {}) {
   const engine = await createSchemaEngine({ url });
   const lock = path.join(dir, "migration_lock.toml");
   const { appliedMigrationNames } = await engine.applyMigrations({
@@ -17,6 +20,7 @@ export async function migrateDeploy(url, dir = path.resolve(import.meta.dirname,
         .readdirSync(dir, { withFileTypes: true })
         .filter((d) => d.isDirectory())
         .map((d) => d.name)
+        .filter((name) => !last || name <= last)
         .sort()
         .map((name) => ({
           path: name,
@@ -31,9 +35,9 @@ export async function migrateDeploy(url, dir = path.resolve(import.meta.dirname,
   return appliedMigrationNames;
 }
 if (process.argv[1] === import.meta.filename) {
-  const url = process.env.OWNER_DATABASE_URL;
+  const { OWNER_DATABASE_URL: url, MIGRATE_TO: last } = process.env;
   if (!url) throw new Error("OWNER_DATABASE_URL is not set.");
-  for (const name of await migrateDeploy(url)) console.log(`          applied ${name}`);
-  await prepareJobs(url);
+  for (const name of await migrateDeploy(url, { last })) console.log(`          applied ${name}`);
+  if (!last) await prepareJobs(url);
   process.exit(0);
 }

@@ -36,6 +36,7 @@ await command(async () => {
     await runTypeScript(file, args, {
       ...modeEnvironment(mode),
       ...placesOf(place.dataDir),
+      DATA_DIR: place.dataDir,
       DATABASE_URL: installation.appUrl,
       OWNER_DATABASE_URL: installation.ownerUrl,
     });

@@ -60,6 +60,8 @@ export const AUDIT_ACTIONS = {
   "import.undo": "undid an import",
   "installation.start": "set up the installation",
   "company.change": "changed the company",
+  "backup.make": "made a backup",
+  "backup.restore": "restored a backup",
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

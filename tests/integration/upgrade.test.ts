@@ -35,7 +35,7 @@ it("an owner whom the row policies bind takes the rows of the first version alon
   const url = at(name, name);
   for (const entry of fs.readdirSync(MIGRATIONS).filter((own) => own.startsWith("20260101") || own.endsWith(".toml")))
     fs.cpSync(path.join(MIGRATIONS, entry), path.join(first, entry), { recursive: true });
-  expect(await migrateDeploy(url, first)).toHaveLength(2);
+  expect(await migrateDeploy(url, { dir: first })).toHaveLength(2);
 
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();

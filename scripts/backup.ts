@@ -1,0 +1,72 @@
+// npm run backup -- FILE: everything the installation needs to go on in one encrypted file, while it is being served or not. The file is
+// read back and checked before it gets its name. Encrypted with BACKUP_PASSPHRASE, else with the key in BACKUP_KEY_FILE, else with a key
+// of its own, DATA_DIR/backup-key. Take it before this program is updated: a backup is restored by the version that made it or a later one.
+import fs from "node:fs";
+import path from "node:path";
+import { appendAudit } from "@/lib/audit/write";
+import { makeBackup } from "@/lib/backup/make";
+import { pool } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { secretToMake } from "./backup-key.mjs";
+import { Refusal } from "./say.mjs";
+
+const { OWNER_DATABASE_URL: url, DATA_DIR: dataDir, UPLOAD_DIR: uploads, AUDIT_ANCHORS: anchors, NEXTAUTH_SECRET } = process.env;
+
+/** An installation that another version serves is backed up by that version, which can also restore it. */
+async function refuseOther() {
+  const { rows } = await pool.query<{ name: string }>(
+    "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL",
+  );
+  const applied = new Set(rows.map(({ name }) => name));
+  const migrations = path.resolve(import.meta.dirname, "../prisma/migrations");
+  const own = fs.readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  if (own.some(({ name }) => !applied.has(name)) || own.length !== applied.size)
+    throw new AppError(
+      "INVALID",
+      "The running installation is served by another version of this program. Make the backup with that version.",
+    );
+}
+
+async function main(): Promise<number> {
+  const [given, ...more] = process.argv.slice(2);
+  if (!given || more.length > 0 || given.startsWith("-")) {
+    console.error("npm run backup -- FILE");
+    return 2;
+  }
+  if (!url || !dataDir || !uploads || !anchors) throw new Error("started without an installation: npm run backup -- FILE");
+  await refuseOther();
+  const file = path.resolve(given);
+  const { secret, keep } = secretToMake(dataDir);
+  const made = await makeBackup({ url, places: { dataDir, uploads, anchors } }, file, secret, ({ manifest, bytes, sha256 }) =>
+    writing("system", (tx) =>
+      appendAudit(onTx(tx), "system", {
+        action: "backup.make",
+        subject: { type: "backup", id: sha256, name: path.basename(file) },
+        departmentId: null,
+        before: null,
+        after: { bytes, rows: manifest.tables.reduce((sum, table) => sum + table.rows, 0), auditedUpTo: manifest.chain.lastId, sha256 },
+      }),
+    ),
+  );
+  const { tables, files, missing, chain } = made.manifest;
+  console.log(`backup of ${tables.reduce((sum, table) => sum + table.rows, 0)} rows in ${tables.length} tables and ${files.length} files`);
+  console.log(`${file}: ${made.bytes} bytes, SHA-256 ${made.sha256}; read back and checked`);
+  for (const id of missing) console.log(`the file of upload ${id} was not there and is not in it`);
+  if (NEXTAUTH_SECRET)
+    console.log("NEXTAUTH_SECRET is set in the environment, and not in the backup: without it people have to sign in again");
+  if (chain.broken)
+    console.error(`The audit log is BROKEN at row ${chain.broken.id}: ${chain.broken.problem}. The backup holds it as it is.`);
+  console.log(keep);
+  return 0;
+}
+
+let code = 1;
+try {
+  code = await main();
+} catch (error) {
+  console.error(error instanceof AppError || error instanceof Refusal ? error.message : error);
+}
+await pool.end();
+process.exit(code);

@@ -1,0 +1,76 @@
+// Where a backup is restored to: a data directory, and a database where DATABASE_URL names one, that hold nothing.
+import fs from "node:fs";
+import path from "node:path";
+import { emptied, isEmpty } from "./empty-database.mjs";
+import { RESTORING } from "./installation.mjs";
+import { holder, take } from "./lock.mjs";
+import { placesOf } from "./places.mjs";
+import { clearLeftover } from "./postgres.mjs";
+import { reachableDataDir, runAs } from "./postgres-files.mjs";
+import { Refusal, say } from "./say.mjs";
+
+const filled = (dir) => fs.existsSync(dir) && fs.readdirSync(dir).length > 0;
+const nameOf = (given) => given && `${new URL(given).host}${new URL(given).pathname}`;
+
+/** Everything in it, but not itself: it may be a mount. */
+function clear(dir) {
+  if (fs.existsSync(dir)) for (const name of fs.readdirSync(dir)) fs.rmSync(path.join(dir, name), { recursive: true, force: true });
+}
+
+/**
+ * The place that the environment names, or a Refusal when it holds anything. What a restore that was cut off has left counts as nothing:
+ * `begin` takes it away and marks the place as being restored to; `done` takes the mark away, `clear` all that was written.
+ */
+export async function emptyPlace({ dataDir, given }) {
+  const fresh = !fs.existsSync(dataDir);
+  const { UPLOAD_DIR: uploads, AUDIT_ANCHORS: anchors } = placesOf(dataDir);
+  const mark = path.join(dataDir, RESTORING);
+  const running = holder(path.join(dataDir, "in-use"));
+  if (running)
+    throw new Refusal(
+      `The installation in ${dataDir} is running (process ${running.pid}, ${running.what}). A backup is restored into a place that holds nothing: choose another with DATA_DIR.`,
+    );
+  const cutOff = fs.existsSync(mark) && !holder(mark) ? JSON.parse(fs.readFileSync(mark, "utf8")) : null;
+  const cluster = reachableDataDir(path.join(dataDir, "postgres"), runAs());
+  const leave = () => {
+    if (fresh && !filled(dataDir)) fs.rmSync(dataDir, { recursive: true, force: true });
+  };
+  const full = cutOff ? undefined : [dataDir, cluster, uploads].find(filled);
+  try {
+    if (full)
+      throw new Refusal(`${full} holds something. A backup is restored into a place that holds nothing: choose another with DATA_DIR.`);
+    if (given && (!cutOff || cutOff.database !== nameOf(given))) {
+      const empty = await isEmpty(given).catch((error) => {
+        throw new Refusal(`The database in DATABASE_URL cannot be reached: ${error.message || error.code}.`);
+      });
+      if (!empty) throw new Refusal("The database in DATABASE_URL holds something. A backup is restored into an empty one.");
+    }
+  } catch (error) {
+    leave();
+    throw error;
+  }
+
+  const clearAll = async () => {
+    if (given) await emptied(given);
+    await clearLeftover(cluster);
+    fs.rmSync(cluster, { recursive: true, force: true });
+    clear(uploads);
+    clear(dataDir); // the mark goes with it
+    leave();
+  };
+  let marked;
+  return {
+    places: { dataDir, uploads, anchors },
+    leave,
+    begin: async () => {
+      if (cutOff) {
+        say("taking away what a restore that was cut off has left");
+        await clearAll();
+      }
+      marked = take(mark, { what: "npm run restore", database: nameOf(given) });
+      if (!marked.release) throw new Refusal(`A backup is being restored into ${dataDir} by process ${marked.heldBy.pid}.`);
+    },
+    done: () => marked.release(),
+    clear: clearAll,
+  };
+}

@@ -1,0 +1,31 @@
+// The last step of npm run restore, on the installation as it will be served: the audit log says what was restored, and from what.
+import path from "node:path";
+import { checkAnchors } from "@/lib/audit/anchors";
+import { verifyChain } from "@/lib/audit/verify";
+import { appendAudit } from "@/lib/audit/write";
+import { fileDigest } from "@/lib/backup/files";
+import { pool } from "@/lib/db/client";
+import { reading, writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { env } from "@/lib/env";
+
+const [file, made, rows] = process.argv.slice(2);
+if (!file || !made || !rows) throw new Error("called by npm run restore alone");
+const sha256 = await fileDigest(file);
+await writing("system", (tx) =>
+  appendAudit(onTx(tx), "system", {
+    action: "backup.restore",
+    subject: { type: "backup", id: sha256, name: path.basename(file) },
+    departmentId: null,
+    before: null,
+    after: { made, rows: Number(rows), sha256 },
+  }),
+);
+const { chain, anchored } = await reading("system", async (tx) => ({
+  chain: await verifyChain(onTx(tx)),
+  anchored: env.AUDIT_ANCHORS === undefined ? null : await checkAnchors(onTx(tx), env.AUDIT_ANCHORS),
+}));
+const broken = chain.broken ?? anchored?.broken;
+if (broken) console.error(`The audit log is BROKEN at row ${broken.id}, as it was in the backup: ${broken.problem}`);
+await pool.end();
+process.exit(0);

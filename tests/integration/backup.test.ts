@@ -1,0 +1,416 @@
+import { spawn } from "node:child_process";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createGzip } from "node:zlib";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appendAudit } from "@/lib/audit/write";
+import { checkPassword } from "@/lib/auth/password";
+import { inTransaction } from "@/lib/backup/connection";
+import { type Secret, seal } from "@/lib/backup/container";
+import { type Made, makeBackup } from "@/lib/backup/make";
+import { checkBackup } from "@/lib/backup/read";
+import { section } from "@/lib/backup/sections";
+import { chainOf, digestOf, tablesOf } from "@/lib/backup/tables";
+import { pool } from "@/lib/db/client";
+import { writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { startPostgres } from "../../scripts/postgres.mjs";
+import { kept } from "../../scripts/secrets.mjs";
+import { owner } from "../support/audit";
+import { type Company, makeCompany, makeKpi, makePerson, makePosition, TEST_PASSWORD } from "../support/factories";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-backup-"));
+fs.chmodSync(dir, 0o755); // the database's user passes through
+const at = (name: string) => path.join(dir, name);
+const source = { dataDir: at("source"), uploads: at("source/uploads"), anchors: at("source/audit-anchors.jsonl") };
+const ownerUrl = process.env.OWNER_DATABASE_URL ?? "";
+const passphrase: Secret = { kind: "passphrase", text: "plain words for the backups" };
+const FILE = at("drill.backup");
+const UPLOAD = randomUUID();
+const BYTES = randomBytes(3_000_000);
+const MEASURED = 5_000;
+
+type Run = { code: number | null; said: string };
+/** One of the commands, as somebody calls it. */
+function run(script: string, args: string[], env: Record<string, string>): Promise<Run> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TZ: "UTC", ...env, NODE_ENV: "test" },
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk));
+  return new Promise((done) => child.once("exit", (code) => done({ code, said })));
+}
+const restore = (file: string, env: Record<string, string>) =>
+  run("scripts/restore.mjs", [file], { BACKUP_PASSPHRASE: passphrase.kind === "passphrase" ? passphrase.text : "", ...env });
+const on = async <T>(url: string, work: (client: pg.Client) => Promise<T>) => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+/** What each table holds, as a backup counts and digests it. */
+const heldBy = (url: string) =>
+  inTransaction(url, async (client) => {
+    const held: Record<string, string> = {};
+    for (const table of await tablesOf(client)) {
+      const { rows, sha256 } = await digestOf(client, table);
+      held[`${table.schema}.${table.name}`] = `${rows} ${sha256}`;
+    }
+    return { held, chain: await chainOf(client) };
+  });
+const keptIn = ({ manifest }: Pick<Made, "manifest">) =>
+  Object.fromEntries(manifest.tables.map(({ schema, name, rows, sha256 }) => [`${schema}.${name}`, `${rows} ${sha256}`]));
+
+let company: Company;
+let kpiId: string;
+
+/** Rows in tables that hang on each other and on themselves, with text that COPY has to write otherwise. */
+async function populate() {
+  company = await makeCompany();
+  const kpi = await makeKpi(company.a.id, { description: 'tab\t, line\n, back\\slash, "quotes", \\N, ünïcode \u{1F600}' });
+  kpiId = kpi.id;
+  await makePosition(company.b1.id, company.memberB.personId);
+  await writing("system", (tx) => enqueue(onTx(tx), "mail", { kind: "test", personId: company.coo.personId }));
+  const text = `
+    select set_config('app.system', 'on', true), set_config('app.viewer', '${company.leadA.personId}', true);
+    insert into setting (key, value) values ('installation', '{"mode": "real", "loaded": true}');
+    insert into measurement (kpi_id, period_start, value, state, recorded_by_id)
+      select '${kpiId}', date '2000-01-01' + n, n * 1.5, 'final', '${company.leadA.personId}' from generate_series(1, ${MEASURED}) n;
+    update measurement set superseded_at = now() where period_start < '2000-02-01';
+    update kpi set name = 'Renamed once' where id = '${kpiId}';
+    update kpi set name = 'Renamed twice' where id = '${kpiId}';
+    insert into comment (kpi_id, author_id, body) values ('${kpiId}', '${company.leadA.personId}', 'why?');
+    insert into idempotency (person_id, key, action, result) values ('${company.leadA.personId}', '${randomUUID()}', 'x', '1');
+    insert into deferral (person_id, item, until, at) select '${company.leadA.personId}', item, '2030-01-01', now() from unnest(array['b:2', 'A:1', 'ä:3']) item;
+    insert into notification (person_id, kind, at, kpi_id) values ('${company.leadA.personId}', 'numbers-due', now(), '${kpiId}');
+    insert into session (id_hash, person_id, expires_at) values (sha256('s'), '${company.leadA.personId}', now() + interval '1 day');
+    insert into one_time_token (token_hash, purpose, person_id, expires_at) values (sha256('t'), 'password_reset', '${company.leadA.personId}', now() + interval '1 day');
+    insert into upload (id, file_name, size, sha256, uploaded_at) values ('${UPLOAD}', 'orders.csv', ${BYTES.length}, '\\x${createHash("sha256").update(BYTES).digest("hex")}', now())`;
+  await owner.query("begin");
+  await owner.query(text);
+  await owner.query("commit");
+  fs.mkdirSync(source.uploads, { recursive: true });
+  fs.writeFileSync(path.join(source.uploads, UPLOAD), BYTES);
+  fs.writeFileSync(path.join(source.uploads, `${UPLOAD}.part`), "half of another");
+  kept(source.dataDir, "auth-secret");
+  kept(source.dataDir, "owner-password");
+}
+
+async function audited(n: number) {
+  await writing("system", (tx) =>
+    appendAudit(onTx(tx), "system", {
+      action: "person.change",
+      subject: { type: "person", id: String(n), name: `Subject ${n}` },
+      departmentId: null,
+      before: null,
+      after: { n },
+    }),
+  );
+}
+
+/** Somebody who goes on working until told to stop: a person, who is audited, in one transaction. */
+async function writer(until: () => boolean) {
+  for (let n = 0; !until(); n++) {
+    await makePerson({ name: `Newcomer ${n}`, departmentId: company.b1.id });
+    await audited(n);
+  }
+}
+
+let made: Made;
+beforeAll(async () => {
+  await populate();
+  for (let n = 0; n < 20; n++) await audited(n);
+  const [last] = (await owner.query("select id::text, encode(hash, 'hex') as hash from audit_event order by audit_event.id desc limit 1"))
+    .rows;
+  fs.writeFileSync(source.anchors, `${JSON.stringify({ ...last, at: new Date().toISOString(), anchored: new Date().toISOString() })}\n`);
+  let stop = false;
+  let begun = 0;
+  const writers = [1, 2].map(() => writer(() => stop));
+  await new Promise((done) => setTimeout(done, 200));
+  begun = (await owner.query("select count(*)::int as n from audit_event")).rows[0].n;
+  made = await makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {});
+  stop = true;
+  await Promise.all(writers);
+  expect(made.manifest.chain.rows).toBeGreaterThanOrEqual(begun);
+  expect((await owner.query("select count(*)::int as n from audit_event")).rows[0].n).toBeGreaterThan(made.manifest.chain.rows); // it was written to meanwhile
+});
+afterAll(async () => {
+  await owner.end();
+  await pool.end();
+  fs.rmSync(dir, { recursive: true, force: true });
+});
+
+describe("a backup", () => {
+  it("is one moment: what hangs together is in it together, while others write", async () => {
+    expect(made.manifest.chain).toMatchObject({ broken: null, lastId: String(made.manifest.chain.rows) });
+    expect(fs.statSync(FILE).mode & 0o777).toBe(0o600);
+    expect(fs.existsSync(`${FILE}.part`)).toBe(false);
+    expect(made.manifest.files.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      "secret auth-secret",
+      "anchors audit-anchors.jsonl",
+      `upload ${UPLOAD}`,
+    ]);
+    const bytes = fs.readFileSync(FILE);
+    for (const plain of ["Renamed once", fs.readFileSync(path.join(source.dataDir, "auth-secret"), "utf8").slice(0, 16)])
+      expect(bytes.includes(plain)).toBe(false);
+  });
+
+  it("takes nothing's place", async () => {
+    await expect(makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {})).rejects.toThrow("is there already");
+  });
+
+  it("that cannot be noted in the audit log is none", async () => {
+    const file = at("unnoted.backup");
+    const refused = makeBackup({ url: ownerUrl, places: source }, file, passphrase, () => Promise.reject(new Error("no")));
+    await expect(refused).rejects.toThrow("no");
+    expect(fs.readdirSync(dir).filter((name) => name.startsWith("unnoted"))).toEqual([]);
+  });
+
+  it("sees every row: no policy hides one from it", async () => {
+    const hidden: string[] = [];
+    const { held } = await heldBy(ownerUrl);
+    for (const [name, text] of Object.entries(held)) {
+      await owner.query("begin");
+      const { rows } = await owner.query("select pg_get_userbyid(relowner) as owner from pg_class where oid = $1::regclass", [name]);
+      await owner.query(`set local role ${owner.escapeIdentifier(rows[0].owner)}`);
+      await owner.query(`alter table ${name} no force row level security`);
+      const all = (await owner.query(`select count(*)::int as n from ${name}`)).rows[0].n;
+      await owner.query("rollback");
+      if (all !== Number(text.split(" ")[0])) hidden.push(name);
+    }
+    expect(hidden).toEqual([]);
+  });
+});
+
+describe("restored into another cluster, and from there into a database", () => {
+  const dataDir = at("restored");
+  let restored: Run;
+  let cluster: Awaited<ReturnType<typeof startPostgres>>;
+  beforeAll(async () => {
+    restored = await restore(FILE, { DATA_DIR: dataDir });
+    expect(restored, restored.said).toMatchObject({ code: 0 });
+    cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", password: kept(dataDir, "owner-password") });
+  });
+  afterAll(() => cluster.stop());
+  const asApp = () => {
+    const url = new URL(cluster.url);
+    [url.username, url.password] = ["coo_app_coo", kept(dataDir, "app-password")];
+    return String(url);
+  };
+
+  it("every table has its rows, and the audit log goes on behind them", async () => {
+    const { held, chain } = await heldBy(cluster.url);
+    const { "public.audit_event": _, "public.audit_head": __, ...others } = keptIn(made);
+    expect(held).toMatchObject(others);
+    expect(chain).toMatchObject({ broken: null, rows: made.manifest.chain.rows + 1 });
+    await on(asApp(), async (client) => {
+      await client.query("select set_config('app.system', 'on', false)");
+      const { rows } = await client.query("select action, actor_name, after from audit_event order by id desc limit 1");
+      expect(rows).toEqual([
+        {
+          action: "backup.restore",
+          actor_name: "the system",
+          after: { made: made.about.made, rows: expect.any(Number), sha256: made.sha256 },
+        },
+      ]);
+    });
+  });
+
+  it("a sign-in, a session and a link are those that were", async () => {
+    await on(asApp(), async (client) => {
+      await client.query("select set_config('app.system', 'on', false)");
+      const { rows } = await client.query(
+        "select password_hash as hash, (select count(*)::int from session) as sessions, (select count(*)::int from one_time_token) as links from account where person_id = $1",
+        [company.leadA.personId],
+      );
+      expect(await checkPassword(TEST_PASSWORD, rows[0].hash)).toBe(true);
+      expect(rows[0]).toMatchObject({ sessions: 1, links: 1 });
+    });
+    for (const name of ["auth-secret"])
+      expect(fs.readFileSync(path.join(dataDir, name), "utf8")).toBe(fs.readFileSync(path.join(source.dataDir, name), "utf8"));
+    expect(kept(dataDir, "owner-password")).not.toBe(kept(source.dataDir, "owner-password"));
+  });
+
+  it("an uploaded file has its bytes, for its owner alone", () => {
+    const file = path.join(dataDir, "uploads", UPLOAD);
+    expect(fs.readFileSync(file).equals(BYTES)).toBe(true);
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+    expect(fs.readdirSync(path.join(dataDir, "uploads"))).toEqual([UPLOAD]);
+  });
+
+  it("the application is bound by the policies", async () => {
+    await on(asApp(), async (client) => {
+      const count = async () => (await client.query("select count(*)::int as n from kpi")).rows[0].n;
+      expect(await count()).toBe(0);
+      await client.query("select set_config('app.viewer', $1, false), set_config('app.departments', $2, false)", [
+        company.leadB.personId,
+        `{${company.b.id}}`,
+      ]);
+      expect(await count()).toBe(0);
+      await client.query("select set_config('app.departments', $1, false)", [`{${company.a.id}}`]);
+      expect(await count()).toBe(1);
+      for (const statement of [
+        "delete from audit_event",
+        "update measurement set value = 0",
+        "alter table kpi no force row level security",
+      ])
+        await expect(client.query(statement), statement).rejects.toMatchObject({ code: "42501" });
+    });
+    await on(cluster.url, async (client) => {
+      const { rows } = await client.query(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relforcerowsecurity",
+      );
+      expect(rows).toEqual([{ relname: "_prisma_migrations" }]);
+      const { rows: off } = await client.query("select tgname from pg_trigger where tgenabled = 'D'");
+      expect(off).toEqual([]);
+    });
+  });
+
+  it("sequences go on behind what is there, and triggers keep what was before", async () => {
+    await on(cluster.url, async (client) => {
+      await client.query("begin");
+      await client.query("select set_config('app.system', 'on', true)");
+      for (const { name } of made.manifest.sequences) {
+        const [, table, column] = /^(.*)_(id)_seq$/.exec(name) ?? [];
+        if (table === undefined || table === "audit_event") continue; // its ids are the chain's own
+        const { rows } = await client.query(`select nextval('${name}') > coalesce((select max(${column}) from ${table}), 0) as free`);
+        expect(rows, name).toEqual([{ free: true }]);
+      }
+      await client.query("update kpi set name = 'Renamed again' where id = $1", [kpiId]);
+      expect((await client.query("select count(*)::int as n from kpi_past")).rows).toEqual([{ n: 3 }]);
+      await client.query("rollback");
+    });
+  });
+
+  it("is backed up while it is stopped, and restored into an empty database of another server with its own key", async () => {
+    await cluster.stop();
+    const again = at("again.backup");
+    const { code, said } = await run("scripts/run.mjs", ["scripts/backup.ts", again], { DATA_DIR: dataDir });
+    expect(code, said).toBe(0);
+    expect(said).toMatch(/read back and checked/);
+    expect(said).toMatch(/Keep a copy of that key away from this machine/);
+    const name = `coo_restored_${process.env.VITEST_POOL_ID ?? "1"}`;
+    await owner.query(`drop database if exists ${name} with (force)`);
+    await owner.query(`create database ${name}`);
+    const url = new URL(ownerUrl);
+    url.pathname = `/${name}`;
+    const env = { DATABASE_URL: String(url), DATA_DIR: at("beside"), BACKUP_KEY_FILE: path.join(dataDir, "backup-key") };
+    const result = await run("scripts/restore.mjs", [again], env);
+    expect(result.code, result.said).toBe(0);
+    const { held } = await heldBy(String(url));
+    const { "public.audit_event": _, "public.audit_head": __, "jobs.job_common": ___, ...others } = keptIn(made);
+    expect(held).toMatchObject(others);
+    const verified = await run("scripts/run.mjs", ["scripts/audit-verify.ts"], env);
+    expect(verified.said).toMatch(/1 anchor .*\n.*unbroken/);
+    // A second one finds it full.
+    expect(await run("scripts/restore.mjs", [again], { ...env, DATA_DIR: at("third") })).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("DATABASE_URL holds something"),
+    });
+    await owner.query(`drop database ${name} with (force)`);
+    cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", password: kept(dataDir, "owner-password") });
+  });
+});
+
+describe("refused with a sentence, and nothing is written", () => {
+  let tried = 0;
+  const refused = async (file: string, sentence: RegExp, env: Record<string, string> = {}) => {
+    const target = at(`target-${tried++}`);
+    const { code, said } = await restore(file, { DATA_DIR: target, ...env });
+    expect(said).toMatch(sentence);
+    expect(said).not.toMatch(/^\s+at /m); // no stack
+    expect(code).toBe(1);
+    expect(fs.existsSync(target)).toBe(false);
+  };
+
+  it("a damaged file, a cut one, another passphrase, no backup, none at all", async () => {
+    const bytes = fs.readFileSync(FILE);
+    const damaged = Buffer.from(bytes);
+    damaged.writeUInt8(damaged.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+    fs.writeFileSync(at("damaged"), damaged);
+    fs.writeFileSync(at("cut"), bytes.subarray(0, bytes.length - 1000));
+    await Promise.all([
+      refused(at("damaged"), /damaged/),
+      refused(at("cut"), /cut off/),
+      refused(FILE, /another passphrase/, { BACKUP_PASSPHRASE: "plain words for others" }),
+    ]);
+    await Promise.all([
+      refused(FILE, /Give it in BACKUP_PASSPHRASE/, { BACKUP_PASSPHRASE: "" }),
+      refused(path.join(root, "package.json"), /not a backup/),
+      refused(at("nowhere"), /cannot be read/),
+    ]);
+  });
+
+  it("one of a newer version", async () => {
+    const { about, manifest } = await checkBackup(FILE, () => passphrase);
+    const later = { ...about, migrations: [...about.migrations, { name: "29990101000000_later", checksum: "0".repeat(64) }] };
+    async function* contents() {
+      yield* section({ section: "about", about: later });
+      yield* section({ section: "manifest", manifest: { ...manifest, tables: [], files: [] } });
+    }
+    const zip = createGzip();
+    const parts: Buffer[] = [];
+    const sealing = (async () => {
+      for await (const part of seal(zip, passphrase)) parts.push(part);
+    })();
+    for await (const part of contents()) zip.write(part);
+    zip.end();
+    await sealing;
+    fs.writeFileSync(at("later"), Buffer.concat(parts));
+    await refused(at("later"), /newer version .* 29990101000000_later/);
+  });
+
+  it("into a place that holds something", async () => {
+    fs.mkdirSync(at("full"));
+    fs.writeFileSync(path.join(at("full"), "note"), "mine");
+    expect(await restore(FILE, { DATA_DIR: at("full") })).toMatchObject({ code: 1, said: expect.stringMatching(/full holds something/) });
+    expect(fs.readdirSync(at("full"))).toEqual(["note"]);
+    expect(await restore(FILE, { DATA_DIR: at("target"), DATABASE_URL: ownerUrl })).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/DATABASE_URL holds something/),
+    });
+    expect(fs.existsSync(at("target"))).toBe(false);
+  });
+
+  it("rows that are not what the list says are not kept, and the place is empty again", async () => {
+    // Another's list: what is restored counts differently, which only the comparison at the end can find.
+    const { loadBackup } = await import("@/lib/backup/load");
+    const name = `coo_mismatch_${process.env.VITEST_POOL_ID ?? "1"}`;
+    const url = new URL(ownerUrl);
+    await owner.query(`drop database if exists ${name} with (force)`);
+    await owner.query(`create database ${name} template template_coo strategy file_copy`);
+    url.pathname = `/${name}`;
+    const checked = await checkBackup(FILE, () => passphrase);
+    const places = { dataDir: at("mismatch"), uploads: at("mismatch/uploads"), anchors: at("mismatch/anchors") };
+    const load = (manifest: Partial<typeof checked.manifest>) =>
+      loadBackup(
+        String(url),
+        FILE,
+        () => passphrase,
+        { ...checked, manifest: { ...checked.manifest, ...manifest } },
+        { schema: "public", places },
+      );
+    const { tables, chain, definitions } = checked.manifest;
+    const wrong = {
+      tables: tables.map((table) => (table.name === "kpi" ? { ...table, sha256: "0".repeat(64) } : table)),
+      definitions: definitions.map((one) => (one.kind === "policy" ? { ...one, text: "USING (true)" } : one)),
+      chain: { ...chain, lastId: "1" },
+    };
+    await expect(load({ tables: wrong.tables })).rejects.toThrow("the rows of kpi differ");
+    await expect(load({ chain: wrong.chain })).rejects.toThrow("audit log ends elsewhere");
+    await expect(load({ definitions: wrong.definitions })).rejects.toThrow(/other rights, policies or constraints .*policy/);
+    const { held } = await heldBy(String(url));
+    expect(Object.values(held).filter((text) => !text.startsWith("0 "))).toHaveLength(1); // the head of an empty audit log
+    await owner.query(`drop database ${name} with (force)`);
+  });
+});
