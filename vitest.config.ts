@@ -12,7 +12,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{lib,components}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"], testTimeout: 60_000 },
+        test: {
+          name: "unit",
+          include: ["{lib,components,scripts}/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"],
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -6,6 +6,8 @@ export type AppErrorCode =
   | "CONFLICT"
   /** The body is larger than is taken here. */
   | "TOO_LARGE"
+  /** The body does not come, or comes too slowly. */
+  | "TOO_SLOW"
   /** A once-key that was spent on something else. */
   | "KEY_REUSED"
   /** More than one person or address may ask for at a time. */

@@ -21,6 +21,7 @@ const STATUS: Record<AppErrorCode, number> = {
   INVALID: 400,
   CONFLICT: 409,
   TOO_LARGE: 413,
+  TOO_SLOW: 408,
   KEY_REUSED: 422,
   TOO_MANY: 429,
   UNAVAILABLE: 503,

@@ -1,14 +1,17 @@
 // Loaded into the web server before it. When the command that started it is gone (kill -9), the server ends, and its database too.
-// When it is asked to stop, no request on a connection kept open is cut off. Every request carries its client's address.
+// When it is asked to stop, no request on a connection kept open is cut off. Every request carries its client's address, and its body goes
+// through the gate.
 import http from "node:http";
 import net from "node:net";
 import { stampAddresses, trustedProxies } from "./client-address.mjs";
+import { putGate } from "./gate.mjs";
 
 const LAME_MS = 1_000;
 const dataDir = process.env.POSTGRES_DIR;
 delete process.env.POSTGRES_DIR;
 
 stampAddresses(trustedProxies(process.env.TRUSTED_PROXIES) ?? 0);
+putGate();
 
 process.once("disconnect", async () => {
   setTimeout(() => process.exit(1), 5_000).unref();

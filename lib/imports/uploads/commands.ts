@@ -9,6 +9,7 @@ import { reading, writing } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, UploadInput } from "@/lib/imports/schema";
+import { arriving } from "./arriving";
 import { checkIdle, type LockedUpload, lockUpload } from "./load";
 import { enqueueUpload } from "./queue";
 import { isBusy } from "./state";
@@ -17,9 +18,10 @@ import { dropUpload, storeUpload } from "./store";
 const LIMIT_MB = 200;
 /** Files lie here for a week. With so much of them no more is taken, lest they fill the disk that the database writes to. */
 const KEPT_BYTES = 4 * 1024 ** 3;
-/** In this process. A page of ours sends one file after the other. */
-const AT_ONCE = 6;
-let underWay = 0;
+/** In this process, of one person and of all. A page of ours sends one file after the other. */
+const AT_ONCE = { ofOnePerson: 2, ofAll: 12 };
+/** Files on their way in, by person. */
+const underWay = new Map<string, number>();
 
 /**
  * Bytes one uploaded file may have: setting "uploads" {"limitMb": n}, 200 MB without it. Throws INVALID while the kept ones are
@@ -36,7 +38,10 @@ function uploadLimit(): Promise<number> {
   });
 }
 
-/** Takes a file in: to the disk while it arrives, then its row and its audit row. Throws FORBIDDEN before a byte is read, INVALID, UNAVAILABLE. */
+/**
+ * Takes a file in: to the disk while it arrives, then its row and its audit row. Throws FORBIDDEN and TOO_MANY before a byte is read; INVALID,
+ * TOO_LARGE, TOO_SLOW, UNAVAILABLE.
+ */
 export async function addUpload(
   viewer: Viewer,
   fileName: string,
@@ -44,12 +49,18 @@ export async function addUpload(
   expected: number | null,
 ): Promise<{ id: string }> {
   authorise(viewer, "data.import", { departmentId: null });
-  if (underWay >= AT_ONCE) throw new AppError("UNAVAILABLE", "Other files are on their way in. Send this one in a moment.");
-  underWay += 1;
+  const own = underWay.get(viewer.personId) ?? 0;
+  if (own >= AT_ONCE.ofOnePerson)
+    throw new AppError("TOO_MANY", "Other files of yours are on their way in. Send this one when they are there.");
+  if (Iterator.from(underWay.values()).reduce((sum, n) => sum + n, 0) >= AT_ONCE.ofAll)
+    throw new AppError("UNAVAILABLE", "Other files are on their way in. Send this one in a moment.");
+  underWay.set(viewer.personId, own + 1);
   try {
-    return await takeIn(viewer, fileName, body, expected);
+    return await takeIn(viewer, fileName, arriving(body), expected);
   } finally {
-    underWay -= 1;
+    const left = (underWay.get(viewer.personId) ?? 1) - 1;
+    if (left > 0) underWay.set(viewer.personId, left);
+    else underWay.delete(viewer.personId);
   }
 }
 

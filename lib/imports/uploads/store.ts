@@ -19,7 +19,7 @@ const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 ** 2).toLocaleSt
 
 /**
  * Writes a stream to the upload directory, counting and hashing it as it passes: no more than one chunk is held. What is too large, not a
- * text table or cut off is removed again. Throws INVALID with a sentence.
+ * text table or cut off is removed again. Throws INVALID or TOO_LARGE with a sentence.
  * @param expected length as announced; a shorter body was cut off
  */
 export async function storeUpload(
@@ -28,7 +28,7 @@ export async function storeUpload(
   limit: number,
   expected: number | null,
 ): Promise<StoredFile> {
-  const tooLarge = new AppError("INVALID", `The file is larger than ${megabytes(limit)}, which is the most this installation takes.`);
+  const tooLarge = new AppError("TOO_LARGE", `The file is larger than ${megabytes(limit)}, which is the most this installation takes.`);
   if (expected !== null && expected > limit) throw tooLarge;
   await mkdir(env.UPLOAD_DIR, { recursive: true, mode: 0o700 });
   const part = uploadPath(id, ".part");

@@ -1,0 +1,179 @@
+// In front of the web server: how many bytes a body may have and how long it may take, before anything behind is asked or holds a byte of
+// it. A body is kept here until it is whole, and only then does its request begin. A file on its way to api/uploads passes through; it is
+// counted and timed where it is written (lib/imports/uploads).
+import http from "node:http";
+import { answerHeaders } from "../lib/answer-headers.ts";
+import { networkOf } from "../lib/auth/address.ts";
+import { Bodies } from "./bodies.mjs";
+import { ADDRESS_HEADER } from "./client-address.mjs";
+
+const KB = 1024;
+/** A pasted column of some thousand values, a long text: the most that an action takes (Next's own limit, which it answers with 500). */
+const SIGNED_IN_BYTES = 1024 * KB;
+const SIGNED_OUT_BYTES = 32 * KB;
+const ROUTE_BYTES = 16 * KB;
+const SIGNED_OUT_PAGE = /^\/(?:sign-in|forgot-password|invitation|first-administrator)(?:\/|$)/;
+const SESSION = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.session=./;
+
+/** How long an answered client may go on sending before it is cut off: closed at once, it would not read its answer. */
+const LINGER_MS = 5_000;
+const SWEEP_MS = 1_000;
+
+/** A connection that says nothing, or not all of its head. Bodies have their own times, and an upload may take as long as its line needs. */
+const SERVER = { headersTimeout: 15_000, requestTimeout: 0, connectionsCheckingInterval: 2_000 };
+const CONNECTIONS = 2_000;
+
+/**
+ * Bytes that the body of a request may have; null: it passes through. What is signed out sends little. That a cookie is there proves
+ * nothing: `Bodies` bounds what all of them hold together.
+ * @param {string} method
+ * @param {string} url
+ * @param {string | undefined} cookie
+ */
+export function limitOf(method, url, cookie) {
+  const path = url.split("?", 1)[0] ?? "";
+  if (method === "POST" && path === "/api/uploads") return null;
+  if (path.startsWith("/api/")) return ROUTE_BYTES;
+  return SESSION.test(cookie ?? "") && !SIGNED_OUT_PAGE.test(path) ? SIGNED_IN_BYTES : SIGNED_OUT_BYTES;
+}
+
+const SAID = {
+  400: ["INVALID", "This is not a request that can be read."],
+  408: ["TOO_SLOW", "This did not arrive in time. Nothing was changed; send it again."],
+  413: ["TOO_LARGE", "This is too much to send at once. Nothing was changed; send it in smaller parts."],
+  429: ["TOO_MANY", "Too much is on its way from your address. Nothing was changed; send it again in a few seconds."],
+  431: ["TOO_LARGE", "The head of this request is too large. Nothing was changed."],
+  503: ["UNAVAILABLE", "Too much is on its way at the moment. Nothing was changed; send it again in a few seconds."],
+};
+
+/** Status, headers and text of a refusal; the connection ends with it. To a page's own script the type is plain to the letter: only then is it shown. */
+function refusal(status, isRoute) {
+  const [code, message] = SAID[status];
+  const text = isRoute ? JSON.stringify({ error: { code, message } }) : message;
+  const headers = [
+    ...answerHeaders(process.env.APP_ORIGIN ?? ""),
+    ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+    ["content-type", isRoute ? "application/json" : "text/plain"],
+    ["content-length", String(Buffer.byteLength(text))],
+    ...(status === 429 || status === 503 ? [["retry-after", "5"]] : []),
+    ["connection", "close"],
+  ];
+  return { headers, text };
+}
+
+/** What arrives after the answer is read and thrown away for a moment, so that the answer is not lost with the connection. */
+function linger(request) {
+  const { socket } = request;
+  socket.destroySoon = () => {
+    socket.end();
+    request.push = () => true;
+    request.resume();
+    const end = setTimeout(() => socket.destroy(), LINGER_MS);
+    socket.once("close", () => clearTimeout(end));
+  };
+}
+
+function refuse(request, response, status) {
+  if (response.headersSent || response.destroyed) return request.socket.destroy();
+  const { headers, text } = refusal(status, request.url.startsWith("/api/"));
+  linger(request);
+  response.writeHead(status, headers.flat());
+  response.end(request.method === "HEAD" ? undefined : text);
+}
+
+/** An upload that is answered before it has arrived is not waited for. */
+function closeWhenAnsweredEarly(request, response) {
+  const { writeHead } = response;
+  response.writeHead = function write(...args) {
+    if (!request.complete) {
+      response.setHeader("connection", "close");
+      linger(request);
+    }
+    return writeHead.apply(this, args);
+  };
+}
+
+/** Adds a piece and answers what there is by then. One buffer, since a body may come in a million pieces of one byte. */
+function growing() {
+  let room = Buffer.alloc(0);
+  let length = 0;
+  return (piece) => {
+    if (piece && length + piece.length > room.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(4 * KB, 2 * room.length, length + piece.length));
+      room.copy(larger, 0, 0, length);
+      room = larger;
+    }
+    if (piece) length += piece.copy(room, length);
+    return room.subarray(0, length);
+  };
+}
+
+/** Whom one share of the room belongs to; null where an address tells nobody apart. */
+const sharerOf = (request) => networkOf(request.headers[ADDRESS_HEADER] ?? "unknown");
+
+/** A listener for requests that `listener` gets when their bodies are whole. */
+export function guarded(listener, bodies = new Bodies()) {
+  const sweep = setInterval(() => bodies.sweep(), SWEEP_MS);
+  sweep.unref();
+  return function guard(request, response) {
+    const { method, url, headers } = request;
+    const declared = Number(headers["content-length"] ?? 0);
+    if (declared === 0 && headers["transfer-encoding"] === undefined) return listener.call(this, request, response);
+    const limit = limitOf(method, url, headers.cookie);
+    if (limit === null) {
+      closeWhenAnsweredEarly(request, response);
+      return listener.call(this, request, response);
+    }
+    if (declared > limit) return refuse(request, response, 413);
+
+    // The parser hands each piece of the body to request.push, and null at its end. Here they are held back until then, and pushed on at
+    // once: whoever reads the request finds all of it there.
+    let held = growing();
+    const release = () => {
+      const whole = held();
+      held = growing();
+      delete request.push;
+      return whole;
+    };
+    const body = bodies.enter(sharerOf(request), limit, (status) => {
+      release();
+      refuse(request, response, status);
+    });
+    response.once("close", () => bodies.leave(body));
+    request.push = (piece) => {
+      if (piece !== null) {
+        held(piece);
+        bodies.take(body, piece.length);
+        return true;
+      }
+      const whole = release();
+      bodies.whole(body);
+      if (whole.length > 0) request.push(whole);
+      request.push(null);
+      listener.call(this, request, response);
+      return true;
+    };
+  };
+}
+
+/** What is no request, or whose head does not come: answered in words as well, and never kept. */
+function unreadable(error, socket) {
+  if (socket.destroyed || !socket.writable || socket._httpMessage?.headersSent) return socket.destroy();
+  const status = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }[error.code] ?? 400;
+  const { headers, text } = refusal(status, false);
+  const head = [`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\r\n");
+  socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
+}
+
+/** From here on every server that this process makes has the gate in front. */
+export function putGate() {
+  const { createServer } = http;
+  http.createServer = (...given) => {
+    const listener = given.find((one) => typeof one === "function");
+    const options = given.find((one) => typeof one === "object" && one !== null);
+    const server = createServer.call(http, { ...SERVER, ...options }, listener && guarded(listener));
+    server.maxConnections = CONNECTIONS;
+    server.on("clientError", unreadable);
+    return server;
+  };
+}
