@@ -134,3 +134,28 @@ test("addresses that cannot be meant still answer", async ({ page, missing }) =>
   await page.goto("/nowhere");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not here");
 });
+
+test("what is too much to send at once, and what does not reach the server, stays in its form with a sentence", async ({ page }) => {
+  await signIn(page, "coo");
+  await openKpi(page, "Executive", "Improvement actions closed");
+  const note = page.getByRole("region", { name: "Annotate" });
+  const text = note.getByLabel("What happened");
+  // Only somebody who works around the field's own limit comes so far; the server does not know that.
+  await text.evaluate((field) => field.removeAttribute("maxlength"));
+  const typed = "x".repeat(1_200_000);
+  await text.evaluate((field, value) => {
+    if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) throw new Error("not a field of text");
+    field.value = value;
+  }, typed);
+  await note.getByLabel("Date").fill("2014-05-05");
+  await send(note.getByRole("button", { name: "Annotate" }));
+  await expect(note.getByText("This is too much to send at once.")).toBeVisible();
+  expect(await text.inputValue()).toBe(typed);
+
+  await text.fill("A late delivery");
+  await page.route("**/kpis/**", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await note.getByRole("button", { name: "Annotate" }).click();
+  await expect(note.getByText("The server cannot be reached.")).toBeVisible();
+  await expect(text).toHaveValue("A late delivery");
+  await expect(note.getByLabel("Date")).toHaveValue("2014-05-05");
+});

@@ -1,0 +1,22 @@
+import { unstable_isUnrecognizedActionError as isUnrecognised, unstable_rethrow as rethrow } from "next/navigation";
+import type { FormState } from "@/lib/form-state";
+
+/** What Next's client says itself of an answer that was none; anything else it throws without a digest is the sentence of the refusal. */
+const NO_ANSWER = "An unexpected response was received from the server.";
+
+const messageOf = (error: unknown): string => {
+  if (isUnrecognised(error))
+    return "The application was renewed meanwhile. Copy what you typed, load this page again and send it from there.";
+  if (error instanceof TypeError) return "The server cannot be reached. What you typed is still here; send it again in a moment.";
+  if (error instanceof Error && !("digest" in error) && error.message !== NO_ANSWER) return error.message;
+  return "The server does not answer as it should. What you typed is still here; send it again in a moment.";
+};
+
+/** The state of a form whose action threw in the browser: refused before it began, cut off, or not reached. A redirect is thrown on. */
+export function unanswered(error: unknown, form: FormData): Extract<FormState<never>, { status: "failed" | "invalid" | "conflict" }> {
+  rethrow(error);
+  const values = Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !/password|token|^\$ACTION/i.test(entry[0])),
+  );
+  return { status: "failed", message: messageOf(error), fieldErrors: {}, values };
+}
