@@ -6,6 +6,7 @@ import path from "node:path";
 import { buildApplication, generateClient } from "./build.mjs";
 import { trustedProxies } from "./client-address.mjs";
 import { openInstallation } from "./installation.mjs";
+import { keepChild } from "./kept-child.mjs";
 import { followParent, writePidFile } from "./lock.mjs";
 import { DEMO_PASSWORD, DEMO_PEOPLE, modeEnvironment, settleMode } from "./mode.mjs";
 import { placesOf } from "./places.mjs";
@@ -83,11 +84,10 @@ function launch(application, env, { dev, port, host }) {
 }
 
 /** Waits until the server says it can serve; throws when it ends or is not ready within a minute. */
-async function ready(server, { port, host }) {
+async function ready(web, { port, host }) {
   const address = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
-    if (server.exitCode !== null || server.signalCode !== null)
-      throw new Refusal("The web server ended while starting; the lines above say why.");
+    if (web.hasEnded()) throw new Refusal("The web server ended while starting; the lines above say why.");
     const answer = await fetch(`http://${address}:${port}/api/health/ready`, { signal: AbortSignal.timeout(4_000) }).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok) return;
@@ -125,20 +125,12 @@ export async function serve({ empty, buildOnly, dev }) {
   };
   for (const signal of SIGNALS) process.on(signal, tooEarly);
   const installation = await openInstallation({ dataDir: wanted.dataDir, given: wanted.given, what: dev ? "npm run dev" : "npm start" });
-  let server;
+  let web;
   let worker;
   let stopping = null;
   const stop = (code) => {
     stopping ??= (async () => {
-      const drained = worker?.stop(DRAIN_MS);
-      if (server && server.exitCode === null && server.signalCode === null) {
-        const ended = new Promise((done) => server.once("exit", done));
-        server.kill("SIGTERM");
-        const force = setTimeout(() => server.kill("SIGKILL"), DRAIN_MS);
-        await ended;
-        clearTimeout(force);
-      }
-      await drained;
+      await Promise.all([worker?.stop(DRAIN_MS), web?.stop(DRAIN_MS)]);
       fs.rmSync(installation.serverFile, { force: true });
       await installation.stop();
       process.exit(code);
@@ -160,14 +152,13 @@ export async function serve({ empty, buildOnly, dev }) {
     const mode = await settleMode(installation, { empty, environment: { APP_ORIGIN: wanted.origin } });
     const env = environmentOf(installation, mode, wanted);
     if (stopping) return await stopping;
-    server = launch(application, env, { dev, ...wanted });
-    writePidFile(installation.serverFile, server.pid, { port: wanted.port });
-    server.once("exit", (code, signal) => {
-      if (stopping) return;
-      console.error(`The web server ended by itself (${signal ?? `code ${code}`}).`);
-      stop(1);
+    web = keepChild("the web server", () => {
+      const server = launch(application, env, { dev, ...wanted });
+      if (server.pid !== undefined) writePidFile(installation.serverFile, server.pid, { port: wanted.port });
+      return server;
     });
-    await ready(server, wanted);
+    await ready(web, wanted);
+    web.keep();
     if (mode === "real" && fs.existsSync(path.join(root, FIRST_ADMINISTRATOR))) await runTypeScript(FIRST_ADMINISTRATOR, [], env);
     if (stopping) return await stopping;
     worker = keepWorker(env, { dev });

@@ -5,7 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { holder, startOf } from "../../scripts/lock.mjs";
 import { freePort, running } from "../../scripts/postgres.mjs";
+import { send } from "../support/app-server";
 import { until } from "../support/worker-child";
 import { hear } from "./hearing";
 import { inserter, openSession } from "./people";
@@ -27,7 +29,7 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true, force: true });
 });
 
-async function start() {
+async function start(more: Record<string, string> = {}) {
   const child = spawn(process.execPath, [path.join(root, "scripts/start.mjs"), "--empty"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -38,6 +40,7 @@ async function start() {
       DATA_DIR: dir,
       PORT: String(port),
       NEXTAUTH_SECRET: secret,
+      ...more,
     },
   });
   let output = "";
@@ -53,6 +56,9 @@ async function start() {
   });
   return started;
 }
+
+const live = async () => (await send({ port }, { path: "/api/health/live" }).catch(() => null))?.status;
+const server = () => holder(path.join(dir, "server.json")) as { pid: number; port: number } | null;
 
 /** Somebody who is signed in. */
 async function makeReader(): Promise<string> {
@@ -94,6 +100,55 @@ it.skipIf(process.env.BUILD_DIR !== undefined)(
     const again = hear({ port }, cookie, drawnAt);
     await until("it is told that something may have changed", 10, () => again.changed());
     again.close();
+  },
+  240_000,
+);
+
+it.skipIf(process.env.BUILD_DIR !== undefined)(
+  "a killed web server is begun again, later each time, and the database and the worker live on; stopped, nothing is left",
+  async () => {
+    if (started && started.child.exitCode === null) started.child.kill("SIGTERM");
+    await started?.ended;
+    const { child, ended, output } = await start();
+    const database = running(path.join(dir, "postgres"));
+    const pids: number[] = [];
+    for (const pause of [1, 2]) {
+      const pid = server()?.pid ?? 0;
+      expect(pids).not.toContain(pid);
+      pids.push(pid);
+      process.kill(pid, "SIGKILL");
+      await until(
+        "another web server answers",
+        30,
+        async () => child.exitCode !== null || ((await live()) === 200 && server()?.pid !== pid),
+      );
+      expect(child.exitCode, output().slice(-1_000)).toBeNull();
+      expect(output()).toContain(`the web server ended (SIGKILL); another begins in ${pause} s`);
+      expect(server()?.port).toBe(port);
+    }
+    expect(running(path.join(dir, "postgres"))).toEqual(database);
+    expect(output().match(/worker: ready/g)).toHaveLength(1);
+
+    // Asked to end while there is none: nothing is begun again.
+    const last = server()?.pid ?? 0;
+    process.kill(last, "SIGKILL");
+    await until("it is gone", 10, () => startOf(last) === null);
+    child.kill("SIGTERM");
+    expect(await ended, output().slice(-1_000)).toBe(0);
+    expect([await live(), server(), running(path.join(dir, "postgres"))]).toEqual([undefined, null, null]);
+  },
+  240_000,
+);
+
+it.skipIf(process.env.BUILD_DIR !== undefined)(
+  "one that cannot begin at all is not begun again: the start says so and ends",
+  async () => {
+    // Ends the web server only, before its first line.
+    const broken = "--import=data:text/javascript,if(process.argv[1]?.endsWith('server.js'))process.exit(7)";
+    await expect(start({ NODE_OPTIONS: broken })).rejects.toThrow("The web server ended while starting");
+    expect(await started?.ended).toBe(1);
+    expect(started?.output()).not.toContain("another begins");
+    expect(running(path.join(dir, "postgres"))).toBeNull();
   },
   240_000,
 );
