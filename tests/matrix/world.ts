@@ -307,7 +307,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
 
   // The log knows of B too.
   await owner.query(
-    "SELECT audit_append('measurement.record', 'kpi', $1, $2, $3, NULL, $4, NULL) FROM set_config('app.system', 'on', true), set_config('app.actor', 'system', true)",
+    "SELECT audit_append('measurement.record', 'kpi', $1, $2, $3, NULL, $4, NULL) FROM set_config('app.system', 'on', true) AS scope, set_config('app.actor', 'system', true) AS actor",
     [rows.B.kpi, `KPI ${canaryOf("B")}`, b, JSON.stringify({ value: `${digitsOf("B")}.9`, reason: canaryOf("B") })],
   );
   const invitation = randomBytes(32).toString("base64url");
