@@ -17,6 +17,7 @@ const SESSION = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.session=./;
 
 /** How long an answered client may go on sending before it is cut off: closed at once, it would not read its answer. */
 const LINGER_MS = 5_000;
+const LINGER_BYTES = 2 * KB * KB;
 const SWEEP_MS = 1_000;
 
 /** A connection that says nothing, or not all of its head. Bodies have their own times, and an upload may take as long as its line needs. */
@@ -66,7 +67,11 @@ function linger(request) {
   const { socket } = request;
   socket.destroySoon = () => {
     socket.end();
-    request.push = () => true;
+    let left = LINGER_BYTES;
+    request.push = (piece) => {
+      left -= piece?.length ?? 0;
+      return left > 0; // beyond, it is not even read
+    };
     request.resume();
     const end = setTimeout(() => socket.destroy(), LINGER_MS);
     socket.once("close", () => clearTimeout(end));
