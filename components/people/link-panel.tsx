@@ -38,7 +38,7 @@ function Made({ link: { link, purpose, minutes }, name }: { link: Link; name: st
       <InputField
         id="sign-in-link"
         label={purpose === "invitation" ? "Invitation link" : "Password reset link"}
-        hint={`Shown this once. It works once, for ${minutes} minutes. Hand it to ${name} yourself: whoever opens it sets the password.`}
+        hint={`Shown this once. It works once, for ${minutes} minutes. Hand it to ${name} yourself: whoever opens it sets the password. Give their roles first: with a change of these, of the e-mail or the department it ends.`}
         value={link}
         readOnly
         onFocus={(event) => event.target.select()}

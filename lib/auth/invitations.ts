@@ -18,38 +18,49 @@ export const LINK_MINUTES = 60;
 
 export type LinkPurpose = "invitation" | "password_reset";
 
-/** A new one-time link for an account; links made for it earlier stop working. In the caller's transaction, which has the system's scope. */
-export async function issueLink(tx: Tx, personId: string, purpose: LinkPurpose): Promise<string> {
+/** An account as somebody looked at it when they decided that there may be a link for it. */
+export type LinkAccount = { personId: string; rightsVersion: number };
+
+/**
+ * A new one-time link for an account; links made for it earlier stop working, and so does this one with the next change of the account, of its
+ * person's roles, or of where they belong. `account` is read after what decides who may make it is locked, or in the same statement. In the
+ * caller's transaction, which has the system's scope.
+ */
+export async function issueLink(tx: Tx, { personId, rightsVersion }: LinkAccount, purpose: LinkPurpose): Promise<string> {
   const token = newToken();
   const at = realNow();
   await tx.oneTimeToken.deleteMany({ where: { personId, usedAt: null } });
   await tx.oneTimeToken.create({
-    data: { tokenHash: hashToken(token), purpose, personId, createdAt: at, expiresAt: new Date(at.getTime() + LINK_MINUTES * 60_000) },
+    data: {
+      tokenHash: hashToken(token),
+      purpose,
+      personId,
+      rightsVersion,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + LINK_MINUTES * 60_000),
+    },
     select: { personId: true },
   });
   return `${env.APP_ORIGIN}/invitation?token=${token}`;
 }
 
-/** Whose link this is and what for; null when it never existed, has been used or has run out. Looking does not use it. */
+/** A link `t` that still opens the account `a`. */
+const opens = (token: string) => Prisma.sql`t.token_hash = ${hashToken(token)} AND t.purpose IN ('invitation', 'password_reset')
+  AND t.used_at IS NULL AND t.expires_at > ${realNow()} AND a.person_id = t.person_id AND a.disabled_at IS NULL
+  AND t.rights_version = a.rights_version`;
+
+/** Whose link this is and what for; null when it opens nothing (any more). Looking does not use it. */
 export function findLink(token: string): Promise<{ name: string; email: string; purpose: LinkPurpose } | null> {
   return reading("system", async (tx) => {
-    const link = await tx.oneTimeToken.findFirst({
-      where: {
-        tokenHash: hashToken(token),
-        purpose: { in: ["invitation", "password_reset"] },
-        usedAt: null,
-        expiresAt: { gt: realNow() },
-        account: { disabledAt: null },
-      },
-      select: { purpose: true, account: { select: { person: { select: { name: true, email: true } } } } },
-    });
-    if (!link?.account) return null;
-    const purpose = link.purpose === "password_reset" ? "password_reset" : "invitation";
-    return { name: link.account.person.name, email: link.account.person.email ?? "", purpose };
+    const [link] = await onTx(tx).query<{ name: string; email: string; purpose: LinkPurpose }>(Prisma.sql`
+      SELECT p.name, coalesce(p.email, '') AS email, t.purpose::text FROM one_time_token t, account a JOIN person p ON p.id = a.person_id
+      WHERE ${opens(token)}`);
+    return link ?? null;
   });
 }
 
-const SPENT = "This link has been used or has run out. Ask your administrator for a new one.";
+const SPENT =
+  "This link has been used or has run out, or the account or its roles were changed after it was made. Ask your administrator for a new one.";
 
 /**
  * Sets the password of the link's account, once: of any number of simultaneous tries one succeeds. Every session of the account ends,
@@ -63,12 +74,12 @@ export async function redeemLink({ token, password }: RedeemLinkInput): Promise<
   const passwordHash = await hashPassword(password);
   return writing("system", async (tx) => {
     const sql = onTx(tx);
-    // One statement decides who was first: the others wait for its row, and find it used.
+    // Whoever changes the account or its roles waits for its row, or is waited for; so does whoever comes with the same link.
+    await sql.query(
+      Prisma.sql`SELECT FROM account WHERE person_id = (SELECT person_id FROM one_time_token WHERE token_hash = ${hashToken(token)}) FOR UPDATE`,
+    );
     const [used] = await sql.query<{ person_id: string; purpose: LinkPurpose }>(Prisma.sql`
-      UPDATE one_time_token t SET used_at = ${realNow()} FROM account a
-      WHERE t.token_hash = ${hashToken(token)} AND t.purpose IN ('invitation', 'password_reset') AND t.used_at IS NULL
-        AND t.expires_at > ${realNow()} AND a.person_id = t.person_id AND a.disabled_at IS NULL
-      RETURNING t.person_id::text, t.purpose::text`);
+      UPDATE one_time_token t SET used_at = ${realNow()} FROM account a WHERE ${opens(token)} RETURNING t.person_id::text, t.purpose::text`);
     const viewer = used ? await viewerIn(sql, used.person_id) : null;
     if (!used || !viewer) throw new AppError("NOT_FOUND", SPENT);
     const personId = viewer.personId;

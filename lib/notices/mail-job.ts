@@ -86,11 +86,11 @@ async function sendReset(email: string, { jobId, signal }: JobContext): Promise<
   const made = await writing("system", async (tx) => {
     const account = await tx.account.findFirst({
       where: { disabledAt: null, passwordHash: { not: null }, person: { email } },
-      select: { person: { select: { id: true, name: true } } },
+      select: { rightsVersion: true, person: { select: { id: true, name: true } } },
     });
     if (!account) return null;
     const { id, name } = account.person;
-    const link = await issueLink(tx, id, "password_reset");
+    const link = await issueLink(tx, { personId: id, rightsVersion: account.rightsVersion }, "password_reset");
     await appendAudit(onTx(tx), "system", {
       action: "account.link",
       subject: { type: "person", id, name },

@@ -12,7 +12,7 @@ export type Invitation = {
   email: string;
   purpose: "invitation" | "password_reset";
   state: "pending" | "used" | "expired";
-  /** Instant, ISO: when it was used, ran out or will. Null: ran out so long ago that it is no longer kept. */
+  /** Instant, ISO: when it was used, ran out or will. Null: ran out so long ago that it is no longer kept, or ended by a change of the account. */
   at: string | null;
 };
 
@@ -31,7 +31,8 @@ export async function listInvitations(viewer: Viewer): Promise<Invitation[] | nu
       SELECT p.id::text AS "personId", p.name, coalesce(p.email, '') AS email, p.department_id::text AS "departmentId",
         coalesce(t.purpose::text, 'invitation') AS purpose, t.used_at IS NOT NULL AS used, to_json(coalesce(t.used_at, t.expires_at))#>>'{}' AS at
       FROM account a JOIN person p ON p.id = a.person_id
-      LEFT JOIN LATERAL (SELECT * FROM one_time_token t WHERE t.person_id = a.person_id ORDER BY t.created_at DESC LIMIT 1) t ON true
+      LEFT JOIN LATERAL (SELECT * FROM one_time_token t
+        WHERE t.person_id = a.person_id AND (t.used_at IS NOT NULL OR t.rights_version = a.rights_version) ORDER BY t.created_at DESC LIMIT 1) t ON true
       WHERE a.disabled_at IS NULL AND (a.password_hash IS NULL OR t.token_hash IS NOT NULL)
       ORDER BY (t.used_at IS NULL AND t.expires_at > ${realNow()}::timestamptz) DESC, t.created_at DESC NULLS LAST, lower(p.name), p.id LIMIT ${SHOWN}`),
   );

@@ -315,6 +315,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
     token_hash: createHash("sha256").update(invitation).digest(),
     purpose: "password_reset",
     person_id: rows.B.person,
+    rights_version: (await owner.query("SELECT rights_version FROM account WHERE person_id = $1", [rows.B.person])).rows[0].rights_version,
     expires_at: new Date(Date.now() + 3_600_000),
   });
   const { rows: addresses } = await owner.query<{ id: string; email: string }>("SELECT id, email FROM person WHERE email IS NOT NULL");

@@ -27,11 +27,14 @@ export function makeSignInLink(viewer: Viewer, { personId }: PersonInput): Promi
   return writing(systemFor(viewer), async (tx) => {
     const person = await personInReach(tx, viewer, "person.manage", personId);
     if (person.email === null) throw new AppError("INVALID", `${person.name} has no e-mail yet, and signs in by it. Enter one first.`);
-    const account = await tx.account.findUnique({ where: { personId }, select: { passwordHash: true, disabledAt: true } });
+    const account = await tx.account.findUnique({
+      where: { personId },
+      select: { passwordHash: true, disabledAt: true, rightsVersion: true },
+    });
     if (account?.disabledAt) throw new AppError("INVALID", "This account is disabled. Enable it first.");
-    if (!account) await tx.account.create({ data: { personId }, select: { personId: true } });
+    const { rightsVersion } = account ?? (await tx.account.create({ data: { personId }, select: { rightsVersion: true } }));
     const purpose: LinkPurpose = account?.passwordHash ? "password_reset" : "invitation";
-    const link = await issueLink(tx, personId, purpose);
+    const link = await issueLink(tx, { personId, rightsVersion }, purpose);
     const action = account ? "account.link" : "account.create";
     await appendAudit(onTx(tx), viewer, entry(person, { action, before: null, after: { purpose, minutes: LINK_MINUTES } }));
     return { link, purpose, minutes: LINK_MINUTES };
