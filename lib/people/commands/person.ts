@@ -63,7 +63,6 @@ export function changePerson(
   // The system's scope: who signs in stands in tables that no person reads.
   return writing(systemFor(viewer), async (tx) => {
     const sql = onTx(tx);
-    const administrators = input.email === null ? await lockAdministrators(sql) : [];
     const person = await personInReach(tx, viewer, "person.manage", personId);
     const { id, version: held, ...before } = person;
     const after = { ...input, jobTitle: input.jobTitle || null };
@@ -75,6 +74,8 @@ export function changePerson(
     if (same) return { id, note: null };
     if (after.departmentId !== before.departmentId) await destination(tx, viewer, after.departmentId);
     await requireFree(tx, "email", after.email, id);
+    // After the person's row for once, and only here, so that nobody waits who cannot lose an administrator; who crosses another is tried again.
+    const administrators = before.email !== null && after.email === null ? await lockAdministrators(sql) : [];
     await tx.person.update({ where: { id }, data: { ...after, version: held + 1 }, select: { id: true } });
     await requireAdministrator(sql, administrators);
     const subject = { type: "person", id, name: after.name };
