@@ -37,6 +37,7 @@ await command(async () => {
       ...modeEnvironment(mode),
       ...placesOf(place.dataDir),
       DATA_DIR: place.dataDir,
+      APP_ORIGIN: process.env.APP_ORIGIN ?? `http://localhost:${process.env.PORT ?? 3000}`,
       DATABASE_URL: installation.appUrl,
       OWNER_DATABASE_URL: installation.ownerUrl,
     });

@@ -2,11 +2,12 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { appendAudit } from "@/lib/audit/write";
 import { realNow } from "@/lib/clock";
-import { Prisma, type Tx } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import { actFor, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
+import { lockAdministrators } from "./administrators";
 import { viewerIn } from "./load-viewer";
 import { hashPassword } from "./password";
 import { passwordProblem } from "./password-policy";
@@ -65,7 +66,7 @@ export async function createFirstAdministrator(input: FirstAdministratorInput): 
   const passwordHash = await hashPassword(input.password);
   return writing("system", async (tx) => {
     const sql = onTx(tx);
-    await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('first administrator', 0))::text`);
+    await lockAdministrators(sql); // in turn with whoever else sets up, and with a recovery on the machine
     const { count } = await tx.oneTimeToken.updateMany({ where: usable(input.token), data: { usedAt: realNow() } });
     if (count === 0 || (await hasAdministrator(tx))) throw notFound("page");
     const root =

@@ -1,10 +1,10 @@
 import "server-only";
+import { lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
 import type { Viewer } from "@/lib/auth/viewer";
 import { can } from "@/lib/authz/policy";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { lockAdministrators, requireAdministrator } from "@/lib/people/administrators";
 import { movedReach, type Place } from "@/lib/people/reach-of-moves";
 import { addRejects, type Guard } from "./rights";
 

@@ -1,10 +1,10 @@
 import "server-only";
+import { administratorMissed, listAdministrators, lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
 import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { administratorMissed, listAdministrators, lockAdministrators, requireAdministrator } from "@/lib/people/administrators";
 import { noteSignInChanges, type SignInChange, signInNote } from "@/lib/people/sign-in-changes";
 import { mayChangeSignIn, type SignsIn } from "@/lib/people/sign-in-data";
 import { addRejects, type Guard } from "./rights";

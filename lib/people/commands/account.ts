@@ -1,5 +1,6 @@
 import "server-only";
 import { type AuditEntry, appendAudit } from "@/lib/audit/write";
+import { lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
 import { issueLink, LINK_MINUTES, type LinkPurpose } from "@/lib/auth/invitations";
 import { revokeSessions } from "@/lib/auth/sessions";
 import type { Viewer } from "@/lib/auth/viewer";
@@ -7,7 +8,6 @@ import { realNow } from "@/lib/clock";
 import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { lockAdministrators, requireAdministrator } from "../administrators";
 import type { PersonInput } from "../schema";
 import { type PersonRow, personInReach } from "./reach";
 

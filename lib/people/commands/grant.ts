@@ -1,5 +1,6 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/write";
+import { lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, can, type Role } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
@@ -7,7 +8,6 @@ import { Prisma } from "@/lib/db/client";
 import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { lockAdministrators, requireAdministrator } from "../administrators";
 import type { EndGrantInput, GiveGrantInput } from "../schema";
 import { personInReach, requireAdministrates } from "./reach";
 

@@ -1,12 +1,12 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/write";
+import { lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise, can } from "@/lib/authz/policy";
 import type { Tx } from "@/lib/db/client";
 import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { lockAdministrators, requireAdministrator } from "../administrators";
 import type { AddPersonInput, ChangePersonInput } from "../schema";
 import { noteSignInChanges } from "../sign-in-changes";
 import { personInReach } from "./reach";

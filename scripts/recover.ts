@@ -1,0 +1,41 @@
+// npm run recover -- --administrator EMAIL [--name TEXT] [--forgotten]: when nobody can sign in and administer the company, makes that person its
+// administrator and prints a link that works once and for 60 minutes, by which they set a password. Refuses while somebody can.
+// --name adds somebody who is not in the directory. --forgotten: they are the only administrator, and have forgotten the password.
+// PORT or APP_ORIGIN as the server has them, since the link leads there. It is in the audit log.
+import { parseArgs } from "node:util";
+import { recoverAdministrator } from "@/lib/auth/recover";
+import { pool } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { companyTimeZone } from "@/lib/settings/time-zone";
+
+const USAGE = "npm run recover -- --administrator EMAIL [--name TEXT] [--forgotten]";
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { administrator: { type: "string" }, name: { type: "string" }, forgotten: { type: "boolean", default: false } },
+  });
+  if (values.administrator === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  await companyTimeZone(); // which day it is
+  const { name, email, link, minutes, did } = await recoverAdministrator({
+    email: values.administrator,
+    name: values.name,
+    forgotten: values.forgotten,
+  });
+  for (const sentence of did) console.log(sentence);
+  console.log(`\n  ${name} (${email}) sets a password with this link, once and within ${minutes} minutes:\n  ${link}\n`);
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const usage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  if (!usage && !(error instanceof AppError)) throw error;
+  console.error(error.message);
+  process.exitCode = usage ? 2 : 1;
+} finally {
+  await pool.end();
+}
