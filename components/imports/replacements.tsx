@@ -58,7 +58,7 @@ export function Replacements({ title, values, examples, choices, onChange }: Pro
         />
         <datalist id={`${id}-written`}>
           {examples
-            .filter((value) => values[value] === undefined)
+            .filter((value) => !Object.hasOwn(values, value))
             .map((value) => (
               <option key={value} value={value} />
             ))}

@@ -16,7 +16,7 @@ export function ValuesEditor({ look, values, departments, onChange }: Props) {
   const codes = new Set(departments.map((d) => d.code));
   const unclear = look.examples.filter((value) => !codes.has(value)).slice(0, LISTED);
   if (unclear.length === 0 || departments.length === 0) return null;
-  const open = unclear.filter((value) => values[value] === undefined).length;
+  const open = unclear.filter((value) => !Object.hasOwn(values, value)).length;
   return (
     <details className="mt-1 text-caption" open={open > 0 && unclear.length <= 6}>
       <summary className="cursor-pointer text-muted">
@@ -33,7 +33,7 @@ export function ValuesEditor({ look, values, departments, onChange }: Props) {
             <select
               aria-label={`Department of ${value}`}
               className={controlClass}
-              value={values[value] ?? ""}
+              value={Object.hasOwn(values, value) ? values[value] : ""}
               onChange={(event) => {
                 const { [value]: _, ...others } = values;
                 onChange(event.currentTarget.value === "" ? others : { ...others, [value]: event.currentTarget.value });

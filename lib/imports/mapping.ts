@@ -3,6 +3,14 @@ import { z } from "zod";
 const Name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 const Header = z.string().min(1).max(200);
 
+/**
+ * Whole cell values and what stands in their place. Not a record of zod, which drops the value "__proto__": a cell may say anything.
+ */
+const Replacements = z.custom<Record<string, string>>(
+  (sent) => typeof sent === "object" && sent !== null && !Array.isArray(sent) && Object.values(sent).every((to) => typeof to === "string"),
+  { error: "What values are replaced by has to be text." },
+);
+
 /** How cells are read; detected from the file where left out (lib/imports/read/detect.ts), and here to overrule that. */
 export const FileFormat = z.strictObject({
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
@@ -16,7 +24,7 @@ export type FileFormat = z.output<typeof FileFormat>;
 
 const Transform = {
   /** Replaces whole cell values before they are read, e.g. {"0": "Reseller", "1": "Online"}. A cell not named stays. */
-  values: z.record(z.string(), z.string()).optional(),
+  values: Replacements.optional(),
   /** Put in place of an empty cell. */
   default: z.string().max(200).optional(),
 };
@@ -49,10 +57,7 @@ export const RecordsMapping = z.strictObject({
   fields: z.array(RecordField).min(1).max(60),
   /** Which department a row belongs to: a column with its code (after `values`), or one code for all. Left out: none. */
   department: z
-    .union([
-      z.strictObject({ from: Header, values: z.record(z.string(), z.string()).optional() }),
-      z.strictObject({ code: z.string().max(40) }),
-    ])
+    .union([z.strictObject({ from: Header, values: Replacements.optional() }), z.strictObject({ code: z.string().max(40) })])
     .optional(),
   /**
    * What was known on the day of the pinned clock: a row exists from the date in `row` on; each field of `fields` from the date in that column.

@@ -38,5 +38,5 @@ export function sentFileName(header: string | null): string | null {
       .at(-1)
       ?.replace(/[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, "")
       .trim() ?? "";
-  return last === "" || last === "." || last === ".." ? null : last.slice(0, 200);
+  return last === "" || last === "." || last === ".." ? null : last.slice(0, 200).toWellFormed(); // may have been cut inside a character
 }

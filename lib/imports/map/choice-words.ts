@@ -61,10 +61,10 @@ export function choiceValues(field: string, choices: readonly string[], values: 
     return choices.find((choice) => words[choice]?.includes(plain));
   };
   const known = (value: string) => choices.some((choice) => plainHeading(choice) === plainHeading(value));
-  const found: Record<string, string> = {};
-  for (const value of values) {
-    const choice = known(value) ? undefined : meant(value);
-    if (choice !== undefined) found[value] = choice;
-  }
-  return found;
+  return Object.fromEntries(
+    values.flatMap((value) => {
+      const choice = known(value) ? undefined : meant(value);
+      return choice === undefined ? [] : [[value, choice]];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { readDate, readPeriod } from "@/lib/imports/read/cell-date";
 import { readNumber } from "@/lib/imports/read/cell-number";
 import { Bad, readBoolean } from "@/lib/imports/read/cells";
-import type { Format } from "@/lib/imports/read/detect";
+import { type Format, unitIn } from "@/lib/imports/read/detect";
 
 /** What one column of a file looks like, judged over its sample. */
 export type ColumnLook = {
@@ -36,7 +36,7 @@ export function lookAtColumns(
       header,
       rows.map((row) => row[index] ?? ""),
       format,
-      units[header] ?? null,
+      unitIn(units, header),
     ),
   );
 }
@@ -65,7 +65,7 @@ export function lookAtColumn(header: string, cells: readonly string[], format: F
     filled: cells.length === 0 ? 0 : filled.length / cells.length,
     distinct: different.size,
     unique: cells.length > 0 && filled.length === cells.length && different.size === filled.length,
-    examples: [...different].slice(0, 24).map((cell) => cell.slice(0, 80)),
+    examples: [...different].slice(0, 24).map((cell) => cell.slice(0, 80).toWellFormed()),
     unit,
     email: filled.length > 0 && filled.every((cell) => /^[^\s@]+@[^\s@]+$/.test(cell)),
   };

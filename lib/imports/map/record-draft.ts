@@ -72,6 +72,10 @@ export function setKnownRow(records: RecordsMapping, header: string): RecordsMap
   return header === "" ? rest : { ...rest, known: { row: header, fields: known?.fields ?? {} } };
 }
 
+/** The column that says from which day on a field is known. A field may be called as every object's own things are. */
+export const knownColumn = ({ known }: Pick<RecordsMapping, "known">, field: string): string | undefined =>
+  known !== undefined && Object.hasOwn(known.fields, field) ? known.fields[field] : undefined;
+
 /** From which day on the value of a field is known; "": as soon as its row. */
 export function setKnownField(records: RecordsMapping, name: string, header: string): RecordsMapping {
   if (records.known === undefined) return records;
@@ -80,10 +84,10 @@ export function setKnownField(records: RecordsMapping, name: string, header: str
 }
 
 /** How many things are said about a field beyond its column, type and place. */
-export const saidOf = ({ known }: RecordsMapping, field: RecordField): number =>
+export const saidOf = (records: RecordsMapping, field: RecordField): number =>
   [
     Object.keys(field.values ?? {}).length > 0,
     (field.default ?? "") !== "",
     (field.shiftMonths ?? 0) !== 0,
-    known?.fields[field.name] !== undefined,
+    knownColumn(records, field.name) !== undefined,
   ].filter(Boolean).length;

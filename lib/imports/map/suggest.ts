@@ -212,7 +212,7 @@ function departmentColumn(columns: readonly ColumnLook[], known: Known): { colum
     .filter((c) => c.examples.length > 0 && c.type !== "date")
     .map((column) => {
       const values = departmentValues(column, known);
-      const known1 = column.examples.filter((value) => codes.has(value) || values[value] !== undefined).length / column.examples.length;
+      const known1 = column.examples.filter((value) => codes.has(value) || Object.hasOwn(values, value)).length / column.examples.length;
       const heading = namedBy(column.header, [...words("department"), ...words("departmentCode")]);
       return { column, values, score: known1 >= 0.5 && (heading > 0 || Object.keys(values).length > 0) ? known1 + heading : 0 };
     })

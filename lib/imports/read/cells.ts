@@ -18,7 +18,7 @@ const PLAIN = /^[ -~]*$/;
 
 /** The cell as shown in a message: quoted, at most 60 characters, control characters as "�". */
 export function shown(cell: string): string {
-  const short = cell.length > 60 ? `${cell.slice(0, 57)}...` : cell;
+  const short = cell.length > 60 ? `${cell.slice(0, 57).toWellFormed()}...` : cell;
   return `'${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")}'`;
 }
 

@@ -165,6 +165,10 @@ function unitsOf(headers: string[], rows: string[][]): Record<string, string> {
   return Object.fromEntries(units);
 }
 
+/** The unit of a column; a heading may be called as every object's own things are. */
+export const unitIn = (units: Readonly<Record<string, string>>, header: string): string | null =>
+  Object.hasOwn(units, header) ? (units[header] ?? null) : null;
+
 const standsApart = (rows: string[][], column: number, unit: string) =>
   rows.some((row) => (row[column] ?? "").trim().endsWith(` ${unit}`) && /^[-+(\d.,]/.test((row[column] ?? "").trim()));
 

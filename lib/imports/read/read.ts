@@ -1,11 +1,10 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import { AppError } from "@/lib/errors";
 import type { FileFormat } from "@/lib/imports/mapping";
+import { CHUNK_BYTES, NOT_TEXT, unpacked } from "./bytes";
 import { LIMITS } from "./cells";
 import { type Detected, detect } from "./detect";
 
@@ -20,54 +19,10 @@ export type OpenFile = Detected & {
   sha256(): string;
 };
 
-/** What is taken apart at a time, some 10 ms of work: in between, others are served, and a stop is heard. */
-const CHUNK_BYTES = 64 * 1024;
 const HEADER_LENGTH = 200;
 const RECORD_BYTES = 16 * 1024 * 1024;
-const UNPACKED_BYTES = 8 * 1024 ** 3;
-/** CSV packs 5 to 40 times; far beyond that a file is made to fill memory or disk. */
-const UNPACKED_RATIO = 200;
-const RATIO_FROM_BYTES = 32 * 1024 * 1024;
 
 const refuse = (sentence: string) => new AppError("INVALID", sentence);
-
-/** The bytes of the file, hashed as they pass, unpacked when they are gzip. */
-async function* unpacked(source: AsyncIterable<Buffer>, seen: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
-  let packedBytes = 0;
-  const hashed = async function* () {
-    for await (const chunk of source) {
-      seen(chunk);
-      packedBytes += chunk.length;
-      yield chunk;
-    }
-  };
-  const bytes = hashed();
-  const first = await bytes.next();
-  if (first.done) return;
-  const again = async function* () {
-    yield first.value;
-    yield* bytes;
-  };
-  if (first.value[0] === 0x50 && first.value[1] === 0x4b)
-    throw refuse("This is a ZIP or Excel file. Save the sheet as CSV and import that.");
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield* again();
-    return;
-  }
-  const gunzip = createGunzip();
-  pipeline(Readable.from(again()), gunzip, () => {}); // a failure of either end is thrown by the loop below
-  let total = 0;
-  try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      total += chunk.length;
-      if (total > UNPACKED_BYTES || (total > RATIO_FROM_BYTES && total > packedBytes * UNPACKED_RATIO))
-        throw refuse(`The file unpacks to more than ${UNPACKED_RATIO} times its size or more than 8 GB; it is not read.`);
-      yield chunk;
-    }
-  } catch (error) {
-    throw error instanceof AppError ? error : refuse("The file is not a complete gzip file.");
-  }
-}
 
 /**
  * Opens a CSV file (path or stream; gzip is unpacked), looks at its first 256 kB and answers how it is written and its rows as a
@@ -92,6 +47,7 @@ export async function openFile(source: string | AsyncIterable<Buffer>, given: Fi
   const sample = Buffer.concat(head);
   const detected = detect(sample.subarray(0, LIMITS.sampleBytes), given, whole && length <= LIMITS.sampleBytes);
   if (detected.headers.length === 0) throw refuse("The file is empty.");
+  if (detected.headers.some((header) => header.includes("\0"))) throw refuse(NOT_TEXT);
   if (detected.headers.length > LIMITS.columns)
     throw refuse(`The file has ${detected.headers.length} columns; at most ${LIMITS.columns} are read.`);
   const long = detected.headers.find((header) => header.length > HEADER_LENGTH);
@@ -190,11 +146,14 @@ async function* rowsOf(bytes: AsyncIterable<Buffer>, { format }: Detected, finis
 }
 
 function decode(decoder: TextDecoder, chunk: Buffer | undefined, line: number, encoding: string): string {
+  let text: string;
   try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+    text = chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {
     throw refuse(`After line ${line} there are bytes that are not ${encoding}. Say which encoding it is in the format of the mapping.`);
   }
+  if (text.includes("\0")) throw refuse(NOT_TEXT); // the file's own, or by an encoding it is not written in
+  return text;
 }
 
 function reasonOf(error: Error): string {

@@ -17,7 +17,7 @@ export function copied(value: string | null): string {
 
 /** A reject as the staging tables carry it in their column `reject`. */
 export const rejection = (column: string, value: string, reason: string): string =>
-  JSON.stringify([column, value.slice(0, 200).replaceAll("\0", "\ufffd"), reason]);
+  JSON.stringify([column, value.slice(0, 200).replaceAll("\0", "\ufffd"), reason].map((text) => text.toWellFormed()));
 
 /**
  * Streams rows into a staging table with COPY. `encode` answers the lines of one row (each closed by a newline, values by `copied`);

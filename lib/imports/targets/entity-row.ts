@@ -46,14 +46,29 @@ function readValue(cell: string, column: EntityColumn, layout: Layout): unknown 
       return read.find((part) => part instanceof Bad) ?? [...new Set(read.filter((part) => part !== null))];
     }
     case "json":
-      try {
-        return JSON.parse(text);
-      } catch {
-        return new Bad(`${shown(text)} is not JSON`);
-      }
+      return readJson(text);
     case "reference":
       return text;
   }
+}
+
+const LEVELS = 30;
+
+/** JSON that can be stored: text without NUL or half a character, not nested without end. */
+function readJson(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new Bad(`${shown(text)} is not JSON`);
+  }
+  return storable(value, LEVELS) ? value : new Bad(`${shown(text)} holds what cannot be stored`);
+}
+
+function storable(value: unknown, levels: number): boolean {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.entries(value).every(([name, own]) => storable(name, 0) && storable(own, levels - 1));
 }
 
 const told = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);

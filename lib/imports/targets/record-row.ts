@@ -1,9 +1,11 @@
 import { AppError } from "@/lib/errors";
+import { knownColumn } from "@/lib/imports/map/record-draft";
 import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
 import { readDate, shiftMonths } from "@/lib/imports/read/cell-date";
 import { readNumber } from "@/lib/imports/read/cell-number";
 import { Bad, LIMITS, type Read, readBoolean, readText } from "@/lib/imports/read/cells";
 import { bind, indexOf, type Layout, widthProblem } from "@/lib/imports/read/columns";
+import { unitIn } from "@/lib/imports/read/detect";
 import type { Row } from "@/lib/imports/read/read";
 
 export type RecordRow = {
@@ -33,7 +35,7 @@ export type Lookup = { kind: string; key: string; gate: string | undefined };
 
 /** What a field is looked up by, with the column that says from when on it is known. */
 export const lookupOf = (mapping: RecordsMapping, field: RecordField): Lookup | null =>
-  field.lookup ? { kind: field.lookup.kind, key: field.lookup.key, gate: mapping.known?.fields[field.name] } : null;
+  field.lookup ? { kind: field.lookup.kind, key: field.lookup.key, gate: knownColumn(mapping, field.name) } : null;
 
 /** The other records a mapping reads from: each kind, key column and gate once. */
 export function lookupsOf(mapping: RecordsMapping): Lookup[] {
@@ -63,11 +65,11 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
   const direct = mapping.fields.filter((field) => !field.lookup);
   const fields = direct.map((field) => {
     const cell = bind(layout, field.name, field);
-    const gate = mapping.known?.fields[field.name];
+    const gate = knownColumn(mapping, field.name);
     return {
       ...field,
       cell,
-      unitInCells: field.unit ?? (cell?.index == null ? null : (layout.units[cell.header] ?? null)),
+      unitInCells: field.unit ?? (cell?.index == null ? null : unitIn(layout.units, cell.header)),
       gate: gate === undefined || knownOn === null ? null : placeOf(layout, mapping.fields, gate),
       instead: gate === undefined ? null : typed(field, layout),
       moved: field.type === "date" && field.shiftMonths ? remembered(field.shiftMonths) : (value: string) => value,

@@ -3,6 +3,7 @@ import { Prisma } from "@/lib/db/client";
 import { identifier } from "@/lib/db/identifier";
 import { onClient, type Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { knownColumn } from "@/lib/imports/map/record-draft";
 import { RecordField, type RecordsMapping } from "@/lib/imports/mapping";
 import { Bad } from "@/lib/imports/read/cells";
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
@@ -83,7 +84,7 @@ export async function prepareRecords({ client, layout, knownOn, open }: Context,
         line,
         cells: [
           ...mapping.fields.map((field) => {
-            const value = data[field.name] ?? null;
+            const value = Object.hasOwn(data, field.name) ? (data[field.name] ?? null) : null;
             return { label: field.label, value: value === null ? null : field.lookup && !open ? "found" : String(value) };
           }),
           ...(mapping.department === undefined ? [] : [{ label: "Whose it is", value: whose !== null && hidden ? "found" : whose }]),
@@ -227,7 +228,7 @@ async function rejectUnlinked(
       SELECT s.line, ${join.key}, left(s.refs->>${i}::int, 200), ${`no record of the kind '${join.kind}' has this key`}
       FROM import_stage s JOIN import_linked l USING (line) WHERE ${i}::int = ANY(l.missing)`);
   for (const field of mapping.fields)
-    if (field.lookup && field.required && mapping.known?.fields[field.name] === undefined)
+    if (field.lookup && field.required && knownColumn(mapping, field.name) === undefined)
       await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${field.lookup.key}, '', ${`'${field.label}' is required and the record it is read from has none`}
         FROM import_linked WHERE coalesce(cardinality(missing), 0) = 0 AND NOT data ? ${field.name}`);
   if (department.lookedUp !== null) {

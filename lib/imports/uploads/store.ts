@@ -5,6 +5,7 @@ import path from "node:path";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isId } from "@/lib/fields";
+import { checkBytes } from "@/lib/imports/read/bytes";
 import { openFile } from "@/lib/imports/read/read";
 
 /** Where the bytes of an upload lie. The id is one of ours: a uuid, never a name somebody chose. */
@@ -19,7 +20,7 @@ const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 ** 2).toLocaleSt
 
 /**
  * Writes a stream to the upload directory, counting and hashing it as it passes: no more than one chunk is held. What is too large, not a
- * text table or cut off is removed again. Throws INVALID or TOO_LARGE with a sentence.
+ * text table, far more than it seems or cut off is removed again. Throws INVALID or TOO_LARGE with a sentence.
  * @param expected length as announced; a shorter body was cut off
  */
 export async function storeUpload(
@@ -46,7 +47,7 @@ export async function storeUpload(
     await file.close();
     if (size === 0) throw new AppError("INVALID", "The file is empty.");
     if (expected !== null && size !== expected) throw new AppError("INVALID", "The file was cut off on its way. Send it again.");
-    await checkContent(part);
+    await checkContent(part, limit);
     await rename(part, uploadPath(id));
     return { size, sha256: hash.digest("hex") };
   } catch (error) {
@@ -56,20 +57,17 @@ export async function storeUpload(
   }
 }
 
-/** Text, plain or gzipped, as its first bytes show. Throws INVALID for anything else. */
-async function checkContent(file: string): Promise<void> {
-  const opened = await openFile(file, {}).catch((error: unknown) => {
-    throw error instanceof AppError ? error : new AppError("INVALID", "This file cannot be read as a table of text (CSV).");
-  });
+/** What a file may unpack to, as a multiple of what it may be sent in. */
+const UNPACKED_TIMES = 5;
+
+/** A table of text, plain or gzipped, in all its bytes. Throws INVALID or TOO_LARGE for anything else. */
+async function checkContent(file: string, limit: number): Promise<void> {
   try {
-    if (!opened.format.encoding.startsWith("utf-16") && opened.headers.some((header) => header.includes("\0")))
-      throw new AppError("INVALID", "This is not a text file. Save the table as CSV and send that.");
-    const first = await opened.batches.next();
-    const cells = first.done ? [] : first.value.flatMap((row) => row.cells);
-    if (cells.some((cell) => cell.includes("\0")))
-      throw new AppError("INVALID", "This is not a text file. Save the table as CSV and send that.");
-  } finally {
+    const opened = await openFile(file, {});
     await opened.batches.return(undefined);
+    await checkBytes(file, opened.format.encoding, limit * UNPACKED_TIMES);
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError("INVALID", "This file cannot be read as a table of text (CSV).");
   }
 }
 
