@@ -59,6 +59,7 @@ export async function serveBuild(databaseUrl: string, logFile: string): Promise<
         // Mail is set up, and nothing takes it out of its queue.
         SMTP_URL: "smtp://127.0.0.1:9",
         MAIL_FROM: "Command center <coo@company.example>",
+        UPLOAD_DIR: `${logFile}.uploads`,
         NEXT_TELEMETRY_DISABLED: "1",
         TZ: "UTC",
       },
