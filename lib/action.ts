@@ -96,7 +96,11 @@ function failed<T>(error: unknown, values: Record<string, string>, reference: st
   if (error instanceof AppError) {
     const fieldErrors = error.field ? { [error.field]: error.message } : {};
     const status = error.code === "CONFLICT" ? "conflict" : "failed";
-    return { status, message: error.message, fieldErrors, values, ...(error.current !== undefined && { current: error.current }) };
+    return {
+      ...{ status, message: error.message, fieldErrors, values },
+      ...(error.current !== undefined && { current: error.current }),
+      ...(error.code === "KEY_REUSED" && { keySpent: true }),
+    };
   }
   const answer = (message: string): FormState<T> => ({ status: "failed", message, fieldErrors: {}, values });
   if (isOutage(error)) return answer("The database does not answer at the moment. Nothing was saved; try again shortly.");

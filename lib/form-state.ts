@@ -10,6 +10,8 @@ export type FormState<T> =
       values: Readonly<Record<string, string>>;
       /** conflict: what the record says now. */
       current?: unknown;
+      /** The key of the form was spent on something else: it needs another to be sent again. */
+      keySpent?: true;
     };
 
 export const idle = { status: "idle" } as const;

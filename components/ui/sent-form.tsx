@@ -58,6 +58,8 @@ export function SentForm<T>({
     if (form.pending || !sent.current) return;
     sent.current = false;
     if (form.failed) {
+      // What was typed stays, and may be sent as another one.
+      if (form.keySpent) setKey(freshKey());
       element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
       return;
     }
@@ -65,7 +67,7 @@ export function SentForm<T>({
     setTypedOver(null);
     setKey((before) => (before === undefined ? before : freshKey()));
     onDone?.();
-  }, [form.pending, form.failed, resets, onDone]);
+  }, [form.pending, form.failed, form.keySpent, resets, onDone]);
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

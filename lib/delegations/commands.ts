@@ -38,7 +38,7 @@ export async function giveDelegation(viewer: Viewer, input: GiveDelegationInput)
 
   return writing(viewer, async (tx) => {
     const sql = onTx(tx);
-    return once(tx, viewer, input.onceKey, "delegation.give", async (id) => {
+    return once(tx, viewer, "delegation.give", input, async (id) => {
       const person = await lockPerson(sql, input.personId);
       const [other] = await sql.query<{ name: string; fromOn: string; toOn: string }>(Prisma.sql`
         SELECT p.name, d.from_on::text AS "fromOn", d.to_on::text AS "toOn" FROM delegation d JOIN person p ON p.id = d.deputy_id

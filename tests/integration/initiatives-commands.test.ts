@@ -105,7 +105,7 @@ it("frees the key of a send that failed, and refuses a key spent on something el
   const onceKey = randomUUID();
   await expect(assign(company.coo, { onceKey, ownerId: randomUUID() })).rejects.toMatchObject({ code: "INVALID", field: "ownerId" });
   const { id } = await assign(company.coo, { onceKey });
-  await expect(writeComment(company.coo, { onceKey, initiativeId: id, body: "x" })).rejects.toMatchObject({ code: "INVALID" });
+  await expect(writeComment(company.coo, { onceKey, initiativeId: id, body: "x" })).rejects.toMatchObject({ code: "KEY_REUSED" });
 });
 
 it("assigns only where the role covers: a member and a viewer are refused, another department's lead finds no department", async () => {

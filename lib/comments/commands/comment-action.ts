@@ -16,7 +16,7 @@ import { openComment } from "../subject";
 /** Makes a promise of what a comment asks for: an action of the KPI's or the initiative's department, which remembers the comment. */
 export function makeCommentAction(viewer: Viewer, input: CommentActionInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "action.add", async (id) => {
+    once(tx, viewer, "action.add", input, async (id) => {
       const { comment, about } = await openComment(tx, viewer, input.commentId, "comment.write");
       const { departmentId, ownerId } = about;
       const allowed =

@@ -18,10 +18,11 @@ const MENTIONS = 20;
  * A comment on a KPI or an initiative, open or closed. Its text is never changed. Whoever is named in it with "@" and may read what it is
  * about is told; a name of anybody else stays plain text, so that writing it says nothing about who there is.
  */
-export async function writeComment(viewer: Viewer, { onceKey, body, ...about }: WriteCommentInput): Promise<{ id: string }> {
+export async function writeComment(viewer: Viewer, input: WriteCommentInput): Promise<{ id: string }> {
+  const { onceKey: _, body, ...about } = input;
   const named = body.includes("@") ? await readersNamed(viewer, about, body) : [];
   return writing(viewer, (tx) =>
-    once(tx, viewer, onceKey, "comment.write", async (id) => {
+    once(tx, viewer, "comment.write", input, async (id) => {
       const at = await openSubject(tx, viewer, about, "comment.write");
       await tx.comment.create({ data: { id, ...about, authorId: viewer.personId, body, at: now() }, select: { id: true } });
       if (named.length > 0) await tx.commentMention.createMany({ data: named.map((person) => ({ commentId: id, personId: person.id })) });

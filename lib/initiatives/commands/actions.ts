@@ -19,7 +19,7 @@ const subjectOf = (id: string, title: string) => ({ type: "action", id, name: ti
 /** A promise within an initiative: who, what, by when. It belongs to the initiative's department. */
 export function addAction(viewer: Viewer, input: AddActionInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "action.add", async (id) => {
+    once(tx, viewer, "action.add", input, async (id) => {
       const allow = (row: OpenedInitiative) => {
         if (!mayAddAction(viewer, row, input.ownerId)) throw refuse();
       };

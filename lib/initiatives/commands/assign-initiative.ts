@@ -21,7 +21,7 @@ import { asDate, subjectOf } from "./open-initiative";
  */
 export function assignInitiative(viewer: Viewer, input: AssignInitiativeInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "initiative.assign", async (id) => {
+    once(tx, viewer, "initiative.assign", input, async (id) => {
       if (!viewer.readable.includes(input.departmentId)) throw notFound("department");
       authorise(viewer, "initiative.assign", { departmentId: input.departmentId });
       const department = await departmentFor(tx, input.departmentId, "departmentId");

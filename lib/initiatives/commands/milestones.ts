@@ -17,7 +17,7 @@ const subjectOf = (id: string, code: string, title: string) => ({ type: "milesto
 /** A further milestone; the date given first is its baseline. Without an owner it is the initiative's owner's. */
 export function addMilestone(viewer: Viewer, input: AddMilestoneInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "milestone.add", async (id) => {
+    once(tx, viewer, "milestone.add", input, async (id) => {
       const row = await openInitiative(tx, viewer, input.initiativeId, "initiative.change");
       const { title, dueOn } = input;
       if (dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start of the initiative.", { field: "dueOn" });

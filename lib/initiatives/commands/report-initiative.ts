@@ -11,7 +11,7 @@ import { openInitiative, subjectOf } from "./open-initiative";
 /** A check-in: judgement, what happened, what stands in the way. It stands beside the computed health and is never changed. */
 export function reportInitiative(viewer: Viewer, input: ReportInitiativeInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "initiative.report", async (id) => {
+    once(tx, viewer, "initiative.report", input, async (id) => {
       const row = await openInitiative(tx, viewer, input.id, "initiative.report");
       const { judgement, text, obstacle } = input;
       await tx.initiativeUpdate.create({

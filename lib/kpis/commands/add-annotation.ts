@@ -15,7 +15,7 @@ import { lockKpi } from "./load";
  */
 export async function addAnnotation(viewer: Viewer, input: AddAnnotationInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "annotation.add", async (id) => {
+    once(tx, viewer, "annotation.add", input, async (id) => {
       const sql = onTx(tx);
       const kpi = await lockKpi(sql, viewer, "annotation.add", input.kpiId);
       await tx.annotation.create({

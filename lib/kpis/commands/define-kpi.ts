@@ -75,10 +75,11 @@ const firstPeriod = (definition: KpiDefinition, calendar: Parameters<typeof last
   periodOf(lastClosedPeriod(today(), definition.frequency, calendar).start, definition.frequency, calendar).start;
 
 /** Defines a KPI, or one for each department, once however often it is sent. Answers the first one's id and how many there are. */
-export function defineKpi(viewer: Viewer, { onceKey, definition }: DefineKpiInput): Promise<{ id: string; made: number }> {
+export function defineKpi(viewer: Viewer, input: DefineKpiInput): Promise<{ id: string; made: number }> {
+  const { definition } = input;
   return writing(viewer, async (tx) => {
     let made = 0;
-    const { id } = await once(tx, viewer, onceKey, "kpi.define", async (first) => {
+    const { id } = await once(tx, viewer, "kpi.define", input, async (first) => {
       const at = now();
       const places = await placesOf(onTx(tx), viewer, definition);
       const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));

@@ -41,9 +41,10 @@ async function record(tx: Tx, viewer: Viewer, input: RecordMeasurementInput): Pr
   const value = input.state === "final" ? checkValue(kpi, input.value) : null;
   const found = await currentValues(sql, [input]);
   const before = found.current.get(measurementKey(input)) ?? null;
-  if (input.onceKey !== undefined) {
+  const { onceKey } = input;
+  if (onceKey !== undefined) {
     let first = false;
-    await once(tx, viewer, input.onceKey, "measurement.record", async () => {
+    await once(tx, viewer, "measurement.record", { ...input, onceKey }, async () => {
       first = true;
     });
     // Sent again after an answer that was lost: what it recorded stands, unless somebody has changed it since.

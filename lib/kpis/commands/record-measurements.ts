@@ -49,7 +49,7 @@ export async function recordMeasurements(viewer: Viewer, input: RecordMeasuremen
   return writing(viewer, async (tx) => {
     const sql = onTx(tx);
     let first = false;
-    await once(tx, viewer, input.onceKey, "measurement.paste", async () => {
+    await once(tx, viewer, "measurement.paste", input, async () => {
       first = true;
     });
     const kpis = new Map<string, LockedKpi>();

@@ -39,7 +39,7 @@ export async function takeBackMeasurement(viewer: Viewer, input: TakeBackInput):
     const found = await currentValues(sql, [input]);
     const before = found.current.get(measurementKey(input)) ?? null;
     let first = false;
-    await once(tx, viewer, input.onceKey, "measurement.take-back", async () => {
+    await once(tx, viewer, "measurement.take-back", input, async () => {
       first = true;
     });
     if (!first) return before && publicPart(before);

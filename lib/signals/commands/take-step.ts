@@ -126,7 +126,7 @@ export function takeStep(
   { action, verb, from, take }: Step,
 ): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, action, async (key) => {
+    once(tx, viewer, action, input, async (key) => {
       const sql = onTx(tx);
       const allow = (row: LockedSignal | undefined): LockedSignal => {
         if (row === undefined) throw notFound("signal");

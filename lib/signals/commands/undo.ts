@@ -38,7 +38,7 @@ async function find(sql: Sql, id: string, lock: Prisma.Sql): Promise<Last | unde
 /** Takes the viewer's own last step back, while it is the last of the signal and not older than ten minutes. */
 export function undoStep(viewer: Viewer, input: UndoInput): Promise<{ id: string }> {
   return writing(viewer, (tx) =>
-    once(tx, viewer, input.onceKey, "signal.undo", async () => {
+    once(tx, viewer, "signal.undo", input, async () => {
       const sql = onTx(tx);
       const allow = (row: Last | undefined): Last => {
         if (row === undefined) throw notFound("signal");
