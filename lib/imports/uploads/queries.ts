@@ -13,7 +13,7 @@ import { keyMatches } from "@/lib/imports/map/lookup-matches";
 import type { LookupKind } from "@/lib/imports/map/record-draft";
 import type { Known } from "@/lib/imports/map/suggest";
 import { FileFormat, Mapping, RecordField } from "@/lib/imports/mapping";
-import type { Detected } from "@/lib/imports/read/detect";
+import { type Detected, unitIn } from "@/lib/imports/read/detect";
 import { openFile, type Row } from "@/lib/imports/read/read";
 import { mayOpen } from "./load";
 import { mayReadCheck, previewFor, rejectsName } from "./shown";
@@ -102,7 +102,7 @@ async function lookInto(id: string, format: FileFormat): Promise<UploadLook> {
   const columns: ColumnLook[] = [];
   for (const [index, header] of detected.headers.entries()) {
     const cells = different.map((row) => row[index] ?? "");
-    columns.push(lookAtColumn(header, cells, detected.format, detected.units[header] ?? null));
+    columns.push(lookAtColumn(header, cells, detected.format, unitIn(detected.units, header)));
     if (index % COLUMNS_AT_ONCE === 0) await new Promise(setImmediate); // others are served in between
   }
   const periods = periodHeaders(detected.headers, detected.format);
