@@ -3,11 +3,9 @@
 // of its own, DATA_DIR/backup-key. Take it before this program is updated: a backup is restored by the version that made it or a later one.
 import fs from "node:fs";
 import path from "node:path";
-import { appendAudit } from "@/lib/audit/write";
 import { makeBackup } from "@/lib/backup/make";
+import { noteMade, rowsIn } from "@/lib/backup/note";
 import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { secretToMake } from "./backup-key.mjs";
 import { Refusal } from "./say.mjs";
@@ -39,19 +37,11 @@ async function main(): Promise<number> {
   await refuseOther();
   const file = path.resolve(given);
   const { secret, keep } = secretToMake(dataDir);
-  const made = await makeBackup({ url, places: { dataDir, uploads, anchors } }, file, secret, ({ manifest, bytes, sha256 }) =>
-    writing("system", (tx) =>
-      appendAudit(onTx(tx), "system", {
-        action: "backup.make",
-        subject: { type: "backup", id: sha256, name: path.basename(file) },
-        departmentId: null,
-        before: null,
-        after: { bytes, rows: manifest.tables.reduce((sum, table) => sum + table.rows, 0), auditedUpTo: manifest.chain.lastId, sha256 },
-      }),
-    ),
+  const made = await makeBackup({ url, places: { dataDir, uploads, anchors } }, file, secret, (checked) =>
+    noteMade(path.basename(file), checked),
   );
   const { tables, files, missing, chain } = made.manifest;
-  console.log(`backup of ${tables.reduce((sum, table) => sum + table.rows, 0)} rows in ${tables.length} tables and ${files.length} files`);
+  console.log(`backup of ${rowsIn(made)} rows in ${tables.length} tables and ${files.length} files`);
   console.log(`${file}: ${made.bytes} bytes, SHA-256 ${made.sha256}; read back and checked`);
   for (const id of missing) console.log(`the file of upload ${id} was not there and is not in it`);
   if (NEXTAUTH_SECRET)

@@ -6,7 +6,11 @@ import { createSchemaEngine } from "./schema-engine.mjs";
 
 export const MIGRATIONS = path.resolve(import.meta.dirname, "../prisma/migrations");
 
-/** Applies what is missing of the migrations in `dir`, up to `last` where it is given, and answers their names. */
+/**
+ * Applies what is missing of the migrations in `dir`, up to `last` where it is given, and answers their names.
+ * @param {string} url
+ * @param {{ dir?: string, last?: string }} [which]
+ */
 export async function migrateDeploy(url, { dir = MIGRATIONS, last } = {}) {
   const engine = await createSchemaEngine({ url });
   const lock = path.join(dir, "migration_lock.toml");

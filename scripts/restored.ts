@@ -2,25 +2,16 @@
 import path from "node:path";
 import { checkAnchors } from "@/lib/audit/anchors";
 import { verifyChain } from "@/lib/audit/verify";
-import { appendAudit } from "@/lib/audit/write";
 import { fileDigest } from "@/lib/backup/files";
+import { noteRestored } from "@/lib/backup/note";
 import { pool } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
+import { reading } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
 
 const [file, made, rows] = process.argv.slice(2);
 if (!file || !made || !rows) throw new Error("called by npm run restore alone");
-const sha256 = await fileDigest(file);
-await writing("system", (tx) =>
-  appendAudit(onTx(tx), "system", {
-    action: "backup.restore",
-    subject: { type: "backup", id: sha256, name: path.basename(file) },
-    departmentId: null,
-    before: null,
-    after: { made, rows: Number(rows), sha256 },
-  }),
-);
+await noteRestored(path.basename(file), await fileDigest(file), made, Number(rows));
 const { chain, anchored } = await reading("system", async (tx) => ({
   chain: await verifyChain(onTx(tx)),
   anchored: env.AUDIT_ANCHORS === undefined ? null : await checkAnchors(onTx(tx), env.AUDIT_ANCHORS),

@@ -6,16 +6,18 @@ import path from "node:path";
 import { createGzip } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listAudit } from "@/lib/audit/queries";
 import { appendAudit } from "@/lib/audit/write";
 import { checkPassword } from "@/lib/auth/password";
 import { inTransaction } from "@/lib/backup/connection";
 import { type Secret, seal } from "@/lib/backup/container";
 import { type Made, makeBackup } from "@/lib/backup/make";
+import { noteMade } from "@/lib/backup/note";
 import { checkBackup } from "@/lib/backup/read";
 import { section } from "@/lib/backup/sections";
 import { chainOf, digestOf, tablesOf } from "@/lib/backup/tables";
 import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
+import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { startPostgres } from "../../scripts/postgres.mjs";
@@ -118,6 +120,8 @@ async function audited(n: number) {
   );
 }
 
+const entries = () => reading("system", (tx) => tx.auditEvent.count());
+
 /** Somebody who goes on working until told to stop: a person, who is audited, in one transaction. */
 async function writer(until: () => boolean) {
   for (let n = 0; !until(); n++) {
@@ -130,19 +134,19 @@ let made: Made;
 beforeAll(async () => {
   await populate();
   for (let n = 0; n < 20; n++) await audited(n);
-  const [last] = (await owner.query("select id::text, encode(hash, 'hex') as hash from audit_event order by audit_event.id desc limit 1"))
-    .rows;
-  fs.writeFileSync(source.anchors, `${JSON.stringify({ ...last, at: new Date().toISOString(), anchored: new Date().toISOString() })}\n`);
+  const { lastId: id, hash } = await inTransaction(ownerUrl, chainOf);
+  const moment = new Date().toISOString();
+  fs.writeFileSync(source.anchors, `${JSON.stringify({ id, hash, at: moment, anchored: moment })}\n`);
   let stop = false;
   let begun = 0;
   const writers = [1, 2].map(() => writer(() => stop));
   await new Promise((done) => setTimeout(done, 200));
-  begun = (await owner.query("select count(*)::int as n from audit_event")).rows[0].n;
+  begun = await entries();
   made = await makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {});
   stop = true;
   await Promise.all(writers);
   expect(made.manifest.chain.rows).toBeGreaterThanOrEqual(begun);
-  expect((await owner.query("select count(*)::int as n from audit_event")).rows[0].n).toBeGreaterThan(made.manifest.chain.rows); // it was written to meanwhile
+  expect(await entries()).toBeGreaterThan(made.manifest.chain.rows); // it was written to meanwhile
 });
 afterAll(async () => {
   await owner.end();
@@ -167,6 +171,14 @@ describe("a backup", () => {
 
   it("takes nothing's place", async () => {
     await expect(makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {})).rejects.toThrow("is there already");
+  });
+
+  it("is said in the audit log to whoever may read it, without figures", async () => {
+    await noteMade("drill.backup", made);
+    const filter = { person: null, action: "backup.make", subject: null, before: null } as const;
+    const page = await listAudit(company.administrator, filter);
+    expect(page?.rows).toMatchObject([{ action: "made a backup", actorName: "the system", subjectName: "drill.backup", withheld: false }]);
+    expect(page?.rows[0]?.changes.map(({ label }) => label)).toEqual(["bytes", "audited up to", "rows", "SHA-256"]);
   });
 
   it("that cannot be noted in the audit log is none", async () => {
