@@ -89,7 +89,7 @@ async function hold(dataDir, what) {
  * Opens the installation in `dataDir` for this process alone and answers
  * `{ dataDir, ownerUrl, appUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
  * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first. `restore` is called with the owner's
- * URL before the migrations: a restore fills the database there.
+ * URL, and with what stops it all, before the migrations: a restore fills the database there.
  */
 export async function openInstallation({ dataDir, given, what = "npm start", restore }) {
   if (!restore) refuseHalfRestored(dataDir);
@@ -120,7 +120,7 @@ export async function openInstallation({ dataDir, given, what = "npm start", res
       say(`PostgreSQL answers on 127.0.0.1:${postgres.port}, data in ${postgres.dataDir}`);
     }
     const ownerUrl = given ?? postgres.url;
-    await restore?.(ownerUrl);
+    await restore?.(ownerUrl, stop);
     migrate(ownerUrl);
     const appUrl = await ensureAppRole(ownerUrl, kept(dataDir, "app-password"));
     return { dataDir, ownerUrl, appUrl, postgres, serverFile, stop };

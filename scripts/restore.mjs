@@ -55,14 +55,14 @@ async function fill({ dataDir, given, file, secretFor, checked, last, places, an
     dataDir,
     given,
     what: "npm run restore",
-    restore: async (url) => {
+    restore: async (url, stop) => {
+      opened(stop);
       migrate(url, last);
       loaded = await loadBackup(url, file, secretFor, checked, { schema: "public", places, anyway });
       await connected(url, (client) => client.query("ANALYZE"));
       say(`${loaded.rows} rows restored; counts, digests, sequences, rights and the audit log are as they were kept`);
     },
   });
-  opened(installation);
   const jobs = await loadBackup(installation.ownerUrl, file, secretFor, checked, { schema: "jobs", places, anyway });
   keepKey(dataDir, secretFor());
   await runTypeScript("scripts/restored.ts", [file, checked.about.made, String(loaded.rows + jobs.rows)], {
@@ -98,13 +98,13 @@ async function restore(file, anyway) {
     throw error;
   }
 
-  let installation;
+  let stop;
   const interrupted = new Promise((_, failed) => {
     const stopped = () => failed(new Refusal("Stopped. Nothing of the restore is left."));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stopped);
   });
-  const opened = (one) => {
-    installation = one;
+  const opened = (how) => {
+    stop = how;
   };
   try {
     const filling = fill({ ...target, file, secretFor, checked, last, places: place.places, anyway, opened });
@@ -114,7 +114,7 @@ async function restore(file, anyway) {
     place.done();
     say(`restored. Serve it with: DATA_DIR=${target.dataDir} npm start`);
   } catch (error) {
-    await installation?.stop().catch(() => {});
+    await stop?.().catch(() => {});
     await place.clear();
     throw error;
   }
