@@ -47,7 +47,7 @@ function figure({ name, value, unit, floor = null, bound = null }) {
   if (bound !== null && (ratio ?? value) > bound) missed.push(`${name}: ${round(ratio ?? value)} is above ${bound}`);
 }
 
-const environmentOf = (application) => ({ DEMO: "0", DATABASE_URL: application.appUrl, OWNER_DATABASE_URL: application.ownerUrl });
+const environmentOf = (application) => ({ DEMO: "0", DATABASE_URL: application.workUrl, OWNER_DATABASE_URL: application.ownerUrl });
 
 async function seed(application, args) {
   const { runTypeScript } = await import("./ts-run.mjs");
@@ -123,9 +123,7 @@ async function recording(application) {
 
 /** A second database of the same server: the same KPIs, no measurement. */
 async function bareDatabase({ ownerUrl, dataDir }) {
-  const { connected } = await import("./installation.mjs");
-  const { ensureAppRole } = await import("./roles.mjs");
-  const { kept } = await import("./secrets.mjs");
+  const { connected, processUrls } = await import("./installation.mjs");
   const url = new URL(ownerUrl);
   await connected(ownerUrl, async (client) => {
     await client.query(`drop database if exists ${BARE} with (force)`);
@@ -138,7 +136,7 @@ async function bareDatabase({ ownerUrl, dataDir }) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   if (status !== 0) throw new Refusal("The second database could not be migrated.");
-  const bare = { ownerUrl: own, appUrl: await ensureAppRole(own, kept(dataDir, "app-password")) };
+  const bare = { ownerUrl: own, ...(await processUrls(own, dataDir)) };
   await seed(bare, ["short", "--bare"]);
   return bare;
 }

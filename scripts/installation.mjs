@@ -6,7 +6,7 @@ import pg from "pg";
 import { endProcess, holder, lives, parent, take } from "./lock.mjs";
 import { running, startPostgres } from "./postgres.mjs";
 import { reachableDataDir, runAs } from "./postgres-files.mjs";
-import { ensureAppRole } from "./roles.mjs";
+import { ensureRoles } from "./roles.mjs";
 import { Refusal, say } from "./say.mjs";
 import { kept } from "./secrets.mjs";
 import { root } from "./set-up.mjs";
@@ -66,6 +66,10 @@ function refuseHalfRestored(dataDir) {
     );
 }
 
+/** What the web server (`appUrl`) and the worker and commands (`workUrl`) sign in to the database with; the passwords are kept in `dataDir`. */
+export const processUrls = (ownerUrl, dataDir) =>
+  ensureRoles(ownerUrl, { app: kept(dataDir, "app-password"), work: kept(dataDir, "work-password") });
+
 /** Takes the data directory, or refuses naming who has it. A holder whose npm was killed is ending by itself: that one is waited for. */
 async function hold(dataDir, what) {
   for (const deadline = Date.now() + 30_000; ; ) {
@@ -87,7 +91,7 @@ async function hold(dataDir, what) {
 
 /**
  * Opens the installation in `dataDir` for this process alone and answers
- * `{ dataDir, ownerUrl, appUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
+ * `{ dataDir, ownerUrl, appUrl, workUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
  * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first. `restore` is called with the owner's
  * URL, and with what stops it all, before the migrations: a restore fills the database there.
  */
@@ -122,20 +126,19 @@ export async function openInstallation({ dataDir, given, what = "npm start", res
     const ownerUrl = given ?? postgres.url;
     await restore?.(ownerUrl, stop);
     migrate(ownerUrl);
-    const appUrl = await ensureAppRole(ownerUrl, kept(dataDir, "app-password"));
-    return { dataDir, ownerUrl, appUrl, postgres, serverFile, stop };
+    return { dataDir, ownerUrl, ...(await processUrls(ownerUrl, dataDir)), postgres, serverFile, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The installation that another process already serves from `dataDir`: `{ ownerUrl, appUrl }`, or null when none runs. */
+/** The installation that another process already serves from `dataDir`: `{ ownerUrl, appUrl, workUrl }`, or null when none runs. */
 export async function joinInstallation({ dataDir, given }) {
   refuseHalfRestored(dataDir);
   if (!holder(path.join(dataDir, "in-use"))) return null;
   const server = given ? null : running(reachableDataDir(path.join(dataDir, "postgres"), runAs()));
   if (!given && !server) return null;
   const ownerUrl = given ?? owner(kept(dataDir, "owner-password"), server.port);
-  return { ownerUrl, appUrl: await ensureAppRole(ownerUrl, kept(dataDir, "app-password")) };
+  return { ownerUrl, ...(await processUrls(ownerUrl, dataDir)) };
 }

@@ -55,7 +55,7 @@ export async function settleMode(installation, { empty, environment }) {
       await runTypeScript(LOADER, [], {
         ...environment,
         ...modeEnvironment(mode),
-        DATABASE_URL: installation.appUrl,
+        DATABASE_URL: installation.workUrl,
         OWNER_DATABASE_URL: installation.ownerUrl,
       });
       await writeMode(installation.ownerUrl, { mode, loaded: true });

@@ -68,7 +68,7 @@ async function fill({ dataDir, given, file, secretFor, checked, last, places, an
   await runTypeScript("scripts/restored.ts", [file, checked.about.made, String(loaded.rows + jobs.rows)], {
     ...modeEnvironment(await heldMode(installation)),
     ...placesOf(dataDir),
-    DATABASE_URL: installation.appUrl,
+    DATABASE_URL: installation.workUrl,
     OWNER_DATABASE_URL: installation.ownerUrl,
   });
   await installation.stop();

@@ -1,42 +1,71 @@
-// The application's own database role: it is not the owner of the tables, so that row-level policies hold for it.
+// The database roles that processes sign in with: none of them owns a table, so that row-level policies hold for it.
 import pg from "pg";
 import { Refusal } from "./say.mjs";
 
+const nameOf = (kind, database) => `coo_${kind}_${database.toLowerCase().replace(/[^a-z0-9_]/g, "_")}`.slice(0, 63);
+
 /**
- * Creates or renews the login role `coo_app_<database>` with `password`, a member of the group role `coo_app` that the migrations
- * make, and answers its connection URL. `ownerUrl` is the migrating role's. Throws a Refusal when that role may not create roles
- * or when the application's role would stand above the row-level policies.
+ * Creates or renews the login roles of a migrated database and answers their connection URLs, `{ appUrl, workUrl }`: `coo_app_<database>`
+ * for the web server, and `coo_work_<database>` for the worker and the commands, which alone may make temporary tables. Both are members of
+ * the group role `coo_app` that the migrations make, and of nothing else. `ownerUrl` is the migrating role's, `passwords` `{ app, work }`.
+ * Throws a Refusal when that role may not create roles, does not own the database, or when a role would stand above the row-level policies.
  */
-export async function ensureAppRole(ownerUrl, password) {
+export async function ensureRoles(ownerUrl, passwords) {
   const url = new URL(ownerUrl);
   const database = decodeURIComponent(url.pathname.slice(1));
-  const role = `coo_app_${database.toLowerCase().replace(/[^a-z0-9_]/g, "_")}`.slice(0, 63);
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(715517)"); // two starts on one cluster create one role
-    const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [role]);
-    const name = client.escapeIdentifier(role);
-    const options = `login nocreatedb nocreaterole inherit password ${client.escapeLiteral(password)}`;
-    await client.query(`${rowCount ? "alter" : "create"} role ${name} ${options}`);
-    await client.query(`grant coo_app to ${name}`);
-    await client.query(`grant connect on database ${client.escapeIdentifier(database)} to ${name}`);
-    const { rows } = await client.query(
-      "select rolsuper or rolbypassrls or pg_has_role(rolname, current_user, 'member') as above from pg_roles where rolname = $1",
-      [role],
-    );
-    if (rows[0].above)
-      throw new Refusal(
-        `The database role ${role} stands above the row-level policies. Take superuser, bypassrls and the owner's membership from it.`,
-      );
+    const at = client.escapeIdentifier(database);
+    for (const [kind, password] of Object.entries(passwords)) {
+      await ensureRole(client, nameOf(kind, database), password, at);
+    }
+    const [app, work] = ["app", "work"].map((kind) => client.escapeIdentifier(nameOf(kind, database)));
+    // A temporary table is found before any other: only what imports files has a use for one.
+    await client.query(`revoke temporary, create on database ${at} from public, coo_app, ${app}, ${work}`);
+    await client.query(`grant temporary on database ${at} to ${work}`);
+    await check(client, database);
   } catch (error) {
     if (error.code === "42501")
-      throw new Refusal(`The role in DATABASE_URL cannot create the application's role ${role} (${error.message}). Give it CREATEROLE.`);
+      throw new Refusal(
+        `The role in DATABASE_URL cannot create the roles the processes sign in with (${error.message}). It needs CREATEROLE, and to own the database.`,
+      );
     throw error;
   } finally {
     await client.end();
   }
-  url.username = role;
-  url.password = encodeURIComponent(password);
-  return String(url);
+  const urlOf = (kind) => String(Object.assign(url, { username: nameOf(kind, database), password: encodeURIComponent(passwords[kind]) }));
+  return { appUrl: urlOf("app"), workUrl: urlOf("work") };
+}
+
+async function ensureRole(client, role, password, database) {
+  const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [role]);
+  const name = client.escapeIdentifier(role);
+  const options = `login nocreatedb nocreaterole inherit password ${client.escapeLiteral(password)}`;
+  await client.query(`${rowCount ? "alter" : "create"} role ${name} ${options}`);
+  await client.query(`grant coo_app to ${name}`);
+  await client.query(`grant connect on database ${database} to ${name}`);
+}
+
+/** What PostgreSQL warns of and goes on, or what somebody has given them by hand. */
+async function check(client, database) {
+  const roles = ["app", "work"].map((kind) => nameOf(kind, database));
+  const { rows } = await client.query(
+    `select rolname as role, rolsuper or rolbypassrls or pg_has_role(rolname, current_user, 'member') as above,
+       rolname = $2 and has_database_privilege(rolname, $3, 'temporary') or has_schema_privilege(rolname, 'public', 'create')
+         or has_database_privilege(rolname, $3, 'create') as makes
+     from pg_roles where rolname = any ($1)`,
+    [roles, roles[0], database],
+  );
+  for (const { role, above, makes } of rows) {
+    if (above)
+      throw new Refusal(
+        `The database role ${role} stands above the row-level policies. Take superuser, bypassrls and the owner's membership from it.`,
+      );
+    if (makes)
+      throw new Refusal(
+        `The database role ${role} may make objects of its own in ${database}, and the role in DATABASE_URL cannot take that away. As whoever owns the database: revoke temporary, create on database ${client.escapeIdentifier(database)} from public; revoke create on schema public from public.`,
+      );
+  }
 }

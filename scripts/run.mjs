@@ -38,7 +38,7 @@ await command(async () => {
       ...placesOf(place.dataDir),
       DATA_DIR: place.dataDir,
       APP_ORIGIN: process.env.APP_ORIGIN ?? `http://localhost:${process.env.PORT ?? 3000}`,
-      DATABASE_URL: installation.appUrl,
+      DATABASE_URL: installation.workUrl,
       OWNER_DATABASE_URL: installation.ownerUrl,
     });
   } catch (error) {

@@ -161,7 +161,7 @@ export async function serve({ empty, buildOnly, dev }) {
     web.keep();
     if (mode === "real" && fs.existsSync(path.join(root, FIRST_ADMINISTRATOR))) await runTypeScript(FIRST_ADMINISTRATOR, [], env);
     if (stopping) return await stopping;
-    worker = keepWorker(env, { dev });
+    worker = keepWorker({ ...env, DATABASE_URL: installation.workUrl }, { dev });
     say("serving");
     announce(mode, wanted);
   } catch (error) {

@@ -9,7 +9,7 @@ import { root } from "./set-up.mjs";
 const PATIENCE_MS = 300_000;
 
 /**
- * Starts scripts/start.mjs on `dataDir` and a free port, its output on standard error, and answers `{ origin, port, dataDir, ownerUrl, appUrl, stop }` when it
+ * Starts scripts/start.mjs on `dataDir` and a free port, its output on standard error, and answers `{ origin, port, dataDir, ownerUrl, appUrl, workUrl, stop }` when it
  * is ready. `flags`: as on its command line. Throws a Refusal when it ends before.
  */
 export async function startApplication({ dataDir, flags = [], env = {} }) {

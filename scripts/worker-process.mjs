@@ -6,7 +6,7 @@ import { root } from "./set-up.mjs";
 import { TYPESCRIPT_FLAGS } from "./ts-run.mjs";
 
 /**
- * Starts the worker with the environment of the web server and keeps it running. `stop` lets it finish what it is doing, up to
+ * Starts the worker with the environment of the web server, but for the database's role, and keeps it running. `stop` lets it finish what it is doing, up to
  * `patience` ms; what it does not finish is taken up by the next one.
  */
 export function keepWorker(env, { dev }) {

@@ -15,9 +15,10 @@ import type { Measure } from "./measure";
 /** Decimals as plain strings without trailing zeros; denominator null where the measure has none. */
 export type SeriesRow = { periodStart: string; numerator: string | null; denominator: string | null; value: string };
 
-/** The current records of one kind as a typed temporary table: what several measures are computed from. */
+/** The current records of one kind with typed fields: what measures are computed from. */
 export type Facts = {
-  table: Prisma.Sql;
+  /** What stands after FROM, with an alias behind it: a row per record with at least those fields, and its department_id and import_id. */
+  with: (names: Iterable<string>) => Prisma.Sql;
   fields: Fields;
   /** Some record of the kind belongs to a department: then a department's KPI counts its own subtree only. */
   byDepartment: boolean;
@@ -46,27 +47,44 @@ export function typedRecords(kindId: number, fields: readonly Field[], where: Pr
     inJson.length === 0
       ? Prisma.empty
       : Prisma.sql`CROSS JOIN LATERAL jsonb_to_record(r.data) AS x (${Prisma.join(inJson.map((field) => Prisma.sql`${jsonColumn(field.name)} ${columnType(field)}`))})`;
-  return Prisma.sql`(SELECT r.id, r.key, r.department_id, r.import_id ${Prisma.join(columns, "")} FROM record AS r ${json}
+  return Prisma.sql`(SELECT r.id, r.key, r.department_id, r.import_id ${columns.length === 0 ? Prisma.empty : Prisma.join(columns, "")} FROM record AS r ${json}
     WHERE r.record_kind_id = ${kindId} AND r.superseded_by_id IS NULL AND ${where})`;
 }
 
 let tables = 0;
 
-/** Makes the facts of a kind for the rest of the transaction. Row-level policies apply here: only what `sql` may read enters. */
+/**
+ * The facts of a kind for the rest of the transaction. Row-level policies apply: only what `sql` may read is among them. Where many KPIs
+ * follow from a file, the stored JSON is read once into a temporary table. The web server's role may make none, and computes one KPI or a few:
+ * each from the records themselves.
+ */
 export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable<string>): Promise<Facts> {
   const fields = await fieldsOfKind(sql, kindId);
-  const used = [...new Set(names)].flatMap((name) => fields.get(name) ?? []);
+  const used = (wanted: Iterable<string>) => [...new Set(wanted)].flatMap((name) => fields.get(name) ?? []);
+  const read = (columns: readonly Field[]) => typedRecords(kindId, columns, Prisma.sql`true`);
+  const table = await keptIn(sql, used(names), read);
+  const facts = { fields, with: (wanted: Iterable<string>) => table ?? read(used(wanted)) };
+  const any = facts.with([]);
+  const [row] = await sql.query<{ byDepartment: boolean; knownOn: string | null }>(Prisma.sql`
+    SELECT EXISTS (SELECT FROM ${any} AS f WHERE f.department_id IS NOT NULL) AS "byDepartment",
+      (SELECT max(i.imported_at AT TIME ZONE ${businessZone()})::date::text FROM import i WHERE i.id IN (SELECT f.import_id FROM ${any} AS f)) AS "knownOn"`);
+  return { ...facts, byDepartment: row?.byDepartment ?? false, knownOn: row?.knownOn ?? null };
+}
+
+/** A temporary table of what `read` gives, until the end of the transaction; null where the role may not make one. */
+async function keptIn(sql: Sql, used: readonly Field[], read: (used: readonly Field[]) => Prisma.Sql): Promise<Prisma.Sql | null> {
+  const [may] = await sql.query<{ temporary: boolean }>(
+    Prisma.sql`SELECT has_database_privilege(current_database(), 'TEMPORARY') AS temporary`,
+  );
+  if (may?.temporary !== true) return null;
   tables += 1;
   const table = identifier(`facts_${tables}`);
   const columns = used.map((field) => Prisma.sql`, ${column(field.name)} ${columnType(field)}`);
   await sql.query(
     Prisma.sql`CREATE TEMPORARY TABLE ${table} (id bigint, key text, department_id uuid, import_id bigint ${Prisma.join(columns, "")}) ON COMMIT DROP`,
   );
-  await sql.query(Prisma.sql`INSERT INTO ${table} SELECT * FROM ${typedRecords(kindId, used, Prisma.sql`true`)} AS f`);
-  const [row] = await sql.query<{ byDepartment: boolean; knownOn: string | null }>(Prisma.sql`
-    SELECT EXISTS (SELECT FROM ${table} WHERE department_id IS NOT NULL) AS "byDepartment",
-      (SELECT max(imported_at AT TIME ZONE ${businessZone()})::date::text FROM import WHERE id IN (SELECT import_id FROM ${table})) AS "knownOn"`);
-  return { table, fields, byDepartment: row?.byDepartment ?? false, knownOn: row?.knownOn ?? null };
+  await sql.query(Prisma.sql`INSERT INTO ${table} SELECT * FROM ${read(used)} AS f`);
+  return table;
 }
 
 /** First and last day the records cover, by the measure's date: from the department's first record to the last of the whole kind. */
@@ -79,7 +97,8 @@ export async function spanOf(
   const date = dateColumn(facts.fields, measure.date);
   const inside = departmentIds === null ? Prisma.empty : Prisma.sql`FILTER (WHERE department_id = ANY (${[...departmentIds]}::uuid[]))`;
   const [span] = await sql.query<{ first: string | null; last: string | null }>(
-    Prisma.sql`SELECT (min(${date}) ${inside})::text AS first, max(${date})::text AS last FROM ${facts.table} WHERE ${date} BETWEEN '1900-01-01' AND '2199-12-31'`,
+    Prisma.sql`SELECT (min(${date}) ${inside})::text AS first, max(${date})::text AS last
+      FROM ${facts.with([measure.date])} AS f WHERE ${date} BETWEEN '1900-01-01' AND '2199-12-31'`,
   );
   return span && span.first !== null && span.last !== null ? { first: span.first, last: span.last } : null;
 }
@@ -124,7 +143,7 @@ export async function computeSeries(
   const facts = await materialiseFacts(sql, kindId, fieldsOf(measure));
   const periods = await periodsOf(sql, facts, measure, frequency, options);
   if (periods.length === 0) return [];
-  const series = seriesSql(facts.table, facts.fields, measure, periods, options.departmentIds ?? null);
+  const series = seriesSql(facts.with(fieldsOf(measure)), facts.fields, measure, periods, options.departmentIds ?? null);
   return sql.query<SeriesRow>(Prisma.sql`
     SELECT period_start::text AS "periodStart", trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator,
       trim_scale(value)::text AS value FROM (${series}) AS s ORDER BY period_start`);

@@ -1,6 +1,5 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
-import { identifier } from "@/lib/db/identifier";
 import type { Sql } from "@/lib/db/sql";
 
 /**
@@ -40,37 +39,37 @@ export async function departmentTree(sql: Sql): Promise<{ below: (id: string) =>
   return { below: (id) => (roots.has(id) ? null : subtree(id)) };
 }
 
-let tables = 0;
-
 /**
- * Replaces the current versions of computed KPIs by what `fill` puts into the table it is given (kpi_id, period_start, numerator,
- * denominator, value, state), only where something differs; a period it does not fill has no current version after it.
- * Answers how many versions are new.
+ * Replaces the current versions of computed KPIs by the rows of `computed` (kpi_id, period_start, numerator, denominator, value, state),
+ * only where something differs; a period it does not hold has no current version after it. Answers how many versions are new. One
+ * statement and no table of its own: the web server's role may make none, and a single recorded value is not worth one.
  */
 export async function newVersions(
   sql: Sql,
   kpiIds: readonly string[],
   at: Date,
   importId: bigint | null,
-  fill: (computed: Prisma.Sql) => Promise<void>,
+  computed: Prisma.Sql,
 ): Promise<number> {
-  tables += 1;
-  const computed = identifier(`computed_${tables}`);
-  await sql.query(Prisma.sql`CREATE TEMPORARY TABLE ${computed} (kpi_id uuid, period_start date, numerator numeric(30, 10), denominator numeric(30, 10),
-    value numeric(30, 10), state measurement_state, PRIMARY KEY (kpi_id, period_start)) ON COMMIT DROP`);
-  await fill(computed);
-  await sql.query(Prisma.sql`UPDATE measurement AS m SET superseded_at = greatest(m.recorded_at, ${at}::timestamptz)
-    WHERE m.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND m.series = 'actual' AND m.superseded_at IS NULL AND NOT EXISTS (
-      SELECT FROM ${computed} AS c WHERE c.kpi_id = m.kpi_id AND c.period_start = m.period_start AND c.value IS NOT DISTINCT FROM m.value
-        AND c.numerator IS NOT DISTINCT FROM m.numerator AND c.denominator IS NOT DISTINCT FROM m.denominator AND c.state = m.state)`);
+  // A full join is never made row by row, however few the planner takes either side for. Every part sees what was current before; that the
+  // old ones end before the new ones begin, as the unique index wants it, is made sure by asking for their count.
   const [written] = await sql.query<{ count: number }>(Prisma.sql`
-    WITH added AS (
+    WITH compared AS MATERIALIZED (
+      SELECT c.kpi_id, c.period_start, c.numerator, c.denominator, c.value, c.state, m.id AS current_id, m.version,
+        coalesce(c.state = m.state, false) AND c.value IS NOT DISTINCT FROM m.value AND c.numerator IS NOT DISTINCT FROM m.numerator
+          AND c.denominator IS NOT DISTINCT FROM m.denominator AS same
+      FROM (${computed}) AS c FULL JOIN (
+        SELECT * FROM measurement WHERE kpi_id = ANY (${[...kpiIds]}::uuid[]) AND series = 'actual' AND superseded_at IS NULL) AS m
+        ON m.kpi_id = c.kpi_id AND m.period_start = c.period_start),
+    gone AS (
+      UPDATE measurement AS m SET superseded_at = greatest(m.recorded_at, ${at}::timestamptz)
+      FROM compared AS c WHERE m.id = c.current_id AND NOT c.same RETURNING 1),
+    added AS (
       INSERT INTO measurement (kpi_id, series, period_start, value, numerator, denominator, state, version, import_id, recorded_at)
-      SELECT c.kpi_id, 'actual', c.period_start, c.value, c.numerator, c.denominator, c.state, 1 + coalesce((
+      SELECT c.kpi_id, 'actual', c.period_start, c.value, c.numerator, c.denominator, c.state, 1 + greatest(c.version, (
         SELECT max(h.version) FROM measurement h WHERE h.kpi_id = c.kpi_id AND h.period_start = c.period_start AND h.series = 'actual' AND h.superseded_at IS NOT NULL), 0),
         ${importId}::bigint, ${at}::timestamptz
-      FROM ${computed} AS c WHERE NOT EXISTS (SELECT FROM measurement m
-        WHERE m.kpi_id = c.kpi_id AND m.series = 'actual' AND m.period_start = c.period_start AND m.superseded_at IS NULL)
+      FROM compared AS c WHERE c.kpi_id IS NOT NULL AND NOT c.same AND (SELECT count(*) FROM gone) >= 0
       RETURNING 1)
     SELECT count(*)::int AS count FROM added`);
   return written?.count ?? 0;

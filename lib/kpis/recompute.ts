@@ -107,45 +107,48 @@ function matching({ kpiIds = [], recordKindIds = [], all = false }: Touched): Pr
   return Prisma.sql`(k.id = ANY (${[...kpiIds]}::uuid[]) OR (k.source = 'records' AND k.record_kind_id = ANY (${[...recordKindIds]}::int[])))`;
 }
 
+/** A series without a period. */
+const NOTHING = Prisma.sql`SELECT NULL::date AS period_start, NULL::numeric AS numerator, NULL::numeric AS denominator, NULL::numeric AS value WHERE false`;
+
 type Moment = { day: IsoDate; at: Date; importId: bigint | null; calendar: FiscalCalendar };
 
-/** One typed table per kind, one statement per KPI, then all new versions at once. */
+/** What a kind's records say once for all KPIs computed from them, then one statement per KPI. */
 async function recomputeFromRecords(sql: Sql, kpis: readonly KpiToCompute[], moment: Moment): Promise<number> {
   if (kpis.length === 0) return 0;
   const departments = await departmentTree(sql);
-  return newVersions(
-    sql,
-    kpis.map((kpi) => kpi.id),
-    moment.at,
-    moment.importId,
-    async (computed) => {
-      for (const [kindId, own] of Map.groupBy(kpis, (kpi) => kpi.recordKindId ?? 0)) {
-        const measured = own.map((kpi) => ({ kpi, measure: measureOf(kpi) }));
-        const facts = await materialiseFacts(
+  let written = 0;
+  for (const [kindId, own] of Map.groupBy(kpis, (kpi) => kpi.recordKindId ?? 0)) {
+    const measured = own.map((kpi) => ({ kpi, measure: measureOf(kpi) }));
+    const facts = await materialiseFacts(
+      sql,
+      kindId,
+      measured.flatMap(({ measure }) => fieldsOf(measure)),
+    );
+    for (const { kpi, measure } of measured) {
+      const inside = facts.byDepartment ? departments.below(kpi.departmentId) : null;
+      const to = lastClosedPeriod(moment.day, kpi.frequency, moment.calendar).end;
+      try {
+        const periods = await periodsOf(sql, facts, measure, kpi.frequency, {
+          to,
+          calendar: moment.calendar,
+          ...(kpi.startsOn !== null && { from: kpi.startsOn }),
+          ...(inside && { departmentIds: inside }),
+        });
+        const series = periods.length === 0 ? NOTHING : seriesSql(facts.with(fieldsOf(measure)), facts.fields, measure, periods, inside);
+        written += await newVersions(
           sql,
-          kindId,
-          measured.flatMap(({ measure }) => fieldsOf(measure)),
+          [kpi.id],
+          moment.at,
+          moment.importId,
+          Prisma.sql`SELECT ${kpi.id}::uuid AS kpi_id, s.*, (CASE WHEN period_start >= ${provisionalFrom(kpi, moment)}::date THEN 'provisional' ELSE 'final' END)::measurement_state AS state
+            FROM (${series}) AS s`,
         );
-        for (const { kpi, measure } of measured) {
-          const inside = facts.byDepartment ? departments.below(kpi.departmentId) : null;
-          const to = lastClosedPeriod(moment.day, kpi.frequency, moment.calendar).end;
-          try {
-            const periods = await periodsOf(sql, facts, measure, kpi.frequency, {
-              to,
-              calendar: moment.calendar,
-              ...(kpi.startsOn !== null && { from: kpi.startsOn }),
-              ...(inside && { departmentIds: inside }),
-            });
-            if (periods.length === 0) continue;
-            await sql.query(Prisma.sql`INSERT INTO ${computed} (kpi_id, period_start, numerator, denominator, value, state)
-            SELECT ${kpi.id}::uuid, period_start, numerator, denominator, value, ${stateSql(kpi, moment)} FROM (${seriesSql(facts.table, facts.fields, measure, periods, inside)}) AS s`);
-          } catch (error) {
-            throw error instanceof AppError ? new AppError(error.code, `${kpi.code}: ${error.message}`, { field: "measure" }) : error;
-          }
-        }
+      } catch (error) {
+        throw error instanceof AppError ? new AppError(error.code, `${kpi.code}: ${error.message}`, { field: "measure" }) : error;
       }
-    },
-  );
+    }
+  }
+  return written;
 }
 
 function measureOf(kpi: KpiToCompute): Measure {
@@ -157,15 +160,15 @@ function measureOf(kpi: KpiToCompute): Measure {
   });
 }
 
-/** Provisional until the day the value is due has passed: records keep coming in until then. */
-function stateSql(kpi: KpiToCompute, { day, calendar }: Moment): Prisma.Sql {
+/** The start of the first period that is provisional: until the day its value is due has passed, since records keep coming in until then. */
+function provisionalFrom(kpi: KpiToCompute, { day, calendar }: Moment): IsoDate {
   let period = lastClosedPeriod(day, kpi.frequency, calendar);
   let from = addDays(period.end, 1);
   while (dueOf(kpi, period.end) >= day) {
     from = period.start;
     period = previousPeriod(period.start, kpi.frequency, calendar);
   }
-  return Prisma.sql`(CASE WHEN period_start >= ${from}::date THEN 'provisional' ELSE 'final' END)::measurement_state`;
+  return from;
 }
 
 /** Recomputes the formulas downstream of `touched` (and those among it). `ids`: all KPIs whose summary has to follow. */
@@ -181,22 +184,27 @@ async function recomputeDownstream(
     SELECT ${COLUMNS} FROM kpi k WHERE k.id IN (SELECT id FROM down) AND k.source = 'formula' ORDER BY k.id FOR NO KEY UPDATE`);
   if (formulas.length === 0) return { ids: start, measurements: 0 };
   const points = await computeFormulas(sql, formulas, moment.calendar);
+  const limits = new Map(
+    formulas.map((kpi) => [
+      kpi.id,
+      { last: lastClosedPeriod(moment.day, kpi.frequency, moment.calendar).start, provisional: provisionalFrom(kpi, moment) },
+    ]),
+  );
+  const rows = points.flatMap((point) => {
+    const limit = limits.get(point.kpiId);
+    return limit === undefined || point.period > limit.last
+      ? []
+      : [{ ...point, state: point.period >= limit.provisional ? "provisional" : "final" }];
+  });
   const measurements = await newVersions(
     sql,
     formulas.map((kpi) => kpi.id),
     moment.at,
     moment.importId,
-    async (computed) => {
-      const byKpi = Map.groupBy(points, (point) => point.kpiId);
-      for (const kpi of formulas) {
-        const last = lastClosedPeriod(moment.day, kpi.frequency, moment.calendar).start;
-        const rows = (byKpi.get(kpi.id) ?? []).filter((point) => point.period <= last);
-        if (rows.length === 0) continue;
-        await sql.query(Prisma.sql`INSERT INTO ${computed} (kpi_id, period_start, numerator, denominator, value, state)
-        SELECT ${kpi.id}::uuid, period_start, numerator, denominator, value, ${stateSql(kpi, moment)} FROM unnest(${rows.map((r) => r.period)}::date[],
-          ${rows.map((r) => r.numerator)}::numeric[], ${rows.map((r) => r.denominator)}::numeric[], ${rows.map((r) => r.value)}::numeric[]) AS s (period_start, numerator, denominator, value)`);
-      }
-    },
+    Prisma.sql`SELECT kpi_id, period_start, numerator::numeric(30, 10), denominator::numeric(30, 10), value::numeric(30, 10), state::measurement_state
+      FROM unnest(${rows.map((r) => r.kpiId)}::uuid[], ${rows.map((r) => r.period)}::date[], ${rows.map((r) => r.numerator)}::numeric[],
+        ${rows.map((r) => r.denominator)}::numeric[], ${rows.map((r) => r.value)}::numeric[], ${rows.map((r) => r.state)}::text[])
+        AS u (kpi_id, period_start, numerator, denominator, value, state)`,
   );
   return { ids: [...new Set([...start, ...formulas.map((kpi) => kpi.id)])], measurements };
 }

@@ -45,7 +45,7 @@ async function copyRows(client, file) {
 }
 
 /** Seconds of the whole command, from its start to its end, and the most memory it held in bytes. */
-async function importRows(client, { csv, mapping }, appUrl, dir) {
+async function importRows(client, { csv, mapping }, workUrl, dir) {
   await emptied(client);
   const memory = path.join(dir, "peak-memory");
   const script = [...TYPESCRIPT_FLAGS, "--import", path.join(root, "tests/bench/peak-memory.mjs")];
@@ -53,7 +53,7 @@ async function importRows(client, { csv, mapping }, appUrl, dir) {
   const code = await new Promise((done, failed) => {
     const child = spawn(process.execPath, [...script, path.join(root, "scripts/import.ts"), "--mapping", mapping, csv], {
       cwd: root,
-      env: { ...process.env, DEMO: "0", DATABASE_URL: appUrl, PEAK_MEMORY: memory },
+      env: { ...process.env, DEMO: "0", DATABASE_URL: workUrl, PEAK_MEMORY: memory },
       stdio: ["ignore", process.stderr, process.stderr],
     });
     child.once("error", failed);
@@ -64,7 +64,7 @@ async function importRows(client, { csv, mapping }, appUrl, dir) {
 }
 
 /**
- * Copies and imports in turn, `rounds` times. `ownerUrl`: the database with the rows; `bare`: `{ ownerUrl, appUrl }` of one with the same
+ * Copies and imports in turn, `rounds` times. `ownerUrl`: the database with the rows; `bare`: `{ ownerUrl, workUrl }` of one with the same
  * KPIs and no measurement. Answers the runs and how many rows each left.
  */
 export async function compareImport({ ownerUrl, bare, dir, rounds }) {
@@ -81,7 +81,7 @@ export async function compareImport({ ownerUrl, bare, dir, rounds }) {
     for (let round = 0; round < rounds; round++) {
       runs.copy.push(await copyRows(client, files.text));
       runs.rows.push(await count());
-      const { seconds, bytes } = await importRows(client, files, bare.appUrl, dir);
+      const { seconds, bytes } = await importRows(client, files, bare.workUrl, dir);
       runs.import.push(seconds);
       runs.bytes.push(bytes);
       runs.rows.push(await count());

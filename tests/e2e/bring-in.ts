@@ -19,7 +19,7 @@ export async function installation() {
   if (found === null) throw new Error("No installation runs.");
   return {
     ownerUrl: found.ownerUrl,
-    env: { ...modeEnvironment("demonstration"), DATABASE_URL: found.appUrl, OWNER_DATABASE_URL: found.ownerUrl },
+    env: { ...modeEnvironment("demonstration"), DATABASE_URL: found.workUrl, OWNER_DATABASE_URL: found.ownerUrl },
   };
 }
 

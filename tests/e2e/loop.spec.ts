@@ -134,7 +134,7 @@ test("a signal that nobody answers in time climbs the departments, and the story
   await owner.connect();
   await owner.query("UPDATE signal SET answer_by = '2014-06-02 07:00Z' WHERE kpi_id = $1 AND state <> 'closed'", [kpi.split("/").at(-1)]);
   await owner.end();
-  await runTypeScript("tests/e2e/watch-clock.ts", [], { DEMO: "1", CLOCK: "2014-06-02T08:00:00Z", DATABASE_URL: installation.appUrl });
+  await runTypeScript("tests/e2e/watch-clock.ts", [], { DEMO: "1", CLOCK: "2014-06-02T08:00:00Z", DATABASE_URL: installation.workUrl });
   await page.reload();
   await expect(signals(page)).toContainText("Nobody answered in time: it climbed");
 });

@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pool } from "@/lib/db/client";
 import { changeCompany } from "@/lib/settings/commands";

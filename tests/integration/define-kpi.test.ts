@@ -9,7 +9,7 @@ import { emptyQuestion, measureOf, type QuestionField } from "@/lib/kpis/definit
 import { KpiDefinition } from "@/lib/kpis/definition/schema";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
-import { bring } from "./import-support.fixture";
+import { bringBeside } from "./import-support.fixture";
 
 let company: Company;
 const FIELDS: QuestionField[] = [
@@ -39,8 +39,8 @@ beforeAll(async () => {
   company = await makeCompany();
   await owner.query("update department set code = 'A' where id = $1", [company.a.id]);
   await owner.query("update department set code = 'B' where id = $1", [company.b.id]);
-  await bring(KIND("job", { from: "dept" }), ROWS);
-  await bring(KIND("secret"), ROWS);
+  await bringBeside(KIND("job", { from: "dept" }), ROWS);
+  await bringBeside(KIND("secret"), ROWS);
 });
 afterAll(() => owner.end());
 
@@ -179,7 +179,7 @@ describe("grouped by a field", () => {
       "5,2024-01-10,,B",
     ];
     const mapping = { target: "records", kind: { code: "sale", name: "Sale" }, key: ["no"], department: { from: "dept" } };
-    await bring({ ...mapping, fields: fields.map((f) => ({ ...f, from: f.name })) }, `no,sold,goods,dept\n${rows.join("\n")}\n`);
+    await bringBeside({ ...mapping, fields: fields.map((f) => ({ ...f, from: f.name })) }, `no,sold,goods,dept\n${rows.join("\n")}\n`);
   });
 
   it("there is one KPI for each value, computed of its records only", async () => {

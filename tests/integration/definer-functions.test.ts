@@ -7,6 +7,8 @@ import { onTx } from "@/lib/db/sql";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 
+const web = process.env.DATABASE_URL ?? "";
+const work = process.env.WORK_DATABASE_URL ?? "";
 let company: Company;
 let kpi: { id: string };
 beforeAll(async () => {
@@ -77,19 +79,26 @@ const STAND_INS: [string, () => string[]][] = [
 ];
 
 describe("a temporary table in the place of one of ours", () => {
-  it.each(STAND_INS)("%s is not what a function with its owner's rights writes to", async (_table, statements) => {
-    expect(await attack(process.env.DATABASE_URL ?? "", ...statements())).not.toContain("run as");
+  it.each(STAND_INS)("%s is none that the web server's role may make", async (_table, statements) => {
+    expect(await attack(web, ...statements())).toMatch(/^permission denied to create temporary tables/);
   });
+
+  it.each(STAND_INS)(
+    "%s is not what a function with its owner's rights writes to for the worker, who may make one",
+    async (_table, statements) => {
+      expect(await attack(work, ...statements())).toBe("done");
+    },
+  );
 
   it("is what whoever made it writes to: the trap works", async () => {
     const said = await attack(
-      process.env.DATABASE_URL ?? "",
+      work,
       "create temporary table kpi_past (kpi_id uuid)",
       SPY,
       spied("kpi_past", "insert"),
       "insert into kpi_past values (null)",
     );
-    expect(said).toMatch(/^run as coo_app_/);
+    expect(said).toMatch(/^run as coo_work_/);
   });
 });
 
@@ -140,11 +149,10 @@ describe("who wrote and when is not the writer's to say", () => {
 
   it("a transaction that acts for nobody, or for nobody known, is refused", async () => {
     const call = "select audit_append('person.change', 'person', 'p', 'P', null, null, null, null)";
-    const url = process.env.DATABASE_URL ?? "";
-    expect(await attack(url, "select set_config('app.actor', '', true)", call)).toMatch(/acts for nobody/);
-    expect(await attack(url, "select set_config('app.system', '', true)", call)).toMatch(/acts for nobody/);
-    expect(await attack(url, "select set_config('app.actor', uuid_v7()::text, true)", call)).toMatch(/nobody known/);
-    expect(await attack(url, call)).toBe("done");
+    expect(await attack(web, "select set_config('app.actor', '', true)", call)).toMatch(/acts for nobody/);
+    expect(await attack(web, "select set_config('app.system', '', true)", call)).toMatch(/acts for nobody/);
+    expect(await attack(web, "select set_config('app.actor', uuid_v7()::text, true)", call)).toMatch(/nobody known/);
+    expect(await attack(web, call)).toBe("done");
   });
 
   it("the name is the one the database has, the moment that of writing", async () => {

@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/auth/demonstration";
 import { checkPassword } from "@/lib/auth/password";

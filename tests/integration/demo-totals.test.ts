@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";

@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "@/lib/db/client";
 import { Mapping } from "@/lib/imports/mapping";

@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "@/lib/db/client";

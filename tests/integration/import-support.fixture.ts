@@ -1,9 +1,15 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import type { Prisma } from "@/lib/db/client";
 import { bulkWriting } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { Mapping } from "@/lib/imports/mapping";
 import type { ImportResult } from "@/lib/imports/run/result";
 import { type ImportOptions, importFile } from "@/lib/imports/run/run";
+import { TYPESCRIPT_FLAGS } from "../../scripts/ts-run.mjs";
 
 async function* chunks(text: string | Uint8Array): AsyncGenerator<Buffer> {
   yield Buffer.from(text);
@@ -19,6 +25,24 @@ export function bring(
 ): Promise<ImportResult> {
   const mapping = Mapping.parse({ name: "test", partial, format, into });
   return importFile("system", { mapping, file: chunks(text), fileName: "test.csv", ...more });
+}
+
+/** The same by `npm run import`, a process beside the web server that this one is. Answers the import's id. */
+export async function bringBeside(into: unknown, text: string): Promise<string> {
+  const dir = mkdtempSync(path.join(tmpdir(), "beside-"));
+  const [mapping, file] = [path.join(dir, "mapping.json"), path.join(dir, "test.csv")];
+  writeFileSync(mapping, JSON.stringify({ name: "test", into }));
+  writeFileSync(file, text);
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...TYPESCRIPT_FLAGS, path.resolve("scripts/import.ts"), "--mapping", mapping, file],
+      { env: { ...process.env, DATABASE_URL: process.env.WORK_DATABASE_URL } },
+    );
+    return /--undo (\d+)/.exec(stdout)?.[1] ?? "";
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 }
 
 export const rows = <T>(statement: Prisma.Sql): Promise<T[]> => bulkWriting("system", (client) => onClient(client).query<T>(statement));

@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { readFileSync, rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";

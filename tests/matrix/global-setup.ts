@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { ensureAppRole } from "../../scripts/roles.mjs";
 import { type ServedApp, serveBuild } from "../support/app-server";
+import { rolesOf } from "../support/roles";
 import startTemplate from "../support/template-db";
 import { keep } from "./state";
 import { makeWorld, type World } from "./world";
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject) {
     const owner = new pg.Client({ connectionString: ownerUrl });
     await owner.connect();
     ending.push(() => owner.end());
-    const { app, stop } = await serveBuild(await ensureAppRole(ownerUrl, "application-of-the-tests"), logFile);
+    const { app, stop } = await serveBuild((await rolesOf(ownerUrl)).appUrl, logFile);
     ending.push(stop);
     const world = await makeWorld(owner, app);
     await keep(owner);

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { ensureAppRole } from "../../scripts/roles.mjs";
+import { rolesOf } from "../support/roles";
 import type { smtpSink } from "../support/smtp-sink";
 import { startWorker, until } from "../support/worker-child";
 import { app, ownerUrl, world } from "./play";
@@ -18,7 +18,7 @@ export async function workerRound(owner: pg.Client, sink: Sink): Promise<{ mails
     INSERT INTO person_setting (person_id, digest, digest_on) SELECT person_id, 'daily', '2014-06-02' FROM account
     ON CONFLICT (person_id) DO UPDATE SET digest = 'daily', digest_on = '2014-06-02'`);
   const worker = startWorker({
-    DATABASE_URL: await ensureAppRole(ownerUrl, "application-of-the-tests"),
+    DATABASE_URL: (await rolesOf(ownerUrl)).workUrl,
     NEXTAUTH_SECRET: app.secret,
     APP_ORIGIN: app.origin,
     CLOCK: "2014-06-02T08:00:00Z",

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { startPostgres } from "../../scripts/postgres.mjs";
-import { ensureAppRole } from "../../scripts/roles.mjs";
+import { rolesOf } from "./roles";
 
 /** A migrated PostgreSQL that a test may stop and start again at the same address. */
 export async function ownPostgres(database: string) {
@@ -17,7 +17,7 @@ export async function ownPostgres(database: string) {
     env: { ...process.env, OWNER_DATABASE_URL: url },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const appUrl = await ensureAppRole(url, "application-of-the-tests");
+  const { appUrl } = await rolesOf(url);
   const stop = async () => {
     await server?.stop();
     server = null;

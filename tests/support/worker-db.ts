@@ -1,6 +1,6 @@
 import pg from "pg";
 import { inject } from "vitest";
-import { ensureAppRole } from "../../scripts/roles.mjs";
+import { rolesOf } from "./roles";
 
 // Top level on purpose: the environment must be set before a test imports lib/env or lib/db/client.
 const template = inject("templateUrl");
@@ -19,6 +19,8 @@ await admin.query(`create database ${name} template template_coo strategy file_c
 await admin.end();
 
 process.env.OWNER_DATABASE_URL = at(name);
-process.env.DATABASE_URL = await ensureAppRole(at(name), "application-of-the-tests");
+const { appUrl, workUrl } = await rolesOf(at(name));
+process.env.DATABASE_URL = appUrl;
+process.env.WORK_DATABASE_URL = workUrl;
 process.env.NEXTAUTH_SECRET ??= "for-tests-only-".repeat(4);
 process.env.LOG_LEVEL ??= "silent";
