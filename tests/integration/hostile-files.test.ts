@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { gzipSync } from "node:zlib";

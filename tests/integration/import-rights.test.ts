@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 // Mail is set up, and nothing takes it out of its queue.

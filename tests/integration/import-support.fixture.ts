@@ -17,7 +17,7 @@ async function* chunks(text: string | Uint8Array): AsyncGenerator<Buffer> {
 
 type More = Partial<Omit<ImportOptions, "mapping" | "file">> & { partial?: boolean; format?: Mapping["format"] };
 
-/** Imports a text as a file, in the name of the installation. */
+/** Imports a text as a file, in the name of the installation. The test begins with `import "../support/as-worker"`: only the worker imports. */
 export function bring(
   into: unknown,
   text: string | Uint8Array,

@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SunkMail } from "../support/smtp-sink";
 

@@ -42,12 +42,12 @@ it("values", async () => {
   const first = await bringBeside(LONG, `${head}${kpi.code},2014-01,1,,\n${kpi.code},2014-02,2,,\n`);
   const second = await bringBeside(LONG, `${head}${kpi.code},2014-02,22,,\n${kpi.code},2014-03,3,,\n`);
   await expect(undoImport(company.administrator, first)).rejects.toThrow("1 of its values was replaced since");
-  expect(await undoImport(company.administrator, second)).toEqual({ fileName: "test.csv", removed: 2, restored: 1 });
+  expect(await undoImport(company.administrator, second)).toMatchObject({ fileName: "test.csv", removed: 2, restored: 1 });
   expect(await current("measurement")).toEqual([
     { at: "2014-01-01", value: "1", version: 1 },
     { at: "2014-02-01", value: "2", version: 3 },
   ]);
-  expect(await undoImport(company.administrator, first)).toEqual({ fileName: "test.csv", removed: 2, restored: 0 });
+  expect(await undoImport(company.administrator, first)).toMatchObject({ fileName: "test.csv", removed: 2, restored: 0 });
   expect(await current("measurement")).toEqual([]);
 });
 
@@ -56,7 +56,7 @@ it("targets", async () => {
   const first = await bringBeside(TARGETS, `${head}${kpi.code},2014-03-01,10,,Agreed\n`);
   const second = await bringBeside(TARGETS, `${head}${kpi.code},2014-03-01,12,,Raised\n`);
   await expect(undoImport(company.administrator, first)).rejects.toThrow("1 of its targets was replaced since");
-  expect(await undoImport(company.administrator, second)).toEqual({ fileName: "test.csv", removed: 1, restored: 1 });
+  expect(await undoImport(company.administrator, second)).toMatchObject({ fileName: "test.csv", removed: 1, restored: 1 });
   expect(await current("target")).toEqual([{ at: "2014-03-01", value: "10", version: 0 }]);
 });
 
