@@ -11,6 +11,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { FormState } from "@/lib/form-state";
 import { log } from "@/lib/log";
+import { oneMore } from "@/lib/one-more";
 import { isOwnOrigin } from "@/lib/origin";
 import { requestId } from "@/lib/request";
 
@@ -21,7 +22,10 @@ export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<
  * mend comes back as data with their typing kept; anything else is logged and answered with a reference, never thrown at the page.
  */
 export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
-  return answering(schema, signedIn, (viewer, input) => notingDenial(viewer, () => run(viewer, input)));
+  return answering(schema, signedIn, (viewer, input) => {
+    oneMore(viewer);
+    return notingDenial(viewer, () => run(viewer, input));
+  });
 }
 
 /** The same for the few who cannot be signed in yet: a one-time link is redeemed. The command decides on the link alone. */

@@ -7,11 +7,13 @@ import { answerHeaders } from "@/lib/answer-headers";
 import { notingDenial } from "@/lib/audit/denial";
 import { currentViewer, sessionWatch } from "@/lib/auth/session";
 import type { Viewer } from "@/lib/auth/viewer";
+import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/auth/while-allowed";
 import { isOutage } from "@/lib/db/failures";
 import { env } from "@/lib/env";
 import { AppError, type AppErrorCode } from "@/lib/errors";
 import { sentFileName } from "@/lib/imports/schema";
 import { log } from "@/lib/log";
+import { oneMore } from "@/lib/one-more";
 import { isOwnOrigin } from "@/lib/origin";
 
 const STATUS: Record<AppErrorCode, number> = {
@@ -68,15 +70,21 @@ export function defineStream<S extends z.ZodType>(
     });
 }
 
-export type FileAnswer = { name: string; type: "text/csv"; body: ReadableStream };
+/** `open` begins the file: what is to be noted of it is noted there, since HEAD asks for its name alone. */
+export type FileAnswer = { name: string; type: "text/csv"; open: () => Promise<ReadableStream<Uint8Array>> };
 
-/** The same for a route that answers a file to be saved. */
+/**
+ * The same for a route that answers a file to be saved. It breaks off when the session of whoever takes it ends, or their rights change. HEAD
+ * is answered without opening it.
+ */
 export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<FileAnswer>) {
   return async (request: NextRequest, context: Context): Promise<NextResponse> =>
     answering(request, context, schema, async (viewer, input) => {
-      const { name, type, body } = await run(viewer, input);
-      if (request.method === "HEAD") await body.cancel();
-      return new NextResponse(request.method === "HEAD" ? null : body, {
+      const again = await sessionWatch();
+      if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
+      const { name, type, open } = await run(viewer, input);
+      const body = request.method === "HEAD" ? null : sentWhileAllowed(await open(), watchOf(viewer, again));
+      return new NextResponse(body, {
         headers: {
           "content-type": `${type}; charset=utf-8`,
           "content-disposition": `attachment; filename="file.csv"; filename*=UTF-8''${encodeURIComponent(name)}`,
@@ -104,7 +112,10 @@ export function defineUpload<T>(run: (viewer: Viewer, file: SentFile) => Promise
             return answer("INVALID", "Send one file as the body, and its name in the header x-file-name.");
           const length = request.headers.get("content-length");
           const expected = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
-          const { body } = request;
+          const again = await sessionWatch();
+          if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
+          oneMore(viewer);
+          const body = readWhileAllowed(request.body, watchOf(viewer, again));
           return NextResponse.json(await notingDenial(viewer, () => run(viewer, { name, length: expected, body })), { status: 201 });
         })
       : NextResponse.json({ error: { code: "FORBIDDEN", message: "This request did not come from this application." } }, { status: 403 });

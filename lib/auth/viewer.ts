@@ -51,5 +51,9 @@ export function makeViewer(
   return Object.freeze(viewer) as unknown as Viewer; // the only place that may brand one
 }
 
+/** All that a viewer may do, as one text to compare: another text is another set of rights. */
+export const rightsOf = ({ readable, administrator, standsInFor, grants }: Viewer): string =>
+  JSON.stringify([readable, administrator, standsInFor, grants.map((grant) => [grant.role, grant.departmentId])]);
+
 /** Everybody whose own things are the viewer's to do: the viewer, and whom they stand in for. */
 export const ownPeople = (viewer: Viewer): string[] => [viewer.personId, ...viewer.standsInFor];

@@ -1,9 +1,12 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
+import { realNow } from "@/lib/clock";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
+import { heavy } from "@/lib/heavy";
+import { makeRate } from "@/lib/rate";
 import { fileNameOf } from "./csv";
 import { auditTable } from "./of-audit";
 import { recordsTable, valuesTable } from "./of-kpi";
@@ -23,15 +26,62 @@ const TABLES: Record<ExportInput["what"], (viewer: Viewer, input: ExportInput) =
   audit: auditTable,
 };
 
+/** For one person: files under way at a time, and files asked for, of which one comes back every two seconds. In the memory of this process. */
+const UNDER_WAY = 2;
+const ASKED = { burst: 30, perSecond: 0.5 };
+const asked = makeRate(ASKED);
+const underWay = new Map<string, number>();
+
+const tooMany = (sentence: string) => new AppError("TOO_MANY", sentence);
+
 /**
  * A table as a CSV file, as the viewer may read it. That it was taken along is in the audit log before the first line leaves. NOT_FOUND for
- * what does not exist and for what the viewer may not read.
+ * what does not exist and for what the viewer may not read; TOO_MANY beyond what one person may take at a time.
  */
 export async function exportFile(viewer: Viewer, input: ExportInput) {
-  const table = await TABLES[input.what](viewer, input);
+  if (!asked.take(viewer.personId, realNow().getTime()))
+    throw tooMany("You have taken many files in the last minute. Wait a moment, then ask for this one again.");
+  const table = await heavy(viewer, "export", async () => TABLES[input.what](viewer, input));
   if (!table) throw notFound("table");
-  const { what, ...asked } = input;
-  const filter = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined && value !== ""));
+  return { name: fileNameOf(...table.name), type: "text/csv" as const, open: () => open(viewer, input, table) };
+}
+
+async function open(viewer: Viewer, input: ExportInput, table: Table): Promise<ReadableStream<Uint8Array>> {
+  const { personId } = viewer;
+  const before = underWay.get(personId) ?? 0;
+  if (before >= UNDER_WAY) throw tooMany(`${UNDER_WAY} files of yours are under way. Take this one when one of them is done.`);
+  underWay.set(personId, before + 1);
+  const ended = () => {
+    const left = (underWay.get(personId) ?? 1) - 1;
+    if (left > 0) underWay.set(personId, left);
+    else underWay.delete(personId);
+  };
+  try {
+    await note(viewer, input, table);
+  } catch (error) {
+    ended();
+    throw error;
+  }
+  return csvStream({ columns: table.columns, batches: () => inTurns(viewer, table) }, ended);
+}
+
+/** Each batch is read when it is its turn: a long file holds no connection while it is taken, and leaves others theirs. */
+async function* inTurns(viewer: Viewer, { batches }: Table): ReturnType<Table["batches"]> {
+  const source = batches()[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await heavy(viewer, "export", () => source.next(), { patient: true });
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await source.return?.();
+  }
+}
+
+async function note(viewer: Viewer, input: ExportInput, table: Table): Promise<void> {
+  const { what, ...rest } = input;
+  const filter = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ""));
   await writing(viewer, (tx) =>
     appendAudit(onTx(tx), viewer, {
       action: "data.export",
@@ -41,5 +91,4 @@ export async function exportFile(viewer: Viewer, input: ExportInput) {
       after: { what, ...filter },
     }),
   );
-  return { name: fileNameOf(...table.name), type: "text/csv" as const, body: csvStream(table) };
 }

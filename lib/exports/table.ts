@@ -11,11 +11,16 @@ export type Table = {
   batches: () => AsyncIterable<readonly (readonly Cell[])[]>;
 };
 
-/** The file, read as fast as it is taken. */
-export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches">): ReadableStream<Uint8Array> {
+/** The file, read as fast as it is taken. `ended` is called once: when all of it is taken, or nobody takes it any more, or it failed. */
+export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches">, ended = () => {}): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const source = batches()[Symbol.asyncIterator]();
   let begun = false;
+  let over = false;
+  const end = () => {
+    if (!over) ended();
+    over = true;
+  };
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       if (!begun) {
@@ -23,11 +28,18 @@ export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches
         controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvLine(columns)));
         return;
       }
-      const { done, value } = await source.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value.map(csvLine).join("")));
+      try {
+        const { done, value } = await source.next();
+        if (!done) return controller.enqueue(encoder.encode(value.map(csvLine).join("")));
+        controller.close();
+      } catch (error) {
+        end();
+        throw error;
+      }
+      end();
     },
     async cancel() {
+      end();
       await source.return?.();
     },
   });

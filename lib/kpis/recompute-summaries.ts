@@ -3,6 +3,7 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { dayOf } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
+import { mapInPieces } from "@/lib/in-pieces";
 import { notifyKpis } from "@/lib/live/notify";
 import { closeLate } from "@/lib/signals/late-close";
 import type { OpenSignal } from "@/lib/signals/life";
@@ -33,7 +34,7 @@ export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Da
   let written = 0;
   for (let from = 0; from < kpiIds.length; from += BATCH) {
     const loaded = await load(sql, kpiIds.slice(from, from + BATCH));
-    const rows = loaded.map(({ id, targets, annotations, points, open, lateSignal, aggregation, ...kpi }) => ({
+    const rows = await mapInPieces(loaded, ({ id, targets, annotations, points, open, lateSignal, aggregation, ...kpi }) => ({
       ...summarise(kpi, targets ?? [], readPoints(points), annotations ?? [], day, calendar),
       kpiId: id,
       unit: kpi.unit,

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
+import { rightsOf, type Viewer } from "@/lib/auth/viewer";
 import { realNow } from "@/lib/clock";
 import { listener } from "./listener";
 import { concerns, type LiveNote } from "./note";
@@ -123,11 +123,3 @@ export function openStream({ viewer: first, again, since, aborted, checkMs = CHE
     },
   });
 }
-
-const rightsOf = (viewer: Viewer) =>
-  JSON.stringify([
-    viewer.readable,
-    viewer.administrator,
-    viewer.standsInFor,
-    viewer.grants.map((grant) => [grant.role, grant.departmentId]),
-  ]);

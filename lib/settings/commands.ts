@@ -9,6 +9,7 @@ import { Prisma } from "@/lib/db/client";
 import { bulkWriting, systemFor } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { heavy } from "@/lib/heavy";
 import { moveCalendar } from "./calendar-move";
 import { type Company, getCompany } from "./queries";
 import type { CompanyInput } from "./schema";
@@ -25,37 +26,39 @@ export type CompanyChange = Partial<CompanyInput>;
 export function changeCompany(actor: Viewer | "system", { version, ...change }: CompanyChange): Promise<Company> {
   if (actor !== "system") authorise(actor, "company.change", { departmentId: null });
   check(change);
-  return bulkWriting(systemFor(actor), async (client) => {
-    const sql = onClient(client);
-    // Imports place their values by the calendar: they and this take turns.
-    await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
-    const before = await getCompany(sql);
-    if (version !== undefined && version !== before.version)
-      throw new AppError(
-        "CONFLICT",
-        "Somebody changed these settings meanwhile. Here is what holds now; change it again if you still want to.",
-        {
-          current: { version: String(before.version) },
-        },
-      );
-    const value = JSON.stringify({
-      ...change,
-      ...(change.name !== undefined && { name: change.name.trim() }),
-      version: before.version + 1,
-    });
-    await sql.query(Prisma.sql`INSERT INTO setting (key, value) VALUES ('company', ${value}::jsonb)
+  const move = () =>
+    bulkWriting(systemFor(actor), async (client) => {
+      const sql = onClient(client);
+      // Imports place their values by the calendar: they and this take turns.
+      await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
+      const before = await getCompany(sql);
+      if (version !== undefined && version !== before.version)
+        throw new AppError(
+          "CONFLICT",
+          "Somebody changed these settings meanwhile. Here is what holds now; change it again if you still want to.",
+          {
+            current: { version: String(before.version) },
+          },
+        );
+      const value = JSON.stringify({
+        ...change,
+        ...(change.name !== undefined && { name: change.name.trim() }),
+        version: before.version + 1,
+      });
+      await sql.query(Prisma.sql`INSERT INTO setting (key, value) VALUES ('company', ${value}::jsonb)
       ON CONFLICT (key) DO UPDATE SET value = setting.value || excluded.value`);
-    const after = await getCompany(sql);
-    await moveCalendar(sql, before.calendar, after.calendar);
-    await appendAudit(sql, actor, {
-      action: "company.change",
-      subject: { type: "installation", id: "company", name: after.name },
-      departmentId: null,
-      before: said(before),
-      after: said(after),
+      const after = await getCompany(sql);
+      await moveCalendar(sql, before.calendar, after.calendar);
+      await appendAudit(sql, actor, {
+        action: "company.change",
+        subject: { type: "installation", id: "company", name: after.name },
+        departmentId: null,
+        before: said(before),
+        after: said(after),
+      });
+      return after;
     });
-    return after;
-  }).then((held) => {
+  return (actor === "system" ? move() : heavy(actor, "settings", move, { patient: true })).then((held) => {
     keepTimeOf(held.timeZone);
     return held;
   });

@@ -48,7 +48,7 @@ async function check(viewer: Viewer, id: string, into: unknown, partial = false)
 async function told(viewer: Viewer, id: string): Promise<string> {
   const upload = await getUpload(viewer, id);
   const file = await getRejectsFile(viewer, id).then(
-    (answer) => new Response(answer.body).text(),
+    async (answer) => new Response(await answer.open()).text(),
     () => "",
   );
   return `${JSON.stringify(upload)}\n${file}`;

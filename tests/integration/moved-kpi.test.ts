@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-const csv = async (viewer: Viewer, input: object) => new Response((await exportFile(viewer, ExportInput.parse(input))).body).text();
+const csv = async (viewer: Viewer, input: object) => new Response(await (await exportFile(viewer, ExportInput.parse(input))).open()).text();
 
 /** A KPI of A with values, an open signal that says one, and a baseline annotation. */
 async function held(more: object = {}) {

@@ -112,7 +112,7 @@ beforeAll(async () => {
 const names = async (viewer: Viewer, q: string) => (await search(viewer, { q })).map(({ kind, name }) => `${kind}: ${name}`);
 
 async function csv(viewer: Viewer, asked: Record<string, string>): Promise<string> {
-  const { body } = await exportFile(viewer, ExportInput.parse(asked));
+  const body = await (await exportFile(viewer, ExportInput.parse(asked))).open();
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await new Response(body).arrayBuffer());
 }
 
@@ -226,8 +226,8 @@ describe("exports", () => {
   });
 
   it("are in the audit log before the first line leaves", async () => {
-    const { body } = await exportFile(company.executive, ExportInput.parse({ what: "signals", kpi: own.id }));
-    await body.cancel();
+    const file = await exportFile(company.executive, ExportInput.parse({ what: "signals", kpi: own.id }));
+    await (await file.open()).cancel();
     const rows = await reading(company.coo, (tx) =>
       onTx(tx).query<{ action: string; actor: string; after: unknown }>(
         Prisma.sql`SELECT action, actor_name AS actor, after FROM audit_event ORDER BY id DESC LIMIT 1`,

@@ -115,7 +115,7 @@ it("rejects are listed with line, column, value and reason, and all of them are 
   const { preview } = await check(company.coo, id);
   expect(preview).toMatchObject({ rows: 31_000, newRows: 30_000, rejectedRows: 1_000 });
   expect(preview?.rejects[0]).toEqual({ line: 30_002, column: "Cost", value: "=1+0", reason: "'=1+0' is not a number" });
-  const file = await new Response((await getRejectsFile(company.coo, id)).body).text();
+  const file = await new Response(await (await getRejectsFile(company.coo, id)).open()).text();
   const lines = file.replace("\ufeff", "").trim().split("\r\n");
   expect(lines).toHaveLength(1 + 2_000);
   expect(lines.slice(0, 3)).toEqual([
@@ -247,6 +247,16 @@ it("stopped while it runs: rolled back within five seconds on a busy machine, an
   expect(Date.now() - asked).toBeLessThan(5_000);
   expect(await records("large")).toBe(0);
   expect((await owner.query("select 1 from import where file_name = 'large.csv'")).rowCount).toBe(0);
+  // The same when whoever asked for it may no longer sign in.
+  const gone = await makeViewerOf({ name: "Gone while it ran", grants: [{ role: "coo", departmentId: company.root.id }] });
+  await check(company.coo, id);
+  await askRun(gone, { uploadId: id, version: (await opened(gone, id)).status.version });
+  const left = runUpload(id, gone.personId);
+  await until("rows are read", 20, async () => ((await getUploadStatus(company.coo, id)).progress?.rows ?? 0) > 0);
+  await owner.query("update account set disabled_at = now() where person_id = $1", [gone.personId]);
+  expect(await left).toBe("failed");
+  expect((await opened(company.coo, id)).status.failure).toMatch(/may no longer bring files in. Nothing was written/);
+  expect(await records("large")).toBe(0);
   await check(company.coo, id);
   expect((await bringIn(company.coo, id)).status.state).toBe("done");
   expect(await records("large")).toBe(250_000);

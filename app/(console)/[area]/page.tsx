@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OverviewPage } from "@/components/kpis/overview-page";
+import { RefusedPage } from "@/components/shell/refused-page";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -8,6 +9,7 @@ import { areaOf } from "@/lib/areas";
 import { requireViewer } from "@/lib/auth/session";
 import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
+import { orSentence } from "@/lib/heavy";
 import { askedDay } from "@/lib/kpis/known";
 import { askedFrom } from "@/lib/kpis/paging";
 import { getArea } from "@/lib/kpis/queries/pages";
@@ -23,7 +25,8 @@ export default async function AreaRoute({ params, searchParams }: Props) {
   if (!area) notFound();
   const viewer = await requireViewer();
   const { known, from } = await searchParams;
-  const overview = await getArea(viewer, area.slug, area.name, { known: askedDay(known), from: askedFrom(from) });
+  const overview = await orSentence(getArea(viewer, area.slug, area.name, { known: askedDay(known), from: askedFrom(from) }));
+  if (typeof overview === "string") return <RefusedPage title={area.name} sentence={overview} />;
   const connect = canSomewhere(viewer, "data.import") ? <ButtonLink href="/data">Connect a source</ButtonLink> : undefined;
   return (
     <OverviewPage

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known";
 import { MarkCounts } from "@/components/shell/mark-counts";
 import { PageHeader } from "@/components/shell/page-header";
+import { RefusedPage } from "@/components/shell/refused-page";
 import { Scorecard } from "@/components/shell/scorecard";
 import { WhereToLook } from "@/components/shell/where-to-look";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/session";
 import { today } from "@/lib/clock";
+import { orSentence } from "@/lib/heavy";
 import { askedDay } from "@/lib/kpis/known";
 import { getPerformance } from "@/lib/kpis/queries/performance";
 import { PERSPECTIVES } from "@/lib/kpis/scorecard";
@@ -15,7 +17,8 @@ import { PERSPECTIVES } from "@/lib/kpis/scorecard";
 export const metadata: Metadata = { title: "Performance" };
 
 export default async function PerformanceRoute({ searchParams }: PageProps<"/performance">) {
-  const page = await getPerformance(await requireViewer(), askedDay((await searchParams).known));
+  const page = await orSentence(getPerformance(await requireViewer(), askedDay((await searchParams).known)));
+  if (typeof page === "string") return <RefusedPage title="Performance" sentence={page} />;
   const { rows, counts, unmeasured } = page;
   const groups = PERSPECTIVES.filter((group) => page.scorecard.some((row) => (row.cells[group] ?? []).length > 0));
   return (

@@ -7,6 +7,7 @@ import { Prisma } from "@/lib/db/client";
 import { bulkWriting, systemFor } from "@/lib/db/scope";
 import { onClient } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { heavy } from "@/lib/heavy";
 import { explained } from "@/lib/imports/run/failures";
 import { guardDepartments } from "@/lib/imports/targets/department-rights";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
@@ -36,32 +37,34 @@ const GUARDS: Readonly<Record<string, (sql: ReturnType<typeof onClient>, actor: 
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {
   if (actor !== "system") authorise(actor, "data.import", { departmentId: null });
   if (!/^\d{1,18}$/.test(importId)) throw notFound("import");
-  return bulkWriting(systemFor(actor), async (client) => {
-    const sql = onClient(client);
-    await client.query("SELECT set_config('lock_timeout', '30s', true)");
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('import'))");
-    const [head] = await sql.query<Head>(
-      Prisma.sql`SELECT id::text, target, file_name, state::text FROM import WHERE id = ${importId}::bigint FOR UPDATE`,
-    );
-    if (!head) throw notFound("import");
-    if (head.state === "undone") throw new AppError("CONFLICT", "This import was undone before.");
-    const at = now();
-    const guard = Object.hasOwn(GUARDS, head.target) ? await GUARDS[head.target]?.(sql, actor) : undefined;
-    const undone = await undoTarget(sql, head, at);
-    const note = (await guard?.({ importId, fileName: head.file_name, undone: true })) ?? null;
-    await sql.query(Prisma.sql`UPDATE import SET state = 'undone', undone_at = ${at} WHERE id = ${importId}::bigint`);
-    await recompute(client, undone.touched, at);
-    await appendAudit(sql, actor, {
-      action: "import.undo",
-      subject: { type: "import", id: importId, name: head.file_name },
-      departmentId: null,
-      before: { state: "done", target: head.target },
-      after: { state: "undone", removed: undone.removed, restored: undone.restored },
+  const undo = () =>
+    bulkWriting(systemFor(actor), async (client) => {
+      const sql = onClient(client);
+      await client.query("SELECT set_config('lock_timeout', '30s', true)");
+      await client.query("SELECT pg_advisory_xact_lock(hashtext('import'))");
+      const [head] = await sql.query<Head>(
+        Prisma.sql`SELECT id::text, target, file_name, state::text FROM import WHERE id = ${importId}::bigint FOR UPDATE`,
+      );
+      if (!head) throw notFound("import");
+      if (head.state === "undone") throw new AppError("CONFLICT", "This import was undone before.");
+      const at = now();
+      const guard = Object.hasOwn(GUARDS, head.target) ? await GUARDS[head.target]?.(sql, actor) : undefined;
+      const undone = await undoTarget(sql, head, at);
+      const note = (await guard?.({ importId, fileName: head.file_name, undone: true })) ?? null;
+      await sql.query(Prisma.sql`UPDATE import SET state = 'undone', undone_at = ${at} WHERE id = ${importId}::bigint`);
+      await recompute(client, undone.touched, at);
+      await appendAudit(sql, actor, {
+        action: "import.undo",
+        subject: { type: "import", id: importId, name: head.file_name },
+        departmentId: null,
+        before: { state: "done", target: head.target },
+        after: { state: "undone", removed: undone.removed, restored: undone.restored },
+      });
+      return { fileName: head.file_name, removed: undone.removed, restored: undone.restored, note };
+    }).catch((error: unknown) => {
+      throw explained(error);
     });
-    return { fileName: head.file_name, removed: undone.removed, restored: undone.restored, note };
-  }).catch((error: unknown) => {
-    throw explained(error);
-  });
+  return actor === "system" ? undo() : heavy(actor, "undo", undo);
 }
 
 function undoTarget(sql: ReturnType<typeof onClient>, head: Head, at: Date): Promise<Undone> {

@@ -8,6 +8,7 @@ import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
 import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { heavy } from "@/lib/heavy";
 import { type ColumnLook, lookAtColumn, periodHeaders } from "@/lib/imports/map/look";
 import { keyMatches } from "@/lib/imports/map/lookup-matches";
 import type { LookupKind } from "@/lib/imports/map/record-draft";
@@ -15,6 +16,7 @@ import type { Known } from "@/lib/imports/map/suggest";
 import { FileFormat, Mapping, RecordField } from "@/lib/imports/mapping";
 import { type Detected, unitIn } from "@/lib/imports/read/detect";
 import { openFile, type Row } from "@/lib/imports/read/read";
+import { mapInPieces } from "@/lib/in-pieces";
 import { mayOpen } from "./load";
 import { mayReadCheck, previewFor, rejectsName } from "./shown";
 import type { SavedMapping, UploadPreview, UploadProgress, UploadState, UploadStatus } from "./state";
@@ -71,7 +73,6 @@ const SAMPLE = 2_000;
 const SAMPLE_CELLS = 60_000;
 /** Pieces of 64 kB, or less where it is unpacked: rows may be of any length, and a page does not wait for them. */
 const SAMPLE_PIECES = 64;
-const COLUMNS_AT_ONCE = 20;
 export const SHOWN = 8;
 
 export type UploadLook = {
@@ -99,12 +100,10 @@ async function lookInto(id: string, format: FileFormat): Promise<UploadLook> {
   }
   // A row that is there twice does not make its number any less the one that tells rows apart.
   const different = [...new Map(sample.map((row) => [JSON.stringify(row.cells), row.cells])).values()];
-  const columns: ColumnLook[] = [];
-  for (const [index, header] of detected.headers.entries()) {
+  const columns = await mapInPieces(detected.headers, (header, index) => {
     const cells = different.map((row) => row[index] ?? "");
-    columns.push(lookAtColumn(header, cells, detected.format, unitIn(detected.units, header)));
-    if (index % COLUMNS_AT_ONCE === 0) await new Promise(setImmediate); // others are served in between
-  }
+    return lookAtColumn(header, cells, detected.format, unitIn(detected.units, header));
+  });
   const periods = periodHeaders(detected.headers, detected.format);
   return { detected, columns, periods, repeatedRows: sample.length - different.length, sample: sample.slice(0, SHOWN) };
 }
@@ -128,7 +127,7 @@ export async function getUpload(viewer: Viewer, id: string) {
   if (!found) return null;
   const { row, saved, departments, kinds } = found;
   const format = FileFormat.safeParse(row.format ?? {});
-  const look = await lookInto(id, format.success ? format.data : {}).catch((error: unknown) => {
+  const look = await heavy(viewer, "file", () => lookInto(id, format.success ? format.data : {})).catch((error: unknown) => {
     if (error instanceof AppError) return error.message;
     throw error;
   });
@@ -182,7 +181,10 @@ export async function getUploadStatus(viewer: Viewer, id: string): Promise<Uploa
 }
 
 /** All rejects of the last check, as the file they were written to. Throws NOT_FOUND. */
-export async function getRejectsFile(viewer: Viewer, id: string): Promise<{ name: string; body: ReadableStream }> {
+export async function getRejectsFile(
+  viewer: Viewer,
+  id: string,
+): Promise<{ name: string; open: () => Promise<ReadableStream<Uint8Array>> }> {
   const row = can(viewer, "data.import", { departmentId: null }) ? await reading(viewer, (tx) => load(onTx(tx), viewer, id)) : null;
   const path = uploadPath(id, rejectsName(row?.preview?.open === true));
   const there =
@@ -195,6 +197,6 @@ export async function getRejectsFile(viewer: Viewer, id: string): Promise<{ name
   if (!row || !there) throw notFound("list of rejects");
   return {
     name: `${row.fileName.replace(/(\.(csv|txt|tsv|gz))+$/i, "")}-rejects.csv`,
-    body: Readable.toWeb(createReadStream(path)) as ReadableStream,
+    open: async () => Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
   };
 }

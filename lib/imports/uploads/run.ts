@@ -16,6 +16,8 @@ import type { UploadPreview, UploadState } from "./state";
 import { uploadPath } from "./store";
 
 const EVERY_MS = 250;
+/** Looks between two questions whether whoever asked still may. */
+const ASK_EVERY = 8;
 type Row = { fileName: string; state: UploadState; mapping: unknown; uploadedById: string | null; cancelAsked: boolean };
 
 const load = (uploadId: string) =>
@@ -61,11 +63,14 @@ async function work(
     return "failed";
   };
   const viewer = await viewerOf(viewerId);
-  if (!viewer || !mayWork(viewer, upload)) return failed("Whoever asked for this may no longer bring files in.");
+  if (!viewer || !mayWork(viewer, upload)) return failed(REVOKED);
   const mapping = Mapping.safeParse(upload.mapping);
   if (!mapping.success) return failed("The mapping kept with this file cannot be read. Describe the file again.");
 
-  const watch = watchOver(uploadId, outer);
+  const watch = watchOver(uploadId, outer, async () => {
+    const held = await viewerOf(viewerId);
+    return held !== null && mayWork(held, upload);
+  });
   try {
     const result = await importFile(viewer, {
       mapping: mapping.data,
@@ -94,6 +99,7 @@ async function work(
     return "done";
   } catch (error) {
     await watch.stop();
+    if (error instanceof Cancelled && watch.revoked()) return failed(`${REVOKED} Nothing was written.`);
     if (error instanceof Cancelled && watch.asked()) {
       await change(uploadId, Prisma.sql`state = 'cancelled', progress = NULL`, busy);
       return "cancelled";
@@ -112,11 +118,18 @@ const settle = (sql: Sql, uploadId: string, set: Prisma.Sql, while_: readonly Up
     Prisma.sql`UPDATE upload SET ${set}, version = version + 1 WHERE id = ${uploadId}::uuid AND state = ANY (${[...while_]}::text[])`,
   );
 
-/** Over a connection of its own, four times a second: notes how far the work is, and asks whether somebody wants it stopped. */
-function watchOver(uploadId: string, outer: AbortSignal | undefined) {
+const REVOKED = "Whoever asked for this may no longer bring files in.";
+
+/**
+ * Over a connection of its own, four times a second: notes how far the work is, and asks whether somebody wants it stopped; and now and then
+ * whether whoever asked for it still `may`.
+ */
+function watchOver(uploadId: string, outer: AbortSignal | undefined, may: () => Promise<boolean>) {
   const cancelled = new AbortController();
   let latest: ImportProgress | null = null;
   let asked = false;
+  let revoked = false;
+  let looks = 0;
   let stopped = false;
   let underWay: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -129,6 +142,9 @@ function watchOver(uploadId: string, outer: AbortSignal | undefined) {
     );
     if (row?.asked !== false) {
       asked = true;
+      cancelled.abort();
+    } else if (++looks % ASK_EVERY === 0 && !(await may())) {
+      revoked = true;
       cancelled.abort();
     }
   };
@@ -146,6 +162,7 @@ function watchOver(uploadId: string, outer: AbortSignal | undefined) {
       latest = progress;
     },
     asked: () => asked,
+    revoked: () => revoked,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

@@ -10,6 +10,7 @@ import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { heavy } from "@/lib/heavy";
 import { getCompany } from "@/lib/settings/queries";
 import { checkDefinition } from "../definition/check";
 import { type Place, placesOf } from "../definition/places";
@@ -77,27 +78,29 @@ const firstPeriod = (definition: KpiDefinition, calendar: Parameters<typeof last
 /** Defines a KPI, or one for each department, once however often it is sent. Answers the first one's id and how many there are. */
 export function defineKpi(viewer: Viewer, input: DefineKpiInput): Promise<{ id: string; made: number }> {
   const { definition } = input;
-  return writing(viewer, async (tx) => {
-    let made = 0;
-    const { id } = await once(tx, viewer, "kpi.define", input, async (first) => {
-      const at = now();
-      const places = await placesOf(onTx(tx), viewer, definition);
-      const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));
-      for (const row of rows) await insertKpi(tx, viewer, definition, row.place, row.id, at);
-      const ids = rows.map((row) => row.id);
-      await recomputeOn(onTx(tx), { kpiIds: ids }, at);
-      for (const { place, id } of rows)
-        await appendAudit(onTx(tx), viewer, {
-          action: "kpi.define",
-          subject: { type: "kpi", id, name: place.name },
-          departmentId: place.departmentId,
-          before: null,
-          after: { ...said(definition), ...place, floor: definition.floor, ceiling: definition.ceiling },
-        });
-      made = rows.length;
+  const define = () =>
+    writing(viewer, async (tx) => {
+      let made = 0;
+      const { id } = await once(tx, viewer, "kpi.define", input, async (first) => {
+        const at = now();
+        const places = await placesOf(onTx(tx), viewer, definition);
+        const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));
+        for (const row of rows) await insertKpi(tx, viewer, definition, row.place, row.id, at);
+        const ids = rows.map((row) => row.id);
+        await recomputeOn(onTx(tx), { kpiIds: ids }, at);
+        for (const { place, id } of rows)
+          await appendAudit(onTx(tx), viewer, {
+            action: "kpi.define",
+            subject: { type: "kpi", id, name: place.name },
+            departmentId: place.departmentId,
+            before: null,
+            after: { ...said(definition), ...place, floor: definition.floor, ceiling: definition.ceiling },
+          });
+        made = rows.length;
+      });
+      return { id, made };
     });
-    return { id, made };
-  });
+  return heavy(viewer, "definition", define);
 }
 
 type Before = {
@@ -117,17 +120,19 @@ type Before = {
 
 /** Changes what defines a KPI; values follow in the same transaction. Throws CONFLICT when somebody changed it meanwhile. */
 export function changeKpi(viewer: Viewer, { kpiId, version, definition }: ChangeKpiInput): Promise<{ version: number }> {
-  return writing(viewer, async (tx) => {
-    const saved = await applyChange(tx, viewer, kpiId, version, definition);
-    await appendAudit(onTx(tx), viewer, {
-      action: "kpi.change",
-      subject: { type: "kpi", id: kpiId, name: definition.name },
-      departmentId: saved.departmentId,
-      before: saved.before,
-      after: saved.after,
+  const change = () =>
+    writing(viewer, async (tx) => {
+      const saved = await applyChange(tx, viewer, kpiId, version, definition);
+      await appendAudit(onTx(tx), viewer, {
+        action: "kpi.change",
+        subject: { type: "kpi", id: kpiId, name: definition.name },
+        departmentId: saved.departmentId,
+        before: saved.before,
+        after: saved.after,
+      });
+      return { version: version + 1 };
     });
-    return { version: version + 1 };
-  });
+  return heavy(viewer, "definition", change);
 }
 
 /** The change itself, without its audit row: what a preview does too, and rolls back. */

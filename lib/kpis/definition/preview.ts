@@ -3,9 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { Viewer } from "@/lib/auth/viewer";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { now, today } from "@/lib/clock";
+import { endedBy } from "@/lib/db/cancel";
 import { Prisma, type Tx } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
+import { heavy } from "@/lib/heavy";
 import { getCompany } from "@/lib/settings/queries";
 import type { KpiChart } from "../chart";
 import { applyChange, insertKpi } from "../commands/define-kpi";
@@ -39,14 +41,25 @@ class Seen extends Error {
 const SHOWN = 60;
 const ENOUGH = 12;
 
+const LIMIT = {
+  ms: 10_000,
+  sentence:
+    "The preview takes longer than ten seconds and was ended. A coarser frequency or fewer conditions make it quicker; it can be saved without.",
+};
+
 /**
  * What a definition gives before it is saved: it is really made, looked at with the eyes of whoever asks, and rolled back, so that what is
- * seen is what will be saved. Throws what saving would throw.
+ * seen is what will be saved. The form asks at each change, so that a newer preview of the same person ends the one under way. Throws what
+ * saving would throw, TOO_MANY, and UNAVAILABLE after ten seconds.
  */
-export async function previewKpi(viewer: Viewer, { kpiId, definition }: PreviewKpiInput): Promise<KpiPreview> {
+export function previewKpi(viewer: Viewer, input: PreviewKpiInput): Promise<KpiPreview> {
+  return heavy(viewer, "preview", (signal) => rolledBack(viewer, input, signal), { replaces: true, limit: LIMIT });
+}
+
+async function rolledBack(viewer: Viewer, { kpiId, definition }: PreviewKpiInput, signal: AbortSignal): Promise<KpiPreview> {
   try {
     await writing(viewer, async (tx) => {
-      throw new Seen(await look(tx, viewer, kpiId, definition));
+      throw new Seen(await endedBy(onTx(tx), signal, () => look(tx, viewer, kpiId, definition)));
     });
   } catch (error) {
     if (error instanceof Seen) return error.preview;

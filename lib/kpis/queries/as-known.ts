@@ -1,8 +1,11 @@
 import "server-only";
+import type { Viewer } from "@/lib/auth/viewer";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { businessZone, today } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import type { Sql } from "@/lib/db/sql";
+import { heavy } from "@/lib/heavy";
+import { mapInPieces } from "@/lib/in-pieces";
 import { getCompany } from "@/lib/settings/queries";
 import type { KpiAnnotation, KpiPoint } from "../chart-limits";
 import { type Known, knownHref, readKnown } from "../known";
@@ -17,6 +20,10 @@ import type { KpiCounts } from "./rows";
 
 /** What "?known=" asks for, as a moment of the company; null is now. */
 export const knownOf = (asked: string | null): Known | null => readKnown(asked, today(), businessZone());
+
+/** A page that looks back judges each of its KPIs anew, so that it is put together when it is its turn; a page of now at once. Throws TOO_MANY. */
+export const inTurn = <T>(viewer: Viewer, asked: string | null | undefined, page: () => Promise<T>): Promise<T> =>
+  knownOf(asked ?? null) === null ? page() : heavy(viewer, "looking back", page);
 
 /** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */
 export const holding = (known: Known | null) =>
@@ -82,10 +89,11 @@ export async function knownRows(sql: Sql, rows: readonly KpiSummaryRow[], known:
       )
     ).map((own) => [own.id, own]),
   );
-  const found = rows.flatMap((row) => {
+  const judged = await mapInPieces(rows, (row) => {
     const own = loaded.get(row.id);
     return own ? [rowAt(row, own, known, calendar)] : [];
   });
+  const found = judged.flat();
   const late = ({ row }: KnownRow) => (row.lateFrom !== null && row.lateFrom <= known.day ? 1 : 0);
   return found.sort((a, b) => late(b) - late(a) || (b.row.need ?? 0) - (a.row.need ?? 0) || (a.row.code < b.row.code ? -1 : 1));
 }

@@ -17,7 +17,7 @@ import { type KpiSummaryRow, toKpiRow } from "../row";
 import { daysInside, recordsUnderneath } from "../underneath";
 import type { KpiRow } from "../view";
 import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
-import { holding, knownOf, knownRows, signalsAt } from "./as-known";
+import { holding, inTurn, knownOf, knownRows, signalsAt } from "./as-known";
 import { changesOf, LOOKED_AT } from "./changes";
 import { formulaOf } from "./formula";
 import { kpisThen, positionsThen } from "./past";
@@ -69,41 +69,43 @@ export type KpiAsked = { period?: string | null; known?: string | null };
  * Null when there is none with this id, or the viewer may not see it. Cost does not grow with history.
  */
 export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
-  return reading(
-    viewer,
-    async (tx) => {
-      const sql = onTx(tx);
-      const [answered] = await sql.query<KpiSummaryRow & Definition & { setting: unknown }>(Prisma.sql`
+  const page = () =>
+    reading(
+      viewer,
+      async (tx) => {
+        const sql = onTx(tx);
+        const [answered] = await sql.query<KpiSummaryRow & Definition & { setting: unknown }>(Prisma.sql`
       SELECT ${SUMMARY_COLUMNS}, (SELECT value FROM setting WHERE key = 'company') AS setting, ${DEFINITION}, k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle"
       FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
-      if (!answered || !can(viewer, "kpi.read", answered)) return null;
-      const { setting, ...found } = answered;
-      const company = companyOf(setting);
-      const known = knownOf(asked.known ?? null);
-      const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
-      const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
-      const around = await aroundOf(sql, viewer, row, known);
-      const points = await pointsOf(sql, row, around.annotations, known);
-      const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
-      const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
-      return {
-        ...around,
-        signals: known === null ? around.signals : await signalsThen(sql, row.id, around.signals, known),
-        known,
-        /** Nothing at all had been recorded of it by then. */
-        nothing: then?.nothing ?? false,
-        summary: summaryOf(row, known, company.calendar),
-        definition: row,
-        company: company satisfies { calendar: FiscalCalendar },
-        points,
-        underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
-        changes: await changesOf(sql, row, known === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
-        formula,
-        ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
-      };
-    },
-    "kept",
-  );
+        if (!answered || !can(viewer, "kpi.read", answered)) return null;
+        const { setting, ...found } = answered;
+        const company = companyOf(setting);
+        const known = knownOf(asked.known ?? null);
+        const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
+        const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
+        const around = await aroundOf(sql, viewer, row, known);
+        const points = await pointsOf(sql, row, around.annotations, known);
+        const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
+        const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
+        return {
+          ...around,
+          signals: known === null ? around.signals : await signalsThen(sql, row.id, around.signals, known),
+          known,
+          /** Nothing at all had been recorded of it by then. */
+          nothing: then?.nothing ?? false,
+          summary: summaryOf(row, known, company.calendar),
+          definition: row,
+          company: company satisfies { calendar: FiscalCalendar },
+          points,
+          underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
+          changes: await changesOf(sql, row, known === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
+          formula,
+          ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
+        };
+      },
+      "kept",
+    );
+  return inTurn(viewer, asked.known, page);
 }
 
 /** The first of the last periods whose changes are told. */

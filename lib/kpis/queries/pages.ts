@@ -8,7 +8,7 @@ import { onTx, type Sql } from "@/lib/db/sql";
 import { formatDate, formatInstant } from "@/lib/format";
 import { listWorkDue } from "@/lib/initiatives/queries";
 import { NO_FIGURES, verdictOf } from "../verdict";
-import { knownOf, listAsKnown, signalRowsAt } from "./as-known";
+import { inTurn, knownOf, listAsKnown, signalRowsAt } from "./as-known";
 import { listKpiRows, ROWS_PER_PAGE } from "./rows";
 import { listSignals } from "./signals";
 
@@ -59,7 +59,7 @@ async function overview(sql: Sql, viewer: Viewer, name: string, filter: Filter, 
 
 /** One of the ten areas, now or as known on a day. Every signed-in person may open it; it holds what their grants let them see. */
 export function getArea(viewer: Viewer, area: Area, name: string, asked: Asked = {}) {
-  return reading(viewer, (tx) => overview(onTx(tx), viewer, name, { area }, asked), "kept");
+  return inTurn(viewer, asked.known, () => reading(viewer, (tx) => overview(onTx(tx), viewer, name, { area }, asked), "kept"));
 }
 
 export type DepartmentLine = {
@@ -73,21 +73,23 @@ export type DepartmentLine = {
 
 /** A department with all below it, now or as known on a day. Null when it does not exist or the viewer may not read its figures. */
 export function getDepartment(viewer: Viewer, id: string, asked: Asked = {}) {
-  return reading(
-    viewer,
-    async (tx) => {
-      const sql = onTx(tx);
-      if (!viewer.readable.includes(id)) return null;
-      const [department] = await sql.query<DepartmentLine>(Prisma.sql`
+  const page = () =>
+    reading(
+      viewer,
+      async (tx) => {
+        const sql = onTx(tx);
+        if (!viewer.readable.includes(id)) return null;
+        const [department] = await sql.query<DepartmentLine>(Prisma.sql`
       WITH RECURSIVE below AS (SELECT id FROM department WHERE id = ${id}::uuid UNION ALL SELECT c.id FROM department c JOIN below b ON c.parent_id = b.id)
       SELECT d.id::text, d.name, (SELECT count(*)::int FROM person p JOIN below b ON b.id = p.department_id WHERE p.left_on IS NULL OR p.left_on > ${today()}::date) AS people,
         (SELECT coalesce(json_agg(json_build_object('id', c.id, 'name', c.name) ORDER BY c.name), '[]') FROM department c WHERE c.parent_id = d.id AND c.archived_at IS NULL) AS children,
         (SELECT json_build_object('id', u.id, 'name', u.name) FROM department u WHERE u.id = d.parent_id) AS parent,
         ARRAY(SELECT id::text FROM below) AS path
       FROM department d WHERE d.id = ${id}::uuid`);
-      if (!department) return null;
-      return { department, overview: await overview(sql, viewer, department.name, { departmentIds: department.path }, asked) };
-    },
-    "kept",
-  );
+        if (!department) return null;
+        return { department, overview: await overview(sql, viewer, department.name, { departmentIds: department.path }, asked) };
+      },
+      "kept",
+    );
+  return inTurn(viewer, asked.known, page);
 }

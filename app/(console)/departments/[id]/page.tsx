@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OverviewPage } from "@/components/kpis/overview-page";
+import { RefusedPage } from "@/components/shell/refused-page";
 import { requireViewer } from "@/lib/auth/session";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
+import { orSentence } from "@/lib/heavy";
 import { askedDay } from "@/lib/kpis/known";
 import { askedFrom } from "@/lib/kpis/paging";
 import { getDepartment } from "@/lib/kpis/queries/pages";
@@ -14,8 +16,9 @@ export default async function DepartmentRoute({ params, searchParams }: PageProp
   const { id } = await params;
   const viewer = await requireViewer();
   const { known, from } = await searchParams;
-  const found = isId(id) ? await getDepartment(viewer, id, { known: askedDay(known), from: askedFrom(from) }) : null;
+  const found = isId(id) ? await orSentence(getDepartment(viewer, id, { known: askedDay(known), from: askedFrom(from) })) : null;
   if (!found) notFound();
+  if (typeof found === "string") return <RefusedPage title="Department" sentence={found} />;
   const { department, overview } = found;
   const crumbs = [
     { label: "Departments", href: "/departments" },

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { notingDenial } from "@/lib/audit/denial";
+import { viewerOf } from "@/lib/auth/load-viewer";
+import type { Viewer } from "@/lib/auth/viewer";
+import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/auth/while-allowed";
+import { endedBy } from "@/lib/db/cancel";
+import { reading, writing } from "@/lib/db/scope";
+import { onTx } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { exportFile } from "@/lib/exports/commands";
+import { ExportInput } from "@/lib/exports/schema";
+import { heavy, heavyCount } from "@/lib/heavy";
+import { previewKpi } from "@/lib/kpis/definition/preview";
+import { KpiDefinition } from "@/lib/kpis/definition/schema";
+import { getArea } from "@/lib/kpis/queries/pages";
+import { oneMore } from "@/lib/one-more";
+import { owner } from "../support/audit";
+import { type Company, makeCompany, makeViewerOf } from "../support/factories";
+
+let company: Company;
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+beforeAll(async () => {
+  company = await makeCompany();
+  // A KPI whose definition takes half a second, wherever it is made.
+  await owner.query(`
+    CREATE FUNCTION slow_kpi() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$;
+    CREATE TRIGGER slow_kpi BEFORE INSERT ON kpi FOR EACH ROW WHEN (NEW.name = 'Slow') EXECUTE FUNCTION slow_kpi()`);
+});
+afterAll(async () => {
+  await owner.query("DROP TRIGGER slow_kpi ON kpi; DROP FUNCTION slow_kpi");
+  await owner.end();
+});
+
+const asleep = async (): Promise<number> =>
+  (
+    await owner.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
+    )
+  ).rows[0]?.n ?? 0;
+
+let codes = 0;
+const slow = (departmentId: string) => ({
+  kpiId: "",
+  definition: KpiDefinition.parse({
+    code: `SLOW-${++codes}`,
+    name: "Slow",
+    description: "",
+    departmentId,
+    positionId: null,
+    areas: ["operations"],
+    unit: "pieces",
+    frequency: "month",
+    aggregation: "sum",
+    direction: "higher",
+    companyWide: false,
+    dueDays: 3,
+    dueWorkingDays: true,
+    chart: "xmr",
+    minimum: null,
+    maximum: null,
+    source: "manual",
+    recordKind: null,
+    measure: null,
+    formula: null,
+    floor: null,
+    ceiling: null,
+  }),
+});
+
+/** How many were under way at most, looked at until all have ended. */
+async function mostAtOnce(work: Promise<unknown>[]): Promise<{ most: number; ended: PromiseSettledResult<unknown>[] }> {
+  let over = false;
+  const all = Promise.allSettled(work).finally(() => {
+    over = true;
+  });
+  let most = 0;
+  while (!over) {
+    most = Math.max(most, await asleep());
+    await pause(20);
+  }
+  return { most, ended: await all };
+}
+const codesOf = (ended: PromiseSettledResult<unknown>[]) =>
+  ended.map((one) => (one.status === "fulfilled" ? "ok" : one.reason instanceof AppError ? one.reason.code : String(one.reason)));
+
+describe("heavy work", () => {
+  it("twelve previews of one person are one at a time, the newest is answered, and others find a connection", async () => {
+    const work = Array.from({ length: 12 }, () => previewKpi(company.leadA, slow(company.a.id)));
+    const pages = Array.from({ length: 12 }, () => getArea(company.leadB, "operations", "Operations"));
+    const { most, ended } = await mostAtOnce(work);
+    expect(most).toBe(1);
+    expect(codesOf(ended)).toEqual([...Array(11).fill("TOO_MANY"), "ok"]);
+    expect(codesOf(await Promise.allSettled(pages))).toEqual(Array(12).fill("ok"));
+    expect(await owner.query("SELECT 1 FROM kpi WHERE name = 'Slow'")).toMatchObject({ rowCount: 0 });
+  });
+
+  it("of many people only so many are computed at a time, and each is answered in turn", async () => {
+    const leads = await Promise.all(
+      Array.from({ length: 9 }, (_, i) => makeViewerOf({ name: `Lead ${i}`, grants: [{ role: "lead", departmentId: company.a.id }] })),
+    );
+    const { most, ended } = await mostAtOnce(leads.map((lead) => previewKpi(lead, slow(company.a.id))));
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(3);
+    expect(codesOf(ended)).toEqual(Array(9).fill("ok"));
+    expect(heavyCount()).toEqual({ underWay: 0, waiting: 0 });
+  });
+
+  it("what takes too long is ended in the database too, with its sentence", async () => {
+    const work = heavy(
+      company.leadA,
+      "preview",
+      (signal) => writing(company.leadA, (tx) => endedBy(onTx(tx), signal, () => tx.$queryRaw`SELECT pg_sleep(12)::text`)),
+      { limit: { ms: 300, sentence: "It takes too long." } },
+    );
+    await expect(work).rejects.toMatchObject({ code: "UNAVAILABLE", message: "It takes too long." });
+    expect(await asleep()).toBe(0);
+  });
+
+  it("the end reaches nothing that the connection does afterwards", async () => {
+    for (let n = 0; n < 20; n++) {
+      const ending = new AbortController();
+      setTimeout(() => ending.abort(new AppError("TOO_MANY", "ended")), n);
+      await writing(company.leadA, (tx) => endedBy(onTx(tx), ending.signal, () => tx.$queryRaw`SELECT pg_sleep(0.01)::text`)).catch(
+        () => {},
+      );
+      await reading(company.leadA, (tx) => tx.$queryRaw`SELECT pg_sleep(0.001)::text`);
+    }
+  });
+
+  it("pages that look back are put together in turn, and beyond what may wait they are refused in a sentence", async () => {
+    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", "Operations", { known: "2014-05-05" }));
+    const answers = codesOf(await Promise.allSettled(asked));
+    expect(answers.filter((code) => code === "ok")).toHaveLength(9); // one under way, eight waiting
+    expect(answers.filter((code) => code === "TOO_MANY")).toHaveLength(5);
+  });
+});
+
+describe("files taken along", () => {
+  const asked = ExportInput.parse({ what: "kpis" });
+  const entries = async ({ personId }: Viewer) =>
+    (await owner.query("SELECT 1 FROM audit_event WHERE action = 'data.export' AND actor_id = $1", [personId])).rowCount;
+
+  it("are two at a time for a person, and a place comes back however one ends", async () => {
+    const take = async () => (await exportFile(company.coo, asked)).open();
+    const [first, second] = [await take(), await take()];
+    await expect(take()).rejects.toMatchObject({ code: "TOO_MANY" });
+    expect(await (await (await exportFile(company.executive, asked)).open()).cancel()).toBeUndefined();
+    await first.cancel();
+    const third = await take();
+    await expect(take()).rejects.toMatchObject({ code: "TOO_MANY" });
+    await new Response(second).text();
+    await (await take()).cancel();
+    await third.cancel();
+    expect(await entries(company.coo)).toBe(4);
+  });
+
+  it("to ask for the name alone writes no entry, and counts", async () => {
+    const before = await entries(company.leadB);
+    const answers = codesOf(await Promise.allSettled(Array.from({ length: 8 }, () => exportFile(company.leadB, asked))));
+    expect(answers).toEqual(Array(8).fill("ok"));
+    expect(await entries(company.leadB)).toBe(before);
+    const refused = [];
+    for (let n = 0; n < 40; n++) refused.push(...codesOf(await Promise.allSettled([exportFile(company.leadB, asked)])));
+    expect(refused.filter((code) => code === "TOO_MANY").length).toBeGreaterThan(0);
+    expect(refused.slice(0, 22)).toEqual(Array(22).fill("ok"));
+  });
+});
+
+describe("what goes on after its request was let in", () => {
+  const pieces = async function* () {
+    for (let n = 0; n < 40; n++) {
+      await pause(5);
+      yield new Uint8Array([n]);
+    }
+  };
+  const again = (person: { personId: string }) => () => viewerOf(person.personId);
+
+  it.each([
+    ["the account is disabled", "UPDATE account SET disabled_at = now() WHERE person_id = $1"],
+    ["a right is taken", "UPDATE access_grant SET ended_at = now() WHERE person_id = $1"],
+  ])("ends when %s", async (_, sql) => {
+    const viewer = await makeViewerOf({ name: "Somebody", grants: [{ role: "lead", departmentId: company.a.id }] });
+    const check = watchOf(viewer, again(viewer), 10);
+    let read = 0;
+    const up = (async () => {
+      for await (const _ of readWhileAllowed(pieces(), check)) if (++read === 3) await owner.query(sql, [viewer.personId]);
+    })();
+    await expect(up).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(read).toBeLessThan(40);
+    const cancelled: unknown[] = [];
+    const body = new ReadableStream<Uint8Array>({ pull: (c) => c.enqueue(new Uint8Array(9)), cancel: (why) => void cancelled.push(why) });
+    await expect(new Response(sentWhileAllowed(body, watchOf(viewer, again(viewer), 0))).text()).rejects.toThrow();
+    expect(cancelled).toHaveLength(1);
+  });
+
+  it("goes on for who may, asks no more than once in a while, and bears a database that does not answer for a moment", async () => {
+    let asked = 0;
+    const check = watchOf(
+      company.leadA,
+      async () => {
+        asked += 1;
+        if (asked % 3 !== 0) throw new AppError("UNAVAILABLE", "away");
+        return company.leadA;
+      },
+      20,
+    );
+    let read = 0;
+    for await (const _ of readWhileAllowed(pieces(), check)) read += 1;
+    expect(read).toBe(40);
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThan(40);
+    const never = watchOf(company.leadA, () => Promise.reject(new AppError("UNAVAILABLE", "away")), 0);
+    await expect(
+      (async () => {
+        for (let n = 0; n < 9; n++) await never();
+      })(),
+    ).rejects.toThrow("away");
+  });
+});
+
+describe("rows of the audit log", () => {
+  it("a loop of refused requests writes as many as tell of it, and the last says how often", async () => {
+    const viewer = await makeViewerOf({ name: "Looper", grants: [{ role: "viewer", departmentId: company.a.id }] });
+    const refuse = () =>
+      notingDenial(viewer, () => Promise.reject(new AppError("FORBIDDEN", "Your role does not allow this here."))).catch(() => {});
+    const noted = async () =>
+      (
+        await owner.query<{ times: number }>(
+          "SELECT coalesce((after->>'times')::int, 1) AS times FROM audit_event WHERE action = 'access.denied' AND actor_id = $1 ORDER BY id",
+          [viewer.personId],
+        )
+      ).rows.map(({ times }) => times);
+    const from = Date.now();
+    for (let n = 0; n < 340; n++) await refuse();
+    const rows = await noted();
+    expect(rows.length).toBeGreaterThanOrEqual(300);
+    expect(rows.length).toBeLessThanOrEqual(301 + Math.ceil((Date.now() - from) / 1_000));
+    if (rows.length < 340) {
+      await pause(1_100);
+      await refuse();
+      expect((await noted()).reduce((sum, times) => sum + times, 0)).toBe(341);
+    }
+  });
+
+  it("one person changes no more than so much at a time", () => {
+    const refused = [];
+    for (let n = 0; n < 1_300; n++)
+      try {
+        oneMore(company.memberA);
+      } catch (error) {
+        refused.push(error);
+      }
+    expect(refused.length).toBeGreaterThan(200);
+    expect(refused[0]).toMatchObject({ code: "TOO_MANY" });
+    expect(() => oneMore(company.memberB)).not.toThrow();
+  });
+});
