@@ -67,6 +67,8 @@ export type ActionRow = {
   scopes: readonly Scope[];
   fields: (world: World, scope: Scope, who: Principal) => Fields;
   allowed: Cells;
+  /** A later call of the same person takes the place of one under way, so that they are made one after the other. */
+  single?: true;
   /** Anybody may call it; the one-time token decides. */
   open?: true;
   /** Made true, as the owner of the database, before a call that is allowed. */

@@ -90,6 +90,7 @@ export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
     fields: (world, scope) => ({ kpiId: "", definition: definition(world.rows[scope].department) }),
     allowed: DEFINES,
     changes: "nothing",
+    single: true,
   },
   "app/(console)/data/kpis/actions.ts#defineKpiAction": {
     scopes: PLACES,
