@@ -3,7 +3,8 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { defineAction, definePublicAction } from "@/lib/action";
-import { clientAddress } from "@/lib/auth/address";
+import { clientAddress, networkOf } from "@/lib/auth/address";
+import { doors } from "@/lib/auth/door";
 import { createFirstAdministrator } from "@/lib/auth/first-administrator";
 import { askPasswordReset } from "@/lib/auth/forgot-password";
 import { redeemLink } from "@/lib/auth/invitations";
@@ -16,9 +17,16 @@ export const signOutAction = defineAction(NothingInput, async (): Promise<null> 
   redirect("/sign-in");
 });
 
-export const redeemLinkAction = definePublicAction(RedeemLinkInput, redeemLink);
+const inTurn = async <T>(run: () => Promise<T>): Promise<T> => {
+  const network = networkOf(clientAddress(await headers()));
+  return doors.links.enter(network === null ? [] : [{ key: network, most: 5 }], run);
+};
 
-export const createFirstAdministratorAction = definePublicAction(FirstAdministratorInput, createFirstAdministrator);
+export const redeemLinkAction = definePublicAction(RedeemLinkInput, (input) => inTurn(() => redeemLink(input)));
+
+export const createFirstAdministratorAction = definePublicAction(FirstAdministratorInput, (input) =>
+  inTurn(() => createFirstAdministrator(input)),
+);
 
 export const forgotPasswordAction = definePublicAction(ForgotPasswordInput, async (input) =>
   askPasswordReset(input, clientAddress(await headers())),

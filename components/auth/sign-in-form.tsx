@@ -10,7 +10,7 @@ type Demonstration = { password: string; signIns: { email: string; who: string }
 /** next: where to go, a path of this site that the server has checked. */
 type Props = { next: string; demonstration: Demonstration | null };
 
-const REFUSED = "E-mail and password do not match, or there were too many tries. After ten wrong tries wait 15 minutes.";
+const REFUSED = "E-mail and password do not match.";
 const NO_ANSWER = "The sign-in does not answer at the moment. Try again in a minute.";
 
 export function SignInForm({ next, demonstration }: Props) {
@@ -31,7 +31,8 @@ export function SignInForm({ next, demonstration }: Props) {
       return;
     }
     setPending(false);
-    setProblem(answer?.error === "CredentialsSignin" ? REFUSED : NO_ANSWER);
+    const said = answer?.error === "CredentialsSignin" ? REFUSED : answer?.status === 429 ? answer.error : null;
+    setProblem(said ?? NO_ANSWER);
   }
 
   function fill(chosen: string) {

@@ -3,6 +3,7 @@ export const AUDIT_ACTIONS = {
   "access.denied": "was refused",
   "session.start": "signed in",
   "session.fail": "failed to sign in",
+  "sign-in.flood": "noticed many failed sign-ins",
   "session.end": "signed out",
   "session.revoke": "ended sessions",
   "account.create": "created an account",

@@ -33,7 +33,7 @@ export type AuditRow = {
 export type AuditPage = { rows: AuditRow[]; next: string | null };
 
 /** What is about people and access, which whoever may read the log may read whole. All else are figures of a department. */
-const ABOUT_ACCESS = ["access", "session", "account", "grant", "person", "installation", "import", "backup"];
+const ABOUT_ACCESS = ["access", "session", "sign-in", "account", "grant", "person", "installation", "import", "backup"];
 
 const mayRead = (viewer: Viewer) => canSomewhere(viewer, "audit.read") && can(viewer, "audit.read", { departmentId: null });
 

@@ -1,37 +1,44 @@
 import "server-only";
-import { realNow } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { beforeSignIn } from "@/lib/db/scope";
 import { AppError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { mailState } from "@/lib/mail/send";
+import { networkOf } from "./address";
+import { doors } from "./door";
 import type { ForgotPasswordInput } from "./schema";
+import { countOf, takeTries, takeTry } from "./tries";
 
-const WINDOW_MINUTES = 15;
-const PER_EMAIL = 3;
-const PER_ADDRESS = 10;
-const PER_INSTALLATION = 200;
+/** Links mailed within the window: for one account, and to accounts asked for from one network. */
+const PER_ACCOUNT = 3;
+const PER_NETWORK = 30;
+/** So many asked for within the window, by whomever and for whomever, are nothing to tell administrators of. */
+export const RESETS_USUAL = 100;
+/** The answer comes after as long as this, whatever was done: several times what it takes. */
+const ANSWER_MS = 250;
 
 /**
  * Has a reset link mailed, if somebody signs in with that address. The answer is the same whether anybody does and whether the limits
- * hold it back, and so is the work done before it: the background worker looks who it is. Throws INVALID where mail is not set up.
+ * hold it back, and comes after the same time. Only what is mailed counts against a limit, so that asking for others, or for nobody, takes
+ * no account's links away. Throws INVALID where mail is not set up, TOO_MANY where too many ask at this moment.
  */
 export async function askPasswordReset({ email }: ForgotPasswordInput, address: string): Promise<{ asked: true }> {
   if (!mailState().configured) throw new AppError("INVALID", "This installation sends no mail. Ask your administrator for a link.");
-  await writing("system", async (tx) => {
-    const sql = onTx(tx);
-    const [byEmail, byAddress] = [`reset ${email}`.slice(0, 250), `reset ${address}`];
-    await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${byEmail}, 2))::text`);
-    const since = new Date(realNow().getTime() - WINDOW_MINUTES * 60_000);
-    const [asked] = await sql.query<{ email: number; address: number; all: number }>(Prisma.sql`
-      SELECT count(*) FILTER (WHERE email = ${byEmail})::int AS email, count(*) FILTER (WHERE address = ${byAddress})::int AS address, count(*)::int AS all
-      FROM sign_in_failure WHERE at > ${since}::timestamptz AND email LIKE 'reset %'`);
-    if (!asked || asked.email >= PER_EMAIL || asked.all >= PER_INSTALLATION) return;
-    if (address !== "unknown" && asked.address >= PER_ADDRESS) return;
-    // Kept with the failed sign-ins, counted alike, swept alike: under keys with a blank, which no address has that somebody signs in with.
-    await tx.signInFailure.create({ data: { email: byEmail, address: byAddress, at: realNow() }, select: { id: true } });
-    await enqueue(sql, "mail", { kind: "reset", email });
-  });
+  const network = networkOf(address);
+  const places = [{ key: email, most: 3 }, ...(network === null ? [] : [{ key: network, most: 10 }])];
+  await Promise.all([doors.resets.enter(places, () => askFor(email, network)), new Promise<void>((done) => setTimeout(done, ANSWER_MS))]);
   return { asked: true };
 }
+
+const askFor = (email: string, network: string | null): Promise<void> =>
+  beforeSignIn(async (sql) => {
+    await takeTry(sql, { key: countOf.resets, most: RESETS_USUAL });
+    const accounts = await sql.query(Prisma.sql`
+      SELECT FROM account a JOIN person p ON p.id = a.person_id WHERE p.email = ${email} AND a.disabled_at IS NULL AND a.password_hash IS NOT NULL`);
+    if (accounts.length === 0) return;
+    const limits = [
+      { key: countOf.reset(email), most: PER_ACCOUNT },
+      ...(network === null ? [] : [{ key: countOf.resetNetwork(network), most: PER_NETWORK }]),
+    ];
+    if (await takeTries(sql, limits)) await enqueue(sql, "mail", { kind: "reset", email });
+  });

@@ -12,6 +12,7 @@ import { passwordProblem } from "./password-policy";
 import type { RedeemLinkInput } from "./schema";
 import { revokeSessions } from "./sessions";
 import { hashToken, newToken } from "./token";
+import { countOf } from "./tries";
 
 /** How long an invitation or a password reset can be used. */
 export const LINK_MINUTES = 60;
@@ -85,7 +86,7 @@ export async function redeemLink({ token, password }: RedeemLinkInput): Promise<
     const personId = viewer.personId;
     await tx.account.update({ where: { personId }, data: { passwordHash }, select: { personId: true } });
     const ended = await revokeSessions(tx, personId);
-    await tx.signInFailure.deleteMany({ where: { email: viewer.email } });
+    await tx.signInCount.deleteMany({ where: { key: countOf.account(viewer.email) } });
     await actFor(sql, viewer);
     await appendAudit(sql, viewer, {
       action: "account.password",

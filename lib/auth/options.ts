@@ -2,9 +2,11 @@ import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { clientAddress } from "./address";
+import { DEVICE_DAYS } from "./device";
 import { endSession } from "./sessions";
-import { signIn } from "./sign-in";
+import { type SignIn, signIn } from "./sign-in";
 
 const origin = new URL(env.APP_ORIGIN);
 const secure = origin.protocol === "https:";
@@ -16,8 +18,18 @@ const cookie = (name: string) => ({ name: `${prefix}.${name}`, options: { httpOn
 
 export const SESSION_COOKIE_OPTIONS = cookie("session");
 
-/** The cookie holds who and which session, nothing else; what they may do is looked up on every request (lib/auth/session.ts). */
-export const authOptions: NextAuthOptions = {
+const device = cookie("device");
+/** By which a browser is known that somebody has signed in with; it opens nothing by itself. */
+export const DEVICE_COOKIE = { name: device.name, options: { ...device.options, maxAge: DEVICE_DAYS * 24 * 60 * 60 } };
+
+/** What came of a sign-in besides the session: the cookie of the device, or why it was refused unread. */
+export type SignInNews = { device?: string; refused?: AppError };
+
+/**
+ * The session's cookie holds who and which session, nothing else; what they may do is looked up on every request (lib/auth/session.ts).
+ * `news` is filled in by a sign-in: the library carries neither a second cookie nor a status of our own.
+ */
+export const authOptions = (deviceCookie: string | null, news: SignInNews): NextAuthOptions => ({
   secret: env.NEXTAUTH_SECRET ?? "",
   session: { strategy: "jwt", maxAge: 24 * 60 * 60 },
   pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
@@ -27,8 +39,16 @@ export const authOptions: NextAuthOptions = {
       credentials: { email: { type: "email" }, password: { type: "password" } },
       async authorize(input, request) {
         const headers = new Headers(request.headers);
-        const found = await signIn(input, clientAddress(headers), headers.get("user-agent"));
-        return found && { id: found.personId, name: found.name, email: found.email, sid: found.sid };
+        let found: SignIn | null;
+        try {
+          found = await signIn(input, clientAddress(headers), headers.get("user-agent"), deviceCookie);
+        } catch (error) {
+          if (error instanceof AppError) news.refused = error;
+          throw error;
+        }
+        if (!found) return null;
+        news.device = found.device;
+        return { id: found.personId, name: found.name, email: found.email, sid: found.sid };
       },
     }),
   ],
@@ -45,4 +65,4 @@ export const authOptions: NextAuthOptions = {
       if (typeof token?.sub === "string" && typeof token.sid === "string") await endSession(token.sub, token.sid);
     },
   },
-};
+});

@@ -4,6 +4,7 @@ import { realNow } from "@/lib/clock";
 import type { Tx } from "@/lib/db/client";
 import { actFor, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
+import { forgetDevices } from "./device";
 import { viewerIn } from "./load-viewer";
 import { hashToken, newToken } from "./token";
 import type { Viewer } from "./viewer";
@@ -90,8 +91,12 @@ export async function endSession(personId: string, sid: string): Promise<void> {
   });
 }
 
-/** Ends every session of a person that still holds, but the one whose secret is `exceptSid`. Answers how many. In the caller's transaction. */
+/**
+ * Ends every session of a person that still holds, but the one whose secret is `exceptSid`. Answers how many. In the caller's transaction.
+ * Their known devices are forgotten with it: whatever ends sessions (a new password, a disabled account, their own wish) doubts them too.
+ */
 export async function revokeSessions(tx: Tx, personId: string, exceptSid: string | null = null): Promise<number> {
+  await forgetDevices(tx, personId);
   const others = exceptSid === null ? {} : { idHash: { not: hashToken(exceptSid) } };
   const { count } = await tx.session.updateMany({
     where: { personId, revokedAt: null, expiresAt: { gt: realNow() }, ...others },

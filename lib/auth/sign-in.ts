@@ -1,16 +1,24 @@
 import "server-only";
 import { z } from "zod";
 import { appendAudit } from "@/lib/audit/write";
-import { realNow } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { beforeSignIn, writing } from "@/lib/db/scope";
+import { onTx, type Sql } from "@/lib/db/sql";
+import { AppError } from "@/lib/errors";
+import { networkOf } from "./address";
+import { deviceHorizon, readDevice, rememberDevice } from "./device";
+import { doors } from "./door";
 import { checkPassword } from "./password";
 import { startSession } from "./sessions";
+import { hashToken } from "./token";
+import { countOf, giveBack, type Limit, type Try, takeTries, takeTry, WINDOW_MINUTES } from "./tries";
 
-const WINDOW_MINUTES = 15;
+/** Wrong passwords within the window: for one account from everywhere but its known devices, from one of those, and from one network. */
 const PER_ACCOUNT = 10;
-const PER_ADDRESS = 30;
+const PER_DEVICE = 10;
+const PER_NETWORK = 100; // an office behind one address
+/** Wrong passwords within the window that are each written to the audit log; beyond, they are counted and summed up (flood.ts). */
+export const FAILURES_WRITTEN = 100;
 
 const Credentials = z.object({
   email: z
@@ -21,64 +29,110 @@ const Credentials = z.object({
   password: z.string().min(1).max(200),
 });
 
-export type SignIn = { personId: string; name: string; email: string; sid: string };
+export type SignIn = {
+  personId: string;
+  name: string;
+  email: string;
+  sid: string;
+  /** Cookie by which this browser is known from now on. */
+  device: string;
+};
+
+const LIMITED =
+  "Too many wrong tries. Wait 15 minutes, sign in with a browser you have used here before, or have a link mailed to you: Forgot your password?";
+
+/** After how many seconds it is worth asking again, for an error of TOO_MANY or UNAVAILABLE. */
+export const retryAfter = (error: AppError): number => (error.message === LIMITED ? WINDOW_MINUTES * 60 : 5);
 
 /**
- * Checks an e-mail and password, within limits kept in the database (so that a restart or a second process does not reset them).
- * Null for every reason alike: unknown, wrong, disabled, no password yet, or too many tries; nothing tells them apart, nor the time taken.
+ * Checks e-mail and password and begins a session. Null for every reason alike: unknown, wrong, disabled, no password yet; nothing tells
+ * them apart, nor the time taken. Throws TOO_MANY, without looking at the password, where too many are signing in at this moment or the
+ * tries of the last quarter of an hour were too many, whether or not there is such an account. The limits are in the database, so that a
+ * restart or a second process does not reset them; who comes with the cookie of a device known for the account has tries of their own.
  */
-export async function checkCredentials(
+export async function signIn(
   input: unknown,
   address: string,
-): Promise<{ personId: string; name: string; email: string; attempt: bigint } | null> {
+  userAgent: string | null,
+  deviceCookie: string | null = null,
+): Promise<SignIn | null> {
   const parsed = Credentials.safeParse(input);
   if (!parsed.success) return null;
   const { email, password } = parsed.data;
-  const account = await writing("system", async (tx) => {
-    // Counted before the check and kept unless it succeeds: parallel tries cannot slip between reading and counting.
-    const since = new Date(realNow().getTime() - WINDOW_MINUTES * 60_000);
-    await tx.$queryRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${email}, 1))::text`);
-    const tries = await tx.signInFailure.count({ where: { email, at: { gt: since } } });
-    const fromHere = await tx.signInFailure.count({ where: { address, at: { gt: since } } });
-    if (tries >= PER_ACCOUNT || fromHere >= PER_ADDRESS) return "limited" as const;
-    const attempt = await tx.signInFailure.create({ data: { email, address, at: realNow() }, select: { id: true } });
-    const found = await tx.person.findUnique({
-      where: { email },
-      select: { id: true, name: true, account: { select: { passwordHash: true, disabledAt: true } } },
-    });
-    return {
-      attempt: attempt.id,
-      personId: found?.id ?? null,
-      name: found?.name ?? "",
-      hash: found?.account?.disabledAt === null ? found.account.passwordHash : null,
-    };
-  });
-  const right = await checkPassword(password, account === "limited" ? null : account.hash);
-  if (account === "limited" || !right || account.personId === null) {
-    await writing("system", (tx) =>
-      appendAudit(onTx(tx), "system", {
-        action: "session.fail",
-        subject: { type: "account", id: email, name: email },
-        departmentId: null,
-        before: null,
-        after: { address, limited: account === "limited" },
-      }),
+  const network = networkOf(address);
+  const device = readDevice(deviceCookie);
+  const [door, places] =
+    device === null
+      ? [doors.strangers, [{ key: email, most: 3 }, ...(network === null ? [] : [{ key: network, most: 10 }])]]
+      : [doors.known, [{ key: device, most: 2 }]];
+  return door.enter(places, async () => {
+    const found = await checkCounted({ email, password, device }, address, ({ known }) =>
+      known && device !== null
+        ? [{ key: countOf.device(Buffer.from(hashToken(device)).toString("hex")), most: PER_DEVICE }]
+        : [
+            { key: countOf.account(email), most: PER_ACCOUNT },
+            ...(network === null ? [] : [{ key: countOf.network(network), most: PER_NETWORK }]),
+          ],
     );
-    return null;
-  }
-  return { personId: account.personId, name: account.name, email, attempt: account.attempt };
+    if (!found) return null;
+    const sid = await startSession(found.personId, userAgent);
+    if (sid === null) return null;
+    const remembered = await writing("system", async (tx) => {
+      await giveBack(onTx(tx), found.tries);
+      return rememberDevice(tx, found.personId, device);
+    });
+    return { personId: found.personId, name: found.name, email, sid, device: remembered };
+  });
 }
 
-/** Takes back the count of a try that was right. */
-export const forgiveAttempt = (attempt: bigint): Promise<unknown> =>
-  writing("system", (tx) => tx.signInFailure.deleteMany({ where: { id: attempt } }));
+/**
+ * Whether this is the password of somebody who is signed in. Under a limit of its own: what strangers try keeps nobody from changing
+ * their password, and a session left open is no way to guess it. Throws TOO_MANY.
+ */
+export async function checkOwnPassword({ personId, email }: { personId: string; email: string }, password: string): Promise<boolean> {
+  const found = await checkCounted({ email, password, device: null }, "own account", () => [
+    { key: countOf.own(personId), most: PER_ACCOUNT },
+  ]);
+  if (found) await beforeSignIn((sql) => giveBack(sql, found.tries));
+  return found?.personId === personId;
+}
 
-/** Checks the credentials and begins a session. Null for every reason alike. */
-export async function signIn(input: unknown, address: string, userAgent: string | null): Promise<SignIn | null> {
-  const found = await checkCredentials(input, address);
-  if (!found) return null;
-  const sid = await startSession(found.personId, userAgent);
-  if (sid === null) return null;
-  await forgiveAttempt(found.attempt);
-  return { personId: found.personId, name: found.name, email: found.email, sid };
+type Asked = { email: string; password: string; device: string | null };
+type Account = { id: string; name: string; hash: string | null; known: boolean };
+
+/** Counts a try before the password is looked at, so that parallel ones cannot slip between reading and counting. */
+async function checkCounted(
+  { email, password, device }: Asked,
+  from: string,
+  limitsFor: (account: { known: boolean }) => Limit[],
+): Promise<{ personId: string; name: string; tries: Try[] } | null> {
+  const { account, tries } = await beforeSignIn(async (sql) => {
+    const found = await findAccount(sql, email, device);
+    return { account: found, tries: await takeTries(sql, limitsFor(found ?? { known: false })) };
+  });
+  if (tries === null) throw new AppError("TOO_MANY", LIMITED);
+  const right = await checkPassword(password, account?.hash ?? null);
+  if (right && account) return { personId: account.id, name: account.name, tries };
+  await beforeSignIn(async (sql) => {
+    // The head of the chain is everybody's: a flood of failures must not have every other writer wait behind it.
+    if ((await takeTry(sql, { key: countOf.failures, most: FAILURES_WRITTEN })) === null) return;
+    await appendAudit(sql, "system", {
+      action: "session.fail",
+      subject: { type: "account", id: email, name: email },
+      departmentId: null,
+      before: null,
+      after: { address: from, ...(account?.known && { knownDevice: true }) },
+    });
+  });
+  return null;
+}
+
+/** One statement, whether or not there is such an account, and whether or not the device is one of its own. */
+async function findAccount(sql: Sql, email: string, device: string | null): Promise<Account | null> {
+  const [account] = await sql.query<Account>(Prisma.sql`
+    SELECT p.id::text, p.name, CASE WHEN a.disabled_at IS NULL THEN a.password_hash END AS hash,
+      EXISTS (SELECT FROM known_device d WHERE d.person_id = p.id AND d.id_hash = ${Buffer.from(hashToken(device ?? ""))}
+        AND d.last_used_at > ${deviceHorizon()}::timestamptz) AS known
+    FROM person p LEFT JOIN account a ON a.person_id = p.id WHERE p.email = ${email}`);
+  return account ?? null;
 }

@@ -27,11 +27,15 @@ function statementNames() {
   };
 }
 
-function create() {
+/** Connections for what comes before signing in, which nobody's page waits for. */
+const FOR_SIGN_IN = 2;
+
+function makePool(max: number) {
   // Without these limits one slow query or a stopped database would hold every request for ever.
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
-    max: Number(env.DATABASE_POOL),
+    max,
+    allowExitOnIdle: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
@@ -41,13 +45,22 @@ function create() {
     options: "-c jit=off", // compiling a statement that runs for milliseconds costs more than it saves
   });
   pool.on("error", () => {}); // an idle connection that the server closed; the pool replaces it
-  return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }) }) };
+  return pool;
+}
+
+function create() {
+  const pool = makePool(Number(env.DATABASE_POOL));
+  return {
+    pool,
+    signInPool: makePool(FOR_SIGN_IN),
+    db: new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }) }),
+  };
 }
 
 // One pool per process: reloads in development would otherwise open another at every save.
 const held = globalThis as unknown as { cooDatabase?: ReturnType<typeof create> };
 held.cooDatabase ??= create();
-export const { pool, db } = held.cooDatabase;
+export const { pool, signInPool, db } = held.cooDatabase;
 
 export { Prisma };
 export type Tx = Parameters<Parameters<typeof db.$transaction>[0]>[0];

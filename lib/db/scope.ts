@@ -1,11 +1,11 @@
 import "server-only";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Viewer } from "@/lib/auth/viewer";
 import { pinnedNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { db, Prisma, pool, type Tx } from "./client";
+import { db, Prisma, pool, signInPool, type Tx } from "./client";
 import { isOutage, isRetryable } from "./failures";
-import type { Sql } from "./sql";
+import { onClient, type Sql } from "./sql";
 
 /**
  * For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). The audit
@@ -116,16 +116,29 @@ export function writing<T>(
 }
 
 /** A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 lifts the limit. */
-export async function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promise<T>, statementTimeoutMs = 0): Promise<T> {
-  const client = await pool.connect();
+export function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promise<T>, statementTimeoutMs = 0): Promise<T> {
+  return onConnection(pool, scope, async (client) => {
+    await client.query("SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '0', true)", [
+      String(statementTimeoutMs),
+    ]);
+    return run(client);
+  });
+}
+
+/**
+ * A transaction of the installation for somebody who has not signed in yet, on connections of its own: however many ask, nobody's page
+ * waits for one of them. Throws UNAVAILABLE when the database does not answer.
+ */
+export const beforeSignIn = <T>(run: (sql: Sql) => Promise<T>): Promise<T> =>
+  attempt(() => onConnection(signInPool, "system", (client) => run(onClient(client))));
+
+async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await from.connect();
   let failure: Error | undefined;
   try {
     await client.query("BEGIN");
     const set = setScope(scope);
     await client.query(set.text, set.values);
-    await client.query("SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '0', true)", [
-      String(statementTimeoutMs),
-    ]);
     const result = await run(client);
     await client.query("COMMIT");
     return result;

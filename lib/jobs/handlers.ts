@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { anchorChain } from "@/lib/audit/anchors";
+import { watchSignIns } from "@/lib/auth/flood";
 import { now } from "@/lib/clock";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -30,7 +31,11 @@ const handling =
 
 /** What is done for a job of each queue. Each finds out in its own transaction whether it has been done already. */
 export const HANDLERS: Record<QueueName, Handler> = {
-  "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({ ...(await watchClock(now())), uploadsFreed: await freeUploads() })),
+  "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({
+    ...(await watchClock(now())),
+    ...(await watchSignIns()),
+    uploadsFreed: await freeUploads(),
+  })),
   "day-turn": handling(PAYLOADS["day-turn"], turnDay),
   remind: handling(PAYLOADS.remind, (_, context) =>
     writing("system", async (tx) => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { deviceHorizon } from "@/lib/auth/device";
 import { now, realNow } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { writing } from "@/lib/db/scope";
@@ -11,8 +12,8 @@ const DAY = 24 * HOUR;
 const AT_MOST = 5_000;
 
 /**
- * Removes what is no longer needed: keys of forms sent more than 24 hours ago, links that ran out a day ago, failed sign-ins older than a
- * day, sessions that ended 30 days ago, read notices older than 90 days, and files sent a week ago. What guards access goes by the real clock.
+ * Removes what is no longer needed: keys of forms sent more than 24 hours ago, links that ran out a day ago, counts of the sign-in
+ * limits, devices not signed in with for 90 days, sessions that ended 30 days ago, read notices older than 90 days, and files sent a week ago. What guards access goes by the real clock.
  */
 export async function sweep(): Promise<Record<string, number>> {
   const real = (ms: number) => new Date(realNow().getTime() - ms);
@@ -21,7 +22,13 @@ export async function sweep(): Promise<Record<string, number>> {
   const rounds: [string, () => Prisma.Sql][] = [
     ["idempotency", () => gone("idempotency", Prisma.sql`created_at < ${business(DAY)}::timestamptz`)],
     ["one_time_token", () => gone("one_time_token", Prisma.sql`expires_at < ${real(DAY)}::timestamptz`)],
-    ["sign_in_failure", () => gone("sign_in_failure", Prisma.sql`at < ${real(DAY)}::timestamptz`)],
+    // What was refused is kept until administrators have been told, but no longer than a day.
+    [
+      "sign_in_count",
+      () =>
+        gone("sign_in_count", Prisma.sql`seen_at < ${real(HOUR)}::timestamptz AND (refused = 0 OR seen_at < ${real(DAY)}::timestamptz)`),
+    ],
+    ["known_device", () => gone("known_device", Prisma.sql`last_used_at < ${deviceHorizon()}::timestamptz`)],
     ["session", () => gone("session", Prisma.sql`coalesce(revoked_at, expires_at) < ${real(30 * DAY)}::timestamptz`)],
     ["notification", () => gone("notification", Prisma.sql`read_at IS NOT NULL AND at < ${business(90 * DAY)}::timestamptz`)],
   ];
@@ -37,11 +44,12 @@ export async function sweep(): Promise<Record<string, number>> {
   return { ...removed, upload: await sweepUploads() };
 }
 
-type Swept = "idempotency" | "one_time_token" | "sign_in_failure" | "session" | "notification";
+type Swept = "idempotency" | "one_time_token" | "sign_in_count" | "known_device" | "session" | "notification";
 const TABLES: Record<Swept, Prisma.Sql> = {
   idempotency: Prisma.sql`idempotency`,
   one_time_token: Prisma.sql`one_time_token`,
-  sign_in_failure: Prisma.sql`sign_in_failure`,
+  sign_in_count: Prisma.sql`sign_in_count`,
+  known_device: Prisma.sql`known_device`,
   session: Prisma.sql`session`,
   notification: Prisma.sql`notification`,
 };

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
+import { can } from "@/lib/authz/policy";
 import { businessZone } from "@/lib/clock";
 import { Prisma } from "@/lib/db/client";
 import { reading } from "@/lib/db/scope";
@@ -24,6 +25,7 @@ const NOTICES = Prisma.sql`
   LEFT JOIN person p ON p.id = n.actor_id`;
 const whole = (viewer: Viewer) => Prisma.sql`n.person_id = ${viewer.personId}::uuid
   AND (n.signal_id IS NULL OR s.id IS NOT NULL) AND (n.comment_id IS NULL OR c.id IS NOT NULL) AND (n.action_id IS NULL OR a.id IS NOT NULL)
+  AND (n.kind <> 'sign-in-flood' OR ${can(viewer, "audit.read", { departmentId: null })})
   AND (coalesce(n.initiative_id, c.initiative_id) IS NULL OR i.id IS NOT NULL) AND (coalesce(n.kpi_id, s.kpi_id, c.kpi_id) IS NULL OR k.id IS NOT NULL)`;
 
 /** Inside the caller's transaction, which must be the reader's own: newest first. `only` narrows it to what was not read, or not mailed. */

@@ -51,7 +51,7 @@ describe("the words of a notice", () => {
     expect(noticeText({ ...empty, kind: "action-assigned", action: { ...action, initiativeId: null } })?.href).toBe("/kpis/k1");
   });
 
-  it.each(NOTICE_KINDS.filter((kind) => !["numbers-due", "numbers-late", "delegated"].includes(kind)))(
+  it.each(NOTICE_KINDS.filter((kind) => !["numbers-due", "numbers-late", "delegated", "sign-in-flood"].includes(kind)))(
     "are none for %s when what it is about may not be read",
     (kind) => expect(noticeText({ ...empty, kind })).toBeNull(),
   );

@@ -14,6 +14,7 @@ export const NOTICE_KINDS = [
   "numbers-due",
   "numbers-late",
   "delegated",
+  "sign-in-flood",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -58,6 +59,12 @@ export function noticeText(row: NoticeRow): NoticeText | null {
   }
   if (row.kind === "delegated")
     return { text: `${who} named you as their deputy.`, detail: "What is theirs stands on your lists.", href: "/" };
+  if (row.kind === "sign-in-flood")
+    return told(
+      "Many sign-ins failed, or many password links were asked for.",
+      "/audit?action=sign-in.flood",
+      "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
+    );
   if (row.kind === "initiative-assigned")
     return row.initiative && told(`${who} assigned ${row.initiative.code} ${row.initiative.title} to you.`, placeOf(row));
   if (row.kind === "action-assigned")

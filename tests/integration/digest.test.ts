@@ -213,12 +213,12 @@ describe("a forgotten password", () => {
     const { askPasswordReset } = await import("@/lib/auth/forgot-password");
     return askPasswordReset({ email }, "unknown");
   };
-  beforeEach(() => owner.query("delete from sign_in_failure; delete from one_time_token"));
+  beforeEach(() => owner.query("delete from sign_in_count; delete from one_time_token"));
 
   it("is answered the same whoever asks; a link goes to who signs in with that address, and works once", async () => {
     const known = await ask(company.leadA.email);
     expect(await ask("nobody@company.example")).toEqual(known);
-    expect((await queued()).length).toBe(2);
+    expect((await queued()).length).toBe(1); // an address nobody signs in with costs no job
     expect((await owner.query("select 1 from one_time_token")).rowCount).toBe(0); // no link lies in the queue
     await work();
     expect(sink.mails.map((mail) => mail.to)).toEqual([[company.leadA.email]]);
@@ -231,23 +231,24 @@ describe("a forgotten password", () => {
   });
 
   it("three times in a quarter of an hour for one address, whatever is answered", async () => {
-    const answers = await Promise.all(Array.from({ length: 30 }, () => ask(company.leadB.email)));
+    const answers: unknown[] = [];
+    for (let n = 0; n < 10; n++) answers.push(...(await Promise.all(Array.from({ length: 3 }, () => ask(company.leadB.email)))));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect((await queued()).length).toBe(3);
   });
 
   it("does not lock anybody out: their failed sign-ins are not counted with it", async () => {
-    const { checkCredentials } = await import("@/lib/auth/sign-in");
+    const { signIn } = await import("@/lib/auth/sign-in");
     const { TEST_PASSWORD } = await import("../support/factories");
-    await Promise.all(Array.from({ length: 20 }, () => ask(company.memberB.email)));
-    expect(await checkCredentials({ email: company.memberB.email, password: TEST_PASSWORD }, "unknown")).not.toBeNull();
+    for (let n = 0; n < 20; n++) await ask(company.memberB.email);
+    expect(await signIn({ email: company.memberB.email, password: TEST_PASSWORD }, "unknown", null)).not.toBeNull();
   });
 
   it("is not held back by failed sign-ins, under whatever address", async () => {
-    const { checkCredentials } = await import("@/lib/auth/sign-in");
+    const { signIn } = await import("@/lib/auth/sign-in");
     const { email } = company.memberB;
     for (let n = 0; n < 4; n++)
-      for (const name of [email, `reset:${email}`]) await checkCredentials({ email: name, password: "no password of anybody" }, "unknown");
+      for (const name of [email, `reset:${email}`]) await signIn({ email: name, password: "no password of anybody" }, "unknown", null);
     await ask(email);
     expect((await queued()).length).toBe(1);
   });

@@ -290,16 +290,27 @@ it("invitations: waiting, ran out, used; for who manages people only", async () 
 });
 
 it("the sweep takes what is old and leaves what is not", async () => {
-  await owner.query("delete from one_time_token; delete from sign_in_failure; delete from notification");
+  await owner.query("delete from one_time_token; delete from sign_in_count; delete from notification");
   const p = company.leadA.personId;
   await owner.query(`insert into idempotency (person_id, key, action, result, created_at) values
     ('${p}', gen_random_uuid(), 'old', '1', now() - interval '25 hours'), ('${p}', gen_random_uuid(), 'new', '1', now() - interval '23 hours')`);
-  await owner.query("insert into sign_in_failure (email, address, at) values ('old', '', now() - interval '25 hours'), ('new', '', now())");
+  await owner.query(`insert into sign_in_count (key, tries, refused, seen_at) values ('account old', '{}', 0, now() - interval '61 minutes'),
+    ('account untold', '{}', 5, now() - interval '23 hours'), ('account never told', '{}', 5, now() - interval '25 hours'), ('account new', '{}', 0, now())`);
+  await owner.query(`insert into known_device (id_hash, person_id, last_used_at) values ('\\x01', '${p}', now() - interval '91 days'),
+    ('\\x02', '${p}', now() - interval '89 days')`);
   await owner.query(`insert into one_time_token (token_hash, purpose, person_id, expires_at) values
     ('\\x01', 'invitation', '${p}', now() - interval '25 hours'), ('\\x02', 'invitation', '${p}', now())`);
   await owner.query(`insert into notification (person_id, kind, at, read_at) values ('${p}', 'delegated', now() - interval '91 days', now()),
     ('${p}', 'delegated', now() - interval '91 days', null), ('${p}', 'delegated', now(), now())`);
-  expect(await sweep()).toEqual({ idempotency: 1, one_time_token: 1, sign_in_failure: 1, session: 0, notification: 1, upload: 0 });
+  expect(await sweep()).toEqual({
+    idempotency: 1,
+    one_time_token: 1,
+    sign_in_count: 2,
+    known_device: 1,
+    session: 0,
+    notification: 1,
+    upload: 0,
+  });
   const { rows } = await owner.query(
     "select (select count(*) from idempotency)::int as keys, (select count(*) from notification)::int as notices",
   );

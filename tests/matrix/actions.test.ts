@@ -66,7 +66,7 @@ describe("allowed", () => {
     for (const { who, scope, cell } of cellsOf(name, true)) {
       const given = row.given?.(world, scope, who);
       if (given) await owner.query(given.sql, given.values);
-      const aside = ["audit_event", "audit_head", "sign_in_failure", ...(row.changes === "session" ? [] : ["session"])];
+      const aside = ["audit_event", "audit_head", "sign_in_count", ...(row.changes === "session" ? [] : ["session"])];
       const before = await digests(owner, aside);
       const answer = await call(name, who, scope);
       if (answer.headers["x-action-redirect"] === undefined && answer.state?.status !== "ok")

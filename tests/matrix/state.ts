@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 
 /** Written by asking alone, whatever the answer: who was seen when, what was refused, who tried to sign in. */
-const ASIDE = ["audit_event", "audit_head", "session", "sign_in_failure", "_prisma_migrations"];
+const ASIDE = ["audit_event", "audit_head", "session", "sign_in_count", "_prisma_migrations"];
 
 /** When somebody was last seen is written by asking, too. */
 const SESSION = "(SELECT id_hash, person_id, expires_at, revoked_at FROM session)";

@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/audit/write";
 import { hashPassword } from "@/lib/auth/password";
 import { passwordProblem } from "@/lib/auth/password-policy";
 import { revokeSessions } from "@/lib/auth/sessions";
-import { checkCredentials, forgiveAttempt } from "@/lib/auth/sign-in";
+import { checkOwnPassword } from "@/lib/auth/sign-in";
 import type { Viewer } from "@/lib/auth/viewer";
 import { systemFor, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -11,19 +11,14 @@ import { AppError } from "@/lib/errors";
 import type { ChangePasswordInput } from "../schema";
 
 /**
- * Sets the viewer's own password after asking for the one in force, under the limits of the sign-in. Every other session of theirs
- * ends; the one with the secret `sid` stays.
+ * Sets the viewer's own password after asking for the one in force, under a limit of its own (TOO_MANY). Every other session
+ * of theirs ends; the one with the secret `sid` stays.
  */
 export async function changePassword(viewer: Viewer, sid: string | null, input: ChangePasswordInput): Promise<{ sessionsEnded: number }> {
   const problem = passwordProblem(input.newPassword, [viewer.name, viewer.email]);
   if (problem) throw new AppError("INVALID", problem, { field: "newPassword" });
-  // The address of the sign-in limits does not matter here: the limit per account holds.
-  const known = await checkCredentials({ email: viewer.email, password: input.currentPassword }, `account:${viewer.personId}`);
-  if (known?.personId !== viewer.personId)
-    throw new AppError("INVALID", "This is not your password, or it was tried too often. After ten wrong tries wait 15 minutes.", {
-      field: "currentPassword",
-    });
-  await forgiveAttempt(known.attempt);
+  if (!(await checkOwnPassword(viewer, input.currentPassword)))
+    throw new AppError("INVALID", "This is not your password.", { field: "currentPassword" });
   const passwordHash = await hashPassword(input.newPassword);
   return writing(systemFor(viewer), async (tx) => {
     await tx.account.update({ where: { personId: viewer.personId }, data: { passwordHash }, select: { personId: true } });

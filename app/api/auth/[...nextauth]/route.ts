@@ -1,9 +1,12 @@
 import type { NextRequest } from "next/server";
+import { NextResponse } from "next/server";
 import NextAuth from "next-auth";
-import { authOptions } from "@/lib/auth/options";
+import { authOptions, DEVICE_COOKIE, type SignInNews } from "@/lib/auth/options";
+import { retryAfter } from "@/lib/auth/sign-in";
+import { env } from "@/lib/env";
+import type { AppError } from "@/lib/errors";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
-const handler: (request: NextRequest, context: Context) => Promise<Response> = NextAuth(authOptions);
 
 const readable = (text: string) => {
   try {
@@ -13,11 +16,31 @@ const readable = (text: string) => {
   }
 };
 
+/** A sign-in that was refused without looking at the password: the library would say 401. It reads the sentence out of the address. */
+const refusal = (error: AppError) =>
+  NextResponse.json(
+    { url: `${env.APP_ORIGIN}/sign-in?${new URLSearchParams({ error: error.message })}` },
+    {
+      status: error.code === "TOO_MANY" ? 429 : 503,
+      headers: { "cache-control": "no-store", "retry-after": String(retryAfter(error)) },
+    },
+  );
+
+async function handle(request: NextRequest, context: Context): Promise<Response> {
+  const news: SignInNews = {};
+  const answer: Response = await NextAuth(request, context, authOptions(request.cookies.get(DEVICE_COOKIE.name)?.value ?? null, news));
+  if (news.refused) return refusal(news.refused);
+  if (news.device === undefined) return answer;
+  const known = new NextResponse(answer.body, answer);
+  known.cookies.set(DEVICE_COOKIE.name, news.device, DEVICE_COOKIE.options);
+  return known;
+}
+
 /** The library reads a body of JSON without asking whether it is one, and fails on it; that is answered here. */
 async function post(request: NextRequest, context: Context): Promise<Response> {
   const json = request.headers.get("content-type")?.includes("application/json") ?? false;
   if (json && !readable(await request.clone().text())) return Response.json({ message: "This could not be read." }, { status: 400 });
-  return handler(request, context);
+  return handle(request, context);
 }
 
-export { handler as GET, post as POST };
+export { handle as GET, post as POST };
