@@ -3,6 +3,7 @@ import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { clientAddress } from "./address";
 import { DEVICE_DAYS } from "./device";
 import { endSession } from "./sessions";
@@ -43,8 +44,10 @@ export const authOptions = (deviceCookie: string | null, news: SignInNews): Next
         try {
           found = await signIn(input, clientAddress(headers), headers.get("user-agent"), deviceCookie);
         } catch (error) {
-          if (error instanceof AppError) news.refused = error;
-          throw error;
+          // The library puts the words of any error into the address it answers.
+          if (!(error instanceof AppError)) log.error({ err: error }, "sign-in failed");
+          news.refused = error instanceof AppError ? error : new AppError("UNAVAILABLE", "The sign-in does not answer at the moment.");
+          return null;
         }
         if (!found) return null;
         news.device = found.device;

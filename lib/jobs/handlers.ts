@@ -16,7 +16,7 @@ import { finishJob } from "./finish";
 import type { JobContext } from "./job-context";
 import type { QueueName } from "./policy";
 import { PAYLOADS } from "./queues";
-import { sweep } from "./sweep";
+import { sweep, sweepCounts } from "./sweep";
 import { freeUploads } from "./uploads";
 
 /** Does one job, by the days of the company. Throws when its payload is not of its queue, and when it could not be done: it is tried again. */
@@ -34,6 +34,7 @@ export const HANDLERS: Record<QueueName, Handler> = {
   "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({
     ...(await watchClock(now())),
     ...(await watchSignIns()),
+    countsRemoved: await sweepCounts(),
     uploadsFreed: await freeUploads(),
   })),
   "day-turn": handling(PAYLOADS["day-turn"], turnDay),

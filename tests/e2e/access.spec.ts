@@ -104,6 +104,21 @@ test("a wrong password gets a sentence, keeps the address and signs nobody in", 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Finance"); // where they wanted to go
 });
 
+test("too many wrong passwords get a sentence of what to do, and keep the address", async ({ page, missing }) => {
+  missing.add("/api/auth/callback/credentials"); // refused with 401 and 429, which the browser itself reports
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill("nobody.of.that.name@adventure-works.example");
+  await page.getByLabel("Password", { exact: true }).fill("not a password of anybody");
+  for (let n = 0; n < 11; n++) {
+    const answered = page.waitForResponse(/callback\/credentials/);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    expect((await answered).status()).toBe(n < 10 ? 401 : 429);
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
+  }
+  await expect(page.getByText(/Too many wrong tries. Wait 15 minutes, sign in with a browser you have used here before/)).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue("nobody.of.that.name@adventure-works.example");
+});
+
 test("who signs out is out: every page leads to the sign-in page, and back to where they were", async ({ page, onPurpose }) => {
   onPurpose.add("session ended");
   await signInByForm(page, "ceo@adventure-works.example");

@@ -120,7 +120,7 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
   [
     "audit_event",
     `SELECT audit_append('measurement.record', 'kpi', '${randomUUID()}', 'another', ($1::uuid[])[1], NULL, '{"value": "1"}', NULL)
-      FROM set_config('app.system', 'on', true), set_config('app.actor', 'system', true)`,
+      FROM set_config('app.system', 'on', true) AS a, set_config('app.actor', 'system', true) AS b`,
   ],
 ];
 

@@ -1,7 +1,7 @@
 -- What the limits before signing in count, one row for each account, known device, network and so on: the latest tries that were let
 -- through, and how many were refused since administrators were last told. One statement counts and decides, so that nobody waits.
 CREATE TABLE sign_in_count (
-  key text PRIMARY KEY CHECK (length(key) <= 300),
+  key text PRIMARY KEY CHECK (length(key) <= 500),
   tries timestamptz[] NOT NULL,
   refused integer NOT NULL DEFAULT 0,
   seen_at timestamptz NOT NULL
