@@ -6,6 +6,7 @@ import { answerHeaders } from "../lib/answer-headers.ts";
 import { networkOf } from "../lib/auth/address.ts";
 import { Bodies } from "./bodies.mjs";
 import { ADDRESS_HEADER } from "./client-address.mjs";
+import { paced } from "./sign-in-gate.mjs";
 
 const KB = 1024;
 /** A pasted column of some thousand values, a long text: the most that an action takes (Next's own limit, which it answers with 500). */
@@ -176,7 +177,7 @@ export function putGate() {
   http.createServer = (...given) => {
     const listener = given.find((one) => typeof one === "function");
     const options = given.find((one) => typeof one === "object" && one !== null);
-    const server = createServer.call(http, { ...SERVER, ...options }, listener && guarded(listener));
+    const server = createServer.call(http, { ...SERVER, ...options }, listener && guarded(paced(listener)));
     server.maxConnections = CONNECTIONS;
     server.on("clientError", unreadable);
     return server;

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
+import { BUSY } from "./busy";
 
 /** How many of one kind (those of one account, of one network) may be at a door at the same time, those inside included. */
 export type Place = { key: string; most: number };
@@ -9,8 +10,6 @@ export type Door = {
   /** Runs `run` in turn. Throws TOO_MANY, before anything is done, where too many are there already. */
   enter<T>(places: readonly Place[], run: () => Promise<T>): Promise<T>;
 };
-
-export const BUSY = "Too many people are doing this at this moment. Try again in a few seconds.";
 
 export function makeDoor({ inside, waiting }: { inside: number; waiting: number }): Door {
   let running = 0;

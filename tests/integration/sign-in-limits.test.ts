@@ -7,6 +7,7 @@ import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { disableAccount, enableAccount, endSessions } from "@/lib/people/commands/account";
 import { changePassword } from "@/lib/people/commands/own-password";
+import { carriesDevice } from "../../scripts/sign-in-gate.mjs";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, TEST_PASSWORD, viewerFor } from "../support/factories";
 
@@ -148,6 +149,7 @@ describe("a known device", () => {
     await lock(ann.email);
     const again = await enter(ann.email, TEST_PASSWORD, "192.0.2.1", ann.device);
     expect(again?.device).not.toBe(ann.device);
+    expect(carriesDevice(`coo.device=${again?.device}`, process.env.NEXTAUTH_SECRET), "and is let past the gate").toBe(true);
     await expect(enter(ann.email, TEST_PASSWORD, "192.0.2.1", ann.device), "the former one").rejects.toEqual(tooMany);
     expect(await enter(ann.email, TEST_PASSWORD, "192.0.2.1", again?.device)).not.toBeNull();
     const { rows } = await owner.query("select id_hash::text from known_device where person_id = $1", [ann.id]);
