@@ -259,7 +259,7 @@ describe("rejects of odd cells", () => {
     });
     expect(await runUpload(id, company.coo.personId)).toBe("checked");
     expect((await page(id)).preview).toMatchObject({ rejectedRows: 8 });
-    expect(await new Response((await getRejectsFile(company.coo, id)).body).text()).toContain("is not a number");
+    expect(await new Response(await (await getRejectsFile(company.coo, id)).open()).text()).toContain("is not a number");
   });
 
   it.each<[string, string]>([
