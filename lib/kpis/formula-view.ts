@@ -5,7 +5,7 @@ import { formatDelta, formatValueText } from "@/lib/format";
 
 type Text = string | null;
 type Part = { id: string; code: string; name: string; unit: string; value: Text; before: Text; contribution: Text };
-type View = { period: string; periodBefore: string; change: Text; parts: readonly Part[]; hidden: number };
+type View = { period: string; periodBefore: string; change: Text; parts: readonly Part[]; hidden: number; mixes?: string | null };
 
 /** One input as the tree draws it. `share`: of the largest contribution, -1 to 1, for the bar; null where nothing was split. */
 export type TreePart = {
@@ -23,7 +23,7 @@ const number = (text: Text) => (text === null ? null : Number(text));
 
 /** The inputs of a computed KPI with their values and their parts in the change since the period before, ready to print. */
 export function formulaTree(
-  { period, periodBefore, change, parts, hidden }: View,
+  { period, periodBefore, change, parts, hidden, mixes = null }: View,
   { unit, frequency }: { unit: string; frequency: Frequency },
   calendar: FiscalCalendar = CALENDAR_YEAR,
 ): FormulaTree {
@@ -42,11 +42,13 @@ export function formulaTree(
     })),
     hidden,
     note:
-      change !== null
-        ? "The parts add up to the change."
-        : hidden > 0
-          ? "The change is not split: an input you may not see takes part in it."
-          : `The change is not split: a value of ${before} or ${now} is missing.`,
+      mixes !== null
+        ? `${mixes} Its value is an amount of no currency until the formula is changed.`
+        : change !== null
+          ? "The parts add up to the change."
+          : hidden > 0
+            ? "The change is not split: an input you may not see takes part in it."
+            : `The change is not split: a value of ${before} or ${now} is missing.`,
   };
 }
 

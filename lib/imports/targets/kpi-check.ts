@@ -10,7 +10,9 @@ import { allOf, amountSql, type Fields, fieldsOf } from "@/lib/kpis/compute-sql"
 import { cycleIn } from "@/lib/kpis/formula-graph";
 import { parseFormula, referencesOf } from "@/lib/kpis/formula-parse";
 import { Measure } from "@/lib/kpis/measure";
+import { measureMoneyProblem } from "@/lib/kpis/money";
 import type { EntityHooks } from "./entities";
+import { moneyProblems } from "./kpi-money";
 
 type Ready = {
   line: number;
@@ -21,6 +23,9 @@ type Ready = {
   kind: number | null;
   minimum: string | null;
   maximum: string | null;
+  unit: string;
+  unitBefore: string | null;
+  what: string;
 };
 
 /** What a row of `kpi` has to hold beyond its single cells: source with its measure or formula, the range, the graph of formulas. */
@@ -28,7 +33,8 @@ export const kpiHooks: EntityHooks = {
   async check(sql, headerOf, told) {
     const rows =
       await sql.query<Ready>(Prisma.sql`SELECT line, key AS code, after->>'source' AS source, after->'measure' AS measure, after->>'formula' AS formula,
-      (after->>'record_kind_id')::int AS kind, after->>'minimum' AS minimum, after->>'maximum' AS maximum FROM import_ready ORDER BY line`);
+      (after->>'record_kind_id')::int AS kind, after->>'minimum' AS minimum, after->>'maximum' AS maximum,
+      after->>'unit' AS unit, before->>'unit' AS "unitBefore", what FROM import_ready ORDER BY line`);
     const kinds = await sql.query<{ id: number; fields: unknown }>(Prisma.sql`SELECT id, fields FROM record_kind`);
     const fields = new Map(
       kinds.map((kind) => [
@@ -62,7 +68,9 @@ export const kpiHooks: EntityHooks = {
           row.formula === null ? "a KPI with source formula needs one" : "only a KPI with source formula has one",
         );
       if (records && row.measure !== null && row.kind !== null) {
-        const problem = measureProblem(row.measure, fields.get(row.kind) ?? new Map());
+        const of = fields.get(row.kind) ?? new Map();
+        const problem =
+          measureProblem(row.measure, of) ?? (row.what === "same" ? null : measureMoneyProblem(Measure.parse(row.measure), of, row.unit));
         if (problem !== null)
           add(row, "measure", JSON.stringify(row.measure).slice(0, 200), told("measure") ? problem : "it does not fit these records");
       }
@@ -76,6 +84,10 @@ export const kpiHooks: EntityHooks = {
     }
     const refused = new Set(rejects.map((r) => r.line));
     for (const { row, reason } of await formulaProblems(sql, rows, refused, told)) add(row, "formula", row.formula ?? "", reason);
+    const lines = new Set(rejects.map((r) => r.line));
+    const left = rows.filter((row) => !lines.has(row.line));
+    for (const { row, field, reason } of await moneyProblems(sql, left, told()))
+      add(row, field, (field === "unit" ? row.unit : row.formula) ?? "", reason);
     for (const { line, column, value, reason } of rejects)
       await sql.query(Prisma.sql`INSERT INTO import_rejects VALUES (${line}, ${column}, ${value}, ${reason})`);
   },

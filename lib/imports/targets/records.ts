@@ -7,6 +7,7 @@ import { knownColumn } from "@/lib/imports/map/record-draft";
 import { RecordField, type RecordsMapping } from "@/lib/imports/mapping";
 import { Bad } from "@/lib/imports/read/cells";
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { moneyIn, sameMoney } from "@/lib/kpis/money";
 import { keyName, type Lookup, lookupOf, lookupsOf, placeOf, readField, recordReader } from "./record-row";
 import type { Context, Prepared } from "./target";
 
@@ -128,15 +129,42 @@ function checkLookup(mapping: RecordsMapping, field: RecordField, joins: Join[],
     throw new AppError("INVALID", `Records of the kind '${lookup.kind}' have no field '${lookup.take}', which '${name}' is read from.`);
   if (type !== "text" && taken.type !== type && !field.values)
     throw new AppError("INVALID", `The field '${name}' is a ${type}, but '${lookup.take}' of '${lookup.kind}' is a ${taken.type}.`);
+  if (field.unit !== undefined && taken.unit !== undefined && !sameMoney(field.unit, taken.unit))
+    throw new AppError(
+      "INVALID",
+      `The field '${name}' is in '${field.unit}', but '${lookup.take}' of '${lookup.kind}' is in '${taken.unit}'.`,
+    );
   const plain = { ...layout, format: { ...layout.format, decimal: "." as const, dates: "iso" as const } };
   for (const value of [...Object.values(field.values ?? {}), field.default ?? ""])
     if (readField(value, type, plain, null) instanceof Bad)
       throw new AppError("INVALID", `'${value}' in the mapping of '${name}' is not a ${type}.`);
 }
 
-/** Makes the kind, or brings its name and fields up to the mapping. */
+/**
+ * Makes the kind, or brings its name and fields up to the mapping. While there are records, a field stays in its currency: throws INVALID where
+ * the mapping says another; where it says none, the field keeps it.
+ */
 async function keepKind(sql: Sql, { kind, fields }: RecordsMapping): Promise<number> {
-  const kept = JSON.stringify(fields.map(({ name, label, type, unit, slot }) => ({ name, label, type, unit, slot })));
+  const [stored] = await sql.query<{ fields: unknown }>(Prisma.sql`SELECT fields FROM record_kind k WHERE code = ${kind.code}
+    AND EXISTS (SELECT FROM record r WHERE r.record_kind_id = k.id AND r.superseded_by_id IS NULL)`);
+  const units = new Map(
+    RecordField.array()
+      .parse(stored?.fields ?? [])
+      .map((field) => [field.name, field.unit]),
+  );
+  const unitFor = ({ name, label, unit }: RecordField): string | undefined => {
+    const before = units.get(name);
+    if (before === undefined || moneyIn(before) === "") return unit;
+    if (unit !== undefined && !sameMoney(before, unit))
+      throw new AppError(
+        "INVALID",
+        `'${label}' of the records that are in is in ${moneyIn(before)}, and in this file in ${moneyIn(unit) || `'${unit}'`}. Amounts of different currencies cannot be added up: bring it in as another field.`,
+      );
+    return unit ?? before;
+  };
+  const kept = JSON.stringify(
+    fields.map((field) => ({ name: field.name, label: field.label, type: field.type, unit: unitFor(field), slot: field.slot })),
+  );
   await sql.query(Prisma.sql`
     INSERT INTO record_kind (code, name, description, fields) VALUES (${kind.code}, ${kind.name}, ${kind.description}, ${kept}::jsonb)
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, description = excluded.description, fields = excluded.fields

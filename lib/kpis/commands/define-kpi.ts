@@ -13,6 +13,7 @@ import { AppError } from "@/lib/errors";
 import { heavy } from "@/lib/heavy";
 import { getCompany } from "@/lib/settings/queries";
 import { checkDefinition } from "../definition/check";
+import { checkUnitChange } from "../definition/money-check";
 import { type Place, placesOf } from "../definition/places";
 import type { ChangeKpiInput, DefineKpiInput, KpiDefinition } from "../definition/schema";
 import { recomputeOn } from "../recompute";
@@ -162,6 +163,7 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version
   if (held.values && definition.source !== kpi.source && !(typed && (definition.source === "manual" || definition.source === "imported")))
     throw new AppError("INVALID", "It has values from its present source. Define another KPI for another source.", { field: "source" });
   const { recordKindId } = await checkDefinition(sql, viewer, definition, departmentId, kpi.code);
+  await checkUnitChange(sql, kpi, definition.unit);
   const at = now();
   await tx.kpi.update({
     where: { id: kpiId },

@@ -8,6 +8,7 @@ import { RecordField } from "@/lib/imports/mapping";
 import { measureProblem } from "@/lib/imports/targets/kpi-check";
 import { cycleIn } from "../formula-graph";
 import { parseFormula, referencesOf } from "../formula-parse";
+import { formulaMoneyProblem, measureMoneyProblem } from "../money";
 import { asInstallation } from "../recompute-store";
 import type { KpiDefinition } from "./schema";
 
@@ -54,23 +55,25 @@ export async function checkDefinition(
     const [position] = await sql.query(Prisma.sql`SELECT 1 FROM position WHERE id = ${definition.positionId}::uuid`);
     if (!position) throw notFound("position");
   }
-  if (definition.source === "formula") await checkFormula(sql, definition.formula ?? "", ownCode);
+  if (definition.source === "formula") await checkFormula(sql, definition, ownCode);
   if (definition.source !== "records") return { recordKindId: null };
   const kind = (await usableKinds(sql, viewer)).find((k) => k.code === definition.recordKind);
   if (!kind) throw notFound("kind of records");
-  const problem = measureProblem(definition.measure, new Map(kind.fields.map((f) => [f.name, f])));
+  const fields = new Map(kind.fields.map((f) => [f.name, f]));
+  const problem =
+    measureProblem(definition.measure, fields) ?? (definition.measure && measureMoneyProblem(definition.measure, fields, definition.unit));
   if (problem !== null) throw invalid(problem, "measure");
   return { recordKindId: kind.id };
 }
 
-/** A formula that can be read, over KPIs the viewer may read, and not computed from itself. */
-async function checkFormula(sql: Sql, formula: string, ownCode: string): Promise<void> {
-  const { expression, problem } = parseFormula(formula);
+/** A formula that can be read, over KPIs the viewer may read, of one currency, and not computed from itself. */
+async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode: string): Promise<void> {
+  const { expression, problem } = parseFormula(formula ?? "");
   if (!expression) throw invalid(problem?.message ?? "This formula cannot be read.", "formula");
   const inputs = referencesOf(expression);
   if (inputs.length === 0) throw invalid("A formula names at least one KPI in brackets, such as [SAL-01].", "formula");
-  const seen = await sql.query<{ code: string }>(
-    Prisma.sql`SELECT code FROM kpi WHERE code = ANY (${inputs}::text[]) AND archived_at IS NULL`,
+  const seen = await sql.query<{ code: string; unit: string }>(
+    Prisma.sql`SELECT code, unit FROM kpi WHERE code = ANY (${inputs}::text[]) AND archived_at IS NULL`,
   );
   const unknown = inputs.find((code) => code !== ownCode && !seen.some((kpi) => kpi.code === code));
   if (unknown !== undefined) throw invalid(`No KPI you may read has the code '${unknown}'.`, "formula");
@@ -87,4 +90,7 @@ async function checkFormula(sql: Sql, formula: string, ownCode: string): Promise
   );
   graph.set(ownCode, inputs);
   if (cycleIn(graph) !== null) throw invalid("The formula would be computed from itself.", "formula");
+  const units = new Map(seen.map((kpi) => [kpi.code, kpi.unit]));
+  const mixed = formulaMoneyProblem(expression, (code) => units.get(code) ?? "", unit);
+  if (mixed !== null) throw invalid(mixed, "formula");
 }

@@ -7,6 +7,7 @@ import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../a
 import { contributionsOf } from "../contributions";
 import { parseFormula, referencesOf } from "../formula-parse";
 import type { Known } from "../known";
+import { formulaMoneyProblem } from "../money";
 import { holding } from "./as-known";
 import { kpisThen } from "./past";
 
@@ -30,7 +31,15 @@ export type FormulaPart = {
   before: string | null;
   contribution: string | null;
 };
-export type FormulaView = { period: string; periodBefore: string; change: string | null; parts: FormulaPart[]; hidden: number };
+/** `mixes`: why its inputs cannot be put together, of a formula from before that was refused. */
+export type FormulaView = {
+  period: string;
+  periodBefore: string;
+  change: string | null;
+  parts: FormulaPart[];
+  hidden: number;
+  mixes: string | null;
+};
 
 /**
  * What a computed KPI is made of in its latest period, and how much each input took part in the change since the period before. Inputs the
@@ -39,7 +48,7 @@ export type FormulaView = { period: string; periodBefore: string; change: string
  */
 export async function formulaOf(
   sql: Sql,
-  kpi: { id: string; formula: string | null; frequency: Frequency; latestPeriod: string | null },
+  kpi: { id: string; formula: string | null; unit: string; frequency: Frequency; latestPeriod: string | null },
   hiddenNow: number,
   known: Known | null,
   calendar: FiscalCalendar,
@@ -60,12 +69,15 @@ export async function formulaOf(
   const hidden = known === null ? hiddenNow : referencesOf(expression).length - inputs.length;
   const values = new Map(inputs.map((input) => [input.code, valuesOf(input, kpi.frequency, calendar)]));
   const at = (period: string) => (code: string) => values.get(code)?.get(period) ?? null;
-  const split = hidden > 0 ? null : contributionsOf(expression, at(then.start), at(now.start));
+  const units = new Map(inputs.map((input) => [input.code, input.unit]));
+  const mixes = hidden > 0 ? null : formulaMoneyProblem(expression, (code) => units.get(code) ?? "", kpi.unit);
+  const split = hidden > 0 || mixes !== null ? null : contributionsOf(expression, at(then.start), at(now.start));
   return {
     period: now.start,
     periodBefore: then.start,
     change: split?.change ?? null,
     hidden,
+    mixes,
     parts: inputs.map(({ id, code, name, unit }) => ({
       id,
       code,
