@@ -3,7 +3,7 @@
 // of its own, DATA_DIR/backup-key. Take it before this program is updated: a backup is restored by the version that made it or a later one.
 import fs from "node:fs";
 import path from "node:path";
-import { makeBackup } from "@/lib/backup/make";
+import { type Made, makeBackup } from "@/lib/backup/make";
 import { noteMade, rowsIn } from "@/lib/backup/note";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
@@ -37,9 +37,10 @@ async function main(): Promise<number> {
   await refuseOther();
   const file = path.resolve(given);
   const { secret, keep } = secretToMake(dataDir);
-  const made = await makeBackup({ url, places: { dataDir, uploads, anchors } }, file, secret, (checked) =>
-    noteMade(path.basename(file), checked),
-  );
+  const asked = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => asked.abort());
+  const noted = (checked: Made) => noteMade(path.basename(file), checked);
+  const made = await makeBackup({ url, places: { dataDir, uploads, anchors } }, file, secret, noted, asked.signal);
   const { tables, files, missing, chain } = made.manifest;
   console.log(`backup of ${rowsIn(made)} rows in ${tables.length} tables and ${files.length} files`);
   console.log(`${file}: ${made.bytes} bytes, SHA-256 ${made.sha256}; read back and checked`);

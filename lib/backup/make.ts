@@ -35,9 +35,15 @@ const there = (file: string) => new AppError("INVALID", `${file} is there alread
 /**
  * Writes a backup of the installation to `file`, which must not exist, readable to its owner alone. It is written under the name FILE.part,
  * read back and checked to its end; `noted` is called with what is in it, and only then it gets its name. Nothing is left when anything of
- * this fails. Throws INVALID with a sentence for what somebody can mend.
+ * this fails or `signal` stops it. Throws INVALID with a sentence for what somebody can mend.
  */
-export async function makeBackup(source: Source, file: string, secret: Secret, noted: (made: Made) => Promise<void>): Promise<Made> {
+export async function makeBackup(
+  source: Source,
+  file: string,
+  secret: Secret,
+  noted: (made: Made) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<Made> {
   const part = `${file}.part`;
   if (await exists(file)) throw there(file);
   const handle = await open(part, "wx", 0o600).catch((error: unknown) => {
@@ -51,14 +57,17 @@ export async function makeBackup(source: Source, file: string, secret: Secret, n
       createGzip({ level: 4 }),
       (bytes: AsyncIterable<Buffer>) => seal(bytes, secret),
       handle.createWriteStream({ flush: true }),
+      { signal },
     );
     const checked = await checkBackup(part, () => secret);
+    signal?.throwIfAborted();
     const made = { ...checked, bytes: (await stat(part)).size, sha256: await fileDigest(part) };
     await noted(made);
     await name(part, file);
     return made;
   } catch (error) {
     await rm(part, { force: true });
+    if (signal?.aborted) throw new AppError("INVALID", "Stopped. No backup was made.");
     if (codeOf(error) === "ENOSPC") throw new AppError("INVALID", `There is no room left for ${file}.`);
     throw error;
   }

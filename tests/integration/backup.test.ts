@@ -188,6 +188,21 @@ describe("a backup", () => {
     expect(fs.readdirSync(dir).filter((name) => name.startsWith("unnoted"))).toEqual([]);
   });
 
+  it("that is stopped on its way leaves nothing", async () => {
+    const asked = new AbortController();
+    const file = at("stopped.backup");
+    const making = makeBackup(
+      { url: ownerUrl, places: source },
+      file,
+      passphrase,
+      () => Promise.reject(new Error("too late")),
+      asked.signal,
+    );
+    asked.abort();
+    await expect(making).rejects.toThrow("No backup was made");
+    expect(fs.readdirSync(dir).filter((name) => name.startsWith("stopped"))).toEqual([]);
+  });
+
   it("sees every row: no policy hides one from it", async () => {
     const hidden: string[] = [];
     const { held } = await heldBy(ownerUrl);
