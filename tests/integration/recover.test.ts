@@ -105,9 +105,9 @@ describe("when nobody can", () => {
     });
   });
 
-  it("of 20 at once every one waits for the last, and the links of those before are worth nothing", async () => {
+  it("of five at once every one waits for the last, and the links of those before are worth nothing", async () => {
     await lose();
-    const results = await Promise.all(Array.from({ length: 20 }, () => recoverAdministrator({ email: company.leadA.email })));
+    const results = await Promise.all(Array.from({ length: 5 }, () => recoverAdministrator({ email: company.leadA.email })));
     const opened = await Promise.allSettled(results.map(({ link }) => redeemLink({ token: tokenOf(link), password: NEXT })));
     expect(opened.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     expect(
