@@ -33,14 +33,16 @@ async function load(sql: Sql, who: Prisma.Sql): Promise<Viewer | null> {
     ), tree AS (
       SELECT g.id AS grant_id, g.department_id AS id FROM access_grant g JOIN who ON who.id = g.person_id WHERE g.ended_at IS NULL
       UNION SELECT t.grant_id, d.id FROM tree t JOIN department d ON d.parent_id = t.id
+    ), reach AS (
+      SELECT grant_id, json_agg(id) AS departments FROM tree GROUP BY grant_id -- once over the tree, however many grants
     )
     SELECT z.time_zone, who.id::text AS person_id, who.name, who.email, who.department_id::text,
       (SELECT id::text FROM department WHERE parent_id IS NULL) AS root_id,
       (SELECT array_agg(DISTINCT d.person_id::text) FROM delegation d
         WHERE d.deputy_id = who.id AND d.ended_at IS NULL AND ${day}::date BETWEEN d.from_on AND d.to_on) AS stands_in_for,
       (SELECT json_agg(json_build_object('role', g.role, 'departmentId', g.department_id,
-          'departments', (SELECT json_agg(t.id) FROM tree t WHERE t.grant_id = g.id)) ORDER BY g.id)
-        FROM access_grant g WHERE g.person_id = who.id AND g.ended_at IS NULL) AS grants
+          'departments', r.departments) ORDER BY g.id)
+        FROM access_grant g JOIN reach r ON r.grant_id = g.id WHERE g.person_id = who.id AND g.ended_at IS NULL) AS grants
     FROM (SELECT (SELECT value->>'timeZone' FROM setting WHERE key = 'company') AS time_zone) AS z LEFT JOIN who ON true`);
   if (!row) throw new Error("one statement answers one row");
   const zone = row.time_zone ?? "UTC";

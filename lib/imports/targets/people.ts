@@ -1,6 +1,7 @@
 import "server-only";
 import type { Viewer } from "@/lib/auth/viewer";
 import { Prisma } from "@/lib/db/client";
+import { rejectTooDeep } from "./department-depth";
 import { checkDepartments, guardDepartments } from "./department-rights";
 import type { EntityHooks } from "./entities";
 import { checkPeople, guardPeople, notePeople } from "./people-rights";
@@ -15,6 +16,7 @@ export const departmentHooks = (actor: Viewer | "system"): EntityHooks => ({
       )
       INSERT INTO import_rejects SELECT n.line, ${headerOf("parent")}, '', 'only the company itself has no parent, and ''' || (SELECT min(o.code) FROM root o WHERE o.id <> n.id) || ''' has none either'
       FROM import_ready n WHERE n.after->>'parent_id' IS NULL AND n.what <> 'same' AND (SELECT count(*) FROM root) > 1`);
+    await rejectTooDeep(sql, headerOf("parent"));
     await checkDepartments(sql, actor, headerOf("parent"));
   },
   guard: (sql) => guardDepartments(sql, actor),

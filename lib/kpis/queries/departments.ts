@@ -28,7 +28,7 @@ export function listDepartments(viewer: Viewer): Promise<DepartmentRow[]> {
         SELECT d.id, d.name, d.group_name, ARRAY[d.name] AS path, ARRAY[d.id] AS above FROM department d WHERE d.parent_id IS NULL
         UNION ALL SELECT c.id, c.name, c.group_name, t.path || c.name, t.above || c.id FROM department c JOIN tree t ON c.parent_id = t.id WHERE c.archived_at IS NULL
       ), mine AS (
-        SELECT t.*, min(cardinality(t.path)) OVER () AS top FROM tree t WHERE t.id = ANY (${[...viewer.readable]}::uuid[])
+        SELECT t.*, min(cardinality(t.path)) OVER () AS top FROM tree t JOIN unnest(${[...viewer.readable]}::uuid[]) AS r (id) ON r.id = t.id
       ), staff AS (
         SELECT a.id, count(*)::int AS people FROM person p JOIN tree t ON t.id = p.department_id CROSS JOIN LATERAL unnest(t.above) AS a (id)
         WHERE p.left_on IS NULL OR p.left_on > ${today()}::date GROUP BY a.id
