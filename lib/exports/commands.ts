@@ -26,9 +26,9 @@ const TABLES: Record<ExportInput["what"], (viewer: Viewer, input: ExportInput) =
   audit: auditTable,
 };
 
-/** For one person: files under way at a time; and files asked for, sixty in hand and thirty a minute after that. In the memory of this process. */
+/** For one person: files under way at a time; and files asked for, 120 in hand and thirty a minute after that. In the memory of this process. */
 const UNDER_WAY = 2;
-const ASKED = { burst: 60, perSecond: 0.5 };
+const ASKED = { burst: 120, perSecond: 0.5 };
 const asked = makeRate(ASKED);
 const underWay = new Map<string, number>();
 

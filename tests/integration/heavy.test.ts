@@ -161,9 +161,9 @@ describe("files taken along", () => {
     expect(answers).toEqual(Array(8).fill("ok"));
     expect(await entries(company.leadB)).toBe(before);
     const refused = [];
-    for (let n = 0; n < 75; n++) refused.push(...codesOf(await Promise.allSettled([exportFile(company.leadB, asked)])));
+    for (let n = 0; n < 140; n++) refused.push(...codesOf(await Promise.allSettled([exportFile(company.leadB, asked)])));
     expect(refused.filter((code) => code === "TOO_MANY").length).toBeGreaterThan(0);
-    expect(refused.slice(0, 52)).toEqual(Array(52).fill("ok"));
+    expect(refused.slice(0, 112)).toEqual(Array(112).fill("ok"));
   });
 });
 
