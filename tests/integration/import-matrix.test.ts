@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { viewerOf } from "@/lib/auth/load-viewer";
 import type { Viewer } from "@/lib/auth/viewer";

@@ -1,4 +1,5 @@
 import "../support/as-worker";
+import "../support/as-worker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SunkMail } from "../support/smtp-sink";
 
