@@ -26,7 +26,7 @@ const rate = makeRate({ burst: 300, perSecond: 1 });
 const LATER_MS = 60_000;
 const uncounted = new Map<string, { times: number; timer: NodeJS.Timeout }>();
 
-async function auditDenial(viewer: Viewer, answer: string): Promise<void> {
+export async function auditDenial(viewer: Viewer, answer: string): Promise<void> {
   if (rate.take(viewer.personId, realNow().getTime())) return append(viewer, answer, 1 + taken(viewer.personId));
   const before = uncounted.get(viewer.personId);
   if (before) before.times += 1;

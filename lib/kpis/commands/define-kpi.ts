@@ -1,11 +1,13 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { auditDenial } from "@/lib/audit/denial";
 import { appendAudit } from "@/lib/audit/write";
 import type { Viewer } from "@/lib/auth/viewer";
 import { authorise } from "@/lib/authz/policy";
 import { lastClosedPeriod, periodOf } from "@/lib/calendar/periods";
 import { now, today } from "@/lib/clock";
 import { Prisma, type Tx } from "@/lib/db/client";
+import { isDuplicate } from "@/lib/db/failures";
 import { once } from "@/lib/db/once";
 import { writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
@@ -43,14 +45,35 @@ const columns = (definition: Omit<KpiDefinition, "departmentId">, recordKindId: 
 /** As the audit log and the comparison of versions see a definition. */
 const said = ({ floor: _f, ceiling: _c, eachValue: _e, ...definition }: KpiDefinition) => ({ ...definition });
 
-/** Makes one KPI with its first target, in the caller's transaction. Its values and limits follow when it is recomputed. */
-export async function insertKpi(tx: Tx, viewer: Viewer, definition: KpiDefinition, place: Place, id: string, at: Date): Promise<void> {
+/** Codes are one company's. By whom one is taken is said to nobody, in the same words for those who may read that KPI. */
+class TakenCode extends AppError {
+  readonly taken: string;
+  constructor(taken: string) {
+    super("INVALID", "This code cannot be used here. Choose another.", { field: "code" });
+    this.taken = taken;
+  }
+}
+
+/**
+ * Makes one KPI with its first target, in the caller's transaction. Its values and limits follow when it is recomputed. Throws INVALID where its
+ * code is taken.
+ * @param code other than the place's for what is only looked at, which must not tell what is taken
+ */
+export async function insertKpi(
+  tx: Tx,
+  viewer: Viewer,
+  definition: KpiDefinition,
+  place: Place,
+  id: string,
+  at: Date,
+  code = place.code,
+): Promise<void> {
   const sql = onTx(tx);
-  const { recordKindId } = await checkDefinition(sql, viewer, definition, place.departmentId, place.code);
-  const { departmentId, code, name, measure } = place;
-  await tx.kpi.create({
-    data: { id, departmentId, code, name, ...columns({ ...definition, measure }, recordKindId), createdAt: at },
-    select: { id: true },
+  const { recordKindId } = await checkDefinition(sql, viewer, definition, place.departmentId, place.code, true);
+  const { departmentId, name, measure } = place;
+  const data = { id, departmentId, code, name, ...columns({ ...definition, measure }, recordKindId), createdAt: at };
+  await tx.kpi.create({ data, select: { id: true } }).catch((error: unknown) => {
+    throw isDuplicate(error) ? new TakenCode(code) : error;
   });
   const wanted = definition.direction !== "informational" && (definition.floor !== null || definition.ceiling !== null);
   if (wanted) {
@@ -76,7 +99,10 @@ export async function insertKpi(tx: Tx, viewer: Viewer, definition: KpiDefinitio
 const firstPeriod = (definition: KpiDefinition, calendar: Parameters<typeof lastClosedPeriod>[2]) =>
   periodOf(lastClosedPeriod(today(), definition.frequency, calendar).start, definition.frequency, calendar).start;
 
-/** Defines a KPI, or one for each department, once however often it is sent. Answers the first one's id and how many there are. */
+/**
+ * Defines a KPI, or one for each department, once however often it is sent. Answers the first one's id and how many there are. A code that
+ * cannot be used is noted in the log: trying codes is seen.
+ */
 export function defineKpi(viewer: Viewer, input: DefineKpiInput): Promise<{ id: string; made: number }> {
   const { definition } = input;
   const define = () =>
@@ -101,7 +127,10 @@ export function defineKpi(viewer: Viewer, input: DefineKpiInput): Promise<{ id: 
       });
       return { id, made };
     });
-  return heavy(viewer, "definition", define);
+  return heavy(viewer, "definition", define).catch(async (error: unknown) => {
+    if (error instanceof TakenCode) await auditDenial(viewer, `The code ${error.taken} cannot be used for a new KPI.`);
+    throw error;
+  });
 }
 
 type Before = {
@@ -162,7 +191,7 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version
     });
   if (held.values && definition.source !== kpi.source && !(typed && (definition.source === "manual" || definition.source === "imported")))
     throw new AppError("INVALID", "It has values from its present source. Define another KPI for another source.", { field: "source" });
-  const { recordKindId } = await checkDefinition(sql, viewer, definition, departmentId, kpi.code);
+  const { recordKindId } = await checkDefinition(sql, viewer, definition, departmentId, kpi.code, false);
   await checkUnitChange(sql, kpi, definition.unit);
   const at = now();
   await tx.kpi.update({

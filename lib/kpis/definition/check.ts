@@ -36,13 +36,17 @@ export async function usableKinds(sql: Sql, viewer: Viewer): Promise<UsableKind[
 
 const invalid = (message: string, field: string) => new AppError("INVALID", message, { field });
 
-/** Whether the definition holds for this viewer in this department; answers what the row needs besides. Throws FORBIDDEN, NOT_FOUND, INVALID. */
+/**
+ * Whether the definition holds for this viewer in this department; answers what the row needs besides. Throws FORBIDDEN, NOT_FOUND, INVALID.
+ * @param isNew it is no KPI yet: nothing is computed from it, whatever its code says
+ */
 export async function checkDefinition(
   sql: Sql,
   viewer: Viewer,
   definition: KpiDefinition,
   departmentId: string,
   ownCode: string,
+  isNew: boolean,
 ): Promise<{ recordKindId: number | null }> {
   const [department] = await sql.query<{ id: string }>(
     Prisma.sql`SELECT id::text FROM department WHERE id = ${departmentId}::uuid AND archived_at IS NULL`,
@@ -55,7 +59,7 @@ export async function checkDefinition(
     const [position] = await sql.query(Prisma.sql`SELECT 1 FROM position WHERE id = ${definition.positionId}::uuid`);
     if (!position) throw notFound("position");
   }
-  if (definition.source === "formula") await checkFormula(sql, definition, ownCode);
+  if (definition.source === "formula") await checkFormula(sql, definition, ownCode, isNew);
   if (definition.source !== "records") return { recordKindId: null };
   const kind = (await usableKinds(sql, viewer)).find((k) => k.code === definition.recordKind);
   if (!kind) throw notFound("kind of records");
@@ -67,7 +71,7 @@ export async function checkDefinition(
 }
 
 /** A formula that can be read, over KPIs the viewer may read, of one currency, and not computed from itself. */
-async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode: string): Promise<void> {
+async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode: string, isNew: boolean): Promise<void> {
   const { expression, problem } = parseFormula(formula ?? "");
   if (!expression) throw invalid(problem?.message ?? "This formula cannot be read.", "formula");
   const inputs = referencesOf(expression);
@@ -77,11 +81,14 @@ async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode:
   );
   const unknown = inputs.find((code) => code !== ownCode && !seen.some((kpi) => kpi.code === code));
   if (unknown !== undefined) throw invalid(`No KPI you may read has the code '${unknown}'.`, "formula");
-  const others = await asInstallation(sql, () =>
-    sql.query<{ code: string; formula: string }>(
-      Prisma.sql`SELECT code, formula FROM kpi WHERE formula IS NOT NULL AND code <> ${ownCode}`,
-    ),
-  );
+  // A code that is taken by a KPI they may not read must not tell by a circle what is computed from that.
+  const others = isNew
+    ? []
+    : await asInstallation(sql, () =>
+        sql.query<{ code: string; formula: string }>(
+          Prisma.sql`SELECT code, formula FROM kpi WHERE formula IS NOT NULL AND code <> ${ownCode}`,
+        ),
+      );
   const graph = new Map(
     others.map((kpi): [string, string[]] => {
       const parsed = parseFormula(kpi.formula);

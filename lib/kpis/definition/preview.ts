@@ -50,7 +50,8 @@ const LIMIT = {
 /**
  * What a definition gives before it is saved: it is really made, looked at with the eyes of whoever asks, and rolled back, so that what is
  * seen is what will be saved. The form asks at each change, so that a newer preview of the same person ends the one under way. Throws what
- * saving would throw, TOO_MANY, and UNAVAILABLE after ten seconds.
+ * saving would throw, TOO_MANY, and UNAVAILABLE after ten seconds; but nothing of a code that is taken, which is told when it is saved, where
+ * it is noted.
  */
 export function previewKpi(viewer: Viewer, input: PreviewKpiInput): Promise<KpiPreview> {
   return heavy(viewer, "preview", (signal) => rolledBack(viewer, input, signal), { replaces: true, limit: LIMIT });
@@ -85,7 +86,7 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
   const [place] = places;
   if (place) {
     const at = now();
-    await insertKpi(tx, viewer, definition, place, id, at);
+    await insertKpi(tx, viewer, definition, place, id, at, `P-${id.replaceAll("-", "")}`);
     await recomputeOn(sql, { kpiIds: [id] }, at);
   } else await applyChange(tx, viewer, kpiId, null, definition);
   const name = place?.name ?? definition.name;
