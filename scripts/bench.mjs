@@ -47,7 +47,7 @@ function figure({ name, value, unit, floor = null, bound = null }) {
   if (bound !== null && (ratio ?? value) > bound) missed.push(`${name}: ${round(ratio ?? value)} is above ${bound}`);
 }
 
-const environmentOf = (application) => ({ DEMO: "0", DATABASE_URL: application.workUrl, OWNER_DATABASE_URL: application.ownerUrl });
+const environmentOf = (application) => ({ DEMO: "0", DATABASE_URL: application.workUrl, OWNER_DATABASE_URL: application.adminUrl });
 
 async function seed(application, args) {
   const { runTypeScript } = await import("./ts-run.mjs");
@@ -56,10 +56,10 @@ async function seed(application, args) {
 
 /** The pages that are measured: what each has to hold, so that a quick answer about nothing is not taken for one. */
 async function pagesOf({ origin, ownerUrl }) {
-  const { connected } = await import("./installation.mjs");
+  const { asSystem } = await import("./installation.mjs");
   const { signInAt } = await import("./served.mjs");
   const cookie = await signInAt(origin, "manager@bench.example", PASSWORD);
-  const { rows } = await connected(ownerUrl, (client) => client.query("select id from kpi where code = 'B-00003'"));
+  const { rows } = await asSystem(ownerUrl, (client) => client.query("select id from kpi where code = 'B-00003'"));
   return {
     // The floor is what every page has around it (session, viewer, navigation with its marks and counts) and a list of ten links.
     floor: { url: `${origin}/areas`, holds: ["Areas"], cookie },
@@ -122,21 +122,19 @@ async function recording(application) {
 }
 
 /** A second database of the same server: the same KPIs, no measurement. */
-async function bareDatabase({ ownerUrl, dataDir }) {
+async function bareDatabase({ ownerUrl, adminUrl, dataDir }) {
   const { connected, processUrls } = await import("./installation.mjs");
-  const url = new URL(ownerUrl);
-  await connected(ownerUrl, async (client) => {
+  const [own, admin] = [ownerUrl, adminUrl].map((url) => String(Object.assign(new URL(url), { pathname: `/${BARE}` })));
+  await connected(adminUrl, async (client) => {
     await client.query(`drop database if exists ${BARE} with (force)`);
-    await client.query(`create database ${BARE}`);
+    await client.query(`create database ${BARE} owner owner`);
   });
-  url.pathname = `/${BARE}`;
-  const own = String(url);
   const { status } = spawnSync(process.execPath, [path.join(root, "scripts/migrate.mjs")], {
     env: { ...process.env, OWNER_DATABASE_URL: own },
     stdio: ["ignore", "ignore", "inherit"],
   });
   if (status !== 0) throw new Refusal("The second database could not be migrated.");
-  const bare = { ownerUrl: own, ...(await processUrls(own, dataDir)) };
+  const bare = { ownerUrl: own, adminUrl: admin, ...(await processUrls(own, dataDir)) };
   await seed(bare, ["short", "--bare"]);
   return bare;
 }
@@ -147,7 +145,7 @@ async function importing(application) {
   const bare = await bareDatabase(application);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-bench-rows-"));
   try {
-    const runs = await compareImport({ ownerUrl: application.ownerUrl, bare, dir, rounds: 2 });
+    const runs = await compareImport({ adminUrl: application.adminUrl, bare, dir, rounds: 2 });
     if (runs.rows.some((rows) => rows !== 1_000_000)) throw new Error(`The runs left ${runs.rows.join(", ")} rows.`);
     tell(`COPY ${runs.copy.map((s) => round(s)).join(", ")} s; import ${runs.import.map((s) => round(s)).join(", ")} s`);
     figure({ name: "import_1m_measurements", value: median(runs.import), unit: "s", floor: median(runs.copy), bound: IMPORT_BOUND });
@@ -161,7 +159,7 @@ await command(async () => {
   const [what, ...more] = process.argv.slice(2);
   if (more.length > 0 || !["pages", "record", "import", undefined].includes(what)) throw new Refusal(HELP);
   await setUp(import.meta.filename);
-  const { connected } = await import("./installation.mjs");
+  const { asSystem } = await import("./installation.mjs");
   const { startApplication } = await import("./served.mjs");
   const keep = process.env.BENCH_DATA_DIR;
   const dir = keep ? path.resolve(keep) : fs.mkdtempSync(path.join(os.tmpdir(), "coo-bench-"));
@@ -171,7 +169,7 @@ await command(async () => {
   const start = async (size) => {
     const application = await startApplication({ dataDir: path.join(dir, size), flags: ["--empty"], env: { LOG_LEVEL: "error" } });
     started.push(application);
-    const { rows } = await connected(application.ownerUrl, (client) => client.query("select count(*)::int as n from kpi_summary"));
+    const { rows } = await asSystem(application.ownerUrl, (client) => client.query("select count(*)::int as n from kpi_summary"));
     if (rows[0].n === 0) {
       tell(`making the company with the ${size} history`);
       await seed(application, [size]);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { SUPERUSER } from "./cluster-owner.mjs";
 import { endProcess, holder, lives, parent, take } from "./lock.mjs";
 import { running, startPostgres } from "./postgres.mjs";
 import { reachableDataDir, runAs } from "./postgres-files.mjs";
@@ -13,7 +14,12 @@ import { root } from "./set-up.mjs";
 
 const OLDEST = 150_000;
 const DATABASE = "coo";
-const owner = (password, port) => `postgresql://owner:${password}@127.0.0.1:${port}/${DATABASE}`;
+const urlOf = (role, password, port) => `postgresql://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
+/** The passwords of the private PostgreSQL: of the role that owns the database, and of the superuser that made both. */
+export const clusterPasswords = (dataDir) => ({
+  password: kept(dataDir, "owner-password"),
+  superPassword: kept(dataDir, "postgres-password"),
+});
 
 /** Runs `work` on one connection. */
 export async function connected(url, work) {
@@ -27,6 +33,13 @@ export async function connected(url, work) {
   }
 }
 
+/** The same as the installation itself, for whom the row policies have no secrets. `url`: the owner's. */
+export const asSystem = (url, work) =>
+  connected(url, async (client) => {
+    await client.query("select set_config('app.system', 'on', false)");
+    return work(client);
+  });
+
 /** Checks the PostgreSQL of DATABASE_URL: reachable, 15 or later, and a database that is empty or already this product's. */
 async function checkGiven(url) {
   let found;
@@ -35,6 +48,7 @@ async function checkGiven(url) {
       const { rows } =
         await client.query(`select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
         to_regclass('public._prisma_migrations') is not null as ours,
+        (select rolsuper from pg_roles where rolname = current_user) as super,
         (select count(*)::int from pg_tables where schemaname = 'public') as tables`);
       return rows[0];
     });
@@ -46,6 +60,7 @@ async function checkGiven(url) {
     throw new Refusal(
       `The database in DATABASE_URL already holds ${found.tables} tables of something else. Give this product a database of its own.`,
     );
+  if (found.super) say("the role in DATABASE_URL is a superuser; one that owns the database and may create roles is enough");
 }
 
 /** Applies the migrations, up to `last` where it is given, in a process of their own: the engine leaves a timer behind that outlives its work. */
@@ -91,7 +106,7 @@ async function hold(dataDir, what) {
 
 /**
  * Opens the installation in `dataDir` for this process alone and answers
- * `{ dataDir, ownerUrl, appUrl, workUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
+ * `{ dataDir, ownerUrl, adminUrl, appUrl, workUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
  * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first. `restore` is called with the owner's
  * URL, and with what stops it all, before the migrations: a restore fills the database there.
  */
@@ -119,26 +134,32 @@ export async function openInstallation({ dataDir, given, what = "npm start", res
       postgres = await startPostgres({
         dataDir: path.join(dataDir, "postgres"),
         database: DATABASE,
-        password: kept(dataDir, "owner-password"),
+        ...clusterPasswords(dataDir),
       });
       say(`PostgreSQL answers on 127.0.0.1:${postgres.port}, data in ${postgres.dataDir}`);
     }
     const ownerUrl = given ?? postgres.url;
     await restore?.(ownerUrl, stop);
     migrate(ownerUrl);
-    return { dataDir, ownerUrl, ...(await processUrls(ownerUrl, dataDir)), postgres, serverFile, stop };
+    const adminUrl = postgres?.adminUrl ?? null;
+    return { dataDir, ownerUrl, adminUrl, ...(await processUrls(ownerUrl, dataDir)), postgres, serverFile, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The installation that another process already serves from `dataDir`: `{ ownerUrl, appUrl, workUrl }`, or null when none runs. */
+/**
+ * The installation that another process already serves from `dataDir`: `{ ownerUrl, adminUrl, appUrl, workUrl }`, or null when none runs.
+ * `adminUrl`, the superuser's of the private PostgreSQL, is for tests and measurements.
+ */
 export async function joinInstallation({ dataDir, given }) {
   refuseHalfRestored(dataDir);
   if (!holder(path.join(dataDir, "in-use"))) return null;
   const server = given ? null : running(reachableDataDir(path.join(dataDir, "postgres"), runAs()));
   if (!given && !server) return null;
-  const ownerUrl = given ?? owner(kept(dataDir, "owner-password"), server.port);
-  return { ownerUrl, ...(await processUrls(ownerUrl, dataDir)) };
+  const { password, superPassword } = given ? {} : clusterPasswords(dataDir);
+  const ownerUrl = given ?? urlOf("owner", password, server.port);
+  const adminUrl = given ? null : urlOf(SUPERUSER, superPassword, server.port);
+  return { ownerUrl, adminUrl, ...(await processUrls(ownerUrl, dataDir)) };
 }

@@ -38,8 +38,8 @@ const round = (number, digits = 0) => Number(number.toFixed(digits));
 
 /** The pages, and whether they have to reach the bound. */
 async function pagesOf(ownerUrl) {
-  const { connected } = await import("./installation.mjs");
-  const { rows } = await connected(ownerUrl, (client) => client.query("select id from kpi where code = 'PRC-01'"));
+  const { asSystem } = await import("./installation.mjs");
+  const { rows } = await asSystem(ownerUrl, (client) => client.query("select id from kpi where code = 'PRC-01'"));
   return [
     { name: "today", path: "/", bound: BOUND },
     { name: "operations", path: "/operations", bound: BOUND },

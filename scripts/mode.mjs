@@ -1,7 +1,7 @@
 // What an installation is, decided at its first start and kept with its data: the demonstration company, or a real one.
 import fs from "node:fs";
 import path from "node:path";
-import { connected } from "./installation.mjs";
+import { asSystem } from "./installation.mjs";
 import { Refusal, say } from "./say.mjs";
 import { root } from "./set-up.mjs";
 import { runTypeScript } from "./ts-run.mjs";
@@ -15,12 +15,6 @@ export const DEMO_PEOPLE = ["coo", "ceo", "cfo", "production", "purchasing", "qu
   (name) => `${name}@adventure-works.example`,
 );
 
-async function asSystem(url, work) {
-  return connected(url, async (client) => {
-    await client.query("select set_config('app.system', 'on', false)");
-    return work(client);
-  });
-}
 const readMode = (url) =>
   asSystem(url, async (client) => (await client.query("select value from setting where key = $1", [KEY])).rows[0]?.value ?? null);
 const writeMode = (url, value) =>

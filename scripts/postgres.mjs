@@ -4,6 +4,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import pg from "pg";
+import { SUPERUSER, settleOwner } from "./cluster-owner.mjs";
 import { endProcess, startOf } from "./lock.mjs";
 import { binaries, createCluster, reachableDataDir, runAs } from "./postgres-files.mjs";
 
@@ -69,14 +70,15 @@ export async function clearLeftover(dataDir) {
   if (exists(Number(pid))) fs.writeFileSync(file, ["2147483646", ...rest].join("\n"));
 }
 
-async function connects(url) {
+/** Whether the server takes connections, even where it refuses this one. */
+async function answers(url) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
   client.on("error", () => {});
   try {
     await client.connect();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error.code === "28P01";
   } finally {
     await client.end().catch(() => {});
   }
@@ -108,7 +110,7 @@ async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed })
     child.once("error", (error) => (ended = error.message));
     child.once("exit", (code) => (ended = `it ended with code ${code}`));
     const deadline = Date.now() + 120_000; // recovery after a kill may take a while
-    while (!ended && !(await connects(urlOf(port, "postgres")))) {
+    while (!ended && !(await answers(urlOf(port)))) {
       if (Date.now() > deadline) {
         child.kill("SIGQUIT");
         ended = "it did not answer within two minutes";
@@ -126,15 +128,17 @@ async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed })
 
 /**
  * Starts the server for `dataDir` (made first when it is not there) on a free port of the loopback and answers
- * `{ url, port, dataDir, fresh, stop }`. `url` is the owner's, with the database made when missing. A server that a killed command left
- * behind is stopped first: the caller holds the installation's lock. When the server dies it is started again on the same port, told
- * by `onRestart`. `durable: false` and `port`, the one it had before, are for tests.
+ * `{ url, adminUrl, port, dataDir, fresh, stop }`. `url` is the owner's, who is no superuser, with the database made when missing; `adminUrl` the
+ * superuser's, for tests and measurements: nothing else needs one. `password` is the owner's, `superPassword` the superuser's. A server that
+ * a killed command left behind is stopped first: the caller holds the installation's lock. When the server dies it is started again on the
+ * same port, told by `onRestart`. `durable: false` and `port`, the one it had before, are for tests.
  */
 export async function startPostgres({
   dataDir: wanted,
   database,
   user = "owner",
   password,
+  superPassword,
   durable = true,
   onRestart = () => {},
   port: had = 0,
@@ -143,10 +147,18 @@ export async function startPostgres({
   const bin = binaries(ids);
   const dataDir = reachableDataDir(wanted, ids);
   const fresh = !fs.existsSync(path.join(dataDir, "PG_VERSION"));
-  if (fresh) createCluster(bin, dataDir, ids, { user, password, durable });
+  if (fresh) createCluster(bin, dataDir, ids, { user: SUPERUSER, password: superPassword, durable });
   else await clearLeftover(dataDir);
-  const urlOf = (port, name) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
-  const plan = { bin, dataDir, ids, durable, urlOf, logFile: path.join(path.dirname(wanted), "postgres.log") };
+  const urlOf = (port, role, secret, name) =>
+    `postgresql://${role}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
+  const plan = {
+    bin,
+    dataDir,
+    ids,
+    durable,
+    urlOf: (at) => urlOf(at, SUPERUSER, superPassword, "postgres"),
+    logFile: path.join(path.dirname(wanted), "postgres.log"),
+  };
 
   let server = await boot({ ...plan, port: had || undefined });
   const { port } = server;
@@ -171,14 +183,11 @@ export async function startPostgres({
   };
 
   try {
-    const admin = new pg.Client({ connectionString: urlOf(port, "postgres") });
-    await admin.connect();
-    const { rowCount } = await admin.query("select 1 from pg_database where datname = $1", [database]);
-    if (!rowCount) await admin.query(`create database ${admin.escapeIdentifier(database)}`);
-    await admin.end();
+    await settleOwner((role, secret, name) => urlOf(port, role, secret, name), { user, password }, superPassword, database);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: urlOf(port, database), port, dataDir, fresh, stop };
+  const adminUrl = urlOf(port, SUPERUSER, superPassword, database);
+  return { url: urlOf(port, user, password, database), adminUrl, port, dataDir, fresh, stop };
 }

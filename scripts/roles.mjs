@@ -42,7 +42,8 @@ export async function ensureRoles(ownerUrl, passwords) {
 async function ensureRole(client, role, password, database) {
   const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [role]);
   const name = client.escapeIdentifier(role);
-  const options = `login nocreatedb nocreaterole inherit password ${client.escapeLiteral(password)}`;
+  // Nothing more is named: who may not give a right may not take it either. What it should not have is refused below.
+  const options = `login inherit password ${client.escapeLiteral(password)}`;
   await client.query(`${rowCount ? "alter" : "create"} role ${name} ${options}`);
   await client.query(`grant coo_app to ${name}`);
   await client.query(`grant connect on database ${database} to ${name}`);
@@ -52,7 +53,7 @@ async function ensureRole(client, role, password, database) {
 async function check(client, database) {
   const roles = ["app", "work"].map((kind) => nameOf(kind, database));
   const { rows } = await client.query(
-    `select rolname as role, rolsuper or rolbypassrls or pg_has_role(rolname, current_user, 'member') as above,
+    `select rolname as role, rolsuper or rolbypassrls or rolcreaterole or rolreplication or pg_has_role(rolname, current_user, 'member') as above,
        rolname = $2 and has_database_privilege(rolname, $3, 'temporary') or has_schema_privilege(rolname, 'public', 'create')
          or has_database_privilege(rolname, $3, 'create') as makes
      from pg_roles where rolname = any ($1)`,
@@ -61,7 +62,7 @@ async function check(client, database) {
   for (const { role, above, makes } of rows) {
     if (above)
       throw new Refusal(
-        `The database role ${role} stands above the row-level policies. Take superuser, bypassrls and the owner's membership from it.`,
+        `The database role ${role} stands above the row-level policies. Take superuser, bypassrls, createrole, replication and the owner's membership from it.`,
       );
     if (makes)
       throw new Refusal(

@@ -1,5 +1,5 @@
 // Every screen that is pictured: its name in the file, its address, and as whom it is seen.
-import { connected } from "../installation.mjs";
+import { asSystem } from "../installation.mjs";
 
 const AREAS = [
   "operations",
@@ -28,7 +28,7 @@ const FIND = `
 
 /** `[{ who, name, path, status }]`; `who` null is a stranger, `status` the one the page has to answer with. */
 export async function listScreens(ownerUrl) {
-  const { rows } = await connected(ownerUrl, (client) => client.query(FIND));
+  const { rows } = await asSystem(ownerUrl, (client) => client.query(FIND));
   const at = rows[0];
   const missing = Object.keys(at).filter((name) => at[name] === null);
   const screens = [];

@@ -31,7 +31,7 @@ async function emptied(client) {
   await client.query("CHECKPOINT"); // what the run before has left to write is not this one's burden
 }
 
-/** Seconds of the bare COPY, committed. The owner runs it: no policy, no import row, no audit. */
+/** Seconds of the bare COPY, committed. A superuser runs it: no policy, no import row, no audit. */
 async function copyRows(client, file) {
   await emptied(client);
   const began = performance.now();
@@ -64,12 +64,12 @@ async function importRows(client, { csv, mapping }, workUrl, dir) {
 }
 
 /**
- * Copies and imports in turn, `rounds` times. `ownerUrl`: the database with the rows; `bare`: `{ ownerUrl, workUrl }` of one with the same
+ * Copies and imports in turn, `rounds` times. `adminUrl`: the database with the rows; `bare`: `{ adminUrl, workUrl }` of one with the same
  * KPIs and no measurement. Answers the runs and how many rows each left.
  */
-export async function compareImport({ ownerUrl, bare, dir, rounds }) {
-  const source = new pg.Client({ connectionString: ownerUrl });
-  const client = new pg.Client({ connectionString: bare.ownerUrl });
+export async function compareImport({ adminUrl, bare, dir, rounds }) {
+  const source = new pg.Client({ connectionString: adminUrl });
+  const client = new pg.Client({ connectionString: bare.adminUrl });
   // Where a run fails, its own error is told, and not that of a connection that is still open while the server stops.
   for (const connection of [source, client]) connection.on("error", () => {});
   try {

@@ -18,7 +18,7 @@ export async function installation() {
   const found = await joinInstallation({ dataDir: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), given: undefined });
   if (found === null) throw new Error("No installation runs.");
   return {
-    ownerUrl: found.ownerUrl,
+    adminUrl: found.adminUrl ?? "",
     env: { ...modeEnvironment("demonstration"), DATABASE_URL: found.workUrl, OWNER_DATABASE_URL: found.ownerUrl },
   };
 }

@@ -129,10 +129,10 @@ test("what nobody answers climbs the departments: first to who leads the one abo
   await bringIn("departments", "7P,Paint shop,7");
   await bringIn("kpis", `PNT-01,${name},7P,,operations,parts,week,sum,lower,imported,0`);
   await bringIn("values", weekly("PNT-01", "2013-11-11", [...usual(28), 33]));
-  const { ownerUrl, env } = await installation();
+  const { adminUrl, env } = await installation();
   /** Its time is over: the clock of a demonstration does not move by days. Then the worker's round, once and now. */
   const timePasses = async (clock: string) => {
-    const owner = new pg.Client({ connectionString: ownerUrl });
+    const owner = new pg.Client({ connectionString: adminUrl });
     await owner.connect();
     await owner.query(
       "UPDATE signal SET answer_by = '2014-06-02 07:00Z' WHERE kpi_id = (SELECT id FROM kpi WHERE code = 'PNT-01') AND state <> 'closed'",

@@ -20,7 +20,7 @@ const [before, after] = [`coo_before_${worker}`, `coo_after_${worker}`];
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-backup-upgrade-"));
 const places = { dataDir: dir, uploads: path.join(dir, "uploads"), anchors: path.join(dir, "anchors") };
 const at = (database: string, user?: string) => {
-  const url = new URL(process.env.OWNER_DATABASE_URL ?? "");
+  const url = new URL(process.env.ADMIN_DATABASE_URL ?? "");
   url.pathname = `/${database}`;
   if (user !== undefined) url.username = url.password = user;
   return String(url);

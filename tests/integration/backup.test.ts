@@ -20,6 +20,7 @@ import { pool } from "@/lib/db/client";
 import { reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { clusterPasswords } from "../../scripts/installation.mjs";
 import { startPostgres } from "../../scripts/postgres.mjs";
 import { kept } from "../../scripts/secrets.mjs";
 import { owner } from "../support/audit";
@@ -226,7 +227,7 @@ describe("restored into another cluster, and from there into a database", () => 
   beforeAll(async () => {
     restored = await restore(FILE, { DATA_DIR: dataDir });
     expect(restored, restored.said).toMatchObject({ code: 0 });
-    cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", password: kept(dataDir, "owner-password") });
+    cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", ...clusterPasswords(dataDir) });
   });
   afterAll(() => cluster.stop());
   const asApp = () => {
@@ -328,7 +329,7 @@ describe("restored into another cluster, and from there into a database", () => 
     expect(said).toMatch(/Keep a copy of that key away from this machine/);
     const name = `coo_restored_${process.env.VITEST_POOL_ID ?? "1"}`;
     await owner.query(`drop database if exists ${name} with (force)`);
-    await owner.query(`create database ${name}`);
+    await owner.query(`create database ${name} owner owner`);
     const url = new URL(ownerUrl);
     url.pathname = `/${name}`;
     const env = { DATABASE_URL: String(url), DATA_DIR: at("beside"), BACKUP_KEY_FILE: path.join(dataDir, "backup-key") };
@@ -345,7 +346,7 @@ describe("restored into another cluster, and from there into a database", () => 
       said: expect.stringContaining("DATABASE_URL holds something"),
     });
     await owner.query(`drop database ${name} with (force)`);
-    cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", password: kept(dataDir, "owner-password") });
+    cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", ...clusterPasswords(dataDir) });
   });
 });
 
@@ -415,7 +416,7 @@ describe("refused with a sentence, and nothing is written", () => {
     const name = `coo_mismatch_${process.env.VITEST_POOL_ID ?? "1"}`;
     const url = new URL(ownerUrl);
     await owner.query(`drop database if exists ${name} with (force)`);
-    await owner.query(`create database ${name} template template_coo strategy file_copy`);
+    await owner.query(`create database ${name} owner owner template template_coo strategy file_copy`);
     url.pathname = `/${name}`;
     const checked = await checkBackup(FILE, () => passphrase);
     const places = { dataDir: at("mismatch"), uploads: at("mismatch/uploads"), anchors: at("mismatch/anchors") };

@@ -9,7 +9,7 @@ it("no function, schema, table or role of the database opens a way past it", asy
 });
 
 const DEFINER = "create function public.planted() returns int language sql security definer";
-const OWNED = "alter function public.planted() owner to coo_audit; revoke execute on function public.planted() from public";
+const OWNED = "reset role; alter function public.planted() owner to coo_audit; revoke execute on function public.planted() from public";
 const PLANTED: [string, string, RegExp[]][] = [
   [
     "a definer's function without a search path",
@@ -33,7 +33,7 @@ const PLANTED: [string, string, RegExp[]][] = [
   ],
   [
     "one that everybody may call",
-    `${DEFINER} set search_path = pg_catalog, pg_temp as 'select 1'; alter function public.planted() owner to coo_audit`,
+    `${DEFINER} set search_path = pg_catalog, pg_temp as 'select 1'; reset role; alter function public.planted() owner to coo_audit`,
     [/everybody may call/],
   ],
   [
@@ -56,19 +56,33 @@ const PLANTED: [string, string, RegExp[]][] = [
     "do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$",
     [/temporary tables: everybody/],
   ],
-  ["a process's role with more", "alter role coo_app createdb", [/more than read and write rows: coo_app/]],
-  ["a process's role in another", "create role planted; grant planted to coo_app", [/another than coo_app: coo_app of planted/]],
+  ["a process's role with more", "reset role; alter role coo_app createdb", [/more than read and write rows: coo_app/]],
+  [
+    "a process's role in another",
+    "reset role; create role planted; grant planted to coo_app",
+    [/another than coo_app: coo_app of planted/],
+  ],
+  [
+    "a table of a superuser",
+    "reset role; create table public.planted (n int); alter table public.planted enable row level security, force row level security",
+    [/superuser owns the database or something of ours in it: planted/],
+  ],
+  [
+    "a database of a superuser",
+    "reset role; do $$ begin execute format('alter database %I owner to postgres', current_database()); end $$",
+    [/something of ours in it: database/],
+  ],
   ["a table without policies", "create table public.planted (n int)", [/force row policies: planted/]],
   [
     "a table that a process owns",
-    "create schema planted; create table planted.it (n int); alter table planted.it owner to coo_app",
+    "create schema planted; create table planted.it (n int); reset role; alter table planted.it owner to coo_app",
     [/owns something: planted.it/],
   ],
 ];
 it.each(PLANTED)("finds %s", async (_what, sql, faults) => {
-  await owner.query("begin");
+  await owner.query("begin; set local role owner");
   try {
-    await owner.query(sql);
+    await owner.query(`${sql}; reset role`);
     const found = await catalogFaults(owner);
     expect(found).toHaveLength(faults.length);
     for (const fault of faults) expect(found).toContainEqual(expect.stringMatching(fault));

@@ -3,7 +3,7 @@ import { afterAll, expect, it } from "vitest";
 import { pool } from "@/lib/db/client";
 import { readiness } from "@/lib/health/queries";
 
-const owner = new pg.Client({ connectionString: process.env.OWNER_DATABASE_URL });
+const owner = new pg.Client({ connectionString: process.env.ADMIN_DATABASE_URL });
 await owner.connect();
 afterAll(async () => {
   await owner.end();

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { clusterPasswords } from "../../scripts/installation.mjs";
 import { holder, startOf, take, writePidFile } from "../../scripts/lock.mjs";
 import { running, startPostgres } from "../../scripts/postgres.mjs";
 import { checkSecret, kept } from "../../scripts/secrets.mjs";
@@ -11,7 +12,7 @@ import { checkSecret, kept } from "../../scripts/secrets.mjs";
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-start-"));
 fs.chmodSync(dir, 0o755);
 const start = (name: string) =>
-  startPostgres({ dataDir: path.join(dir, name, "postgres"), database: "coo", password: kept(path.join(dir, name), "owner-password") });
+  startPostgres({ dataDir: path.join(dir, name, "postgres"), database: "coo", ...clusterPasswords(path.join(dir, name)) });
 const ask = async (url: string, sql: string) => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -65,7 +66,7 @@ it("a server that a killed start left behind is ended before the next one begins
   await first.stop();
   const orphan = spawn(process.execPath, [
     "-e",
-    `import("./scripts/postgres.mjs").then(m => m.startPostgres({ dataDir: ${JSON.stringify(dataDir)}, database: "coo", password: ${JSON.stringify(kept(path.join(dir, "a"), "owner-password"))} })).then(() => console.log("up"))`,
+    `import("./scripts/postgres.mjs").then(m => m.startPostgres({ dataDir: ${JSON.stringify(dataDir)}, database: "coo", ...${JSON.stringify(clusterPasswords(path.join(dir, "a")))} })).then(() => console.log("up"))`,
   ]);
   await new Promise((up) => orphan.stdout.once("data", up));
   orphan.kill("SIGKILL");
@@ -123,7 +124,7 @@ it.runIf(process.getuid?.() === 0)(
   async () => {
     const closed = fs.mkdtempSync(path.join(os.tmpdir(), "coo-closed-")); // mode 0700
     const wanted = path.join(closed, "postgres");
-    const server = await startPostgres({ dataDir: wanted, database: "coo", password: kept(closed, "owner-password") });
+    const server = await startPostgres({ dataDir: wanted, database: "coo", ...clusterPasswords(closed) });
     try {
       expect(server.dataDir).not.toBe(wanted);
       expect(await ask(server.url, "select 1 as one")).toEqual({ one: 1 });

@@ -8,7 +8,7 @@ import { migrateDeploy } from "../../scripts/migrate.mjs";
 const MIGRATIONS = path.resolve(import.meta.dirname, "../../prisma/migrations");
 const first = fs.mkdtempSync(path.join(os.tmpdir(), "first-migrations-"));
 const name = `coo_upgrade_${process.env.VITEST_POOL_ID ?? "1"}`;
-const template = process.env.OWNER_DATABASE_URL ?? "";
+const template = process.env.ADMIN_DATABASE_URL ?? "";
 const at = (database: string, user?: string) => {
   const url = new URL(template);
   url.pathname = `/${database}`;

@@ -11,7 +11,7 @@ import { makeWorld, type World } from "./world";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    matrix: { app: ServedApp; world: World; ownerUrl: string; logFile: string };
+    matrix: { app: ServedApp; world: World; ownerUrl: string; adminUrl: string; logFile: string };
   }
 }
 
@@ -26,15 +26,15 @@ export default async function setup(project: TestProject) {
     fs.rmSync(scratch, { recursive: true, force: true });
   };
   try {
-    const ownerUrl = project.getProvidedContext().templateUrl;
-    const owner = new pg.Client({ connectionString: ownerUrl });
+    const { templateUrl: ownerUrl, templateAdminUrl: adminUrl } = project.getProvidedContext();
+    const owner = new pg.Client({ connectionString: adminUrl });
     await owner.connect();
     ending.push(() => owner.end());
     const { app, stop } = await serveBuild((await rolesOf(ownerUrl)).appUrl, logFile);
     ending.push(stop);
     const world = await makeWorld(owner, app);
     await keep(owner);
-    project.provide("matrix", { app, world, ownerUrl, logFile });
+    project.provide("matrix", { app, world, ownerUrl, adminUrl, logFile });
   } catch (error) {
     await close();
     throw error;

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function asOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T> {
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  const owner = new pg.Client({ connectionString: database.adminUrl });
   await owner.connect();
   try {
     return await work(owner);

@@ -5,12 +5,12 @@ import { canaryOf, digitsOf, type Principal, SCOPES, type Scope } from "./names"
 import { operationsOf } from "./operations";
 import { ACTIONS, mayReceive, PAGES } from "./policy";
 
-export const { app, world, ownerUrl } = inject("matrix");
+export const { app, world, ownerUrl, adminUrl } = inject("matrix");
 export const operations = operationsOf(app.directory);
 
 /** A connection of the database's owner, whom no policy binds. */
 export async function openOwner(): Promise<pg.Client> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new pg.Client({ connectionString: adminUrl });
   await owner.connect();
   return owner;
 }

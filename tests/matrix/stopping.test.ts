@@ -63,8 +63,8 @@ const server = () => holder(path.join(dir, "server.json")) as { pid: number; por
 /** Somebody who is signed in. */
 async function makeReader(): Promise<string> {
   const found = running(path.join(dir, "postgres"));
-  const password = fs.readFileSync(path.join(dir, "owner-password"), "utf8").trim();
-  const owner = new pg.Client({ connectionString: `postgresql://owner:${password}@127.0.0.1:${found?.port}/coo` });
+  const password = fs.readFileSync(path.join(dir, "postgres-password"), "utf8").trim();
+  const owner = new pg.Client({ connectionString: `postgresql://postgres:${password}@127.0.0.1:${found?.port}/coo` });
   await owner.connect();
   try {
     const put = inserter(owner);

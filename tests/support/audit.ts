@@ -1,7 +1,7 @@
 import pg from "pg";
 
-/** The owner of the database, who is under no policy. End it in afterAll. */
-export const owner = new pg.Client({ connectionString: process.env.OWNER_DATABASE_URL });
+/** A superuser, who is under no policy. End it in afterAll. */
+export const owner = new pg.Client({ connectionString: process.env.ADMIN_DATABASE_URL });
 await owner.connect();
 
 export type AuditEntryRow = {

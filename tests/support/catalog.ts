@@ -33,6 +33,15 @@ const FAULTS: Record<string, string> = {
   "a process's role is a member of another than coo_app": `
     SELECT r.rolname || ' of ' || g.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member JOIN pg_roles g ON g.oid = m.roleid
     WHERE r.${PROCESSES} AND (g.rolname <> 'coo_app' OR m.admin_option)`,
+  "a superuser owns the database or something of ours in it": `
+    SELECT 'database ' || d.datname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = current_database() AND r.rolsuper
+    UNION ALL SELECT c.oid::regclass::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE ${OURS} AND n.nspname !~ 'toast' AND r.rolsuper
+    UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE ${OURS} AND r.rolsuper
+    UNION ALL SELECT t.oid::regtype::text FROM pg_type t JOIN pg_roles r ON r.oid = t.typowner JOIN pg_namespace n ON n.oid = t.typnamespace
+      WHERE ${OURS} AND r.rolsuper AND t.typtype <> 'c' AND t.typcategory <> 'A'
+    UNION ALL SELECT 'schema ' || n.nspname FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE ${OURS} AND r.rolsuper`,
   "a process's role owns something": `
     SELECT c.oid::regclass::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${OURS} AND r.${PROCESSES}`,

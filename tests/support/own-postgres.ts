@@ -10,9 +10,16 @@ export async function ownPostgres(database: string) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-away-"));
   fs.chmodSync(dir, 0o755);
   const begin = (port?: number) =>
-    startPostgres({ dataDir: path.join(dir, "postgres"), database, password: "owner-of-the-tests", durable: false, ...(port && { port }) });
+    startPostgres({
+      dataDir: path.join(dir, "postgres"),
+      database,
+      password: "owner-of-the-tests",
+      superPassword: "superuser-of-the-tests",
+      durable: false,
+      ...(port && { port }),
+    });
   let server: Awaited<ReturnType<typeof begin>> | null = await begin();
-  const { url, port } = server;
+  const { url, adminUrl, port } = server;
   execFileSync(process.execPath, ["scripts/migrate.mjs"], {
     env: { ...process.env, OWNER_DATABASE_URL: url },
     stdio: ["ignore", "ignore", "inherit"],
@@ -24,6 +31,8 @@ export async function ownPostgres(database: string) {
   };
   return {
     ownerUrl: url,
+    /** The superuser's, who is under no policy. */
+    adminUrl,
     appUrl,
     stop,
     /** At the same port, with what it held. */

@@ -8,8 +8,9 @@ import { clearLeftover, startPostgres } from "../../scripts/postgres.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The owner's URL of the migrated template database of this run. */
+    /** The migrated template database of this run: its owner's URL, and the superuser's, who is under no policy. */
     templateUrl: string;
+    templateAdminUrl: string;
   }
 }
 
@@ -38,6 +39,7 @@ export default async function setup(project: TestProject) {
     dataDir: path.join(dir, "postgres"),
     database: "template_coo",
     password: "owner-of-the-tests",
+    superPassword: "superuser-of-the-tests",
     durable: false,
   });
   const close = async () => {
@@ -54,5 +56,6 @@ export default async function setup(project: TestProject) {
     throw error;
   }
   project.provide("templateUrl", server.url);
+  project.provide("templateAdminUrl", server.adminUrl);
   return close;
 }

@@ -3,22 +3,19 @@ import { inject } from "vitest";
 import { rolesOf } from "./roles";
 
 // Top level on purpose: the environment must be set before a test imports lib/env or lib/db/client.
-const template = inject("templateUrl");
 const name = `coo_test_${process.env.VITEST_POOL_ID ?? "1"}`;
-const at = (database: string) => {
-  const url = new URL(template);
-  url.pathname = `/${database}`;
-  return String(url);
-};
+const at = (database: string, whose: "templateUrl" | "templateAdminUrl" = "templateUrl") =>
+  String(Object.assign(new URL(inject(whose)), { pathname: `/${database}` }));
 
-const admin = new pg.Client({ connectionString: at("postgres") });
+const admin = new pg.Client({ connectionString: at("postgres", "templateAdminUrl") });
 await admin.connect();
 await admin.query("select pg_advisory_lock(1)"); // making a database locks the template, so the workers take turns
 await admin.query(`drop database if exists ${name} with (force)`);
-await admin.query(`create database ${name} template template_coo strategy file_copy`);
+await admin.query(`create database ${name} owner owner template template_coo strategy file_copy`);
 await admin.end();
 
 process.env.OWNER_DATABASE_URL = at(name);
+process.env.ADMIN_DATABASE_URL = at(name, "templateAdminUrl");
 const { appUrl, workUrl } = await rolesOf(at(name));
 process.env.DATABASE_URL = appUrl;
 process.env.WORK_DATABASE_URL = workUrl;
