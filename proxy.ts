@@ -19,9 +19,9 @@ function refusal(request: NextRequest): NextResponse | null {
   return own ? null : refuse(403, "This request did not come from this application.");
 }
 
-/** Pages while the database is away: an error boundary could say it only under status 500. Routes and actions say it themselves. */
+/** Pages while it is known that the database is away. Routes and actions say it themselves, and who finds it out: scripts/unavailable.mjs. */
 async function away(request: NextRequest): Promise<NextResponse | null> {
-  if (request.method !== "GET" || request.nextUrl.pathname.startsWith("/api/") || !(await isDatabaseAway())) return null;
+  if (!["GET", "HEAD"].includes(request.method) || request.nextUrl.pathname.startsWith("/api/") || !(await isDatabaseAway())) return null;
   return new NextResponse(AWAY_PAGE, { status: 503, headers: { "content-type": "text/html; charset=utf-8", "retry-after": "5" } });
 }
 

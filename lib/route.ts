@@ -83,7 +83,7 @@ export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer,
       const again = await sessionWatch();
       if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
       const { name, type, open } = await run(viewer, input);
-      const body = request.method === "HEAD" ? null : sentWhileAllowed(await open(), watchOf(viewer, again));
+      const body = request.method === "HEAD" ? null : sentWhileAllowed(await begun(await open()), watchOf(viewer, again));
       return new NextResponse(body, {
         headers: {
           "content-type": `${type}; charset=utf-8`,
@@ -93,6 +93,20 @@ export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer,
         },
       });
     });
+}
+
+/** The same bytes, of which the first are there: what fails at once, as in a database that does not answer, can still be said by a status. */
+async function begun(body: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
+  const reader = body.getReader();
+  const first = [await reader.read(), await reader.read()]; // the headings, and the first rows
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = first.shift() ?? (await reader.read());
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 export type SentFile = { name: string; length: number | null; body: AsyncIterable<Uint8Array> };

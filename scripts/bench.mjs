@@ -6,7 +6,7 @@ import path from "node:path";
 import { command, Refusal } from "./say.mjs";
 import { root, setUp } from "./set-up.mjs";
 
-const HELP = `npm run bench [-- pages|record|import]
+const HELP = `npm run bench [-- pages|record|import|floods]
 
 Builds, makes two installations of the same company of 10,000 KPIs, one with 10 million measurements and one with a tenth of that
 history, and prints one line of JSON per figure: name, value, unit, floor, ratio.
@@ -15,6 +15,8 @@ ten words; and beside the same page of the short history. Record: corrections a 
 limits, rules, signals and audit row. Import: the command npm run import beside a bare COPY of the same million rows into the same table
 with its indexes. Ends with exit code 1 when a ratio is above its bound (pages 3, history 1.1, import 4), when fewer than 100 values a
 second were recorded, or when the import held more than 512 MB.
+Floods, on their own only: the demonstration company, and what one who floods it does to the others: p95 of their pages during each flood
+beside the p95 just before it (bound 2), and memory of the web server: 100 MB more at most, 30 MB more half a minute later.
 
 Environment: BENCH_DATA_DIR (a directory to keep the two installations in and use them again; by default one is made and removed).`;
 
@@ -155,9 +157,46 @@ async function importing(application) {
   }
 }
 
+const FLOOD = { calmMs: 12_000, floodMs: 20_000, restMs: 30_000 };
+const FLOOD_BOUNDS = { pages: 2, grownMb: 100, leftMb: 30 };
+
+/** An installation of its own, the demonstration: it has people of every role, and records to compute from. */
+async function flooding(application) {
+  const { connected } = await import("./installation.mjs");
+  const { holder } = await import("./lock.mjs");
+  const { DEMO_PASSWORD } = await import("./mode.mjs");
+  const { signInAt } = await import("./served.mjs");
+  const { floods, underFlood, uploadMeanwhile } = await import("../tests/bench/floods.mjs");
+  const { origin, port, ownerUrl } = application;
+  const cookies = {};
+  for (const who of ["coo", "ceo", "production", "viewer", "admin"])
+    cookies[who] = await signInAt(origin, `${who}@adventure-works.example`, DEMO_PASSWORD);
+  const { rows } = await connected(ownerUrl, (client) =>
+    client.query(
+      "select (select id from kpi where code = 'PRD-01') as kpi, (select department_id from kpi where code = 'PRD-01') as department",
+    ),
+  );
+  const pages = ["/", "/operations", `/kpis/${rows[0].kpi}`, "/initiatives"].map((at) => ({ url: origin + at, cookie: cookies.ceo }));
+  const all = floods({ origin, port, root, cookies, departmentId: rows[0].department });
+  const { pid } = holder(path.join(application.dataDir, "server.json"));
+  const measure = (flood, times, meanwhile) => underFlood({ pages, pid, flood, ...times, meanwhile });
+  tell("warming up");
+  for (const flood of Object.values(all)) await measure(flood, { calmMs: 2_000, floodMs: 4_000, restMs: 0 });
+  for (const [name, flood] of Object.entries(all)) {
+    const meanwhile = name === "slow_uploads" ? () => uploadMeanwhile(origin, cookies.coo) : undefined;
+    const { calm, during, counts, found, grown, left } = await measure(flood, FLOOD, meanwhile);
+    tell(`${name}: answers ${JSON.stringify(counts)}; ${during.requests} pages of others, ${during.failed} failed`);
+    figure({ name: `pages_p95_under_${name}`, value: during.p95, unit: "ms", floor: calm.p95, bound: FLOOD_BOUNDS.pages });
+    figure({ name: `pages_failed_under_${name}`, value: during.failed, unit: "pages", bound: 0 });
+    figure({ name: `memory_grown_under_${name}`, value: grown, unit: "MB", bound: FLOOD_BOUNDS.grownMb });
+    figure({ name: `memory_left_after_${name}`, value: left, unit: "MB", bound: FLOOD_BOUNDS.leftMb });
+    if (meanwhile && found !== 201) missed.push(`${name}: the file of somebody else was answered ${found}`);
+  }
+}
+
 await command(async () => {
   const [what, ...more] = process.argv.slice(2);
-  if (more.length > 0 || !["pages", "record", "import", undefined].includes(what)) throw new Refusal(HELP);
+  if (more.length > 0 || !["pages", "record", "import", "floods", undefined].includes(what)) throw new Refusal(HELP);
   await setUp(import.meta.filename);
   const { asSystem } = await import("./installation.mjs");
   const { startApplication } = await import("./served.mjs");
@@ -178,6 +217,12 @@ await command(async () => {
     return application;
   };
   try {
+    if (what === "floods") {
+      const env = { LOG_LEVEL: "error" };
+      const application = await startApplication({ dataDir: path.join(dir, "floods"), env });
+      started.push(application);
+      await flooding(application);
+    }
     const wants = (part) => what === undefined || what === part;
     const long = wants("pages") || wants("record") ? await start("long") : null;
     const short = wants("pages") || wants("import") ? await start("short") : null;

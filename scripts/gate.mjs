@@ -7,6 +7,7 @@ import { networkOf } from "../lib/auth/address.ts";
 import { Bodies } from "./bodies.mjs";
 import { ADDRESS_HEADER } from "./client-address.mjs";
 import { paced } from "./sign-in-gate.mjs";
+import { answering } from "./unavailable.mjs";
 
 const KB = 1024;
 /** A pasted column of some thousand values, a long text: the most that an action takes (Next's own limit, which it answers with 500). */
@@ -123,12 +124,13 @@ export function guarded(listener, bodies = new Bodies()) {
   sweep.unref();
   return function guard(request, response) {
     const { method, url, headers } = request;
+    const begin = () => answering(listener.bind(this), request, response);
     const declared = Number(headers["content-length"] ?? 0);
-    if (declared === 0 && headers["transfer-encoding"] === undefined) return listener.call(this, request, response);
+    if (declared === 0 && headers["transfer-encoding"] === undefined) return begin();
     const limit = limitOf(method, url, headers.cookie);
     if (limit === null) {
       closeWhenAnsweredEarly(request, response);
-      return listener.call(this, request, response);
+      return begin();
     }
     if (declared > limit) return refuse(request, response, 413);
 
@@ -156,7 +158,7 @@ export function guarded(listener, bodies = new Bodies()) {
       bodies.whole(body);
       if (whole.length > 0) request.push(whole);
       request.push(null);
-      listener.call(this, request, response);
+      begin();
       return true;
     };
   };

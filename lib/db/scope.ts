@@ -3,6 +3,8 @@ import type { Pool, PoolClient } from "pg";
 import type { Viewer } from "@/lib/auth/viewer";
 import { pinnedNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
+import { Unanswered, whileAnswering } from "./answering";
+import { LONGEST_WAIT_MS, noteAway, patience } from "./asked";
 import { db, Prisma, pool, signInPool, type Tx } from "./client";
 import { isOutage, isRetryable } from "./failures";
 import { onClient, type Sql } from "./sql";
@@ -56,25 +58,53 @@ const setScope = (scope: Scope, plans: Plans = "fresh") => {
     set_config('app.departments', ${s.departments}, true),
     set_config('app.system', ${s.system}, true), set_config('app.everything', ${s.everything}, true),
     set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true),
-    set_config('app.now', ${pinnedNow()}, true), set_config('plan_cache_mode', ${plans === "kept" ? "force_generic_plan" : "auto"}, true)`;
+    set_config('app.now', ${pinnedNow()}, true), set_config('plan_cache_mode', ${plans === "kept" ? "force_generic_plan" : "auto"}, true),
+    set_config('lock_timeout', ${String(Math.min(patience(), LONGEST_LOCK_MS))}, true)`;
 };
 
+const LONGEST_LOCK_MS = 3_000;
 const ATTEMPTS = 6;
 
-async function attempt<T>(run: () => Promise<T>): Promise<T> {
+/** What one try of a transaction has come to, for whoever stops waiting for it. */
+type Try = { begun: () => void; givenUp: boolean; committing: boolean };
+
+/** Says once, to whoever answers the request, that it was the database. */
+function unavailable(committing = false): AppError {
+  noteAway();
+  return new AppError(
+    "UNAVAILABLE",
+    committing
+      ? "The database did not answer in time. It may have been saved all the same: look before you send it again."
+      : "The database does not answer in time. Nothing was changed; try again in a moment.",
+  );
+}
+
+async function attempt<T>(run: (own: Try) => Promise<T>): Promise<T> {
   for (let n = 1; ; n++) {
+    const own: Try = { begun: () => {}, givenUp: false, committing: false };
     try {
-      return await run();
+      return await whileAnswering((begun) => run(Object.assign(own, { begun })));
     } catch (error) {
+      own.givenUp = true;
       if (isRetryable(error) && n < ATTEMPTS) {
         await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** n)); // jitter, or the same writers meet again
         continue;
       }
-      if (isOutage(error) || isRetryable(error))
-        throw new AppError("UNAVAILABLE", "The database does not answer in time. Nothing was changed; try again in a moment.");
+      if (isRetryable(error)) throw unavailable(); // it said itself that nothing came of it
+      if (isOutage(error)) throw unavailable(own.committing);
       throw error;
     }
   }
+}
+
+function checkWaitedFor(own: Try): void {
+  if (own.givenUp) throw new Unanswered();
+}
+
+async function open(own: Try, tx: Tx, scope: Prisma.Sql): Promise<void> {
+  checkWaitedFor(own);
+  own.begun();
+  await tx.$queryRaw(scope);
 }
 
 /**
@@ -82,13 +112,13 @@ async function attempt<T>(run: () => Promise<T>): Promise<T> {
  * Throws UNAVAILABLE when the database does not answer.
  */
 export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Plans = "fresh"): Promise<T> {
-  return attempt(() =>
+  return attempt((own) =>
     db.$transaction(
       async (tx) => {
-        await tx.$queryRaw(setScope(scope, plans));
+        await open(own, tx, setScope(scope, plans));
         return run(tx);
       },
-      { isolationLevel: "RepeatableRead", maxWait: 5_000, timeout: 15_000 },
+      { isolationLevel: "RepeatableRead", maxWait: LONGEST_WAIT_MS, timeout: 15_000 },
     ),
   );
 }
@@ -96,6 +126,7 @@ export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Pla
 /**
  * One write, with its audit row, all or nothing. `run` may be called again after a serialization failure or deadlock, so it has no
  * effect outside the transaction. `isolation` "Serializable" where an invariant spans rows; otherwise lock what you change.
+ * Throws UNAVAILABLE when the database does not answer; its message says whether something may have been changed.
  */
 export function writing<T>(
   scope: Scope,
@@ -103,16 +134,44 @@ export function writing<T>(
   isolation: "ReadCommitted" | "Serializable" = "ReadCommitted",
   plans: Plans = "fresh",
 ): Promise<T> {
-  return attempt(() =>
+  return attempt((own) =>
     db.$transaction(
       async (tx) => {
-        await tx.$queryRaw(setScope(scope, plans));
-        return run(tx);
+        await open(own, tx, setScope(scope, plans));
+        const result = await run(tx);
+        checkWaitedFor(own); // answered as not done: so it is not done either, should the database come to itself
+        own.committing = true;
+        return result;
       },
       // What is the database's own default need not be said each time.
-      { ...(isolation !== "ReadCommitted" && { isolationLevel: isolation }), maxWait: 5_000, timeout: 30_000 },
+      { ...(isolation !== "ReadCommitted" && { isolationLevel: isolation }), maxWait: LONGEST_WAIT_MS, timeout: 30_000 },
     ),
   );
+}
+
+/** A connection of the pool, in a transaction for that scope. Throws UNAVAILABLE; a connection that comes later goes back. */
+async function begin(from: Pool, scope: Scope): Promise<PoolClient> {
+  let givenUp = false;
+  try {
+    return await whileAnswering(async (begun) => {
+      const client = await from.connect();
+      try {
+        if (givenUp) throw new Unanswered();
+        begun();
+        const set = setScope(scope);
+        await client.query("BEGIN");
+        await client.query(set.text, set.values);
+        if (givenUp) throw new Unanswered();
+        return client;
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    }, from);
+  } catch (error) {
+    givenUp = true;
+    throw isOutage(error) ? unavailable() : error;
+  }
 }
 
 /** A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 lifts the limit. */
@@ -130,15 +189,15 @@ export function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promis
  * waits for one of them. Throws UNAVAILABLE when the database does not answer.
  */
 export const beforeSignIn = <T>(run: (sql: Sql) => Promise<T>): Promise<T> =>
-  attempt(() => onConnection(signInPool, "system", (client) => run(onClient(client))));
+  attempt((own) => {
+    own.begun(); // the connection is waited for below
+    return onConnection(signInPool, "system", (client) => run(onClient(client)));
+  });
 
 async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await from.connect();
+  const client = await begin(from, scope);
   let failure: Error | undefined;
   try {
-    await client.query("BEGIN");
-    const set = setScope(scope);
-    await client.query(set.text, set.values);
     const result = await run(client);
     await client.query("COMMIT");
     return result;

@@ -1,4 +1,5 @@
 import "server-only";
+import { presence } from "@/lib/db/answering";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 
@@ -20,6 +21,7 @@ async function missingMigrations(): Promise<string[]> {
  * answer; "migrations" when one is missing. Never throws.
  */
 export async function readiness(): Promise<Readiness> {
+  if (presence.isAway) return "database";
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error("late")), PATIENCE_MS);
@@ -35,6 +37,6 @@ export async function readiness(): Promise<Readiness> {
 
 /**
  * Whether pages cannot be drawn because the database is away. Asks only when this process holds no connection, as after the database
- * stopped: otherwise it costs nothing. The connection it opens is the one the page then uses.
+ * stopped: otherwise it costs nothing, and whoever is left without an answer finds it out for those that follow.
  */
-export const isDatabaseAway = async (): Promise<boolean> => pool.totalCount === 0 && (await readiness()) === "database";
+export const isDatabaseAway = async (): Promise<boolean> => presence.isAway || (pool.totalCount === 0 && !(await presence.look()));

@@ -44,6 +44,9 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+export const percentile = (numbers, share) =>
+  [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
+
 /**
  * p50 in milliseconds of each of `pages` (`{ name: { url, holds, cookie } }`, `holds` being texts of the page), `{ name: { p50, requests, bytes, packed } }`. The pages take turns in short rounds, each round in another
  * order, so that what else the machine does meets all of them alike. The first round only warms up and is not counted.
