@@ -3,13 +3,14 @@
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { startTransition, useId, useRef, useState } from "react";
+import { forgetKept } from "@/components/shell/forget-kept";
 import { applyTheme } from "@/components/shell/theme";
 import { Kbd } from "@/components/ui/kbd";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { type Command, matchingCommands, type Pick } from "@/lib/search/command";
 import { type Found, KIND_WORDS } from "@/lib/search/schema";
 import { lineOf, Option, OptionGroup, optionId } from "./options";
-import { forgetRecent, recentOf, rememberRecent } from "./recent";
+import { recentOf, rememberRecent } from "./recent";
 import { useChoice } from "./use-choice";
 import { useFound, useOffered } from "./use-search";
 
@@ -36,7 +37,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
     onOpenChange(false);
     if (command.run === "print") return void setTimeout(() => window.print(), 100); // once the palette is off the page
     if (command.run === "sign-out") {
-      forgetRecent();
+      forgetKept();
       return startTransition(() => signOut.submit(new FormData()));
     }
     if (command.run === "theme-light") applyTheme("light");

@@ -1,8 +1,7 @@
 "use client";
 
-import { forgetDrafts } from "@/components/numbers/drafts";
-import { forgetRecent } from "@/components/palette/recent";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
+import { forgetKept } from "./forget-kept";
 
 /** The way out. Leads to the sign-in page; says so when it could not be done. What the browser kept is forgotten. */
 export function SignOutForm({ action }: { action: FormActionProp<null> }) {
@@ -21,10 +20,4 @@ export function SignOutForm({ action }: { action: FormActionProp<null> }) {
       </p>
     </form>
   );
-}
-
-/** Of the palette, and numbers typed and not sent. */
-function forgetKept() {
-  forgetRecent();
-  forgetDrafts();
 }

@@ -26,7 +26,7 @@ const Credentials = z.object({
     .max(200)
     .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u)
     .transform((e) => e.toLowerCase()),
-  password: z.string().min(1).max(200),
+  password: z.string().min(1).max(512), // 128 characters, of which one may be several units
 });
 
 export type SignIn = {

@@ -107,7 +107,7 @@ test("whoever types fast gets what they typed, however late the answers come", a
   await expect(palette(page)).toBeVisible();
 });
 
-test("the theme is chosen, and the way out forgets what was opened", async ({ another, onPurpose }) => {
+test("the theme is chosen, and the way out forgets what was opened and typed", async ({ another, onPurpose }) => {
   onPurpose.add("session ended");
   const page = await another();
   await signInByForm(page, "viewer@adventure-works.example");
@@ -116,12 +116,12 @@ test("the theme is chosen, and the way out forgets what was opened", async ({ an
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByRole("combobox", { name: "Theme" }).first()).toHaveValue("dark");
-  await page.evaluate(() => localStorage.setItem("recent:somebody", "kpi:x"));
+  await page.evaluate(() => [localStorage.setItem("recent:somebody", "kpi:x"), localStorage.setItem("my-numbers:somebody:x", "{}")]);
   await openPalette(page);
   await input(page).fill("sign out");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/sign-in/);
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("recent:")))).toEqual([]);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => /^(recent|my-numbers):/.test(key)))).toEqual([]);
 });
 
 test("a lead is offered nothing of another department, and no verb that is not theirs", async ({ page }) => {
