@@ -20,7 +20,7 @@ export function CheckInForm({ id, onceKey, since, judgement, obstacle, action }:
   return (
     <>
       <h3 className="mt-3 text-caption font-normal text-muted">Since the last check-in</h3>
-      <ul className="mb-3 grid gap-0.5 text-table">
+      <ul className="mb-3 grid grid-cols-1 gap-0.5 text-table">
         {since.map((line) => (
           <li key={line}>{line}</li>
         ))}

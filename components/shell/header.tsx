@@ -103,7 +103,8 @@ function Account({ theme, personName, signOutAction }: Pick<Props, "theme" | "pe
       <ThemeSwitch initial={theme} />
       <Link
         href="/settings/account"
-        className="whitespace-nowrap text-fg underline-offset-2 hover:underline max-md:order-first max-md:py-3"
+        title={personName}
+        className="max-w-56 truncate text-fg underline-offset-2 hover:underline max-md:order-first max-md:py-3"
       >
         {personName}
       </Link>

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
@@ -14,11 +15,12 @@ type Props = {
 
 /** Title, facts, verdict. Nothing else stands above what needs attention. */
 export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Props) {
+  const beside = facts !== undefined || actions !== undefined;
   return (
-    <div>
+    <div className="min-w-0">
       {crumbs.length > 0 && (
         <nav aria-label="Where this is" className="text-caption text-muted">
-          <ol className="flex flex-wrap gap-x-2">
+          <ol className="flex flex-wrap gap-x-2 *:min-w-0">
             {crumbs.map((crumb, i) => (
               <li key={crumb.href ?? crumb.label}>
                 {i > 0 && (
@@ -39,9 +41,12 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
         </nav>
       )}
       <div className="items-center gap-4 md:flex">
-        <h1 className="md:mr-auto">{title}</h1>
-        {facts !== undefined && <div className="flex flex-wrap items-center gap-x-3 text-caption text-muted">{facts}</div>}
-        {actions !== undefined && <div className="flex flex-wrap gap-2 max-md:mt-2">{actions}</div>}
+        {/* The title keeps its words whole beside what stands at the right, up to where one alone would push that off the screen. */}
+        <h1 className={clsx("md:mr-auto", beside && "md:max-w-[60%] md:shrink-0")}>{title}</h1>
+        {facts !== undefined && (
+          <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-caption text-muted *:min-w-0">{facts}</div>
+        )}
+        {actions !== undefined && <div className="flex min-w-0 flex-wrap gap-2 max-md:mt-2">{actions}</div>}
       </div>
       {verdict !== undefined && <p className="mt-1.5 max-w-[76ch] text-verdict text-pretty">{verdict}</p>}
     </div>
