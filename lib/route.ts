@@ -84,6 +84,7 @@ export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer,
       if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
       const { name, type, open } = await run(viewer, input);
       const body = request.method === "HEAD" ? null : sentWhileAllowed(await begun(await open()), watchOf(viewer, again));
+      if (body) endWith(request.signal, body);
       return new NextResponse(body, {
         headers: {
           "content-type": `${type}; charset=utf-8`,
@@ -93,6 +94,13 @@ export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer,
         },
       });
     });
+}
+
+/** A file whose reader has left before it began is read by nobody: it is given up, and with it the place it takes among that person's. */
+function endWith(signal: AbortSignal, body: ReadableStream<Uint8Array>): void {
+  const giveUp = () => void body.cancel(signal.reason).catch(() => {}); // whoever reads it already ends it
+  if (signal.aborted) giveUp();
+  else signal.addEventListener("abort", giveUp, { once: true });
 }
 
 /** The same bytes, of which the first are there: what fails at once, as in a database that does not answer, can still be said by a status. */

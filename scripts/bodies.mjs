@@ -8,6 +8,14 @@ export const ROOM = { ofOneSender: 24, atOnce: 64, bytes: 32 * MB };
 /** Milliseconds without a byte; altogether, for what is small; and for what is larger. */
 export const TIMES = { silent: 10_000, small: 10_000, large: 60_000, smallBytes: 64 * 1024 };
 
+/** Of those who send the most at once, who has been at it longest. */
+function oldestOfMost(open) {
+  const counts = new Map();
+  for (const { sender } of open) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return open.find(({ sender }) => counts.get(sender) === most);
+}
+
 /**
  * Where there is no room for one more, who has been at it longest gives way: an honest body is there within moments, so that whoever sends
  * without end makes room for the others. `cut` of a body is called with the status it is refused by: 408, 413, 429 or 503.
@@ -48,7 +56,7 @@ export class Bodies {
     const open = this.#unfinished();
     const own = sender === null ? [] : open.filter((body) => body.sender === sender);
     if (own[0] && own.length >= this.#room.ofOneSender) this.#cut(own[0], 429);
-    else if (open[0] && open.length >= this.#room.atOnce) this.#cut(open[0], 503);
+    else if (open[0] && open.length >= this.#room.atOnce) this.#cut(oldestOfMost(open), 503);
     const at = this.#now();
     const body = { sender, limit, cut, held: 0, began: at, heard: at, open: true };
     this.#all.add(body);

@@ -70,3 +70,11 @@ it("silence ends a body, and so does taking too long, small ones sooner", () => 
   bodies.sweep();
   expect(refused.at(-1)).toBe("large 408");
 });
+
+it("where all are too many, whoever has begun the most gives way, and not who began first", () => {
+  const cut: string[] = [];
+  const bodies = new Bodies({ room: { ofOneSender: 24, atOnce: 3, bytes: 100 } });
+  bodies.enter("honest", 10, () => cut.push("honest"));
+  for (const n of [1, 2, 3]) bodies.enter("flood", 10, () => cut.push(`flood ${n}`));
+  expect(cut).toEqual(["flood 1"]);
+});

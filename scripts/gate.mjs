@@ -25,6 +25,8 @@ const SWEEP_MS = 1_000;
 /** A connection that says nothing, or not all of its head. Bodies have their own times, and an upload may take as long as its line needs. */
 const SERVER = { headersTimeout: 15_000, requestTimeout: 0, connectionsCheckingInterval: 2_000 };
 const CONNECTIONS = 2_000;
+/** Of one network, where the connection tells whose it is. */
+const CONNECTIONS_OF_ONE = 200;
 
 /**
  * Bytes that the body of a request may have; null: it passes through. What is signed out sends little. That a cookie is there proves
@@ -38,6 +40,16 @@ export function limitOf(method, url, cookie) {
   if (method === "POST" && path === "/api/uploads") return null;
   if (path.startsWith("/api/")) return ROUTE_BYTES;
   return SESSION.test(cookie ?? "") && !SIGNED_OUT_PAGE.test(path) ? SIGNED_IN_BYTES : SIGNED_OUT_BYTES;
+}
+
+/**
+ * What no page or client of ours sends, but Next answers: an action handed on to another page, which would arrive from the server's own
+ * address; the data of a page under a second path; a written path in another spelling. Each would go round what is bounded by path.
+ * @param {import("node:http").IncomingMessage} request
+ */
+function isRoundabout({ method, url, headers }) {
+  const path = url.split("?", 1)[0] ?? "";
+  return headers["x-action-forwarded"] !== undefined || path.startsWith("/_next/data/") || (method === "POST" && path.includes("%"));
 }
 
 const SAID = {
@@ -124,7 +136,8 @@ export function guarded(listener, bodies = new Bodies()) {
   sweep.unref();
   return function guard(request, response) {
     const { method, url, headers } = request;
-    const begin = () => answering(listener.bind(this), request, response);
+    if (isRoundabout(request)) return refuse(request, response, 400);
+    const begin = () => listener.call(this, request, response);
     const declared = Number(headers["content-length"] ?? 0);
     if (declared === 0 && headers["transfer-encoding"] === undefined) return begin();
     const limit = limitOf(method, url, headers.cookie);
@@ -173,14 +186,48 @@ function unreadable(error, socket) {
   socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
 }
 
+/** Connections of one network: those beyond its share are closed, so that others find room. */
+function shareConnections(server) {
+  const open = new Map();
+  server.on("connection", (socket) => {
+    const network = networkOf(socket.remoteAddress?.replace(/^::ffff:/i, "") ?? "unknown");
+    if (network === null) return;
+    const count = (open.get(network) ?? 0) + 1;
+    open.set(network, count);
+    socket.once("close", () => {
+      const left = (open.get(network) ?? 1) - 1;
+      if (left > 0) open.set(network, left);
+      else open.delete(network);
+    });
+    if (count > CONNECTIONS_OF_ONE) socket.destroy();
+  });
+}
+
+/**
+ * Nothing of ours changes the protocol of a connection, and one that is asked to would be held by nobody's limits: without a listener it is
+ * a request like any other. Under `next dev` pages are reloaded that way.
+ */
+function withoutUpgrades(server) {
+  const { on } = server;
+  server.on = server.addListener = function listen(event, ...more) {
+    return event === "upgrade" ? this : on.call(this, event, ...more);
+  };
+}
+
 /** From here on every server that this process makes has the gate in front. */
 export function putGate() {
   const { createServer } = http;
   http.createServer = (...given) => {
     const listener = given.find((one) => typeof one === "function");
     const options = given.find((one) => typeof one === "object" && one !== null);
-    const server = createServer.call(http, { ...SERVER, ...options }, listener && guarded(paced(listener)));
+    const server = createServer.call(
+      http,
+      { ...SERVER, ...options },
+      listener && guarded(paced((request, response) => answering(listener, request, response))),
+    );
     server.maxConnections = CONNECTIONS;
+    if (!process.env.TRUSTED_PROXIES || process.env.TRUSTED_PROXIES === "0") shareConnections(server);
+    if (process.env.NODE_ENV !== "development") withoutUpgrades(server);
     server.on("clientError", unreadable);
     return server;
   };

@@ -22,6 +22,8 @@ export async function ensureRoles(ownerUrl, passwords) {
       await ensureRole(client, nameOf(kind, database), password, at);
     }
     const [app, work] = ["app", "work"].map((kind) => client.escapeIdentifier(nameOf(kind, database)));
+    // Every installation of a cluster has the group role: nobody of another one connects here. (The owner and the two roles have it by name.)
+    await client.query(`revoke connect on database ${at} from public, coo_app`);
     // A temporary table is found before any other: only what imports files has a use for one.
     await client.query(`revoke temporary, create on database ${at} from public, coo_app, ${app}, ${work}`);
     await client.query(`grant temporary on database ${at} to ${work}`);

@@ -7,6 +7,7 @@ import { networkOf } from "../lib/auth/address.ts";
 import { BUSY } from "../lib/auth/busy.ts";
 import { ADDRESS_HEADER } from "./client-address.mjs";
 
+const SESSION = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.session=./;
 const SIGN_IN = /^\/api\/auth\//;
 const SIGNED_OUT_PAGE = /^\/(?:sign-in|forgot-password|invitation|first-administrator)(?:\/|$)/;
 const DEVICE = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.device=([\w-]{43})\.([\w-]{43})(?:;|$)/;
@@ -82,12 +83,14 @@ function sendAway(response, isSignIn) {
 /** A listener for requests that `listener` gets at the pace of their kind, or not at all. */
 export function paced(listener) {
   const strangers = makePace({ perSecond: 15, atOnce: 5, waiting: 30, perNetwork: 10 });
-  const known = makePace({ perSecond: 10, atOnce: 5, waiting: 20, perNetwork: 20 });
+  const known = makePace({ perSecond: 10, atOnce: 5, waiting: 20, perNetwork: 6 });
   const links = makePace({ perSecond: 30, atOnce: 10, waiting: 30, perNetwork: 10 });
   return function pace(request, response) {
     const path = request.url.split("?", 1)[0];
     const isSignIn = SIGN_IN.test(path);
-    if (request.method !== "POST" || !(isSignIn || SIGNED_OUT_PAGE.test(path))) return listener.call(this, request, response);
+    // What may be done signed out can be posted to any page: the action is named by a header, not by the path.
+    const isOpen = SIGNED_OUT_PAGE.test(path) || !SESSION.test(request.headers.cookie ?? "");
+    if (request.method !== "POST" || !(isSignIn || isOpen)) return listener.call(this, request, response);
     const device = isSignIn && carriesDevice(request.headers.cookie, process.env.NEXTAUTH_SECRET);
     const lane = !isSignIn ? links : device ? known : strangers;
     const leave = lane.enter(networkOf(request.headers[ADDRESS_HEADER] ?? "unknown"), () => listener.call(this, request, response));

@@ -70,7 +70,8 @@ export function answering(listener, request, response) {
       return end.call(this, chunk, encoding, done);
     }
     const then = [chunk, encoding, done].find((one) => typeof one === "function");
-    if (then) this.once("finish", then);
+    if (then && this.writableFinished) process.nextTick(then);
+    else if (then) this.once("finish", then);
     return this;
   };
   return asked.run(note, () => listener(request, response));

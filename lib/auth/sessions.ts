@@ -1,7 +1,7 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/write";
 import { realNow } from "@/lib/clock";
-import type { Tx } from "@/lib/db/client";
+import { Prisma, type Tx } from "@/lib/db/client";
 import { actFor, reading, writing } from "@/lib/db/scope";
 import { onTx } from "@/lib/db/sql";
 import { forgetDevices } from "./device";
@@ -16,35 +16,40 @@ const LIFE = { idle: 8 * HOUR, absolute: 24 * HOUR, administrator: { idle: 30 * 
 /** Seeing somebody is written down once a minute, not at every request. */
 const SEEN_EVERY = MINUTE;
 
-/** Begins a session for somebody whose password was right. Returns the secret that goes into the cookie. */
-export async function startSession(personId: string, userAgent: string | null): Promise<string | null> {
+/**
+ * Begins a session for somebody whose password was right, in the caller's transaction of the installation; call it last. Answers the secret
+ * that goes into the cookie; null when the person may no longer sign in, or `checked`, the hash their password was held against, is no
+ * longer theirs: whoever sets another password ends what the old one opened, and what it is about to open.
+ */
+export async function startSession(tx: Tx, personId: string, checked: string, userAgent: string | null): Promise<string | null> {
   const sid = newToken();
-  return writing("system", async (tx) => {
-    const sql = onTx(tx);
-    const viewer = await viewerIn(sql, personId);
-    if (!viewer) return null;
-    await actFor(sql, viewer);
-    const life = viewer.administrator ? LIFE.administrator.absolute : LIFE.absolute;
-    const at = realNow();
-    await tx.session.create({
-      data: {
-        idHash: hashToken(sid),
-        personId,
-        createdAt: at,
-        lastSeenAt: at,
-        expiresAt: new Date(at.getTime() + life),
-        userAgent: userAgent?.slice(0, 300) ?? null,
-      },
-    });
-    await appendAudit(sql, viewer, {
-      action: "session.start",
-      subject: { type: "person", id: personId, name: viewer.name },
-      departmentId: null,
-      before: null,
-      after: null,
-    });
-    return sid;
+  const sql = onTx(tx);
+  const [own] = await sql.query<{ hash: string | null }>(
+    Prisma.sql`SELECT password_hash AS hash FROM account WHERE person_id = ${personId}::uuid FOR SHARE`,
+  );
+  const viewer = own?.hash === checked ? await viewerIn(sql, personId) : null;
+  if (!viewer) return null;
+  await actFor(sql, viewer);
+  const life = viewer.administrator ? LIFE.administrator.absolute : LIFE.absolute;
+  const at = realNow();
+  await tx.session.create({
+    data: {
+      idHash: hashToken(sid),
+      personId,
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: new Date(at.getTime() + life),
+      userAgent: userAgent?.slice(0, 300) ?? null,
+    },
   });
+  await appendAudit(sql, viewer, {
+    action: "session.start",
+    subject: { type: "person", id: personId, name: viewer.name },
+    departmentId: null,
+    before: null,
+    after: null,
+  });
+  return sid;
 }
 
 /**

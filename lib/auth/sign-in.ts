@@ -61,10 +61,11 @@ export async function signIn(
   const { email, password } = parsed.data;
   const network = networkOf(address);
   const device = readDevice(deviceCookie);
+  const ofNetwork = (most: number) => (network === null ? [] : [{ key: network, most }]);
   const [door, places] =
     device === null
-      ? [doors.strangers, [{ key: email, most: 3 }, ...(network === null ? [] : [{ key: network, most: 10 }])]]
-      : [doors.known, [{ key: device, most: 2 }]];
+      ? [doors.strangers, [{ key: email, most: 3 }, ...ofNetwork(10)]]
+      : [doors.known, [{ key: device, most: 2 }, ...ofNetwork(6)]];
   return door.enter(places, async () => {
     const found = await checkCounted({ email, password, device }, address, ({ known }) =>
       known && device !== null
@@ -75,13 +76,12 @@ export async function signIn(
           ],
     );
     if (!found) return null;
-    const sid = await startSession(found.personId, userAgent);
-    if (sid === null) return null;
-    const remembered = await writing("system", async (tx) => {
+    return writing("system", async (tx) => {
       await giveBack(onTx(tx), found.tries);
-      return rememberDevice(tx, found.personId, device);
+      const remembered = await rememberDevice(tx, found.personId, device);
+      const sid = await startSession(tx, found.personId, found.hash, userAgent);
+      return sid === null ? null : { personId: found.personId, name: found.name, email, sid, device: remembered };
     });
-    return { personId: found.personId, name: found.name, email, sid, device: remembered };
   });
 }
 
@@ -105,14 +105,18 @@ async function checkCounted(
   { email, password, device }: Asked,
   from: string,
   limitsFor: (account: { known: boolean }) => Limit[],
-): Promise<{ personId: string; name: string; tries: Try[] } | null> {
+): Promise<{ personId: string; name: string; hash: string; tries: Try[] } | null> {
   const { account, tries } = await beforeSignIn(async (sql) => {
     const found = await findAccount(sql, email, device);
     return { account: found, tries: await takeTries(sql, limitsFor(found ?? { known: false })) };
   });
   if (tries === null) throw new AppError("TOO_MANY", LIMITED);
-  const right = await checkPassword(password, account?.hash ?? null);
-  if (right && account) return { personId: account.id, name: account.name, tries };
+  const hash = account?.hash ?? null;
+  const right = await checkPassword(password, hash).catch(async (error: unknown) => {
+    await beforeSignIn((sql) => giveBack(sql, tries)); // nobody looked at the password
+    throw error;
+  });
+  if (right && account && hash !== null) return { personId: account.id, name: account.name, hash, tries };
   await beforeSignIn(async (sql) => {
     // The head of the chain is everybody's: a flood of failures must not have every other writer wait behind it.
     if ((await takeTry(sql, { key: countOf.failures, most: FAILURES_WRITTEN })) === null) return;

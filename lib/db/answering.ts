@@ -3,7 +3,7 @@ import net from "node:net";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { idleTime, patience, thisMoment, waitedSince } from "./asked";
-import { pool } from "./client";
+import { pool, signInPool } from "./client";
 
 /** A transaction that takes so long is no reason to doubt; after that somebody asks, again and again. */
 const LOOK_MS = 700;
@@ -27,8 +27,10 @@ export class Unanswered extends Error {
 
 /** Connections that are in use. */
 const inUse = new Set<pg.PoolClient>();
-pool.on("acquire", (client) => inUse.add(client));
-pool.on("release", (_, client) => inUse.delete(client));
+for (const one of [pool, signInPool]) {
+  one.on("acquire", (client) => inUse.add(client));
+  one.on("release", (_, client) => inUse.delete(client));
+}
 
 /** Throws Unanswered when nothing came in time. What has arrived by then counts, even if this process had no time to look at it. */
 async function inTime<T>(coming: Promise<T>): Promise<T> {

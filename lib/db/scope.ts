@@ -191,14 +191,18 @@ export function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promis
 export const beforeSignIn = <T>(run: (sql: Sql) => Promise<T>): Promise<T> =>
   attempt((own) => {
     own.begun(); // the connection is waited for below
-    return onConnection(signInPool, "system", (client) => run(onClient(client)));
+    return onConnection(signInPool, "system", (client) => run(onClient(client)), own);
   });
 
-async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClient) => Promise<T>): Promise<T> {
+async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClient) => Promise<T>, own?: Try): Promise<T> {
   const client = await begin(from, scope);
   let failure: Error | undefined;
   try {
     const result = await run(client);
+    if (own) {
+      checkWaitedFor(own); // answered as not done: so it is not done either
+      own.committing = true;
+    }
     await client.query("COMMIT");
     return result;
   } catch (error) {

@@ -116,7 +116,8 @@ export function openStream({ viewer: first, again, since, aborted, checkMs = CHE
         setInterval(() => write(": beat\n\n"), BEAT_MS),
         setInterval(check, checkMs),
       );
-      aborted.addEventListener("abort", gone);
+      if (aborted.aborted) gone();
+      else aborted.addEventListener("abort", gone);
     },
     cancel() {
       leave?.();

@@ -5,6 +5,8 @@ DECLARE
   up int;
   down int;
 BEGIN
+  -- Two who move departments at once do not see each other's: they take turns until they commit.
+  PERFORM pg_advisory_xact_lock(hashtextextended('department tree', 0));
   -- Counted to thirteen and no further: a circle has no end.
   WITH RECURSIVE above AS (
     SELECT NEW.parent_id AS id, 1 AS n
