@@ -1,3 +1,4 @@
+import "../support/as-worker";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { viewerOf } from "@/lib/auth/load-viewer";

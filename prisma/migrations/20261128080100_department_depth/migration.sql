@@ -1,6 +1,6 @@
 -- Departments go twelve levels deep, the company being the first: pages and rights walk up and down the tree. Looked at when a department is made
 -- or moved, after the whole statement, so that many may come at once in any order. What is deeper from before stays where it is.
-CREATE FUNCTION department_depth() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION department_depth() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   up int;
   down int;
