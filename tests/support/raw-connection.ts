@@ -11,9 +11,12 @@ function answersIn(text: string, ended: boolean): RawAnswer[] {
     const end = rest.indexOf("\r\n\r\n");
     if (end < 0) return found;
     const [line = "", ...lines] = rest.slice(0, end).split("\r\n");
-    const headers = Object.fromEntries(
-      lines.map((each) => [each.slice(0, each.indexOf(":")).toLowerCase(), each.slice(each.indexOf(":") + 1).trim()]),
-    );
+    const headers: Record<string, string> = {};
+    for (const each of lines) {
+      const name = each.slice(0, each.indexOf(":")).toLowerCase();
+      const value = each.slice(each.indexOf(":") + 1).trim();
+      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`; // a cookie each of several
+    }
     const after = rest.slice(end + 4);
     const length = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
     const chunked = headers["transfer-encoding"] === "chunked" ? after.indexOf("0\r\n\r\n") : null;
