@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 async function openOwner() {
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  const owner = new pg.Client({ connectionString: database.adminUrl });
   owner.on("error", () => {});
   await owner.connect();
   return owner;
