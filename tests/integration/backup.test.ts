@@ -32,6 +32,8 @@ const FILE = at("drill.backup");
 const UPLOAD = randomUUID();
 const BYTES = randomBytes(3_000_000);
 const MEASURED = 5_000;
+/** For a whole restore on a machine that does much else. */
+const PATIENCE = 300_000;
 
 const on = async <T>(url: string, work: (client: pg.Client) => Promise<T>) => {
   const client = new pg.Client({ connectionString: url });
@@ -209,7 +211,7 @@ describe("restored into another cluster, and from there into a database", () => 
     restored = await runCommand("scripts/restore.mjs", [FILE], { DATA_DIR: dataDir, BACKUP_PASSPHRASE: passphrase.text });
     expect(restored, restored.said).toMatchObject({ code: 0 });
     cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", ...clusterPasswords(dataDir) });
-  });
+  }, PATIENCE);
   afterAll(() => cluster.stop());
   const asApp = () => {
     const url = new URL(cluster.url);
@@ -301,7 +303,9 @@ describe("restored into another cluster, and from there into a database", () => 
     });
   });
 
-  it("is backed up while it is stopped, and restored into an empty database of another server with its own key", async () => {
+  it("is backed up while it is stopped, and restored into an empty database of another server with its own key", {
+    timeout: PATIENCE,
+  }, async () => {
     await cluster.stop();
     const again = at("again.backup");
     const { code, said } = await runCommand("scripts/run.mjs", ["scripts/backup.ts", again], { DATA_DIR: dataDir });
