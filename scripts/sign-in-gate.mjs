@@ -65,6 +65,9 @@ export function makePace({ perSecond, atOnce, waiting, perNetwork }) {
   };
 }
 
+/** Who is sent away hears so after a moment: answered at once, two hundred connections would ask thousands of times a second. */
+const AWAY_MS = 1_000;
+
 /** In words the form of the sign-in page finds: its library reads them out of an address. */
 function sendAway(response, isSignIn) {
   const origin = process.env.APP_ORIGIN ?? "http://localhost";
@@ -94,7 +97,7 @@ export function paced(listener) {
     const device = isSignIn && carriesDevice(request.headers.cookie, process.env.NEXTAUTH_SECRET);
     const lane = !isSignIn ? links : device ? known : strangers;
     const leave = lane.enter(networkOf(request.headers[ADDRESS_HEADER] ?? "unknown"), () => listener.call(this, request, response));
-    if (leave === null) sendAway(response, isSignIn);
-    else response.once("close", leave);
+    const away = leave === null ? setTimeout(sendAway, AWAY_MS, response, isSignIn) : null;
+    response.once("close", leave ?? (() => clearTimeout(away)));
   };
 }

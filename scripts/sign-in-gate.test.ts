@@ -1,6 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { carriesDevice, makePace } from "./sign-in-gate.mjs";
+import { carriesDevice, makePace, paced } from "./sign-in-gate.mjs";
 
 const bounds = { perSecond: 10, atOnce: 5, waiting: 30, perNetwork: 10 };
 
@@ -48,4 +51,37 @@ it("a device is told by this installation's signature alone", () => {
   expect(carriesDevice(cookies("A".repeat(43)), secret)).toBe(false);
   for (const none of [undefined, "", "coo.device=1", "coo.session=x"]) expect(carriesDevice(none, secret)).toBe(false);
   expect(carriesDevice(cookies(sign("")), undefined)).toBe(false);
+});
+
+it("a flood of sign-ins is sent away in the form's words, while links and pages go on", async () => {
+  let signIns = 0;
+  const server = http.createServer(
+    paced((request: http.IncomingMessage, response: http.ServerResponse) => {
+      if (request.url === "/api/auth/callback/credentials") signIns++;
+      response.end("inside");
+    }),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = async (path: string, method = "POST") => {
+    const answer = await fetch(`${origin}${path}`, { method });
+    return { status: answer.status, after: answer.headers.get("retry-after"), text: await answer.text() };
+  };
+  try {
+    const flood = Promise.all(Array.from({ length: 100 }, () => ask("/api/auth/callback/credentials")));
+    expect((await ask("/forgot-password")).text).toBe("inside");
+    expect((await ask("/", "GET")).text).toBe("inside");
+    const answers = await flood;
+    const away = answers.filter(({ status }) => status === 429);
+    expect(away.length).toBeGreaterThanOrEqual(50);
+    expect(signIns).toBe(100 - away.length);
+    for (const { after, text } of away) {
+      expect(after).toBe("5");
+      expect(new URL(JSON.parse(text).url).searchParams.get("error")).toMatch(/^Too many people .* Try again in a few seconds\.$/);
+    }
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -12,7 +12,8 @@ Installs, builds, starts a private PostgreSQL, migrates, loads the demonstration
   --help         this text
 
 Environment: PORT (3000), HOST (127.0.0.1), DATA_DIR (.data; with --dev .data-dev), DATABASE_URL (a PostgreSQL 15 or later used
-instead of the private one), APP_ORIGIN (where people reach it, http://localhost:PORT), NEXTAUTH_SECRET (made when unset).`;
+instead of the private one), APP_ORIGIN (where people reach it, http://localhost:PORT), TRUSTED_PROXIES (how many proxies stand before it, 0), NEXTAUTH_SECRET (made
+when unset).`;
 
 const KNOWN = ["--empty", "--build-only", "--dev", "--help"];
 
