@@ -31,7 +31,7 @@ export function MilestoneTimeline({ timeline }: { timeline: Timeline }) {
       </svg>
       <ul className="md:hidden" aria-label={summary}>
         {rows.map((row) => (
-          <li key={row.id} className="flex items-baseline justify-between gap-3 border-b py-2 text-table">
+          <li key={row.id} className="flex items-baseline justify-between gap-3 border-b py-2 text-table *:min-w-0">
             <span>
               {row.title}
               <span className="block text-caption text-muted">{row.ownerName}</span>

@@ -57,9 +57,9 @@ function Row({ row }: { row: PanelRow }) {
       <div className="min-w-0 flex-1">
         <div className="flex items-start justify-between gap-2">
           {row.href === undefined ? (
-            row.title
+            <span className="min-w-0">{row.title}</span>
           ) : (
-            <Link href={row.href} className="underline-offset-2 hover:underline">
+            <Link href={row.href} className="min-w-0 underline-offset-2 hover:underline">
               {row.title}
             </Link>
           )}

@@ -86,8 +86,8 @@ function Row({ row, showDepartment }: { row: KpiTableRow; showDepartment: boolea
         "hover:bg-surface max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-b max-md:py-1",
       )}
     >
-      <th scope="row" className="text-left font-medium md:w-64 md:min-w-44 md:border-b md:pr-1.5">
-        <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
+      <th scope="row" className="min-w-0 text-left font-medium md:w-64 md:min-w-44 md:border-b md:pr-1.5">
+        <Link href={row.href} className="inline-flex items-center wrap-anywhere underline-offset-2 hover:underline max-md:min-h-11">
           {row.name}
         </Link>
         {showDepartment && <span className="block text-caption font-normal text-muted">{row.departmentName}</span>}
@@ -126,7 +126,9 @@ function Latest({ row }: { row: KpiTableRow }) {
   return (
     <span title={`${row.name}, ${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}>
       {row.latestText}
-      <span className="inline-block pl-1 text-left align-bottom text-caption font-normal text-muted md:w-17 md:truncate">{row.unit}</span>
+      <span className="inline-block max-w-32 truncate pl-1 text-left align-bottom text-caption font-normal text-muted md:w-17">
+        {row.unit}
+      </span>
       <span className="sr-only">
         {row.latestPeriodLabel}
         {row.provisional && ", provisional"}
@@ -145,7 +147,7 @@ function MoreOnTap({ row }: { row: KpiTableRow }) {
         <ChevronRight size={12} aria-hidden="true" className="text-muted group-open:rotate-90" />
         <span className="ml-auto whitespace-nowrap text-muted">target {row.targetText}</span>
       </summary>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pb-2">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 pb-2">
         <dt className="text-muted">Owner</dt>
         <dd>{row.ownerName ?? "no owner"}</dd>
         <dt className="text-muted">Assurance</dt>

@@ -42,11 +42,11 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
       )}
       <div className="items-center gap-4 md:flex">
         {/* The title keeps its words whole beside what stands at the right, up to where one alone would push that off the screen. */}
-        <h1 className={clsx("md:mr-auto", beside && "md:max-w-[60%] md:shrink-0")}>{title}</h1>
+        <h1 className={clsx("min-w-0 md:mr-auto", beside && "md:max-w-[60%] md:shrink-0")}>{title}</h1>
         {facts !== undefined && (
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-caption text-muted *:min-w-0">{facts}</div>
         )}
-        {actions !== undefined && <div className="flex min-w-0 flex-wrap gap-2 max-md:mt-2">{actions}</div>}
+        {actions !== undefined && <div className="flex flex-wrap gap-2 max-md:mt-2 md:shrink-0">{actions}</div>}
       </div>
       {verdict !== undefined && <p className="mt-1.5 max-w-[76ch] text-verdict text-pretty">{verdict}</p>}
     </div>

@@ -60,7 +60,10 @@ export function Scorecard({ label, groups, rows, rest }: Props) {
               <th scope="row" className={clsx(cell, "font-semibold max-md:col-span-2")}>
                 <span className="flex items-center gap-1.5">
                   <StatusMark status={row.status} staleDays={row.staleDays} wordHidden />
-                  <Link href={row.href} className="inline-flex items-center underline-offset-2 hover:underline max-md:min-h-11">
+                  <Link
+                    href={row.href}
+                    className="inline-flex min-w-0 items-center wrap-anywhere underline-offset-2 hover:underline max-md:min-h-11 md:min-w-36"
+                  >
                     {row.name}
                   </Link>
                 </span>
@@ -82,13 +85,13 @@ export function Scorecard({ label, groups, rows, rest }: Props) {
 function Cells({ cells, group }: { cells: ScoreCell[]; group: string }) {
   if (cells.length === 0) return <td className={clsx(cell, "text-muted max-md:hidden")}>–</td>;
   return (
-    <td className={cell}>
+    <td className={clsx(cell, "max-md:min-w-0")}>
       <span className="block text-caption text-muted md:hidden">{group}</span>
       {cells.map((c) => (
         <Link key={c.id} href={c.href} className="block py-0.5 underline-offset-2 hover:underline">
-          <span className="flex items-center gap-1.5 whitespace-nowrap">
+          <span className="flex items-center gap-1.5 md:whitespace-nowrap">
             {c.staleDays === null ? <StatusMark status={c.status} size={10} wordHidden /> : <StatusShape kind="stale" size={10} />}
-            <strong className={c.staleDays === null ? undefined : "font-normal text-muted"}>{c.valueText}</strong>
+            <strong className={clsx("max-md:min-w-0", c.staleDays !== null && "font-normal text-muted")}>{c.valueText}</strong>
           </span>
           <span className="block pl-4 text-caption text-muted">
             {c.label}

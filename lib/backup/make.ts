@@ -34,8 +34,8 @@ const there = (file: string) => new AppError("INVALID", `${file} is there alread
 
 /**
  * Writes a backup of the installation to `file`, which must not exist, readable to its owner alone. It is written under the name FILE.part,
- * read back and checked to its end; `noted` is called with what is in it, and only then it gets its name. Nothing is left when anything of
- * this fails or `signal` stops it. Throws INVALID with a sentence for what somebody can mend.
+ * read back and checked to its end; then it gets its name, and `noted` is called with what is in it. Nothing is left when anything of this
+ * fails or `signal` stops it. Throws INVALID with a sentence for what somebody can mend.
  */
 export async function makeBackup(
   source: Source,
@@ -62,8 +62,11 @@ export async function makeBackup(
     const checked = await checkBackup(part, () => secret);
     signal?.throwIfAborted();
     const made = { ...checked, bytes: (await stat(part)).size, sha256: await fileDigest(part) };
-    await noted(made);
-    await name(part, file);
+    await name(part, file); // before it is noted: the log tells of no backup that is not there
+    await noted(made).catch(async (error: unknown) => {
+      await rm(file, { force: true });
+      throw error;
+    });
     return made;
   } catch (error) {
     await rm(part, { force: true });

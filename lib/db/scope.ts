@@ -101,6 +101,12 @@ function checkWaitedFor(own: Try): void {
   if (own.givenUp) throw new Unanswered();
 }
 
+/** What was given up was answered as not done: so it is not done either, should the database come to itself. */
+function toCommit(own: Try): void {
+  checkWaitedFor(own);
+  own.committing = true;
+}
+
 async function open(own: Try, tx: Tx, scope: Prisma.Sql): Promise<void> {
   checkWaitedFor(own);
   own.begun();
@@ -139,8 +145,7 @@ export function writing<T>(
       async (tx) => {
         await open(own, tx, setScope(scope, plans));
         const result = await run(tx);
-        checkWaitedFor(own); // answered as not done: so it is not done either, should the database come to itself
-        own.committing = true;
+        toCommit(own);
         return result;
       },
       // What is the database's own default need not be said each time.
@@ -174,7 +179,10 @@ async function begin(from: Pool, scope: Scope): Promise<PoolClient> {
   }
 }
 
-/** A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 lifts the limit. */
+/**
+ * A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 lifts the limit. Throws UNAVAILABLE when no
+ * connection is had, or when the database did not answer the commit: its message says that it may have been done.
+ */
 export function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promise<T>, statementTimeoutMs = 0): Promise<T> {
   return onConnection(pool, scope, async (client) => {
     await client.query("SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '0', true)", [
@@ -197,12 +205,11 @@ export const beforeSignIn = <T>(run: (sql: Sql) => Promise<T>): Promise<T> =>
 async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClient) => Promise<T>, own?: Try): Promise<T> {
   const client = await begin(from, scope);
   let failure: Error | undefined;
+  let committing = false;
   try {
     const result = await run(client);
-    if (own) {
-      checkWaitedFor(own); // answered as not done: so it is not done either
-      own.committing = true;
-    }
+    if (own) toCommit(own);
+    committing = true;
     await client.query("COMMIT");
     return result;
   } catch (error) {
@@ -213,7 +220,7 @@ async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClien
       },
       () => {},
     ); // a connection that cannot roll back is thrown away
-    throw error;
+    throw committing && isOutage(error) ? unavailable(true) : error;
   } finally {
     client.release(failure);
   }

@@ -77,4 +77,16 @@ export async function listScreens(ownerUrl) {
   return { screens, missing };
 }
 
+const WRITTEN = `
+  select name from kpi union select name from department union select name from person union select job_title from person union select title from position
+    union select title from initiative union select summary from initiative union select title from milestone union select body from comment
+    union select text from annotation union select text from signal_event union select file_name from import union select name from record_kind`;
+
+/** What people are, things are called and somebody wrote, the longest first; without what stands otherwise in a page's text. */
+export async function listNames(ownerUrl) {
+  const { rows } = await asSystem(ownerUrl, (client) => client.query(WRITTEN));
+  const names = rows.map(({ name }) => name).filter((name) => name !== null && /^[^"'&<>\\\n]{8,}$/.test(name));
+  return names.toSorted((a, b) => b.length - a.length);
+}
+
 export const emailOf = (who) => `${who}@${COMPANY}`;

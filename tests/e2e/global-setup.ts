@@ -1,6 +1,6 @@
 import path from "node:path";
 import { joinInstallation } from "../../scripts/installation.mjs";
-import { listScreens } from "../../scripts/shots/screens.mjs";
+import { listNames, listScreens } from "../../scripts/shots/screens.mjs";
 
 /** Every installation makes its ids anew, so the addresses of the screens are asked of the one under test. */
 export default async function findScreens(): Promise<void> {
@@ -8,4 +8,5 @@ export default async function findScreens(): Promise<void> {
   const installation = await joinInstallation({ dataDir, given: undefined });
   if (installation === null) throw new Error(`No installation runs in ${dataDir}.`);
   process.env.E2E_SCREENS = JSON.stringify(await listScreens(installation.ownerUrl));
+  process.env.E2E_NAMES = JSON.stringify(await listNames(installation.ownerUrl));
 }

@@ -131,7 +131,7 @@ test("what cannot be read is refused in a sentence, and rejects are listed with 
   await page.goto("/data");
   const files = page.getByLabel("Drop files here, or choose them");
   await files.setInputFiles({ name: "table.xlsx.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004 a workbook") });
-  await expect(page.getByText("This is a ZIP or Excel file. Save the sheet as CSV and import that.")).toBeVisible();
+  await expect(page.getByText("This seems to be a ZIP or Excel file, not a text file. Save the table as CSV and send that.")).toBeVisible();
   await files.setInputFiles({
     name: "seats.csv",
     mimeType: "text/csv",

@@ -24,13 +24,15 @@ export async function signIn(page: Page, name: Name): Promise<void> {
 
 /**
  * What a test does on purpose and the browser itself reports on its console: "offline" takes the connection away, "session ended" has a session
- * ended by somebody, so that the stream of its page is refused.
+ * ended by somebody, so that the stream of its page is refused, "too much" sends more than the server takes, "cut off" breaks off what is sent.
  */
-export type OnPurpose = "offline" | "session ended";
+export type OnPurpose = "offline" | "session ended" | "too much" | "cut off";
 
 const REPORTS: Record<OnPurpose, (text: string, pathname: string) => boolean> = {
   offline: (text) => text.includes("ERR_INTERNET_DISCONNECTED"),
   "session ended": (text, pathname) => pathname === "/api/live" && text.includes(" 401 "),
+  "too much": (text) => text.includes(" 413 "),
+  "cut off": (text) => text.includes("ERR_FAILED"),
 };
 
 /** Collects what a browser complains about on its console, and what is thrown in its pages. `missing`: paths that have to answer 404. */

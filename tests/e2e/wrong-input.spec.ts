@@ -135,7 +135,11 @@ test("addresses that cannot be meant still answer", async ({ page, missing }) =>
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not here");
 });
 
-test("what is too much to send at once, and what does not reach the server, stays in its form with a sentence", async ({ page }) => {
+test("what is too much to send at once, and what does not reach the server, stays in its form with a sentence", async ({
+  page,
+  onPurpose,
+}) => {
+  onPurpose.add("too much").add("cut off");
   await signIn(page, "coo");
   await openKpi(page, "Executive", "Improvement actions closed");
   const note = page.getByRole("region", { name: "Annotate" });

@@ -67,7 +67,7 @@ export default async function SearchRoute({ searchParams }: Props) {
                   <Link href={row.href} className="group flex min-h-11 items-center gap-3 text-body md:min-h-8">
                     {row.code !== "" && <span className="min-w-14 text-caption whitespace-nowrap text-muted">{row.code}</span>}
                     <span className="min-w-0 flex-1 underline-offset-2 group-hover:underline">{row.name}</span>
-                    <span className="text-right text-caption text-muted max-md:max-w-[40%]">{row.hint}</span>
+                    <span className="max-w-[40%] text-right text-caption text-muted">{row.hint}</span>
                   </Link>
                 </li>
               ))}
