@@ -23,8 +23,8 @@ const FIELDS: QuestionField[] = [
 const ask = (more: Partial<Question>): Question => ({ ...emptyQuestion(FIELDS), ...more });
 const LATE = { field: "sent_on", is: "<=", with: "field", value: "promised_on" } as const;
 
-// The share of parcels sent by the promised day, exactly as the README writes it by hand.
-it("asks the README's example", () => {
+// The share of parcels sent by the promised day, exactly as docs/your-own-company.md writes it.
+it("asks the example of the documentation", () => {
   const readme = {
     basis: "in-period",
     date: "sent_on",
