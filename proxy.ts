@@ -1,9 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { answerHeaders } from "@/lib/answer-headers";
-import { AWAY_PAGE } from "@/lib/away-page";
 import { env } from "@/lib/env";
-import { isDatabaseAway } from "@/lib/health/queries";
-import { isOwnOrigin } from "@/lib/origin";
+import { isDatabaseAway } from "@/lib/platform/health/queries";
+import { answerHeaders } from "@/lib/platform/web/answer-headers";
+import { AWAY_PAGE } from "@/lib/platform/web/away-page";
+import { isOwnOrigin } from "@/lib/platform/web/origin";
 
 const DEVELOPMENT = env.NODE_ENV === "development";
 const READS = ["GET", "HEAD", "OPTIONS"];
@@ -53,5 +53,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-// api/uploads takes files of any size: the proxy would hold their bytes back and cut them off. lib/route.ts does there what is done here.
+// api/uploads takes files of any size: the proxy would hold their bytes back and cut them off. lib/platform/web/route.ts does there what is done here.
 export const config = { matcher: [{ source: "/((?!_next/static|_next/image|icon.svg|api/uploads$).*)" }] };

@@ -3,7 +3,7 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { themeFromCookie } from "@/components/shell/theme";
+import { themeFromCookie } from "@/components/shell/frame/theme";
 
 export const metadata: Metadata = {
   title: { default: "COO command center", template: "%s · COO command center" },

@@ -1,12 +1,12 @@
 // npm run audit:verify [-- --anchors FILE]: recomputes the audit log's chain and compares it with the anchors that were written every
 // hour, or with a copy of them kept elsewhere. Exit code 1 with the first row that does not hold.
 import { parseArgs } from "node:util";
-import { checkAnchors } from "@/lib/audit/anchors";
-import { verifyChain } from "@/lib/audit/verify";
-import { pool } from "@/lib/db/client";
-import { bulkWriting } from "@/lib/db/scope";
-import { onClient } from "@/lib/db/sql";
 import { env } from "@/lib/env";
+import { checkAnchors } from "@/lib/platform/audit/anchors";
+import { verifyChain } from "@/lib/platform/audit/verify";
+import { pool } from "@/lib/platform/db/client";
+import { bulkWriting } from "@/lib/platform/db/scope";
+import { onClient } from "@/lib/platform/db/sql";
 
 const { values } = parseArgs({ options: { anchors: { type: "string" } } });
 const file = values.anchors ?? env.AUDIT_ANCHORS;

@@ -7,7 +7,7 @@ import { kept } from "./secrets.mjs";
 const FILE = "backup-key";
 const SHORTEST = 15;
 
-/** @returns {import("../lib/backup/container.ts").Secret | null} */
+/** @returns {import("../lib/platform/backup/container.ts").Secret | null} */
 function passphrase() {
   const text = process.env.BACKUP_PASSPHRASE;
   if (text && text.length < SHORTEST)
@@ -17,7 +17,7 @@ function passphrase() {
   return text ? { kind: "passphrase", text } : null;
 }
 
-/** @returns {import("../lib/backup/container.ts").Secret} */
+/** @returns {import("../lib/platform/backup/container.ts").Secret} */
 const keyOf = (hex) => ({ kind: "key", bytes: Buffer.from(hex, "hex") });
 
 function keyFile() {
@@ -49,7 +49,7 @@ export function secretToMake(dataDir) {
 
 /**
  * Answers the secret of the kind that a file was encrypted with; a Refusal says how to give it.
- * @returns {import("../lib/backup/container.ts").Secret}
+ * @returns {import("../lib/platform/backup/container.ts").Secret}
  */
 export const secretToOpen = (kind) => {
   const secret = kind === "passphrase" ? passphrase() : keyFile();

@@ -3,10 +3,10 @@
 // of its own, DATA_DIR/backup-key. Take it before this program is updated: a backup is restored by the version that made it or a later one.
 import fs from "node:fs";
 import path from "node:path";
-import { type Made, makeBackup } from "@/lib/backup/make";
-import { noteMade, rowsIn } from "@/lib/backup/note";
-import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { type Made, makeBackup } from "@/lib/platform/backup/make";
+import { noteMade, rowsIn } from "@/lib/platform/backup/note";
+import { pool } from "@/lib/platform/db/client";
 import { secretToMake } from "./backup-key.mjs";
 import { Refusal } from "./say.mjs";
 

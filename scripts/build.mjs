@@ -22,7 +22,7 @@ const SOURCES = [
   "proxy.ts",
 ];
 const SCHEMA = ["prisma/schema.prisma", "prisma/models", "prisma.config.ts", "node_modules/@prisma/client/package.json"];
-const ASIDE = /\.test\.tsx?$|^lib\/db\/generated\//;
+const ASIDE = /\.test\.tsx?$|^lib\/platform\/db\/generated\//;
 
 function files(place) {
   const stat = fs.statSync(at(place), { throwIfNoEntry: false });
@@ -66,9 +66,9 @@ function quietly(what, script, args, env = {}) {
   });
 }
 
-/** Generates lib/db/generated from the schema. Needs no network: the engine is the one from npm. */
+/** Generates lib/platform/db/generated from the schema. Needs no network: the engine is the one from npm. */
 export async function generateClient() {
-  const stamp = at("lib/db/generated/.schema-digest");
+  const stamp = at("lib/platform/db/generated/.schema-digest");
   const wanted = digest(SCHEMA);
   if (read(stamp) === wanted) return;
   await alone(async () => {

@@ -2,11 +2,11 @@
 // MONTH is 1 to 12. Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or
 // imported refuse it.
 import { parseArgs } from "node:util";
-import { viewerByEmail } from "@/lib/auth/load-viewer";
-import { pool } from "@/lib/db/client";
+import { companyTimeZone } from "@/lib/company/time-zone";
 import { AppError } from "@/lib/errors";
+import { viewerByEmail } from "@/lib/platform/auth/load-viewer";
+import { pool } from "@/lib/platform/db/client";
 import { type CompanyChange, changeCompany } from "@/lib/settings/commands";
-import { companyTimeZone } from "@/lib/settings/time-zone";
 
 const USAGE = `npm run company -- [--name TEXT] [--fiscal-start 1-12] [--time-zone Europe/Berlin] [--currency EUR] [--as EMAIL]
 Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or imported refuse it.`;

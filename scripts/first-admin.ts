@@ -1,6 +1,6 @@
 // Prints the one-time link by which an installation without an administrator gets its first; silent when there is one.
-import { offerFirstAdministrator } from "@/lib/auth/first-administrator";
-import { pool } from "@/lib/db/client";
+import { offerFirstAdministrator } from "@/lib/platform/auth/links/first-administrator";
+import { pool } from "@/lib/platform/db/client";
 
 const link = await offerFirstAdministrator();
 if (link)

@@ -2,8 +2,8 @@
 // it. A body is kept here until it is whole, and only then does its request begin. A file on its way to api/uploads passes through; it is
 // counted and timed where it is written (lib/imports/uploads).
 import http from "node:http";
-import { answerHeaders } from "../lib/answer-headers.ts";
-import { networkOf } from "../lib/auth/address.ts";
+import { networkOf } from "../lib/platform/auth/sign-in/address.ts";
+import { answerHeaders } from "../lib/platform/web/answer-headers.ts";
 import { Bodies } from "./bodies.mjs";
 import { ADDRESS_HEADER } from "./client-address.mjs";
 import { paced } from "./sign-in-gate.mjs";

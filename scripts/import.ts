@@ -4,13 +4,13 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { viewerByEmail } from "@/lib/auth/load-viewer";
-import { pool } from "@/lib/db/client";
+import { companyTimeZone } from "@/lib/company/time-zone";
 import { AppError } from "@/lib/errors";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";
 import { undoImport } from "@/lib/imports/undo/undo";
-import { companyTimeZone } from "@/lib/settings/time-zone";
+import { viewerByEmail } from "@/lib/platform/auth/load-viewer";
+import { pool } from "@/lib/platform/db/client";
 
 const USAGE = `npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv
 npm run import -- --undo ID [--as EMAIL]

@@ -1,7 +1,7 @@
 // The job queue's schema and queues, made by the owner after the migrations; the application's role gets rows, and may create nothing.
 import pg from "pg";
 import { PgBoss } from "pg-boss";
-import { DEAD_QUEUE, JOBS_SCHEMA, QUEUES } from "../lib/jobs/policy.ts";
+import { DEAD_QUEUE, JOBS_SCHEMA, QUEUES } from "../lib/platform/jobs/policy.ts";
 
 // pg-boss at run time reads and writes rows: jobs, when a queue or the schedule was looked at last, and its own queue of ticks.
 const GRANTS = `

@@ -3,10 +3,10 @@
 // --name adds somebody who is not in the directory. --forgotten: they are the only administrator, and have forgotten the password.
 // PORT or APP_ORIGIN as the server has them, since the link leads there. It is in the audit log.
 import { parseArgs } from "node:util";
-import { recoverAdministrator } from "@/lib/auth/recover";
-import { pool } from "@/lib/db/client";
+import { companyTimeZone } from "@/lib/company/time-zone";
 import { AppError } from "@/lib/errors";
-import { companyTimeZone } from "@/lib/settings/time-zone";
+import { recoverAdministrator } from "@/lib/platform/auth/recover";
+import { pool } from "@/lib/platform/db/client";
 
 const USAGE = "npm run recover -- --administrator EMAIL [--name TEXT] [--forgotten]";
 

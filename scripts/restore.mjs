@@ -49,7 +49,7 @@ async function fill({ dataDir, given, file, secretFor, checked, last, places, an
   const { keepKey } = await import("./backup-key.mjs");
   const { placesOf } = await import("./places.mjs");
   const { runTypeScript } = await import("./ts-run.mjs");
-  const { loadBackup } = await import("../lib/backup/load.ts");
+  const { loadBackup } = await import("../lib/platform/backup/database/load.ts");
   let loaded;
   const installation = await openInstallation({
     dataDir,
@@ -78,7 +78,7 @@ async function fill({ dataDir, given, file, secretFor, checked, last, places, an
 async function restore(file, anyway) {
   const { emptyPlace } = await import("./restore-place.mjs");
   const { secretToOpen } = await import("./backup-key.mjs");
-  const { checkBackup } = await import("../lib/backup/read.ts");
+  const { checkBackup } = await import("../lib/platform/backup/read.ts");
   const target = { dataDir: path.resolve(process.env.DATA_DIR ?? ".data"), given: process.env.DATABASE_URL || undefined };
   const place = await emptyPlace(target);
 

@@ -1,13 +1,13 @@
 // The last step of npm run restore, on the installation as it will be served: the audit log says what was restored, and from what.
 import path from "node:path";
-import { checkAnchors } from "@/lib/audit/anchors";
-import { verifyChain } from "@/lib/audit/verify";
-import { fileDigest } from "@/lib/backup/files";
-import { noteRestored } from "@/lib/backup/note";
-import { pool } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
+import { checkAnchors } from "@/lib/platform/audit/anchors";
+import { verifyChain } from "@/lib/platform/audit/verify";
+import { fileDigest } from "@/lib/platform/backup/files";
+import { noteRestored } from "@/lib/platform/backup/note";
+import { pool } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 
 const [file, made, rows] = process.argv.slice(2);
 if (!file || !made || !rows) throw new Error("called by npm run restore alone");

@@ -1,10 +1,10 @@
 // In front of the sign-in: a flood of tries must not keep the server from everybody's pages. To answer one takes the web server some 10 ms
 // and a password check more than one core's 30 ms, so they are let in at a steady pace; a few wait, and the others are sent away here,
-// where that costs next to nothing. What is counted for an account comes behind it (lib/auth/sign-in.ts).
+// where that costs next to nothing. What is counted for an account comes behind it (lib/platform/auth/sign-in/sign-in.ts).
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { answerHeaders } from "../lib/answer-headers.ts";
-import { networkOf } from "../lib/auth/address.ts";
-import { BUSY } from "../lib/auth/busy.ts";
+import { networkOf } from "../lib/platform/auth/sign-in/address.ts";
+import { BUSY } from "../lib/platform/auth/sign-in/busy.ts";
+import { answerHeaders } from "../lib/platform/web/answer-headers.ts";
 import { ADDRESS_HEADER } from "./client-address.mjs";
 
 const SESSION = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.session=./;
@@ -13,7 +13,7 @@ const SIGNED_OUT_PAGE = /^\/(?:sign-in|forgot-password|invitation|first-administ
 const DEVICE = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.device=([\w-]{43})\.([\w-]{43})(?:;|$)/;
 
 /**
- * Whether the browser carries the cookie of a device somebody has signed in with, as this installation signs it (lib/auth/device.ts). Whose,
+ * Whether the browser carries the cookie of a device somebody has signed in with, as this installation signs it (lib/platform/auth/sign-in/device.ts). Whose,
  * and whether it still is known, is asked of the database behind.
  * @param {string | undefined} cookies
  * @param {string | undefined} secret

@@ -2,12 +2,12 @@
 // the router of the browser even under 200, its answer having begun; here it goes out as what it is.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { performance } from "node:perf_hooks";
-import { AWAY_PAGE } from "../lib/away-page.ts";
+import { AWAY_PAGE } from "../lib/platform/web/away-page.ts";
 
 /** Bytes of an answer to the router that are kept until it is whole; larger ones go out as they come. */
 const HELD_BYTES = 4 * 1024 ** 2;
 
-/** The request that is being answered: when it began, by both clocks, and whether the database left it without an answer (lib/db/asked.ts). */
+/** The request that is being answered: when it began, by both clocks, and whether the database left it without an answer (lib/platform/db/asked.ts). */
 const asked = new AsyncLocalStorage();
 globalThis.cooAsked = asked;
 

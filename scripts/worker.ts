@@ -1,12 +1,12 @@
 // The background worker: a process of its own beside the web server, started and watched by scripts/serve.mjs. Any number may run.
 import { PgBoss } from "pg-boss";
-import { anchorChain } from "@/lib/audit/anchors";
-import { pool } from "@/lib/db/client";
+import { companyTimeZone } from "@/lib/company/time-zone";
+import { HANDLERS } from "@/lib/entry/handlers";
 import { env } from "@/lib/env";
-import { HANDLERS } from "@/lib/jobs/handlers";
-import { JOBS_SCHEMA, QUEUES, type QueueName, SCHEDULE } from "@/lib/jobs/policy";
 import { log } from "@/lib/log";
-import { companyTimeZone } from "@/lib/settings/time-zone";
+import { anchorChain } from "@/lib/platform/audit/anchors";
+import { pool } from "@/lib/platform/db/client";
+import { JOBS_SCHEMA, QUEUES, type QueueName, SCHEDULE } from "@/lib/platform/jobs/policy";
 
 const DRAIN_MS = 13_000;
 /** How often a queue is asked: where somebody waits for it, soon; a tick, now and then. */

@@ -2,15 +2,15 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { defineAction, definePublicAction } from "@/lib/action";
-import { clientAddress, networkOf } from "@/lib/auth/address";
-import { doors } from "@/lib/auth/door";
-import { createFirstAdministrator } from "@/lib/auth/first-administrator";
-import { askPasswordReset } from "@/lib/auth/forgot-password";
-import { redeemLink } from "@/lib/auth/invitations";
-import { FirstAdministratorInput, ForgotPasswordInput, RedeemLinkInput } from "@/lib/auth/schema";
-import { closeSession } from "@/lib/auth/session";
 import { NothingInput } from "@/lib/people/schema";
+import { createFirstAdministrator } from "@/lib/platform/auth/links/first-administrator";
+import { askPasswordReset } from "@/lib/platform/auth/links/forgot-password";
+import { redeemLink } from "@/lib/platform/auth/links/invitations";
+import { FirstAdministratorInput, ForgotPasswordInput, RedeemLinkInput } from "@/lib/platform/auth/schema";
+import { closeSession } from "@/lib/platform/auth/session";
+import { clientAddress, networkOf } from "@/lib/platform/auth/sign-in/address";
+import { doors } from "@/lib/platform/auth/sign-in/door";
+import { defineAction, definePublicAction } from "@/lib/platform/web/action";
 
 export const signOutAction = defineAction(NothingInput, async (): Promise<null> => {
   await closeSession();

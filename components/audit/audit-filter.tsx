@@ -1,8 +1,8 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { AUDIT_ACTIONS } from "@/lib/audit/actions";
-import type { AuditFilter as Filter } from "@/lib/audit/filter";
+import { AUDIT_ACTIONS } from "@/lib/platform/audit/actions";
+import type { AuditFilter as Filter } from "@/lib/platform/audit/filter";
 
 /** A plain GET form: every view of the log has its own address. */
 export function AuditFilter({ filter }: { filter: Filter }) {

@@ -1,5 +1,5 @@
 import { StatusShape } from "@/components/charts/status-shape";
-import type { ChainState as State } from "@/lib/audit/verify";
+import type { ChainState as State } from "@/lib/platform/audit/verify";
 
 /** Whether the chain of the log holds, with how many entries were looked at. */
 export function ChainState({ state }: { state: State | "long" }) {

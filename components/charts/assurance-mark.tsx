@@ -1,4 +1,4 @@
-import type { Assurance } from "@/lib/kpis/view";
+import type { Assurance } from "@/lib/charts/view";
 
 export const assuranceWords: Record<Exclude<Assurance, null>, string> = {
   "will-pass": "Will pass",

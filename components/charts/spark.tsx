@@ -1,5 +1,5 @@
 import { prepareSpark, sparkSentence } from "@/lib/charts/spark";
-import type { SparkPoint, TargetBounds } from "@/lib/kpis/view";
+import type { SparkPoint, TargetBounds } from "@/lib/charts/view";
 import { SparkDrawing, type SparkLayout } from "./spark-drawing";
 
 type Drawn = {

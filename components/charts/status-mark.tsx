@@ -1,5 +1,5 @@
 import { StaleChip } from "@/components/ui/stale-chip";
-import type { StatusMark as Status } from "@/lib/kpis/view";
+import type { StatusMark as Status } from "@/lib/charts/view";
 import { StatusShape } from "./status-shape";
 
 export const statusWords: Record<Status, string> = {

@@ -1,4 +1,4 @@
-import type { StatusMark } from "@/lib/kpis/view";
+import type { StatusMark } from "@/lib/charts/view";
 
 export type ShapeKind = StatusMark | "stale";
 

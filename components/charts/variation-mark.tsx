@@ -1,4 +1,4 @@
-import type { Variation } from "@/lib/kpis/view";
+import type { Variation } from "@/lib/charts/view";
 
 export const variationWords: Record<Variation, string> = {
   improving: "Improving",

@@ -1,6 +1,6 @@
 import { AssuranceMark } from "@/components/charts/assurance-mark";
 import { Frame } from "@/components/charts/frame";
-import { ProcessChart } from "@/components/charts/process-chart";
+import { ProcessChart } from "@/components/charts/process/process-chart";
 import { Spark } from "@/components/charts/spark";
 import { StatusMark } from "@/components/charts/status-mark";
 import { VariationMark } from "@/components/charts/variation-mark";

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { VerbForm } from "@/components/people/verb-form";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { isBusy, progressText, type UploadStatus } from "@/lib/imports/uploads/state";
 

@@ -1,4 +1,4 @@
-import { VerbForm } from "@/components/people/verb-form";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatInstant, formatNumber } from "@/lib/format";

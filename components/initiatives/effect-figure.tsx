@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Frame } from "@/components/charts/frame";
-import type { EffectChart } from "@/lib/initiatives/effect-chart";
+import type { EffectChart } from "@/lib/initiatives/effect/effect-chart";
 
 type Props = { chart: EffectChart | null; kpiName: string; kpiHref: string; found: string };
 

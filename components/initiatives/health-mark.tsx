@@ -1,6 +1,6 @@
 import { StatusShape } from "@/components/charts/status-shape";
-import type { HealthMark as Mark } from "@/lib/initiatives/health";
-import { daysText } from "@/lib/initiatives/phrases";
+import type { HealthMark as Mark } from "@/lib/initiatives/health/health";
+import { daysText } from "@/lib/initiatives/words/phrases";
 
 type Props = { mark: Mark; word: string; staleDays?: number | null; large?: boolean };
 

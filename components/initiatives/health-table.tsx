@@ -1,7 +1,7 @@
 import { Section } from "@/components/ui/section";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import type { Health } from "@/lib/initiatives/health";
-import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words";
+import type { Health } from "@/lib/initiatives/health/health";
+import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words/words";
 import { HealthMark } from "./health-mark";
 
 /** The four parts of health and, beside them, what the reporter says. The computed mark decides. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import { dayOf } from "@/lib/initiatives/phrases";
 import type { InitiativeRow } from "@/lib/initiatives/rows/queries";
+import { dayOf } from "@/lib/initiatives/words/phrases";
 import { HealthMark } from "./health-mark";
 
 /** Initiatives as rows: health, what, whose, what it should move, by when. On the phone the last three stand under the title. */

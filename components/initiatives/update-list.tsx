@@ -1,7 +1,7 @@
 import { wallClock } from "@/lib/calendar/time-zone";
-import type { UpdateRow } from "@/lib/initiatives/detail/queries";
-import { weekdayOf } from "@/lib/initiatives/phrases";
-import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words";
+import { weekdayOf } from "@/lib/initiatives/words/phrases";
+import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words/words";
+import type { UpdateRow } from "@/lib/pages/initiative/queries";
 
 /** Check-ins, newest first. They are never changed. */
 export function UpdateList({ updates, today, timeZone }: { updates: UpdateRow[]; today: string; timeZone: string }) {

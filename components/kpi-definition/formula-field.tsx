@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { controlClass, InputField } from "@/components/ui/field";
-import { parseFormula } from "@/lib/kpis/formula-parse";
+import { parseFormula } from "@/lib/kpis/formula/formula-parse";
 
 type Props = { formula: string; kpis: readonly { code: string; name: string; unit: string }[]; onChange: (formula: string) => void };
 const LISTED = 8;

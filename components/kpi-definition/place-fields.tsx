@@ -5,7 +5,7 @@ import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
 import { type DefinitionDraft, perspectiveOf } from "@/lib/kpis/definition/draft";
 import type { DefinitionOptions } from "@/lib/kpis/definition/queries";
-import { PERSPECTIVES } from "@/lib/kpis/scorecard";
+import { PERSPECTIVES } from "@/lib/kpis/summary/scorecard";
 
 const PERSPECTIVE_WORDS: Record<(typeof PERSPECTIVES)[number], string> = {
   delivery: "Delivery: is it in time",

@@ -2,7 +2,7 @@
 
 import { startTransition, useEffect } from "react";
 import { Frame } from "@/components/charts/frame";
-import { ProcessChart } from "@/components/charts/process-chart";
+import { ProcessChart } from "@/components/charts/process/process-chart";
 import { Section } from "@/components/ui/section";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";

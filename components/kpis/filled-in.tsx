@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { StatusMark } from "@/components/charts/status-mark";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import type { KpiRow } from "@/lib/kpis/view";
+import type { KpiRow } from "@/lib/charts/view";
 
 /** The measures of one's own that nobody types: value, mark, and where it comes from. */
 export function FilledIn({ rows }: { rows: KpiRow[] }) {

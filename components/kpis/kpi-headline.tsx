@@ -1,7 +1,7 @@
 import { AssuranceMark } from "@/components/charts/assurance-mark";
 import { StatusMark } from "@/components/charts/status-mark";
 import { VariationMark } from "@/components/charts/variation-mark";
-import type { KpiRow } from "@/lib/kpis/view";
+import type { KpiRow } from "@/lib/charts/view";
 
 export type Headline = {
   valueText: string;

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { AreaPage } from "@/components/shell/area-page";
-import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known";
-import type { PanelContent } from "@/components/shell/foot-panel";
-import type { SignalRowView } from "@/components/shell/signal-row";
+import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
+import type { PanelContent } from "@/components/shell/tables/foot-panel";
+import type { SignalRowView } from "@/components/shell/tables/signal-row";
 import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
+import type { KpiRow } from "@/lib/charts/view";
 import { pageLinks, pageText } from "@/lib/kpis/paging";
-import type { KpiRow } from "@/lib/kpis/view";
 
 /** KPIs a page lists, as its query does. */
 const PAGE = 40;

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { VerbForm } from "@/components/people/verb-form";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatAgo, formatInstant } from "@/lib/format";
 

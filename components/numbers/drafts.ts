@@ -1,4 +1,4 @@
-import type { Entry } from "./number-cell";
+import type { Entry } from "./grid/number-cell";
 
 /** What a person typed and the server has not answered for yet, one item of the browser's storage per cell, so that two windows do not overwrite each other. */
 export type Draft = {

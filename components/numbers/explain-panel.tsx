@@ -11,8 +11,8 @@ import { Section } from "@/components/ui/section";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatInstant } from "@/lib/format";
-import type { AskedSignal } from "@/lib/kpis/queries/asked-signals";
-import type { Explaining } from "@/lib/signals/explaining";
+import type { Explaining } from "@/lib/signals/answers/explaining";
+import type { AskedSignal } from "@/lib/signals/queries/asked";
 
 type Explain = FormActionProp<{ id: string }>;
 type Props = {

@@ -4,11 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { StatusLine } from "@/components/ui/status-line";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { FormState } from "@/lib/form-state";
-import type { Paste, PastedCell } from "@/lib/kpis/paste";
-import { conventionText } from "@/lib/kpis/paste-numbers";
-import { cellKey, freshKey, isSaved, type Saved } from "./number-cell";
-import { useStore } from "./use-store";
+import type { Paste, PastedCell } from "@/lib/kpis/numbers/paste";
+import { conventionText } from "@/lib/kpis/numbers/paste-numbers";
+import type { FormState } from "@/lib/platform/web/form-state";
+import { cellKey, freshKey, isSaved, type Saved } from "./grid/number-cell";
+import { useStore } from "./grid/use-store";
 
 /** What the server answers for one value of a block. */
 export type SentResult =

@@ -4,8 +4,8 @@ import { type FormEvent, type KeyboardEvent, useId } from "react";
 import { useTimeZone } from "@/components/shell/time-zone";
 import { Button } from "@/components/ui/button";
 import { formatInstant } from "@/lib/format";
-import type { NumberPeriod, NumberRow } from "@/lib/kpis/number-row";
-import type { Saved } from "./number-cell";
+import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
+import type { Saved } from "./grid/number-cell";
 
 const focusIt = (field: HTMLInputElement | null) => field?.focus();
 const field = "h-11 min-w-0 rounded border border-border bg-bg px-2 md:h-8";

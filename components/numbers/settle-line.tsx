@@ -1,8 +1,8 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import type { Totals } from "./number-store";
-import { useStore } from "./use-store";
+import type { Totals } from "./grid/number-store";
+import { useStore } from "./grid/use-store";
 
 /** What is left, in words; and what was typed before and is still here. */
 export function SettleLine({ totals }: { totals: Totals }) {

@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { startTransition, useId, useRef, useState } from "react";
-import { forgetKept } from "@/components/shell/forget-kept";
-import { applyTheme } from "@/components/shell/theme";
+import { forgetKept } from "@/components/shell/frame/forget-kept";
+import { applyTheme } from "@/components/shell/frame/theme";
 import { Kbd } from "@/components/ui/kbd";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { type Command, matchingCommands, type Pick } from "@/lib/search/command";

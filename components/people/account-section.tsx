@@ -1,8 +1,8 @@
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { PersonAccess } from "@/lib/people/queries";
 import { ACCOUNT_WORDS } from "./account-words";
+import { VerbForm } from "./forms/verb-form";
 import { LinkPanel } from "./link-panel";
-import { VerbForm } from "./verb-form";
 
 type Link = { link: string; purpose: "invitation" | "password_reset"; minutes: number };
 type Props = {

@@ -4,7 +4,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatInstant } from "@/lib/format";
 import type { PersonGrant } from "@/lib/people/queries";
 import { ROLE_WORDS } from "@/lib/people/roles";
-import { VerbForm } from "./verb-form";
+import { VerbForm } from "./forms/verb-form";
 
 type Props = { grants: PersonGrant[]; personName: string; timeZone: string; endGrantAction: FormActionProp<{ personId: string }> };
 

@@ -2,7 +2,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import type { DepartmentOption } from "@/lib/people/queries";
-import { departmentChoices } from "./department-choices";
+import { departmentChoices } from "./forms/department-choices";
 
 type Props = { q: string; departmentId: string | null; departments: DepartmentOption[] };
 

@@ -1,5 +1,5 @@
-import type { Role } from "@/lib/authz/policy";
 import { ROLE_WORDS } from "@/lib/people/roles";
+import type { Role } from "@/lib/platform/authz/policy";
 
 /** "Department lead of Sales, Viewer of Finance"; a dash when there is none. */
 export function Roles({ roles }: { roles: { role: Role; departmentName: string }[] }) {

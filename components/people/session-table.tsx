@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import type { OwnSession } from "@/lib/auth/sessions";
 import { formatAgo } from "@/lib/format";
+import type { OwnSession } from "@/lib/platform/auth/sessions";
 
 /** Browser and system out of a User-Agent, as far as it says; the rest of it is noise. */
 function browserOf(agent: string): string {

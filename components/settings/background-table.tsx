@@ -1,6 +1,6 @@
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import { formatAgo } from "@/lib/format";
-import type { BackgroundWork } from "@/lib/jobs/queries";
+import type { BackgroundWork } from "@/lib/platform/jobs/queries";
 
 const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
   "watch-clock": "Late values and answers",

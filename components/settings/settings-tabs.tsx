@@ -1,6 +1,6 @@
 import { Tabs } from "@/components/ui/tabs";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can, canSomewhere } from "@/lib/authz/policy";
+import { can, canSomewhere } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /** What of the settings the viewer may open. Nothing to choose between shows no tabs. */
 export function SettingsTabs({ viewer, current }: { viewer: Viewer; current: string }) {

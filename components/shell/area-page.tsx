@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import type { KpiRow } from "@/lib/kpis/view";
-import { FootPanel, type PanelContent } from "./foot-panel";
-import { tableRow } from "./kpi-row-marks";
-import { KpiTable } from "./kpi-table";
-import { type Counts, MarkCounts } from "./mark-counts";
+import type { KpiRow } from "@/lib/charts/view";
 import { PageHeader } from "./page-header";
-import { SignalRow, type SignalRowView } from "./signal-row";
+import { FootPanel, type PanelContent } from "./tables/foot-panel";
+import { tableRow } from "./tables/kpi-row-marks";
+import { KpiTable } from "./tables/kpi-table";
+import { type Counts, MarkCounts } from "./tables/mark-counts";
+import { SignalRow, type SignalRowView } from "./tables/signal-row";
 
 type Props = {
   title: string;

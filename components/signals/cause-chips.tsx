@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { CAUSES } from "@/lib/signals/causes";
+import { CAUSES } from "@/lib/signals/answers/causes";
 
 type Props = { id: string; value: string; onChoose: (cause: string) => void; error?: string | undefined };
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Explaining } from "@/lib/signals/explaining";
+import type { Explaining } from "@/lib/signals/answers/explaining";
 import { ExplainFields } from "./explain-fields";
 import { SignalChart } from "./signal-chart";
 import { type Verb, VerbDialog } from "./verb-dialogs";

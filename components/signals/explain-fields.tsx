@@ -6,8 +6,8 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import type { SentFields } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
-import { CAUSES, causeWord } from "@/lib/signals/causes";
-import type { Explaining } from "@/lib/signals/explaining";
+import { CAUSES, causeWord } from "@/lib/signals/answers/causes";
+import type { Explaining } from "@/lib/signals/answers/explaining";
 import { CauseChips } from "./cause-chips";
 
 type Props = Pick<SentFields, "errors" | "values"> & {

@@ -1,5 +1,5 @@
 import { Spark } from "@/components/charts/spark";
-import type { SignalSpark } from "@/lib/kpis/signal-row";
+import type { SignalSpark } from "@/lib/signals/row";
 
 type Props = { spark: SignalSpark; width: number; height: number; fluid?: boolean };
 

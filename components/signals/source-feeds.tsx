@@ -4,8 +4,8 @@ import { StaleChip } from "@/components/ui/stale-chip";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { IsoDate } from "@/lib/calendar/dates";
 import { periodLabel } from "@/lib/calendar/period-labels";
-import { staleDaysOf } from "@/lib/kpis/row";
-import type { FedKpi } from "@/lib/signals/source-page";
+import { staleDaysOf } from "@/lib/kpis/summary/row";
+import type { FedKpi } from "@/lib/pages/source-page";
 
 /** What is computed from one source, and since when each has had no value. */
 export function SourceFeeds({ feeds, today }: { feeds: FedKpi[]; today: IsoDate }) {

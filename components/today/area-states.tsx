@@ -4,7 +4,7 @@ import { StatusShape } from "@/components/charts/status-shape";
 import { Section } from "@/components/ui/section";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import { AREAS } from "@/lib/areas";
-import { markOf } from "@/lib/today/marks";
+import { markOf } from "@/lib/today/standing/marks";
 import type { AreaState } from "@/lib/today/view";
 
 const KINDS = ["off-track", "watch", "on-track", "stale"] as const;

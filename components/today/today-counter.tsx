@@ -1,4 +1,4 @@
-import type { Counter } from "@/lib/today/counter";
+import type { Counter } from "@/lib/today/standing/counter";
 
 /** What is left, in one number; how much of the day's list is settled, as ticks. */
 export function TodayCounter({ counter, idle }: { counter: Counter /** reads, and has nothing to do */; idle: boolean }) {

@@ -1,5 +1,5 @@
 import { unstable_isUnrecognizedActionError as isUnrecognised, unstable_rethrow as rethrow } from "next/navigation";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/platform/web/form-state";
 
 /** What Next's client says itself of an answer that was none; anything else it throws without a digest is the sentence of the refusal. */
 const NO_ANSWER = "An unexpected response was received from the server.";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState, useMemo } from "react";
-import { type FormState, idle } from "@/lib/form-state";
+import { type FormState, idle } from "@/lib/platform/web/form-state";
 import { unanswered } from "./unanswered";
 
 export type FormActionProp<T = unknown> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;

@@ -1,4 +1,4 @@
-import type { SignalTone } from "@/lib/kpis/view";
+import type { SignalTone } from "@/lib/charts/view";
 import { spreadLabels } from "./labels";
 import { countPeriods, type Frequency, type PeriodTick, periodTicks } from "./process-axis";
 import { pointSentence, summarySentence } from "./process-text";

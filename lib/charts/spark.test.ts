@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SparkPoint } from "@/lib/kpis/view";
+import type { SparkPoint } from "@/lib/charts/view";
 import { prepareSpark, sparkSentence } from "./spark";
 
 const points = (values: (number | null)[]): SparkPoint[] =>

@@ -1,4 +1,4 @@
-import type { SignalTone, SparkPoint, TargetBounds } from "@/lib/kpis/view";
+import type { SignalTone, SparkPoint, TargetBounds } from "@/lib/charts/view";
 import { plainNumber } from "./ticks";
 
 export type SparkInput = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { KpiRow } from "@/lib/kpis/view";
+import type { KpiRow } from "@/lib/charts/view";
 import { assuranceRows, placeMeasures, variationColumns } from "./where-to-look";
 
 const row = (name: string, rest: Partial<KpiRow> = {}): KpiRow => ({

@@ -1,4 +1,4 @@
-import type { Assurance, KpiRow, Variation } from "@/lib/kpis/view";
+import type { Assurance, KpiRow, Variation } from "@/lib/charts/view";
 
 export const variationColumns = ["worsening", "common-cause", "improving"] as const;
 export const assuranceRows = ["will-fail", "hit-or-miss", "will-pass"] as const;

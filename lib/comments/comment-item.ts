@@ -1,7 +1,7 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 import { wallClock } from "@/lib/calendar/time-zone";
 import { formatInstant } from "@/lib/format";
-import { weekdayOf } from "@/lib/initiatives/phrases";
+import { weekdayOf } from "@/lib/initiatives/words/phrases";
 import { type Piece, piecesOf } from "./mention-text";
 
 type Row = {

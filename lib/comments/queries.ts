@@ -1,10 +1,10 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
 import { businessZone, today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
 import { beginning, listReaders } from "./readers";
 import type { MentionQuery } from "./schema";

@@ -1,10 +1,10 @@
 import "server-only";
-import { POLICY, type Verb } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { literally } from "@/lib/db/like";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
+import { POLICY, type Verb } from "@/lib/platform/authz/policy";
+import { Prisma } from "@/lib/platform/db/client";
+import { literally } from "@/lib/platform/db/like";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
 
 /** What a comment is about: where it belongs, whose it is. */

@@ -1,10 +1,10 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise, type Verb } from "@/lib/authz/policy";
-import { Prisma, type Tx } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
 import { lockInitiative, subjectOf } from "@/lib/initiatives/commands/open-initiative";
 import { authoriseWork } from "@/lib/initiatives/rights";
+import { authorise, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Place } from "./readers";
 
 export type About = { kpiId: string; initiativeId?: never } | { initiativeId: string; kpiId?: never };

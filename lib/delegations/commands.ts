@@ -1,17 +1,17 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import { viewerIn } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
 import { daysBetween } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { once } from "@/lib/db/once";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { formatDate } from "@/lib/format";
-import { tell } from "@/lib/notices/tell";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { viewerIn } from "@/lib/platform/auth/load-viewer";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { once } from "@/lib/platform/db/once";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { tell } from "@/lib/platform/notices/tell";
 import { mayStandIn, ownedDepartments } from "./rights";
 import { type EndDelegationInput, type GiveDelegationInput, LONGEST_DELEGATION_DAYS } from "./schema";
 

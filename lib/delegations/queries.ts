@@ -1,10 +1,10 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere, type Role } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { canSomewhere, type Role } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { isWriter, ownedDepartments } from "./rights";
 
 export type DelegationRow = { id: string; name: string; fromOn: string; toOn: string; running: boolean };

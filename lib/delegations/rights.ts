@@ -1,8 +1,8 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { POLICY, type Role } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
+import { POLICY, type Role } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 
 const WRITERS = Object.keys(POLICY["measurement.record"]);
 export const isWriter = (role: Role): boolean => WRITERS.includes(role);

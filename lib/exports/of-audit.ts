@@ -1,9 +1,9 @@
 import "server-only";
-import type { Change } from "@/lib/audit/changes";
-import { readAuditFilter } from "@/lib/audit/filter";
-import { listAudit } from "@/lib/audit/queries";
-import type { Viewer } from "@/lib/auth/viewer";
-import type { Cell } from "./csv";
+import type { Change } from "@/lib/platform/audit/changes";
+import { readAuditFilter } from "@/lib/platform/audit/filter";
+import { listAudit } from "@/lib/platform/audit/queries";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
 import type { Table } from "./table";
 

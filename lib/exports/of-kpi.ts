@@ -1,16 +1,16 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
 import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
-import { Measure } from "@/lib/kpis/measure";
+import { getCompany } from "@/lib/company/queries";
+import { Measure } from "@/lib/kpis/compute/measure";
 import { knownOf } from "@/lib/kpis/queries/as-known";
 import { recordsUnderneath } from "@/lib/kpis/underneath";
-import { getCompany } from "@/lib/settings/queries";
-import type { Cell } from "./csv";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
 import { once, type Table } from "./table";
 

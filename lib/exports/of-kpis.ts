@@ -1,15 +1,15 @@
 import "server-only";
 import { areaOf } from "@/lib/areas";
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
 import { knownOf, listAsKnown } from "@/lib/kpis/queries/as-known";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
-import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/row";
-import type { Cell } from "./csv";
+import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/summary/row";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
 import type { Table } from "./table";
 

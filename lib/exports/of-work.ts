@@ -1,15 +1,15 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { loadInitiatives } from "@/lib/initiatives/rows/queries";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
-import { RULE_WORDS } from "@/lib/kpis/signal-row";
-import type { Cell } from "./csv";
+import { getInitiative } from "@/lib/pages/initiative/queries";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { RULE_WORDS } from "@/lib/signals/row";
+import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
 import { once, type Table } from "./table";
 

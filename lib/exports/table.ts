@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, type Cell, csvLine } from "./csv";
+import { BYTE_ORDER_MARK, type Cell, csvLine } from "@/lib/tables/csv";
 
 /** A table on its way into a file: rows arrive in batches, so that the longest one never stands in memory. */
 export type Table = {

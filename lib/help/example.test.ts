@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyRunRules } from "@/lib/statistics/run-rules";
+import { applyRunRules } from "@/lib/statistics/charts/run-rules";
 import { exampleChart, RULE_EXAMPLES, RULE_LIMITS } from "./example";
 
 describe("what teaches", () => {

@@ -1,6 +1,6 @@
 import { addMonths } from "@/lib/calendar/dates";
-import { type ChartRecord, type KpiChart, prepareKpiChart } from "@/lib/kpis/chart";
-import type { SparkPoint } from "@/lib/kpis/view";
+import type { SparkPoint } from "@/lib/charts/view";
+import { type ChartRecord, type KpiChart, prepareKpiChart } from "@/lib/kpis/chart/chart";
 
 /** A made-up measure that teaches how to read a chart: it belongs to no company and is labelled as an example wherever it is drawn. */
 const NAME = "Parcels sent on time";

@@ -11,7 +11,7 @@ const Replacements = z.custom<Record<string, string>>(
   { error: "What values are replaced by has to be text." },
 );
 
-/** How cells are read; detected from the file where left out (lib/imports/read/detect.ts), and here to overrule that. */
+/** How cells are read; detected from the file where left out (lib/tables/read/detect.ts), and here to overrule that. */
 export const FileFormat = z.strictObject({
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
   encoding: z.enum(["utf-8", "windows-1252", "utf-16le", "utf-16be"]).optional(),

@@ -1,9 +1,9 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { TARGET_NAMES, TARGETS } from "./map/target-fields";
 
 export type SourceRow = {

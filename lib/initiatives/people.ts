@@ -1,8 +1,8 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
-import type { Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Tx } from "@/lib/platform/db/client";
 import { asDate } from "./commands/open-initiative";
 import { mayGiveTo } from "./rights";
 

@@ -1,11 +1,11 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
-import { weekdayOf } from "./phrases";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";
-import type { Area } from "./words";
+import { weekdayOf } from "./words/phrases";
+import type { Area } from "./words/words";
 
 export type InitiativeFilter = { departmentIds?: readonly string[]; area?: Area; ownerId?: string; state?: "open" | "closed" | "all" };
 

@@ -1,5 +1,5 @@
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise, can, canSomewhere, type Subject, type Verb } from "@/lib/authz/policy";
+import { authorise, can, canSomewhere, type Subject, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /**
  * Whether the viewer may do this to work that belongs to somebody. The policy table decides inside the viewer's departments; beyond

@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { z } from "zod";
 import { decimal, id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
-import { AREAS, JUDGEMENTS, KINDS, keysOf } from "./words";
+import { AREAS, JUDGEMENTS, KINDS, keysOf } from "./words/words";
 
 const oneOf = <T extends string>(pairs: readonly (readonly [T, string])[]) => z.enum(keysOf(pairs), { error: "Choose one of the list." });
 

@@ -1,7 +1,7 @@
 import { addMonths, daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { MONTH_NAMES } from "@/lib/calendar/period-labels";
 import { formatDate } from "@/lib/format";
-import { dayOf, daysText } from "./phrases";
+import { dayOf, daysText } from "./words/phrases";
 
 export type TimelineMilestone = {
   id: string;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type HealthInput, healthOf } from "./health";
+import { type HealthInput, healthOf } from "./health/health";
 import { type VerdictEffect, verdictOf } from "./verdict";
 
 const today = "2014-06-02";

@@ -1,10 +1,10 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 import { formatDelta } from "@/lib/format";
-import type { EffectResult } from "./effect-test";
-import type { Health, HealthInput } from "./health";
-import { dayOf, daysText } from "./phrases";
-import { scheduleOf } from "./schedule";
-import { STAGES, wordOf } from "./words";
+import type { EffectResult } from "./effect/effect-test";
+import type { Health, HealthInput } from "./health/health";
+import { scheduleOf } from "./health/schedule";
+import { dayOf, daysText } from "./words/phrases";
+import { STAGES, wordOf } from "./words/words";
 
 export type VerdictEffect = {
   result: EffectResult["result"];

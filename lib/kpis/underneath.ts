@@ -1,14 +1,14 @@
 import "server-only";
 import type { Period } from "@/lib/calendar/fiscal-year";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { fieldsOfKind, type SeriesRow, typedRecords } from "./compute";
-import { seriesSql } from "./compute-series-sql";
-import { allOf, amountSql, column, type Field, type Fields, fieldsOf } from "./compute-sql";
-import type { Measure } from "./measure";
-import { departmentTree } from "./recompute-store";
-import { periodGrid } from "./summary-periods";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { fieldsOfKind, type SeriesRow, typedRecords } from "./compute/compute";
+import { seriesSql } from "./compute/compute-series-sql";
+import { allOf, amountSql, column, type Field, type Fields, fieldsOf } from "./compute/compute-sql";
+import type { Measure } from "./compute/measure";
+import { departmentTree } from "./recompute/recompute-store";
+import { periodGrid } from "./summary/summary-periods";
 
 /** A KPI that is computed from records. */
 export type FromRecords = { recordKindId: number; measure: Measure; departmentId: string };

@@ -1,11 +1,11 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can, departmentsWhere, type Role } from "@/lib/authz/policy";
 import { realNow, today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { containing } from "@/lib/db/like";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
+import { can, departmentsWhere, type Role } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { containing } from "@/lib/platform/db/like";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
 
 /** left: no longer with the company. none: in the directory, but signs in nowhere. */
 export type AccountState = "none" | "invited" | "active" | "disabled" | "left";

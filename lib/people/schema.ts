@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { email, password } from "@/lib/auth/schema";
 import { id, optionalText, text, version } from "@/lib/fields";
+import { email, password } from "@/lib/platform/auth/schema";
 import { ROLES } from "./roles";
 
 const orNothing = <S extends z.ZodType>(schema: S, error: string) => z.union([z.literal("").transform(() => null), schema], { error });

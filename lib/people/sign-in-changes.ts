@@ -1,9 +1,9 @@
 import "server-only";
-import { appendAudits } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import type { Sql } from "@/lib/db/sql";
-import { enqueue } from "@/lib/jobs/enqueue";
-import { mailState } from "@/lib/mail/send";
+import { appendAudits } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Sql } from "@/lib/platform/db/sql";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import { mailState } from "@/lib/platform/mail/send";
 
 /** What somebody with an account signs in by and until when, before a change and after it. `leftOn`: first day gone, ISO. */
 export type SignInChange = {

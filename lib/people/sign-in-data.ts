@@ -1,5 +1,5 @@
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /** Whose sign-in it is: where they belong, whether they have an account, and on which departments they hold roles. */
 export type SignsIn = { departmentId: string | null; hasAccount: boolean; grantedOn: readonly string[] };

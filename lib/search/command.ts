@@ -1,4 +1,4 @@
-import type { Verb } from "@/lib/authz/policy";
+import type { Verb } from "@/lib/platform/authz/policy";
 import { rankOf } from "./text";
 
 /** What needs the browser and goes nowhere. */

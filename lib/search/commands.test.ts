@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { areaOf } from "@/lib/areas";
-import { makeViewer } from "@/lib/auth/viewer";
-import type { Role } from "@/lib/authz/policy";
+import type { Role } from "@/lib/platform/authz/policy";
+import { makeViewer } from "@/lib/platform/authz/viewer";
 import { matchingCommands } from "./command";
 import { commandsOf } from "./commands";
 import { SearchInput } from "./schema";

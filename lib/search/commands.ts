@@ -1,6 +1,6 @@
 import { AREAS } from "@/lib/areas";
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere, type Verb } from "@/lib/authz/policy";
+import { canSomewhere, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Command } from "./command";
 
 type Offer = Omit<Command, "group" | "id"> & { verb?: Verb };

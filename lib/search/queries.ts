@@ -1,11 +1,11 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can, canSomewhere, departmentsWhere, type Verb } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
 import { mayWork } from "@/lib/initiatives/rights";
 import { visible } from "@/lib/initiatives/rows/queries";
+import { can, canSomewhere, departmentsWhere, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Found, FoundKind } from "./schema";
 import { ACCENTED, plain, wordsOf } from "./text";
 

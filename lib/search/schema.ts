@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Verb } from "@/lib/authz/policy";
 import { id, optionalText } from "@/lib/fields";
+import type { Verb } from "@/lib/platform/authz/policy";
 
 export const FOUND_KINDS = ["kpi", "initiative", "department", "person", "action", "import", "records"] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];

@@ -1,10 +1,10 @@
 import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { now } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { recomputeOn, refreshSummaries } from "@/lib/kpis/recompute";
+import { recomputeOn, refreshSummaries } from "@/lib/kpis/recompute/recompute";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 import { codesText } from "./calendar-move-text";
 
 /** KPIs with values whose periods would move, by code: those computed again, and those whose values somebody typed or imported. */

@@ -1,17 +1,17 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
 import { keepTimeOf } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { bulkWriting, systemFor } from "@/lib/db/scope";
-import { onClient } from "@/lib/db/sql";
+import { type Company, getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { heavy } from "@/lib/heavy";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { bulkWriting, systemFor } from "@/lib/platform/db/scope";
+import { onClient } from "@/lib/platform/db/sql";
+import { heavy } from "@/lib/platform/work/heavy";
 import { moveCalendar } from "./calendar-move";
-import { type Company, getCompany } from "./queries";
 import type { CompanyInput } from "./schema";
 
 /** What is left out stays as it is. `version`: of the settings the change was made from; left out, it is made on whatever there is. */

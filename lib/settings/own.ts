@@ -1,10 +1,10 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { Prisma } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
-import { DEFAULT_WISH } from "@/lib/notices/digest";
+import { DEFAULT_WISH } from "@/lib/digest/digest";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { OwnSettingsInput } from "./schema";
 
 export type OwnSettings = OwnSettingsInput;

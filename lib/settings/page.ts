@@ -1,11 +1,11 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { type SignalTerms, signalTerms } from "@/lib/signals/terms";
+import { type Company, getCompany } from "@/lib/company/queries";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { type SignalTerms, signalTerms } from "@/lib/signals/life/terms";
 import { type CalendarMove, calendarMove } from "./calendar-move";
-import { type Company, getCompany } from "./queries";
 
 /** `moves`: what another month to begin in would do to the KPIs there are, and what another way to cut the year would, which moves months too. */
 export type CompanySettings = { company: Company; signals: SignalTerms; moves: { year: CalendarMove; cut: CalendarMove } };

@@ -1,11 +1,11 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import { systemFor, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { type SignalTerms, signalTerms } from "@/lib/signals/terms";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { systemFor, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { type SignalTerms, signalTerms } from "@/lib/signals/life/terms";
 import type { SignalClockInput } from "./schema";
 
 /** Changes it for signals whose clock starts from now on; who has been asked keeps the time they were given. Verb: company.change. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
-import { CAUSES } from "./causes";
+import { CAUSES } from "./answers/causes";
 
 const cause = z.enum(
   CAUSES.map(([key]) => key),

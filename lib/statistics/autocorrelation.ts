@@ -1,5 +1,5 @@
+import { MIN_POINTS_FOR_LIMITS } from "./charts/process-limits";
 import { mean } from "./moments";
-import { MIN_POINTS_FOR_LIMITS } from "./process-limits";
 
 /** Above this lag-1 autocorrelation natural limits come out too narrow and carry a warning. */
 export const AUTOCORRELATION_WARNING = 0.3;

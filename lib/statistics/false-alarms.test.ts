@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type IndividualsLimits, individualsLimits } from "./charts/process-limits";
+import { applyRunRules } from "./charts/run-rules";
 import { falseSignalRate } from "./false-alarms";
-import { type IndividualsLimits, individualsLimits } from "./process-limits";
-import { applyRunRules } from "./run-rules";
 
 /** Small seeded generator (mulberry32), so that the simulation is the same in every run. */
 function generator(seed: number): () => number {

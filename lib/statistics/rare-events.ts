@@ -1,5 +1,5 @@
+import { individualsLimits, MIN_POINTS_FOR_LIMITS } from "./charts/process-limits";
 import { mean } from "./moments";
-import { individualsLimits, MIN_POINTS_FOR_LIMITS } from "./process-limits";
 
 /** Natural limits of a chart of gaps between rare events. A gap above `upper` is a longer quiet time than chance explains. */
 export type GapLimits = { centre: number; lower: number; upper: number };

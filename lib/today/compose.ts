@@ -1,18 +1,18 @@
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere } from "@/lib/authz/policy";
 import { wallClock } from "@/lib/calendar/time-zone";
-import type { SignalRow } from "@/lib/kpis/signal-row";
-import { type ExpectedFalseSignals, falseSignalsText } from "@/lib/signals/false-signals";
-import type { EventRow, MovementRow } from "./changed";
-import { type Counter, counterOf, type Totals } from "./counter";
-import { toEvent, toMovement, toSettled, toWorkItem, undoOf } from "./lines";
-import type { SettledRow } from "./settled";
-import { type SignalItemRow, toSignalItem } from "./signal-row";
-import type { WorstRow } from "./state";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { type ExpectedFalseSignals, falseSignalsText } from "@/lib/signals/rates/false-signals";
+import type { SignalRow } from "@/lib/signals/row";
+import type { EventRow, MovementRow } from "./items/changed";
+import { toEvent, toMovement, toSettled, toWorkItem, undoOf } from "./items/lines";
+import type { SettledRow } from "./items/settled";
+import { type SignalItemRow, toSignalItem } from "./items/signal-row";
+import type { WorkItemRow } from "./items/work-items";
+import { type Counter, counterOf, type Totals } from "./standing/counter";
+import type { WorstRow } from "./standing/state";
 import { todayVerdict } from "./verdict";
 import type { AreaState, TodayChange, TodayItem, TodayList, TodaySection, TodaySettled, TodayUndo } from "./view";
 import { sinceText } from "./words";
-import type { WorkItemRow } from "./work-items";
 
 export type TodayPage = {
   verdict: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VERDICT_WORDS, wordsOf } from "@/lib/kpis/verdict";
+import { VERDICT_WORDS, wordsOf } from "@/lib/kpis/summary/verdict";
 import { todayVerdict } from "./verdict";
 import type { AreaState } from "./view";
 

@@ -1,7 +1,7 @@
-import type { SignalRow } from "@/lib/kpis/signal-row";
-import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/verdict";
+import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/summary/verdict";
+import type { SignalRow } from "@/lib/signals/row";
 import { withoutEnd } from "@/lib/without-end";
-import type { Totals } from "./counter";
+import type { Totals } from "./standing/counter";
 import type { AreaState } from "./view";
 
 type Given = {

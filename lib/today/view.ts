@@ -1,5 +1,5 @@
-import type { SignalRow } from "@/lib/kpis/signal-row";
-import type { SignalTone } from "@/lib/kpis/view";
+import type { SignalTone } from "@/lib/charts/view";
+import type { SignalRow } from "@/lib/signals/row";
 
 /** The lists of Today that want something, in the order in which they are read. */
 export const SECTIONS = ["signals", "decisions", "overdue"] as const;

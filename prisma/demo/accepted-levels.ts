@@ -1,11 +1,11 @@
 import { addDays } from "@/lib/calendar/dates";
 import { periodOf } from "@/lib/calendar/periods";
-import type { Tx } from "@/lib/db/client";
-import { onTx } from "@/lib/db/sql";
-import type { KpiAnnotation, KpiPoint } from "@/lib/kpis/chart-limits";
-import { type KpiSummary, summarise } from "@/lib/kpis/summary";
-import { getCompany } from "@/lib/settings/queries";
-import { levelOf, moneyOf } from "@/lib/signals/severity";
+import { getCompany } from "@/lib/company/queries";
+import type { KpiAnnotation, KpiPoint } from "@/lib/kpis/chart/chart-limits";
+import { type KpiSummary, summarise } from "@/lib/kpis/summary/summary";
+import type { Tx } from "@/lib/platform/db/client";
+import { onTx } from "@/lib/platform/db/sql";
+import { levelOf, moneyOf } from "@/lib/signals/life/severity";
 import { FIRST, SECOND } from "./mornings";
 
 /** How an annotation begins that accepts a level; limits may begin anew for other reasons. */

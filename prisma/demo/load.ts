@@ -1,8 +1,8 @@
-import { appendAudit } from "@/lib/audit/write";
-import { db, pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { env } from "@/lib/env";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { db, pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { SECOND } from "./mornings";
 import { loadCompany } from "./stages";
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { DEMONSTRATION_PASSWORD } from "@/lib/auth/demonstration";
-import { hashPassword } from "@/lib/auth/password";
 import { now } from "@/lib/clock";
-import type { Tx } from "@/lib/db/client";
+import { DEMONSTRATION_PASSWORD } from "@/lib/platform/auth/demonstration";
+import { hashPassword } from "@/lib/platform/auth/password/password";
+import type { Tx } from "@/lib/platform/db/client";
 
 const SignIns = z.array(
   z.strictObject({

@@ -1,9 +1,9 @@
 import { startClockAt } from "@/lib/clock";
-import { Prisma, type Tx } from "@/lib/db/client";
-import { bulkWriting, reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { recompute } from "@/lib/kpis/recompute";
-import { raiseLate } from "@/lib/signals/late";
+import { recompute } from "@/lib/kpis/recompute/recompute";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { raiseLate } from "@/lib/signals/late/late";
 import { writeAcceptedLevels } from "./accepted-levels";
 import { bringIn, readMapping, SOURCES } from "./company";
 import { FIRST, type Morning, SECOND } from "./mornings";

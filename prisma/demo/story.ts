@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { now } from "@/lib/clock";
-import type { Tx } from "@/lib/db/client";
+import type { Tx } from "@/lib/platform/db/client";
 
 const day = z.iso.date();
 const read = <T>(schema: z.ZodType<T>, file: string): T =>

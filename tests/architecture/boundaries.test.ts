@@ -25,7 +25,7 @@ const resolve = (from: string, to: string) =>
 const files = ["app", "components", "lib"]
   .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: "utf8" }).map((f) => `${dir}/${f.replaceAll("\\", "/")}`))
   .concat("proxy.ts")
-  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|fixture)\.|lib\/db\/generated/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|fixture)\.|lib\/platform\/db\/generated/.test(name))
   .map(read);
 
 const serverFiles = new Set(files.filter((f) => f.server && f.path.startsWith("lib/")).map((f) => f.path.replace(/\.tsx?$/, "")));
@@ -61,12 +61,16 @@ describe("directions", () => {
     expect(
       offenders((f) => pure(f) && f.path !== "lib/env.ts" && /\bDate\.now\(|new Date\(\)|Math\.random\(|process\.env/.test(f.text)),
     ).toEqual([]));
-  it("only lib/db knows the generated client; others take types from it", () =>
+  it("only lib/platform/db knows the generated client; others take types from it", () =>
     expect(
-      offenders((f) => !f.path.startsWith("lib/db/") && uses(f, (i) => /lib\/db\/generated|@prisma\/client/.test(i), { types: false })),
+      offenders(
+        (f) =>
+          !f.path.startsWith("lib/platform/db/") &&
+          uses(f, (i) => /lib\/platform\/db\/generated|@prisma\/client/.test(i), { types: false }),
+      ),
     ).toEqual([]));
   it("pages and components never open the database", () =>
-    expect(offenders((f) => !lib(f) && uses(f, (i) => /^lib\/db\/(client|scope|sql)$/.test(i), { types: false }))).toEqual([]));
+    expect(offenders((f) => !lib(f) && uses(f, (i) => /^lib\/platform\/db\/(client|scope|sql)$/.test(i), { types: false }))).toEqual([]));
   it("a command calls no command of another feature", () => {
     const feature = (name: string) => /^lib\/([^/]+)\/commands/.exec(name)?.[1];
     expect(
@@ -75,11 +79,12 @@ describe("directions", () => {
       ),
     ).toEqual([]);
   });
-  it("next-auth stays behind lib/auth, its route and the sign-in form", () =>
+  it("next-auth stays behind lib/platform/auth, its route and the sign-in form", () =>
     expect(
       offenders(
         (f) =>
-          uses(f, (i) => /^next-auth/.test(i)) && !/^(lib\/auth\/(options|session)\.ts|app\/api\/auth\/|components\/auth\/)/.test(f.path),
+          uses(f, (i) => /^next-auth/.test(i)) &&
+          !/^(lib\/platform\/auth\/(options|session)\.ts|app\/api\/auth\/|components\/auth\/)/.test(f.path),
       ),
     ).toEqual([]));
 });
@@ -110,8 +115,8 @@ describe("one way in", () => {
         .map((f) => f.path),
     ).toEqual([]);
   });
-  it("transactions are opened by lib/db/scope.ts alone", () =>
-    expect(offenders((f) => !f.path.startsWith("lib/db/") && /\$transaction\(|pool\.(connect|query)\(/.test(f.text))).toEqual([]));
+  it("transactions are opened by lib/platform/db/scope.ts alone", () =>
+    expect(offenders((f) => !f.path.startsWith("lib/platform/db/") && /\$transaction\(|pool\.(connect|query)\(/.test(f.text))).toEqual([]));
   it("the environment is read in lib/env.ts, and for the build's mode in proxy.ts", () =>
     expect(offenders((f) => !["lib/env.ts", "proxy.ts"].includes(f.path) && /process\.env/.test(f.code))).toEqual([]));
 });
@@ -126,8 +131,8 @@ describe("what is not written here", () => {
     ["stripping schemas of input", /z\.object\(/],
   ])("%s", (what, pattern) => {
     // Settings, credentials and the environment carry fields of others; everything from a form or a file is strict.
-    const lenient = /^lib\/(env|settings\/queries|auth\/sign-in)\.ts$/;
-    const names = /^lib\/db\/identifier\.ts$/; // the one place that may, and says why
+    const lenient = /^lib\/(env|company\/queries|platform\/auth\/sign-in\/sign-in)\.ts$/;
+    const names = /^lib\/platform\/db\/identifier\.ts$/; // the one place that may, and says why
     expect(
       offenders(
         (f) =>

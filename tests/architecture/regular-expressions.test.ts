@@ -10,7 +10,7 @@ type Found = { at: string; pattern: string; flags: string } | { at: string; made
 const files = ["app", "components", "lib", "scripts"]
   .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: "utf8" }).map((file) => `${dir}/${file.replaceAll("\\", "/")}`))
   .concat(["proxy.ts", "instrumentation.ts"].filter((file) => existsSync(file)))
-  .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\.(test|fixture)\.|lib\/db\/generated/.test(file));
+  .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\.(test|fixture)\.|lib\/platform\/db\/generated/.test(file));
 
 const isNode = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 const named = (value: unknown, name: string) => isNode(value) && value.type === "Identifier" && value.name === name;

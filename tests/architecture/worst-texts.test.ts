@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { mentionedIn, piecesOf } from "@/lib/comments/mention-text";
-import { csvLine } from "@/lib/exports/csv";
 import { suggestDraft } from "@/lib/imports/map/draft";
-import { fieldLabel, fieldName, headingUnit } from "@/lib/imports/map/headings";
 import { lookAtColumns } from "@/lib/imports/map/look";
-import { readNumber } from "@/lib/imports/read/cell-number";
-import { detect } from "@/lib/imports/read/detect";
-import { inOrder } from "@/lib/kpis/formula-graph";
-import { parseFormula } from "@/lib/kpis/formula-parse";
-import { readableFormula } from "@/lib/kpis/formula-view";
-import { planPaste } from "@/lib/kpis/paste";
-import { isBlock, readBlock } from "@/lib/kpis/paste-block";
+import { inOrder } from "@/lib/kpis/formula/formula-graph";
+import { parseFormula } from "@/lib/kpis/formula/formula-parse";
+import { readableFormula } from "@/lib/kpis/formula/formula-view";
+import { planPaste } from "@/lib/kpis/numbers/paste";
+import { isBlock, readBlock } from "@/lib/kpis/numbers/paste-block";
 import { plain, rankOf } from "@/lib/search/text";
+import { csvLine } from "@/lib/tables/csv";
+import { readNumber } from "@/lib/tables/read/cell-number";
+import { detect } from "@/lib/tables/read/detect";
+import { fieldLabel, fieldName, headingUnit } from "@/lib/tables/read/headings";
 
 /**
  * What people and files send, at the largest size that is taken and at twice that, made as bad as it can be. Each is done in some ten

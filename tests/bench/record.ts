@@ -1,8 +1,8 @@
-import { viewerByEmail } from "@/lib/auth/load-viewer";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
+import { viewerByEmail } from "@/lib/platform/auth/load-viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { MANAGER } from "./company";
 
 // record.ts CLIENTS SECONDS: corrects typed values as so many people at once, each on KPIs of their own, through the command the screen

@@ -1,9 +1,9 @@
 import pg from "pg";
-import { hashPassword } from "@/lib/auth/password";
 import { now } from "@/lib/clock";
-import { db, pool } from "@/lib/db/client";
-import { bulkWriting } from "@/lib/db/scope";
-import { recompute } from "@/lib/kpis/recompute";
+import { recompute } from "@/lib/kpis/recompute/recompute";
+import { hashPassword } from "@/lib/platform/auth/password/password";
+import { db, pool } from "@/lib/platform/db/client";
+import { bulkWriting } from "@/lib/platform/db/scope";
 import { makeBenchCompany, measureBenchCompany, measurementsOf, SIZES } from "./company";
 
 // seed.ts PASSWORD SIZE [--bare]: fills an empty database and prints its own timing. --bare: the KPIs without a measurement.

@@ -1,6 +1,6 @@
 import { now } from "@/lib/clock";
-import { pool } from "@/lib/db/client";
-import { watchClock } from "@/lib/signals/jobs";
+import { pool } from "@/lib/platform/db/client";
+import { watchClock } from "@/lib/signals/life/jobs";
 
 // What the worker does every few minutes, once and now.
 await watchClock(now());

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { Prisma } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/kpis/kpi-page";
-import { getKpi } from "@/lib/kpis/queries/detail";
-import { getArea, getDepartment } from "@/lib/kpis/queries/pages";
-import { getPerformance } from "@/lib/kpis/queries/performance";
-import { refreshSummaries } from "@/lib/kpis/recompute";
+import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
+import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/pages/kpi/kpi-page";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import { getPerformance } from "@/lib/pages/performance";
+import { getArea, getDepartment } from "@/lib/pages/queries";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 

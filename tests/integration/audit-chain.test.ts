@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type ChainState, verifyChain } from "@/lib/audit/verify";
-import { appendAudit } from "@/lib/audit/write";
-import { pool } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { type ChainState, verifyChain } from "@/lib/platform/audit/verify";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { pool } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { owner } from "../support/audit";
 
 const ROWS = 60;

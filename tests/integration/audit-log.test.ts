@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AuditFilter, readAuditFilter } from "@/lib/audit/filter";
-import { AUDIT_PAGE, getChainState, listAudit } from "@/lib/audit/queries";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { giveGrant } from "@/lib/people/commands/grant";
+import { type AuditFilter, readAuditFilter } from "@/lib/platform/audit/filter";
+import { AUDIT_PAGE, getChainState, listAudit } from "@/lib/platform/audit/queries";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { owner } from "../support/audit";
 import { type Company, makeCompany } from "../support/factories";
 

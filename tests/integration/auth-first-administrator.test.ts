@@ -1,8 +1,12 @@
 import { afterAll, expect, it } from "vitest";
-import { createFirstAdministrator, findFirstAdministratorLink, offerFirstAdministrator } from "@/lib/auth/first-administrator";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import { signIn } from "@/lib/auth/sign-in";
-import { pool } from "@/lib/db/client";
+import {
+  createFirstAdministrator,
+  findFirstAdministratorLink,
+  offerFirstAdministrator,
+} from "@/lib/platform/auth/links/first-administrator";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
+import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 
 afterAll(async () => {

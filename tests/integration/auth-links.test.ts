@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findLink, redeemLink } from "@/lib/auth/invitations";
-import { viewerOfSession } from "@/lib/auth/sessions";
-import { signIn } from "@/lib/auth/sign-in";
-import { pool } from "@/lib/db/client";
 import { disableAccount, enableAccount, makeSignInLink } from "@/lib/people/commands/account";
+import { findLink, redeemLink } from "@/lib/platform/auth/links/invitations";
+import { viewerOfSession } from "@/lib/platform/auth/sessions";
+import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
+import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, TEST_PASSWORD } from "../support/factories";
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { hashPassword } from "@/lib/auth/password";
-import { listOwnSessions, viewerOfSession } from "@/lib/auth/sessions";
-import { signIn } from "@/lib/auth/sign-in";
-import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
 import { disableAccount, endSessions } from "@/lib/people/commands/account";
 import { endGrant } from "@/lib/people/commands/grant";
 import { changePassword } from "@/lib/people/commands/own-password";
+import { hashPassword } from "@/lib/platform/auth/password/password";
+import { listOwnSessions, viewerOfSession } from "@/lib/platform/auth/sessions";
+import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
+import { pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, TEST_PASSWORD, viewerFor } from "../support/factories";
 

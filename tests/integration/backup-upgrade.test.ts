@@ -3,12 +3,12 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { inTransaction } from "@/lib/backup/connection";
-import type { Secret } from "@/lib/backup/container";
-import { loadBackup } from "@/lib/backup/load";
-import { makeBackup } from "@/lib/backup/make";
-import { checkBackup } from "@/lib/backup/read";
-import { chainOf, digestOf, tablesOf } from "@/lib/backup/tables";
+import { inTransaction } from "@/lib/platform/backup/connection";
+import type { Secret } from "@/lib/platform/backup/container";
+import { loadBackup } from "@/lib/platform/backup/database/load";
+import { chainOf, digestOf, tablesOf } from "@/lib/platform/backup/database/tables";
+import { makeBackup } from "@/lib/platform/backup/make";
+import { checkBackup } from "@/lib/platform/backup/read";
 import { MIGRATIONS, migrateDeploy } from "../../scripts/migrate.mjs";
 
 // A backup of an earlier version, by a migrating role that is no superuser: row policies bind it, and the audit log is another role's.

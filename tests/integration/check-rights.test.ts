@@ -1,11 +1,11 @@
 import "../support/as-worker";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { Mapping } from "@/lib/imports/mapping";
 import { addUpload, askCheck, askRun } from "@/lib/imports/uploads/commands";
 import { getRejectsFile, getUpload } from "@/lib/imports/uploads/queries";
 import { runUpload } from "@/lib/imports/uploads/run";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { makeCommentAction } from "@/lib/comments/commands/comment-action";
 import { resolveComment } from "@/lib/comments/commands/resolve-comment";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { listMentionable } from "@/lib/comments/queries";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 

@@ -1,6 +1,6 @@
 import "../support/as-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { pool } from "@/lib/db/client";
+import { pool } from "@/lib/platform/db/client";
 import { changeCompany } from "@/lib/settings/commands";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany } from "../support/factories";

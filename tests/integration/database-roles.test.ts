@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, expect, it } from "vitest";
-import { pool } from "@/lib/db/client";
-import { readiness } from "@/lib/health/queries";
+import { pool } from "@/lib/platform/db/client";
+import { readiness } from "@/lib/platform/health/queries";
 
 const owner = new pg.Client({ connectionString: process.env.ADMIN_DATABASE_URL });
 await owner.connect();

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
 import { changeKpi, defineKpi } from "@/lib/kpis/commands/define-kpi";
 import { previewKpi } from "@/lib/kpis/definition/preview";
 import { definitionOf, definitionOptions } from "@/lib/kpis/definition/queries";
 import { emptyQuestion, measureOf, type QuestionField } from "@/lib/kpis/definition/question";
 import { KpiDefinition } from "@/lib/kpis/definition/schema";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 import { bringBeside } from "./import-support.fixture";

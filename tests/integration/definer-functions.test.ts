@@ -1,9 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { appendAudit, appendAudits } from "@/lib/audit/write";
-import { pool } from "@/lib/db/client";
-import { actFor, type Scope, systemFor, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { appendAudit, appendAudits } from "@/lib/platform/audit/write";
+import { pool } from "@/lib/platform/db/client";
+import { actFor, type Scope, systemFor, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 

@@ -1,13 +1,13 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
-import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/auth/demonstration";
-import { checkPassword } from "@/lib/auth/password";
 import { daysBetween } from "@/lib/calendar/dates";
-import { Prisma } from "@/lib/db/client";
-import { bulkWriting, reading } from "@/lib/db/scope";
-import { onClient } from "@/lib/db/sql";
-import { judge, type KpiAnnotation } from "@/lib/kpis/chart-limits";
-import { individualsLimits } from "@/lib/statistics/process-limits";
+import { judge, type KpiAnnotation } from "@/lib/kpis/chart/chart-limits";
+import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/platform/auth/demonstration";
+import { checkPassword } from "@/lib/platform/auth/password/password";
+import { Prisma } from "@/lib/platform/db/client";
+import { bulkWriting, reading } from "@/lib/platform/db/scope";
+import { onClient } from "@/lib/platform/db/sql";
+import { individualsLimits } from "@/lib/statistics/charts/process-limits";
 import { SOURCES } from "@/prisma/demo/company";
 import { loadCompany } from "@/prisma/demo/stages";
 

@@ -5,11 +5,11 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addMonths } from "@/lib/calendar/dates";
 import type { Frequency } from "@/lib/calendar/periods";
-import { Prisma } from "@/lib/db/client";
-import { bulkWriting } from "@/lib/db/scope";
-import { onClient } from "@/lib/db/sql";
-import { computeSeries } from "@/lib/kpis/compute";
-import { Measure } from "@/lib/kpis/measure";
+import { computeSeries } from "@/lib/kpis/compute/compute";
+import { Measure } from "@/lib/kpis/compute/measure";
+import { Prisma } from "@/lib/platform/db/client";
+import { bulkWriting } from "@/lib/platform/db/scope";
+import { onClient } from "@/lib/platform/db/sql";
 import { bringIn, SOURCES } from "@/prisma/demo/company";
 import { MONTHLY, WEEKLY } from "./demo-derived.fixture";
 

@@ -1,11 +1,11 @@
 import "../support/as-worker";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
 import { definitionOptions } from "@/lib/kpis/definition/queries";
 import { listDepartments } from "@/lib/kpis/queries/departments";
 import { listDepartmentOptions } from "@/lib/people/queries";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { search } from "@/lib/search/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, viewerFor } from "../support/factories";

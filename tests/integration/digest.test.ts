@@ -14,14 +14,14 @@ const sink = await vi.hoisted(async () => {
   return made;
 });
 
-import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { enqueue } from "@/lib/jobs/enqueue";
-import { MailPayload } from "@/lib/jobs/queues";
-import { queueDigests } from "@/lib/notices/digest-queue";
-import { sendMailJob } from "@/lib/notices/mail-job";
+import { queueDigests } from "@/lib/digest/digest-queue";
+import { sendMailJob } from "@/lib/digest/mail-job";
 import { changePerson } from "@/lib/people/commands/person";
+import { pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import { MailPayload } from "@/lib/platform/jobs/queues";
 import { changeCompany } from "@/lib/settings/commands";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
@@ -210,7 +210,7 @@ describe("a changed sign-in", () => {
 
 describe("a forgotten password", () => {
   const ask = async (email: string) => {
-    const { askPasswordReset } = await import("@/lib/auth/forgot-password");
+    const { askPasswordReset } = await import("@/lib/platform/auth/links/forgot-password");
     return askPasswordReset({ email }, "unknown");
   };
   beforeEach(() => owner.query("delete from sign_in_count; delete from one_time_token"));
@@ -223,7 +223,7 @@ describe("a forgotten password", () => {
     await work();
     expect(sink.mails.map((mail) => mail.to)).toEqual([[company.leadA.email]]);
     const token = /invitation\?token=([A-Za-z0-9_-]{43})/.exec(sink.mails[0]?.body ?? "")?.[1] ?? "";
-    const { redeemLink } = await import("@/lib/auth/invitations");
+    const { redeemLink } = await import("@/lib/platform/auth/links/invitations");
     const password = "seven green umbrellas by the quay";
     expect(await redeemLink({ token, password })).toEqual({ email: company.leadA.email });
     await expect(redeemLink({ token, password })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -238,14 +238,14 @@ describe("a forgotten password", () => {
   });
 
   it("does not lock anybody out: their failed sign-ins are not counted with it", async () => {
-    const { signIn } = await import("@/lib/auth/sign-in");
+    const { signIn } = await import("@/lib/platform/auth/sign-in/sign-in");
     const { TEST_PASSWORD } = await import("../support/factories");
     for (let n = 0; n < 20; n++) await ask(company.memberB.email);
     expect(await signIn({ email: company.memberB.email, password: TEST_PASSWORD }, "unknown", null)).not.toBeNull();
   });
 
   it("is not held back by failed sign-ins, under whatever address", async () => {
-    const { signIn } = await import("@/lib/auth/sign-in");
+    const { signIn } = await import("@/lib/platform/auth/sign-in/sign-in");
     const { email } = company.memberB;
     for (let n = 0; n < 4; n++)
       for (const name of [email, `reset:${email}`]) await signIn({ email: name, password: "no password of anybody" }, "unknown", null);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Role } from "@/lib/authz/policy";
-import { pool } from "@/lib/db/client";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { changePerson } from "@/lib/people/commands/person";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Role } from "@/lib/platform/authz/policy";
+import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, makeViewerOf, type TestPerson } from "../support/factories";
 

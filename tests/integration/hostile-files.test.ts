@@ -8,12 +8,12 @@ import { AppError } from "@/lib/errors";
 import { mappingOf, suggestDraft } from "@/lib/imports/map/draft";
 import { lookAtColumns } from "@/lib/imports/map/look";
 import { Mapping } from "@/lib/imports/mapping";
-import { detect } from "@/lib/imports/read/detect";
-import { openFile } from "@/lib/imports/read/read";
 import { sentFileName } from "@/lib/imports/schema";
 import { addUpload, askCheck, askRun, readUpload } from "@/lib/imports/uploads/commands";
 import { getRejectsFile, getUpload } from "@/lib/imports/uploads/queries";
 import { runUpload } from "@/lib/imports/uploads/run";
+import { detect } from "@/lib/tables/read/detect";
+import { openFile } from "@/lib/tables/read/read";
 import { owner } from "../support/audit";
 import { type Company, makeCompany } from "../support/factories";
 

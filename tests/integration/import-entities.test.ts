@@ -1,9 +1,9 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Prisma } from "@/lib/db/client";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";
 import { undoImport } from "@/lib/imports/undo/undo";
+import { Prisma } from "@/lib/platform/db/client";
 import { makeDepartment, makeViewerOf } from "../support/factories";
 import { bring, counts, DEPARTMENTS, KPIS, PEOPLE, rows } from "./import-support.fixture";
 

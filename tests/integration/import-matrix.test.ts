@@ -1,11 +1,11 @@
 import "../support/as-worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
-import { pool } from "@/lib/db/client";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";
 import { undoImport } from "@/lib/imports/undo/undo";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { pool } from "@/lib/platform/db/client";
 import { type Principal, SIGNED_IN, STRANGERS } from "../matrix/names";
 import { digests, keep, restore } from "../matrix/state";
 import { makeWorld, type World } from "../matrix/world";

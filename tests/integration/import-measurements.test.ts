@@ -1,7 +1,7 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Prisma } from "@/lib/db/client";
 import { undoImport } from "@/lib/imports/undo/undo";
+import { Prisma } from "@/lib/platform/db/client";
 import { bring, counts, DEPARTMENTS, KPIS, LONG, rows, TARGETS } from "./import-support.fixture";
 
 const KPI_HEAD = "code,name,department,areas,unit,frequency,aggregation,direction,source,recordKind,measure,formula,minimum,maximum\n";

@@ -1,8 +1,8 @@
 import "../support/as-worker";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Prisma } from "@/lib/db/client";
 import { undoImport } from "@/lib/imports/undo/undo";
+import { Prisma } from "@/lib/platform/db/client";
 import { bring, counts, DEPARTMENTS, rows } from "./import-support.fixture";
 
 const VENDORS = {

@@ -6,14 +6,14 @@ vi.hoisted(() => {
   Object.assign(process.env, { SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "Command center <coo@company.example>" });
 });
 
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
-import { pool } from "@/lib/db/client";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";
 import { undoImport } from "@/lib/imports/undo/undo";
 import { giveGrant } from "@/lib/people/commands/grant";
 import { changePerson } from "@/lib/people/commands/person";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeDepartment, makePerson, makeViewerOf } from "../support/factories";
 import { counts, DEPARTMENTS } from "./import-support.fixture";

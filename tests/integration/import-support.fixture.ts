@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { Prisma } from "@/lib/db/client";
-import { bulkWriting } from "@/lib/db/scope";
-import { onClient } from "@/lib/db/sql";
 import { Mapping } from "@/lib/imports/mapping";
 import type { ImportResult } from "@/lib/imports/run/result";
 import { type ImportOptions, importFile } from "@/lib/imports/run/run";
+import type { Prisma } from "@/lib/platform/db/client";
+import { bulkWriting } from "@/lib/platform/db/scope";
+import { onClient } from "@/lib/platform/db/sql";
 import { TYPESCRIPT_FLAGS } from "../../scripts/ts-run.mjs";
 
 async function* chunks(text: string | Uint8Array): AsyncGenerator<Buffer> {

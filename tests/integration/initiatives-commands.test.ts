@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
 import { writeComment } from "@/lib/comments/commands/write-comment";
-import { db, Prisma, pool } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
 import { addAction, completeAction } from "@/lib/initiatives/commands/actions";
 import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
@@ -12,6 +9,9 @@ import { closeInitiative } from "@/lib/initiatives/commands/close-initiative";
 import { addMilestone, changeMilestone } from "@/lib/initiatives/commands/milestones";
 import { reportInitiative } from "@/lib/initiatives/commands/report-initiative";
 import { AssignInitiativeInput } from "@/lib/initiatives/schema";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { db, Prisma, pool } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 let company: Company;

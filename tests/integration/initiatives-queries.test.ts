@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
-import { db, Prisma, pool } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
 import { formOptions } from "@/lib/initiatives/assign/queries";
-import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { listInitiatives, listWorkDue } from "@/lib/initiatives/queries";
 import { loadInitiatives } from "@/lib/initiatives/rows/queries";
+import { getInitiative } from "@/lib/pages/initiative/queries";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { db, Prisma, pool } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 const today = "2014-06-02";

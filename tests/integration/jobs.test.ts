@@ -1,11 +1,11 @@
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { enqueue } from "@/lib/jobs/enqueue";
-import { JOBS_SCHEMA, QUEUES } from "@/lib/jobs/policy";
-import { getBackgroundWork } from "@/lib/jobs/queries";
+import { pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import { JOBS_SCHEMA, QUEUES } from "@/lib/platform/jobs/policy";
+import { getBackgroundWork } from "@/lib/platform/jobs/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany } from "../support/factories";
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import { pool } from "@/lib/db/client";
+import { pool } from "@/lib/platform/db/client";
 import { owner } from "../support/audit";
 import { makeCompany } from "../support/factories";
 import { smtpSink } from "../support/smtp-sink";

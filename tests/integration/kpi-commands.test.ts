@@ -4,9 +4,9 @@ import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { setTarget } from "@/lib/kpis/commands/set-target";
 import { listDepartments } from "@/lib/kpis/queries/departments";
-import { getKpi } from "@/lib/kpis/queries/detail";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
-import { getDepartment } from "@/lib/kpis/queries/pages";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import { getDepartment } from "@/lib/pages/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 

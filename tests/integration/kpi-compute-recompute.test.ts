@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { db, type Prisma } from "@/lib/db/client";
-import { bulkWriting, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { recompute, refreshSummaries, type Touched } from "@/lib/kpis/recompute";
+import { recompute, refreshSummaries, type Touched } from "@/lib/kpis/recompute/recompute";
+import { db, type Prisma } from "@/lib/platform/db/client";
+import { bulkWriting, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 const NOW = new Date("2014-06-02T08:00:00Z");

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Frequency } from "@/lib/calendar/periods";
-import { db, type Prisma } from "@/lib/db/client";
-import { bulkWriting, reading, writing } from "@/lib/db/scope";
-import { onClient, onTx } from "@/lib/db/sql";
-import { computeSeries, type SeriesOptions } from "@/lib/kpis/compute";
-import { Measure } from "@/lib/kpis/measure";
+import { computeSeries, type SeriesOptions } from "@/lib/kpis/compute/compute";
+import { Measure } from "@/lib/kpis/compute/measure";
 import { daysInside, recordsUnderneath } from "@/lib/kpis/underneath";
+import { db, type Prisma } from "@/lib/platform/db/client";
+import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
+import { onClient, onTx } from "@/lib/platform/db/sql";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 let company: Company;

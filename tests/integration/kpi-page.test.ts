@@ -1,11 +1,11 @@
 import { Decimal } from "decimal.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { watchKpi } from "@/lib/kpis/commands/watch";
-import { formulaTree, readableFormula } from "@/lib/kpis/formula-view";
-import { getKpi } from "@/lib/kpis/queries/detail";
-import { refreshSummaries } from "@/lib/kpis/recompute";
+import { formulaTree, readableFormula } from "@/lib/kpis/formula/formula-view";
+import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 

@@ -11,17 +11,17 @@ const sink = await vi.hoisted(async () => {
   return made;
 });
 
-import { findLink, redeemLink } from "@/lib/auth/invitations";
-import type { Viewer } from "@/lib/auth/viewer";
-import { pool } from "@/lib/db/client";
+import { sendMailJob } from "@/lib/digest/mail-job";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";
-import { MailPayload } from "@/lib/jobs/queues";
-import { sendMailJob } from "@/lib/notices/mail-job";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { changePassword } from "@/lib/people/commands/own-password";
 import { changePerson } from "@/lib/people/commands/person";
+import { findLink, redeemLink } from "@/lib/platform/auth/links/invitations";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { pool } from "@/lib/platform/db/client";
+import { MailPayload } from "@/lib/platform/jobs/queues";
 import { auditOf, owner } from "../support/audit";
 import {
   type Company,

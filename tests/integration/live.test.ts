@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
-import { listener } from "@/lib/live/listener";
-import { openStream, openStreams } from "@/lib/live/stream";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { listener } from "@/lib/platform/live/listener";
+import { openStream, openStreams } from "@/lib/platform/live/stream";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 

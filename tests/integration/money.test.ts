@@ -1,13 +1,13 @@
 import "../support/as-worker";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { undoImport } from "@/lib/imports/undo/undo";
 import { changeKpi, defineKpi } from "@/lib/kpis/commands/define-kpi";
 import { previewKpi } from "@/lib/kpis/definition/preview";
 import { definitionOf } from "@/lib/kpis/definition/queries";
 import { KpiDefinition } from "@/lib/kpis/definition/schema";
-import { getKpi } from "@/lib/kpis/queries/detail";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 import { bring } from "./import-support.fixture";

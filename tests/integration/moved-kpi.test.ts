@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { changeKpi } from "@/lib/kpis/commands/define-kpi";
 import { definitionOf } from "@/lib/kpis/definition/queries";
-import { getKpi } from "@/lib/kpis/queries/detail";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { acknowledgeSignal } from "@/lib/signals/commands/steps";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { verifyChain } from "@/lib/audit/verify";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { recordMeasurements } from "@/lib/kpis/commands/record-measurements";
 import { takeBackMeasurement } from "@/lib/kpis/commands/take-back-measurement";
+import { remindOfNumbers } from "@/lib/kpis/numbers/reminders";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { listNumbersDue } from "@/lib/kpis/queries/numbers-due";
-import { remindOfNumbers } from "@/lib/kpis/reminders";
 import { RecordMeasurementsInput } from "@/lib/kpis/schema";
+import { verifyChain } from "@/lib/platform/audit/verify";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pool } from "@/lib/db/client";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { getPersonAccess, listDepartmentOptions, listPeople } from "@/lib/people/queries";
+import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson } from "../support/factories";
 

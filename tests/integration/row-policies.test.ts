@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { Prisma, pool } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { Prisma, pool } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 
 const ask = <Row>(statement: Prisma.Sql) => reading("system", (tx) => onTx(tx).query<Row>(statement));
 

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
-import { Prisma } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
-import { markAllRead, markRead } from "@/lib/notices/commands";
-import { listNotices, unreadCount } from "@/lib/notices/queries";
-import { tell } from "@/lib/notices/tell";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { markAllRead, markRead } from "@/lib/platform/notices/commands";
+import { listNotices, unreadCount } from "@/lib/platform/notices/queries";
+import { tell } from "@/lib/platform/notices/tell";
 import { search } from "@/lib/search/queries";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 

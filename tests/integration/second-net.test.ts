@@ -1,10 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { listAudit } from "@/lib/audit/queries";
 import { writeComment } from "@/lib/comments/commands/write-comment";
-import { Prisma } from "@/lib/db/client";
-import { reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { getData } from "@/lib/imports/queries";
 import { formOptions } from "@/lib/initiatives/assign/queries";
 import { addAction, completeAction } from "@/lib/initiatives/commands/actions";
@@ -13,7 +9,6 @@ import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
 import { closeInitiative } from "@/lib/initiatives/commands/close-initiative";
 import { addMilestone, changeMilestone } from "@/lib/initiatives/commands/milestones";
 import { reportInitiative } from "@/lib/initiatives/commands/report-initiative";
-import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { listInitiatives } from "@/lib/initiatives/queries";
 import {
   AddActionInput,
@@ -28,21 +23,26 @@ import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { setTarget } from "@/lib/kpis/commands/set-target";
 import { listDepartments } from "@/lib/kpis/queries/departments";
-import { getKpi } from "@/lib/kpis/queries/detail";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
-import { getArea, getDepartment } from "@/lib/kpis/queries/pages";
-import { getPerformance } from "@/lib/kpis/queries/performance";
+import { getInitiative } from "@/lib/pages/initiative/queries";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import { getPerformance } from "@/lib/pages/performance";
+import { getArea, getDepartment } from "@/lib/pages/queries";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { listPeople } from "@/lib/people/queries";
-import { getShell } from "@/lib/shell/queries";
+import { listAudit } from "@/lib/platform/audit/queries";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { getToday } from "@/lib/today/queries";
+import { getShell } from "@/lib/today/shell";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 
 // The checks of the application forced open: every question is answered with yes. What holds now is the second net alone.
-vi.mock("@/lib/authz/policy", async (original) => ({
-  ...(await original<typeof import("@/lib/authz/policy")>()),
+vi.mock("@/lib/platform/authz/policy", async (original) => ({
+  ...(await original<typeof import("@/lib/platform/authz/policy")>()),
   can: () => true,
   canSomewhere: () => true,
   authorise: () => {},

@@ -4,14 +4,14 @@ vi.hoisted(() => {
   Object.assign(process.env, { SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "Command center <coo@company.example>" });
 });
 
-import { watchSignIns } from "@/lib/auth/flood";
-import { askPasswordReset } from "@/lib/auth/forgot-password";
-import { signIn } from "@/lib/auth/sign-in";
-import { countOf } from "@/lib/auth/tries";
-import { pool } from "@/lib/db/client";
-import { HANDLERS } from "@/lib/jobs/handlers";
-import { getDigest } from "@/lib/notices/digest-queries";
-import { listNotices } from "@/lib/notices/queries";
+import { getDigest } from "@/lib/digest/digest-queries";
+import { HANDLERS } from "@/lib/entry/handlers";
+import { askPasswordReset } from "@/lib/platform/auth/links/forgot-password";
+import { watchSignIns } from "@/lib/platform/auth/sign-in/flood";
+import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
+import { countOf } from "@/lib/platform/auth/sign-in/tries";
+import { pool } from "@/lib/platform/db/client";
+import { listNotices } from "@/lib/platform/notices/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, makeViewerOf, viewerFor } from "../support/factories";
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { doors } from "@/lib/auth/door";
-import { signIn } from "@/lib/auth/sign-in";
-import { countOf, takeTry } from "@/lib/auth/tries";
-import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { disableAccount, enableAccount, endSessions } from "@/lib/people/commands/account";
 import { changePassword } from "@/lib/people/commands/own-password";
+import { doors } from "@/lib/platform/auth/sign-in/door";
+import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
+import { countOf, takeTry } from "@/lib/platform/auth/sign-in/tries";
+import { pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { carriesDevice } from "../../scripts/sign-in-gate.mjs";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, TEST_PASSWORD, viewerFor } from "../support/factories";

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { addAction } from "@/lib/initiatives/commands/actions";
 import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
-import { getInitiative } from "@/lib/initiatives/detail/queries";
 import { AssignInitiativeInput, ChangeInitiativeInput } from "@/lib/initiatives/schema";
-import { getKpi } from "@/lib/kpis/queries/detail";
+import { getInitiative } from "@/lib/pages/initiative/queries";
+import { getKpi } from "@/lib/pages/kpi/queries";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
@@ -23,8 +23,8 @@ import {
   leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
-import { escalateOverdue } from "@/lib/signals/escalate";
-import { watchClock } from "@/lib/signals/jobs";
+import { escalateOverdue } from "@/lib/signals/life/escalate";
+import { watchClock } from "@/lib/signals/life/jobs";
 import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/signals/schema";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";

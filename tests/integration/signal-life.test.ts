@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { addMonths } from "@/lib/calendar/dates";
-import { db, type Prisma } from "@/lib/db/client";
-import { bulkWriting, reading, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
-import { recompute } from "@/lib/kpis/recompute";
-import { expectedFalseSignals } from "@/lib/signals/expected-false";
-import { getExplaining } from "@/lib/signals/explaining";
-import { watchClock } from "@/lib/signals/jobs";
-import { raiseLate } from "@/lib/signals/late";
-import { partOf } from "@/lib/today/part";
-import { listSignalItems } from "@/lib/today/signal-items";
+import { recompute } from "@/lib/kpis/recompute/recompute";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { db, type Prisma } from "@/lib/platform/db/client";
+import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { getExplaining } from "@/lib/signals/answers/explaining";
+import { raiseLate } from "@/lib/signals/late/late";
+import { watchClock } from "@/lib/signals/life/jobs";
+import { expectedFalseSignals } from "@/lib/signals/rates/expected-false";
+import { partOf } from "@/lib/today/items/part";
+import { listSignalItems } from "@/lib/today/items/signal-items";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 
 // 24 months 10, 12, 10, 12 ... from January 2012: mean 11, mean moving range 2, limits 11 -/+ 2.66 x 2 = 5.68 and 16.32.

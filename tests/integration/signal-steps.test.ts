@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Viewer } from "@/lib/auth/viewer";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { signalsAt } from "@/lib/kpis/queries/as-known";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { getExplaining } from "@/lib/signals/answers/explaining";
 import { escalateSignal } from "@/lib/signals/commands/escalate";
 import {
   acceptExplanation,
@@ -18,7 +19,6 @@ import {
   leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
-import { getExplaining } from "@/lib/signals/explaining";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { writing } from "@/lib/db/scope";
+import { getSourceSignal } from "@/lib/pages/source-page";
+import { writing } from "@/lib/platform/db/scope";
 import { acknowledgeSignal } from "@/lib/signals/commands/steps";
-import { getSourceSignal } from "@/lib/signals/source-page";
 import { getToday } from "@/lib/today/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";

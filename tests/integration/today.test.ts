@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
-import { getShell } from "@/lib/shell/queries";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { getToday } from "@/lib/today/queries";
+import { getShell } from "@/lib/today/shell";
 import { noteVisit } from "@/lib/today/visit";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";

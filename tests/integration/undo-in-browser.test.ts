@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Prisma, pool } from "@/lib/db/client";
 import { undoImport } from "@/lib/imports/undo/undo";
+import { Prisma, pool } from "@/lib/platform/db/client";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 import { bring, bringBeside, LONG, rows, TARGETS } from "./import-support.fixture";

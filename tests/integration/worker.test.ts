@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { pool } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { pool } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
 import { owner } from "../support/audit";
 import { makeCompany, makePerson } from "../support/factories";
 import { smtpSink } from "../support/smtp-sink";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { viewerOf } from "@/lib/auth/load-viewer";
-import { hashPassword } from "@/lib/auth/password";
-import type { Viewer } from "@/lib/auth/viewer";
-import type { Role } from "@/lib/authz/policy";
-import type { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
+import { hashPassword } from "@/lib/platform/auth/password/password";
+import type { Role } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Prisma } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
 
 /** The password of everybody made here with `password: true`. */
 export const TEST_PASSWORD = "plain words for the tests 7";

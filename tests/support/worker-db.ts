@@ -2,7 +2,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import { rolesOf } from "./roles";
 
-// Top level on purpose: the environment must be set before a test imports lib/env or lib/db/client.
+// Top level on purpose: the environment must be set before a test imports lib/env or lib/platform/db/client.
 const name = `coo_test_${process.env.VITEST_POOL_ID ?? "1"}`;
 const at = (database: string, whose: "templateUrl" | "templateAdminUrl" = "templateUrl") =>
   String(Object.assign(new URL(inject(whose)), { pathname: `/${database}` }));

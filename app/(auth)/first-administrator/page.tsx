@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { FirstAdministratorForm } from "@/components/auth/first-administrator-form";
-import { findFirstAdministratorLink } from "@/lib/auth/first-administrator";
-import { token as Token } from "@/lib/auth/schema";
+import { findFirstAdministratorLink } from "@/lib/platform/auth/links/first-administrator";
+import { token as Token } from "@/lib/platform/auth/schema";
 import { createFirstAdministratorAction } from "../actions";
 
 export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };

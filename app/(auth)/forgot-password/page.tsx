@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { ForgotPasswordForm } from "@/components/auth/forgot-password-form";
 import { ButtonLink } from "@/components/ui/button";
-import { LINK_MINUTES } from "@/lib/auth/invitations";
-import { mailState } from "@/lib/mail/send";
+import { LINK_MINUTES } from "@/lib/platform/auth/links/invitations";
+import { mailState } from "@/lib/platform/mail/send";
 import { forgotPasswordAction } from "../actions";
 
 export const metadata: Metadata = { title: "Forgot your password" };

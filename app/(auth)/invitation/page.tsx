@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { RedeemLinkForm } from "@/components/auth/redeem-link-form";
 import { ButtonLink } from "@/components/ui/button";
-import { findLink } from "@/lib/auth/invitations";
-import { token as Token } from "@/lib/auth/schema";
+import { findLink } from "@/lib/platform/auth/links/invitations";
+import { token as Token } from "@/lib/platform/auth/schema";
 import { redeemLinkAction } from "../actions";
 
 export const metadata: Metadata = { title: "Set your password", referrer: "no-referrer" };

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/auth/demonstration";
-import { nextPath } from "@/lib/auth/next-path";
-import { currentViewer } from "@/lib/auth/session";
 import { env } from "@/lib/env";
+import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/platform/auth/demonstration";
+import { nextPath } from "@/lib/platform/auth/next-path";
+import { currentViewer } from "@/lib/platform/auth/session";
 
 export const metadata: Metadata = { title: "Sign in" };
 

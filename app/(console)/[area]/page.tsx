@@ -6,13 +6,13 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
-import { requireViewer } from "@/lib/auth/session";
-import { canSomewhere } from "@/lib/authz/policy";
 import { today } from "@/lib/clock";
-import { orSentence } from "@/lib/heavy";
 import { askedDay } from "@/lib/kpis/known";
 import { askedFrom } from "@/lib/kpis/paging";
-import { getArea } from "@/lib/kpis/queries/pages";
+import { getArea } from "@/lib/pages/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import { orSentence } from "@/lib/platform/work/heavy";
 
 type Props = PageProps<"/[area]">;
 

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { StatusMark } from "@/components/charts/status-mark";
 import { PageHeader } from "@/components/shell/page-header";
 import { AREAS } from "@/lib/areas";
-import { requireViewer } from "@/lib/auth/session";
-import { getShell } from "@/lib/shell/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { getShell } from "@/lib/today/shell";
 
 export const metadata: Metadata = { title: "Areas" };
 

@@ -9,13 +9,13 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import { requireViewer } from "@/lib/auth/session";
-import { can, canSomewhere } from "@/lib/authz/policy";
 import { businessZone } from "@/lib/clock";
 import { formatInstant, formatNumber } from "@/lib/format";
 import { getData, type MappingRow, type SourceRow } from "@/lib/imports/queries";
 import { getUploads, type UploadRow } from "@/lib/imports/uploads/queries";
 import { STATE_WORDS } from "@/lib/imports/uploads/state";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { can, canSomewhere } from "@/lib/platform/authz/policy";
 import { undoImportAction } from "./actions";
 
 export const metadata: Metadata = { title: "Data" };

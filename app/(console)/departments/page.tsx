@@ -4,8 +4,8 @@ import { StatusMark } from "@/components/charts/status-mark";
 import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import { requireViewer } from "@/lib/auth/session";
 import { listDepartments } from "@/lib/kpis/queries/departments";
+import { requireViewer } from "@/lib/platform/auth/session";
 
 export const metadata: Metadata = { title: "Departments" };
 

@@ -3,7 +3,7 @@ import { Keys } from "@/components/help/keys";
 import { Reading } from "@/components/help/reading";
 import { Meanings, Topic } from "@/components/help/topic";
 import { PageHeader } from "@/components/shell/page-header";
-import { requireViewer } from "@/lib/auth/session";
+import { requireViewer } from "@/lib/platform/auth/session";
 
 export const metadata: Metadata = { title: "Help" };
 

@@ -7,11 +7,11 @@ import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
-import { requireViewer } from "@/lib/auth/session";
-import { canSomewhere } from "@/lib/authz/policy";
 import { today as businessToday } from "@/lib/clock";
-import { groupInitiatives, listSentence } from "@/lib/initiatives/list-view";
 import { LIST_LIMIT, listInitiatives } from "@/lib/initiatives/queries";
+import { groupInitiatives, listSentence } from "@/lib/initiatives/words/list-view";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 
 export const metadata: Metadata = { title: "Initiatives" };
 

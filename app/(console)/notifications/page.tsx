@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { NoticeList } from "@/components/notices/notice-list";
-import { VerbForm } from "@/components/people/verb-form";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
 import { businessZone, now } from "@/lib/clock";
-import { listNotices, NOTICES_LISTED } from "@/lib/notices/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { listNotices, NOTICES_LISTED } from "@/lib/platform/notices/queries";
 import { markAllReadAction, markReadAction } from "./actions";
 
 export const metadata: Metadata = { title: "Notifications" };

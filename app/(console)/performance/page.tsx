@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known";
-import { MarkCounts } from "@/components/shell/mark-counts";
+import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefusedPage } from "@/components/shell/refused-page";
-import { Scorecard } from "@/components/shell/scorecard";
-import { WhereToLook } from "@/components/shell/where-to-look";
+import { MarkCounts } from "@/components/shell/tables/mark-counts";
+import { Scorecard } from "@/components/shell/tables/scorecard";
+import { WhereToLook } from "@/components/shell/tables/where-to-look";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
 import { today } from "@/lib/clock";
-import { orSentence } from "@/lib/heavy";
 import { askedDay } from "@/lib/kpis/known";
-import { getPerformance } from "@/lib/kpis/queries/performance";
-import { PERSPECTIVES } from "@/lib/kpis/scorecard";
+import { PERSPECTIVES } from "@/lib/kpis/summary/scorecard";
+import { getPerformance } from "@/lib/pages/performance";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { orSentence } from "@/lib/platform/work/heavy";
 
 export const metadata: Metadata = { title: "Performance" };
 

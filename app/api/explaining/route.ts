@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id } from "@/lib/fields";
-import { defineRead } from "@/lib/route";
-import { getExplaining, NOTHING_TO_EXPLAIN } from "@/lib/signals/explaining";
+import { defineRead } from "@/lib/platform/web/route";
+import { getExplaining, NOTHING_TO_EXPLAIN } from "@/lib/signals/answers/explaining";
 
 /** What is offered to who begins to explain a signal; nothing for a signal that is not theirs to explain. */
 export const GET = defineRead(z.strictObject({ signal: id.optional() }), async (viewer, { signal }) =>

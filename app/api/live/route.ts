@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { isFull, openStream } from "@/lib/live/stream";
-import { defineStream } from "@/lib/route";
+import { isFull, openStream } from "@/lib/platform/live/stream";
+import { defineStream } from "@/lib/platform/web/route";
 
 export const dynamic = "force-dynamic";
 

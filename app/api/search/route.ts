@@ -1,4 +1,4 @@
-import { defineRead } from "@/lib/route";
+import { defineRead } from "@/lib/platform/web/route";
 import { commandsOf } from "@/lib/search/commands";
 import { search } from "@/lib/search/queries";
 import { SearchInput } from "@/lib/search/schema";

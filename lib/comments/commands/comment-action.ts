@@ -1,15 +1,15 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { personFor } from "@/lib/initiatives/people";
 import { mayAddAction } from "@/lib/initiatives/rights";
-import { tell } from "@/lib/notices/tell";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { tell } from "@/lib/platform/notices/tell";
 import type { CommentActionInput } from "../schema";
 import { openComment } from "../subject";
 

@@ -1,10 +1,10 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { tell } from "@/lib/notices/tell";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { tell } from "@/lib/platform/notices/tell";
 import type { ResolveCommentInput } from "../schema";
 import { openComment } from "../subject";
 

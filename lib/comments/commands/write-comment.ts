@@ -1,11 +1,11 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
-import { tell } from "@/lib/notices/tell";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { tell } from "@/lib/platform/notices/tell";
 import { mentionedIn } from "../mention-text";
 import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";

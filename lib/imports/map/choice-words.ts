@@ -1,4 +1,4 @@
-import { plainHeading } from "./headings";
+import { plainHeading } from "@/lib/tables/read/headings";
 
 /** What other programs and people write where one of a few words is meant, by field and word; plain, as `plainHeading` makes it. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

@@ -1,4 +1,4 @@
-import type { Format } from "@/lib/imports/read/detect";
+import type { Format } from "@/lib/tables/read/detect";
 import type { ColumnLook } from "./look";
 
 /** What of a file a first mapping is suggested from. `repeatedRows`: of those looked at, how many say exactly what an earlier one says. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Mapping } from "@/lib/imports/mapping";
-import { detect } from "@/lib/imports/read/detect";
+import { detect } from "@/lib/tables/read/detect";
 import { changeField, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft, toggleSlot } from "./draft";
 import { lookAtColumns } from "./look";
 

@@ -1,7 +1,7 @@
-import { readDate, readPeriod } from "@/lib/imports/read/cell-date";
-import { readNumber } from "@/lib/imports/read/cell-number";
-import { Bad, readBoolean } from "@/lib/imports/read/cells";
-import { type Format, unitIn } from "@/lib/imports/read/detect";
+import { readDate, readPeriod } from "@/lib/tables/read/cell-date";
+import { readNumber } from "@/lib/tables/read/cell-number";
+import { Bad, readBoolean } from "@/lib/tables/read/cells";
+import { type Format, unitIn } from "@/lib/tables/read/detect";
 
 /** What one column of a file looks like, judged over its sample. */
 export type ColumnLook = {

@@ -1,7 +1,7 @@
 import "server-only";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { ColumnLook } from "./look";
 import type { KeyMatch } from "./record-draft";
 

@@ -1,5 +1,5 @@
 import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
-import { fieldName, namedBy, plainHeading } from "./headings";
+import { fieldName, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import type { ColumnLook } from "./look";
 
 /** Records of another kind, as far as a field can be looked up in them. */

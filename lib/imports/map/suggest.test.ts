@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Mapping } from "@/lib/imports/mapping";
-import { detect } from "@/lib/imports/read/detect";
-import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "./headings";
+import { detect } from "@/lib/tables/read/detect";
+import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import { lookAtColumns } from "./look";
 import { fittingMappings, type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 

@@ -1,8 +1,8 @@
 import type { Mapping, RecordField, RecordsMapping } from "@/lib/imports/mapping";
-import type { Format } from "@/lib/imports/read/detect";
+import type { Format } from "@/lib/tables/read/detect";
+import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import { choiceValues } from "./choice-words";
 import { HAPPENED, HEADING_WORDS, KEY_WORDS } from "./heading-words";
-import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "./headings";
 import { type ColumnLook, periodHeaders } from "./look";
 import { TARGET_FIELDS, type TargetName } from "./target-fields";
 

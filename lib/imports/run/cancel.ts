@@ -1,8 +1,8 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { cancelStatement } from "@/lib/db/scope";
-import type { Row } from "@/lib/imports/read/read";
 import { log } from "@/lib/log";
+import { cancelStatement } from "@/lib/platform/db/scope";
+import type { Row } from "@/lib/tables/read/read";
 import type { ImportProgress } from "./run";
 
 /** An import that was stopped because somebody asked for it. Nothing of it was written. */

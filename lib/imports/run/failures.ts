@@ -1,5 +1,5 @@
-import { isDuplicate, isOutage, isRetryable } from "@/lib/db/failures";
 import { AppError } from "@/lib/errors";
+import { isDuplicate, isOutage, isRetryable } from "@/lib/platform/db/failures";
 
 /** What went wrong with an import or its undoing, as an error somebody can be told about; what is a bug stays as it is. */
 export function explained(error: unknown): unknown {

@@ -1,7 +1,7 @@
 import "server-only";
 import { open } from "node:fs/promises";
 import type { PoolClient } from "pg";
-import { BYTE_ORDER_MARK, csvLine } from "@/lib/exports/csv";
+import { BYTE_ORDER_MARK, csvLine } from "@/lib/tables/csv";
 import type { Reject } from "./result";
 
 const PAGE = 5_000;

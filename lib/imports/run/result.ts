@@ -1,4 +1,4 @@
-import type { Format } from "@/lib/imports/read/detect";
+import type { Format } from "@/lib/tables/read/detect";
 
 export type Reject = { line: number; column: string; value: string; reason: string };
 

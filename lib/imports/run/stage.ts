@@ -2,7 +2,7 @@ import "server-only";
 import { once } from "node:events";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import type { Row } from "@/lib/imports/read/read";
+import type { Row } from "@/lib/tables/read/read";
 import type { Reject } from "./result";
 
 const FLUSH_AT = 256 * 1024;

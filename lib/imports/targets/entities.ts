@@ -1,13 +1,13 @@
 import "server-only";
-import { Prisma } from "@/lib/db/client";
-import { identifier } from "@/lib/db/identifier";
-import { onClient, type Sql } from "@/lib/db/sql";
 import type { EntityMapping } from "@/lib/imports/mapping";
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
-import type { Touched } from "@/lib/kpis/recompute";
+import type { Touched } from "@/lib/kpis/recompute/recompute";
+import { Prisma } from "@/lib/platform/db/client";
+import { identifier } from "@/lib/platform/db/identifier";
+import { onClient, type Sql } from "@/lib/platform/db/sql";
 import { entityReader } from "./entity-row";
 import type { EntityColumn, EntitySpec } from "./entity-specs";
-import type { Guard } from "./rights";
+import type { Guard } from "./people/rights";
 import type { Context, Prepared } from "./target";
 
 export type EntityHooks = {

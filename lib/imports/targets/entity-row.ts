@@ -1,10 +1,10 @@
 import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
-import { readDate } from "@/lib/imports/read/cell-date";
-import { readNumber } from "@/lib/imports/read/cell-number";
-import { Bad, type Read, readBoolean, readChoice, readText, shown } from "@/lib/imports/read/cells";
-import { bind, type Layout, widthProblem } from "@/lib/imports/read/columns";
-import type { Row } from "@/lib/imports/read/read";
+import { readDate } from "@/lib/tables/read/cell-date";
+import { readNumber } from "@/lib/tables/read/cell-number";
+import { Bad, type Read, readBoolean, readChoice, readText, shown } from "@/lib/tables/read/cells";
+import { bind, type Layout, widthProblem } from "@/lib/tables/read/columns";
+import type { Row } from "@/lib/tables/read/read";
 import type { EntityColumn, EntitySpec } from "./entity-specs";
 
 export type Problem = { column: string; value: string; reason: string };

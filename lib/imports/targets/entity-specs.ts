@@ -1,4 +1,4 @@
-import { EMAIL_FORM, EMAIL_MAX } from "@/lib/auth/email-address";
+import { EMAIL_FORM, EMAIL_MAX } from "@/lib/platform/auth/links/email-address";
 
 /** How one field of an entity is read and where it is kept. `column` is the column of its table. */
 export type EntityColumn = {

@@ -1,12 +1,12 @@
 import { AppError } from "@/lib/errors";
 import { knownColumn } from "@/lib/imports/map/record-draft";
 import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
-import { readDate, shiftMonths } from "@/lib/imports/read/cell-date";
-import { readNumber } from "@/lib/imports/read/cell-number";
-import { Bad, LIMITS, type Read, readBoolean, readText } from "@/lib/imports/read/cells";
-import { bind, indexOf, type Layout, widthProblem } from "@/lib/imports/read/columns";
-import { unitIn } from "@/lib/imports/read/detect";
-import type { Row } from "@/lib/imports/read/read";
+import { readDate, shiftMonths } from "@/lib/tables/read/cell-date";
+import { readNumber } from "@/lib/tables/read/cell-number";
+import { Bad, LIMITS, type Read, readBoolean, readText } from "@/lib/tables/read/cells";
+import { bind, indexOf, type Layout, widthProblem } from "@/lib/tables/read/columns";
+import { unitIn } from "@/lib/tables/read/detect";
+import type { Row } from "@/lib/tables/read/read";
 
 export type RecordRow = {
   key: string;

@@ -1,10 +1,10 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import type { Viewer } from "@/lib/auth/viewer";
-import type { Layout } from "@/lib/imports/read/columns";
-import type { Row } from "@/lib/imports/read/read";
 import type { SampleRow } from "@/lib/imports/run/result";
-import type { Touched } from "@/lib/kpis/recompute";
+import type { Touched } from "@/lib/kpis/recompute/recompute";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Layout } from "@/lib/tables/read/columns";
+import type { Row } from "@/lib/tables/read/read";
 
 /**
  * `open`: what is read from the database may be told, by rejects and the sample alike. Otherwise they say only what stands in the file, and what

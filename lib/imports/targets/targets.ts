@@ -1,14 +1,14 @@
 import "server-only";
-import { Prisma } from "@/lib/db/client";
-import { onClient } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
-import { readDate } from "@/lib/imports/read/cell-date";
-import { canonicalUnit, readNumber } from "@/lib/imports/read/cell-number";
-import { Bad, type Read, readText, shown } from "@/lib/imports/read/cells";
-import { bind, widthProblem } from "@/lib/imports/read/columns";
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
-import { kpisByCode } from "./kpi-index";
+import { Prisma } from "@/lib/platform/db/client";
+import { onClient } from "@/lib/platform/db/sql";
+import { readDate } from "@/lib/tables/read/cell-date";
+import { canonicalUnit, readNumber } from "@/lib/tables/read/cell-number";
+import { Bad, type Read, readText, shown } from "@/lib/tables/read/cells";
+import { bind, widthProblem } from "@/lib/tables/read/columns";
+import { kpisByCode } from "./kpi/kpi-index";
 import type { Context, Prepared } from "./target";
 
 const COLUMNS = ["kpi", "fromOn", "floor", "ceiling", "stretch", "reason"] as const;

@@ -1,11 +1,11 @@
 import "server-only";
-import { Prisma } from "@/lib/db/client";
-import { identifier } from "@/lib/db/identifier";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
 import { type EntitySpec, KPIS } from "@/lib/imports/targets/entity-specs";
-import { keepFormulaInputs } from "@/lib/imports/targets/kpi-check";
-import type { Touched } from "@/lib/kpis/recompute";
+import { keepFormulaInputs } from "@/lib/imports/targets/kpi/kpi-check";
+import type { Touched } from "@/lib/kpis/recompute/recompute";
+import { Prisma } from "@/lib/platform/db/client";
+import { identifier } from "@/lib/platform/db/identifier";
+import type { Sql } from "@/lib/platform/db/sql";
 
 export type Undone = { removed: number; restored: number; touched: Touched };
 

@@ -1,19 +1,19 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { bulkWriting, systemFor } from "@/lib/db/scope";
-import { onClient } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { heavy } from "@/lib/heavy";
 import { explained } from "@/lib/imports/run/failures";
-import { guardDepartments } from "@/lib/imports/targets/department-rights";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
-import { guardPeople } from "@/lib/imports/targets/people-rights";
-import type { Guard } from "@/lib/imports/targets/rights";
-import { recompute } from "@/lib/kpis/recompute";
+import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
+import { guardPeople } from "@/lib/imports/targets/people/people-rights";
+import type { Guard } from "@/lib/imports/targets/people/rights";
+import { recompute } from "@/lib/kpis/recompute/recompute";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { bulkWriting, systemFor } from "@/lib/platform/db/scope";
+import { onClient } from "@/lib/platform/db/sql";
+import { heavy } from "@/lib/platform/work/heavy";
 import { type Undone, undoEntities, undoKpis } from "./entities";
 import { undoMeasurements, undoRecords, undoTargets } from "./versions";
 
@@ -31,7 +31,7 @@ const GUARDS: Readonly<Record<string, (sql: ReturnType<typeof onClient>, actor: 
 /**
  * Takes back what one import brought and brings back what it replaced, in one transaction with its audit row. Nothing is lost: versions are
  * superseded, KPIs archived. Throws FORBIDDEN, NOT_FOUND, and CONFLICT with a sentence when it was undone before or when a later
- * import, correction or use stands on it. What the actor's own file may not change (lib/imports/targets/people-rights.ts, department-rights.ts)
+ * import, correction or use stands on it. What the actor's own file may not change (lib/imports/targets/people/people-rights.ts, department-rights.ts)
  * taking one back may not either, whoever brought it: FORBIDDEN.
  */
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {

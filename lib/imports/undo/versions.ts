@@ -1,7 +1,7 @@
 import "server-only";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 import type { Undone } from "./entities";
 
 const replaced = (count: number, what: string) =>

@@ -1,9 +1,9 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 import { isBusy, type UploadState } from "./state";
 
 export type LockedUpload = {

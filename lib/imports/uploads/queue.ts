@@ -1,6 +1,6 @@
 import "server-only";
-import type { Sql } from "@/lib/db/sql";
-import { enqueue } from "@/lib/jobs/enqueue";
+import type { Sql } from "@/lib/platform/db/sql";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
 
 export type UploadJob = { uploadId: string; viewerId: string };
 

@@ -1,4 +1,4 @@
-import type { Viewer } from "@/lib/auth/viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { UploadPreview } from "./state";
 
 /** Whether somebody may read what a check found, by their rights at this moment: one asked for by who reads everything may hold values of records. */

@@ -1,6 +1,6 @@
 import type { Mapping } from "@/lib/imports/mapping";
-import type { Format } from "@/lib/imports/read/detect";
 import type { ImportResult } from "@/lib/imports/run/result";
+import type { Format } from "@/lib/tables/read/detect";
 
 export const UPLOAD_STATES = ["new", "checking", "checked", "waiting", "running", "done", "failed", "cancelled"] as const;
 export type UploadState = (typeof UPLOAD_STATES)[number];

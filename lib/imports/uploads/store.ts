@@ -5,8 +5,8 @@ import path from "node:path";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isId } from "@/lib/fields";
-import { checkBytes } from "@/lib/imports/read/bytes";
-import { openFile } from "@/lib/imports/read/read";
+import { checkBytes } from "@/lib/tables/read/bytes";
+import { openFile } from "@/lib/tables/read/read";
 
 /** Where the bytes of an upload lie. The id is one of ours: a uuid, never a name somebody chose. */
 export function uploadPath(id: string, what: "" | ".part" | ".rejects.csv" | ".rejects-open.csv" = ""): string {

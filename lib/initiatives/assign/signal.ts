@@ -1,10 +1,10 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { isId } from "@/lib/fields";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 
 /** `title` and `cause`: what the form of the initiative says first; `cause` is empty while nobody explained it. */
 export type SignalToAnswer = { id: string; kpiId: string | null; departmentId: string; name: string; title: string; cause: string };

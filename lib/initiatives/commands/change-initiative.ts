@@ -1,15 +1,15 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
-import type { Tx } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import { tell } from "@/lib/notices/tell";
-import { shownOf } from "../form-view";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Tx } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { tell } from "@/lib/platform/notices/tell";
 import { departmentFor, personFor } from "../people";
 import type { ChangeInitiativeInput } from "../schema";
+import { shownOf } from "../words/form-view";
 import { asDate, type OpenedInitiative, openInitiative, subjectOf } from "./open-initiative";
 
 /**

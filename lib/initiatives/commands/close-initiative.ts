@@ -1,10 +1,10 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { now, today } from "@/lib/clock";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { CloseInitiativeInput } from "../schema";
 import { asDate, openInitiative, subjectOf } from "./open-initiative";
 

@@ -1,12 +1,12 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { today } from "@/lib/clock";
-import { Prisma, type Tx } from "@/lib/db/client";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { personFor } from "../people";
 import { visible } from "../rows/queries";
 import type { AddMilestoneInput, ChangeMilestoneInput } from "../schema";

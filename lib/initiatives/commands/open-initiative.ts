@@ -1,8 +1,8 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import type { Verb } from "@/lib/authz/policy";
-import { Prisma, type Tx } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
+import type { Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { authoriseWork } from "../rights";
 import { visible } from "../rows/queries";
 

@@ -1,12 +1,12 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
 import type { Frequency } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
-import { type EffectClaim, type EffectPoint, type EffectResult, testEffect } from "../effect-test";
-import { type Health, healthOf, needOf } from "../health";
-import type { Area, Judgement, Kind, Stage } from "../words";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { type EffectClaim, type EffectPoint, type EffectResult, testEffect } from "../effect/effect-test";
+import { type Health, healthOf, needOf } from "../health/health";
+import type { Area, Judgement, Kind, Stage } from "../words/words";
 
 export type MilestoneRow = {
   id: string;

@@ -1,24 +1,24 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { auditDenial } from "@/lib/audit/denial";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
 import { lastClosedPeriod, periodOf } from "@/lib/calendar/periods";
 import { now, today } from "@/lib/clock";
-import { Prisma, type Tx } from "@/lib/db/client";
-import { isDuplicate } from "@/lib/db/failures";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { heavy } from "@/lib/heavy";
-import { getCompany } from "@/lib/settings/queries";
+import { auditDenial } from "@/lib/platform/audit/denial";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { isDuplicate } from "@/lib/platform/db/failures";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { heavy } from "@/lib/platform/work/heavy";
 import { checkDefinition } from "../definition/check";
 import { checkUnitChange } from "../definition/money-check";
 import { type Place, placesOf } from "../definition/places";
 import type { ChangeKpiInput, DefineKpiInput, KpiDefinition } from "../definition/schema";
-import { recomputeOn } from "../recompute";
+import { recomputeOn } from "../recompute/recompute";
 import { lockKpi } from "./load";
 
 const columns = (definition: Omit<KpiDefinition, "departmentId">, recordKindId: number | null) => ({

@@ -1,10 +1,10 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise, type Verb } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import type { Direction, Frequency, KpiSource } from "@/lib/db/generated/client";
-import type { Sql } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
+import { authorise, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Direction, Frequency, KpiSource } from "@/lib/platform/db/generated/client";
+import type { Sql } from "@/lib/platform/db/sql";
 
 export type LockedKpi = {
   id: string;

@@ -3,9 +3,9 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { nextPeriod, periodOf } from "@/lib/calendar/periods";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 import type { LockedKpi } from "./load";
 
 /** A current value as the person at the screen needs it to compare with what they typed. Decimals as plain strings. */

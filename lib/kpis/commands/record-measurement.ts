@@ -1,14 +1,14 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
-import type { Tx } from "@/lib/db/client";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { getCompany } from "@/lib/settings/queries";
-import { refreshSummaries } from "../recompute";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Tx } from "@/lib/platform/db/client";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { refreshSummaries } from "../recompute/recompute";
 import type { RecordMeasurementInput } from "../schema";
 import { lockKpi } from "./load";
 import {

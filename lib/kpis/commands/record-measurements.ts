@@ -1,15 +1,15 @@
 import "server-only";
-import { type AuditEntry, appendAudits } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { now } from "@/lib/clock";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
+import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { notifyKpis } from "@/lib/live/notify";
-import { getCompany } from "@/lib/settings/queries";
-import { refreshSummaries } from "../recompute";
+import { type AuditEntry, appendAudits } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { notifyKpis } from "@/lib/platform/live/notify";
+import { refreshSummaries } from "../recompute/recompute";
 import type { PastedRow, RecordMeasurementsInput } from "../schema";
 import { type LockedKpi, lockKpi } from "./load";
 import {

@@ -1,13 +1,13 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { periodOf } from "@/lib/calendar/periods";
 import { now } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { refreshSummaries } from "../recompute";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { refreshSummaries } from "../recompute/recompute";
 import type { SetTargetInput } from "../schema";
 import { lockKpi } from "./load";
 

@@ -1,12 +1,12 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { notFound } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { WatchKpiInput } from "../schema";
 
 /** Puts a KPI on the viewer's own list of those they want to hear of, or takes it off; what is so already changes nothing and is not logged. */

@@ -1,15 +1,15 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
 import { RecordField } from "@/lib/imports/mapping";
-import { measureProblem } from "@/lib/imports/targets/kpi-check";
-import { cycleIn } from "../formula-graph";
-import { parseFormula, referencesOf } from "../formula-parse";
-import { formulaMoneyProblem, measureMoneyProblem } from "../money";
-import { asInstallation } from "../recompute-store";
+import { measureProblem } from "@/lib/imports/targets/kpi/kpi-check";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { formulaMoneyProblem, measureMoneyProblem } from "../compute/money";
+import { cycleIn } from "../formula/formula-graph";
+import { parseFormula, referencesOf } from "../formula/formula-parse";
+import { asInstallation } from "../recompute/recompute-store";
 import type { KpiDefinition } from "./schema";
 
 export type UsableKind = { id: number; code: string; name: string; fields: RecordField[]; departments: string[] };

@@ -1,6 +1,6 @@
 import { readDecimal } from "@/lib/decimal-text";
-import { parseFormula } from "../formula-parse";
-import type { Measure } from "../measure";
+import type { Measure } from "../compute/measure";
+import { parseFormula } from "../formula/formula-parse";
 import {
   aggregationFor,
   emptyQuestion,

@@ -1,13 +1,13 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { plainHeading } from "@/lib/imports/map/headings";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { plainHeading } from "@/lib/tables/read/headings";
 import { withoutEnd } from "@/lib/without-end";
-import type { Condition, Measure } from "../measure";
-import { asInstallation, departmentTree } from "../recompute-store";
+import type { Condition, Measure } from "../compute/measure";
+import { asInstallation, departmentTree } from "../recompute/recompute-store";
 import { type UsableKind, usableKinds } from "./check";
 import type { KpiDefinition } from "./schema";
 

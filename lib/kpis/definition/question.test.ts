@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Measure } from "../measure";
+import { Measure } from "../compute/measure";
 import { chartOf, definitionOfDraft, newDraft, perspectiveOf } from "./draft";
 import {
   aggregationFor,

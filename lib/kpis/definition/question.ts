@@ -1,5 +1,5 @@
 import type { RecordField } from "@/lib/imports/mapping";
-import type { Condition, Measure, Term } from "../measure";
+import type { Condition, Measure, Term } from "../compute/measure";
 
 /** What can be asked of records, in the order it is offered. */
 export const WHATS = {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { AREAS } from "@/lib/areas";
 import { decimal, id, json, onceKey, optionalText, text, version } from "@/lib/fields";
-import { Measure } from "../measure";
-import { PERSPECTIVES } from "../scorecard";
+import { Measure } from "../compute/measure";
+import { PERSPECTIVES } from "../summary/scorecard";
 
 const SLUGS = AREAS.map((area) => area.slug);
 export const KPI_CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,39}$/;

@@ -1,13 +1,13 @@
 import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { type Frequency, periodOf, previousPeriod } from "@/lib/calendar/periods";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
-import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../aggregate";
-import { contributionsOf } from "../contributions";
-import { parseFormula, referencesOf } from "../formula-parse";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../compute/aggregate";
+import { formulaMoneyProblem } from "../compute/money";
+import { contributionsOf } from "../formula/contributions";
+import { parseFormula, referencesOf } from "../formula/formula-parse";
 import type { Known } from "../known";
-import { formulaMoneyProblem } from "../money";
 import { holding } from "./as-known";
 import { kpisThen } from "./past";
 

@@ -1,15 +1,15 @@
 import "server-only";
-import { ownPeople, type Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
 import { lastClosedPeriod } from "@/lib/calendar/periods";
+import type { KpiRow } from "@/lib/charts/view";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { reading } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
-import { getCompany } from "@/lib/settings/queries";
-import { type EnterableKpi, LOOKED_BACK, type NumberRow, periodsUpTo, type SavedNumber, toNumberRow } from "../number-row";
-import { type KpiSummaryRow, toKpiRow } from "../row";
-import type { KpiRow } from "../view";
+import { getCompany } from "@/lib/company/queries";
+import { can } from "@/lib/platform/authz/policy";
+import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { type EnterableKpi, LOOKED_BACK, type NumberRow, periodsUpTo, type SavedNumber, toNumberRow } from "../numbers/number-row";
+import { type KpiSummaryRow, toKpiRow } from "../summary/row";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
 
 /** One screen's worth; a person who owes more than this is shown how many. */

@@ -1,13 +1,13 @@
 import "server-only";
-import { POLICY, type Role } from "@/lib/authz/policy";
 import { addDays, daysBetween } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { periodOf } from "@/lib/calendar/periods";
-import { Prisma } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
-import { getCompany } from "@/lib/settings/queries";
-import { dueDateOf, LOOKED_BACK, periodsUpTo } from "../number-row";
+import { getCompany } from "@/lib/company/queries";
+import { POLICY, type Role } from "@/lib/platform/authz/policy";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { dueDateOf, LOOKED_BACK, periodsUpTo } from "../numbers/number-row";
 import { NUMBER_KPI, type NumberKpi } from "./my-numbers";
 
 export type DueNumber = {

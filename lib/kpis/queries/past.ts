@@ -1,5 +1,5 @@
 import "server-only";
-import { Prisma } from "@/lib/db/client";
+import { Prisma } from "@/lib/platform/db/client";
 import type { Known } from "../known";
 
 /**

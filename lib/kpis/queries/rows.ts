@@ -1,13 +1,13 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { canSomewhere } from "@/lib/authz/policy";
+import type { KpiRow } from "@/lib/charts/view";
 import { today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import type { Area } from "@/lib/db/generated/client";
-import type { Sql } from "@/lib/db/sql";
-import { companyOf } from "@/lib/settings/queries";
-import { type KpiSummaryRow, toKpiRow } from "../row";
-import type { KpiRow } from "../view";
+import { companyOf } from "@/lib/company/queries";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Area } from "@/lib/platform/db/generated/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { type KpiSummaryRow, toKpiRow } from "../summary/row";
 
 export type KpiFilter = { area?: Area; departmentIds?: readonly string[]; ids?: readonly string[] };
 

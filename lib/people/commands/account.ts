@@ -1,13 +1,13 @@
 import "server-only";
-import { type AuditEntry, appendAudit } from "@/lib/audit/write";
-import { lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
-import { issueLink, LINK_MINUTES, type LinkPurpose } from "@/lib/auth/invitations";
-import { revokeSessions } from "@/lib/auth/sessions";
-import type { Viewer } from "@/lib/auth/viewer";
 import { realNow } from "@/lib/clock";
-import { systemFor, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { type AuditEntry, appendAudit } from "@/lib/platform/audit/write";
+import { lockAdministrators, requireAdministrator } from "@/lib/platform/auth/administrators";
+import { issueLink, LINK_MINUTES, type LinkPurpose } from "@/lib/platform/auth/links/invitations";
+import { revokeSessions } from "@/lib/platform/auth/sessions";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { systemFor, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { PersonInput } from "../schema";
 import { type PersonRow, personInReach } from "./reach";
 

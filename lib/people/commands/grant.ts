@@ -1,13 +1,13 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import { lockAdministrators, requireAdministrator } from "@/lib/auth/administrators";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise, can, type Role } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { systemFor, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { lockAdministrators, requireAdministrator } from "@/lib/platform/auth/administrators";
+import { authorise, can, type Role } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { systemFor, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { EndGrantInput, GiveGrantInput } from "../schema";
 import { personInReach, requireAdministrates } from "./reach";
 

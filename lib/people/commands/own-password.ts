@@ -1,13 +1,13 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import { hashPassword } from "@/lib/auth/password";
-import { passwordProblem } from "@/lib/auth/password-policy";
-import { revokeSessions } from "@/lib/auth/sessions";
-import { checkOwnPassword } from "@/lib/auth/sign-in";
-import type { Viewer } from "@/lib/auth/viewer";
-import { systemFor, writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { hashPassword } from "@/lib/platform/auth/password/password";
+import { passwordProblem } from "@/lib/platform/auth/password/password-policy";
+import { revokeSessions } from "@/lib/platform/auth/sessions";
+import { checkOwnPassword } from "@/lib/platform/auth/sign-in/sign-in";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { systemFor, writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import type { ChangePasswordInput } from "../schema";
 
 /**

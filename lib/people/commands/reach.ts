@@ -1,9 +1,9 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise, can, type Verb } from "@/lib/authz/policy";
-import { Prisma, type Tx } from "@/lib/db/client";
-import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { authorise, can, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { onTx } from "@/lib/platform/db/sql";
 
 export type PersonRow = {
   id: string;

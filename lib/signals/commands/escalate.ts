@@ -1,13 +1,13 @@
 import "server-only";
-import type { Viewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { asInstallation } from "@/lib/kpis/recompute-store";
-import { type Notice, tell } from "@/lib/notices/tell";
-import { answerBy } from "../clock";
-import { above, departments } from "../escalate";
+import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { type Notice, tell } from "@/lib/platform/notices/tell";
+import { answerBy } from "../life/clock";
+import { above, departments } from "../life/escalate";
+import { signalTerms } from "../life/terms";
 import type { EscalateInput } from "../schema";
-import { signalTerms } from "../terms";
 import { takeStep } from "./take-step";
 
 /**

@@ -1,14 +1,14 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
 import { addDays } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { writing } from "@/lib/db/scope";
-import { onTx } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { UNDO_MINUTES } from "../life/undoable";
 import type { LeaveItemInput, UndoLeaveItemInput } from "../schema";
-import { UNDO_MINUTES } from "../undoable";
 
 /** Nobody leaves anything for longer. */
 const LONGEST_LEAVE_DAYS = 92;

@@ -1,17 +1,18 @@
 import "server-only";
 import { Temporal } from "temporal-polyfill";
-import { viewerIn } from "@/lib/auth/load-viewer";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
 import { addDays } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
-import { Prisma, type Tx } from "@/lib/db/client";
-import type { Sql } from "@/lib/db/sql";
 import { AppError } from "@/lib/errors";
-import { refreshSummaries } from "@/lib/kpis/recompute";
-import { asInstallation } from "@/lib/kpis/recompute-store";
-import { tell } from "@/lib/notices/tell";
-import { explainerOf, waitsForAnother } from "../own-explanation";
+import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
+import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import { viewerIn } from "@/lib/platform/auth/load-viewer";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { tell } from "@/lib/platform/notices/tell";
+import { explainerOf, waitsForAnother } from "../answers/own-explanation";
+import { signalTerms } from "../life/terms";
 import type {
   AcceptInput,
   AcknowledgeInput,
@@ -22,7 +23,6 @@ import type {
   LeaveInput,
   NewLevelInput,
 } from "../schema";
-import { signalTerms } from "../terms";
 import { type LockedSignal, takeStep } from "./take-step";
 
 const UNANSWERED = ["open", "acknowledged"] as const;

@@ -1,16 +1,16 @@
 import "server-only";
-import type { AuditAction } from "@/lib/audit/actions";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise, type Verb } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
-import { Prisma, type Tx } from "@/lib/db/client";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
-import type { SignalLevel } from "../clock";
-import type { SignalState } from "../life";
+import type { AuditAction } from "@/lib/platform/audit/actions";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { SignalLevel } from "../life/clock";
+import type { SignalState } from "../life/life";
 
 /** A signal as a step finds it, locked. Instants are ISO strings. */
 export type LockedSignal = {

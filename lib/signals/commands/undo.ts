@@ -1,15 +1,15 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/write";
-import type { Viewer } from "@/lib/auth/viewer";
-import { authorise } from "@/lib/authz/policy";
 import { now } from "@/lib/clock";
-import { Prisma } from "@/lib/db/client";
-import { once } from "@/lib/db/once";
-import { writing } from "@/lib/db/scope";
-import { onTx, type Sql } from "@/lib/db/sql";
 import { AppError, notFound } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { authorise } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { once } from "@/lib/platform/db/once";
+import { writing } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { UNDO_MINUTES, UNDOABLE } from "../life/undoable";
 import type { UndoInput } from "../schema";
-import { UNDO_MINUTES, UNDOABLE } from "../undoable";
 import { type Before, store, tellStory } from "./take-step";
 
 type Last = {

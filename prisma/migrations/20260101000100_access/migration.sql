@@ -67,7 +67,7 @@ CREATE INDEX record_on_3 ON record (record_kind_id, on_3) WHERE superseded_by_id
 CREATE INDEX record_superseded ON record (superseded_by_id) WHERE superseded_by_id IS NOT NULL;
 
 -- ---------------------------------------------------------------- who is asking
--- Set for one transaction by lib/db/scope.ts. Unset means nobody, and nobody sees anything.
+-- Set for one transaction by lib/platform/db/scope.ts. Unset means nobody, and nobody sees anything.
 CREATE FUNCTION app_flag(name text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
   $$ SELECT coalesce(current_setting('app.' || name, true), '') = 'on' $$;
 CREATE FUNCTION app_viewer() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS

@@ -19,7 +19,7 @@ CREATE TABLE position_past (
 CREATE INDEX position_past_at ON position_past (position_id, until, id);
 CREATE INDEX position_past_holder ON position_past (holder_id);
 
--- app.now is set by lib/db/scope.ts where the business clock is pinned.
+-- app.now is set by lib/platform/db/scope.ts where the business clock is pinned.
 CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS
   $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
 

@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OverviewPage } from "@/components/kpis/overview-page";
 import { RefusedPage } from "@/components/shell/refused-page";
-import { requireViewer } from "@/lib/auth/session";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
-import { orSentence } from "@/lib/heavy";
 import { askedDay } from "@/lib/kpis/known";
 import { askedFrom } from "@/lib/kpis/paging";
-import { getDepartment } from "@/lib/kpis/queries/pages";
+import { getDepartment } from "@/lib/pages/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { orSentence } from "@/lib/platform/work/heavy";
 
 export const metadata: Metadata = { title: "Department" };
 

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { AssignForm } from "@/components/initiatives/assign-form";
+import { AssignForm } from "@/components/initiatives/forms/assign-form";
 import { PageHeader } from "@/components/shell/page-header";
-import { requireViewer } from "@/lib/auth/session";
-import { canSomewhere } from "@/lib/authz/policy";
 import { addMonths } from "@/lib/calendar/dates";
 import { today as businessToday } from "@/lib/clock";
 import { formOptions } from "@/lib/initiatives/assign/queries";
 import { signalToAnswer } from "@/lib/initiatives/assign/signal";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import { assignInitiativeAction } from "../actions";
 
 export const metadata: Metadata = { title: "Assign an initiative" };

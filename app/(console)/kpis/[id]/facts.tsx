@@ -1,10 +1,10 @@
 import { type Fact, KpiLinks } from "@/components/kpis/kpi-facts";
 import { areaOf } from "@/lib/areas";
-import { readableFormula } from "@/lib/kpis/formula-view";
+import { fieldLabels } from "@/lib/kpis/compute/record-fields";
+import { readableFormula } from "@/lib/kpis/formula/formula-view";
 import { knownHref } from "@/lib/kpis/known";
-import { dueText, formulaText } from "@/lib/kpis/kpi-page";
-import type { KpiDetail } from "@/lib/kpis/queries/detail";
-import { fieldLabels } from "@/lib/kpis/record-fields";
+import { dueText, formulaText } from "@/lib/pages/kpi/kpi-page";
+import type { KpiDetail } from "@/lib/pages/kpi/queries";
 
 /** What a KPI is, where it comes from, whose it is: the column beside its chart. */
 export function factsOf({ definition, inputs, usedBy, summary, known }: KpiDetail, notes: readonly string[]): Fact[] {

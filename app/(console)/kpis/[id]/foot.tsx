@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import Link from "next/link";
 import { Comments } from "@/components/comments/comments";
-import { ChangeList } from "@/components/kpis/change-list";
-import { TargetHistory } from "@/components/kpis/target-history";
+import { ChangeList } from "@/components/kpis/tables/change-list";
+import { TargetHistory } from "@/components/kpis/tables/target-history";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can } from "@/lib/authz/policy";
 import { addDays } from "@/lib/calendar/dates";
 import { commentItem } from "@/lib/comments/comment-item";
 import { formatDate, formatDelta, formatInstant } from "@/lib/format";
 import { knownHref } from "@/lib/kpis/known";
-import { changeLine } from "@/lib/kpis/kpi-changes";
-import { holdingTargets, targetSince } from "@/lib/kpis/kpi-page";
-import type { KpiDetail } from "@/lib/kpis/queries/detail";
-import { targetText } from "@/lib/kpis/row";
+import { targetText } from "@/lib/kpis/summary/row";
+import { changeLine } from "@/lib/pages/kpi/kpi-changes";
+import { holdingTargets, targetSince } from "@/lib/pages/kpi/kpi-page";
+import type { KpiDetail } from "@/lib/pages/kpi/queries";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 
 type Props = { kpi: KpiDetail; viewer: Viewer; today: string };

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { AnnotationForm } from "@/components/kpis/annotation-form";
-import { CorrectionForm } from "@/components/kpis/correction-form";
-import { TargetForm } from "@/components/kpis/target-form";
+import { AnnotationForm } from "@/components/kpis/forms/annotation-form";
+import { CorrectionForm } from "@/components/kpis/forms/correction-form";
+import { TargetForm } from "@/components/kpis/forms/target-form";
 import { Section } from "@/components/ui/section";
-import type { Viewer } from "@/lib/auth/viewer";
-import { can, type Verb } from "@/lib/authz/policy";
 import { periodOf } from "@/lib/calendar/periods";
-import { correctablePeriods } from "@/lib/kpis/kpi-page";
-import type { KpiDetail } from "@/lib/kpis/queries/detail";
+import { correctablePeriods } from "@/lib/pages/kpi/kpi-page";
+import type { KpiDetail } from "@/lib/pages/kpi/queries";
+import { can, type Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { addAnnotationAction, recordMeasurementAction, setTargetAction } from "../actions";
 
 /** What the viewer may write here, as the commands will decide: a value, a target, an annotation. */

@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
-import { ChangePasswordForm } from "@/components/people/change-password-form";
 import { DelegationSection } from "@/components/people/delegation-section";
+import { ChangePasswordForm } from "@/components/people/forms/change-password-form";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import { Roles } from "@/components/people/roles";
 import { SessionTable } from "@/components/people/session-table";
-import { VerbForm } from "@/components/people/verb-form";
 import { OwnSettingsForm } from "@/components/settings/own-settings-form";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { currentSid, requireViewer } from "@/lib/auth/session";
-import { listOwnSessions } from "@/lib/auth/sessions";
 import { realNow, today } from "@/lib/clock";
+import { companyTimeZone } from "@/lib/company/time-zone";
 import { getOwnDelegations } from "@/lib/delegations/queries";
-import { mailState } from "@/lib/mail/send";
 import { getOwnAccount } from "@/lib/people/queries";
+import { currentSid, requireViewer } from "@/lib/platform/auth/session";
+import { listOwnSessions } from "@/lib/platform/auth/sessions";
+import { mailState } from "@/lib/platform/mail/send";
 import { getOwnSettings } from "@/lib/settings/own";
-import { companyTimeZone } from "@/lib/settings/time-zone";
 import { changeOwnSettingsAction, changePasswordAction, endDelegationAction, endOwnSessionsAction, giveDelegationAction } from "./actions";
 
 export const metadata: Metadata = { title: "Your account" };

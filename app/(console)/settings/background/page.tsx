@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { VerbForm } from "@/components/people/verb-form";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import { BackgroundTable, backgroundState } from "@/components/settings/background-table";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
 import { realNow } from "@/lib/clock";
-import { getBackgroundWork } from "@/lib/jobs/queries";
-import { type MailState, mailState } from "@/lib/mail/send";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { getBackgroundWork } from "@/lib/platform/jobs/queries";
+import { type MailState, mailState } from "@/lib/platform/mail/send";
 import { askTestMailAction } from "./actions";
 
 export const metadata: Metadata = { title: "Mail and background work" };

@@ -5,8 +5,8 @@ import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { SignalClockForm } from "@/components/settings/signal-clock-form";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
 import { timeZoneNames } from "@/lib/calendar/time-zone";
+import { requireViewer } from "@/lib/platform/auth/session";
 import { getCompanySettings } from "@/lib/settings/page";
 import { changeCompanyAction, changeSignalClockAction } from "./actions";
 

@@ -5,9 +5,9 @@ import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
 import { realNow } from "@/lib/clock";
 import { listInvitations } from "@/lib/people/invitations";
+import { requireViewer } from "@/lib/platform/auth/session";
 import { makeSignInLinkAction } from "../people/actions";
 
 export const metadata: Metadata = { title: "Invitations" };

@@ -1,10 +1,10 @@
 import type { NextRequest } from "next/server";
 import { NextResponse } from "next/server";
 import NextAuth from "next-auth";
-import { authOptions, DEVICE_COOKIE, type SignInNews } from "@/lib/auth/options";
-import { retryAfter } from "@/lib/auth/sign-in";
 import { env } from "@/lib/env";
 import type { AppError } from "@/lib/errors";
+import { authOptions, DEVICE_COOKIE, type SignInNews } from "@/lib/platform/auth/options";
+import { retryAfter } from "@/lib/platform/auth/sign-in/sign-in";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

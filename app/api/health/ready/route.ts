@@ -1,4 +1,4 @@
-import { readiness } from "@/lib/health/queries";
+import { readiness } from "@/lib/platform/health/queries";
 
 export const dynamic = "force-dynamic";
 

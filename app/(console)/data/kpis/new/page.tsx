@@ -3,10 +3,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DefinitionForm } from "@/components/kpi-definition/definition-form";
 import { PageHeader } from "@/components/shell/page-header";
-import { requireViewer } from "@/lib/auth/session";
-import { canSomewhere } from "@/lib/authz/policy";
 import { newDraft } from "@/lib/kpis/definition/draft";
 import { definitionOptions } from "@/lib/kpis/definition/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import { defineKpiAction, previewKpiAction } from "../actions";
 
 export const metadata: Metadata = { title: "Define a KPI" };

@@ -3,19 +3,19 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { BusyPanel } from "@/components/imports/busy-panel";
 import { CheckResult } from "@/components/imports/check-result";
-import { FormatForm } from "@/components/imports/format-form";
-import { MappingWizard } from "@/components/imports/mapping-wizard";
-import { SampleTable } from "@/components/imports/sample-table";
-import { VerbForm } from "@/components/people/verb-form";
+import { FormatForm } from "@/components/imports/mapping/format-form";
+import { MappingWizard } from "@/components/imports/mapping/mapping-wizard";
+import { SampleTable } from "@/components/imports/mapping/sample-table";
+import { VerbForm } from "@/components/people/forms/verb-form";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
-import { canSomewhere } from "@/lib/authz/policy";
 import { businessZone } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { formatInstant, formatNumber } from "@/lib/format";
 import { getUpload, type UploadDetail } from "@/lib/imports/uploads/queries";
 import { isBusy, STATE_WORDS } from "@/lib/imports/uploads/state";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
   cancelUploadAction,
   checkUploadAction,

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DefinitionForm } from "@/components/kpi-definition/definition-form";
 import { PageHeader } from "@/components/shell/page-header";
-import { requireViewer } from "@/lib/auth/session";
 import { isId } from "@/lib/fields";
 import { draftOfDefinition } from "@/lib/kpis/definition/draft";
 import { definitionOf } from "@/lib/kpis/definition/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
 import { changeKpiAction, previewKpiAction } from "../../../data/kpis/actions";
 
 export const metadata: Metadata = { title: "Change a KPI" };

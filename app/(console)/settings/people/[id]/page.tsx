@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AccountSection } from "@/components/people/account-section";
-import { ChangePersonForm } from "@/components/people/change-person-form";
-import { GrantForm } from "@/components/people/grant-form";
+import { ChangePersonForm } from "@/components/people/forms/change-person-form";
+import { GrantForm } from "@/components/people/forms/grant-form";
 import { GrantTable } from "@/components/people/grant-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/session";
-import { canSomewhere } from "@/lib/authz/policy";
 import { businessZone } from "@/lib/clock";
 import { id as Id } from "@/lib/fields";
 import { getPersonAccess, listDepartmentOptions } from "@/lib/people/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
   changePersonAction,
   disableAccountAction,

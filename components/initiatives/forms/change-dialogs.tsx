@@ -1,0 +1,124 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import { TextareaField } from "@/components/ui/textarea";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { AREAS, KINDS, STAGES } from "@/lib/initiatives/words/words";
+import { ConflictNote } from "./conflict-note";
+import { InitiativeFields, of, optionsOf } from "./initiative-fields";
+
+type Act = FormActionProp<{ id: string }>;
+type Option = { value: string; label: string };
+
+const LABELS = [
+  ["title", "Title"],
+  ["summary", "Why and how"],
+  ["area", "Area"],
+  ["kind", "Kind"],
+  ["departmentId", "Department"],
+  ["ownerId", "Owner"],
+  ["stage", "Stage"],
+  ["dueOn", "Due"],
+  ["updateEveryDays", "Check-in every … days"],
+] as const;
+
+type ChangeProps = {
+  id: string;
+  /** the record as shown, every value a text, `version` among them */
+  shown: Record<string, string>;
+  departments: Option[];
+  people: Option[];
+  fixed: boolean;
+  action: Act;
+};
+
+/** Changes what was agreed, but for the baseline. After a conflict it says what somebody else changed and keeps the typing. */
+export function ChangeDialog({ id, shown, departments, people, fixed, action }: ChangeProps) {
+  const [open, setOpen] = useState(false);
+  const options: Record<string, readonly Option[]> = {
+    area: optionsOf(AREAS),
+    kind: optionsOf(KINDS),
+    stage: optionsOf(STAGES),
+    departmentId: departments,
+    ownerId: people,
+  };
+  const say = (name: string, value: string) => options[name]?.find((option) => option.value === value)?.label ?? value;
+  return (
+    <Dialog title="Change this initiative" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
+      <SentForm action={action} hidden={{ id, version: shown.version ?? "" }} label="Save" done="Saved." onDone={() => setOpen(false)}>
+        {({ errors, values: typed, current }) => {
+          const own = { errors, values: { ...shown, ...typed } };
+          return (
+            <>
+              <ConflictNote current={current} shown={shown} labels={LABELS} say={say} />
+              <InitiativeFields {...own} departments={departments} people={people} fixed={fixed} />
+              <div className="grid items-start gap-3 md:grid-cols-3">
+                <SelectField id="stage" name="stage" label="Stage" options={optionsOf(STAGES.slice(0, 3))} {...of("stage", own)} />
+                <InputField id="dueOn" name="dueOn" type="date" label="Due" required {...of("dueOn", own)} />
+                <InputField
+                  id="updateEveryDays"
+                  name="updateEveryDays"
+                  label="Check-in every … days"
+                  inputMode="numeric"
+                  required
+                  {...of("updateEveryDays", own)}
+                />
+              </div>
+            </>
+          );
+        }}
+      </SentForm>
+    </Dialog>
+  );
+}
+
+/** Ends it, with the reason. */
+export function CloseDialog({ id, version, action }: { id: string; version: number; action: Act }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      title="Close this initiative"
+      description="Nothing about it changes any more after this; comments stay open. The reason stays with it."
+      trigger={<Button>Close</Button>}
+      open={open}
+      onOpenChange={setOpen}
+    >
+      <SentForm
+        action={action}
+        hidden={{ id, version: String(version) }}
+        label="Close it"
+        tone="danger"
+        done="Closed."
+        onDone={() => setOpen(false)}
+      >
+        {({ errors, values }) => (
+          <>
+            <SelectField
+              id="close-stage"
+              name="stage"
+              label="It is"
+              required
+              options={optionsOf(STAGES.slice(3))}
+              defaultValue={values.stage ?? "done"}
+              error={errors.stage}
+            />
+            <TextareaField
+              id="close-reason"
+              name="reason"
+              label="Why, and what came of it"
+              required
+              maxLength={1000}
+              defaultValue={values.reason ?? ""}
+              error={errors.reason}
+            />
+          </>
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}

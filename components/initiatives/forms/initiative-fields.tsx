@@ -1,0 +1,90 @@
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { TextareaField } from "@/components/ui/textarea";
+import { AREAS, KINDS } from "@/lib/initiatives/words/words";
+
+type Option = { value: string; label: string };
+type Props = {
+  errors: Readonly<Record<string, string>>;
+  /** what each field shows first */
+  values: Readonly<Record<string, string>>;
+  departments: Option[];
+  people: Option[];
+  /** department and owner stay as they are: the viewer may change the work, not hand it on */
+  fixed?: boolean;
+};
+
+export const optionsOf = (pairs: readonly (readonly [string, string])[]): Option[] => pairs.map(([value, label]) => ({ value, label }));
+
+/** The fields that a new initiative and a changed one share. */
+export function InitiativeFields({ errors, values, departments, people, fixed = false }: Props) {
+  const own = { errors, values };
+  return (
+    <>
+      <InputField
+        id="title"
+        name="title"
+        label="Title"
+        hint="What will be different, in a few words"
+        required
+        maxLength={200}
+        autoComplete="off"
+        {...of("title", own)}
+      />
+      <TextareaField id="summary" name="summary" label="Why and how" maxLength={2000} {...of("summary", own)} />
+      <div className="grid items-start gap-3 md:grid-cols-2">
+        <SelectField
+          id="area"
+          name="area"
+          label="Area"
+          required
+          placeholder="Choose an area"
+          options={optionsOf(AREAS)}
+          {...of("area", own)}
+        />
+        <SelectField
+          id="kind"
+          name="kind"
+          label="Kind"
+          required
+          placeholder="Choose a kind"
+          options={optionsOf(KINDS)}
+          {...of("kind", own)}
+        />
+      </div>
+      {fixed ? (
+        <>
+          <input type="hidden" name="departmentId" value={values.departmentId ?? ""} />
+          <input type="hidden" name="ownerId" value={values.ownerId ?? ""} />
+        </>
+      ) : (
+        <div className="grid items-start gap-3 md:grid-cols-2">
+          <SelectField
+            id="departmentId"
+            name="departmentId"
+            label="Department"
+            required
+            placeholder="Choose a department"
+            options={departments}
+            {...of("departmentId", own)}
+          />
+          <SelectField
+            id="ownerId"
+            name="ownerId"
+            label="Owner"
+            required
+            placeholder="Choose a person"
+            options={people}
+            {...of("ownerId", own)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** First value and error of a field. */
+export const of = (name: string, { errors, values }: Pick<Props, "errors" | "values">) => ({
+  defaultValue: values[name] ?? "",
+  error: errors[name],
+});

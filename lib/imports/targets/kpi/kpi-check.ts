@@ -1,0 +1,187 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { RecordField } from "@/lib/imports/mapping";
+import type { Reject } from "@/lib/imports/run/result";
+import { seriesSql } from "@/lib/kpis/compute/compute-series-sql";
+import { allOf, amountSql, type Fields, fieldsOf } from "@/lib/kpis/compute/compute-sql";
+import { Measure } from "@/lib/kpis/compute/measure";
+import { measureMoneyProblem } from "@/lib/kpis/compute/money";
+import { cycleIn } from "@/lib/kpis/formula/formula-graph";
+import { parseFormula, referencesOf } from "@/lib/kpis/formula/formula-parse";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import type { EntityHooks } from "../entities";
+import { moneyProblems } from "./kpi-money";
+
+type Ready = {
+  line: number;
+  code: string;
+  source: string;
+  measure: unknown;
+  formula: string | null;
+  kind: number | null;
+  minimum: string | null;
+  maximum: string | null;
+  unit: string;
+  unitBefore: string | null;
+  what: string;
+};
+
+/** What a row of `kpi` has to hold beyond its single cells: source with its measure or formula, the range, the graph of formulas. */
+export const kpiHooks: EntityHooks = {
+  async check(sql, headerOf, told) {
+    const rows =
+      await sql.query<Ready>(Prisma.sql`SELECT line, key AS code, after->>'source' AS source, after->'measure' AS measure, after->>'formula' AS formula,
+      (after->>'record_kind_id')::int AS kind, after->>'minimum' AS minimum, after->>'maximum' AS maximum,
+      after->>'unit' AS unit, before->>'unit' AS "unitBefore", what FROM import_ready ORDER BY line`);
+    const kinds = await sql.query<{ id: number; fields: unknown }>(Prisma.sql`SELECT id, fields FROM record_kind`);
+    const fields = new Map(
+      kinds.map((kind) => [
+        kind.id,
+        new Map(
+          RecordField.array()
+            .parse(kind.fields)
+            .map((f) => [f.name, f]),
+        ),
+      ]),
+    );
+    const rejects: Reject[] = [];
+    const add = (row: Ready, name: string, value: string, reason: string) =>
+      rejects.push({ line: row.line, column: headerOf(name), value: told(name) ? value : "", reason });
+    for (const row of rows) {
+      const records = row.source === "records";
+      if (records !== (row.kind !== null))
+        add(
+          row,
+          "recordKind",
+          "",
+          records ? "a KPI computed from records needs the kind of records" : "only a KPI with source records has a kind of records",
+        );
+      if (records !== (row.measure !== null))
+        add(row, "measure", "", records ? "a KPI computed from records needs a measure" : "only a KPI with source records has a measure");
+      if ((row.source === "formula") !== (row.formula !== null))
+        add(
+          row,
+          "formula",
+          row.formula ?? "",
+          row.formula === null ? "a KPI with source formula needs one" : "only a KPI with source formula has one",
+        );
+      if (records && row.measure !== null && row.kind !== null) {
+        const of = fields.get(row.kind) ?? new Map();
+        const problem =
+          measureProblem(row.measure, of) ?? (row.what === "same" ? null : measureMoneyProblem(Measure.parse(row.measure), of, row.unit));
+        if (problem !== null)
+          add(row, "measure", JSON.stringify(row.measure).slice(0, 200), told("measure") ? problem : "it does not fit these records");
+      }
+      if (row.minimum !== null && row.maximum !== null && new Prisma.Decimal(row.minimum).gte(row.maximum))
+        add(
+          row,
+          "maximum",
+          row.maximum,
+          `it is not above the minimum${told("minimum") ? `, ${new Prisma.Decimal(row.minimum).toFixed()}` : ""}`,
+        );
+    }
+    const refused = new Set(rejects.map((r) => r.line));
+    for (const { row, reason } of await formulaProblems(sql, rows, refused, told)) add(row, "formula", row.formula ?? "", reason);
+    const lines = new Set(rejects.map((r) => r.line));
+    const left = rows.filter((row) => !lines.has(row.line));
+    for (const { row, field, reason } of await moneyProblems(sql, left, told()))
+      add(row, field, (field === "unit" ? row.unit : row.formula) ?? "", reason);
+    for (const { line, column, value, reason } of rejects)
+      await sql.query(Prisma.sql`INSERT INTO import_rejects VALUES (${line}, ${column}, ${value}, ${reason})`);
+  },
+  written: keepFormulaInputs,
+  touched: (ids) => ({ kpiIds: ids }),
+};
+
+/** Why a measure cannot be computed over records with these fields, as a sentence; null when it can. */
+export function measureProblem(stored: unknown, fields: Fields): string | null {
+  const parsed = Measure.safeParse(stored);
+  if (!parsed.success)
+    return `it is not a measure: ${z
+      .prettifyError(parsed.error)
+      .split("\n")
+      .map((line) => line.trim())
+      .join(" ")
+      .slice(0, 300)}`;
+  const measure = parsed.data;
+  const missing = fieldsOf(measure).find((name) => !fields.has(name));
+  if (missing !== undefined) return `the records have no field '${missing}'`;
+  if (fields.get(measure.date)?.slot === undefined) return `the date '${measure.date}' has no slot in these records`;
+  try {
+    seriesSql(Prisma.sql`record`, fields, measure, [], null); // only built, not run: building checks the types
+    allOf(fields, measure.highlight ?? [], Prisma.sql`NULL::date`);
+    if (measure.rankBy) amountSql(fields, measure.rankBy);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. What is rejected already counts as not there.
+ * @param refused lines rejected for another reason
+ * @param told whether what is not in the file may be named
+ */
+async function formulaProblems(
+  sql: Sql,
+  rows: Ready[],
+  refused: ReadonlySet<number>,
+  told: (name?: string) => boolean,
+): Promise<{ row: Ready; reason: string }[]> {
+  const others = await sql.query<{ code: string; formula: string | null }>(
+    Prisma.sql`SELECT code, formula FROM kpi k WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = k.id)`,
+  );
+  const rejects: { row: Ready; reason: string }[] = [];
+  const sound = new Map(rows.filter((row) => !refused.has(row.line)).map((row) => [row.code, row]));
+  const reject = (row: Ready, reason: string) => {
+    rejects.push({ row, reason });
+    sound.delete(row.code);
+  };
+  for (const row of sound.values()) {
+    const problem = row.formula === null ? undefined : parseFormula(row.formula).problem;
+    if (problem) reject(row, problem.message);
+  }
+  const graph = () => {
+    const formulas = [...others, ...sound.values()].flatMap(({ code, formula }): [string, string[]][] =>
+      formula === null ? [] : [[code, inputsOf(formula)]],
+    );
+    return new Map(formulas);
+  };
+  for (let cycle = cycleIn(graph()); cycle !== null; ) {
+    const round: string[] = cycle;
+    const inFile = [...sound.values()].filter((row) => round.includes(row.code));
+    if (inFile.length === 0) break;
+    for (const row of inFile) reject(row, `the formulas go round in a circle${told() ? `: ${round.join(" from ")}` : ""}`);
+    cycle = cycleIn(graph());
+  }
+  // One row less may leave another without what it is computed from.
+  for (let before = -1; before !== sound.size; ) {
+    before = sound.size;
+    const known = new Set([...others.map((kpi) => kpi.code), ...sound.keys()]);
+    for (const row of sound.values()) {
+      const unknown = row.formula === null ? undefined : inputsOf(row.formula).find((input) => !known.has(input));
+      if (unknown !== undefined)
+        reject(row, told("formula") ? `no KPI has the code '${unknown}'` : "a KPI it is computed from is not there");
+    }
+  }
+  return rejects;
+}
+
+function inputsOf(formula: string): string[] {
+  const { expression } = parseFormula(formula);
+  return expression ? referencesOf(expression) : [];
+}
+
+/** Brings formula_input up to the formulas of these KPIs. */
+export async function keepFormulaInputs(sql: Sql, kpiIds: string[]): Promise<void> {
+  await sql.query(Prisma.sql`DELETE FROM formula_input WHERE output_id = ANY(${kpiIds}::uuid[])`);
+  const rows = await sql.query<{ id: string; formula: string }>(
+    Prisma.sql`SELECT id, formula FROM kpi WHERE id = ANY(${kpiIds}::uuid[]) AND formula IS NOT NULL`,
+  );
+  const pairs = rows.flatMap(({ id, formula }) => inputsOf(formula).map((code) => ({ output: id, code })));
+  await sql.query(Prisma.sql`INSERT INTO formula_input (output_id, input_id)
+    SELECT p.output, k.id FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS p (output uuid, code text) JOIN kpi k ON k.code = p.code`);
+}

@@ -1,0 +1,30 @@
+import { periodLabel } from "@/lib/calendar/period-labels";
+import type { Frequency } from "@/lib/calendar/periods";
+import { formatValueText } from "@/lib/format";
+import type { EffectPoint } from "../effect/effect-test";
+import { dayOf, weekdayOf } from "../words/phrases";
+
+export type SinceInput = {
+  lastUpdateOn: string | null;
+  timeText: string;
+  milestones: readonly { title: string; doneOn: string | null }[];
+  actions: readonly { title: string; doneOn: string | null }[];
+  effects: readonly { kpiName: string; unit: string; frequency: Frequency; points: readonly EffectPoint[] }[];
+};
+
+/** What the records say since the last check-in, so that nobody has to look it up: done, time, the latest value of each KPI. */
+export function sinceLastCheckIn({ lastUpdateOn, timeText, milestones, actions, effects }: SinceInput, today: string): string[] {
+  const fresh = (item: { doneOn: string | null }) => item.doneOn !== null && (lastUpdateOn === null || item.doneOn >= lastUpdateOn);
+  const done = [...milestones, ...actions].filter(fresh).map((item) => item.title);
+  return [
+    lastUpdateOn === null ? "This is the first check-in." : `Last check-in ${weekdayOf(lastUpdateOn, today)}.`,
+    ...(done.length === 0 ? [] : [`Done since: ${done.slice(0, 5).join("; ")}${done.length > 5 ? ` and ${done.length - 5} more` : ""}.`]),
+    `${timeText}.`,
+    ...effects.map(({ kpiName, unit, frequency, points }) => {
+      const latest = points.findLast((p) => p.value !== null);
+      if (latest === undefined) return `${kpiName}: no value yet.`;
+      const period = frequency === "day" ? dayOf(latest.period, today) : periodLabel(latest.period, frequency);
+      return `${kpiName}: ${formatValueText(latest.value, unit)} in ${period}${latest.provisional ? ", provisional" : ""}.`;
+    }),
+  ];
+}

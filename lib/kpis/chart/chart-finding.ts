@@ -1,0 +1,92 @@
+import type { IsoDate } from "@/lib/calendar/dates";
+import type { Frequency } from "@/lib/calendar/periods";
+import { plainNumber } from "@/lib/charts/ticks";
+import type { ChartPoint, ProcessChart } from "@/lib/statistics/charts/process-chart";
+import { FIRM_POINTS, MIN_POINTS_FOR_LIMITS } from "@/lib/statistics/charts/process-limits";
+import { DEFAULT_RUN_LENGTH, DEFAULT_TREND_LENGTH, type RunRule } from "@/lib/statistics/charts/run-rules";
+import { falseSignalRate } from "@/lib/statistics/false-alarms";
+import type { LimitTerms } from "./chart-limits";
+
+const NOUN: Record<Frequency, string> = {
+  day: "day",
+  week: "week",
+  month: "month",
+  quarter: "quarter",
+  half_year: "half-year",
+  year: "year",
+};
+const periods = (count: number, frequency: Frequency) => `${count} ${NOUN[frequency]}${count === 1 ? "" : "s"}`;
+
+const isSignal = (point: ChartPoint) => point.side !== null && point.rules.some((rule) => rule !== "hugging");
+
+/** The rules a point takes part in, in few words: "below the lower limit", "8+ below mean", "7+ falling". Hugging is no signal. */
+export function ruleWords(point: Pick<ChartPoint, "rules" | "side">): string[] {
+  const above = point.side === "above";
+  const words: Record<RunRule, string | null> = {
+    outside: above ? "above the upper limit" : "below the lower limit",
+    "two-of-three": above ? "2 of 3 near the upper limit" : "2 of 3 near the lower limit",
+    run: `${DEFAULT_RUN_LENGTH}+ ${above ? "above" : "below"} mean`,
+    trend: `${DEFAULT_TREND_LENGTH}+ ${above ? "rising" : "falling"}`,
+    hugging: null,
+  };
+  return point.side === null ? [] : point.rules.flatMap((rule) => words[rule] ?? []);
+}
+
+/**
+ * What a chart says, as its title. A signal at the latest value by its strongest rule and since when it lasts without a break; else
+ * since when it is back, or that nothing is unusual within the limits that hold now; or why nothing can be said.
+ * `label`: name of a period, beginning with a capital.
+ */
+export function findingOf(kpi: LimitTerms, chart: ProcessChart, decimals: number, label: (period: IsoDate) => string): string {
+  const say = (value: number | null) => plainNumber(value, decimals);
+  const name = (period: IsoDate) => label(period).replace(/^Week/, "the week");
+  const known = chart.points.filter((point) => point.value !== null && !point.excluded);
+  const latest = known.at(-1);
+  const segment = chart.segments.findLast((own) => latest !== undefined && own.from <= latest.period);
+  if (!latest || !segment) return "No value yet";
+  if (kpi.chart === "none") return `Latest ${say(latest.value)}, ${name(latest.period)}; not judged by limits`;
+  const inside = known.filter((point) => point.period >= segment.from);
+  if (segment.mean === null)
+    return inside.length < MIN_POINTS_FOR_LIMITS
+      ? `Too few values for limits: ${inside.length} of the ${MIN_POINTS_FOR_LIMITS} needed`
+      : "No limits: too few values lie next to each other";
+  if (isSignal(latest)) return signalFinding(inside, latest, say, name);
+  const lastSignal = inside.findLast(isSignal);
+  const range = segment.varying || segment.lower === null ? "its limits" : `${say(segment.lower)} to ${say(segment.upper)}`;
+  if (!lastSignal) return `Nothing unusual: every ${NOUN[kpi.frequency]} inside ${range}`;
+  const back = inside.find((point) => point.period > lastSignal.period) ?? latest;
+  return `Back to its usual range${segment.varying ? "" : `, ${range},`} since ${name(back.period)}`;
+}
+
+function signalFinding(
+  inside: readonly ChartPoint[],
+  latest: ChartPoint,
+  say: (value: number | null) => string,
+  name: (period: IsoDate) => string,
+): string {
+  const rule = latest.rules.includes("run") ? "run" : latest.rules[0];
+  const stretch = inside.slice(inside.findLastIndex((point) => point.side !== latest.side || !point.rules.some((own) => own === rule)) + 1);
+  const since = stretch[0]?.period ?? latest.period;
+  const above = latest.side === "above";
+  const lasts = since === latest.period ? `in ${name(latest.period)}` : `since ${name(since)}`;
+  if (rule === "run") return `${above ? "Above" : "Below"} its mean of ${say(latest.mean)} ${lasts}`;
+  if (rule === "outside") return `${above ? "Above" : "Below"} its usual range of ${say(latest.lower)} to ${say(latest.upper)} ${lasts}`;
+  if (rule === "trend") return `${above ? "Rising" : "Falling"} without a break ${lasts}`;
+  return `Two of three values near the ${above ? "upper" : "lower"} limit of ${say(above ? latest.upper : latest.lower)}, ${lasts}`;
+}
+
+/** How sure the limits that hold now are, a sentence each; none without limits. */
+export function limitNotes(kpi: LimitTerms, chart: ProcessChart): string[] {
+  const segment = chart.segments.findLast((own) => own.mean !== null);
+  if (!segment || segment !== chart.segments.at(-1)) return [];
+  const rate = falseSignalRate(segment.baselinePoints);
+  const notes = [
+    `With limits from ${periods(segment.baselinePoints, kpi.frequency)}, chance alone raises a signal about once in ${periods(Math.round(1 / rate), kpi.frequency)}.`,
+  ];
+  if (segment.provisional) notes.push(`The limits are provisional until they rest on ${periods(FIRM_POINTS, kpi.frequency)}.`);
+  if (segment.autocorrelated && segment.autocorrelation !== null)
+    notes.push(
+      `Neighbouring ${NOUN[kpi.frequency]}s resemble each other (r = ${segment.autocorrelation.toFixed(2)}): the limits are narrower than they should be, and signals come sooner.`,
+    );
+  return notes;
+}

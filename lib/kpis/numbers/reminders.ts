@@ -1,0 +1,39 @@
+import "server-only";
+import { businessZone, dayOf } from "@/lib/clock";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { type DueNumber, listNumbersDue } from "../queries/numbers-due";
+
+/**
+ * Writes the notices "numbers-due" (a value is to be in today or tomorrow) and "numbers-late" (it should have been in) for everybody who
+ * owes one, once per person, measure and period however often it runs: a notice written after the end of a period is about that period
+ * or a later one. Of several late periods of a measure the newest is told; all of them stand on My numbers. Needs the scope of the
+ * installation. @param at now. Answers how many notices it wrote.
+ */
+export async function remindOfNumbers(sql: Sql, at: Date): Promise<number> {
+  // One at a time, whatever number of workers: the second finds what the first has written.
+  await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('numbers.remind'))::text`);
+  const people = await listNumbersDue(sql, "all", dayOf(at));
+  const notices = people.flatMap(({ personId, due, late }) => [
+    ...newest(due).map((number) => ({ personId, kind: "numbers-due", kpiId: number.kpiId, since: number.periodEnd })),
+    ...newest(late).map((number) => ({ personId, kind: "numbers-late", kpiId: number.kpiId, since: number.periodEnd })),
+  ]);
+  if (notices.length === 0) return 0;
+  const written = await sql.query<{ id: bigint }>(Prisma.sql`
+    INSERT INTO notification (person_id, kind, at, kpi_id)
+    SELECT n."personId", n.kind, ${at}::timestamptz, n."kpiId"
+    FROM jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) AS n ("personId" uuid, kind text, "kpiId" uuid, since date)
+    WHERE NOT EXISTS (SELECT FROM notification o WHERE o.person_id = n."personId" AND o.kind = n.kind AND o.kpi_id = n."kpiId" AND (o.at AT TIME ZONE ${businessZone()})::date > n.since)
+    RETURNING id`);
+  return written.length;
+}
+
+/** The newest period of each measure. */
+function newest(numbers: readonly DueNumber[]): DueNumber[] {
+  const byKpi = new Map<string, DueNumber>();
+  for (const number of numbers) {
+    const known = byKpi.get(number.kpiId);
+    if (known === undefined || known.period < number.period) byKpi.set(number.kpiId, number);
+  }
+  return [...byKpi.values()];
+}

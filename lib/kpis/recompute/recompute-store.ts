@@ -1,0 +1,76 @@
+import "server-only";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+
+/**
+ * Runs `run` as the installation itself inside the caller's transaction, then gives the caller's scope back: what follows from a value is
+ * written wherever it belongs, also where the person who entered the value may not read. `run` must not hand rows to the caller.
+ * `plans` "kept": its statements are planned once per connection, whatever their values, until the transaction ends. For a value or a
+ * few: with row-level policies planning takes five times as long as running. Long set-based work is better planned each time.
+ */
+export async function asInstallation<T>(sql: Sql, run: () => Promise<T>, plans: "kept" | "auto" = "auto"): Promise<T> {
+  const set = (value: string) => sql.query(Prisma.sql`SELECT set_config('app.system', ${value}, true)`);
+  // What held is read first (OFFSET 0 keeps it so), all in one statement: it stands before every recorded value. And compiling a
+  // statement that runs once costs more than it saves.
+  const [before] = await sql.query<{
+    system: string | null;
+  }>(Prisma.sql`SELECT held.system, set_config('app.system', 'on', true), set_config('jit', 'off', true),
+      set_config('plan_cache_mode', ${plans === "kept" ? "force_generic_plan" : "auto"}, true)
+    FROM (SELECT current_setting('app.system', true) AS system OFFSET 0) AS held`);
+  let result: T;
+  try {
+    result = await run();
+  } catch (error) {
+    await set(before?.system ?? "").catch(() => {}); // an aborted transaction refuses, and its end restores it
+    throw error;
+  }
+  await set(before?.system ?? "");
+  return result;
+}
+
+/** Every department's subtree, itself included; null for the company itself: all records. */
+export async function departmentTree(sql: Sql): Promise<{ below: (id: string) => string[] | null }> {
+  const rows = await sql.query<{ id: string; parent: string | null }>(
+    Prisma.sql`SELECT id::text, parent_id::text AS parent FROM department`,
+  );
+  const children = Map.groupBy(rows, (row) => row.parent);
+  const roots = new Set((children.get(null) ?? []).map((row) => row.id));
+  const subtree = (id: string): string[] => [id, ...(children.get(id) ?? []).flatMap((row) => subtree(row.id))];
+  return { below: (id) => (roots.has(id) ? null : subtree(id)) };
+}
+
+/**
+ * Replaces the current versions of computed KPIs by the rows of `computed` (kpi_id, period_start, numerator, denominator, value, state),
+ * only where something differs; a period it does not hold has no current version after it. Answers how many versions are new. One
+ * statement and no table of its own: the web server's role may make none, and a single recorded value is not worth one.
+ */
+export async function newVersions(
+  sql: Sql,
+  kpiIds: readonly string[],
+  at: Date,
+  importId: bigint | null,
+  computed: Prisma.Sql,
+): Promise<number> {
+  // A full join is never made row by row, however few the planner takes either side for. Every part sees what was current before; that the
+  // old ones end before the new ones begin, as the unique index wants it, is made sure by asking for their count.
+  const [written] = await sql.query<{ count: number }>(Prisma.sql`
+    WITH compared AS MATERIALIZED (
+      SELECT c.kpi_id, c.period_start, c.numerator, c.denominator, c.value, c.state, m.id AS current_id, m.version,
+        coalesce(c.state = m.state, false) AND c.value IS NOT DISTINCT FROM m.value AND c.numerator IS NOT DISTINCT FROM m.numerator
+          AND c.denominator IS NOT DISTINCT FROM m.denominator AS same
+      FROM (${computed}) AS c FULL JOIN (
+        SELECT * FROM measurement WHERE kpi_id = ANY (${[...kpiIds]}::uuid[]) AND series = 'actual' AND superseded_at IS NULL) AS m
+        ON m.kpi_id = c.kpi_id AND m.period_start = c.period_start),
+    gone AS (
+      UPDATE measurement AS m SET superseded_at = greatest(m.recorded_at, ${at}::timestamptz)
+      FROM compared AS c WHERE m.id = c.current_id AND NOT c.same RETURNING 1),
+    added AS (
+      INSERT INTO measurement (kpi_id, series, period_start, value, numerator, denominator, state, version, import_id, recorded_at)
+      SELECT c.kpi_id, 'actual', c.period_start, c.value, c.numerator, c.denominator, c.state, 1 + greatest(c.version, (
+        SELECT max(h.version) FROM measurement h WHERE h.kpi_id = c.kpi_id AND h.period_start = c.period_start AND h.series = 'actual' AND h.superseded_at IS NOT NULL), 0),
+        ${importId}::bigint, ${at}::timestamptz
+      FROM compared AS c WHERE c.kpi_id IS NOT NULL AND NOT c.same AND (SELECT count(*) FROM gone) >= 0
+      RETURNING 1)
+    SELECT count(*)::int AS count FROM added`);
+  return written?.count ?? 0;
+}

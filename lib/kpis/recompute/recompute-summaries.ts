@@ -1,0 +1,123 @@
+import "server-only";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { dayOf } from "@/lib/clock";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { notifyKpis } from "@/lib/platform/live/notify";
+import { mapInPieces } from "@/lib/platform/work/in-pieces";
+import { closeLate } from "@/lib/signals/late/late-close";
+import type { OpenSignal } from "@/lib/signals/life/life";
+import { moveSignals } from "@/lib/signals/life/move";
+import type { KpiAnnotation, KpiPoint } from "../chart/chart-limits";
+import type { DatedTarget } from "../summary/status";
+import { type KpiSummary, type SummaryKpi, summarise } from "../summary/summary";
+
+/** So many KPIs at once: their points pass through memory as text. */
+const BATCH = 200;
+
+type Loaded = SummaryKpi & {
+  id: string;
+  aggregation: string;
+  targets: DatedTarget[] | null;
+  annotations: KpiAnnotation[] | null;
+  /** "2014-05-01,66.5,133,200,f;..." in order of period */
+  points: string | null;
+  open: OpenSignal | null;
+  /** A signal of its own lateness, or of that of its source, is open. */
+  lateSignal: boolean;
+};
+type Written = KpiSummary & { kpiId: string; unit: string; aggregation: string; open: OpenSignal | null; lateSignal: boolean };
+
+/** Writes the kpi_summary row of every given KPI, opens, moves on or closes its signal, and tells open pages. Answers how many. */
+export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
+  const day = dayOf(at);
+  let written = 0;
+  for (let from = 0; from < kpiIds.length; from += BATCH) {
+    const loaded = await load(sql, kpiIds.slice(from, from + BATCH));
+    const rows = await mapInPieces(loaded, ({ id, targets, annotations, points, open, lateSignal, aggregation, ...kpi }) => ({
+      ...summarise(kpi, targets ?? [], readPoints(points), annotations ?? [], day, calendar),
+      kpiId: id,
+      unit: kpi.unit,
+      aggregation,
+      open,
+      lateSignal,
+    }));
+    if (rows.length === 0) continue;
+    await store(sql, rows, at);
+    await moveSignals(sql, rows, at);
+    await closeLate(
+      sql,
+      rows.filter((row) => row.lateSignal && (row.lateFrom === null || row.lateFrom > day)).map((row) => row.kpiId),
+      at,
+    );
+    await notifyKpis(
+      sql,
+      rows.map((row) => row.kpiId),
+    );
+    written += rows.length;
+  }
+  return written;
+}
+
+const load = (sql: Sql, ids: readonly string[]) =>
+  sql.query<Loaded>(Prisma.sql`
+    SELECT k.id::text, k.unit, k.aggregation::text, k.frequency::text, k.direction::text, k.chart::text, k.baseline_points AS "baselinePoints", k.minimum::float8, k.maximum::float8,
+      k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.ends_on::text AS "endsOn", k.archived_at IS NOT NULL AS archived,
+      (SELECT json_agg(json_build_object('fromOn', t.from_on, 'floor', t.floor::float8, 'ceiling', t.ceiling::float8) ORDER BY t.from_on)
+        FROM target t WHERE t.kpi_id = k.id AND t.superseded_at IS NULL) AS targets,
+      (SELECT json_agg(json_build_object('onDate', a.on_date, 'kind', a.kind))
+        FROM annotation a WHERE a.kind <> 'note' AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS annotations,
+      -- || and no concat_ws, which looks its types up for every row: a tenth of the time over a thousand points.
+      (SELECT string_agg(m.period_start::text || ',' || coalesce(m.value::text, '') || CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c')
+          THEN ',' || coalesce(m.numerator::text, '') || ',' || coalesce(m.denominator::text, '') || ',' ELSE ',,,' END || left(m.state::text, 1), ';' ORDER BY m.period_start)
+        FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points,
+      (SELECT json_build_object('id', g.id, 'state', g.state, 'tone', g.tone, 'level', g.level, 'reach', g.reach, 'periodStart', g.period_start, 'lastPeriod', g.last_period,
+          'quietPoints', g.quiet_points, 'recoveredFrom', CASE WHEN g.state = 'verified' THEN (
+            SELECT e.before->>'state' FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'verified' ORDER BY e.id DESC LIMIT 1) END)
+        FROM signal g WHERE g.kpi_id = k.id AND g.kind = 'process' AND g.state <> 'closed' FOR UPDATE) AS open,
+      EXISTS (SELECT FROM signal g WHERE g.kind = 'late' AND g.kpi_id = k.id AND g.state <> 'closed')
+        OR EXISTS (SELECT FROM signal g WHERE g.record_kind_id = k.record_kind_id AND g.state <> 'closed') AS "lateSignal"
+    FROM kpi k WHERE k.id = ANY (${[...ids]}::uuid[])`);
+
+const STATES: Record<string, KpiPoint["state"]> = { f: "final", p: "provisional", e: "estimated", m: "missing" };
+const number = (text: string | undefined) => (text === undefined || text === "" ? null : Number(text));
+
+function readPoints(text: string | null): KpiPoint[] {
+  if (text === null) return [];
+  return text.split(";").map((part) => {
+    const [period = "", value, numerator, denominator, state = ""] = part.split(",");
+    return {
+      period,
+      value: number(value),
+      numerator: number(numerator),
+      denominator: number(denominator),
+      state: STATES[state] ?? "final",
+    };
+  });
+}
+
+/** Value, state and age of the latest period come from its measurement, so that no digit passes through floating point. */
+async function store(sql: Sql, rows: readonly Written[], at: Date): Promise<void> {
+  const json = JSON.stringify(
+    rows.map(({ target, signal: _, open: __, quietPoints: ___, limitsFrom: ____, ...row }) => ({
+      ...row,
+      floor: target?.floor ?? null,
+      ceiling: target?.ceiling ?? null,
+    })),
+  );
+  await sql.query(Prisma.sql`
+    INSERT INTO kpi_summary (kpi_id, latest_period, latest_value, latest_state, latest_at, target_floor, target_ceiling, status, late_from, variation, assurance,
+      mean, lower, upper, provisional_limits, autocorrelation, rules, need, points, spark, computed_at)
+    SELECT s."kpiId", s."latestPeriod", m.value, m.state, m.recorded_at, s.floor, s.ceiling, s.status, s."lateFrom", s.variation, s.assurance,
+      s.mean, s.lower, s.upper, s."provisionalLimits", s.autocorrelation, s.rules, s.need, s.points, s.spark, ${at}::timestamptz
+    FROM jsonb_to_recordset(${json}::jsonb) AS s ("kpiId" uuid, "latestPeriod" date, floor numeric, ceiling numeric, status text, "lateFrom" date, variation text,
+      assurance text, mean float8, lower float8, upper float8, "provisionalLimits" boolean, autocorrelation float8, rules text[], need float8, points int, spark jsonb)
+    -- One at a time by its index, whatever the planner believes about the rows of a JSON text.
+    LEFT JOIN LATERAL (SELECT c.value, c.state, c.recorded_at FROM measurement c
+      WHERE c.kpi_id = s."kpiId" AND c.series = 'actual' AND c.period_start = s."latestPeriod" AND c.superseded_at IS NULL LIMIT 1) m ON true
+    ON CONFLICT (kpi_id) DO UPDATE SET latest_period = excluded.latest_period, latest_value = excluded.latest_value, latest_state = excluded.latest_state,
+      latest_at = excluded.latest_at, target_floor = excluded.target_floor, target_ceiling = excluded.target_ceiling, status = excluded.status,
+      late_from = excluded.late_from, variation = excluded.variation, assurance = excluded.assurance, mean = excluded.mean, lower = excluded.lower,
+      upper = excluded.upper, provisional_limits = excluded.provisional_limits, autocorrelation = excluded.autocorrelation, rules = excluded.rules,
+      need = excluded.need, points = excluded.points, spark = excluded.spark, computed_at = excluded.computed_at`);
+}

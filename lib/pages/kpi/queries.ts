@@ -1,0 +1,183 @@
+import "server-only";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { periodOf } from "@/lib/calendar/periods";
+import type { KpiRow } from "@/lib/charts/view";
+import { today } from "@/lib/clock";
+import { companyOf } from "@/lib/company/queries";
+import { Measure } from "@/lib/kpis/compute/measure";
+import { fieldLabels } from "@/lib/kpis/compute/record-fields";
+import type { Known } from "@/lib/kpis/known";
+import { holding, inTurn, knownOf, knownRows, signalsAt } from "@/lib/kpis/queries/as-known";
+import { formulaOf } from "@/lib/kpis/queries/formula";
+import { kpisThen, positionsThen } from "@/lib/kpis/queries/past";
+import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
+import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
+import { type KpiSummaryRow, toKpiRow } from "@/lib/kpis/summary/row";
+import { daysInside, recordsUnderneath } from "@/lib/kpis/underneath";
+import { can } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
+import { changesOf, LOOKED_AT } from "./changes";
+import { amountText, conditionsText } from "./kpi-page";
+
+type Definition = {
+  description: string;
+  aggregation: string;
+  direction: "higher" | "lower" | "band" | "milestone" | "informational";
+  kind: string;
+  chart: "xmr" | "p" | "laney_p" | "u" | "c" | "none";
+  baselinePoints: number;
+  minimum: string | null;
+  maximum: string | null;
+  measure: unknown;
+  formula: string | null;
+  recordKindId: number | null;
+  recordKind: string | null;
+  recordFields: unknown;
+  dueDays: number;
+  dueWorkingDays: boolean;
+  endsOn: string | null;
+  companyWide: boolean;
+  ownerId: string | null;
+  positionTitle: string | null;
+};
+
+/** One period as it is known now. Decimals as plain strings. */
+export type KpiPoint = {
+  period: string;
+  value: string | null;
+  numerator: string | null;
+  denominator: string | null;
+  state: string;
+  reason: string | null;
+  version: number;
+};
+const DEFINITION = Prisma.sql`k.description, k.aggregation::text, k.direction::text, k.kind::text, k.chart::text, k.baseline_points AS "baselinePoints",
+  trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.ends_on::text AS "endsOn", k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields"`;
+type DefinedThen = Omit<Definition, "companyWide" | "dueDays" | "dueWorkingDays"> & Pick<KpiSummaryRow, "areas">;
+
+/** Which period's records are asked for, and as known on which day; both as they stand in the address. */
+export type KpiAsked = { period?: string | null; known?: string | null };
+
+/**
+ * Everything of one KPI, now or as known at the end of a day: values, targets, definition, owner, signals and what was said, as they stood
+ * then. The records underneath are those of now and are left out when looking back; where it belongs is as of now, too.
+ * Null when there is none with this id, or the viewer may not see it. Cost does not grow with history.
+ */
+export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
+  const page = () =>
+    reading(
+      viewer,
+      async (tx) => {
+        const sql = onTx(tx);
+        const [answered] = await sql.query<KpiSummaryRow & Definition & { setting: unknown }>(Prisma.sql`
+      SELECT ${SUMMARY_COLUMNS}, (SELECT value FROM setting WHERE key = 'company') AS setting, ${DEFINITION}, k.company_wide AS "companyWide", p.holder_id::text AS "ownerId", p.title AS "positionTitle"
+      FROM ${SUMMARY_TABLES} LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL`);
+        if (!answered || !can(viewer, "kpi.read", answered)) return null;
+        const { setting, ...found } = answered;
+        const company = companyOf(setting);
+        const known = knownOf(asked.known ?? null);
+        const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
+        const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
+        const around = await aroundOf(sql, viewer, row, known);
+        const points = await pointsOf(sql, row, around.annotations, known);
+        const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
+        const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
+        return {
+          ...around,
+          signals: known === null ? around.signals : await signalsThen(sql, row.id, around.signals, known),
+          known,
+          /** Nothing at all had been recorded of it by then. */
+          nothing: then?.nothing ?? false,
+          summary: summaryOf(row, known, company.calendar),
+          definition: row,
+          company: company satisfies { calendar: FiscalCalendar },
+          points,
+          underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
+          changes: await changesOf(sql, row, known === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
+          formula,
+          ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
+        };
+      },
+      "kept",
+    );
+  return inTurn(viewer, asked.known, page);
+}
+
+/** The first of the last periods whose changes are told. */
+const lastPeriods = (points: readonly KpiPoint[]): string | null => (points.at(-LOOKED_AT) ?? points[0])?.period ?? null;
+
+/** How it was defined and whose it was; where it belongs and who may read it are decided by what holds now. */
+async function definedThen(sql: Sql, id: string, known: Known): Promise<DefinedThen | undefined> {
+  const [row] = await sql.query<DefinedThen>(Prisma.sql`
+    SELECT ${DEFINITION}, k.areas::text[] AS areas, s.title AS "positionTitle", s.holder_id::text AS "ownerId"
+    FROM ${kpisThen(known, Prisma.sql`o.id = ${id}::uuid`)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id`);
+  return row;
+}
+
+export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
+
+function summaryOf(row: KpiSummaryRow, known: Known | null, calendar: FiscalCalendar): KpiRow {
+  const shown = toKpiRow(row, known?.day ?? today(), calendar);
+  return known !== null && shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+}
+
+/** The same signals in the state their story had brought them to, with what had been said of their cause. */
+async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], known: Known): Promise<KpiSignalRow[]> {
+  const states = new Map((await signalsAt(sql, [id], known, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
+  return signals.map((signal) => ({
+    ...signal,
+    state: signal.closedAt === null ? (states.get(signal.id) ?? "open") : "closed",
+    cause: taken(signal, "explained")?.cause ?? null,
+    acceptedAt: taken(signal, "accepted")?.at ?? null,
+    asked: false,
+  }));
+}
+
+/** The last step of that kind which was not taken back. */
+const taken = ({ story }: KpiSignalRow, kind: string) =>
+  story.findLast(
+    (step, index) => step.step === kind && !story.slice(index).some((later) => later.step === "undone" && later.text === kind),
+  );
+
+/**
+ * The periods drawn, and those the limits rest on: the first of the last baseline, where it lies before them. In the order of the index,
+ * which begins with the series: behind a row policy a condition on it cannot be looked up, and the whole history would be read and sorted.
+ */
+function pointsOf(
+  sql: Sql,
+  kpi: KpiSummaryRow & Definition,
+  annotations: readonly KpiAnnotation[],
+  known: Known | null,
+): Promise<KpiPoint[]> {
+  const baseline = annotations.filter((a) => a.kind === "baseline").at(-1)?.onDate ?? "0001-01-01";
+  const columns = Prisma.sql`period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version`;
+  const held = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND ${holding(known)}`;
+  return sql.query<KpiPoint>(Prisma.sql`
+    (SELECT ${columns} ${held} ORDER BY series DESC, period_start DESC LIMIT ${SHOWN[kpi.frequency] + LOOK_BACK})
+    UNION (SELECT ${columns} ${held} AND period_start >= ${baseline}::date ORDER BY series, period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
+}
+
+/** The records one period is made of, and the same measure by day inside it. Null for a KPI that is not computed from records. */
+async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
+  const measure = Measure.safeParse(kpi.measure);
+  if (kpi.recordKindId === null || !measure.success || start === null) return null;
+  const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
+  const period = periodOf(start, kpi.frequency, calendar);
+  const labels = fieldLabels(kpi.recordFields);
+  const say = (name: string) => labels.get(name)?.toLowerCase() ?? name;
+  const byDay = kpi.frequency !== "day" && measure.data.basis === "in-period" && (kpi.frequency === "week" || kpi.frequency === "month");
+  return {
+    start,
+    label: periodLabel(start, kpi.frequency, calendar),
+    kind: kpi.recordKind ?? "",
+    narrowed: conditionsText(measure.data.highlight ?? [], say).trim(),
+    ranked: measure.data.rankBy === undefined ? null : amountText(measure.data.rankBy, say),
+    ...(await recordsUnderneath(sql, from, period)),
+    days: byDay ? await daysInside(sql, from, period) : [],
+  };
+}

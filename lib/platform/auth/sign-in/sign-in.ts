@@ -1,0 +1,142 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { Prisma } from "@/lib/platform/db/client";
+import { beforeSignIn, writing } from "@/lib/platform/db/scope";
+import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { hashToken } from "../links/token";
+import { checkPassword } from "../password/password";
+import { startSession } from "../sessions";
+import { networkOf } from "./address";
+import { deviceHorizon, readDevice, rememberDevice } from "./device";
+import { doors } from "./door";
+import { countOf, giveBack, type Limit, type Try, takeTries, takeTry, WINDOW_MINUTES } from "./tries";
+
+/** Wrong passwords within the window: for one account from everywhere but its known devices, from one of those, and from one network. */
+const PER_ACCOUNT = 10;
+const PER_DEVICE = 10;
+const PER_NETWORK = 100; // an office behind one address
+/** Wrong passwords within the window that are each written to the audit log; beyond, they are counted and summed up (flood.ts). */
+export const FAILURES_WRITTEN = 100;
+
+const Credentials = z.object({
+  email: z
+    .string()
+    .max(200)
+    .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u)
+    .transform((e) => e.toLowerCase()),
+  password: z.string().min(1).max(512), // 128 characters, of which one may be several units
+});
+
+export type SignIn = {
+  personId: string;
+  name: string;
+  email: string;
+  sid: string;
+  /** Cookie by which this browser is known from now on. */
+  device: string;
+};
+
+const LIMITED =
+  "Too many wrong tries. Wait 15 minutes, sign in with a browser you have used here before, or have a link mailed to you: Forgot your password?";
+
+/** After how many seconds it is worth asking again, for an error of TOO_MANY or UNAVAILABLE. */
+export const retryAfter = (error: AppError): number => (error.message === LIMITED ? WINDOW_MINUTES * 60 : 5);
+
+/**
+ * Checks e-mail and password and begins a session. Null for every reason alike: unknown, wrong, disabled, no password yet; nothing tells
+ * them apart, nor the time taken. Throws TOO_MANY, without looking at the password, where too many are signing in at this moment or the
+ * tries of the last quarter of an hour were too many, whether or not there is such an account. The limits are in the database, so that a
+ * restart or a second process does not reset them; who comes with the cookie of a device known for the account has tries of their own.
+ */
+export async function signIn(
+  input: unknown,
+  address: string,
+  userAgent: string | null,
+  deviceCookie: string | null = null,
+): Promise<SignIn | null> {
+  const parsed = Credentials.safeParse(input);
+  if (!parsed.success) return null;
+  const { email, password } = parsed.data;
+  const network = networkOf(address);
+  const device = readDevice(deviceCookie);
+  const ofNetwork = (most: number) => (network === null ? [] : [{ key: network, most }]);
+  const [door, places] =
+    device === null
+      ? [doors.strangers, [{ key: email, most: 3 }, ...ofNetwork(10)]]
+      : [doors.known, [{ key: device, most: 2 }, ...ofNetwork(6)]];
+  return door.enter(places, async () => {
+    const found = await checkCounted({ email, password, device }, address, ({ known }) =>
+      known && device !== null
+        ? [{ key: countOf.device(Buffer.from(hashToken(device)).toString("hex")), most: PER_DEVICE }]
+        : [
+            { key: countOf.account(email), most: PER_ACCOUNT },
+            ...(network === null ? [] : [{ key: countOf.network(network), most: PER_NETWORK }]),
+          ],
+    );
+    if (!found) return null;
+    return writing("system", async (tx) => {
+      await giveBack(onTx(tx), found.tries);
+      const remembered = await rememberDevice(tx, found.personId, device);
+      const sid = await startSession(tx, found.personId, found.hash, userAgent);
+      return sid === null ? null : { personId: found.personId, name: found.name, email, sid, device: remembered };
+    });
+  });
+}
+
+/**
+ * Whether this is the password of somebody who is signed in. Under a limit of its own: what strangers try keeps nobody from changing
+ * their password, and a session left open is no way to guess it. Throws TOO_MANY.
+ */
+export async function checkOwnPassword({ personId, email }: { personId: string; email: string }, password: string): Promise<boolean> {
+  const found = await checkCounted({ email, password, device: null }, "own account", () => [
+    { key: countOf.own(personId), most: PER_ACCOUNT },
+  ]);
+  if (found) await beforeSignIn((sql) => giveBack(sql, found.tries));
+  return found?.personId === personId;
+}
+
+type Asked = { email: string; password: string; device: string | null };
+type Account = { id: string; name: string; hash: string | null; known: boolean };
+
+/** Counts a try before the password is looked at, so that parallel ones cannot slip between reading and counting. */
+async function checkCounted(
+  { email, password, device }: Asked,
+  from: string,
+  limitsFor: (account: { known: boolean }) => Limit[],
+): Promise<{ personId: string; name: string; hash: string; tries: Try[] } | null> {
+  const { account, tries } = await beforeSignIn(async (sql) => {
+    const found = await findAccount(sql, email, device);
+    return { account: found, tries: await takeTries(sql, limitsFor(found ?? { known: false })) };
+  });
+  if (tries === null) throw new AppError("TOO_MANY", LIMITED);
+  const hash = account?.hash ?? null;
+  const right = await checkPassword(password, hash).catch(async (error: unknown) => {
+    await beforeSignIn((sql) => giveBack(sql, tries)); // nobody looked at the password
+    throw error;
+  });
+  if (right && account && hash !== null) return { personId: account.id, name: account.name, hash, tries };
+  await beforeSignIn(async (sql) => {
+    // The head of the chain is everybody's: a flood of failures must not have every other writer wait behind it.
+    if ((await takeTry(sql, { key: countOf.failures, most: FAILURES_WRITTEN })) === null) return;
+    await appendAudit(sql, "system", {
+      action: "session.fail",
+      subject: { type: "account", id: email, name: email },
+      departmentId: null,
+      before: null,
+      after: { address: from, ...(account?.known && { knownDevice: true }) },
+    });
+  });
+  return null;
+}
+
+/** One statement, whether or not there is such an account, and whether or not the device is one of its own. */
+async function findAccount(sql: Sql, email: string, device: string | null): Promise<Account | null> {
+  const [account] = await sql.query<Account>(Prisma.sql`
+    SELECT p.id::text, p.name, CASE WHEN a.disabled_at IS NULL THEN a.password_hash END AS hash,
+      EXISTS (SELECT FROM known_device d WHERE d.person_id = p.id AND d.id_hash = ${Buffer.from(hashToken(device ?? ""))}
+        AND d.last_used_at > ${deviceHorizon()}::timestamptz) AS known
+    FROM person p LEFT JOIN account a ON a.person_id = p.id WHERE p.email = ${email}`);
+  return account ?? null;
+}

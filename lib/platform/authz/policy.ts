@@ -1,0 +1,85 @@
+import { AppError } from "@/lib/errors";
+import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
+
+export type Role = "coo" | "executive" | "lead" | "member" | "viewer" | "administrator";
+
+/** all: any row in the departments the grant covers. own: such a row, if it is the person's own. */
+type Scope = "all" | "own";
+
+/** The whole policy: what each role may do inside the departments of its grant. What is not here is not allowed. */
+export const POLICY = {
+  "kpi.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "kpi.define": { coo: "all", lead: "all" },
+  "measurement.record": { coo: "all", lead: "all", member: "own" },
+  "target.set": { coo: "all" },
+  "annotation.add": { coo: "all", lead: "all" },
+  // Seen, and somebody has it. Executives too: they decide, and change no figures.
+  "signal.acknowledge": { coo: "all", executive: "all", lead: "all", member: "own" },
+  // Says cause and action.
+  "signal.explain": { coo: "all", lead: "all", member: "own" },
+  // Asks, assigns, accepts or asks again, accepts a new level.
+  "signal.decide": { coo: "all", lead: "all" },
+  "kpi.watch": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "initiative.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "initiative.assign": { coo: "all", lead: "all" },
+  "initiative.change": { coo: "all", lead: "all", member: "own" },
+  "initiative.report": { coo: "all", lead: "all", member: "own" },
+  "action.add": { coo: "all", lead: "all", member: "own" },
+  "action.complete": { coo: "all", lead: "all", member: "own" },
+  "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
+  "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "data.read": { coo: "all", administrator: "all" },
+  "data.import": { coo: "all", administrator: "all" },
+  "person.manage": { administrator: "all" },
+  "company.change": { administrator: "all" },
+  "delegation.change": { administrator: "all", coo: "own", executive: "own", lead: "own", member: "own" },
+  "grant.read": { coo: "all", administrator: "all" },
+  "grant.change": { administrator: "all" },
+  "session.revoke": { administrator: "all", coo: "own", executive: "own", lead: "own", member: "own", viewer: "own" },
+  "audit.read": { coo: "all", administrator: "all" },
+} as const satisfies Record<string, Partial<Record<Role, Scope>>>;
+
+export type Verb = keyof typeof POLICY;
+
+/** The row something is done to: where it belongs, and whose it is. */
+export type Subject = { departmentId: string | null; ownerId?: string | null; companyWide?: boolean };
+
+// Watching changes one's own list only.
+const READS: readonly Verb[] = ["kpi.read", "kpi.watch"];
+
+// Of the installation, not of a department: a file brings in people and figures of any, and the log tells of all.
+const OF_COMPANY: readonly Verb[] = ["data.read", "data.import", "company.change", "audit.read"];
+
+/**
+ * Whether the viewer may do this to that row. Pure: the screen asks the same table that the command enforces.
+ * A null department means the company itself: a grant on the company reaches it, one on a department below does not, whatever other
+ * grants stand beside it. What is company-wide is read with any business grant.
+ */
+export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
+  if (subject.companyWide && viewer.business && READS.includes(verb)) return true;
+  const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
+  const own = subject.ownerId != null && ownPeople(viewer).includes(subject.ownerId);
+  return viewer.grants.some((grant) => {
+    const scope = scopes[grant.role];
+    if (scope === undefined || (scope === "own" && !own)) return false;
+    return subject.departmentId === null ? own || grant.departmentId === viewer.rootId : grant.departments.has(subject.departmentId);
+  });
+}
+
+/** Whether the viewer may do this to any row at all: what decides if a menu shows it. */
+export function canSomewhere(viewer: Viewer, verb: Verb): boolean {
+  if (OF_COMPANY.includes(verb)) return can(viewer, verb, { departmentId: null });
+  const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
+  return viewer.grants.some((grant) => scopes[grant.role] !== undefined);
+}
+
+/** The departments in which the viewer may do this to any row. */
+export function departmentsWhere(viewer: Viewer, verb: Verb): string[] {
+  const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
+  return [...new Set(viewer.grants.filter((grant) => scopes[grant.role] === "all").flatMap((grant) => [...grant.departments]))];
+}
+
+/** Throws FORBIDDEN unless `can`. Called in the command, on the row it has loaded. */
+export function authorise(viewer: Viewer, verb: Verb, subject: Subject): void {
+  if (!can(viewer, verb, subject)) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
+}

@@ -1,0 +1,59 @@
+import type { Role } from "@/lib/platform/authz/policy";
+
+declare const verified: unique symbol;
+
+export type ViewerGrant = Readonly<{
+  role: Role;
+  departmentId: string;
+  /** That department and all below it. */
+  departments: ReadonlySet<string>;
+}>;
+
+/** Who is asking, and what they hold. Branded: made by lib/platform/auth (and by tests) from rows of the database, never from a request. */
+export type Viewer = Readonly<{
+  personId: string;
+  name: string;
+  email: string;
+  departmentId: string | null;
+  /** The company's department; null while there is none. */
+  rootId: string | null;
+  grants: readonly ViewerGrant[];
+  /** Departments whose business figures the viewer may read. */
+  readable: readonly string[];
+  /** A business grant on the root: reads every department. */
+  everything: boolean;
+  /** Holds any business grant: reads what is company-wide. */
+  business: boolean;
+  administrator: boolean;
+  /** People who are away and whom the viewer stands in for today: what is theirs counts as the viewer's own. */
+  standsInFor: readonly string[];
+  [verified]: true;
+}>;
+
+/** @param rootId id of the company's department, the root of the tree. */
+export function makeViewer(
+  person: { personId: string; name: string; email: string; departmentId: string | null },
+  grants: readonly ViewerGrant[],
+  rootId: string | null,
+  standsInFor: readonly string[] = [],
+): Viewer {
+  const business = grants.filter((g) => g.role !== "administrator");
+  const viewer = {
+    ...person,
+    rootId,
+    grants,
+    readable: [...new Set(business.flatMap((g) => [...g.departments]))].sort(),
+    everything: business.some((g) => g.departmentId === rootId),
+    business: business.length > 0,
+    administrator: grants.some((g) => g.role === "administrator"),
+    standsInFor,
+  };
+  return Object.freeze(viewer) as unknown as Viewer; // the only place that may brand one
+}
+
+/** All that a viewer may do, as one text to compare: another text is another set of rights. */
+export const rightsOf = ({ readable, administrator, standsInFor, grants }: Viewer): string =>
+  JSON.stringify([readable, administrator, standsInFor, grants.map((grant) => [grant.role, grant.departmentId])]);
+
+/** Everybody whose own things are the viewer's to do: the viewer, and whom they stand in for. */
+export const ownPeople = (viewer: Viewer): string[] => [viewer.personId, ...viewer.standsInFor];

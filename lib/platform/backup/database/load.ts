@@ -1,0 +1,132 @@
+import "server-only";
+import { createWriteStream } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import type pg from "pg";
+import { from } from "pg-copy-streams";
+import { AppError } from "@/lib/errors";
+import { asOwner, inTransaction } from "../connection";
+import { type Places, placeOf } from "../files";
+import { type Checked, readBackup, type SecretFor } from "../read";
+import type { TableTitle } from "../sections";
+import { definitionsOf, differences } from "./definitions";
+import { qualified, type Table, tablesOf } from "./tables";
+import { compareRest, compareRows } from "./verify";
+
+type Schema = TableTitle["schema"];
+
+/** What stands in the way of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
+async function makeRoom(client: pg.Client, tables: readonly Table[]): Promise<{ table: Table; statement: string }[]> {
+  const back: { table: Table; statement: string }[] = [];
+  for (const table of tables) {
+    const name = qualified(client, table);
+    const { rows: keys } = await client.query<{ key: string; text: string }>(
+      "SELECT conname::text AS key, pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'f'",
+      [name],
+    );
+    const { rows: triggers } = await client.query<{ trigger: string; state: string }>(
+      "SELECT tgname::text AS trigger, tgenabled::text AS state FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+      [name],
+    );
+    const { rows: forced } = await client.query("SELECT FROM pg_class WHERE oid = $1::regclass AND relforcerowsecurity", [name]);
+    const again = (statement: string) => back.push({ table, statement: `ALTER TABLE ${name} ${statement}` });
+    await asOwner(client, table, async () => {
+      for (const { key, text } of keys) {
+        await client.query(`ALTER TABLE ${name} DROP CONSTRAINT ${client.escapeIdentifier(key)}`);
+        again(`ADD CONSTRAINT ${client.escapeIdentifier(key)} ${text}`);
+      }
+      for (const { trigger, state } of triggers) {
+        await client.query(`ALTER TABLE ${name} DISABLE TRIGGER ${client.escapeIdentifier(trigger)}`);
+        again(`ENABLE ${state === "A" ? "ALWAYS " : state === "R" ? "REPLICA " : ""}TRIGGER ${client.escapeIdentifier(trigger)}`);
+      }
+      if (forced.length > 0) {
+        await client.query(`ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY`);
+        again("FORCE ROW LEVEL SECURITY");
+      }
+    });
+  }
+  for (const table of tables) await asOwner(client, table, () => client.query(`DELETE FROM ${qualified(client, table)}`)); // what a migration wrote
+  return back;
+}
+
+/** Puts everything back. Row policies last: foreign keys are checked at once where none hold for the owner. */
+async function restoreOrder(client: pg.Client, back: readonly { table: Table; statement: string }[]) {
+  const last = (statement: string) => Number(statement.endsWith("FORCE ROW LEVEL SECURITY"));
+  for (const { table, statement } of [...back].sort((a, b) => last(a.statement) - last(b.statement)))
+    await asOwner(client, table, () => client.query(statement));
+}
+
+async function setSequences(client: pg.Client, { manifest }: Checked) {
+  for (const { name, last, called } of manifest.sequences)
+    await client.query("SELECT setval($1::regclass, $2::bigint, $3)", [qualified(client, { schema: "public", name }), last, called]);
+}
+
+/** The table that a section's rows go into. Throws INVALID where this database has no such one. */
+function tableFor(tables: readonly Table[], { schema, name, columns }: TableTitle): Table {
+  const table = tables.find((one) => one.schema === schema && one.name === name);
+  const unknown = columns.find((column) => !table?.columns.includes(column));
+  if (table !== undefined && unknown === undefined) return { ...table, columns };
+  throw new AppError(
+    "INVALID",
+    `This version has no place for ${schema}.${name}${unknown === undefined ? "" : `, column ${unknown}`}. Restore the backup with the version that made it.`,
+  );
+}
+
+/**
+ * Loads the rows of one schema into the empty tables that the migrations of the backup have made, and what lies outside the database with
+ * those of "public"; then counts and digests everything again, and compares rights, policies, sequences and the audit log with the manifest.
+ * One transaction: nothing of it stays when anything differs, and a sentence (INVALID) says what. Files written are the caller's to remove.
+ * @param anyway definitions may differ: they are answered, where without it they are refused
+ */
+export async function loadBackup(
+  url: string,
+  file: string,
+  secretFor: SecretFor,
+  checked: Checked,
+  { schema, places, anyway = false }: { schema: Schema; places: Places; anyway?: boolean },
+): Promise<{ rows: number; differences: string[] }> {
+  return inTransaction(url, async (client) => {
+    const tables = (await tablesOf(client)).filter((table) => table.schema === schema);
+    const wanted = checked.manifest.tables.filter((table) => table.schema === schema);
+    const pairs = wanted.map((title) => ({ title, table: tableFor(tables, title) }));
+    const before = await definitionsOf(client);
+    const back = await makeRoom(client, tables);
+    await readBackup(file, secretFor, async (title, body) => {
+      if (title.section === "table" && title.table.schema === schema) await copyIn(client, tableFor(tables, title.table), body);
+      if (title.section === "file" && schema === "public") await writeFile(placeOf(title.file, places), body);
+    });
+    if (schema === "public") await setSequences(client, checked);
+    await restoreOrder(client, back).catch((error: unknown) => {
+      throw new AppError(
+        "INVALID",
+        `The rows of this backup do not fit together: ${error instanceof Error ? error.message : String(error)}.`,
+      );
+    });
+    const changed = differences(before, await definitionsOf(client));
+    if (changed.length > 0) throw new Error(`loading has changed ${changed.join(", ")}`);
+    await compareRows(client, pairs);
+    const found = schema === "public" ? await compareRest(client, checked) : [];
+    if (found.length > 0 && !anyway)
+      throw new AppError(
+        "INVALID",
+        `The database that this backup was made of had other rights, policies or constraints than its migrations make: ${found.slice(0, 10).join(", ")}${found.length > 10 ? ` and ${found.length - 10} more` : ""}. The rows are whole. With --as-this-version they are restored under those of this version.`,
+      );
+    return { rows: wanted.reduce((sum, table) => sum + table.rows, 0), differences: found };
+  });
+}
+
+async function copyIn(client: pg.Client, table: Table, body: AsyncIterable<Buffer>) {
+  const columns = table.columns.map((column) => client.escapeIdentifier(column));
+  await asOwner(client, table, () =>
+    pipeline(body, client.query(from(`COPY ${qualified(client, table)} (${columns.join(", ")}) FROM STDIN`))),
+  );
+}
+
+/** A file of its own, readable to its owner alone. The anchors of an installation that were kept elsewhere stay as they are. */
+async function writeFile(file: string, body: AsyncIterable<Buffer>) {
+  const kept = await stat(file).catch(() => null);
+  if (kept !== null) return;
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await pipeline(body, createWriteStream(file, { flags: "wx", mode: 0o600, flush: true }));
+}

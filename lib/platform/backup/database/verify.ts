@@ -1,0 +1,41 @@
+import "server-only";
+import type pg from "pg";
+import { AppError } from "@/lib/errors";
+import type { Checked } from "../read";
+import type { Manifest } from "../sections";
+import { definitionsOf, differences } from "./definitions";
+import { chainOf, digestOf, sequencesOf, type Table } from "./tables";
+
+const differs = (what: string) => new AppError("INVALID", `What was restored is not what was kept: ${what}. Nothing of it stays.`);
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Reads every table again as a backup reads it. Throws INVALID naming the first whose rows are not those of the manifest. */
+export async function compareRows(client: pg.Client, pairs: readonly { title: Manifest["tables"][number]; table: Table }[]): Promise<void> {
+  for (const { title, table } of pairs) {
+    const { rows, sha256 } = await digestOf(client, table);
+    if (rows !== title.rows) throw differs(`${title.name} has ${rows} rows, not ${title.rows}`);
+    if (sha256 !== title.sha256) throw differs(`the rows of ${title.name} differ`);
+  }
+}
+
+/**
+ * The same for the audit log and the sequences. Answers in which definitions the database differs from the one that was kept: by name alone
+ * where PostgreSQL is of another major version, which words the same expression otherwise.
+ */
+export async function compareRest(client: pg.Client, { about, manifest }: Checked): Promise<string[]> {
+  const chain = await chainOf(client);
+  if (!same(chain, manifest.chain))
+    throw differs(chain.broken === null ? "the audit log ends elsewhere" : `the audit log is broken at row ${chain.broken.id}`);
+  const sequences = await sequencesOf(client);
+  const off = manifest.sequences.find(
+    (was) =>
+      !same(
+        was,
+        sequences.find(({ name }) => name === was.name),
+      ),
+  );
+  if (off !== undefined) throw differs(`the sequence ${off.name} stands elsewhere`);
+  const { rows } = await client.query<{ server: number }>("SELECT current_setting('server_version_num')::int AS server");
+  const sameMajor = Math.floor((rows[0]?.server ?? 0) / 10_000) === Math.floor(about.server / 10_000);
+  return differences(manifest.definitions, await definitionsOf(client), sameMajor);
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import { access, link, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { AppError } from "@/lib/errors";
+import { type Secret, seal } from "./container";
+import { contentsOf, type Source } from "./database/dump";
+import { fileDigest } from "./files";
+import { type Checked, checkBackup } from "./read";
+
+/** bytes, sha256: of the encrypted file. */
+export type Made = Checked & { bytes: number; sha256: string };
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : undefined);
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Gives the finished file its name, and never takes the place of another. */
+async function name(part: string, file: string) {
+  try {
+    await link(part, file);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw there(file);
+    if (await exists(file)) throw there(file); // a file system without links
+    return rename(part, file);
+  }
+  await rm(part);
+}
+const there = (file: string) => new AppError("INVALID", `${file} is there already, and a backup takes nothing's place. Give another name.`);
+
+/**
+ * Writes a backup of the installation to `file`, which must not exist, readable to its owner alone. It is written under the name FILE.part,
+ * read back and checked to its end; then it gets its name, and `noted` is called with what is in it. Nothing is left when anything of this
+ * fails or `signal` stops it. Throws INVALID with a sentence for what somebody can mend.
+ */
+export async function makeBackup(
+  source: Source,
+  file: string,
+  secret: Secret,
+  noted: (made: Made) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<Made> {
+  const part = `${file}.part`;
+  if (await exists(file)) throw there(file);
+  const handle = await open(part, "wx", 0o600).catch((error: unknown) => {
+    if (codeOf(error) === "EEXIST")
+      throw new AppError("INVALID", `${part} is there: a backup is being written to it, or one was cut off. Remove it and try again.`);
+    throw new AppError("INVALID", `${path.dirname(path.resolve(file))} cannot be written (${codeOf(error) ?? "no reason given"}).`);
+  });
+  try {
+    await pipeline(
+      contentsOf(source),
+      createGzip({ level: 4 }),
+      (bytes: AsyncIterable<Buffer>) => seal(bytes, secret),
+      handle.createWriteStream({ flush: true }),
+      { signal },
+    );
+    const checked = await checkBackup(part, () => secret);
+    signal?.throwIfAborted();
+    const made = { ...checked, bytes: (await stat(part)).size, sha256: await fileDigest(part) };
+    await name(part, file); // before it is noted: the log tells of no backup that is not there
+    await noted(made).catch(async (error: unknown) => {
+      await rm(file, { force: true });
+      throw error;
+    });
+    return made;
+  } catch (error) {
+    await rm(part, { force: true });
+    if (signal?.aborted) throw new AppError("INVALID", "Stopped. No backup was made.");
+    if (codeOf(error) === "ENOSPC") throw new AppError("INVALID", `There is no room left for ${file}.`);
+    throw error;
+  }
+}

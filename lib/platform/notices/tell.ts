@@ -1,0 +1,31 @@
+import "server-only";
+import { now } from "@/lib/clock";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import type { NoticeKind } from "./words";
+
+export type Notice = {
+  personId: string;
+  kind: NoticeKind;
+  signalId?: string;
+  kpiId?: string;
+  commentId?: string;
+  initiativeId?: string;
+  actionId?: string;
+};
+
+/**
+ * Notes in the caller's transaction what people are to be told. References only: the words are made when it is read, with the reader's
+ * rights of that moment. Nobody is told of what they did themselves.
+ */
+export async function tell(sql: Sql, actor: Viewer | "system", notices: readonly Notice[]): Promise<void> {
+  const actorId = actor === "system" ? null : actor.personId;
+  const others = notices.filter((notice) => notice.personId !== actorId);
+  if (others.length === 0) return;
+  await sql.query(Prisma.sql`
+    INSERT INTO notification (person_id, kind, at, actor_id, signal_id, kpi_id, comment_id, initiative_id, action_id)
+    SELECT n."personId", n.kind, ${now()}::timestamptz, ${actorId}::uuid, n."signalId", n."kpiId", n."commentId", n."initiativeId", n."actionId"
+    FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb)
+      AS n ("personId" uuid, kind text, "signalId" uuid, "kpiId" uuid, "commentId" uuid, "initiativeId" uuid, "actionId" uuid)`);
+}

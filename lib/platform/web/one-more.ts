@@ -1,0 +1,17 @@
+import "server-only";
+import { realNow } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { makeRate } from "../work/rate";
+
+/** Far more than a person types or pastes; without it one signed-in program holds the head of the audit log, and with it all writers. */
+const rate = makeRate({ burst: 1_000, perSecond: 10 });
+
+/** Counts one more change that a person asks for in this process. Throws TOO_MANY beyond 1,000 at once and ten a second after that. */
+export function oneMore({ personId }: Viewer): void {
+  if (rate.take(personId, realNow().getTime())) return;
+  throw new AppError(
+    "TOO_MANY",
+    "More is being sent under your name than is taken at a time. Nothing was saved; send this again in a moment.",
+  );
+}

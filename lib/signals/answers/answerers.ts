@@ -1,0 +1,27 @@
+import "server-only";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+
+export type Answerer = { departmentId: string; id: string; name: string };
+
+/**
+ * Who can be asked about signals of these departments or be given work on them: people who can sign in and hold a role there that
+ * explains, the closest department first, its lead before its members. Names only; roles are not told. Read as the system, since grants
+ * are not everybody's to read.
+ */
+export function listAnswerers(departmentIds: readonly string[]): Promise<Answerer[]> {
+  if (departmentIds.length === 0) return Promise.resolve([]);
+  return reading("system", (tx) =>
+    onTx(tx).query<Answerer>(Prisma.sql`
+      WITH RECURSIVE up AS (
+        SELECT d.id AS of, d.id, d.parent_id, 0 AS steps FROM department d WHERE d.id = ANY (${[...new Set(departmentIds)]}::uuid[])
+        UNION ALL SELECT u.of, p.id, p.parent_id, u.steps + 1 FROM up u JOIN department p ON p.id = u.parent_id
+      )
+      SELECT u.of::text AS "departmentId", p.id::text, p.name FROM up u
+      JOIN access_grant g ON g.department_id = u.id AND g.ended_at IS NULL AND g.role IN ('coo', 'lead', 'member')
+      JOIN person p ON p.id = g.person_id AND (p.left_on IS NULL OR p.left_on > ${today()}::date) JOIN account a ON a.person_id = p.id AND a.disabled_at IS NULL
+      GROUP BY u.of, p.id, p.name ORDER BY min(u.steps * 2 + CASE WHEN g.role = 'member' THEN 1 ELSE 0 END), p.name`),
+  );
+}

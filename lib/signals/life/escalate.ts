@@ -1,0 +1,108 @@
+import "server-only";
+import { dayOf } from "@/lib/clock";
+import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import { appendAudit } from "@/lib/platform/audit/write";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import { type Notice, tell } from "@/lib/platform/notices/tell";
+import { answerBy, type SignalLevel } from "./clock";
+import { signalTerms } from "./terms";
+
+/** So many climb in one transaction; the caller comes again while as many did. */
+export const ESCALATED_AT_ONCE = 200;
+
+type Due = {
+  id: string;
+  kpiId: string | null;
+  name: string;
+  departmentId: string;
+  /** the department it climbed to before; null: it still stands where it belongs */
+  stands: string | null;
+  /** the department of the signal it waits for (its source), whose reader need not be told of it as well */
+  waitsIn: string | null;
+  answerBy: string;
+  level: SignalLevel;
+};
+/** A department as a signal climbs: `leads` are those it is told to there. */
+export type Place = { id: string; name: string; parent: string | null; archived: boolean; leads: string[] };
+
+/**
+ * Lets every signal that nobody answered in time climb: to the next department above it that somebody leads, else to the company itself,
+ * where it stays with the COO and climbs no more. Its clock starts again there, and who leads there is told, unless they have the signal of
+ * its source anyway. A late KPI whose source has a signal in the same department stays: the source's climbs for it. Company-wide KPIs
+ * climb by themselves, since who reads them elsewhere knows nothing of their department's sources. In the caller's transaction,
+ * as the installation. May run at any time, twice and beside itself: what another run holds is left to it. Answers how many climbed.
+ */
+export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
+  return asInstallation(sql, async () => {
+    const places = new Map((await departments(sql, at)).map((place) => [place.id, place]));
+    const root = [...places.values()].find((place) => place.parent === null);
+    if (root === undefined) return 0;
+    const due = await overdue(sql, at, root.id);
+    if (due.length === 0) return 0;
+    const { timeZone, clock } = await signalTerms(sql);
+    const climbs = due.map((signal) => {
+      const to = above(places, places.get(signal.stands ?? signal.departmentId), root);
+      return { signal, to, id: signal.id, departmentId: to.id, answerBy: answerBy(at, signal.level, timeZone, clock) };
+    });
+    await sql.query(Prisma.sql`
+      WITH c AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(climbs.map(({ signal: _, to: __, ...row }) => row))}::jsonb)
+        AS c (id uuid, "departmentId" uuid, "answerBy" timestamptz)),
+      moved AS (UPDATE signal g SET escalated_to_id = c."departmentId", escalated_at = ${at}::timestamptz, answer_by = c."answerBy", version = version + 1
+        FROM c WHERE g.id = c.id RETURNING g.id)
+      INSERT INTO signal_event (signal_id, at, step, department_id, due_at)
+      SELECT c.id, ${at}::timestamptz, 'escalated', c."departmentId", c."answerBy" FROM c JOIN moved ON moved.id = c.id`);
+    const notices = climbs.flatMap(({ signal, to }) =>
+      (signal.waitsIn !== null && isUnder(places, signal.waitsIn, to) ? [] : to.leads).map(
+        (personId): Notice => ({
+          personId,
+          kind: "signal-escalated",
+          signalId: signal.id,
+          ...(signal.kpiId !== null && { kpiId: signal.kpiId }),
+        }),
+      ),
+    );
+    await tell(sql, "system", notices);
+    for (const { signal, to, answerBy: next } of climbs)
+      await appendAudit(sql, "system", {
+        action: "signal.escalate",
+        subject: { type: "signal", id: signal.id, name: signal.name },
+        departmentId: signal.departmentId,
+        before: { answerBy: signal.answerBy, at: places.get(signal.stands ?? signal.departmentId)?.name ?? null },
+        after: { answerBy: next, at: to.name },
+      });
+    return climbs.length;
+  });
+}
+
+/** Past their time and unanswered, but for those that stand with the company itself already. Locked; what somebody holds is left out. */
+const overdue = (sql: Sql, at: Date, root: string) =>
+  sql.query<Due>(Prisma.sql`
+    SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), (SELECT name FROM record_kind WHERE id = g.record_kind_id), '') AS name,
+      g.department_id::text AS "departmentId", g.escalated_to_id::text AS stands,
+      (SELECT w.department_id::text FROM signal w WHERE w.id = g.waits_for_id AND w.state <> 'closed') AS "waitsIn", to_json(g.answer_by)#>>'{}' AS "answerBy", g.level
+    FROM signal g WHERE g.state IN ('open', 'acknowledged') AND g.answer_by < ${at}::timestamptz AND g.escalated_to_id IS DISTINCT FROM ${root}::uuid
+      AND NOT (g.kind = 'late' AND EXISTS (SELECT FROM signal w JOIN kpi k ON k.id = g.kpi_id
+        WHERE w.id = g.waits_for_id AND w.state <> 'closed' AND w.department_id = g.department_id AND NOT k.company_wide))
+    ORDER BY g.answer_by, g.id LIMIT ${ESCALATED_AT_ONCE} FOR UPDATE SKIP LOCKED`);
+
+/** With who leads each and can answer: signs in, and has not left. */
+export const departments = (sql: Sql, at: Date) =>
+  sql.query<Place>(Prisma.sql`
+    SELECT d.id::text, d.name, d.parent_id::text AS parent, d.archived_at IS NOT NULL AS archived,
+      coalesce((SELECT array_agg(DISTINCT g.person_id::text) FROM access_grant g JOIN person p ON p.id = g.person_id JOIN account a ON a.person_id = p.id
+        WHERE g.department_id = d.id AND g.ended_at IS NULL AND g.role IN ('lead', 'coo') AND a.disabled_at IS NULL
+          AND (p.left_on IS NULL OR p.left_on > ${dayOf(at)}::date)), '{}') AS leads
+    FROM department d`);
+
+/** The closest department above that is in use and that somebody leads; the company itself where there is none. */
+export function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
+  const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
+  return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : above(places, next, root);
+}
+
+/** Whether a department is `above` or lies below it. */
+function isUnder(places: ReadonlyMap<string, Place>, id: string, above: Place): boolean {
+  const place = places.get(id);
+  return place !== undefined && (place.id === above.id || (place.parent !== null && isUnder(places, place.parent, above)));
+}

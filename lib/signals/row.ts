@@ -1,0 +1,100 @@
+import { periodLabel } from "@/lib/calendar/period-labels";
+import type { SignalTone, SparkPoint } from "@/lib/charts/view";
+import { formatAge, formatValue, formatValueText } from "@/lib/format";
+import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
+
+export type SignalSummary = KpiSummaryRow & {
+  signalId: string;
+  rules: string[];
+  tone: SignalTone;
+  signalState: string;
+  signalPeriod: string;
+  openedAt: string;
+  signalCount: number;
+};
+
+/** A signal as a list shows it. */
+export type SignalRow = {
+  id: string;
+  tone: SignalTone;
+  /** what happened: the bold first clause */
+  finding: string;
+  /** against what: the second clause */
+  against: string;
+  /** the KPI, or wherever the signal is explained */
+  href: string;
+  departmentName: string;
+  ownerName: string | null;
+  /** "2 days old" */
+  ageText: string;
+  /** "answer by Tue 3 June" */
+  answerByText?: string;
+  /** state and what else is known: "explained 26 May", "acted on by IN-07" */
+  notes?: string[];
+  spark?: SignalSpark;
+};
+
+/** The latest periods of its KPI as a spark line, with what stands under it. */
+export type SignalSpark = Pick<KpiSummaryRow, "name" | "unit" | "mean" | "lower" | "upper"> & {
+  points: SparkPoint[];
+  /** unit and span: "pieces, last 24 weeks" */
+  caption: string;
+  latestText: string;
+};
+
+/** What each rule found, in words that need no statistics. */
+export const RULE_WORDS: Record<string, string> = {
+  outside: "outside its usual range",
+  "two-of-three": "two of three close to the same limit",
+  run: "eight or more in a row on one side of the mean",
+  trend: "seven or more in a row in one direction",
+  hugging: "fifteen in a row close to the mean",
+};
+
+const STATE_WORDS: Record<string, string> = {
+  open: "new",
+  acknowledged: "acknowledged",
+  explained: "explained",
+  acted_on: "acted on",
+  verified: "verified",
+};
+
+/** @param now ISO instant, for the age of the signal. */
+export function toSignalRow(row: SignalSummary, now: string): SignalRow {
+  const latest = row.latestValue === null ? null : Number(row.latestValue);
+  const range =
+    row.lower !== null && row.upper !== null
+      ? `; usual ${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`
+      : "";
+  const age = formatAge(row.openedAt, now);
+  const since = periodLabel(row.signalPeriod, row.frequency);
+  const latestPeriod = periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency);
+  const rule = RULE_WORDS[row.rules[0] ?? ""] ?? "a change";
+  return {
+    id: row.signalId,
+    tone: row.tone,
+    finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${latestPeriod}`},`,
+    // What has recovered is not outside any longer: its latest value stands beside what was found.
+    against:
+      row.signalState === "verified"
+        ? `recovered (${since}: ${rule})${range}.`
+        : `${rule}${since === latestPeriod ? "" : ` since ${since}`}${range}.`,
+    href: `/kpis/${row.id}`,
+    departmentName: row.departmentName,
+    ownerName: row.ownerName,
+    ageText: age === "now" ? "opened just now" : `${age} old`,
+    notes: [STATE_WORDS[row.signalState] ?? row.signalState],
+    spark: toSignalSpark(row),
+  };
+}
+
+const PERIODS = { day: "days", week: "weeks", month: "months", quarter: "quarters", half_year: "half-years", year: "years" };
+
+export type SparkSummary = Pick<KpiSummaryRow, "name" | "unit" | "frequency" | "latestValue" | "mean" | "lower" | "upper" | "spark">;
+
+export function toSignalSpark({ name, unit, frequency, latestValue, mean, lower, upper, spark }: SparkSummary): SignalSpark {
+  const points = spark ?? [];
+  const caption = `${unit}, last ${points.length} ${PERIODS[frequency]}`;
+  const latestText = formatValue(latestValue === null ? null : Number(latestValue), unit).text;
+  return { name, unit, points, mean, lower, upper, caption, latestText };
+}

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CIRCUIT_BOARDS, LOAN_COSTS } from "../reference-series.fixture";
+import { applyRunRules, type RulePoint, type RunRule } from "./run-rules";
+
+/** Points around 0 with limits at -3 and 3, so that values read as sigmas. */
+const sigmas = (values: readonly (number | null)[], segment = 0): RulePoint[] =>
+  values.map((value) => ({ value, lower: -3, centre: 0, upper: 3, segment }));
+const marked = (points: RulePoint[], rule: RunRule, options = {}) =>
+  applyRunRules(points, options).map(({ rules, side }) => (rules.includes(rule) ? (side === "below" ? -1 : 1) : 0));
+const opened = (points: RulePoint[], rule: RunRule, options = {}) =>
+  applyRunRules(points, options).flatMap(({ opens }, i) => (opens.includes(rule) ? [i] : []));
+
+describe("published answers", () => {
+  it("outside: loans 39 and 40 of Montgomery example 6.5, the first of them opening", () => {
+    const points = LOAN_COSTS.map((value) => ({ value, lower: 279.78331467, centre: 300.5, upper: 321.21668533, segment: 0 }));
+    expect(applyRunRules(points).flatMap(({ rules }, i) => (rules.includes("outside") ? [i + 1] : []))).toEqual([39, 40]);
+    expect(opened(points, "outside")).toEqual([38]);
+  });
+
+  it("outside: samples 6 and 20 of Montgomery example 7.3; run: samples 23 to 30 below", () => {
+    const points = CIRCUIT_BOARDS.map((value) => ({ value, lower: 6.362531971, centre: 19.666666667, upper: 32.970801362, segment: 0 }));
+    const marks = applyRunRules(points);
+    expect(marks.flatMap(({ rules }, i) => (rules.includes("outside") ? [i + 1] : []))).toEqual([6, 20]);
+    expect(marks.flatMap(({ rules }, i) => (rules.includes("run") ? [i + 1] : []))).toEqual([23, 24, 25, 26, 27, 28, 29, 30]);
+    expect(opened(points, "run")).toEqual([29]);
+  });
+
+  // Vectors: nhs-r-community/NHSRplotthedots, tests/testthat/test-ptd_calculate_point_type.R (MIT).
+  it.each([
+    { sides: [1, 1, 1, 1, 1, 1], completed: [] },
+    { sides: [1, 1, 1, 1, 1, 1, -1], completed: [] },
+    { sides: [1, 1, 1, 1, 1, 1, 1, 1, -1], completed: [6, 7] },
+    { sides: [-1, -1, -1, -1, -1, -1, -1, -1, 1], completed: [6, 7] },
+  ])("seven on one side: $sides", ({ sides, completed }) => {
+    const first = completed[0];
+    expect(opened(sigmas(sides), "run", { runLength: 7 })).toEqual(first === undefined ? [] : [first]);
+    // Spread back to the seven points: every member is marked, the point on the other side is not.
+    const members = sides.map((side, i) => (first !== undefined && i <= Math.max(...completed) ? side : 0));
+    expect(marked(sigmas(sides), "run", { runLength: 7 })).toEqual(members);
+  });
+
+  it("spreads back to exactly seven points when the run starts after one on the other side", () => {
+    expect(marked(sigmas([-1, 1, 1, 1, 1, 1, 1, 1, -1]), "run", { runLength: 7 })).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 0]);
+  });
+
+  it.each([
+    { values: [1, 2, 3, 4, 5, 6], opens: [], side: null },
+    { values: [1, 2, 3, 3, 4, 5, 6], opens: [], side: null },
+    { values: [1, 2, 3, 4, 5, 6, 7], opens: [6], side: "above" },
+    { values: [2, 1, 2, 3, 4, 5, 6, 7, 3], opens: [7], side: "above" },
+    { values: [7, 6, 5, 4, 3, 2, 1], opens: [6], side: "below" },
+    { values: [2, 7, 6, 5, 4, 3, 2, 1, 3], opens: [7], side: "below" },
+  ])("seven point trend: $values", ({ values, opens, side }) => {
+    const points = values.map((value) => ({ value, lower: -100, centre: 4, upper: 100, segment: 0 }));
+    expect(opened(points, "trend")).toEqual(opens);
+    const last = applyRunRules(points)[opens[0] ?? 0];
+    expect(last?.side).toBe(side);
+  });
+
+  it.each([
+    { close: [1, 0, 1], side: [1, 1, 1], out: [1, 1, 1] },
+    { close: [0, 1, 1], side: [1, 1, 1], out: [1, 1, 1] },
+    { close: [0, 0, 1, 0, 1, 0, 0], side: [1, 1, 1, 1, 1, 1, 1], out: [0, 0, 1, 1, 1, 0, 0] },
+    { close: [0, 0, 1, 1, 0, 0, 0], side: [1, 1, 1, 1, 1, 1, 1], out: [0, 1, 1, 1, 1, 0, 0] },
+    { close: [1, 0, 1], side: [1, -1, 1], out: [0, 0, 0] },
+    { close: [0, 0, 1, 0, 1, 0, 0], side: [1, -1, 1, -1, 1, -1, 1], out: [0, 0, 0, 0, 0, 0, 0] },
+  ])("two of three: $close on $side", ({ close, side, out }) => {
+    expect(marked(sigmas(close.map((isClose, i) => (side[i] ?? 0) * (isClose ? 2.5 : 0.5))), "two-of-three")).toEqual(out);
+  });
+});
+
+describe("applyRunRules", () => {
+  it("needs eight for a run and ends it at a value on the centre", () => {
+    expect(opened(sigmas([1, 1, 1, 1, 1, 1, 1]), "run")).toEqual([]);
+    expect(opened(sigmas([1, 1, 1, 1, 1, 1, 1, 1]), "run")).toEqual([7]);
+    expect(opened(sigmas([1, 1, 1, 1, 0, 1, 1, 1, 1]), "run")).toEqual([]);
+  });
+
+  it("passes over a missing point: it neither counts nor ends a run, and is never marked", () => {
+    const points = sigmas([1, 1, 1, 1, null, 1, 1, 1, 1]);
+    expect(opened(points, "run")).toEqual([8]);
+    expect(applyRunRules(points)[4]).toEqual({ rules: [], opens: [], side: null });
+  });
+
+  it("does not look from one baseline into the next", () => {
+    expect(opened([...sigmas([1, 1, 1, 1], 0), ...sigmas([1, 1, 1, 1], 1)], "run")).toEqual([]);
+  });
+
+  it("does not judge points without limits", () => {
+    expect(applyRunRules([{ value: 99, lower: null, centre: null, upper: null, segment: 0 }])[0]?.rules).toEqual([]);
+  });
+
+  it("reads each point against its own limits", () => {
+    const points = [3, 3, 3].map((value, i) => ({ value, lower: -1 - i, centre: 0, upper: 1 + i, segment: 0 }));
+    expect(marked(points, "outside")).toEqual([1, 1, 0]);
+  });
+
+  it("calls fifteen inside the middle third hugging, without a side; fourteen not", () => {
+    const calm = Array.from({ length: 15 }, (_, i) => (i % 2 ? 0.9 : -0.9));
+    expect(applyRunRules(sigmas(calm)).every(({ rules, side }) => rules.join() === "hugging" && side === null)).toBe(true);
+    expect(opened(sigmas(calm.slice(1)), "hugging")).toEqual([]);
+  });
+
+  it("says nothing about a constant series, whatever its mean rounds to", () => {
+    const points = Array.from({ length: 20 }, () => ({
+      value: 0.1,
+      lower: 0.1 + 1e-17,
+      centre: 0.09999999999999999,
+      upper: 0.1,
+      segment: 0,
+    }));
+    expect(applyRunRules(points).every(({ rules }) => rules.length === 0)).toBe(true);
+  });
+
+  it("mirrors with the sign and does not depend on the unit", () => {
+    const series = fc.array(fc.option(fc.integer({ min: -50, max: 50 }).map((tenths) => tenths / 10)), { maxLength: 40 });
+    fc.assert(
+      fc.property(series, fc.constantFrom(1000, 0.001), (values, factor) => {
+        const marks = applyRunRules(sigmas(values));
+        const flipped = applyRunRules(sigmas(values.map((value) => value && -value)));
+        const scaled = applyRunRules(
+          values.map((value) => ({ value: value && value * factor, lower: -3 * factor, centre: 0, upper: 3 * factor, segment: 0 })),
+        );
+        expect(flipped.map(({ rules }) => rules)).toEqual(marks.map(({ rules }) => rules));
+        const other = { above: "below", below: "above" } as const;
+        expect(flipped.map(({ side }) => side)).toEqual(marks.map(({ side }) => side && other[side]));
+        expect(scaled.map(({ rules }) => rules.filter((rule) => rule !== "hugging"))).toEqual(
+          marks.map(({ rules }) => rules.filter((rule) => rule !== "hugging")),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import { periodLabel } from "@/lib/calendar/period-labels";
+import { formatValue, formatValueText } from "@/lib/format";
+import { boundsOf, targetText } from "@/lib/kpis/summary/row";
+import type { TodayChange, TodayItem, TodaySettled, TodayUndo } from "../view";
+import { byText } from "../words";
+import type { EventRow, MovementRow } from "./changed";
+import type { SettledRow } from "./settled";
+import type { WorkItemRow } from "./work-items";
+
+const WHAT = { action: "Your promise:", initiative: "Your initiative:", milestone: "Your milestone:", proposal: "Decide on" };
+
+/** @param own id of the viewer; what belongs to somebody they stand in for says whose it is. */
+export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayItem {
+  const key = `${row.kind}:${row.id}`;
+  const href = row.initiativeId === null ? "/initiatives" : `/initiatives/${row.initiativeId}`;
+  const title = row.kind === "action" || row.code === null ? row.title : `${row.code} ${row.title}`;
+  if (row.kind === "proposal")
+    return {
+      key,
+      href,
+      kind: "proposal",
+      lead: `Start ${title}?`,
+      text: "",
+      meta: `${row.ownerName} proposes · ${row.departmentName}`,
+      dueText: byText(row.dueOn, today),
+    };
+  const others = row.ownerId !== own;
+  return {
+    key,
+    href,
+    kind: "work",
+    what: row.kind,
+    id: row.id,
+    version: row.version,
+    lead: others ? `For ${row.ownerName}:` : WHAT[row.kind],
+    text: `${title}${/[.?!]$/.test(title) ? "" : "."}`,
+    meta: [others ? "you stand in" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
+    lateDays: row.lateDays,
+  };
+}
+
+const IN_HAND: Record<string, string> = {
+  acknowledged: "acknowledged, not explained yet",
+  explained: "explained",
+  acted_on: "acted on",
+  verified: "recovered, under watch",
+};
+
+/** A new value that wants nothing, with the reason why. */
+export function toMovement(row: MovementRow): TodayChange {
+  const latest = row.latestValue === null ? null : Number(row.latestValue);
+  const period = row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`;
+  const unit = row.unit;
+  const target = boundsOf(row);
+  const usual =
+    row.lower !== null && row.upper !== null ? `usual ${formatValue(row.lower, unit).text} to ${formatValue(row.upper, unit).text}` : "";
+  const against = row.signalState === null && target !== null ? `target ${targetText(target, unit)}` : usual;
+  const before = row.spark?.at(-2)?.value ?? null;
+  const toward = latest === null || before === null || latest === before ? "level" : latest > before ? "up" : "down";
+  const note =
+    row.signalState === null
+      ? `misses its target${usual === "" ? "" : `, inside its usual range: nothing new to explain`}`
+      : row.signalTone === "better" && row.signalState === "open"
+        ? "improving"
+        : row.initiativeCode !== null
+          ? `acted on by ${row.initiativeCode}`
+          : (IN_HAND[row.signalState] ?? row.signalState);
+  return {
+    key: `kpi:${row.id}`,
+    at: row.latestAt,
+    href: `/kpis/${row.id}`,
+    text: `${row.name}: ${formatValueText(latest, unit)}${period}${against === "" ? "" : `; ${against}`}.`,
+    note,
+    tone: row.signalTone === "better" ? "better" : row.signalTone === "worse" && row.signalState === "open" ? "worse" : "neutral",
+    toward: row.signalState === null ? "level" : toward,
+  };
+}
+
+const STEP: Record<string, string> = {
+  recovered: "is back inside its usual range",
+  verified: "has recovered",
+  closed: "signal closed",
+  "new-level": "new level accepted",
+  escalated: "climbed, nobody answered in time",
+  accepted: "explanation accepted",
+  explained: "explained",
+  assigned: "assigned",
+  "acted-on": "acted on",
+};
+const JUDGED: Record<string, string> = { on_track: "on track", watch: "on watch", off_track: "off track" };
+
+const short = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119).trimEnd()}…`);
+
+/** What somebody else did, or the rules. */
+export function toEvent(row: EventRow): TodayChange {
+  const said = row.text === "" ? "" : ` “${short(row.text)}”`;
+  const update = row.kind === "update";
+  return {
+    key: row.key,
+    at: row.at,
+    href: row.subjectId === null ? `/signals/${row.signalId}` : `/${update ? "initiatives" : "kpis"}/${row.subjectId}`,
+    text: update
+      ? `${row.subject}: ${JUDGED[row.step] ?? row.step}.${said}`
+      : `${row.subject}: ${row.step === "escalated" && row.actor !== null ? "passed up" : (STEP[row.step] ?? row.step)}.${said}`,
+    note: row.actor === null ? "by the rules" : `by ${row.actor}`,
+    tone: row.step === "recovered" || row.step === "verified" ? "better" : row.step === "escalated" ? "worse" : "neutral",
+    toward: "level",
+  };
+}
+
+const DONE: Record<string, string> = {
+  acknowledged: "Acknowledged",
+  asked: "Asked about",
+  "asked-again": "Asked again about",
+  explained: "Explained",
+  accepted: "Accepted the explanation of",
+  assigned: "Assigned",
+  "acted-on": "Acted on",
+  escalated: "Passed up",
+  left: "Left until later",
+  "new-level": "Accepted the new level of",
+  done: "Done",
+};
+
+export function toSettled(row: SettledRow): TodaySettled {
+  const text =
+    row.step === "entered"
+      ? `Entered ${row.count === 1 ? "1 value" : `${row.count} values`}`
+      : `${DONE[row.step] ?? row.step}: ${row.name}`;
+  const href =
+    row.step === "entered"
+      ? "/my-numbers"
+      : row.kpiId === null
+        ? row.signalId === null
+          ? "/initiatives"
+          : `/signals/${row.signalId}`
+        : `/kpis/${row.kpiId}`;
+  return { key: row.key, text, href, at: row.at };
+}
+
+/** The latest step that can be taken back, if any can. */
+export function undoOf(rows: readonly SettledRow[]): TodayUndo | null {
+  const row = rows.find(({ last }) => last);
+  if (row === undefined) return null;
+  const { text } = toSettled(row);
+  if (row.signalId === null) return { item: row.key, text };
+  return row.version === null ? null : { signalId: row.signalId, version: row.version, text };
+}
