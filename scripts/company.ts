@@ -2,6 +2,7 @@
 // MONTH is 1 to 12. Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or
 // imported refuse it.
 import { parseArgs } from "node:util";
+import "@/lib/entry/listeners";
 import { companyTimeZone } from "@/lib/company/time-zone";
 import { AppError } from "@/lib/errors";
 import { viewerByEmail } from "@/lib/platform/auth/load-viewer";

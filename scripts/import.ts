@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import "@/lib/entry/listeners";
 import { companyTimeZone } from "@/lib/company/time-zone";
 import { AppError } from "@/lib/errors";
 import { Mapping } from "@/lib/imports/mapping";

@@ -2,6 +2,7 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { defineAction, definePublicAction } from "@/lib/entry/action";
 import { NothingInput } from "@/lib/people/schema";
 import { createFirstAdministrator } from "@/lib/platform/auth/links/first-administrator";
 import { askPasswordReset } from "@/lib/platform/auth/links/forgot-password";
@@ -10,7 +11,6 @@ import { FirstAdministratorInput, ForgotPasswordInput, RedeemLinkInput } from "@
 import { closeSession } from "@/lib/platform/auth/session";
 import { clientAddress, networkOf } from "@/lib/platform/auth/sign-in/address";
 import { doors } from "@/lib/platform/auth/sign-in/door";
-import { defineAction, definePublicAction } from "@/lib/platform/web/action";
 
 export const signOutAction = defineAction(NothingInput, async (): Promise<null> => {
   await closeSession();

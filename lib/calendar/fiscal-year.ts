@@ -1,6 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import { type IsoDate, parseDate } from "./dates";
 
+/** How a fiscal year is cut into twelve periods. */
+export const PATTERNS = ["months", "4-4-5", "4-5-4", "5-4-4"] as const;
+
 /**
  * How a company cuts its year. `startMonth`: month (1 to 12) its fiscal year begins in. `weekStart`: ISO Monday.
  * `pattern`: "months" for calendar months; "4-4-5" and its kin for periods of whole weeks in years of 52 or 53 weeks,
@@ -10,7 +13,7 @@ import { type IsoDate, parseDate } from "./dates";
 export type FiscalCalendar = {
   startMonth: number;
   weekStart: 1;
-  pattern: "months" | "4-4-5" | "4-5-4" | "5-4-4";
+  pattern: (typeof PATTERNS)[number];
   yearEnd?: { weekday: number; rule: "last" | "nearest" };
 };
 

@@ -1,10 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import { type FiscalCalendar, PATTERNS } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { PATTERNS } from "@/lib/settings/schema";
 
 export type Company = {
   name: string;

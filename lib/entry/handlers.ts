@@ -1,10 +1,11 @@
 import "server-only";
+import "./listeners";
 import type { z } from "zod";
 import { now } from "@/lib/clock";
 import { companyTimeZone } from "@/lib/company/time-zone";
 import { queueDigests } from "@/lib/digest/digest-queue";
 import { sendMailJob } from "@/lib/digest/mail-job";
-import { freeUploads } from "@/lib/imports/uploads/free";
+import { freeUploads, sweepUploads } from "@/lib/imports/uploads/free";
 import { runUpload } from "@/lib/imports/uploads/run";
 import { remindOfNumbers } from "@/lib/kpis/numbers/reminders";
 import { turnDay } from "@/lib/kpis/recompute/day-turn";
@@ -16,7 +17,7 @@ import { finishJob } from "@/lib/platform/jobs/finish";
 import type { JobContext } from "@/lib/platform/jobs/job-context";
 import type { QueueName } from "@/lib/platform/jobs/policy";
 import { PAYLOADS } from "@/lib/platform/jobs/queues";
-import { sweep, sweepCounts } from "@/lib/platform/jobs/sweep";
+import { sweep, sweepCounts } from "@/lib/platform/sweep";
 import { watchClock } from "@/lib/signals/life/jobs";
 
 /** Does one job, by the days of the company. Throws when its payload is not of its queue, and when it could not be done: it is tried again. */
@@ -46,7 +47,7 @@ export const HANDLERS: Record<QueueName, Handler> = {
     }),
   ),
   digest: handling(PAYLOADS.digest, queueDigests),
-  sweep: handling(PAYLOADS.sweep, sweep),
+  sweep: handling(PAYLOADS.sweep, async () => ({ ...(await sweep()), upload: await sweepUploads() })),
   anchor: handling(PAYLOADS.anchor, anchorChain),
   mail: handling(PAYLOADS.mail, sendMailJob),
   import: handling(PAYLOADS.import, ({ uploadId, viewerId }, { signal }) => runUpload(uploadId, viewerId, signal)),

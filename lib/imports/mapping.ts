@@ -1,51 +1,6 @@
 import { z } from "zod";
-
-const Name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
-const Header = z.string().min(1).max(200);
-
-/**
- * Whole cell values and what stands in their place. Not a record of zod, which drops the value "__proto__": a cell may say anything.
- */
-const Replacements = z.custom<Record<string, string>>(
-  (sent) => typeof sent === "object" && sent !== null && !Array.isArray(sent) && Object.values(sent).every((to) => typeof to === "string"),
-  { error: "What values are replaced by has to be text." },
-);
-
-/** How cells are read; detected from the file where left out (lib/tables/read/detect.ts), and here to overrule that. */
-export const FileFormat = z.strictObject({
-  delimiter: z.enum([",", ";", "\t", "|"]).optional(),
-  encoding: z.enum(["utf-8", "windows-1252", "utf-16le", "utf-16be"]).optional(),
-  decimal: z.enum([".", ","]).optional(),
-  dates: z.enum(["iso", "dmy", "mdy"]).optional(),
-  /** Which filled row of the file is the heading; what stands above it is not read. */
-  headingRow: z.int().min(1).max(50).optional(),
-});
-export type FileFormat = z.output<typeof FileFormat>;
-
-const Transform = {
-  /** Replaces whole cell values before they are read, e.g. {"0": "Reseller", "1": "Online"}. A cell not named stays. */
-  values: Replacements.optional(),
-  /** Put in place of an empty cell. */
-  default: z.string().max(200).optional(),
-};
-
-/** A field of a record kind. Slots 1-3 are the dates that can place a record in a period. */
-export const RecordField = z.strictObject({
-  name: Name,
-  label: z.string().min(1).max(80),
-  type: z.enum(["text", "number", "date", "boolean"]),
-  unit: z.string().max(40).optional(),
-  slot: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
-  /** Header of the column it is read from. */
-  from: Header.optional(),
-  ...Transform,
-  /** Read from a record of another kind that is already in: the value of `take` of the record whose key is in column `key`. */
-  lookup: z.strictObject({ kind: Name, key: Header, take: Name }).optional(),
-  /** A date moved by this many months on the way in (end of month stays end of month). */
-  shiftMonths: z.int().min(-120).max(120).optional(),
-  required: z.boolean().default(false),
-});
-export type RecordField = z.output<typeof RecordField>;
+import { Header, Name, RecordField, Replacements, Transform } from "@/lib/records/field";
+import { FileFormat } from "@/lib/tables/read/format";
 
 export const RecordsMapping = z.strictObject({
   target: z.literal("records"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, json, version } from "@/lib/fields";
-import { FileFormat, Mapping } from "./mapping";
+import { FileFormat } from "@/lib/tables/read/format";
+import { Mapping } from "./mapping";
 
 const LARGEST = { longest: 200_000, tooLong: "This is too long to be saved." };
 
@@ -21,22 +22,3 @@ export type SaveMappingInput = z.output<typeof SaveMappingInput>;
 
 export const UndoImportInput = z.strictObject({ importId: z.string().regex(/^\d{1,18}$/, { error: "This does not exist." }) });
 export type UndoImportInput = z.output<typeof UndoImportInput>;
-
-/** The name a file is sent under, in a header: percent-encoded UTF-8. Its last part only, without what cannot be shown. */
-export function sentFileName(header: string | null): string | null {
-  if (header === null || header.length > 2_000) return null;
-  let name: string;
-  try {
-    name = decodeURIComponent(header);
-  } catch {
-    return null;
-  }
-  const last =
-    name
-      .normalize("NFC")
-      .split(/[\\/]/)
-      .at(-1)
-      ?.replace(/[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, "")
-      .trim() ?? "";
-  return last === "" || last === "." || last === ".." ? null : last.slice(0, 200).toWellFormed(); // may have been cut inside a character
-}

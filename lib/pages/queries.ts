@@ -2,7 +2,7 @@ import "server-only";
 import { businessZone, now, today } from "@/lib/clock";
 import { formatDate, formatInstant } from "@/lib/format";
 import { listWorkDue } from "@/lib/initiatives/queries";
-import { inTurn, knownOf, listAsKnown, signalRowsAt } from "@/lib/kpis/queries/as-known";
+import { inTurn, knownOf, listAsKnown } from "@/lib/kpis/queries/as-known";
 import { listKpiRows, ROWS_PER_PAGE } from "@/lib/kpis/queries/rows";
 import { NO_FIGURES, verdictOf } from "@/lib/kpis/summary/verdict";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -10,6 +10,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Area } from "@/lib/platform/db/generated/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { signalRowsAt } from "@/lib/signals/queries/as-known";
 import { listSignals } from "@/lib/signals/queries/signals";
 
 /** What the area template shows: one moment of the database, the same for every figure on the page. */

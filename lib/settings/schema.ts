@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { PATTERNS } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
 import { checkbox, decimal, text } from "@/lib/fields";
-
-export const PATTERNS = ["months", "4-4-5", "4-5-4", "5-4-4"] as const;
 
 const whole = (least: number, most: number, error: string) =>
   z

@@ -1,3 +1,4 @@
+import "@/lib/entry/listeners";
 import { startClockAt } from "@/lib/clock";
 import { recompute } from "@/lib/kpis/recompute/recompute";
 import { Prisma, type Tx } from "@/lib/platform/db/client";

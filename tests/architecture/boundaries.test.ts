@@ -1,32 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { type File, sourceFiles } from "./source-files";
 
-/** `code` is the text without comments. */
-type File = { path: string; text: string; code: string; server: boolean; imports: { from: string; typeOnly: boolean }[] };
-
-const read = (name: string): File => {
-  const text = readFileSync(name, "utf8");
-  const imports = [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"';]*?(?:from\s+)?"([^"]+)"/gm)].map((m) => ({
-    from: resolve(name, m[2] ?? ""),
-    typeOnly: m[1] !== undefined,
-  }));
-  return {
-    path: name,
-    text,
-    code: text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, ""),
-    server: /^import "server-only";/.test(text),
-    imports,
-  };
-};
-const resolve = (from: string, to: string) =>
-  to.startsWith("@/") ? to.slice(2) : to.startsWith(".") ? path.posix.join(path.posix.dirname(from), to) : to;
-
-const files = ["app", "components", "lib"]
-  .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: "utf8" }).map((f) => `${dir}/${f.replaceAll("\\", "/")}`))
-  .concat("proxy.ts")
-  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|fixture)\.|lib\/platform\/db\/generated/.test(name))
-  .map(read);
+const files = sourceFiles();
 
 const serverFiles = new Set(files.filter((f) => f.server && f.path.startsWith("lib/")).map((f) => f.path.replace(/\.tsx?$/, "")));
 const offenders = (bad: (f: File) => boolean) => files.filter(bad).map((f) => f.path);

@@ -1,4 +1,5 @@
 import pg from "pg";
+import "@/lib/entry/listeners";
 import { now } from "@/lib/clock";
 import { recompute } from "@/lib/kpis/recompute/recompute";
 import { hashPassword } from "@/lib/platform/auth/password/password";

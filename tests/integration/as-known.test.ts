@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/kpis/kpi-page";
 import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
-import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/pages/kpi/kpi-page";
 import { getKpi } from "@/lib/pages/kpi/queries";
 import { getPerformance } from "@/lib/pages/performance";
 import { getArea, getDepartment } from "@/lib/pages/queries";

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
-import { signalsAt } from "@/lib/kpis/queries/as-known";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -19,6 +18,7 @@ import {
   leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
+import { signalsAt } from "@/lib/signals/queries/as-known";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";

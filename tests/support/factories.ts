@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import "@/lib/entry/listeners";
 import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { hashPassword } from "@/lib/platform/auth/password/password";
 import type { Role } from "@/lib/platform/authz/policy";

@@ -5,7 +5,7 @@ import { makeCommentAction } from "@/lib/comments/commands/comment-action";
 import { resolveComment } from "@/lib/comments/commands/resolve-comment";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { CommentActionInput, ResolveCommentInput, WriteCommentInput } from "@/lib/comments/schema";
-import { defineAction } from "@/lib/platform/web/action";
+import { defineAction } from "@/lib/entry/action";
 
 /** An action stands on every area it belongs to, so all pages are drawn again. */
 const refresh = () => revalidatePath("/", "layout");

@@ -2,10 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { defineAction } from "@/lib/entry/action";
 import { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, UndoImportInput, UploadInput } from "@/lib/imports/schema";
 import { undoImport } from "@/lib/imports/undo/undo";
 import { askCancel, askCheck, askRun, readUpload, removeUpload, saveMapping } from "@/lib/imports/uploads/commands";
-import { defineAction } from "@/lib/platform/web/action";
 
 /** What came in may show on every page. */
 const refresh = () => revalidatePath("/", "layout");

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { defineAction } from "@/lib/entry/action";
 import { addAction, completeAction } from "@/lib/initiatives/commands/actions";
 import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
@@ -18,7 +19,6 @@ import {
   CompleteActionInput,
   ReportInitiativeInput,
 } from "@/lib/initiatives/schema";
-import { defineAction } from "@/lib/platform/web/action";
 
 /** Work due stands on every area, so all pages are drawn again. */
 const refresh = () => revalidatePath("/", "layout");

@@ -1,12 +1,12 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { defineAction } from "@/lib/entry/action";
 import { addAnnotation } from "@/lib/kpis/commands/add-annotation";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { setTarget } from "@/lib/kpis/commands/set-target";
 import { watchKpi } from "@/lib/kpis/commands/watch";
 import { AddAnnotationInput, RecordMeasurementInput, SetTargetInput, WatchKpiInput } from "@/lib/kpis/schema";
-import { defineAction } from "@/lib/platform/web/action";
 
 /** Every page may show the KPI's summary, so all of them are drawn again. */
 const refresh = () => revalidatePath("/", "layout");

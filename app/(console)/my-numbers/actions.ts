@@ -1,10 +1,10 @@
 "use server";
 
+import { defineAction } from "@/lib/entry/action";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { recordMeasurements } from "@/lib/kpis/commands/record-measurements";
 import { takeBackMeasurement } from "@/lib/kpis/commands/take-back-measurement";
 import { RecordMeasurementInput, RecordMeasurementsInput, TakeBackInput } from "@/lib/kpis/schema";
-import { defineAction } from "@/lib/platform/web/action";
 
 // None of them draws the page again: a grid of two thousand cells knows what became of the one that was saved.
 

@@ -1,8 +1,8 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { defineAction } from "@/lib/entry/action";
 import { MarkAllReadInput, MarkReadInput, markAllRead, markRead } from "@/lib/platform/notices/commands";
-import { defineAction } from "@/lib/platform/web/action";
 
 export const markReadAction = defineAction(MarkReadInput, async (viewer, input) => {
   await markRead(viewer, input);

@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { defineAction } from "@/lib/platform/web/action";
+import { defineAction } from "@/lib/entry/action";
 import { escalateSignal } from "@/lib/signals/commands/escalate";
 import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {

@@ -6,7 +6,8 @@ import { SelectField } from "@/components/ui/select";
 import { changeField } from "@/lib/imports/map/draft";
 import type { ColumnLook } from "@/lib/imports/map/look";
 import { knownColumn, setKnownField } from "@/lib/imports/map/record-draft";
-import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
 import { Replacements } from "./replacements";
 
 type Props = {

@@ -5,8 +5,8 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { FileFormat } from "@/lib/imports/mapping";
 import type { Format } from "@/lib/tables/read/detect";
+import type { FileFormat } from "@/lib/tables/read/format";
 
 const CHOICES = {
   delimiter: { label: "Columns are separated by", words: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } },

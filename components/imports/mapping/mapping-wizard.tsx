@@ -11,7 +11,8 @@ import type { UploadLookPart } from "@/lib/imports/map/draft-source";
 import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
 import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/map/suggest";
 import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/map/target-fields";
-import type { FileFormat, Mapping } from "@/lib/imports/mapping";
+import type { Mapping } from "@/lib/imports/mapping";
+import type { FileFormat } from "@/lib/tables/read/format";
 import { EntityColumns } from "./entity-columns";
 import { RecordColumns } from "./record-columns";
 

@@ -6,7 +6,8 @@ import { RowHeader, Td } from "@/components/ui/table";
 import { changeField, toggleSlot } from "@/lib/imports/map/draft";
 import type { ColumnLook } from "@/lib/imports/map/look";
 import { dropField, saidOf } from "@/lib/imports/map/record-draft";
-import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
 import { FieldDetails } from "./field-details";
 
 type Props = {

@@ -1,4 +1,6 @@
-import type { FileFormat, Mapping, RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { Mapping, RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
+import type { FileFormat } from "@/lib/tables/read/format";
 import type { UploadLookPart } from "./draft-source";
 import { departmentValues, type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 import { TARGET_FIELDS, TARGETS, type TargetName } from "./target-fields";

@@ -1,4 +1,5 @@
-import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
 import { fieldName, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import type { ColumnLook } from "./look";
 

@@ -1,4 +1,5 @@
-import type { Mapping, RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { Mapping, RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
 import type { Format } from "@/lib/tables/read/detect";
 import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import { choiceValues } from "./choice-words";

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { knownColumn } from "@/lib/imports/map/record-draft";
-import type { RecordField, RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
 import { readDate, shiftMonths } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
 import { Bad, LIMITS, type Read, readBoolean, readText } from "@/lib/tables/read/cells";

@@ -1,12 +1,13 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { knownColumn } from "@/lib/imports/map/record-draft";
-import { RecordField, type RecordsMapping } from "@/lib/imports/mapping";
+import type { RecordsMapping } from "@/lib/imports/mapping";
 import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
 import { moneyIn, sameMoney } from "@/lib/kpis/compute/money";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
+import { RecordField } from "@/lib/records/field";
 import { Bad } from "@/lib/tables/read/cells";
 import { keyName, type Lookup, lookupOf, lookupsOf, placeOf, readField, recordReader } from "./record-row";
 import type { Context, Prepared } from "./target";

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { type EntitySpec, KPIS } from "@/lib/imports/targets/entity-specs";
-import { keepFormulaInputs } from "@/lib/imports/targets/kpi/kpi-check";
+import { keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
 import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";

@@ -7,7 +7,7 @@ import { type ColumnLook, lookAtColumn, periodHeaders } from "@/lib/imports/map/
 import { keyMatches } from "@/lib/imports/map/lookup-matches";
 import type { LookupKind } from "@/lib/imports/map/record-draft";
 import type { Known } from "@/lib/imports/map/suggest";
-import { FileFormat, Mapping, RecordField } from "@/lib/imports/mapping";
+import { Mapping } from "@/lib/imports/mapping";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -15,7 +15,9 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
 import { mapInPieces } from "@/lib/platform/work/in-pieces";
+import { RecordField } from "@/lib/records/field";
 import { type Detected, unitIn } from "@/lib/tables/read/detect";
+import { FileFormat } from "@/lib/tables/read/format";
 import { openFile, type Row } from "@/lib/tables/read/read";
 import { mayOpen } from "./load";
 import { mayReadCheck, previewFor, rejectsName } from "./shown";

@@ -1,9 +1,9 @@
 import "server-only";
 import { isDate } from "@/lib/calendar/dates";
 import { AppError } from "@/lib/errors";
-import type { RecordField } from "@/lib/imports/mapping";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
+import type { RecordField } from "@/lib/records/field";
 import type { Amount, Condition, Measure, Term } from "./measure";
 
 /** What the SQL of a measure needs to know of a field: its type decides the casts, its slot the column of `record`. */

@@ -4,10 +4,10 @@ import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/
 import { type Frequency, periodsBetween } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
 import { notFound } from "@/lib/errors";
-import { RecordField } from "@/lib/imports/mapping";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import type { Sql } from "@/lib/platform/db/sql";
+import { RecordField } from "@/lib/records/field";
 import { seriesSql } from "./compute-series-sql";
 import { column, columnType, dateColumn, type Field, type Fields, fieldsOf, jsonColumn } from "./compute-sql";
 import type { Measure } from "./measure";

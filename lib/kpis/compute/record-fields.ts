@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RecordField } from "@/lib/imports/mapping";
+import { RecordField } from "@/lib/records/field";
 
 /** The fields of a record kind as they are stored; none when there is no kind. */
 export function recordFields(stored: unknown): RecordField[] {

@@ -1,15 +1,15 @@
 import "server-only";
 import { AppError, notFound } from "@/lib/errors";
-import { RecordField } from "@/lib/imports/mapping";
-import { measureProblem } from "@/lib/imports/targets/kpi/kpi-check";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import { RecordField } from "@/lib/records/field";
 import { formulaMoneyProblem, measureMoneyProblem } from "../compute/money";
 import { cycleIn } from "../formula/formula-graph";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
 import { asInstallation } from "../recompute/recompute-store";
+import { measureProblem } from "./measure-problem";
 import type { KpiDefinition } from "./schema";
 
 export type UsableKind = { id: number; code: string; name: string; fields: RecordField[]; departments: string[] };

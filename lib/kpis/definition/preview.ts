@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { now, today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
-import { kpiChartOf } from "@/lib/pages/kpi/kpi-page";
+import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { endedBy } from "@/lib/platform/db/cancel";
 import { Prisma, type Tx } from "@/lib/platform/db/client";

@@ -1,4 +1,4 @@
-import type { RecordField } from "@/lib/imports/mapping";
+import type { RecordField } from "@/lib/records/field";
 import type { Condition, Measure, Term } from "../compute/measure";
 
 /** What can be asked of records, in the order it is offered. */

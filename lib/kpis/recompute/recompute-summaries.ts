@@ -5,12 +5,10 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { notifyKpis } from "@/lib/platform/live/notify";
 import { mapInPieces } from "@/lib/platform/work/in-pieces";
-import { closeLate } from "@/lib/signals/late/late-close";
-import type { OpenSignal } from "@/lib/signals/life/life";
-import { moveSignals } from "@/lib/signals/life/move";
 import type { KpiAnnotation, KpiPoint } from "../chart/chart-limits";
 import type { DatedTarget } from "../summary/status";
-import { type KpiSummary, type SummaryKpi, summarise } from "../summary/summary";
+import { type SummaryKpi, summarise } from "../summary/summary";
+import { type SummaryWritten, summariesWritten } from "./summaries-written";
 
 /** So many KPIs at once: their points pass through memory as text. */
 const BATCH = 200;
@@ -22,34 +20,23 @@ type Loaded = SummaryKpi & {
   annotations: KpiAnnotation[] | null;
   /** "2014-05-01,66.5,133,200,f;..." in order of period */
   points: string | null;
-  open: OpenSignal | null;
-  /** A signal of its own lateness, or of that of its source, is open. */
-  lateSignal: boolean;
 };
-type Written = KpiSummary & { kpiId: string; unit: string; aggregation: string; open: OpenSignal | null; lateSignal: boolean };
 
-/** Writes the kpi_summary row of every given KPI, opens, moves on or closes its signal, and tells open pages. Answers how many. */
+/** Writes the kpi_summary row of every given KPI, says so to who listens in the same transaction, and to open pages. Answers how many. */
 export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
   const day = dayOf(at);
   let written = 0;
   for (let from = 0; from < kpiIds.length; from += BATCH) {
     const loaded = await load(sql, kpiIds.slice(from, from + BATCH));
-    const rows = await mapInPieces(loaded, ({ id, targets, annotations, points, open, lateSignal, aggregation, ...kpi }) => ({
+    const rows = await mapInPieces(loaded, ({ id, targets, annotations, points, aggregation, ...kpi }) => ({
       ...summarise(kpi, targets ?? [], readPoints(points), annotations ?? [], day, calendar),
       kpiId: id,
       unit: kpi.unit,
       aggregation,
-      open,
-      lateSignal,
     }));
     if (rows.length === 0) continue;
     await store(sql, rows, at);
-    await moveSignals(sql, rows, at);
-    await closeLate(
-      sql,
-      rows.filter((row) => row.lateSignal && (row.lateFrom === null || row.lateFrom > day)).map((row) => row.kpiId),
-      at,
-    );
+    await summariesWritten.happened(sql, { rows, at });
     await notifyKpis(
       sql,
       rows.map((row) => row.kpiId),
@@ -70,13 +57,7 @@ const load = (sql: Sql, ids: readonly string[]) =>
       -- || and no concat_ws, which looks its types up for every row: a tenth of the time over a thousand points.
       (SELECT string_agg(m.period_start::text || ',' || coalesce(m.value::text, '') || CASE WHEN k.chart IN ('p', 'laney_p', 'u', 'c')
           THEN ',' || coalesce(m.numerator::text, '') || ',' || coalesce(m.denominator::text, '') || ',' ELSE ',,,' END || left(m.state::text, 1), ';' ORDER BY m.period_start)
-        FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points,
-      (SELECT json_build_object('id', g.id, 'state', g.state, 'tone', g.tone, 'level', g.level, 'reach', g.reach, 'periodStart', g.period_start, 'lastPeriod', g.last_period,
-          'quietPoints', g.quiet_points, 'recoveredFrom', CASE WHEN g.state = 'verified' THEN (
-            SELECT e.before->>'state' FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'verified' ORDER BY e.id DESC LIMIT 1) END)
-        FROM signal g WHERE g.kpi_id = k.id AND g.kind = 'process' AND g.state <> 'closed' FOR UPDATE) AS open,
-      EXISTS (SELECT FROM signal g WHERE g.kind = 'late' AND g.kpi_id = k.id AND g.state <> 'closed')
-        OR EXISTS (SELECT FROM signal g WHERE g.record_kind_id = k.record_kind_id AND g.state <> 'closed') AS "lateSignal"
+        FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.superseded_at IS NULL) AS points
     FROM kpi k WHERE k.id = ANY (${[...ids]}::uuid[])`);
 
 const STATES: Record<string, KpiPoint["state"]> = { f: "final", p: "provisional", e: "estimated", m: "missing" };
@@ -97,9 +78,9 @@ function readPoints(text: string | null): KpiPoint[] {
 }
 
 /** Value, state and age of the latest period come from its measurement, so that no digit passes through floating point. */
-async function store(sql: Sql, rows: readonly Written[], at: Date): Promise<void> {
+async function store(sql: Sql, rows: readonly SummaryWritten[], at: Date): Promise<void> {
   const json = JSON.stringify(
-    rows.map(({ target, signal: _, open: __, quietPoints: ___, limitsFrom: ____, ...row }) => ({
+    rows.map(({ target, signal: _, quietPoints: __, limitsFrom: ___, ...row }) => ({
       ...row,
       floor: target?.floor ?? null,
       ceiling: target?.ceiling ?? null,

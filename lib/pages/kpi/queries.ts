@@ -8,7 +8,8 @@ import { companyOf } from "@/lib/company/queries";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
 import type { Known } from "@/lib/kpis/known";
-import { holding, inTurn, knownOf, knownRows, signalsAt } from "@/lib/kpis/queries/as-known";
+import { amountText, conditionsText } from "@/lib/kpis/kpi-page";
+import { holding, inTurn, knownOf, knownRows } from "@/lib/kpis/queries/as-known";
 import { formulaOf } from "@/lib/kpis/queries/formula";
 import { kpisThen, positionsThen } from "@/lib/kpis/queries/past";
 import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
@@ -20,9 +21,9 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { signalsAt } from "@/lib/signals/queries/as-known";
 import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
 import { changesOf, LOOKED_AT } from "./changes";
-import { amountText, conditionsText } from "./kpi-page";
 
 type Definition = {
   description: string;

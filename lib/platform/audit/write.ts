@@ -1,9 +1,9 @@
 import "server-only";
+import { requestId } from "@/lib/platform/audit/request";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { noticeColumn } from "@/lib/platform/live/notify";
-import { requestId } from "@/lib/platform/web/request";
 import type { AuditAction } from "./actions";
 
 type Snapshot = Readonly<Record<string, unknown>>;

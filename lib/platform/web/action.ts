@@ -7,13 +7,13 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { notingDenial } from "@/lib/platform/audit/denial";
+import { requestId } from "@/lib/platform/audit/request";
 import { currentViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isDuplicate, isOutage, isRefusedAccess, isRefusedValue } from "@/lib/platform/db/failures";
 import type { FormState } from "@/lib/platform/web/form-state";
 import { oneMore } from "@/lib/platform/web/one-more";
 import { isOwnOrigin } from "@/lib/platform/web/origin";
-import { requestId } from "@/lib/platform/web/request";
 
 export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 

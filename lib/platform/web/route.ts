@@ -5,7 +5,6 @@ import { NextResponse } from "next/server";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type AppErrorCode } from "@/lib/errors";
-import { sentFileName } from "@/lib/imports/schema";
 import { log } from "@/lib/log";
 import { notingDenial } from "@/lib/platform/audit/denial";
 import { currentViewer, sessionWatch } from "@/lib/platform/auth/session";
@@ -13,6 +12,7 @@ import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/platform/auth
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isOutage } from "@/lib/platform/db/failures";
 import { answerHeaders } from "@/lib/platform/web/answer-headers";
+import { sentFileName } from "@/lib/platform/web/file-name";
 import { oneMore } from "@/lib/platform/web/one-more";
 import { isOwnOrigin } from "@/lib/platform/web/origin";
 

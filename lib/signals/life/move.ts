@@ -1,5 +1,5 @@
 import "server-only";
-import type { KpiSummary } from "@/lib/kpis/summary/summary";
+import type { SummaryWritten } from "@/lib/kpis/recompute/summaries-written";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { tell } from "@/lib/platform/notices/tell";
@@ -9,7 +9,7 @@ import { levelOf, moneyOf } from "./severity";
 import { type SignalTerms, signalTerms } from "./terms";
 
 /** A KPI whose summary was just computed, with the process signal that was open before. */
-export type Judged = KpiSummary & { kpiId: string; unit: string; aggregation: string; open: OpenSignal | null };
+export type Judged = SummaryWritten & { open: OpenSignal | null };
 
 /** What is stored of a signal for the latest value; names as the statements below read them. */
 type Shown = {

@@ -1,4 +1,4 @@
-import type { FileFormat } from "@/lib/imports/mapping";
+import type { FileFormat } from "@/lib/tables/read/format";
 import { splitUnit } from "./cell-number";
 import { LIMITS } from "./cells";
 

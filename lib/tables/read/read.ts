@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { parse } from "csv-parse";
 import { AppError } from "@/lib/errors";
-import type { FileFormat } from "@/lib/imports/mapping";
+import type { FileFormat } from "@/lib/tables/read/format";
 import { CHUNK_BYTES, NOT_TEXT, unpacked } from "./bytes";
 import { LIMITS } from "./cells";
 import { type Detected, detect } from "./detect";

@@ -2,10 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { defineAction } from "@/lib/entry/action";
 import { changeKpi, defineKpi } from "@/lib/kpis/commands/define-kpi";
 import { previewKpi } from "@/lib/kpis/definition/preview";
 import { ChangeKpiInput, DefineKpiInput, PreviewKpiInput } from "@/lib/kpis/definition/schema";
-import { defineAction } from "@/lib/platform/web/action";
 
 /** A definition shows on its area, its department and everywhere its values go. */
 const refresh = () => revalidatePath("/", "layout");

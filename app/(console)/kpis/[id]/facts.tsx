@@ -3,7 +3,7 @@ import { areaOf } from "@/lib/areas";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
 import { readableFormula } from "@/lib/kpis/formula/formula-view";
 import { knownHref } from "@/lib/kpis/known";
-import { dueText, formulaText } from "@/lib/pages/kpi/kpi-page";
+import { dueText, formulaText } from "@/lib/kpis/kpi-page";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 
 /** What a KPI is, where it comes from, whose it is: the column beside its chart. */

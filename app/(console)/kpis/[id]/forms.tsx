@@ -4,7 +4,7 @@ import { CorrectionForm } from "@/components/kpis/forms/correction-form";
 import { TargetForm } from "@/components/kpis/forms/target-form";
 import { Section } from "@/components/ui/section";
 import { periodOf } from "@/lib/calendar/periods";
-import { correctablePeriods } from "@/lib/pages/kpi/kpi-page";
+import { correctablePeriods } from "@/lib/kpis/kpi-page";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";

@@ -11,7 +11,7 @@ import { dueOn } from "@/lib/calendar/due-dates";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { formatInstant } from "@/lib/format";
 import { previewLevel, previewText } from "@/lib/kpis/chart/level-preview";
-import { limitInputsOf } from "@/lib/pages/kpi/kpi-page";
+import { limitInputsOf } from "@/lib/kpis/kpi-page";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";

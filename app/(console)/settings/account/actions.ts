@@ -3,11 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { endDelegation, giveDelegation } from "@/lib/delegations/commands";
 import { EndDelegationInput, GiveDelegationInput } from "@/lib/delegations/schema";
+import { defineAction } from "@/lib/entry/action";
 import { endSessions } from "@/lib/people/commands/account";
 import { changePassword } from "@/lib/people/commands/own-password";
 import { ChangePasswordInput, NothingInput } from "@/lib/people/schema";
 import { currentSid } from "@/lib/platform/auth/session";
-import { defineAction } from "@/lib/platform/web/action";
 import { changeOwnSettings } from "@/lib/settings/own";
 import { OwnSettingsInput } from "@/lib/settings/schema";
 

@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { defineAction } from "@/lib/platform/web/action";
+import { defineAction } from "@/lib/entry/action";
 import { changeCompany } from "@/lib/settings/commands";
 import { CompanyInput, SignalClockInput } from "@/lib/settings/schema";
 import { changeSignalClock } from "@/lib/settings/signal-clock";

@@ -1,11 +1,11 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { defineAction } from "@/lib/entry/action";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { AddPersonInput, ChangePersonInput, EndGrantInput, GiveGrantInput, PersonInput } from "@/lib/people/schema";
-import { defineAction } from "@/lib/platform/web/action";
 
 /** What a change of access can alter is on every page, the navigation included. */
 async function shown<T>(result: Promise<T>): Promise<T> {

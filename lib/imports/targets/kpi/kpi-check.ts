@@ -1,16 +1,14 @@
 import "server-only";
-import { z } from "zod";
-import { AppError } from "@/lib/errors";
-import { RecordField } from "@/lib/imports/mapping";
 import type { Reject } from "@/lib/imports/run/result";
-import { seriesSql } from "@/lib/kpis/compute/compute-series-sql";
-import { allOf, amountSql, type Fields, fieldsOf } from "@/lib/kpis/compute/compute-sql";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { measureMoneyProblem } from "@/lib/kpis/compute/money";
+import { measureProblem } from "@/lib/kpis/definition/measure-problem";
 import { cycleIn } from "@/lib/kpis/formula/formula-graph";
-import { parseFormula, referencesOf } from "@/lib/kpis/formula/formula-parse";
+import { inputsOf, keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
+import { parseFormula } from "@/lib/kpis/formula/formula-parse";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import { RecordField } from "@/lib/records/field";
 import type { EntityHooks } from "../entities";
 import { moneyProblems } from "./kpi-money";
 
@@ -95,31 +93,6 @@ export const kpiHooks: EntityHooks = {
   touched: (ids) => ({ kpiIds: ids }),
 };
 
-/** Why a measure cannot be computed over records with these fields, as a sentence; null when it can. */
-export function measureProblem(stored: unknown, fields: Fields): string | null {
-  const parsed = Measure.safeParse(stored);
-  if (!parsed.success)
-    return `it is not a measure: ${z
-      .prettifyError(parsed.error)
-      .split("\n")
-      .map((line) => line.trim())
-      .join(" ")
-      .slice(0, 300)}`;
-  const measure = parsed.data;
-  const missing = fieldsOf(measure).find((name) => !fields.has(name));
-  if (missing !== undefined) return `the records have no field '${missing}'`;
-  if (fields.get(measure.date)?.slot === undefined) return `the date '${measure.date}' has no slot in these records`;
-  try {
-    seriesSql(Prisma.sql`record`, fields, measure, [], null); // only built, not run: building checks the types
-    allOf(fields, measure.highlight ?? [], Prisma.sql`NULL::date`);
-    if (measure.rankBy) amountSql(fields, measure.rankBy);
-    return null;
-  } catch (error) {
-    if (error instanceof AppError) return error.message;
-    throw error;
-  }
-}
-
 /**
  * Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. What is rejected already counts as not there.
  * @param refused lines rejected for another reason
@@ -168,20 +141,4 @@ async function formulaProblems(
     }
   }
   return rejects;
-}
-
-function inputsOf(formula: string): string[] {
-  const { expression } = parseFormula(formula);
-  return expression ? referencesOf(expression) : [];
-}
-
-/** Brings formula_input up to the formulas of these KPIs. */
-export async function keepFormulaInputs(sql: Sql, kpiIds: string[]): Promise<void> {
-  await sql.query(Prisma.sql`DELETE FROM formula_input WHERE output_id = ANY(${kpiIds}::uuid[])`);
-  const rows = await sql.query<{ id: string; formula: string }>(
-    Prisma.sql`SELECT id, formula FROM kpi WHERE id = ANY(${kpiIds}::uuid[]) AND formula IS NOT NULL`,
-  );
-  const pairs = rows.flatMap(({ id, formula }) => inputsOf(formula).map((code) => ({ output: id, code })));
-  await sql.query(Prisma.sql`INSERT INTO formula_input (output_id, input_id)
-    SELECT p.output, k.id FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS p (output uuid, code text) JOIN kpi k ON k.code = p.code`);
 }

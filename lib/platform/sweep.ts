@@ -1,6 +1,5 @@
 import "server-only";
 import { now, realNow } from "@/lib/clock";
-import { sweepUploads } from "@/lib/imports/uploads/free";
 import { deviceHorizon } from "@/lib/platform/auth/sign-in/device";
 import { Prisma } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
@@ -13,7 +12,7 @@ const AT_MOST = 5_000;
 
 /**
  * Removes what is no longer needed: keys of forms sent more than 24 hours ago, links that ran out a day ago, counts of the sign-in limits,
- * devices nobody signed in with for 90 days, sessions that ended 30 days ago, read notices older than 90 days, and files sent a week ago.
+ * devices nobody signed in with for 90 days, sessions that ended 30 days ago, and read notices older than 90 days.
  * What guards access goes by the real clock.
  */
 export async function sweep(): Promise<Record<string, number>> {
@@ -27,7 +26,7 @@ export async function sweep(): Promise<Record<string, number>> {
     ["notification", () => gone("notification", Prisma.sql`read_at IS NOT NULL AND at < ${business(90 * DAY)}::timestamptz`)],
   ];
   for (const [name, statement] of rounds) removed[name] = await removeAll(statement);
-  return { ...removed, sign_in_count: await sweepCounts(), upload: await sweepUploads() };
+  return { ...removed, sign_in_count: await sweepCounts() };
 }
 
 /**
