@@ -1,6 +1,7 @@
 import "server-only";
 import { businessZone, today } from "@/lib/clock";
 import { can } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
@@ -54,7 +55,7 @@ export function listActionOwners(viewer: Viewer, departmentId: string | null): P
   return reading(viewer, async (tx) => {
     const people = await onTx(tx).query<{ value: string; label: string }>(Prisma.sql`
       SELECT p.id::text AS value, concat_ws(', ', p.name, d.name) AS label FROM person p LEFT JOIN department d ON d.id = p.department_id
-      WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date) AND (${viewer.everything} OR p.department_id = ANY (${[...viewer.readable]}::uuid[]))
+      WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date) AND ${readable(viewer, "p")}
       ORDER BY p.id <> ${viewer.personId}::uuid, p.name, p.id LIMIT 500`);
     return people;
   });

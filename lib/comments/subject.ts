@@ -3,6 +3,7 @@ import { notFound } from "@/lib/errors";
 import { lockInitiative, subjectOf } from "@/lib/initiatives/commands/open-initiative";
 import { authoriseWork } from "@/lib/initiatives/rights";
 import { authorise, type Verb } from "@/lib/platform/authz/policy";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Place } from "./readers";
@@ -20,7 +21,7 @@ export async function openSubject(tx: Tx, viewer: Viewer, about: About, verb: Ve
     SELECT k.id::text, k.name, k.department_id::text AS "departmentId", p.holder_id::text AS "ownerId", k.company_wide AS "companyWide"
     FROM kpi k LEFT JOIN position p ON p.id = k.position_id
     WHERE k.id = ${about.kpiId}::uuid AND k.archived_at IS NULL
-      AND (${viewer.everything} OR k.department_id = ANY (${[...viewer.readable]}::uuid[]) OR (k.company_wide AND ${viewer.business}))`);
+      AND ${readableKpi(viewer, "k")}`);
   if (!kpi) throw notFound("KPI");
   authorise(viewer, verb, kpi);
   const { id, name, ...place } = kpi;

@@ -5,6 +5,7 @@ import { knownOf, listAsKnown } from "@/lib/kpis/queries/as-known";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
 import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/summary/row";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
@@ -106,7 +107,7 @@ const find = (sql: Sql, viewer: Viewer, { area, department, after }: Part) =>
     WITH RECURSIVE below AS (SELECT id FROM department WHERE id = ${department ?? null}::uuid UNION ALL SELECT c.id FROM department c JOIN below b ON c.parent_id = b.id)
     SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES}
     WHERE k.archived_at IS NULL AND k.code COLLATE "C" > ${after}
-      AND (${viewer.everything} OR k.company_wide OR k.department_id = ANY (${[...viewer.readable]}::uuid[]))
+      AND ${readableKpi(viewer, "k")}
       ${area === undefined ? Prisma.empty : Prisma.sql`AND k.areas @> ARRAY[${area}::area]`}
       ${department === undefined ? Prisma.empty : Prisma.sql`AND k.department_id IN (SELECT id FROM below)`}
     ORDER BY k.code COLLATE "C" LIMIT ${BATCH}`);

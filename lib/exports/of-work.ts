@@ -4,6 +4,7 @@ import { loadInitiatives } from "@/lib/initiatives/rows/queries";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getInitiative } from "@/lib/pages/initiative/queries";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
@@ -108,7 +109,7 @@ export function signalsTable(viewer: Viewer, { kpi, department, state }: ExportI
       const rows = await reading(viewer, (tx) =>
         onTx(tx).query<Row>(Prisma.sql`
           WITH s AS (SELECT g.*, k.code, k.name FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id
-            WHERE g.id < ${before}::uuid AND (${viewer.everything} OR g.department_id = ANY (${[...viewer.readable]}::uuid[]) OR (k.company_wide AND ${viewer.business}))
+            WHERE g.id < ${before}::uuid AND (${readable(viewer, "g")} OR (k.company_wide AND ${viewer.business}))
               AND (${kpi ?? null}::uuid IS NULL OR g.kpi_id = ${kpi ?? null}::uuid) AND (${department ?? null}::uuid IS NULL OR g.department_id = ${department ?? null}::uuid)
               AND (${state === "all"} OR (g.closed_at IS NOT NULL) = ${state === "closed"}) AND (g.kpi_id IS NULL OR k.archived_at IS NULL)
             ORDER BY g.id DESC LIMIT ${BATCH})

@@ -1,4 +1,5 @@
 import "server-only";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
@@ -82,8 +83,7 @@ export async function listWorkDue(
       SELECT a.id, 'action', a.title, i.id, i.code, a.owner_id, a.department_id, a.due_on,
           CASE WHEN i.id IS NOT NULL THEN ARRAY[i.area] ELSE coalesce(k.areas, '{}') END
         FROM action a LEFT JOIN seen i ON i.id = a.initiative_id LEFT JOIN kpi k ON k.id = a.kpi_id
-        WHERE a.done_on IS NULL AND (i.id IS NOT NULL OR ${viewer.everything} OR a.department_id = ANY(${viewer.readable}::uuid[])
-          OR a.owner_id = ${viewer.personId}::uuid)
+        WHERE a.done_on IS NULL AND (i.id IS NOT NULL OR ${readable(viewer, "a", { owner: "owner_id" })})
     )
     SELECT w.id::text, w.kind, w.title, w.initiative_id::text AS "initiativeId", w.code AS "initiativeCode", p.name AS "ownerName", w.due_on::text AS "dueOn",
       CASE WHEN w.due_on < ${today}::date THEN ${today}::date - w.due_on END AS "lateDays",

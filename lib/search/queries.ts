@@ -2,6 +2,7 @@ import "server-only";
 import { mayWork } from "@/lib/initiatives/rights";
 import { visible } from "@/lib/initiatives/rows/queries";
 import { can, canSomewhere, departmentsWhere, type Verb } from "@/lib/platform/authz/policy";
+import { readable, readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
@@ -60,7 +61,7 @@ const FINDERS: Record<
           columns: Prisma.sql`'kpi' AS kind, k.id::text AS id, k.code, k.name, d.name AS hint, '/kpis/' || k.id AS href,
             k.department_id::text AS "departmentId", p.holder_id::text AS "ownerId", k.company_wide AS "companyWide"`,
           from: Prisma.sql`FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN position p ON p.id = k.position_id
-            WHERE k.archived_at IS NULL AND (${viewer.everything} OR k.company_wide OR k.department_id = ANY (${[...viewer.readable]}::uuid[]))
+            WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")}
               AND (${asked.verb !== "measurement.record"} OR k.source = 'manual')`,
         },
         asked,
@@ -127,7 +128,7 @@ const FINDERS: Record<
           columns: Prisma.sql`'action' AS kind, a.id::text AS id, '' AS code, a.title AS name, o.name || ', due ' || to_char(a.due_on, 'FMDD Mon YYYY') AS hint,
             CASE WHEN a.initiative_id IS NOT NULL THEN '/initiatives/' || a.initiative_id WHEN a.kpi_id IS NOT NULL THEN '/kpis/' || a.kpi_id ELSE '/' END AS href, ${none}`,
           from: Prisma.sql`FROM action a JOIN person o ON o.id = a.owner_id LEFT JOIN initiative i ON i.id = a.initiative_id
-            WHERE a.done_on IS NULL AND (${viewer.everything} OR a.department_id = ANY (${[...viewer.readable]}::uuid[]) OR a.owner_id = ${viewer.personId}::uuid
+            WHERE a.done_on IS NULL AND (${readable(viewer, "a", { owner: "owner_id" })}
               OR (i.id IS NOT NULL AND ${visible(viewer)}))`,
         },
         asked,

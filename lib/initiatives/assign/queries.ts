@@ -1,6 +1,7 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { can, canSomewhere } from "@/lib/platform/authz/policy";
+import { readable, readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
@@ -31,11 +32,11 @@ export async function formOptions(viewer: Viewer): Promise<FormOptions | null> {
       SELECT p.id::text, p.name, p.department_id::text AS "departmentId", d.name AS "departmentName"
       FROM person p LEFT JOIN department d ON d.id = p.department_id
       WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date)
-        AND (${viewer.everything} OR p.department_id = ANY(${viewer.readable}::uuid[]) OR p.id = ${viewer.personId}::uuid)
+        AND ${readable(viewer, "p", { owner: "id" })}
       ORDER BY p.name, p.id LIMIT 5000`);
     const kpis = await sql.query<{ id: string; code: string; name: string; unit: string; departmentId: string; area: string }>(Prisma.sql`
       SELECT k.id::text, k.code, k.name, k.unit, k.department_id::text AS "departmentId", k.areas[1]::text AS area FROM kpi k
-      WHERE k.archived_at IS NULL AND (${viewer.everything} OR k.department_id = ANY(${viewer.readable}::uuid[]) OR (k.company_wide AND ${viewer.business}))
+      WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")}
       ORDER BY k.name, k.id LIMIT 10000`);
     return {
       departments: departments

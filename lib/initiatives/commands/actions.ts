@@ -2,6 +2,7 @@ import "server-only";
 import { now, today } from "@/lib/clock";
 import { AppError, notFound } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { once } from "@/lib/platform/db/once";
@@ -70,7 +71,7 @@ export function completeAction(viewer: Viewer, { id, version }: CompleteActionIn
         SELECT a.title, a.department_id::text AS "departmentId", a.owner_id::text AS "ownerId", a.done_on::text AS "doneOn", a.version,
           i.department_id::text AS "initiativeDepartmentId", i.owner_id::text AS "initiativeOwnerId"
         FROM action a LEFT JOIN initiative i ON i.id = a.initiative_id
-        WHERE a.id = ${id}::uuid AND (${viewer.everything} OR a.department_id = ANY(${viewer.readable}::uuid[]) OR a.owner_id = ${viewer.personId}::uuid
+        WHERE a.id = ${id}::uuid AND (${readable(viewer, "a", { owner: "owner_id" })}
           OR i.owner_id = ${viewer.personId}::uuid) ${lock}`);
     const allow = (row: Stored | undefined): Stored => {
       if (row === undefined) throw notFound("action");

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Frequency } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
+import { readable, readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -63,8 +64,7 @@ type Stored = {
 export type InitiativeRow = Stored & { effects: EffectRow[]; health: Health; need: number };
 
 /** The rows the viewer may read: their departments', and those they own. `i` is the initiative. */
-export const visible = (viewer: Viewer) =>
-  Prisma.sql`(${viewer.everything} OR i.department_id = ANY(${viewer.readable}::uuid[]) OR i.owner_id = ${viewer.personId}::uuid)`;
+export const visible = (viewer: Viewer) => readable(viewer, "i", { owner: "owner_id" });
 
 /**
  * Initiatives that meet `where` and that the viewer may read, ordered by code, at most `limit`. KPIs the viewer may not see are left
@@ -128,7 +128,7 @@ async function loadEffects(
         FROM target t WHERE t.kpi_id = e.kpi_id AND t.superseded_at IS NULL) AS targets
     FROM effect e JOIN kpi k ON k.id = e.kpi_id
     WHERE e.initiative_id = ANY(${ids}::uuid[])
-      AND (${viewer.everything} OR k.department_id = ANY(${viewer.readable}::uuid[]) OR (k.company_wide AND ${viewer.business}))
+      AND ${readableKpi(viewer, "k")}
     ORDER BY e.from_on, k.name, e.id`);
   return rows.map(({ lowerIsBetter, targets, ...row }) => ({
     ...row,

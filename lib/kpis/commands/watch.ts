@@ -3,6 +3,7 @@ import { now } from "@/lib/clock";
 import { notFound } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
 import { authorise } from "@/lib/platform/authz/policy";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
@@ -16,7 +17,7 @@ export function watchKpi(viewer: Viewer, { kpiId, watch }: WatchKpiInput): Promi
     const [kpi] = await sql.query<{ name: string; departmentId: string; companyWide: boolean }>(Prisma.sql`
       SELECT k.name, k.department_id::text AS "departmentId", k.company_wide AS "companyWide" FROM kpi k
       WHERE k.id = ${kpiId}::uuid AND k.archived_at IS NULL
-        AND (${viewer.everything} OR k.department_id = ANY (${[...viewer.readable]}::uuid[]) OR (k.company_wide AND ${viewer.business}))`);
+        AND ${readableKpi(viewer, "k")}`);
     if (!kpi) throw notFound("KPI");
     authorise(viewer, "kpi.watch", kpi);
     const watched = watch === "yes";

@@ -1,6 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
 import { can, canSomewhere } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { containing } from "@/lib/platform/db/like";
@@ -51,7 +52,7 @@ async function namesOf(sql: Sql, ids: readonly string[]): Promise<Names> {
 export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDIT_PAGE): Promise<AuditPage | null> {
   if (!mayRead(viewer)) return null;
   type Row = Omit<AuditRow, "changes" | "withheld" | "action"> & { action: string; before: unknown; after: unknown; open: boolean };
-  const open = Prisma.sql`(${viewer.everything} OR split_part(e.action, '.', 1) = ANY (${ABOUT_ACCESS}) OR e.department_id = ANY (${[...viewer.readable]}::uuid[]))`;
+  const open = Prisma.sql`(${readable(viewer, "e")} OR split_part(e.action, '.', 1) = ANY (${ABOUT_ACCESS}))`;
   // A filter on names must not tell what the rows themselves do not.
   const subject =
     filter.subject === null

@@ -1,0 +1,21 @@
+import "server-only";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { identifier } from "@/lib/platform/db/identifier";
+
+/** `companyWide`: the table has a column company_wide, which opens a row to every business role. `owner`: column of whoever may read it, wherever it is. */
+type Also = { companyWide?: true; owner?: string };
+
+/**
+ * The condition that the viewer may read a row of the table called `alias` in the statement: everything for who reads the whole company,
+ * else what belongs to one of their departments (department_id). Every query asks it; the row policies of the database ask it again.
+ */
+export function readable(viewer: Viewer, alias: string, { companyWide, owner }: Also = {}): Prisma.Sql {
+  const of = (column: string) => Prisma.sql`${identifier(alias)}.${identifier(column)}`;
+  return Prisma.sql`(${viewer.everything} OR ${of("department_id")} = ANY (${[...viewer.readable]}::uuid[])${
+    companyWide ? Prisma.sql` OR (${of("company_wide")} AND ${viewer.business})` : Prisma.empty
+  }${owner === undefined ? Prisma.empty : Prisma.sql` OR ${of(owner)} = ${viewer.personId}::uuid`})`;
+}
+
+/** The same of a KPI. */
+export const readableKpi = (viewer: Viewer, alias: string): Prisma.Sql => readable(viewer, alias, { companyWide: true });
