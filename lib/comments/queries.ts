@@ -4,7 +4,7 @@ import { can } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { reading, writing } from "@/lib/platform/db/scope";
+import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
 import { beginning, listReaders } from "./readers";
@@ -44,7 +44,7 @@ export const commentRows = (condition: Prisma.Sql, by: string | null = null) => 
 export async function listMentionable(viewer: Viewer, { q, kpiId, initiativeId }: MentionQuery): Promise<Named[]> {
   const about = kpiId !== undefined ? { kpiId } : initiativeId !== undefined ? { initiativeId } : null;
   if (about === null) return [];
-  const place = await writing(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
+  const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
   return listReaders(place, place.reads, beginning(q), 8);
 }
 

@@ -1,49 +1,49 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { appendAudit } from "@/lib/platform/audit/write";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { once } from "@/lib/platform/db/once";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { reading } from "@/lib/platform/db/scope";
 import { tell } from "@/lib/platform/notices/tell";
 import { mentionedIn } from "../mention-text";
 import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
-import { type About, openSubject } from "../subject";
+import { type About, aboutOf, COMMENTED, openSubject } from "../subject";
 
 /** So many people can be named in one comment. */
 const MENTIONS = 20;
+
+type Named = { id: string; name: string }[];
+const write = defineCommand({
+  verb: "comment.write",
+  audit: "comment.write",
+  entity: COMMENTED,
+  at: ({ about }: { about: About; body: string; onceKey: string; named: () => Named }) => aboutOf(about),
+  guard: "once",
+  run: async ({ tx, sql, viewer, input: { about, body, named }, id }) => {
+    const people = named();
+    await tx.comment.create({ data: { id, ...about, authorId: viewer.personId, body, at: now() }, select: { id: true } });
+    if (people.length > 0) await tx.commentMention.createMany({ data: people.map((person) => ({ commentId: id, personId: person.id })) });
+    await tell(
+      sql,
+      viewer,
+      people.map((person) => ({ personId: person.id, kind: "mentioned", commentId: id, ...about })),
+    );
+    return { before: null, after: { body, ...(people.length > 0 && { mentions: people.map((person) => person.name).join(", ") }) } };
+  },
+});
 
 /**
  * A comment on a KPI or an initiative, open or closed. Its text is never changed. Whoever is named in it with "@" and may read what it is
  * about is told; a name of anybody else stays plain text, so that writing it says nothing about who there is.
  */
-export async function writeComment(viewer: Viewer, input: WriteCommentInput): Promise<{ id: string }> {
-  const { onceKey: _, body, ...about } = input;
+export async function writeComment(viewer: Viewer, { onceKey, body, ...about }: WriteCommentInput): Promise<{ id: string }> {
   const named = body.includes("@") ? await readersNamed(viewer, about, body) : [];
-  return writing(viewer, (tx) =>
-    once(tx, viewer, "comment.write", input, async (id) => {
-      const at = await openSubject(tx, viewer, about, "comment.write");
-      await tx.comment.create({ data: { id, ...about, authorId: viewer.personId, body, at: now() }, select: { id: true } });
-      if (named.length > 0) await tx.commentMention.createMany({ data: named.map((person) => ({ commentId: id, personId: person.id })) });
-      await tell(
-        onTx(tx),
-        viewer,
-        named.map((person) => ({ personId: person.id, kind: "mentioned", commentId: id, ...about })),
-      );
-      await appendAudit(onTx(tx), viewer, {
-        action: "comment.write",
-        subject: at.subject,
-        departmentId: at.departmentId,
-        before: null,
-        after: { body, ...(named.length > 0 && { mentions: named.map((person) => person.name).join(", ") }) },
-      });
-    }),
-  );
+  // Who is named hangs on who works here at the moment: it is no part of what was sent, and of what a second send is compared with.
+  return write(viewer, { about, body, onceKey, named: () => named });
 }
 
 /** Asked before the write, since it is the installation that knows who may read; nothing of it is answered to who may not write here. */
-async function readersNamed(viewer: Viewer, about: About, body: string) {
-  const place = await writing(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
+async function readersNamed(viewer: Viewer, about: About, body: string): Promise<Named> {
+  const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
   return mentionedIn(body, await listReaders(place, place.reads, inText(body), 200)).slice(0, MENTIONS);
 }

@@ -1,56 +1,45 @@
 import "server-only";
 import { AppError, notFound } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Tx } from "@/lib/platform/db/client";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
 import { tell } from "@/lib/platform/notices/tell";
 import { departmentFor, personFor } from "../people";
 import type { ChangeInitiativeInput } from "../schema";
 import { shownOf } from "../words/form-view";
-import { asDate, type OpenedInitiative, openInitiative, subjectOf } from "./open-initiative";
+import { asDate, closedInitiative, INITIATIVE, type OpenedInitiative } from "./open-initiative";
 
 /**
  * Changes an open initiative. Another owner or department is a new assignment: the viewer must be allowed to assign where it is and
  * where it goes. CONFLICT, with what it says now, when somebody else changed it first.
  */
-export function changeInitiative(viewer: Viewer, input: ChangeInitiativeInput): Promise<{ id: string }> {
-  return writing(viewer, async (tx) => {
-    const row = await openInitiative(tx, viewer, input.id, "initiative.change");
-    if (row.version !== input.version)
-      throw new AppError("CONFLICT", "Somebody else changed this while you were typing.", { current: shownOf(row) });
+export const changeInitiative = defineCommand({
+  verb: "initiative.change",
+  audit: "initiative.change",
+  entity: INITIATIVE,
+  at: (input: ChangeInitiativeInput) => input.id,
+  guard: "version",
+  current: shownOf,
+  closed: closedInitiative,
+  run: async ({ tx, sql, viewer, row, input }) => {
     if (input.dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start.", { field: "dueOn" });
     await authoriseMove(tx, viewer, row, input);
     const { title, summary, kind, area, stage, departmentId, ownerId, updateEveryDays } = input;
     await tx.initiative.update({
       where: { id: row.id },
       data: {
-        title,
-        summary,
-        kind,
-        area,
-        stage,
-        departmentId,
-        ownerId,
-        updateEveryDays,
+        ...{ title, summary, kind, area, stage, departmentId, ownerId, updateEveryDays },
         dueOn: asDate(input.dueOn),
         version: { increment: 1 },
       },
       select: { id: true },
     });
-    if (ownerId !== row.ownerId) await tell(onTx(tx), viewer, [{ personId: ownerId, kind: "initiative-assigned", initiativeId: row.id }]);
-    const after = shownOf({ ...row, ...input });
-    await appendAudit(onTx(tx), viewer, {
-      action: "initiative.change",
-      subject: subjectOf({ ...row, title }),
-      departmentId,
-      ...changed(shownOf(row), after),
-    });
-    return { id: row.id };
-  });
-}
+    if (ownerId !== row.ownerId) await tell(sql, viewer, [{ personId: ownerId, kind: "initiative-assigned", initiativeId: row.id }]);
+    const after = { ...row, ...input };
+    return { ...changed(shownOf(row), shownOf(after)), subject: INITIATIVE.subjectOf(after), departmentId };
+  },
+});
 
 async function authoriseMove(tx: Tx, viewer: Viewer, row: OpenedInitiative, input: ChangeInitiativeInput): Promise<void> {
   if (input.departmentId === row.departmentId && input.ownerId === row.ownerId) return;

@@ -1,78 +1,83 @@
 import "server-only";
 import { today } from "@/lib/clock";
-import { AppError, notFound } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
-import type { Viewer } from "@/lib/platform/authz/viewer";
-import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { once } from "@/lib/platform/db/once";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
+import { AppError } from "@/lib/errors";
+import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
+import { Prisma } from "@/lib/platform/db/client";
 import { personFor } from "../people";
+import { mayWork } from "../rights";
 import { visible } from "../rows/queries";
 import type { AddMilestoneInput, ChangeMilestoneInput } from "../schema";
-import { asDate, openInitiative } from "./open-initiative";
+import { asDate, closedInitiative, INITIATIVE } from "./open-initiative";
 
 const subjectOf = (id: string, code: string, title: string) => ({ type: "milestone", id, name: `${code} ${title}` });
 
 /** A further milestone; the date given first is its baseline. Without an owner it is the initiative's owner's. */
-export function addMilestone(viewer: Viewer, input: AddMilestoneInput): Promise<{ id: string }> {
-  return writing(viewer, (tx) =>
-    once(tx, viewer, "milestone.add", input, async (id) => {
-      const row = await openInitiative(tx, viewer, input.initiativeId, "initiative.change");
-      const { title, dueOn } = input;
-      if (dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start of the initiative.", { field: "dueOn" });
-      const ownerId =
-        input.ownerId === null || input.ownerId === row.ownerId ? row.ownerId : (await personFor(tx, viewer, input.ownerId, "ownerId")).id;
-      await tx.milestone.create({
-        data: { id, initiativeId: row.id, title, ownerId, baselineDueOn: asDate(dueOn), dueOn: asDate(dueOn) },
-        select: { id: true },
-      });
-      await appendAudit(onTx(tx), viewer, {
-        action: "milestone.add",
-        subject: subjectOf(id, row.code, title),
-        departmentId: row.departmentId,
-        before: null,
-        after: { title, ownerId, dueOn },
-      });
-    }),
-  );
-}
+export const addMilestone = defineCommand({
+  verb: "initiative.change",
+  audit: "milestone.add",
+  entity: INITIATIVE,
+  at: (input: AddMilestoneInput) => input.initiativeId,
+  guard: "once",
+  closed: closedInitiative,
+  run: async ({ tx, viewer, row, input, id }) => {
+    const { title, dueOn } = input;
+    if (dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start of the initiative.", { field: "dueOn" });
+    const ownerId =
+      input.ownerId === null || input.ownerId === row.ownerId ? row.ownerId : (await personFor(tx, viewer, input.ownerId, "ownerId")).id;
+    await tx.milestone.create({
+      data: { id, initiativeId: row.id, title, ownerId, baselineDueOn: asDate(dueOn), dueOn: asDate(dueOn) },
+      select: { id: true },
+    });
+    return { subject: subjectOf(id, row.code, title), before: null, after: { title, ownerId, dueOn } };
+  },
+});
+
+/** With where its initiative belongs and whose that is: its milestones are changed by who may change it. */
+type Milestone = {
+  id: string;
+  title: string;
+  dueOn: string;
+  doneOn: string | null;
+  version: number;
+  code: string;
+  departmentId: string;
+  ownerId: string;
+  startsOn: string;
+  closedOn: string | null;
+};
+
+const MILESTONE: Entity<Milestone> = {
+  word: "milestone",
+  load: async (tx, viewer, id, lock) => {
+    // The initiative's row, too: closing it and changing its milestones take turns.
+    const [row] = await tx.$queryRaw<Milestone[]>(Prisma.sql`
+      SELECT m.id::text, m.title, m.due_on::text AS "dueOn", m.done_on::text AS "doneOn", m.version, i.code, i.department_id::text AS "departmentId",
+        i.owner_id::text AS "ownerId", i.starts_on::text AS "startsOn", i.closed_on::text AS "closedOn"
+      FROM initiative i JOIN milestone m ON m.initiative_id = i.id WHERE m.id = ${id}::uuid AND ${visible(viewer)} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
+    return row;
+  },
+  subjectOf: ({ id, code, title }) => subjectOf(id, code, title),
+  may: mayWork,
+};
 
 /** A new forecast date, or the day it was reached. The baseline stays. CONFLICT, with what it says now, when somebody was first. */
-export function changeMilestone(viewer: Viewer, input: ChangeMilestoneInput): Promise<{ id: string }> {
-  return writing(viewer, async (tx) => {
-    const seen = await load(tx, viewer, input.id);
-    const row = await openInitiative(tx, viewer, seen.initiativeId, "initiative.change");
-    const before = await load(tx, viewer, input.id); // under the initiative's lock: what this write really replaces
-    if (before.version !== input.version)
-      throw new AppError("CONFLICT", "Somebody else changed this milestone while you were typing.", {
-        current: { version: String(before.version), dueOn: before.dueOn, doneOn: before.doneOn ?? "" },
-      });
-    if (input.doneOn !== null && input.doneOn > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "doneOn" });
-    if (input.dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start of the initiative.", { field: "dueOn" });
-    const { id, dueOn, doneOn } = input;
+export const changeMilestone = defineCommand({
+  verb: "initiative.change",
+  audit: "milestone.change",
+  entity: MILESTONE,
+  at: (input: ChangeMilestoneInput) => input.id,
+  guard: "version",
+  current: ({ version, dueOn, doneOn }) => ({ version: String(version), dueOn, doneOn: doneOn ?? "" }),
+  overtaken: "Somebody else changed this milestone while you were typing.",
+  closed: closedInitiative,
+  run: async ({ tx, row, input: { dueOn, doneOn } }) => {
+    if (doneOn !== null && doneOn > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "doneOn" });
+    if (dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start of the initiative.", { field: "dueOn" });
     await tx.milestone.update({
-      where: { id },
+      where: { id: row.id },
       data: { dueOn: asDate(dueOn), doneOn: doneOn === null ? null : asDate(doneOn), version: { increment: 1 } },
       select: { id: true },
     });
-    await appendAudit(onTx(tx), viewer, {
-      action: "milestone.change",
-      subject: subjectOf(id, row.code, before.title),
-      departmentId: row.departmentId,
-      before: { dueOn: before.dueOn, doneOn: before.doneOn },
-      after: { dueOn, doneOn },
-    });
-    return { id };
-  });
-}
-
-type Milestone = { initiativeId: string; title: string; dueOn: string; doneOn: string | null; version: number };
-
-async function load(tx: Tx, viewer: Viewer, id: string): Promise<Milestone> {
-  const [row] = await tx.$queryRaw<Milestone[]>(Prisma.sql`
-    SELECT m.initiative_id::text AS "initiativeId", m.title, m.due_on::text AS "dueOn", m.done_on::text AS "doneOn", m.version
-    FROM milestone m JOIN initiative i ON i.id = m.initiative_id WHERE m.id = ${id}::uuid AND ${visible(viewer)}`);
-  if (row === undefined) throw notFound("milestone");
-  return row;
-}
+    return { before: { dueOn: row.dueOn, doneOn: row.doneOn }, after: { dueOn, doneOn } };
+  },
+});

@@ -18,7 +18,7 @@ export async function once(
   viewer: Viewer,
   action: string,
   input: Readonly<{ onceKey: string }>,
-  make: (id: string) => Promise<void>,
+  make: (id: string) => Promise<unknown>,
 ): Promise<{ id: string }> {
   const hash = createHash("sha256").update(canonical(input)).digest("hex");
   const [drawn] = await tx.$queryRaw<{ made: string }[]>(Prisma.sql`
