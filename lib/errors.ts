@@ -14,9 +14,16 @@ export type AppErrorCode =
   | "TOO_MANY"
   | "UNAVAILABLE";
 
+/** The same in every copy of this file: pages and routes are bundled apart, and what they share in one process throws the copy of whoever made it. */
+const BRAND = Symbol.for("coo.AppError");
+
 /** A failure that somebody can be told about. Anything else is a bug: logged with a reference, shown as a general message. */
 export class AppError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
   override readonly name = "AppError";
+  readonly [BRAND] = true;
   readonly code: AppErrorCode;
   /** The form field to blame, if one is. */
   readonly field: string | undefined;

@@ -22,7 +22,7 @@ export async function notingDenial<T>(viewer: Viewer, run: () => Promise<T>): Pr
  * Of one person, as many rows at once and so many a second after that: each takes the head of the chain, which all who write wait for. What
  * is beyond is counted, and the next row, or one at the end of the minute, says how often it was.
  */
-const rate = makeRate({ burst: 300, perSecond: 1 });
+const rate = makeRate({ burst: 1_000, perSecond: 1 });
 const LATER_MS = 60_000;
 const uncounted = new Map<string, { times: number; timer: NodeJS.Timeout }>();
 

@@ -1,0 +1,12 @@
+import { expect, it, vi } from "vitest";
+import { AppError } from "./errors";
+
+it("is known for what it is by another copy of its file, as bundles of pages and routes hold", async () => {
+  vi.resetModules();
+  const other = await import("./errors");
+  expect(other.AppError).not.toBe(AppError);
+  expect(new other.AppError("TOO_MANY", "Later.")).toBeInstanceOf(AppError);
+  expect(new AppError("TOO_MANY", "Later.")).toBeInstanceOf(other.AppError);
+  expect(new Error("Later.")).not.toBeInstanceOf(AppError);
+  expect(null instanceof AppError).toBe(false);
+});
