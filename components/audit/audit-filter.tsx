@@ -1,12 +1,12 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { AUDIT_ACTIONS } from "@/lib/platform/audit/actions";
-import type { AuditFilter as Filter } from "@/lib/platform/audit/filter";
+import type { AuditFilter as Filter } from "@/lib/audit-log/filter";
+import { ACTION_WORDS } from "@/lib/audit-log/words";
 
 /** A plain GET form: every view of the log has its own address. */
 export function AuditFilter({ filter }: { filter: Filter }) {
-  const actions = Object.entries(AUDIT_ACTIONS).map(([value, label]) => ({ value, label }));
+  const actions = Object.entries(ACTION_WORDS).map(([value, label]) => ({ value, label }));
   const set = filter.person !== null || filter.action !== null || filter.subject !== null || filter.before !== null;
   return (
     <search>

@@ -1,7 +1,7 @@
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import type { AuditRow } from "@/lib/audit-log/queries";
 import { formatInstant } from "@/lib/format";
 import type { Change } from "@/lib/platform/audit/changes";
-import type { AuditRow } from "@/lib/platform/audit/queries";
 
 const desk = "py-1.5 max-md:hidden";
 

@@ -19,7 +19,7 @@ export type CommentItem = {
 
 type Act = FormActionProp<{ id: string }>;
 type Props = {
-  /** what it is about: { kpiId } or { initiativeId } */
+  /** what it is about: { about: "kpi:<id>" } */
   about: Record<string, string>;
   departmentId: string;
   onceKey: string;

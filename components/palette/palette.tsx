@@ -116,7 +116,7 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
       <Option key={value} of={of} value={value} onSelect={run} name={item.name} code={item.code} hint={item.hint} />
     ));
   const objectGroups = kinds.map((kind) => (
-    <OptionGroup key={kind} heading={KIND_WORDS[kind]}>
+    <OptionGroup key={kind} heading={KIND_WORDS[kind] ?? kind}>
       {found(objects.filter(({ item }) => item.kind === kind))}
     </OptionGroup>
   ));

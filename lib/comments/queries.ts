@@ -41,9 +41,8 @@ export const commentRows = (condition: Prisma.Sql, by: string | null = null) => 
   WHERE ${condition} ORDER BY x.at DESC, x.id DESC LIMIT ${COMMENTS_SHOWN}`;
 
 /** Who can be named in a comment there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN where the viewer may not comment. */
-export async function listMentionable(viewer: Viewer, { q, kpiId, initiativeId }: MentionQuery): Promise<Named[]> {
-  const about = kpiId !== undefined ? { kpiId } : initiativeId !== undefined ? { initiativeId } : null;
-  if (about === null) return [];
+export async function listMentionable(viewer: Viewer, { q, about }: MentionQuery): Promise<Named[]> {
+  if (about === undefined) return [];
   const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
   return listReaders(place, place.reads, beginning(q), 8);
 }

@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { ENTITY_WORDS } from "@/lib/entities/words";
 import { id, isoDate, onceKey, text } from "@/lib/fields";
+import { reference } from "@/lib/platform/entities/reference";
 
 const body = text(4_000, { lines: true });
 
-/** What is said about one KPI or one initiative. People are mentioned in the text, as "@" and their name. */
-export const WriteCommentInput = z.union([
-  z.strictObject({ onceKey, kpiId: id, body }),
-  z.strictObject({ onceKey, initiativeId: id, body }),
-]);
+/** What may be commented on; lib/comments/subject.ts asks the description of each. */
+const about = reference(ENTITY_WORDS.map(({ type }) => type));
+
+/** What is said about one thing. People are mentioned in the text, as "@" and their name. */
+export const WriteCommentInput = z.strictObject({ onceKey, about, body });
 export type WriteCommentInput = z.output<typeof WriteCommentInput>;
 
 /** Settled, or open again. */
@@ -19,5 +21,5 @@ export const CommentActionInput = z.strictObject({ onceKey, commentId: id, title
 export type CommentActionInput = z.output<typeof CommentActionInput>;
 
 /** Who can be named: people who may read the subject, one of whose names begins so. Nobody where no subject is given. */
-export const MentionQuery = z.strictObject({ kpiId: id.optional(), initiativeId: id.optional(), q: z.string().max(80).default("") });
+export const MentionQuery = z.strictObject({ about: about.optional(), q: z.string().max(80).default("") });
 export type MentionQuery = z.output<typeof MentionQuery>;

@@ -1,13 +1,13 @@
 import "server-only";
 import { getCompany } from "@/lib/company/queries";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
+import { noticeRows } from "@/lib/notices/queries";
+import { noticeText } from "@/lib/notices/words";
 import { can } from "@/lib/platform/authz/policy";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { noticeRows } from "@/lib/platform/notices/queries";
-import { noticeText } from "@/lib/platform/notices/words";
 import { acceptsOwnIn } from "@/lib/signals/answers/accepts-own";
 import { standsUnder } from "@/lib/signals/late/late-links";
 import { partOf } from "@/lib/today/items/part";

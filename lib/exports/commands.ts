@@ -1,10 +1,13 @@
 import "server-only";
 import { realNow } from "@/lib/clock";
+import { ENTITIES } from "@/lib/entities";
 import { AppError, notFound } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
+import type { EntityDescription, Exported } from "@/lib/platform/entities/description";
 import { heavy } from "@/lib/platform/work/heavy";
 import { makeRate } from "@/lib/platform/work/rate";
 import { fileNameOf } from "@/lib/tables/csv";
@@ -15,7 +18,34 @@ import { initiativesTable, initiativeTable, myNumbersTable, signalsTable } from 
 import type { ExportInput } from "./schema";
 import { csvStream, type Table } from "./table";
 
-const TABLES: Record<ExportInput["what"], (viewer: Viewer, input: ExportInput) => Promise<Table | null> | Table | null> = {
+type MakeTable = (viewer: Viewer, input: ExportInput) => Promise<Table | null> | Table | null;
+
+const BATCH = 200;
+/** The table of a described entity: all that the viewer may read, by code. */
+const tableOf =
+  ({ words: { many }, reads, exported: { what, columns, rows } }: Described): MakeTable =>
+  (viewer) =>
+    canSomewhere(viewer, reads)
+      ? {
+          name: [many],
+          subject: { type: "table", id: what, name: many },
+          departmentId: null,
+          columns,
+          async *batches() {
+            for (let after = ""; ; ) {
+              const batch = await rows(viewer, after, BATCH);
+              yield batch.map(({ cells }) => cells);
+              const last = batch.at(-1)?.code;
+              if (batch.length < BATCH || last === undefined) return;
+              after = last;
+            }
+          },
+        }
+      : null;
+type Described = EntityDescription & { exported: Exported };
+const isExported = (entity: EntityDescription): entity is Described => entity.exported !== undefined;
+
+const TABLES: Readonly<Record<string, MakeTable>> = {
   kpis: kpisTable,
   values: valuesTable,
   records: recordsTable,
@@ -24,6 +54,7 @@ const TABLES: Record<ExportInput["what"], (viewer: Viewer, input: ExportInput) =
   signals: signalsTable,
   "my-numbers": myNumbersTable,
   audit: auditTable,
+  ...Object.fromEntries(ENTITIES.filter(isExported).map((entity) => [entity.exported.what, tableOf(entity)])),
 };
 
 /** For one person: files under way at a time; and files asked for, 120 in hand and thirty a minute after that. In the memory of this process. */
@@ -41,7 +72,8 @@ const tooMany = (sentence: string) => new AppError("TOO_MANY", sentence);
 export async function exportFile(viewer: Viewer, input: ExportInput) {
   if (!asked.take(viewer.personId, realNow().getTime()))
     throw tooMany("You have taken many files in the last minute. Wait a moment, then ask for this one again.");
-  const table = await heavy(viewer, "export", async () => TABLES[input.what](viewer, input));
+  const make = Object.hasOwn(TABLES, input.what) ? TABLES[input.what] : undefined;
+  const table = make === undefined ? null : await heavy(viewer, "export", async () => make(viewer, input));
   if (!table) throw notFound("table");
   return { name: fileNameOf(...table.name), type: "text/csv" as const, open: () => open(viewer, input, table) };
 }

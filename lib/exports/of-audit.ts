@@ -1,7 +1,7 @@
 import "server-only";
+import { readAuditFilter } from "@/lib/audit-log/filter";
+import { listAudit } from "@/lib/audit-log/queries";
 import type { Change } from "@/lib/platform/audit/changes";
-import { readAuditFilter } from "@/lib/platform/audit/filter";
-import { listAudit } from "@/lib/platform/audit/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";

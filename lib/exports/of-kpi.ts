@@ -92,7 +92,7 @@ async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<
       WHERE (a.kpi_id = ${kpi.id}::uuid OR (a.kpi_id IS NULL AND a.department_id = ${kpi.departmentId}::uuid)) AND a.created_at <= ${at}::timestamptz
       UNION ALL SELECT 4, 'comment', (c.at AT TIME ZONE ${businessZone()})::date, NULL, NULL, NULL, NULL, NULL, NULL, CASE WHEN c.resolved_at <= ${at}::timestamptz THEN 'resolved' ELSE 'open' END, NULL,
         ${instant(Prisma.sql`c.at`)}, p.name, NULL, c.body
-      FROM comment c JOIN person p ON p.id = c.author_id WHERE c.kpi_id = ${kpi.id}::uuid AND c.at <= ${at}::timestamptz) AS written
+      FROM comment c JOIN person p ON p.id = c.author_id WHERE c.subject_type = 'kpi' AND c.subject_id = ${kpi.id}::uuid AND c.at <= ${at}::timestamptz) AS written
     ORDER BY nth, on_date, version, recorded`);
   return rows.map(({ cells }) => cells);
 }

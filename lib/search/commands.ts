@@ -1,4 +1,5 @@
 import { AREAS } from "@/lib/areas";
+import { ENTITY_WORDS } from "@/lib/entities/words";
 import { canSomewhere, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Command } from "./command";
@@ -92,5 +93,6 @@ export function commandsOf(viewer: Viewer): Command[] {
     offers
       .filter(({ verb }) => verb === undefined || canSomewhere(viewer, verb))
       .map(({ verb: _, ...offer }) => ({ id: offer.label, group, ...offer }));
-  return [...offered("Do", DO), ...offered("Go to", GO)];
+  const ofEntities = (group: "do" | "go") => ENTITY_WORDS.flatMap(({ offers }) => offers?.[group] ?? []);
+  return [...offered("Do", [...DO, ...ofEntities("do")]), ...offered("Go to", [...GO, ...ofEntities("go")])];
 }

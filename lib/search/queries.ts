@@ -1,4 +1,5 @@
 import "server-only";
+import { ENTITIES } from "@/lib/entities";
 import { mayWork } from "@/lib/initiatives/rights";
 import { visible } from "@/lib/initiatives/rows/queries";
 import { can, canSomewhere, departmentsWhere, type Verb } from "@/lib/platform/authz/policy";
@@ -7,7 +8,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import type { Found, FoundKind } from "./schema";
+import { type Found, type FoundKind, KIND_WORDS } from "./schema";
 import { ACCENTED, plain, wordsOf } from "./text";
 
 /** Of each kind; whoever needs the ninth types another word. */
@@ -44,10 +45,31 @@ async function matches(
 
 const none = Prisma.sql`NULL::text AS "departmentId", NULL::text AS "ownerId", false AS "companyWide"`;
 
-const FINDERS: Record<
-  FoundKind,
-  { offered: (viewer: Viewer) => boolean; find: (sql: Sql, viewer: Viewer, asked: Asked) => Promise<Row[]> }
-> = {
+type Finder = { offered: (viewer: Viewer) => boolean; find: (sql: Sql, viewer: Viewer, asked: Asked) => Promise<Row[]> };
+
+/** What the descriptions of entities say is found by name. */
+const described = (): [FoundKind, Finder][] =>
+  ENTITIES.flatMap(({ words: { type, hrefOf }, reads, search: searched }) =>
+    searched === undefined
+      ? []
+      : [
+          [
+            type,
+            {
+              offered: (viewer) => canSomewhere(viewer, reads),
+              find: async (sql, viewer, asked) => {
+                const { code, name, also, hint, id, departmentId, ownerId, from } = searched(viewer);
+                const columns = Prisma.sql`${type}::text AS kind, ${id}::text AS id, ${code} AS code, ${name} AS name, ${hint} AS hint, '' AS href,
+                  ${departmentId}::text AS "departmentId", ${ownerId}::text AS "ownerId", false AS "companyWide"`;
+                const rows = await matches(sql, { id, code, name, ...(also && { also }), columns, from }, asked);
+                return rows.map((row) => ({ ...row, href: hrefOf(row.id) }));
+              },
+            },
+          ] as [FoundKind, Finder],
+        ],
+  );
+
+const FINDERS: Readonly<Record<FoundKind, Finder>> = {
   kpi: {
     offered: (viewer) => canSomewhere(viewer, "kpi.read"),
     find: (sql, viewer, asked) =>
@@ -162,7 +184,10 @@ const FINDERS: Record<
         asked,
       ),
   },
+  ...Object.fromEntries(described()),
 };
+/** What has no page of its own to be opened again. */
+const NEVER_RECENT = ["action", "import", "records"];
 
 /** Whether the verb may be done to the row: initiatives are also worked on by whom they were given to. */
 const does = (viewer: Viewer, verb: Verb, row: Row) => (row.kind === "initiative" ? mayWork : can)(viewer, verb, row);
@@ -176,15 +201,16 @@ export function search(viewer: Viewer, asked: Asked): Promise<Found[]> {
   const kinds: FoundKind[] = asked.kind
     ? [asked.kind]
     : asked.ids
-      ? ["kpi", "initiative", "department", "person"]
-      : ["kpi", "initiative", "department", "person", "action", "import", "records"];
+      ? Object.keys(FINDERS).filter((kind) => !NEVER_RECENT.includes(kind))
+      : Object.keys(KIND_WORDS).filter((kind) => Object.hasOwn(FINDERS, kind));
   if (empty && asked.kind === undefined && asked.ids === undefined) return Promise.resolve([]);
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const found: Row[] = [];
     for (const kind of kinds) {
-      const { offered, find } = FINDERS[kind];
-      if (!offered(viewer)) continue;
+      const finder = FINDERS[kind];
+      if (!finder?.offered(viewer)) continue;
+      const { find } = finder;
       const rows = await find(sql, viewer, asked);
       const { verb } = asked;
       found.push(...(verb === undefined ? rows : rows.filter((row) => does(viewer, verb, row))).slice(0, FOUND_PER_KIND));

@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { ENTITY_WORDS } from "@/lib/entities/words";
 import { id, optionalText } from "@/lib/fields";
 import type { Verb } from "@/lib/platform/authz/policy";
 
-export const FOUND_KINDS = ["kpi", "initiative", "department", "person", "action", "import", "records"] as const;
-export type FoundKind = (typeof FOUND_KINDS)[number];
+/** A kind of thing that can be found: one of KIND_WORDS. */
+export type FoundKind = string;
 
 /** One object: what it is called, what tells it from its like, and where it stands. */
 export type Found = { kind: FoundKind; id: string; code: string; name: string; hint: string; href: string };
 
-export const KIND_WORDS: Record<FoundKind, string> = {
+/** The heading over what was found, by kind, in the order they are listed: described entities, then the others. */
+export const KIND_WORDS: Readonly<Record<string, string>> = {
   kpi: "KPIs",
   initiative: "Initiatives",
+  ...Object.fromEntries(ENTITY_WORDS.map(({ type, many }) => [type, many])),
   department: "Departments",
   person: "People",
   action: "Actions",
@@ -40,7 +43,7 @@ export const SearchInput = z.strictObject({
     .string()
     .max(400)
     .transform((list) => list.split(",").filter(Boolean))
-    .pipe(z.array(z.string().regex(/^(kpi|initiative|department|person):[0-9a-f-]{36}$/)).max(8))
+    .pipe(z.array(z.string().regex(/^[a-z_]{1,40}:[0-9a-f-]{36}$/)).max(8))
     .transform((refs) => refs.map((ref) => ref.slice(ref.indexOf(":") + 1)).filter((ref) => id.safeParse(ref).success))
     .optional(),
   /** With the pages and verbs the viewer may use. */

@@ -211,7 +211,7 @@ it("an older definition shows nobody more: whoever may not read the KPI now read
 
 it("comments are neither settled nor turned into an action before they were; work is there from when it was opened", async () => {
   const { rows } = await owner.query(
-    `insert into comment (kpi_id, author_id, body, at, resolved_at, resolved_by_id) values ($1, $2, 'Why?', '2014-05-03 09:00Z', '2014-05-12 09:00Z', $2)
+    `insert into comment (subject_type, subject_id, author_id, body, at, resolved_at, resolved_by_id) values ('kpi', $1, $2, 'Why?', '2014-05-03 09:00Z', '2014-05-12 09:00Z', $2)
      returning id`,
     [kpi.id, company.leadA.personId],
   );

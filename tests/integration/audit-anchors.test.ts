@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { getChainState } from "@/lib/platform/audit/queries";
+import { getChainState } from "@/lib/audit-log/queries";
 import { appendAudit } from "@/lib/platform/audit/write";
 import { pool } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";

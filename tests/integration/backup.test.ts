@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listAudit } from "@/lib/platform/audit/queries";
+import { listAudit } from "@/lib/audit-log/queries";
 import { appendAudit } from "@/lib/platform/audit/write";
 import { checkPassword } from "@/lib/platform/auth/password/password";
 import { inTransaction } from "@/lib/platform/backup/connection";
@@ -75,7 +75,7 @@ async function populate() {
     update measurement set superseded_at = now() where period_start < '2000-02-01';
     update kpi set name = 'Renamed once' where id = '${kpiId}';
     update kpi set name = 'Renamed twice' where id = '${kpiId}';
-    insert into comment (kpi_id, author_id, body) values ('${kpiId}', '${company.leadA.personId}', 'why?');
+    insert into comment (subject_type, subject_id, author_id, body) values ('kpi', '${kpiId}', '${company.leadA.personId}', 'why?');
     insert into idempotency (person_id, key, action, result) values ('${company.leadA.personId}', '${randomUUID()}', 'x', '1');
     insert into deferral (person_id, item, until, at) select '${company.leadA.personId}', item, '2030-01-01', now() from unnest(array['b:2', 'A:1', 'ä:3']) item;
     insert into notification (person_id, kind, at, kpi_id) values ('${company.leadA.personId}', 'numbers-due', now(), '${kpiId}');

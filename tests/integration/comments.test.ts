@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-const write = (viewer: Viewer, kpiId: string, body: string) => writeComment(viewer, { onceKey: randomUUID(), kpiId, body });
+const write = (viewer: Viewer, kpiId: string, body: string) =>
+  writeComment(viewer, { onceKey: randomUUID(), about: { type: "kpi", id: kpiId }, body });
 const mentionsOf = async (commentId: string) =>
   (
     await owner.query<{ name: string }>(
@@ -41,7 +42,7 @@ it("people who may read the KPI are mentioned and told; a name of anybody else s
 
 it("nobody is told of what they wrote themselves, and a form sent twice says it once", async () => {
   const kpi = await makeKpi(company.a.id);
-  const input = { onceKey: randomUUID(), kpiId: kpi.id, body: `@${company.leadA.name} note to self` };
+  const input = { onceKey: randomUUID(), about: { type: "kpi", id: kpi.id }, body: `@${company.leadA.name} note to self` };
   const [first, second] = [await writeComment(company.leadA, input), await writeComment(company.leadA, input)];
   expect(second).toEqual(first);
   expect(await mentionsOf(first.id)).toEqual([company.leadA.name]);
@@ -50,7 +51,8 @@ it("nobody is told of what they wrote themselves, and a form sent twice says it 
 
 it("offers those who may read it, by the beginning of a word of their name", async () => {
   const kpi = await makeKpi(company.a.id);
-  const names = async (viewer: Viewer, q: string, kpiId = kpi.id) => (await listMentionable(viewer, { kpiId, q })).map((p) => p.name);
+  const names = async (viewer: Viewer, q: string, kpiId = kpi.id) =>
+    (await listMentionable(viewer, { about: { type: "kpi", id: kpiId }, q })).map((p) => p.name);
   expect(await names(company.leadA, "Member")).toEqual([company.memberA.name]);
   expect(await names(company.leadA, "Lead of Department B")).toEqual([]);
   expect(await names(company.leadA, "%")).toEqual([]);
@@ -61,7 +63,7 @@ it("offers those who may read it, by the beginning of a word of their name", asy
 
 it("of a company-wide KPI everybody with a business grant can be named", async () => {
   const kpi = await makeKpi(company.a.id, { companyWide: true });
-  expect((await listMentionable(company.leadA, { kpiId: kpi.id, q: "Lead" })).map((p) => p.name)).toEqual(
+  expect((await listMentionable(company.leadA, { about: { type: "kpi", id: kpi.id }, q: "Lead" })).map((p) => p.name)).toEqual(
     [company.leadA.name, company.leadB.name].sort(),
   );
 });

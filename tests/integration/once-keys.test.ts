@@ -65,10 +65,10 @@ const soon = () => addDays(today(), 2);
 /** Every command that does a thing once: what it needs, and how it is called with one text or another. */
 type Case = { name: string; given?: () => Promise<string>; run: (onceKey: string, text: string, given: string) => Promise<unknown> };
 const CASES: Case[] = [
-  { name: "comment.write", run: (onceKey, body) => writeComment(company.leadA, { onceKey, kpiId: kpi, body }) },
+  { name: "comment.write", run: (onceKey, body) => writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body }) },
   {
     name: "action.add of a comment",
-    given: async () => (await writeComment(company.leadA, { onceKey: randomUUID(), kpiId: kpi, body: "do" })).id,
+    given: async () => (await writeComment(company.leadA, { onceKey: randomUUID(), about: { type: "kpi", id: kpi }, body: "do" })).id,
     run: (onceKey, title, commentId) =>
       makeCommentAction(company.leadA, { onceKey, commentId, title, ownerId: company.leadA.personId, dueOn: "2014-12-01" }),
   },
@@ -201,7 +201,7 @@ describe("the same key with something else in the form is refused, and nothing o
 
   it("and so it is with the same words in another form", async () => {
     const onceKey = randomUUID();
-    await writeComment(company.leadA, { onceKey, kpiId: kpi, body: "words" });
+    await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "words" });
     await expect(
       addAnnotation(company.leadA, { onceKey, kpiId: kpi, onDate: "2014-01-01", kind: "note", text: "words" }),
     ).rejects.toMatchObject(SPENT);
@@ -210,7 +210,7 @@ describe("the same key with something else in the form is refused, and nothing o
   it("of twenty at once with two texts, one text is saved once, and the other told", async () => {
     const onceKey = randomUUID();
     const sent = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, n) => writeComment(company.leadA, { onceKey, kpiId: kpi, body: `race ${n % 2}` })),
+      Array.from({ length: 20 }, (_, n) => writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: `race ${n % 2}` })),
     );
     const ids = new Set(sent.flatMap((s) => (s.status === "fulfilled" ? [s.value.id] : [])));
     expect([ids.size, sent.filter((s) => s.status === "rejected").length]).toEqual([1, 10]);
@@ -222,26 +222,26 @@ describe("the same key with something else in the form is refused, and nothing o
 describe("keys", () => {
   it("are each person's own: what another made with the same key is neither answered nor in the way", async () => {
     const onceKey = randomUUID();
-    const one = await writeComment(company.leadA, { onceKey, kpiId: kpi, body: "mine" });
-    const two = await writeComment(company.memberA, { onceKey, kpiId: kpi, body: "theirs" });
+    const one = await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "mine" });
+    const two = await writeComment(company.memberA, { onceKey, about: { type: "kpi", id: kpi }, body: "theirs" });
     expect(two.id).not.toBe(one.id);
-    const three = await writeComment(company.coo, { onceKey, kpiId: kpi, body: "mine" });
+    const three = await writeComment(company.coo, { onceKey, about: { type: "kpi", id: kpi }, body: "mine" });
     expect([one.id, two.id]).not.toContain(three.id);
   });
 
   it("are free again when what they were for failed, with whatever text", async () => {
     const onceKey = randomUUID();
-    await expect(writeComment(company.leadA, { onceKey, kpiId: randomUUID(), body: "nowhere" })).rejects.toMatchObject({
+    await expect(writeComment(company.leadA, { onceKey, about: { type: "kpi", id: randomUUID() }, body: "nowhere" })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
-    await writeComment(company.leadA, { onceKey, kpiId: kpi, body: "here" });
+    await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "here" });
   });
 
   it("from before bodies were kept answer as they did", async () => {
     const onceKey = randomUUID();
-    const { id } = await writeComment(company.leadA, { onceKey, kpiId: kpi, body: "old" });
+    const { id } = await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "old" });
     await owner.query("update idempotency set request_hash = null where key = $1", [onceKey]);
-    expect(await writeComment(company.leadA, { onceKey, kpiId: kpi, body: "old" })).toEqual({ id });
+    expect(await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "old" })).toEqual({ id });
   });
 
   it("count what is said, not in which order or how often nothing is said", async () => {

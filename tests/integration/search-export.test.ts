@@ -7,7 +7,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { markAllRead, markRead } from "@/lib/platform/notices/commands";
-import { listNotices, unreadCount } from "@/lib/platform/notices/queries";
+import { listNotices, unreadCount } from "@/lib/notices/queries";
 import { tell } from "@/lib/platform/notices/tell";
 import { search } from "@/lib/search/queries";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
@@ -103,7 +103,7 @@ beforeAll(async () => {
   await writing(company.coo, async (tx) => {
     for (const kpi of [own, other, wide])
       await tx.comment.create({
-        data: { kpiId: kpi.id, authorId: company.coo.personId, body: `said of ${kpi.code}, "quoted"` },
+        data: { subjectType: "kpi", subjectId: kpi.id, authorId: company.coo.personId, body: `said of ${kpi.code}, "quoted"` },
         select: { id: true },
       });
   });

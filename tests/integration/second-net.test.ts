@@ -32,7 +32,7 @@ import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/li
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { listPeople } from "@/lib/people/queries";
-import { listAudit } from "@/lib/platform/audit/queries";
+import { listAudit } from "@/lib/audit-log/queries";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -205,7 +205,7 @@ describe("with every check of the application forced open, a lead of A", () => {
       },
     ],
     ["a completed action", () => completeAction(company.leadA, { id: ids.action, version: 1 })],
-    ["a comment", () => writeComment(company.leadA, { ...key(), initiativeId: ids.initiative, body: "x" })],
+    ["a comment", () => writeComment(company.leadA, { ...key(), about: { type: "initiative", id: ids.initiative }, body: "x" })],
     ["a person", () => addPerson(company.leadA, { code: "E-1", name: "x", email: null, jobTitle: "", departmentId: company.b.id })],
     [
       "a changed person",

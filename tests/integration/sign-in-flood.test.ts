@@ -11,7 +11,7 @@ import { watchSignIns } from "@/lib/platform/auth/sign-in/flood";
 import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
 import { countOf } from "@/lib/platform/auth/sign-in/tries";
 import { pool } from "@/lib/platform/db/client";
-import { listNotices } from "@/lib/platform/notices/queries";
+import { listNotices } from "@/lib/notices/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, makeViewerOf, viewerFor } from "../support/factories";
 

@@ -20,7 +20,7 @@ const entriesOf = async (who: Principal) =>
 /** Far more than the buffers between two programs hold. */
 const writeMuch = () =>
   owner.query(
-    `INSERT INTO comment (id, kpi_id, author_id, body, at) SELECT gen_random_uuid(), $1, $2, repeat('said ', 380), '2014-06-01' FROM generate_series(1, 12000)`,
+    `INSERT INTO comment (id, subject_type, subject_id, author_id, body, at) SELECT gen_random_uuid(), 'kpi', $1, $2, repeat('said ', 380), '2014-06-01' FROM generate_series(1, 12000)`,
     [world.rows.A.kpi, world.people.leadA],
   );
 

@@ -62,10 +62,10 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
     "kpi_watch",
     `INSERT INTO kpi_watch (person_id, kpi_id, at) SELECT ${LEAD}, id, now() FROM kpi WHERE id IN ${KPIS} ON CONFLICT DO NOTHING`,
   ],
-  ["comment", `UPDATE comment SET body = 'another', resolved_at = now() WHERE kpi_id IN ${KPIS} OR initiative_id IN ${INITIATIVES}`],
+  ["comment", `UPDATE comment SET body = 'another', resolved_at = now() WHERE subject_id IN ${KPIS} OR subject_id IN ${INITIATIVES}`],
   [
     "comment_mention",
-    `INSERT INTO comment_mention (comment_id, person_id) SELECT id, ${LEAD} FROM comment WHERE kpi_id IN ${KPIS} ON CONFLICT DO NOTHING`,
+    `INSERT INTO comment_mention (comment_id, person_id) SELECT id, ${LEAD} FROM comment WHERE subject_id IN ${KPIS} ON CONFLICT DO NOTHING`,
   ],
   [
     "notification",

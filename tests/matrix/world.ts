@@ -202,7 +202,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
         value: `${digits}.4`,
         opened_at: "2014-05-02",
       });
-    await put("comment", { id: randomUUID(), kpi_id: kpi, author_id: people.coo, body: `said ${text}` });
+    await put("comment", { id: randomUUID(), subject_type: "kpi", subject_id: kpi, author_id: people.coo, body: `said ${text}` });
     return kpi;
   }
 
@@ -250,7 +250,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       obstacle: `in the way ${text}`,
       at: "2014-05-20",
     });
-    await put("comment", { id: randomUUID(), initiative_id: initiative, author_id: owner_id, body: `remarked ${text}` });
+    await put("comment", { id: randomUUID(), subject_type: "initiative", subject_id: initiative, author_id: owner_id, body: `remarked ${text}` });
     const action = await made("action", {
       title: `Promise ${text}`,
       department_id: department,
@@ -267,7 +267,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
     const comment =
       scope === "carried"
         ? rows.B.comment
-        : await made("comment", { kpi_id: kpi, author_id: people.coo, body: `asked ${canaryOf(scope)}`, at: "2014-05-06" });
+        : await made("comment", { subject_type: "kpi", subject_id: kpi, author_id: people.coo, body: `asked ${canaryOf(scope)}`, at: "2014-05-06" });
     const work = await makeInitiative(scope, kpi);
     const department = scope === "archived" ? departments.archived : departments[DEPARTMENT_OF[scope]];
     const at = departments[DEPARTMENT_OF[scope]];

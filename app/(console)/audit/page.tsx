@@ -9,8 +9,8 @@ import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { auditQuery, readAuditFilter } from "@/lib/platform/audit/filter";
-import { getChainState, listAudit } from "@/lib/platform/audit/queries";
+import { auditQuery, readAuditFilter } from "@/lib/audit-log/filter";
+import { getChainState, listAudit } from "@/lib/audit-log/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { businessZone, now } from "@/lib/clock";
 import { requireViewer } from "@/lib/platform/auth/session";
-import { listNotices, NOTICES_LISTED } from "@/lib/platform/notices/queries";
+import { listNotices, NOTICES_LISTED } from "@/lib/notices/queries";
 import { markAllReadAction, markReadAction } from "./actions";
 
 export const metadata: Metadata = { title: "Notifications" };

@@ -23,7 +23,7 @@ export default async function SearchRoute({ searchParams }: Props) {
   const commands = matchingCommands(commandsOf(viewer), q).filter((command) => command.href !== undefined && command.href !== "/search");
   const groups = [
     ...[...new Set(found.map(({ kind }) => kind))].map((kind) => ({
-      title: KIND_WORDS[kind],
+      title: KIND_WORDS[kind] ?? kind,
       rows: found.filter((item) => item.kind === kind).map((item) => ({ ...item, key: item.id })),
     })),
     ...(["Go to", "Do"] as const).map((title) => ({

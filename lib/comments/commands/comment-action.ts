@@ -17,24 +17,24 @@ export const makeCommentAction = defineCommand({
   guard: "once",
   may: (viewer, row, input) => {
     if (!COMMENT.may?.(viewer, "comment.write", row)) return false;
-    const { departmentId, ownerId, initiativeId } = row;
-    return initiativeId !== null && ownerId !== null
+    const { departmentId, ownerId } = row;
+    return row.subjectType === "initiative" && ownerId !== null
       ? mayAddAction(viewer, { departmentId, ownerId }, input.ownerId)
       : can(viewer, "action.add", { departmentId, ownerId: input.ownerId });
   },
   run: async ({ tx, sql, viewer, row, input, id }) => {
-    const { departmentId, kpiId, initiativeId } = row;
+    const { departmentId, subjectType, subjectId } = row;
+    const of = { ...(subjectType === "kpi" && { kpiId: subjectId }), ...(subjectType === "initiative" && { initiativeId: subjectId }) };
     const { title, dueOn } = input;
     const owner = await personFor(tx, viewer, input.ownerId, "ownerId");
     await tx.action.create({
       data: {
-        ...{ id, title, departmentId, ownerId: owner.id, dueOn: new Date(dueOn), kpiId, initiativeId, commentId: row.id },
+        ...{ id, title, departmentId, ownerId: owner.id, dueOn: new Date(dueOn), ...of, commentId: row.id },
         ...{ createdById: viewer.personId, createdAt: now() },
       },
       select: { id: true },
     });
-    const of = { commentId: row.id, ...(kpiId !== null && { kpiId }), ...(initiativeId !== null && { initiativeId }) };
-    await tell(sql, viewer, [{ personId: owner.id, kind: "action-assigned", actionId: id, ...of }]);
+    await tell(sql, viewer, [{ personId: owner.id, kind: "action-assigned", actionId: id, commentId: row.id, ...of }]);
     return {
       subject: { type: "action", id, name: title },
       before: null,

@@ -13,15 +13,14 @@ export const resolveComment = defineCommand({
   at: (input: ResolveCommentInput) => input.id,
   guard: "state",
   run: async ({ tx, sql, viewer, row, input: { resolved } }) => {
-    const { id, authorId, kpiId, initiativeId, body } = row;
+    const { id, authorId, body } = row;
     const settles = resolved === "yes";
     if ((row.resolvedAt !== null) === settles) return { same: true };
     await tx.comment.updateMany({
       where: { id },
       data: { resolvedAt: settles ? now() : null, resolvedById: settles ? viewer.personId : null },
     });
-    const of = { commentId: id, ...(kpiId !== null && { kpiId }), ...(initiativeId !== null && { initiativeId }) };
-    if (settles) await tell(sql, viewer, [{ personId: authorId, kind: "comment-resolved", ...of }]);
+    if (settles) await tell(sql, viewer, [{ personId: authorId, kind: "comment-resolved", commentId: id }]);
     return { before: { comment: body, resolved: !settles }, after: { comment: body, resolved: settles } };
   },
 });

@@ -3,11 +3,12 @@ import { now } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import { reading } from "@/lib/platform/db/scope";
+import { referenceText } from "@/lib/platform/entities/reference";
 import { tell } from "@/lib/platform/notices/tell";
 import { mentionedIn } from "../mention-text";
 import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
-import { type About, aboutOf, COMMENTED, openSubject } from "../subject";
+import { COMMENTED, openSubject } from "../subject";
 
 /** So many people can be named in one comment. */
 const MENTIONS = 20;
@@ -17,33 +18,36 @@ const write = defineCommand({
   verb: "comment.write",
   audit: "comment.write",
   entity: COMMENTED,
-  at: ({ about }: { about: About; body: string; onceKey: string; named: () => Named }) => aboutOf(about),
+  at: ({ about }: WriteCommentInput & { named: () => Named }) => referenceText(about),
   guard: "once",
   run: async ({ tx, sql, viewer, input: { about, body, named }, id }) => {
     const people = named();
-    await tx.comment.create({ data: { id, ...about, authorId: viewer.personId, body, at: now() }, select: { id: true } });
+    await tx.comment.create({
+      data: { id, subjectType: about.type, subjectId: about.id, authorId: viewer.personId, body, at: now() },
+      select: { id: true },
+    });
     if (people.length > 0) await tx.commentMention.createMany({ data: people.map((person) => ({ commentId: id, personId: person.id })) });
     await tell(
       sql,
       viewer,
-      people.map((person) => ({ personId: person.id, kind: "mentioned", commentId: id, ...about })),
+      people.map((person) => ({ personId: person.id, kind: "mentioned", commentId: id })),
     );
     return { before: null, after: { body, ...(people.length > 0 && { mentions: people.map((person) => person.name).join(", ") }) } };
   },
 });
 
 /**
- * A comment on a KPI or an initiative, open or closed. Its text is never changed. Whoever is named in it with "@" and may read what it is
+ * A comment on anything that takes them, open or closed. Its text is never changed. Whoever is named in it with "@" and may read what it is
  * about is told; a name of anybody else stays plain text, so that writing it says nothing about who there is.
  */
-export async function writeComment(viewer: Viewer, { onceKey, body, ...about }: WriteCommentInput): Promise<{ id: string }> {
-  const named = body.includes("@") ? await readersNamed(viewer, about, body) : [];
+export async function writeComment(viewer: Viewer, input: WriteCommentInput): Promise<{ id: string }> {
+  const named = input.body.includes("@") ? await readersNamed(viewer, input) : [];
   // Who is named hangs on who works here at the moment: it is no part of what was sent, and of what a second send is compared with.
-  return write(viewer, { about, body, onceKey, named: () => named });
+  return write(viewer, { ...input, named: () => named });
 }
 
 /** Asked before the write, since it is the installation that knows who may read; nothing of it is answered to who may not write here. */
-async function readersNamed(viewer: Viewer, about: About, body: string): Promise<Named> {
+async function readersNamed(viewer: Viewer, { about, body }: WriteCommentInput): Promise<Named> {
   const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
   return mentionedIn(body, await listReaders(place, place.reads, inText(body), 200)).slice(0, MENTIONS);
 }

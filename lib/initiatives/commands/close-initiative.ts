@@ -22,7 +22,8 @@ export const closeInitiative = defineCommand({
     });
     await tx.comment.create({
       data: {
-        initiativeId: row.id,
+        subjectType: "initiative",
+        subjectId: row.id,
         authorId: viewer.personId,
         body: `${stage === "done" ? "Closed as done" : "Stopped"}: ${reason}`,
         at: now(),

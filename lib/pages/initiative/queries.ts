@@ -52,7 +52,7 @@ export async function getInitiative(viewer: Viewer, id: string, today: string): 
         a.department_id::text AS "departmentId"
       FROM action a JOIN person p ON p.id = a.owner_id WHERE a.initiative_id = ${id}::uuid
       ORDER BY a.done_on IS NOT NULL, a.done_on DESC, a.due_on, a.id LIMIT 100`);
-    const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`x.initiative_id = ${id}::uuid`));
+    const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`x.subject_type = 'initiative' AND x.subject_id = ${id}::uuid`));
     const [signal] = await sql.query<NonNullable<InitiativeDetail["signal"]>>(Prisma.sql`
       SELECT k.id::text AS "kpiId", k.name AS "kpiName", to_json(g.opened_at)#>>'{}' AS "openedAt", g.state::text
       FROM initiative i JOIN signal g ON g.id = i.signal_id JOIN kpi k ON k.id = g.kpi_id WHERE i.id = ${id}::uuid`);

@@ -126,7 +126,7 @@ export async function aroundOf(
           FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department d ON d.id = e.department_id
           WHERE e.signal_id = g.id ${by(Prisma.sql`e.at`)} AND e.step <> 'left' ORDER BY e.id DESC LIMIT 12) AS e) AS story
       FROM signal g WHERE g.kpi_id = ${id} ${by(Prisma.sql`g.opened_at`)} ORDER BY ${closed} DESC NULLS FIRST, g.opened_at DESC LIMIT 5`)} AS signals,
-    ${list(commentRows(Prisma.sql`x.kpi_id = ${id} ${by(Prisma.sql`x.at`)}`, known?.at ?? null))} AS comments,
+    ${list(commentRows(Prisma.sql`x.subject_type = 'kpi' AND x.subject_id = ${id} ${by(Prisma.sql`x.at`)}`, known?.at ?? null))} AS comments,
     EXISTS (SELECT FROM kpi_watch w WHERE w.kpi_id = ${id} AND w.person_id = ${viewer.personId}::uuid) AS watched,
     coalesce((SELECT w.single_keys FROM person_setting w WHERE w.person_id = ${viewer.personId}::uuid), true) AS "singleKeys"`);
   if (!around) throw new Error("one statement answers one row");

@@ -26,6 +26,12 @@ export const POLICY = {
   "initiative.report": { coo: "all", lead: "all", member: "own" },
   "action.add": { coo: "all", lead: "all", member: "own" },
   "action.complete": { coo: "all", lead: "all", member: "own" },
+  "decision.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
+  "decision.ask": { coo: "all", executive: "all", lead: "all", member: "all" },
+  // Another question, other options, another to decide: not yet decided.
+  "decision.change": { coo: "all", executive: "own", lead: "all", member: "own" },
+  // Chooses, and says later what came of it: whoever was asked, and nobody for them but their deputy.
+  "decision.decide": { coo: "own", executive: "own", lead: "own", member: "own" },
   "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
   "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "data.read": { coo: "all", administrator: "all" },

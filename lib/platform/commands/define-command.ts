@@ -17,11 +17,11 @@ export type Entity<Row extends Subject> = {
    * The row of that id if the viewer may read it, else undefined. `lock`: as it is now, held until the transaction ends. Called without the
    * lock first, so that nobody waits for a row that is not theirs, and holds none.
    */
-  load: (tx: Tx, viewer: Viewer, id: string, lock: boolean) => Promise<Row | undefined>;
+  load(tx: Tx, viewer: Viewer, id: string, lock: boolean): Promise<Row | undefined>;
   /** How the audit log names it. */
-  subjectOf: (row: Row) => AuditEntry["subject"];
+  subjectOf(row: Row): AuditEntry["subject"];
   /** Who may do a verb to a row, where the policy table alone does not say it. */
-  may?: (viewer: Viewer, verb: Verb, row: Row) => boolean;
+  may?(viewer: Viewer, verb: Verb, row: Row): boolean;
 };
 
 type Doing<Row, Input> = { tx: Tx; sql: Sql; viewer: Viewer; row: Row; input: Input; id: string };

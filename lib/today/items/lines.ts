@@ -1,4 +1,5 @@
 import { periodLabel } from "@/lib/calendar/period-labels";
+import { ENTITY_WORDS } from "@/lib/entities/words";
 import { formatValue, formatValueText } from "@/lib/format";
 import { boundsOf, targetText } from "@/lib/kpis/summary/row";
 import type { TodayChange, TodayItem, TodaySettled, TodayUndo } from "../view";
@@ -7,6 +8,13 @@ import type { EventRow, MovementRow } from "./changed";
 import type { SettledRow } from "./settled";
 import type { WorkItemRow } from "./work-items";
 
+/** Lines of described entities, by the kind of the row. */
+const WAITING = new Map(
+  ENTITY_WORDS.flatMap(({ hrefOf, waiting }) => Object.entries(waiting ?? {}).map(([kind, line]) => [kind, { ...line, hrefOf }] as const)),
+);
+
+type Work = "action" | "initiative" | "milestone";
+const isWork = (kind: string): kind is Work => kind === "action" || kind === "initiative" || kind === "milestone";
 const WHAT = { action: "Your promise:", initiative: "Your initiative:", milestone: "Your milestone:", proposal: "Decide on" };
 
 /** @param own id of the viewer; what belongs to somebody they stand in for says whose it is. */
@@ -25,14 +33,25 @@ export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayI
       dueText: byText(row.dueOn, today),
     };
   const others = row.ownerId !== own;
+  const told = WAITING.get(row.kind);
+  if (told !== undefined)
+    return {
+      key,
+      href: told.hrefOf(row.id),
+      kind: "task",
+      lead: told.lead,
+      text: title,
+      meta: [others ? `for ${row.ownerName}` : null, row.departmentName, byText(row.dueOn, today)].filter(Boolean).join(" · "),
+      verb: told.verb,
+    };
   return {
     key,
     href,
     kind: "work",
-    what: row.kind,
+    what: isWork(row.kind) ? row.kind : "action",
     id: row.id,
     version: row.version,
-    lead: others ? `For ${row.ownerName}:` : WHAT[row.kind],
+    lead: others ? `For ${row.ownerName}:` : WHAT[isWork(row.kind) ? row.kind : "action"],
     text: `${title}${/[.?!]$/.test(title) ? "" : "."}`,
     meta: [others ? "you stand in" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
     lateDays: row.lateDays,

@@ -1,12 +1,14 @@
 import "server-only";
 import { today } from "@/lib/clock";
+import { ENTITIES } from "@/lib/entities";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Part } from "./part";
 
 export type WorkItemRow = {
   section: "decisions" | "overdue";
-  kind: "proposal" | "action" | "initiative" | "milestone";
+  /** "proposal", "action", "initiative" or "milestone"; else one that the description of an entity names */
+  kind: string;
   id: string;
   version: number;
   title: string;
@@ -19,6 +21,8 @@ export type WorkItemRow = {
   lateDays: number;
   total: number;
 };
+
+const WAITING = ENTITIES.flatMap(({ waiting }) => waiting ?? []);
 
 /** Proposed initiatives the viewer may decide, and what is overdue of the viewer and of whom they stand in for. */
 const needed = (viewer: Viewer, part: Part) => Prisma.sql`
@@ -36,6 +40,7 @@ const needed = (viewer: Viewer, part: Part) => Prisma.sql`
     SELECT 'overdue', 'action', a.id, a.version, a.title, i.code, i.id, a.owner_id, a.department_id, a.due_on
     FROM action a LEFT JOIN initiative i ON i.id = a.initiative_id
     WHERE a.done_on IS NULL AND a.due_on < ${today()}::date AND a.owner_id = ANY (${part.own}::uuid[])
+    ${Prisma.join([Prisma.empty, ...WAITING.map(({ rows }) => Prisma.sql`UNION ALL ${rows(part.own)}`)], " ")}
   ) AS x
   WHERE NOT EXISTS (SELECT FROM deferral f WHERE f.person_id = ${viewer.personId}::uuid AND f.item = x.kind || ':' || x.id AND f.until > ${today()}::date)`;
 

@@ -21,7 +21,7 @@ export const alsoAsked = (world: World): string[] => [
   "/api/search?q=B",
   "/api/my-numbers",
   "/api/mentions?q=Person",
-  `/api/mentions?kpiId=${world.rows.A.kpi}&q=P`,
+  `/api/mentions?about=kpi:${world.rows.A.kpi}&q=P`,
   "/api/action-owners",
   `/api/action-owners?departmentId=${world.departments.A}`,
   "/api/explaining",

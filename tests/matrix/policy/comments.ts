@@ -13,7 +13,7 @@ const COMMENTS_ON_KPI: Cells = without(
 export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/comments/actions.ts#writeCommentAction": {
     scopes: SCOPES,
-    fields: (world, scope) => ({ onceKey: randomUUID(), initiativeId: world.rows[scope].initiative, body: "heard" }),
+    fields: (world, scope) => ({ onceKey: randomUUID(), about: `initiative:${world.rows[scope].initiative}`, body: "heard" }),
     allowed: {
       coo: EVERY,
       executive: EVERY,

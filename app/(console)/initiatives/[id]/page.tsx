@@ -115,7 +115,7 @@ export default async function InitiativePage({ params }: Props) {
       </div>
       <Section title="Comments" count={row.comments.length} id="comments">
         <Comments
-          about={{ initiativeId: row.id }}
+          about={{ about: `initiative:${row.id}` }}
           departmentId={row.departmentId}
           me={{ value: viewer.personId, label: viewer.name }}
           onceKey={randomUUID()}

@@ -34,7 +34,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
     <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3">
       <Section title="Comments" count={kpi.comments.length} id="comments">
         <Comments
-          about={{ kpiId: definition.id }}
+          about={{ about: `kpi:${definition.id}` }}
           departmentId={definition.departmentId}
           me={{ value: viewer.personId, label: viewer.name }}
           onceKey={randomUUID()}

@@ -1,5 +1,8 @@
 import "server-only";
 import { env } from "@/lib/env";
+import { checkAnchors } from "@/lib/platform/audit/anchors";
+import { type Change, changesOf, type Names, referencesOf } from "@/lib/platform/audit/changes";
+import { type ChainState, verifyChain } from "@/lib/platform/audit/verify";
 import { can, canSomewhere } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -7,11 +10,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import { containing } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { AUDIT_ACTIONS } from "./actions";
-import { checkAnchors } from "./anchors";
-import { type Change, changesOf, type Names, referencesOf } from "./changes";
 import type { AuditFilter } from "./filter";
-import { type ChainState, verifyChain } from "./verify";
+import { ACTION_WORDS } from "./words";
 
 export const AUDIT_PAGE = 50;
 
@@ -80,10 +80,9 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
       ),
     };
   });
-  const wordsOf = (action: string) => Object.entries(AUDIT_ACTIONS).find(([name]) => name === action)?.[1] ?? action;
   const page = rows.slice(0, size).map(({ before, after, open: whole, action, ...row }) => ({
     ...row,
-    action: wordsOf(action),
+    action: ACTION_WORDS[action] ?? action,
     changes: changesOf(before, after, names),
     withheld: !whole,
   }));

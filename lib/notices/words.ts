@@ -1,6 +1,10 @@
+import { ENTITY_WORDS } from "@/lib/entities/words";
 import { formatDate } from "@/lib/format";
+import type { NoticeWords } from "@/lib/platform/entities/words";
 
-/** What kind of thing somebody is told; the database's CHECK on notification.kind holds the same set. */
+const OF_ENTITIES: Readonly<Record<string, NoticeWords>> = Object.assign({}, ...ENTITY_WORDS.map(({ notices }) => notices ?? {}));
+
+/** What somebody is told of what is no described entity; the kinds of the others are said by their descriptions. */
 export const NOTICE_KINDS = [
   "signal-asked",
   "signal-assigned",
@@ -16,12 +20,12 @@ export const NOTICE_KINDS = [
   "delegated",
   "sign-in-flood",
 ] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One notice with what it refers to, as far as its reader may read that at this moment. Null: not referred to, or not readable. */
 export type NoticeRow = {
   id: string;
-  kind: NoticeKind;
+  kind: string;
   /** ISO instants */
   at: string;
   readAt: string | null;
@@ -30,7 +34,9 @@ export type NoticeRow = {
   kpi: { id: string; code: string; name: string } | null;
   /** `source`: the kind of records it is about, when it is not about a KPI. `answerBy`: ISO date. */
   signal: { id: string; answerBy: string | null; source: string | null; cause: string | null } | null;
-  comment: { id: string; body: string; kpiId: string | null; initiativeId: string | null } | null;
+  comment: { id: string; body: string } | null;
+  /** What it is about, or what the comment is about, by its name. */
+  subject: { type: string; id: string; name: string } | null;
   initiative: { id: string; code: string; title: string } | null;
   /** `dueOn`: ISO date */
   action: { id: string; title: string; dueOn: string; kpiId: string | null; initiativeId: string | null } | null;
@@ -52,6 +58,8 @@ const by = (day: string | null) => (day === null ? null : `Answer by ${formatDat
  */
 export function noticeText(row: NoticeRow): NoticeText | null {
   const who = row.actorName ?? "The clock";
+  const words = OF_ENTITIES[row.kind];
+  if (words !== undefined) return row.subject && told(words({ actor: who, name: row.subject.name }), placeOf(row));
   if (row.kind === "numbers-due" || row.kind === "numbers-late") {
     const of = row.kpi === null ? "Values" : `The value of ${row.kpi.name}`;
     const verb = row.kpi === null ? "are" : "is";
@@ -78,8 +86,8 @@ export function noticeText(row: NoticeRow): NoticeText | null {
 const told = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
 
 function aboutComment(row: NoticeRow, who: string): NoticeText | null {
-  const where = row.kpi?.name ?? (row.initiative && `${row.initiative.code} ${row.initiative.title}`);
-  if (row.comment === null || where === null) return null;
+  const where = row.subject?.name;
+  if (row.comment === null || where === undefined) return null;
   const text = row.kind === "mentioned" ? `${who} named you in a comment on ${where}.` : `${who} resolved your comment on ${where}.`;
   return told(text, `${placeOf(row)}#comments`, quote(row.comment.body));
 }
@@ -115,8 +123,10 @@ function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
 
 /** The page of what it is about. */
 function placeOf(row: NoticeRow): string {
-  const initiative = row.initiative?.id ?? row.action?.initiativeId ?? row.comment?.initiativeId;
+  const { subject } = row;
+  if (subject !== null) return ENTITY_WORDS.find(({ type }) => type === subject.type)?.hrefOf(subject.id) ?? "/";
+  const initiative = row.initiative?.id ?? row.action?.initiativeId;
   if (initiative) return `/initiatives/${initiative}`;
-  const kpi = row.kpi?.id ?? row.action?.kpiId ?? row.comment?.kpiId;
+  const kpi = row.kpi?.id ?? row.action?.kpiId;
   return kpi ? `/kpis/${kpi}` : "/";
 }

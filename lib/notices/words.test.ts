@@ -12,6 +12,7 @@ const empty: NoticeRow = {
   comment: null,
   initiative: null,
   action: null,
+  subject: null,
 };
 const kpi = { id: "k1", code: "PRC-01", name: "Due work orders finished on time" };
 const signal = { id: "s1", answerBy: "2014-06-04", source: null, cause: null };
@@ -34,8 +35,8 @@ describe("the words of a notice", () => {
   });
 
   it("quote a comment in one line of at most 160 characters", () => {
-    const comment = { id: "c", body: `first\n\nsecond ${"x".repeat(300)}`, kpiId: "k1", initiativeId: null };
-    const words = noticeText({ ...empty, kpi, comment });
+    const comment = { id: "c", body: `first\n\nsecond ${"x".repeat(300)}` };
+    const words = noticeText({ ...empty, comment, subject: { type: "kpi", id: "k1", name: kpi.name } });
     expect(words?.detail).toMatch(/^first second x+…$/);
     expect(words?.detail).toHaveLength(160);
     expect(words?.href).toBe("/kpis/k1#comments");

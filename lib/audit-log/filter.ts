@@ -1,4 +1,5 @@
-import { AUDIT_ACTIONS, type AuditAction } from "./actions";
+import type { AuditAction } from "@/lib/platform/audit/actions";
+import { ACTION_WORDS } from "./words";
 
 /** What of the log is asked for. Everything null: all of it. */
 export type AuditFilter = {
@@ -11,7 +12,7 @@ export type AuditFilter = {
   before: string | null;
 };
 
-const isAction = (value: string): value is AuditAction => Object.hasOwn(AUDIT_ACTIONS, value);
+const isAction = (value: string): value is AuditAction => Object.hasOwn(ACTION_WORDS, value);
 
 /** Reads a query string; what cannot be meant is left out rather than refused, so that an old link still shows something. */
 export function readAuditFilter(asked: Readonly<Record<string, string | string[] | undefined>>): AuditFilter {

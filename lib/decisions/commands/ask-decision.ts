@@ -1,0 +1,94 @@
+import "server-only";
+import { now } from "@/lib/clock";
+import { departmentFor } from "@/lib/initiatives/people";
+import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
+import { Prisma } from "@/lib/platform/db/client";
+import { tell } from "@/lib/platform/notices/tell";
+import type { AskDecisionInput, ChangeDecisionInput } from "../schema";
+import { DECISION, decidedAlready, subjectOf, versionNow } from "./open-decision";
+import { asDate, deciderFor, placeOf, requireReadable, said, writeOptions } from "./parts";
+
+const PLACE: Entity<{ id: string; departmentId: string }> = {
+  word: "department",
+  load: placeOf,
+  subjectOf: ({ id }) => ({ type: "department", id, name: "" }),
+};
+
+/**
+ * Asks somebody to decide: a question with at least two options, by a day. It belongs to a department; whoever decides reads it wherever that
+ * is, and is told. `about`: the KPI, initiative or signal it was asked for from.
+ */
+export const askDecision = defineCommand({
+  verb: "decision.ask",
+  audit: "decision.ask",
+  entity: PLACE,
+  at: (input: AskDecisionInput) => input.departmentId,
+  guard: "once",
+  run: async ({ tx, sql, viewer, input, id }) => {
+    const department = await departmentFor(tx, input.departmentId, "departmentId");
+    const owner = await deciderFor(sql, input.ownerId);
+    const { question, background, area, decideBy, atStake, about, options } = input;
+    await requireReadable(sql, about);
+    const [next] = await sql.query<{ code: string }>(Prisma.sql`SELECT next_code('decision', 'D') AS code`);
+    const code = next?.code ?? "";
+    await tx.decision.create({
+      data: {
+        ...{ id, code, question, background, area, departmentId: department.id, ownerId: owner.id, atStake },
+        ...{ askedById: viewer.personId, askedAt: now(), decideBy: asDate(decideBy) },
+        about: { create: about === null ? [] : [{ subjectType: about.type, subjectId: about.id }] },
+      },
+      select: { id: true },
+    });
+    await writeOptions(tx, id, options);
+    await tell(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id } }]);
+    return {
+      subject: subjectOf({ id, code, question }),
+      departmentId: department.id,
+      before: null,
+      after: {
+        code,
+        question,
+        background,
+        area,
+        department: department.name,
+        decides: owner.name,
+        decideBy,
+        atStake,
+        options: said(options),
+      },
+    };
+  },
+});
+
+/**
+ * Changes what is to be decided, by whom or by when, while it is not decided. The department stays: it decides who reads it. CONFLICT, with
+ * what it says now, when somebody was first.
+ */
+export const changeDecision = defineCommand({
+  verb: "decision.change",
+  audit: "decision.change",
+  entity: DECISION,
+  at: (input: ChangeDecisionInput) => input.id,
+  guard: "version",
+  current: versionNow,
+  closed: decidedAlready,
+  // Whoever asked may say it better.
+  may: (viewer, row) => row.askedById === viewer.personId || (DECISION.may?.(viewer, "decision.change", row) ?? false),
+  run: async ({ tx, sql, viewer, row, input }) => {
+    const { question, background, area, decideBy, atStake, ownerId, options } = input;
+    const owner = await deciderFor(sql, ownerId);
+    await tx.decision.update({
+      where: { id: row.id },
+      data: { question, background, area, atStake, ownerId: owner.id, decideBy: asDate(decideBy), version: { increment: 1 } },
+      select: { id: true },
+    });
+    await writeOptions(tx, row.id, options);
+    if (owner.id !== row.ownerId)
+      await tell(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id: row.id } }]);
+    return {
+      subject: subjectOf({ ...row, question }),
+      before: { question: row.question, background: row.background, area: row.area, decideBy: row.decideBy, atStake: row.atStake },
+      after: { question, background, area, decides: owner.name, decideBy, atStake, options: said(options) },
+    };
+  },
+});

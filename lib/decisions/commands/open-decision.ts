@@ -1,0 +1,59 @@
+import "server-only";
+import { canSomewhere, can as mayHere, type Subject, type Verb } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Entity } from "@/lib/platform/commands/define-command";
+import { Prisma } from "@/lib/platform/db/client";
+
+/** Rows the viewer may read: of their departments, what they decide and what they asked for, wherever it belongs. `x` is the decision. */
+export const visible = (viewer: Viewer) =>
+  Prisma.sql`(${readable(viewer, "x", { owner: "owner_id" })} OR x.asked_by_id = ${viewer.personId}::uuid)`;
+
+export type OpenedDecision = {
+  id: string;
+  code: string;
+  question: string;
+  background: string;
+  area: string;
+  departmentId: string;
+  /** who decides */
+  ownerId: string;
+  askedById: string;
+  decideBy: string;
+  /** decimal text, in the company's currency */
+  atStake: string | null;
+  decidedAt: string | null;
+  scoredAt: string | null;
+  version: number;
+};
+
+/** The policy table decides inside the viewer's departments; whoever was asked decides by name, wherever it belongs, with any role that decides. */
+export const mayDecision = (viewer: Viewer, verb: Verb, row: Subject): boolean =>
+  mayHere(viewer, verb, row) || (row.ownerId === viewer.personId && canSomewhere(viewer, verb));
+
+/** How the audit log names it. */
+export const subjectOf = ({ id, code, question }: Pick<OpenedDecision, "id" | "code" | "question">) => ({
+  type: "decision",
+  id,
+  name: `${code} ${question}`,
+});
+
+export const DECISION: Entity<OpenedDecision> = {
+  word: "decision",
+  load: async (tx, viewer, id, lock) => {
+    const [row] = await tx.$queryRaw<OpenedDecision[]>(Prisma.sql`
+      SELECT x.id::text, x.code, x.question, x.background, x.area::text, x.department_id::text AS "departmentId", x.owner_id::text AS "ownerId",
+        x.asked_by_id::text AS "askedById", x.decide_by::text AS "decideBy", x.at_stake::text AS "atStake",
+        to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", x.version
+      FROM decision x WHERE x.id = ${id}::uuid AND ${visible(viewer)} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
+    return row;
+  },
+  subjectOf,
+  may: mayDecision,
+};
+
+/** Why what was asked does not change any more; null while it is open. */
+export const decidedAlready = ({ code, decidedAt }: Pick<OpenedDecision, "code" | "decidedAt">): string | null =>
+  decidedAt === null ? null : `${code} is decided. Ask again to have it decided anew.`;
+
+export const versionNow = ({ version }: { version: number }): Record<string, string> => ({ version: String(version) });

@@ -1,0 +1,52 @@
+import "server-only";
+import { today } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import { POLICY } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
+import type { OptionInput } from "../schema";
+
+/**
+ * People `p` who work here, can sign in and have a role that decides: who can be asked. Grants are not everybody's to read, so that this is
+ * asked by the installation, and names alone are answered.
+ */
+export const decides = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
+  AND EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)
+  AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["decision.decide"])}::text[]))`;
+
+/** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not. */
+export async function deciderFor(sql: Sql, id: string): Promise<{ id: string; name: string }> {
+  const [person] = await asInstallation(sql, () =>
+    sql.query<{ id: string; name: string }>(Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${decides()}`),
+  );
+  if (person === undefined)
+    throw new AppError("INVALID", "Choose somebody who can sign in and has a role that decides.", { field: "ownerId" });
+  return person;
+}
+
+/** Writes the options of a decision in place of those there were. */
+export async function writeOptions(tx: Tx, decisionId: string, options: readonly OptionInput[]): Promise<void> {
+  await tx.decisionOption.deleteMany({ where: { decisionId } });
+  await tx.decisionOption.createMany({ data: options.map((option, n) => ({ decisionId, place: n + 1, ...option })) });
+}
+
+/** What it is about has to be there for the viewer. Throws INVALID where it is not. */
+export async function requireReadable(sql: Sql, about: { type: string; id: string } | null): Promise<void> {
+  if (about === null) return;
+  const [found] = await sql.query<{ there: boolean }>(Prisma.sql`SELECT reference_readable(${about.type}, ${about.id}::uuid) AS there`);
+  if (!found?.there) throw new AppError("INVALID", "What it is about does not exist, or you may not see it.", { field: "about" });
+}
+
+/** A calendar date as the client of the database takes it. */
+export const asDate = (date: string): Date => new Date(`${date}T00:00:00.000Z`);
+
+/** The options as the audit log says them. */
+export const said = (options: readonly OptionInput[]): string[] =>
+  options.map(({ title, gain, odds }) =>
+    [title, gain === null ? null : `gains ${gain}`, odds === null ? null : `${odds} %`].filter(Boolean).join(", "),
+  );
+
+/** The department it is asked in, by the viewer's own list. */
+export const placeOf = async (_tx: Tx, viewer: Viewer, id: string) => (viewer.readable.includes(id) ? { id, departmentId: id } : undefined);

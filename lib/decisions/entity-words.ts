@@ -1,0 +1,29 @@
+import type { EntityWords } from "@/lib/platform/entities/words";
+
+const words: EntityWords = {
+  type: "decision",
+  one: "decision",
+  many: "Decisions",
+  hrefOf: (id) => `/decisions/${id}`,
+  audit: {
+    "decision.ask": "asked for a decision",
+    "decision.change": "changed what is to be decided",
+    "decision.decide": "decided",
+    "decision.undo": "took a decision back",
+    "decision.score": "said what came of a decision",
+  },
+  notices: {
+    "decision-asked": ({ actor, name }) => `${actor} asks you to decide: ${name}`,
+    "decision-made": ({ actor, name }) => `${actor} decided what you asked for: ${name}`,
+  },
+  offers: {
+    do: [{ label: "Ask for a decision", also: "record new question options choose", href: "/decisions/new", verb: "decision.ask" }],
+    go: [{ label: "Decisions", also: "decision log options chosen outcome", href: "/decisions", verb: "decision.read" }],
+  },
+  listed: { href: "/decisions", reads: "decision.read" },
+  waiting: {
+    decision: { lead: "Decide:", verb: "Decide" },
+    outcome: { lead: "What came of it?", verb: "Say" },
+  },
+};
+export default words;

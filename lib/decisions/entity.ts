@@ -1,0 +1,40 @@
+import "server-only";
+import { today } from "@/lib/clock";
+import { Prisma } from "@/lib/platform/db/client";
+import type { EntityDescription } from "@/lib/platform/entities/description";
+import { DECISION, type OpenedDecision, visible } from "./commands/open-decision";
+import words from "./entity-words";
+import { exportRows } from "./export";
+
+const decision: EntityDescription<OpenedDecision> = {
+  words,
+  reads: "decision.read",
+  commands: DECISION,
+  named: (id) => Prisma.sql`(SELECT e.code || ' ' || e.question FROM decision e WHERE e.id = ${id})`,
+  comments: true,
+  search: (viewer) => ({
+    code: Prisma.sql`x.code`,
+    name: Prisma.sql`x.question`,
+    also: Prisma.sql`concat_ws(' ', o.name, x.reason)`,
+    hint: Prisma.sql`o.name || CASE WHEN x.scored_at IS NOT NULL THEN ', scored' WHEN x.decided_at IS NOT NULL THEN ', decided' ELSE '' END`,
+    id: Prisma.sql`x.id`,
+    departmentId: Prisma.sql`x.department_id`,
+    ownerId: Prisma.sql`x.owner_id`,
+    from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${visible(viewer)}`,
+  }),
+  exported: {
+    what: "decisions",
+    columns: [
+      ...["Code", "Question", "Area", "Department", "Asked by", "Asked", "Decides", "By", "At stake"],
+      ...["Options", "Chosen", "Reason", "Sure, %", "Decided", "Look again", "Outcome", "What came of it"],
+    ],
+    rows: exportRows,
+  },
+  waiting: {
+    rows: (own) => Prisma.sql`
+      SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, NULL::uuid, x.owner_id, x.department_id,
+        CASE WHEN x.decided_at IS NULL THEN x.decide_by ELSE x.review_on END
+      FROM decision x WHERE x.owner_id = ANY (${[...own]}::uuid[]) AND x.scored_at IS NULL AND (x.decided_at IS NULL OR x.review_on <= ${today()}::date)`,
+  },
+};
+export default decision;

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { AREAS } from "@/lib/areas";
+import { decimal, id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
+import { reference } from "@/lib/platform/entities/reference";
+import { OUTCOMES, SIDES } from "./words";
+
+const keysOf = <T extends string>(pairs: readonly (readonly [T, string])[]): T[] => pairs.map(([key]) => key);
+const empty = z.literal("").transform(() => null);
+const percent = z
+  .string({ error: "Enter a percentage." })
+  .regex(/^\d{1,3}$/, { error: "Enter a whole percentage, such as 35." })
+  .transform(Number)
+  .refine((n) => n <= 100, { error: "Enter at most 100." });
+const money = decimal
+  .refine((amount) => !amount.startsWith("-"), { error: "Enter an amount of 0 or more." })
+  .refine((amount) => /^\d{1,18}(\.\d{1,2})?$/.test(amount), { error: "Enter an amount with at most two decimals." });
+
+/** So many options can be compared. */
+export const OPTIONS = [1, 2, 3, 4] as const;
+type N = (typeof OPTIONS)[number];
+
+const optionFields = (n: N) =>
+  ({
+    [`option${n}Title`]: optionalText(200),
+    [`option${n}Detail`]: optionalText(1000),
+    [`option${n}Gain`]: z.union([empty, money]).default(null),
+    [`option${n}Odds`]: z.union([empty, percent]).default(null),
+    [`option${n}Risk`]: optionalText(500),
+  }) as const;
+
+const asked = {
+  question: text(200),
+  background: optionalText(2000),
+  area: z.enum(
+    AREAS.map(({ slug }) => slug),
+    { error: "Choose an area." },
+  ),
+  departmentId: id,
+  ownerId: id,
+  decideBy: isoDate,
+  atStake: z.union([empty, money]).default(null),
+  ...optionFields(1),
+  ...optionFields(2),
+  ...optionFields(3),
+  ...optionFields(4),
+};
+
+export type OptionInput = { title: string; detail: string; gain: string | null; odds: number | null; risk: string };
+
+/** The options that have a title, in order. */
+function optionsOf(input: Record<string, unknown>): OptionInput[] {
+  return OPTIONS.map((n) => ({
+    title: String(input[`option${n}Title`] ?? ""),
+    detail: String(input[`option${n}Detail`] ?? ""),
+    gain: textOrNull(input[`option${n}Gain`]),
+    odds: typeof input[`option${n}Odds`] === "number" ? Number(input[`option${n}Odds`]) : null,
+    risk: String(input[`option${n}Risk`] ?? ""),
+  })).filter(({ title }) => title !== "");
+}
+const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+type Issues = { addIssue: (issue: { code: "custom"; path: string[]; message: string }) => void };
+function checkOptions(input: Record<string, unknown>, context: Issues): void {
+  const titles = OPTIONS.map((n) => String(input[`option${n}Title`] ?? ""));
+  if (titles.filter((title) => title !== "").length < 2)
+    context.addIssue({
+      code: "custom",
+      path: [titles[0] === "" ? "option1Title" : "option2Title"],
+      message: "A decision is between at least two options.",
+    });
+  for (const n of OPTIONS)
+    if (
+      titles[n - 1] === "" &&
+      ["Detail", "Gain", "Odds", "Risk"].some((part) => (input[`option${n}${part}`] ?? "") !== "" && input[`option${n}${part}`] !== null)
+    )
+      context.addIssue({ code: "custom", path: [`option${n}Title`], message: "Say what this option is." });
+}
+
+const about = reference(["kpi", "initiative", "signal"]);
+
+export const AskDecisionInput = z
+  .strictObject({ onceKey, ...asked, about: z.union([empty, about]).default(null) })
+  .superRefine(checkOptions)
+  .transform((input) => ({ ...input, options: optionsOf(input) }));
+export type AskDecisionInput = z.output<typeof AskDecisionInput>;
+
+export const ChangeDecisionInput = z
+  .strictObject({ id, version, ...asked })
+  .superRefine(checkOptions)
+  .transform((input) => ({ ...input, options: optionsOf(input) }));
+export type ChangeDecisionInput = z.output<typeof ChangeDecisionInput>;
+
+const sure = percent.refine((n) => n >= 50, { error: "Below 50 you would choose another: enter 50 to 100." });
+
+/** `holds...`: all three, or none. */
+export const DecideInput = z
+  .strictObject({
+    id,
+    version,
+    optionId: z.uuid({ error: "Choose an option." }),
+    reason: text(2000, { lines: true }),
+    sure,
+    reviewOn: isoDate,
+    holdsKpiId: z.union([empty, id]).default(null),
+    holdsSide: z.enum(keysOf(SIDES), { error: "Choose at most or at least." }).default("at-most"),
+    holdsBound: z.union([empty, decimal]).default(null),
+    holdsOn: z.union([empty, isoDate]).default(null),
+  })
+  .superRefine((input, context) => {
+    const parts = [input.holdsKpiId, input.holdsBound, input.holdsOn].filter((part) => part !== null).length;
+    if (parts !== 0 && parts !== 3)
+      context.addIssue({
+        code: "custom",
+        path: [input.holdsKpiId === null ? "holdsKpiId" : input.holdsBound === null ? "holdsBound" : "holdsOn"],
+        message: "What it holds by needs a KPI, a bound and a date; or leave all three empty.",
+      });
+  });
+export type DecideInput = z.output<typeof DecideInput>;
+
+export const UndoDecisionInput = z.strictObject({ id, version });
+export type UndoDecisionInput = z.output<typeof UndoDecisionInput>;
+
+export const ScoreDecisionInput = z.strictObject({
+  id,
+  version,
+  outcome: z.enum(keysOf(OUTCOMES), { error: "Choose what came of it." }),
+  outcomeText: text(2000, { lines: true }),
+});
+export type ScoreDecisionInput = z.output<typeof ScoreDecisionInput>;

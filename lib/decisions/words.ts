@@ -1,0 +1,26 @@
+/** The words screens use for what is stored. */
+export const OUTCOMES = [
+  ["as-expected", "As expected"],
+  ["better", "Better"],
+  ["worse", "Worse"],
+] as const;
+export type Outcome = (typeof OUTCOMES)[number][0];
+
+export const SIDES = [
+  ["at-most", "at most"],
+  ["at-least", "at least"],
+] as const;
+export type Side = (typeof SIDES)[number][0];
+
+/** How sure somebody can be, in percent: 50 is a coin. */
+export const SURE = [50, 60, 70, 80, 90, 95] as const;
+
+export const STATES = [
+  ["open", "Open"],
+  ["running", "Decided, still running"],
+  ["scored", "Scored"],
+] as const;
+export type State = (typeof STATES)[number][0];
+
+/** An outcome as expected or better is what the choice was made for. */
+export const held = (outcome: Outcome): boolean => outcome !== "worse";

@@ -1,0 +1,29 @@
+import "server-only";
+import { readableKpi } from "@/lib/platform/authz/readable";
+import type { Entity } from "@/lib/platform/commands/define-command";
+import { Prisma } from "@/lib/platform/db/client";
+import type { EntityDescription } from "@/lib/platform/entities/description";
+import words from "./entity-words";
+
+type Row = { id: string; name: string; departmentId: string; ownerId: string | null; companyWide: boolean };
+
+/** A KPI in use, as far as others need to know it. It is not locked: what is said of it changes nothing of it. */
+export const KPI: Entity<Row> = {
+  word: "KPI",
+  load: async (tx, viewer, id) => {
+    const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
+      SELECT k.id::text, k.name, k.department_id::text AS "departmentId", p.holder_id::text AS "ownerId", k.company_wide AS "companyWide"
+      FROM kpi k LEFT JOIN position p ON p.id = k.position_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL AND ${readableKpi(viewer, "k")}`);
+    return row;
+  },
+  subjectOf: ({ id, name }) => ({ type: "kpi", id, name }),
+};
+
+const kpi: EntityDescription<Row> = {
+  words,
+  reads: "kpi.read",
+  commands: KPI,
+  named: (id) => Prisma.sql`(SELECT e.name FROM kpi e WHERE e.id = ${id} AND e.archived_at IS NULL)`,
+  comments: true,
+};
+export default kpi;

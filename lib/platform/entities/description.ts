@@ -1,0 +1,53 @@
+import "server-only";
+import type { Subject, Verb } from "@/lib/platform/authz/policy";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Entity } from "@/lib/platform/commands/define-command";
+import type { Prisma } from "@/lib/platform/db/client";
+import type { EntityWords } from "./words";
+
+/** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
+export type Searched = {
+  code: Prisma.Sql;
+  name: Prisma.Sql;
+  /** looked through, too */
+  also?: Prisma.Sql;
+  /** what tells it from its like */
+  hint: Prisma.Sql;
+  id: Prisma.Sql;
+  departmentId: Prisma.Sql;
+  ownerId: Prisma.Sql;
+  from: Prisma.Sql;
+};
+
+/** What may be taken along as a file: at most so many rows at a time, `after` the code of the last one before. */
+export type Exported = {
+  /** name of the route: /api/export/<what> */
+  what: string;
+  columns: readonly string[];
+  rows: (viewer: Viewer, after: string, limit: number) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
+};
+
+/**
+ * What waits for these people on Today, as rows of section ("decisions", "overdue"), kind (a key of `waiting` in its words), id, version,
+ * title, code, initiative_id (null), owner_id, department_id, due_on.
+ */
+export type Waiting = { rows: (own: readonly string[]) => Prisma.Sql };
+
+/**
+ * One kind of thing, described once, in lib/<feature>/entity.ts: search, palette, export, Today, comments, notices and the audit log read
+ * it. lib/entities/index.ts lists them all and is made from the files there are.
+ */
+export type EntityDescription<Row extends Subject & { id: string } = Subject & { id: string }> = {
+  words: EntityWords;
+  /** Who may read one. */
+  reads: Verb;
+  /** How a row is loaded, named and judged by commands. */
+  commands: Entity<Row>;
+  /** Its name by its id, under the reader's row policies: null where they may not read it. */
+  named: (id: Prisma.Sql) => Prisma.Sql;
+  /** People comment on it. */
+  comments?: true;
+  search?: (viewer: Viewer) => Searched;
+  exported?: Exported;
+  waiting?: Waiting;
+};
