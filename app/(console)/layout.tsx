@@ -13,6 +13,7 @@ import { LiveRefresh } from "@/components/shell/live-refresh";
 import { TimeZoneProvider } from "@/components/shell/time-zone";
 import { AREAS } from "@/lib/areas";
 import { businessZone, now, realNow, today } from "@/lib/clock";
+import { ENTITY_WORDS } from "@/lib/entities/words";
 import { env } from "@/lib/env";
 import { formatInstant } from "@/lib/format";
 import { requireViewer } from "@/lib/platform/auth/session";
@@ -33,6 +34,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const company: NavigationItem[] = [
     { href: "/departments", label: "Departments", icon: "departments" },
     { href: "/initiatives", label: "Initiatives", icon: "initiatives" },
+    ...ENTITY_WORDS.flatMap(({ listed, many }) =>
+      listed && canSomewhere(viewer, listed.reads) ? [{ href: listed.href, label: many, icon: "list" as const }] : [],
+    ),
     ...(canSomewhere(viewer, "data.read") ? [{ href: "/data", label: "Data", icon: "data" as const }] : []),
     ...(canSomewhere(viewer, "grant.read") ? [{ href: "/settings/people", label: "People and access", icon: "people" as const }] : []),
     ...(canSomewhere(viewer, "audit.read") ? [{ href: "/audit", label: "Audit log", icon: "audit" as const }] : []),

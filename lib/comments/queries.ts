@@ -1,9 +1,9 @@
 import "server-only";
 import { businessZone, today } from "@/lib/clock";
 import { can } from "@/lib/platform/authz/policy";
-import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
+import { readable } from "@/lib/platform/db/readable";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";

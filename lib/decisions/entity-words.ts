@@ -18,7 +18,7 @@ const words: EntityWords = {
   },
   offers: {
     do: [{ label: "Ask for a decision", also: "record new question options choose", href: "/decisions/new", verb: "decision.ask" }],
-    go: [{ label: "Decisions", also: "decision log options chosen outcome", href: "/decisions", verb: "decision.read" }],
+    go: [{ label: "Decisions", also: "choices options chosen", href: "/decisions", verb: "decision.read" }],
   },
   listed: { href: "/decisions", reads: "decision.read" },
   waiting: {

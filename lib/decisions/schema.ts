@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AREAS } from "@/lib/areas";
 import { decimal, id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
 import { reference } from "@/lib/platform/entities/reference";
-import { OUTCOMES, SIDES } from "./words";
+import { OPTIONS, OUTCOMES, SIDES } from "./words";
 
 const keysOf = <T extends string>(pairs: readonly (readonly [T, string])[]): T[] => pairs.map(([key]) => key);
 const empty = z.literal("").transform(() => null);
@@ -15,8 +15,6 @@ const money = decimal
   .refine((amount) => !amount.startsWith("-"), { error: "Enter an amount of 0 or more." })
   .refine((amount) => /^\d{1,18}(\.\d{1,2})?$/.test(amount), { error: "Enter an amount with at most two decimals." });
 
-/** So many options can be compared. */
-export const OPTIONS = [1, 2, 3, 4] as const;
 type N = (typeof OPTIONS)[number];
 
 const optionFields = (n: N) =>

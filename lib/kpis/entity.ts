@@ -1,7 +1,7 @@
 import "server-only";
-import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Entity } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
+import { readableKpi } from "@/lib/platform/db/readable";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
 

@@ -20,7 +20,6 @@ export const NOTICE_KINDS = [
   "delegated",
   "sign-in-flood",
 ] as const;
-type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One notice with what it refers to, as far as its reader may read that at this moment. Null: not referred to, or not readable. */
 export type NoticeRow = {

@@ -7,6 +7,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { raiseLate } from "@/lib/signals/late/late";
 import { writeAcceptedLevels } from "./accepted-levels";
 import { bringIn, readMapping, SOURCES } from "./company";
+import { writeDecisions } from "./decisions";
 import { FIRST, type Morning, SECOND } from "./mornings";
 import { writeCompany, writeSignIns } from "./organisation";
 import { writeSignalStories } from "./signal-stories";
@@ -61,6 +62,7 @@ async function morning({ at, knownOn, ledgerOn }: Morning, sources: typeof SOURC
   }
   say(`${knownOn} annotations: ${await writing("system", (tx) => writeAnnotations(tx, knownOn))}`);
   say(`${knownOn} initiatives: ${await writing("system", (tx) => writeInitiatives(tx, knownOn))}`);
+  say(`${knownOn} decisions: ${await writing("system", (tx) => writeDecisions(tx, knownOn))}`);
   const { measurements, summaries } = await bulkWriting("system", (client) => recompute(client, { all: true }, new Date(at)));
   say(`${knownOn} KPIs: ${measurements.toLocaleString("en-US")} values of ${summaries}`);
 }

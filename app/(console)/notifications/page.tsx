@@ -5,8 +5,8 @@ import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { businessZone, now } from "@/lib/clock";
-import { requireViewer } from "@/lib/platform/auth/session";
 import { listNotices, NOTICES_LISTED } from "@/lib/notices/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
 import { markAllReadAction, markReadAction } from "./actions";
 
 export const metadata: Metadata = { title: "Notifications" };

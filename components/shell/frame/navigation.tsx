@@ -1,4 +1,4 @@
-import { Building2, Database, Flag, ListChecks, type LucideIcon, PenLine, ScrollText, Users } from "lucide-react";
+import { Building2, Database, Flag, ListChecks, type LucideIcon, PenLine, Scale, ScrollText, Users } from "lucide-react";
 import { StatusMark } from "@/components/charts/status-mark";
 import { AREAS, type AreaSlug } from "@/lib/areas";
 import type { StatusMark as Status } from "@/lib/charts/view";
@@ -9,6 +9,7 @@ const icons = {
   numbers: PenLine,
   departments: Building2,
   initiatives: Flag,
+  list: Scale,
   data: Database,
   people: Users,
   audit: ScrollText,

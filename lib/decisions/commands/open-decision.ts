@@ -1,9 +1,9 @@
 import "server-only";
 import { canSomewhere, can as mayHere, type Subject, type Verb } from "@/lib/platform/authz/policy";
-import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
+import { readable } from "@/lib/platform/db/readable";
 
 /** Rows the viewer may read: of their departments, what they decide and what they asked for, wherever it belongs. `x` is the decision. */
 export const visible = (viewer: Viewer) =>

@@ -1,9 +1,9 @@
 import "server-only";
 import { now, today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { readable } from "@/lib/platform/authz/readable";
 import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
+import { readable } from "@/lib/platform/db/readable";
 import { tell } from "@/lib/platform/notices/tell";
 import { personFor } from "../people";
 import { mayAddAction, mayCompleteAction } from "../rights";

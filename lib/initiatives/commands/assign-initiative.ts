@@ -1,10 +1,10 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { readableKpi } from "@/lib/platform/db/readable";
 import { tell } from "@/lib/platform/notices/tell";
 import { actOnSignal, lockSignalForWork } from "@/lib/signals/life/write";
 import { departmentFor, personFor } from "../people";

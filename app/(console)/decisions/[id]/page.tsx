@@ -1,0 +1,193 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { Comments } from "@/components/comments/comments";
+import { ChangeDialog, DecideForm, ScoreForm } from "@/components/decisions/decision-forms";
+import { OptionTable } from "@/components/decisions/option-table";
+import { PageHeader } from "@/components/shell/page-header";
+import { Section } from "@/components/ui/section";
+import { SentForm } from "@/components/ui/sent-form";
+import { addDays, addMonths } from "@/lib/calendar/dates";
+import { today as businessToday, businessZone } from "@/lib/clock";
+import { commentItem } from "@/lib/comments/comment-item";
+import { listDeciders, listHoldable } from "@/lib/decisions/choices";
+import { moneyText, outcomeText } from "@/lib/decisions/view";
+import { AREAS, wordOf } from "@/lib/initiatives/words/words";
+import { askedDay } from "@/lib/kpis/known";
+import { knownOf } from "@/lib/kpis/queries/as-known";
+import { type DecisionDetail, getDecision } from "@/lib/pages/decision/queries";
+import { headOf, holdsText, shownOf, stepsOf, undoText } from "@/lib/pages/decision/view";
+import { requireViewer } from "@/lib/platform/auth/session";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
+import { changeDecisionAction, decideAction, scoreDecisionAction, undoDecisionAction } from "../actions";
+
+type Props = PageProps<"/decisions/[id]">;
+
+/** The title and the page share one read. */
+const find = cache(async (id: string, day: string | null) => getDecision(await requireViewer(), id, knownOf(day)));
+const load = async ({ params, searchParams }: Props) => find((await params).id, askedDay((await searchParams).known));
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const found = await load(props);
+  return { title: found === null ? "Not here" : `${found.code} ${found.question}` };
+}
+
+export default async function DecisionPage(props: Props) {
+  const viewer = await requireViewer();
+  const row = await load(props);
+  if (row === null) notFound();
+  const today = knownOf(askedDay((await props.searchParams).known))?.day ?? businessToday();
+  const head = headOf(row, viewer.personId, today);
+  return (
+    <>
+      <PageHeader
+        title={row.question}
+        crumbs={[{ label: "Decisions", href: "/decisions" }, { label: wordOf(AREAS, row.area), href: `/${row.area}` }, { label: row.code }]}
+        {...(row.may.change && {
+          actions: (
+            <ChangeDialog
+              id={row.id}
+              version={row.version}
+              shown={shownOf(row)}
+              departments={[]}
+              deciders={await listDeciders()}
+              currency={row.currency}
+              action={changeDecisionAction}
+            />
+          ),
+        })}
+        verdict={
+          <>
+            <strong>{head.lead}</strong> {head.rest}
+          </>
+        }
+      />
+      <Facts row={row} />
+      {row.background !== "" && <p className="mt-2 max-w-[76ch] whitespace-pre-line">{row.background}</p>}
+      <Steps row={row} today={today} />
+      <Section title="Options" count={row.optionRows.length} caption="outline: what it gains if it works; filled: times its odds">
+        <OptionTable options={row.optionRows} chosenId={row.chosenOptionId} currency={row.currency} />
+      </Section>
+      <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
+        <div className="min-w-0">
+          {row.may.decide && <DecideSection row={row} viewer={viewer} today={today} />}
+          {row.may.score && (
+            <Section title="What came of it" id="score" className="print:hidden">
+              <div className="mt-3">
+                <ScoreForm id={row.id} version={row.version} action={scoreDecisionAction} />
+              </div>
+            </Section>
+          )}
+          <Section title="Heard" count={row.comments.length} id="comments">
+            <Comments
+              about={{ about: `decision:${row.id}` }}
+              departmentId={row.departmentId}
+              me={{ value: viewer.personId, label: viewer.name }}
+              onceKey={randomUUID()}
+              comments={row.comments.map((comment) => ({ ...commentItem(comment, today, businessZone()), actionKey: randomUUID() }))}
+              may={{ write: row.may.comment, act: row.may.act }}
+              dueOn={addDays(today, 7)}
+              writeAction={writeCommentAction}
+              resolveAction={resolveCommentAction}
+              actionAction={commentActionAction}
+            />
+          </Section>
+        </div>
+        <div className="min-w-0">{row.decidedOn !== null && <Chosen row={row} />}</div>
+      </div>
+    </>
+  );
+}
+
+type PartProps = { row: DecisionDetail };
+
+function Facts({ row }: PartProps) {
+  return (
+    <p className="mt-1 text-caption text-muted">
+      {row.departmentName}
+      {row.atStake !== null && <> · at stake {moneyText(row.atStake, row.currency)}</>}
+      {row.about.map(({ id, name, href }, n) => (
+        <span key={id}>
+          {n === 0 ? " · about " : ", "}
+          <Link href={href} className="text-fg underline underline-offset-2">
+            {name}
+          </Link>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Steps({ row, today }: PartProps & { today: string }) {
+  return (
+    <ol className="mt-3 grid gap-x-4 gap-y-2 border-y py-2 text-table md:grid-cols-5">
+      {stepsOf(row, today).map(({ label, text, done }) => (
+        <li key={label} className="flex items-start gap-2">
+          <span aria-hidden="true" className={`mt-1 size-2.5 shrink-0 ${done ? "bg-fg" : "rounded-full border-2 border-muted"}`} />
+          <span>
+            <strong className={done ? undefined : "font-normal text-muted"}>{label}</strong>
+            <span className="sr-only">{done ? "" : ", not yet"}</span>
+            <span className="block text-caption text-muted">{text}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+async function DecideSection({ row, viewer, today }: PartProps & { viewer: Viewer; today: string }) {
+  return (
+    <Section title="Decide" id="decide" className="print:hidden">
+      <div className="mt-3">
+        <DecideForm
+          id={row.id}
+          version={row.version}
+          options={row.optionRows.map(({ id, title }) => ({ value: id, label: title }))}
+          kpis={await listHoldable(viewer, row.area)}
+          reviewOn={addMonths(today, 2)}
+          action={decideAction}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function Chosen({ row }: PartProps) {
+  const holds = row.holds === null ? null : holdsText(row.holds);
+  const scored = row.scoredOn === null ? null : outcomeText(row);
+  return (
+    <Section title="Chosen" caption={`${row.sure} % sure`}>
+      <p className="pt-2 font-medium">{row.chosen}</p>
+      <blockquote className="mt-1 max-w-[60ch] whitespace-pre-line">“{row.reason}”</blockquote>
+      {holds !== null && (
+        <dl className="mt-3 border-t pt-2 text-table">
+          <dt className="font-medium">Holds if</dt>
+          <dd>{holds.rule}</dd>
+          <dd className={holds.held === false ? "text-bad" : "text-muted"}>{holds.found}</dd>
+        </dl>
+      )}
+      {scored !== null && (
+        <p className="mt-3 border-t pt-2 text-table">
+          <strong className={scored.held ? undefined : "text-bad"}>{scored.lead}.</strong> {scored.words}
+        </p>
+      )}
+      {row.may.undo && row.undoUntil !== null && (
+        <div className="mt-3 print:hidden">
+          <SentForm
+            action={undoDecisionAction}
+            hidden={{ id: row.id, version: String(row.version) }}
+            label="Take it back"
+            tone="plain"
+            done="Taken back."
+            hint={undoText(row.undoUntil, businessZone())}
+          >
+            {() => null}
+          </SentForm>
+        </div>
+      )}
+    </Section>
+  );
+}

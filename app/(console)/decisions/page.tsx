@@ -1,0 +1,131 @@
+import type { Metadata } from "next";
+import { CalibrationFigure } from "@/components/decisions/calibration-figure";
+import { DecisionFilter } from "@/components/decisions/decision-filter";
+import { OpenDecisions, RunningDecisions, ScoredDecisions } from "@/components/decisions/decision-tables";
+import { PageHeader } from "@/components/shell/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { CsvLink } from "@/components/ui/csv-link";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { areaOf } from "@/lib/areas";
+import { today as businessToday } from "@/lib/clock";
+import { calibrationOf, LEAST_SCORED } from "@/lib/decisions/calibration";
+import { DECISIONS_LISTED, listDecisions, stateOf } from "@/lib/decisions/queries";
+import { listSentence } from "@/lib/decisions/view";
+import { STATES } from "@/lib/decisions/words";
+import { isId } from "@/lib/fields";
+import { askedDay } from "@/lib/kpis/known";
+import { knownOf } from "@/lib/kpis/queries/as-known";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+
+export const metadata: Metadata = { title: "Decisions" };
+
+export default async function DecisionsPage({ searchParams }: PageProps<"/decisions">) {
+  const viewer = await requireViewer();
+  const asked = await searchParams;
+  const one = (name: string) => (typeof asked[name] === "string" ? asked[name].slice(0, 100) : "");
+  const known = knownOf(askedDay(asked.known));
+  const today = known?.day ?? businessToday();
+  const filter = {
+    state: STATES.find(([state]) => state === one("state"))?.[0],
+    area: areaOf(one("area"))?.slug,
+    owner: isId(one("owner")) ? one("owner") : undefined,
+    q: /\p{Cc}|\p{Cs}/u.test(one("q")) ? "" : one("q").trim(),
+  };
+  const list = await listDecisions(viewer, filter, known);
+  const calibration = calibrationOf(list.scored);
+  const ask = known === null && canSomewhere(viewer, "decision.ask") && (
+    <ButtonLink href="/decisions/new" tone="primary">
+      Ask for a decision
+    </ButtonLink>
+  );
+  const of = (state: (typeof STATES)[number][0]) => list.rows.filter((row) => stateOf(row) === state);
+  const props = { today, personId: viewer.personId, currency: list.currency };
+  const none = list.rows.length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Decisions"
+        facts={<CsvLink href="/api/export/decisions" of="decisions" />}
+        actions={ask}
+        verdict={listSentence(list, viewer.personId, today)}
+      />
+      <DecisionFilter
+        state={filter.state ?? ""}
+        owner={filter.owner ?? ""}
+        area={filter.area ?? ""}
+        q={filter.q}
+        deciders={list.deciders}
+      />
+      {none && (
+        <div className="mt-5 border-t">
+          <EmptyState action={ask}>
+            No decision that you may see meets this choice. A decision has a question, options, somebody who decides, and a day; later it
+            says what came of it.
+          </EmptyState>
+        </div>
+      )}
+      {!none && (
+        <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_320px]">
+          <div className="min-w-0">
+            {list.totals.open > 0 && (
+              <Section title="Open" count={list.totals.open} caption="by when">
+                <OpenDecisions label="Open decisions" rows={of("open")} {...props} />
+              </Section>
+            )}
+            {list.totals.running > 0 && (
+              <Section title="Decided, still running" count={list.totals.running} caption="by when to look again; bar: how sure, from 50 %">
+                <RunningDecisions label="Decided, still running" rows={of("running")} {...props} />
+              </Section>
+            )}
+            {list.totals.scored > 0 && (
+              <Section title="Scored" count={list.totals.scored} caption="what came of it; the latest first">
+                <ScoredDecisions label="Scored decisions" rows={of("scored")} {...props} />
+              </Section>
+            )}
+            {Math.max(...Object.values(list.totals)) > DECISIONS_LISTED && (
+              <p className="mt-3 text-caption text-muted">The first {DECISIONS_LISTED} of each. Narrow the choice to see others.</p>
+            )}
+          </div>
+          <div className="min-w-0">
+            <Section title="How sure, how right" count={`${list.scored.length} scored`}>
+              {calibration === null ? (
+                <EmptyState>From {LEAST_SCORED} scored decisions on, this compares how sure people were with how often it held.</EmptyState>
+              ) : (
+                <CalibrationFigure calibration={calibration} scored={list.scored} />
+              )}
+            </Section>
+            <WhoDecides rows={list.rows} today={today} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function WhoDecides({ rows, today }: { rows: Awaited<ReturnType<typeof listDecisions>>["rows"]; today: string }) {
+  const live = rows.filter((row) => row.scoredOn === null);
+  const people = [...Map.groupBy(live, (row) => row.ownerName)].toSorted((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+  if (people.length === 0) return null;
+  return (
+    <Section title="Who decides" count="open and running">
+      <ul>
+        {people.map(([name, own]) => {
+          const open = own.filter((row) => row.decidedOn === null);
+          const late = open.filter((row) => row.decideBy < today).length;
+          return (
+            <li key={name} className="flex items-baseline justify-between gap-3 border-b py-1.5 text-table">
+              <span className="min-w-0">{name}</span>
+              <span className="whitespace-nowrap text-muted">
+                {[`${open.length} open`, late > 0 && `${late} late`, own.length > open.length && `${own.length - open.length} running`]
+                  .filter(Boolean)
+                  .join(", ")}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

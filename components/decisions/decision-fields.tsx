@@ -1,0 +1,64 @@
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import type { SentFields } from "@/components/ui/sent-form";
+import { TextareaField } from "@/components/ui/textarea";
+import { AREAS } from "@/lib/areas";
+import { OPTIONS } from "@/lib/decisions/words";
+
+export type Choice = { value: string; label: string };
+export type Choices = { departments: Choice[]; deciders: Choice[] };
+type Props = Pick<SentFields, "errors" | "values"> & Choices & { currency: string; fixedDepartment?: boolean };
+
+/** The fields of what is asked: the same for a new question and a changed one. */
+export function DecisionFields({ errors, values, departments, deciders, currency, fixedDepartment = false }: Props) {
+  const of = (name: string) => ({ id: name, name, defaultValue: values[name] ?? "", error: errors[name] });
+  return (
+    <>
+      <InputField
+        {...of("question")}
+        label="Question"
+        hint="Something that can be answered by choosing"
+        required
+        maxLength={200}
+        autoComplete="off"
+      />
+      <TextareaField {...of("background")} label="What is known" hint="Figures, and what happens if nothing is decided" maxLength={2000} />
+      <div className="grid items-start gap-3 md:grid-cols-2">
+        <SelectField
+          {...of("ownerId")}
+          label="Who decides"
+          hint="People who can sign in and have a role that decides"
+          required
+          placeholder="Choose a person"
+          options={deciders}
+        />
+        <InputField {...of("decideBy")} type="date" label="By" required />
+        <SelectField
+          {...of("area")}
+          label="Area"
+          required
+          placeholder="Choose an area"
+          options={AREAS.map(({ slug, name }) => ({ value: slug, label: name }))}
+        />
+        {fixedDepartment ? (
+          <input type="hidden" name="departmentId" value={values.departmentId ?? ""} />
+        ) : (
+          <SelectField {...of("departmentId")} label="Department" required placeholder="Choose a department" options={departments} />
+        )}
+        <InputField {...of("atStake")} label={`At stake, ${currency}`} hint="May stay empty" numeric />
+      </div>
+      {OPTIONS.map((n) => (
+        <fieldset key={n} className="mt-2 grid gap-3 border-t pt-3">
+          <legend className="sr-only">Option {n}</legend>
+          <InputField {...of(`option${n}Title`)} label={`Option ${n}`} required={n <= 2} maxLength={200} autoComplete="off" />
+          <TextareaField {...of(`option${n}Detail`)} label="What speaks for it" maxLength={1000} rows={2} />
+          <div className="grid items-start gap-3 md:grid-cols-[140px_100px_minmax(0,1fr)]">
+            <InputField {...of(`option${n}Gain`)} label={`Gains, ${currency}`} numeric />
+            <InputField {...of(`option${n}Odds`)} label="Odds, %" numeric />
+            <InputField {...of(`option${n}Risk`)} label="What can go wrong" maxLength={500} autoComplete="off" />
+          </div>
+        </fieldset>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { Button, ButtonLink } from "@/components/ui/button";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { AREAS } from "@/lib/areas";
+import { STATES } from "@/lib/decisions/words";
+
+type Props = { state: string; owner: string; area: string; q: string; deciders: { value: string; label: string }[] };
+
+/** A plain GET form: every view of the list has its own address. */
+export function DecisionFilter({ state, owner, area, q, deciders }: Props) {
+  return (
+    <search>
+      <form
+        action="/decisions"
+        className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(4,minmax(0,200px))_auto_auto] md:justify-start print:hidden"
+      >
+        <SelectField
+          id="state"
+          name="state"
+          label="State"
+          placeholder="All"
+          options={STATES.map(([value, label]) => ({ value, label }))}
+          defaultValue={state}
+        />
+        <SelectField id="owner" name="owner" label="Decides" placeholder="Everybody" options={deciders} defaultValue={owner} />
+        <SelectField
+          id="area"
+          name="area"
+          label="Area"
+          placeholder="All areas"
+          options={AREAS.map(({ slug, name }) => ({ value: slug, label: name }))}
+          defaultValue={area}
+        />
+        <InputField id="q" name="q" type="search" label="Question, reason, code" maxLength={100} defaultValue={q} />
+        <Button type="submit" className="md:h-8">
+          Show
+        </Button>
+        {(state !== "" || owner !== "" || area !== "" || q !== "") && (
+          <ButtonLink href="/decisions" className="md:h-8">
+            Show all
+          </ButtonLink>
+        )}
+      </form>
+    </search>
+  );
+}

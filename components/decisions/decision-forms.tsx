@@ -1,0 +1,173 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { SentForm } from "@/components/ui/sent-form";
+import { TextareaField } from "@/components/ui/textarea";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import { OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
+import { type Choice, type Choices, DecisionFields } from "./decision-fields";
+
+type Act = FormActionProp<{ id: string }>;
+type AskProps = Choices & { onceKey: string; about: string; first: Record<string, string>; currency: string; action: Act };
+
+/** Asks somebody to decide, and opens the new decision. */
+export function AskForm({ onceKey, about, first, action, ...choices }: AskProps) {
+  return (
+    <SentForm action={action} hidden={{ about }} onceKey={onceKey} label="Ask" done="Asked." className="max-w-2xl">
+      {({ errors, values }) => <DecisionFields errors={errors} values={{ ...first, ...values }} {...choices} />}
+    </SentForm>
+  );
+}
+
+type ChangeProps = Choices & { id: string; version: number; shown: Record<string, string>; currency: string; action: Act };
+
+/** Says the question otherwise, or gives it to somebody else, while it is not decided. */
+export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog title="Change what is asked" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
+      <SentForm action={action} hidden={{ id, version: String(version) }} label="Save" done="Saved." onDone={() => setOpen(false)}>
+        {({ errors, values }) => <DecisionFields errors={errors} values={{ ...shown, ...values }} fixedDepartment {...choices} />}
+      </SentForm>
+    </Dialog>
+  );
+}
+
+type DecideProps = { id: string; version: number; options: Choice[]; kpis: Choice[]; reviewOn: string; action: Act };
+
+/** Chooses: which option, why, how sure, when to look again, and by what it will have held. */
+export function DecideForm({ id, version, options, kpis, reviewOn, action }: DecideProps) {
+  return (
+    <SentForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
+      {({ errors, values }) => (
+        <>
+          <Radios name="optionId" legend="Choose" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />
+          <TextareaField
+            id="reason"
+            name="reason"
+            label="Why"
+            required
+            maxLength={2000}
+            rows={2}
+            defaultValue={values.reason ?? ""}
+            error={errors.reason}
+          />
+          <Radios
+            name="sure"
+            legend="How sure are you? 50 is a coin"
+            options={SURE.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
+            chosen={values.sure ?? ""}
+            error={errors.sure}
+            inline
+          />
+          <InputField
+            id="reviewOn"
+            name="reviewOn"
+            type="date"
+            label="Look at what came of it on"
+            required
+            defaultValue={values.reviewOn ?? reviewOn}
+            error={errors.reviewOn}
+          />
+          <fieldset className="mt-2 grid items-start gap-3 border-t pt-3 md:grid-cols-[minmax(0,1fr)_110px_110px_150px]">
+            <legend className="sr-only">It holds if</legend>
+            <SelectField
+              id="holdsKpiId"
+              name="holdsKpiId"
+              label="It holds if this KPI"
+              hint="Fixed now, and read from its value then; may stay empty"
+              placeholder="None"
+              options={kpis}
+              defaultValue={values.holdsKpiId ?? ""}
+              error={errors.holdsKpiId}
+            />
+            <SelectField
+              id="holdsSide"
+              name="holdsSide"
+              label="is"
+              options={SIDES.map(([value, label]) => ({ value, label }))}
+              defaultValue={values.holdsSide ?? "at-most"}
+              error={errors.holdsSide}
+            />
+            <InputField
+              id="holdsBound"
+              name="holdsBound"
+              label="this much"
+              numeric
+              defaultValue={values.holdsBound ?? ""}
+              error={errors.holdsBound}
+            />
+            <InputField
+              id="holdsOn"
+              name="holdsOn"
+              type="date"
+              label="in the period of"
+              defaultValue={values.holdsOn ?? ""}
+              error={errors.holdsOn}
+            />
+          </fieldset>
+        </>
+      )}
+    </SentForm>
+  );
+}
+
+/** What came of it, said once. */
+export function ScoreForm({ id, version, action }: { id: string; version: number; action: Act }) {
+  return (
+    <SentForm action={action} hidden={{ id, version: String(version) }} label="Score" done="Said." className="max-w-2xl">
+      {({ errors, values }) => (
+        <>
+          <Radios
+            name="outcome"
+            legend="It came"
+            options={OUTCOMES.map(([value, label]) => ({ value, label }))}
+            chosen={values.outcome ?? ""}
+            error={errors.outcome}
+            inline
+          />
+          <TextareaField
+            id="outcomeText"
+            name="outcomeText"
+            label="What came of it"
+            hint="In a sentence or two; it is not changed later"
+            required
+            maxLength={2000}
+            rows={2}
+            defaultValue={values.outcomeText ?? ""}
+            error={errors.outcomeText}
+          />
+        </>
+      )}
+    </SentForm>
+  );
+}
+
+type RadiosProps = { name: string; legend: string; options: Choice[]; chosen: string; error?: string | undefined; inline?: boolean };
+
+/** One of a few, each 44 px high on the phone; arrow keys move between them. Nothing is chosen beforehand. */
+function Radios({ name, legend, options, chosen, error, inline = false }: RadiosProps) {
+  return (
+    <fieldset className="grid gap-1" aria-describedby={`${name}-error`} {...(error !== undefined && { "aria-invalid": true })}>
+      <legend className="text-caption text-muted">{legend}</legend>
+      <div className={inline ? "flex flex-wrap gap-2" : "grid gap-1"}>
+        {options.map(({ value, label }) => (
+          <label
+            key={value}
+            className="flex min-h-11 items-center gap-2 rounded border border-border px-3 text-table has-checked:border-fg has-checked:font-semibold md:min-h-8"
+          >
+            <input type="radio" name={name} value={value} defaultChecked={value === chosen} className="size-4 accent-current" />
+            {label}
+          </label>
+        ))}
+      </div>
+      <p id={`${name}-error`} role="alert" className="text-caption font-medium text-bad empty:hidden">
+        {error}
+      </p>
+    </fieldset>
+  );
+}

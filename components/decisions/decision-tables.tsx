@@ -1,0 +1,118 @@
+import { clsx } from "clsx";
+import Link from "next/link";
+import { ButtonLink } from "@/components/ui/button";
+import { StaleChip } from "@/components/ui/stale-chip";
+import { daysBetween } from "@/lib/calendar/dates";
+import type { DecisionRow } from "@/lib/decisions/queries";
+import { dayText, dueText, isLate, moneyText, outcomeText } from "@/lib/decisions/view";
+
+type Props = { label: string; rows: readonly DecisionRow[]; today: string; personId: string; currency: string };
+
+const line = "grid gap-x-4 gap-y-1 border-b py-2 text-table md:items-center";
+
+/** What waits to be decided: the question, who decides and by when, what is at stake. */
+export function OpenDecisions({ label, rows, today, personId, currency }: Props) {
+  return (
+    <ul aria-label={label}>
+      {rows.map((row) => (
+        <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_96px_88px]")}>
+          <Question row={row} meta={`${row.code} · ${row.askedByName} asks · ${row.options} options`} />
+          <div className="min-w-0">
+            {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
+            <span className="block text-caption text-muted">
+              {isLate(row.decideBy, today) ? <StaleChip days={daysBetween(row.decideBy, today)} /> : dueText(row.decideBy, today)}
+            </span>
+          </div>
+          <div className="font-semibold md:text-right">{moneyText(row.atStake, currency)}</div>
+          <div className="print:hidden md:text-right">
+            {row.ownerId === personId && (
+              <ButtonLink href={`/decisions/${row.id}#decide`} tone="primary">
+                Decide<span className="sr-only"> {row.code}</span>
+              </ButtonLink>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was chosen and is still to show whether it holds. */
+export function RunningDecisions({ label, rows, today, personId }: Props) {
+  return (
+    <ul aria-label={label}>
+      {rows.map((row) => {
+        const due = row.reviewOn !== null && row.reviewOn <= today;
+        return (
+          <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,150px)_88px]")}>
+            <Question row={row} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
+            <div className="min-w-0">
+              {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
+              <span className={clsx("block text-caption", due ? "font-semibold" : "text-muted")}>
+                {row.reviewOn !== null && (due ? "score now" : `look again ${dayText(row.reviewOn, today)}`)}
+              </span>
+            </div>
+            <Sure percent={row.sure} />
+            <div className="print:hidden md:text-right">
+              {due && row.ownerId === personId && (
+                <ButtonLink href={`/decisions/${row.id}#score`}>
+                  Score<span className="sr-only"> {row.code}</span>
+                </ButtonLink>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What was said would happen, and whether it did. */
+export function ScoredDecisions({ label, rows, today, personId }: Props) {
+  return (
+    <ul aria-label={label}>
+      {rows.map((row) => {
+        const { lead, words, held } = outcomeText(row);
+        return (
+          <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,220px)_minmax(0,130px)]")}>
+            <Question row={row} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
+            <div className="min-w-0">
+              {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
+              <span className="block text-caption text-muted">{row.scoredOn !== null && `scored ${dayText(row.scoredOn, today)}`}</span>
+            </div>
+            <p className="min-w-0">
+              <strong className={held ? undefined : "text-bad"}>{lead}.</strong> {words}
+            </p>
+            <Sure percent={row.sure} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Question({ row, meta }: { row: DecisionRow; meta: string }) {
+  return (
+    <div className="min-w-0">
+      <Link href={`/decisions/${row.id}`} className="inline-block font-medium underline-offset-2 hover:underline max-md:min-h-6">
+        {row.question}
+      </Link>
+      <span className="block text-caption text-muted">{meta}</span>
+    </div>
+  );
+}
+
+/** How sure, from a coin (50 %) to certain (100 %), as a bar with its figure. */
+export function Sure({ percent }: { percent: number | null }) {
+  if (percent === null) return <div />;
+  return (
+    <div className="flex items-center gap-2">
+      <span className="h-2 min-w-12 flex-1 bg-band" aria-hidden="true">
+        <span className="block h-2 bg-series-1" style={{ width: `${(percent - 50) * 2}%` }} />
+      </span>
+      <span className="whitespace-nowrap">
+        {percent} % <span className="sr-only">sure</span>
+      </span>
+    </div>
+  );
+}

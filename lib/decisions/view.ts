@@ -1,0 +1,90 @@
+import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
+import { formatDate, formatValueText } from "@/lib/format";
+import { type Calibration, calibrationOf } from "./calibration";
+import type { DecisionList, DecisionRow } from "./queries";
+import { held, OUTCOMES } from "./words";
+
+const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+const word = (n: number) => WORDS[n] ?? String(n);
+const small = (n: number) => word(n).toLowerCase();
+const are = (n: number) => (n === 1 ? "is" : "are");
+
+/** "Wed 4 June"; with its year where that is not the year of `today`. */
+export function dayText(date: IsoDate, today: IsoDate): string {
+  const text = formatDate(date, "long");
+  return date.slice(0, 4) === today.slice(0, 4) ? text.replace(/ \d{4}$/, "") : text;
+}
+
+/** "2 days late", "today" or "Wed 4 June". */
+export function dueText(date: IsoDate, today: IsoDate): string {
+  const late = daysBetween(date, today);
+  return late > 0 ? `${late} ${late === 1 ? "day" : "days"} late` : late === 0 ? "today" : dayText(date, today);
+}
+
+export const isLate = (date: IsoDate, today: IsoDate): boolean => date < today;
+
+/** Money as lists show it; nothing where nothing was said. */
+export const moneyText = (amount: string | null, currency: string): string =>
+  amount === null ? "" : formatValueText(Number(amount), currency);
+
+/** Gain times odds, as decimal text to two places; null where one of them was not said. */
+export function worthOf(gain: string | null, odds: number | null): string | null {
+  if (gain === null || odds === null) return null;
+  const [whole = "0", part = ""] = gain.split(".");
+  const hundredths = BigInt(whole + part.padEnd(2, "0").slice(0, 2)) * BigInt(odds);
+  const rounded = (hundredths + 50n) / 100n;
+  return `${rounded / 100n}.${String(rounded % 100n).padStart(2, "0")}`;
+}
+
+/** What the head of the list says: whose they are, what is due to be scored, how sure and how right. */
+export function listSentence({ rows, totals, scored }: DecisionList, personId: string, today: IsoDate): string {
+  if (totals.open + totals.running + totals.scored === 0) return "No decision is recorded yet that you may see.";
+  const open = rows.filter((row) => row.decidedOn === null);
+  const own = open.filter((row) => row.ownerId === personId);
+  const late = open.filter((row) => isLate(row.decideBy, today)).length;
+  const due = rows.filter((row) => row.decidedOn !== null && row.scoredOn === null && (row.reviewOn ?? "9999") <= today);
+  const first =
+    totals.open === 0
+      ? "Nothing waits to be decided."
+      : own.length === 0
+        ? `${word(totals.open)} ${totals.open === 1 ? "decision waits" : "decisions wait"} for others.`
+        : `${word(own.length)} of ${small(totals.open)} open ${totals.open === 1 ? "decision" : "decisions"} ${are(own.length)} yours, the first by ${dayText(own[0]?.decideBy ?? today, today)}.`;
+  return [
+    first,
+    late === 0 ? "" : `${word(late)} ${are(late)} late.`,
+    due.length === 0 ? "" : `${due.length === 1 ? `${due[0]?.code} is` : `${word(due.length)} are`} due to be scored.`,
+    calibrationText(calibrationOf(scored), scored),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** "Of six scored, three held, made at 73 % sure." */
+function calibrationText(calibration: Calibration | null, scored: DecisionList["scored"]): string {
+  if (scored.length === 0) return "";
+  const right = scored.filter((one) => one.held).length;
+  const sentence = `Of ${small(scored.length)} scored, ${small(right)} held`;
+  return calibration === null ? `${sentence}.` : `${sentence}, made at ${Math.round(calibration.meanSure * 100)} % sure on average.`;
+}
+
+/** What can be said of how sure and how right; one sentence over the figure. */
+export function calibrationHeadline({ scored, held: right, meanSure, byChance, interval }: Calibration): string {
+  const said = Math.round(meanSure * 100);
+  const inside = meanSure >= interval.low && meanSure <= interval.high;
+  if (inside && scored < 10)
+    return `Too few to tell: with the odds that were said, ${small(right)} or fewer of ${small(scored)} come about ${Math.round(byChance * 100)} % of the time`;
+  if (inside) return `What was said at ${said} % on average held as often as that, as far as ${scored} can show`;
+  return meanSure > interval.high
+    ? `Surer than right: said ${said} %, held ${Math.round((right / scored) * 100)} %`
+    : `Surer would have been right: said ${said} %, held ${Math.round((right / scored) * 100)} %`;
+}
+
+/** "Held. Online orders up 7 %" of a scored row: its first word, and the rest. */
+export function outcomeText({ outcome, outcomeText: words }: Pick<DecisionRow, "outcome" | "outcomeText">): {
+  lead: string;
+  words: string;
+  held: boolean;
+} {
+  const lead = OUTCOMES.find(([key]) => key === outcome)?.[1] ?? "";
+  return { lead, words, held: outcome !== null && held(outcome) };
+}

@@ -1,0 +1,80 @@
+import { dayText, dueText, isLate } from "@/lib/decisions/view";
+import { OUTCOMES, SIDES } from "@/lib/decisions/words";
+import { formatDate, formatInstant, formatValueText } from "@/lib/format";
+import type { DecisionDetail, Holds } from "./queries";
+
+type Text = { lead: string; rest: string };
+
+/** What stands under the title: who decides by when, or what was chosen. Bold first. */
+export function headOf(row: DecisionDetail, personId: string, today: string): Text {
+  const you = row.ownerId === personId;
+  if (row.scoredOn !== null) {
+    const said = OUTCOMES.find(([key]) => key === row.outcome)?.[1] ?? "";
+    return {
+      lead: `${said}.`,
+      rest: `${row.decidedByName ?? row.ownerName} chose “${row.chosen}” on ${dayText(row.decidedOn ?? today, today)}.`,
+    };
+  }
+  if (row.decidedOn !== null)
+    return {
+      lead: `${row.decidedByName === null || you ? "You" : row.decidedByName} decided on ${dayText(row.decidedOn, today)}: ${row.chosen}.`,
+      rest: `${row.askedByName} asked on ${dayText(row.askedOn, today)}, for ${dayText(row.decideBy, today)}.`,
+    };
+  const due = isLate(row.decideBy, today)
+    ? dueText(row.decideBy, today)
+    : row.decideBy === today
+      ? "today"
+      : `by ${dayText(row.decideBy, today)}`;
+  return { lead: `${you ? "You decide" : `${row.ownerName} decides`}, ${due}.`, rest: `${row.askedByName} asks.` };
+}
+
+type Step = { label: string; text: string; done: boolean };
+
+/** The life of a decision in five steps; what is still to come says when. */
+export function stepsOf(row: DecisionDetail, today: string): Step[] {
+  const heard = new Set(row.comments.map(({ authorName }) => authorName)).size;
+  return [
+    { label: "Asked", text: `${dayText(row.askedOn, today)}, ${row.askedByName}`, done: true },
+    { label: "Options", text: `${row.optionRows.length}`, done: row.optionRows.length > 1 },
+    { label: "Heard", text: heard === 0 ? "nobody yet" : `${heard} ${heard === 1 ? "person" : "people"}`, done: heard > 0 },
+    row.decidedOn === null
+      ? {
+          label: "Decided",
+          text: isLate(row.decideBy, today) ? dueText(row.decideBy, today) : `by ${dayText(row.decideBy, today)}`,
+          done: false,
+        }
+      : { label: "Decided", text: `${dayText(row.decidedOn, today)}, ${row.sure} % sure`, done: true },
+    row.scoredOn === null
+      ? { label: "Scored", text: row.reviewOn === null ? "after that" : dayText(row.reviewOn, today), done: false }
+      : { label: "Scored", text: `${dayText(row.scoredOn, today)}, ${row.scoredByName ?? ""}`, done: true },
+  ];
+}
+
+/** "at most 22 k$ in July": what it was said to hold by, and what the records say. */
+export function holdsText({ kpiName, unit, side, bound, periodStart, value, held }: Holds): {
+  rule: string;
+  found: string;
+  held: boolean | null;
+} {
+  const rule = `${kpiName} ${SIDES.find(([key]) => key === side)?.[1]} ${formatValueText(Number(bound), unit)} in the period from ${formatDate(periodStart, "medium")}`;
+  const found =
+    value === null
+      ? "No value yet: it is read from the KPI, nobody types it."
+      : `${formatValueText(Number(value), unit)}: it ${held ? "holds" : "does not hold"}.`;
+  return { rule, found, held };
+}
+
+export const undoText = (until: string, timeZone: string): string => `until ${formatInstant(until, timeZone).slice(-5)}`;
+
+/** The record as the texts its form shows. */
+export function shownOf(row: DecisionDetail): Record<string, string> {
+  const { question, background, area, departmentId, ownerId, decideBy, atStake } = row;
+  const options = row.optionRows.flatMap(({ title, detail, gain, odds, risk }, n) => [
+    [`option${n + 1}Title`, title],
+    [`option${n + 1}Detail`, detail],
+    [`option${n + 1}Gain`, gain ?? ""],
+    [`option${n + 1}Odds`, odds === null ? "" : String(odds)],
+    [`option${n + 1}Risk`, risk],
+  ]);
+  return { question, background, area, departmentId, ownerId, decideBy, atStake: atStake ?? "", ...Object.fromEntries(options) };
+}
