@@ -51,10 +51,16 @@ export function SignalVerbs({
       <Named label="Initiative" about={signal.name} />
     </ButtonLink>
   );
+  const decision = workable && rights.decide && (
+    <ButtonLink href={`/decisions/new?about=signal:${signal.id}`}>
+      <Named label="Decision" about={signal.name} />
+    </ButtonLink>
+  );
   if (state === "acted_on" || state === "verified")
     return (
       <>
         {state === "acted_on" && initiative}
+        {state === "acted_on" && decision}
         {rights.acknowledge && leave}
       </>
     );
@@ -65,6 +71,7 @@ export function SignalVerbs({
           <DecideDialog first signal={signal} action={actions.accept} askAgain={actions.askAgain} explanation={explanation} dueOn={dueOn} />
         )}
         {initiative}
+        {decision}
         {leave}
       </>
     );

@@ -24,6 +24,8 @@ const FIND = `
     (select id from kpi where department_id = (select id from department where code = '7') and archived_at is null order by code limit 1) as own,
     (select i.id from initiative i order by i.closed_on nulls first, i.code limit 1) as initiative,
     (select i.id from initiative i join person p on p.id = i.owner_id where p.email = 'production@${COMPANY}' order by i.code limit 1) as own_initiative,
+    (select id from decision where code = 'D-25') as decision,
+    (select id from decision where code = 'D-21') as own_decision,
     (select id from person where email = 'production@${COMPANY}') as person`;
 
 /** `[{ who, name, path, status }]`; `who` null is a stranger, `status` the one the page has to answer with. */
@@ -49,6 +51,9 @@ export async function listScreens(ownerUrl) {
     add(who, "initiatives", "/initiatives");
     add(who, "initiative", `/initiatives/${who === "coo" ? at.initiative : at.own_initiative}`);
     add(who, "assign", "/initiatives/new");
+    add(who, "decisions", "/decisions");
+    add(who, "decision", `/decisions/${who === "coo" ? at.decision : at.own_decision}`);
+    add(who, "ask-decision", "/decisions/new");
     add(who, "account", "/settings/account");
     add(who, "search", "/search");
     add(who, "search-found", "/search?q=pro");

@@ -122,6 +122,4 @@ describe("what is not written here", () => {
 
 it("who may read a row is asked by readable() alone", () =>
   // d.ids: which kinds of records have any row in the viewer's departments, which is another question.
-  expect(offenders((f) => f.path !== "lib/platform/db/readable.ts" && /\$\{viewer\.everything\} OR (?!d\.ids)/.test(f.code))).toEqual(
-    [],
-  ));
+  expect(offenders((f) => f.path !== "lib/platform/db/readable.ts" && /\$\{viewer\.everything\} OR (?!d\.ids)/.test(f.code))).toEqual([]));

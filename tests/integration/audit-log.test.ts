@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { giveGrant } from "@/lib/people/commands/grant";
 import { type AuditFilter, readAuditFilter } from "@/lib/audit-log/filter";
 import { AUDIT_PAGE, getChainState, listAudit } from "@/lib/audit-log/queries";
+import { giveGrant } from "@/lib/people/commands/grant";
 import { appendAudit } from "@/lib/platform/audit/write";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";

@@ -105,7 +105,9 @@ it("frees the key of a send that failed, and refuses a key spent on something el
   const onceKey = randomUUID();
   await expect(assign(company.coo, { onceKey, ownerId: randomUUID() })).rejects.toMatchObject({ code: "INVALID", field: "ownerId" });
   const { id } = await assign(company.coo, { onceKey });
-  await expect(writeComment(company.coo, { onceKey, about: { type: "initiative", id: id }, body: "x" })).rejects.toMatchObject({ code: "KEY_REUSED" });
+  await expect(writeComment(company.coo, { onceKey, about: { type: "initiative", id: id }, body: "x" })).rejects.toMatchObject({
+    code: "KEY_REUSED",
+  });
 });
 
 it("assigns only where the role covers: a member and a viewer are refused, another department's lead finds no department", async () => {
@@ -196,7 +198,9 @@ it("gives the owner of another department all of it: check-in, milestone, action
     dueOn: "2014-06-06",
   });
   await writeComment(company.memberB, { about: { type: "initiative", id: own.initiativeId }, onceKey: randomUUID(), body: "On it" });
-  await expect(writeComment(company.leadB, { about: { type: "initiative", id: own.initiativeId }, onceKey: randomUUID(), body: "?" })).rejects.toMatchObject(missing);
+  await expect(
+    writeComment(company.leadB, { about: { type: "initiative", id: own.initiativeId }, onceKey: randomUUID(), body: "?" }),
+  ).rejects.toMatchObject(missing);
 });
 
 it("adds milestones and moves their forecast: the baseline stays, the loser sees the new date", async () => {
@@ -255,7 +259,8 @@ it("adds and completes actions: once, by who may, and never twice", async () => 
 
 it("keeps comments with an audit row; a viewer reads only", async () => {
   const { id } = await assign(company.coo);
-  const write = (viewer: Viewer) => writeComment(viewer, { onceKey: randomUUID(), about: { type: "initiative", id: id }, body: "Why July?" });
+  const write = (viewer: Viewer) =>
+    writeComment(viewer, { onceKey: randomUUID(), about: { type: "initiative", id: id }, body: "Why July?" });
   await write(company.executive);
   await write(company.memberA);
   expect((await audit(id)).slice(1)).toMatchObject([
@@ -282,7 +287,9 @@ it("closes with a reason; closed work changes no more, and comments stay open", 
     after: { stage: "stopped", reason: "The line was sold." },
   });
   await expect(changeInitiative(company.coo, await change(id))).rejects.toMatchObject({ code: "INVALID" });
-  await expect(writeComment(company.leadA, { onceKey: randomUUID(), about: { type: "initiative", id: id }, body: "Pity" })).resolves.toHaveProperty("id");
+  await expect(
+    writeComment(company.leadA, { onceKey: randomUUID(), about: { type: "initiative", id: id }, body: "Pity" }),
+  ).resolves.toHaveProperty("id");
 });
 
 it("row-level policies hold under the queries: with another department's scope the rows are not there", async () => {

@@ -210,7 +210,9 @@ describe("the same key with something else in the form is refused, and nothing o
   it("of twenty at once with two texts, one text is saved once, and the other told", async () => {
     const onceKey = randomUUID();
     const sent = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, n) => writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: `race ${n % 2}` })),
+      Array.from({ length: 20 }, (_, n) =>
+        writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: `race ${n % 2}` }),
+      ),
     );
     const ids = new Set(sent.flatMap((s) => (s.status === "fulfilled" ? [s.value.id] : [])));
     expect([ids.size, sent.filter((s) => s.status === "rejected").length]).toEqual([1, 10]);
@@ -231,9 +233,11 @@ describe("keys", () => {
 
   it("are free again when what they were for failed, with whatever text", async () => {
     const onceKey = randomUUID();
-    await expect(writeComment(company.leadA, { onceKey, about: { type: "kpi", id: randomUUID() }, body: "nowhere" })).rejects.toMatchObject({
-      code: "NOT_FOUND",
-    });
+    await expect(writeComment(company.leadA, { onceKey, about: { type: "kpi", id: randomUUID() }, body: "nowhere" })).rejects.toMatchObject(
+      {
+        code: "NOT_FOUND",
+      },
+    );
     await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "here" });
   });
 

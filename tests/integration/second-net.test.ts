@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { listAudit } from "@/lib/audit-log/queries";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { getData } from "@/lib/imports/queries";
 import { formOptions } from "@/lib/initiatives/assign/queries";
@@ -32,7 +33,6 @@ import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/li
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { listPeople } from "@/lib/people/queries";
-import { listAudit } from "@/lib/audit-log/queries";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";

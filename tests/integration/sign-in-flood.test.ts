@@ -6,12 +6,12 @@ vi.hoisted(() => {
 
 import { getDigest } from "@/lib/digest/digest-queries";
 import { HANDLERS } from "@/lib/entry/handlers";
+import { listNotices } from "@/lib/notices/queries";
 import { askPasswordReset } from "@/lib/platform/auth/links/forgot-password";
 import { watchSignIns } from "@/lib/platform/auth/sign-in/flood";
 import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
 import { countOf } from "@/lib/platform/auth/sign-in/tries";
 import { pool } from "@/lib/platform/db/client";
-import { listNotices } from "@/lib/notices/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, makeViewerOf, viewerFor } from "../support/factories";
 

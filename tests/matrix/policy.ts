@@ -1,6 +1,7 @@
 import type { ActionRow } from "./policy/cells";
 import { COMMENT_ACTIONS } from "./policy/comments";
 import { DATA_ACTIONS } from "./policy/data";
+import { DECISION_ACTIONS } from "./policy/decisions";
 import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
 import { NOTICE_ACTIONS } from "./policy/notices";
@@ -17,6 +18,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...KPI_ACTIONS,
   ...SIGNAL_ACTIONS,
   ...INITIATIVE_ACTIONS,
+  ...DECISION_ACTIONS,
   ...COMMENT_ACTIONS,
   ...NOTICE_ACTIONS,
   ...NUMBER_ACTIONS,

@@ -25,6 +25,9 @@ type Held = {
   /** open on the KPI; of archived KPIs there is none */
   signal: string;
   initiative: string;
+  decision: string;
+  /** of the decision, the first */
+  option: string;
   milestone: string;
   action: string;
   /** on the KPI, by the COO */
@@ -109,6 +112,8 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       kpi: id(),
       signal: id(),
       initiative: id(),
+      decision: id(),
+      option: id(),
       milestone: id(),
       action: id(),
       comment: id(),
@@ -250,7 +255,13 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       obstacle: `in the way ${text}`,
       at: "2014-05-20",
     });
-    await put("comment", { id: randomUUID(), subject_type: "initiative", subject_id: initiative, author_id: owner_id, body: `remarked ${text}` });
+    await put("comment", {
+      id: randomUUID(),
+      subject_type: "initiative",
+      subject_id: initiative,
+      author_id: owner_id,
+      body: `remarked ${text}`,
+    });
     const action = await made("action", {
       title: `Promise ${text}`,
       department_id: department,
@@ -258,7 +269,30 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       due_on: "2014-06-05",
       initiative_id: initiative,
     });
-    return { initiative, milestone, action, owner: owner_id };
+    const decision = await made("decision", {
+      ...{
+        code: "code" in more ? `D-${more.code}` : `D-${scope}`,
+        question: `Question ${text}`,
+        background: `what is known ${text}`,
+        area: "operations",
+      },
+      ...{ department_id: department, owner_id, asked_by_id: people.coo, asked_at: "2014-05-20", decide_by: "2014-06-20", at_stake: 1000 },
+    });
+    const option = await made("decision_option", {
+      decision_id: decision,
+      place: 1,
+      title: `Choice ${text}`,
+      risk: `may go wrong ${text}`,
+    });
+    await put("decision_option", { id: randomUUID(), decision_id: decision, place: 2, title: `Another ${text}`, gain: 500, odds: 40 });
+    await put("decision_about", { decision_id: decision, subject_type: "kpi", subject_id: kpi });
+    if (scope === "archived")
+      await owner.query(
+        `UPDATE decision SET chosen_option_id = $2, reason = $3, sure = 80, decided_by_id = owner_id, decided_at = '2014-05-01', review_on = '2014-05-20',
+           outcome = 'better', outcome_text = $3, scored_by_id = owner_id, scored_at = '2014-05-21' WHERE id = $1`,
+        [decision, option, `because ${text}`],
+      );
+    return { initiative, milestone, action, owner: owner_id, decision, option };
   }
 
   async function makeRows(scope: Exclude<Scope, "missing">): Promise<Held> {
@@ -267,7 +301,13 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
     const comment =
       scope === "carried"
         ? rows.B.comment
-        : await made("comment", { subject_type: "kpi", subject_id: kpi, author_id: people.coo, body: `asked ${canaryOf(scope)}`, at: "2014-05-06" });
+        : await made("comment", {
+            subject_type: "kpi",
+            subject_id: kpi,
+            author_id: people.coo,
+            body: `asked ${canaryOf(scope)}`,
+            at: "2014-05-06",
+          });
     const work = await makeInitiative(scope, kpi);
     const department = scope === "archived" ? departments.archived : departments[DEPARTMENT_OF[scope]];
     const at = departments[DEPARTMENT_OF[scope]];

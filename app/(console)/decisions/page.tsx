@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { CalibrationFigure } from "@/components/decisions/calibration-figure";
 import { DecisionFilter } from "@/components/decisions/decision-filter";
 import { OpenDecisions, RunningDecisions, ScoredDecisions } from "@/components/decisions/decision-tables";
+import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
@@ -18,6 +19,8 @@ import { askedDay } from "@/lib/kpis/known";
 import { knownOf } from "@/lib/kpis/queries/as-known";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+
+const THEN = "What was asked, chosen and said by then, by whom and for when. Departments and people’s names are those of now.";
 
 export const metadata: Metadata = { title: "Decisions" };
 
@@ -45,10 +48,16 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   const none = list.rows.length === 0;
   return (
     <>
+      {known !== null && <AsKnownBanner day={known.day} href="/decisions" nothingText={THEN} />}
       <PageHeader
         title="Decisions"
         facts={<CsvLink href="/api/export/decisions" of="decisions" />}
-        actions={ask}
+        actions={
+          <>
+            {ask}
+            <AsKnownControl day={known?.day ?? null} today={businessToday()} />
+          </>
+        }
         verdict={listSentence(list, viewer.personId, today)}
       />
       <DecisionFilter

@@ -6,6 +6,7 @@ import { cache } from "react";
 import { Comments } from "@/components/comments/comments";
 import { ChangeDialog, DecideForm, ScoreForm } from "@/components/decisions/decision-forms";
 import { OptionTable } from "@/components/decisions/option-table";
+import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
 import { SentForm } from "@/components/ui/sent-form";
@@ -24,6 +25,8 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import { changeDecisionAction, decideAction, scoreDecisionAction, undoDecisionAction } from "../actions";
 
+const THEN = "What was asked, chosen and said by then, by whom and for when. Departments and people’s names are those of now.";
+
 type Props = PageProps<"/decisions/[id]">;
 
 /** The title and the page share one read. */
@@ -39,26 +42,31 @@ export default async function DecisionPage(props: Props) {
   const viewer = await requireViewer();
   const row = await load(props);
   if (row === null) notFound();
-  const today = knownOf(askedDay((await props.searchParams).known))?.day ?? businessToday();
+  const known = knownOf(askedDay((await props.searchParams).known));
+  const today = known?.day ?? businessToday();
   const head = headOf(row, viewer.personId, today);
   return (
     <>
+      {known !== null && <AsKnownBanner day={known.day} href={`/decisions/${row.id}`} nothingText={THEN} />}
       <PageHeader
         title={row.question}
         crumbs={[{ label: "Decisions", href: "/decisions" }, { label: wordOf(AREAS, row.area), href: `/${row.area}` }, { label: row.code }]}
-        {...(row.may.change && {
-          actions: (
-            <ChangeDialog
-              id={row.id}
-              version={row.version}
-              shown={shownOf(row)}
-              departments={[]}
-              deciders={await listDeciders()}
-              currency={row.currency}
-              action={changeDecisionAction}
-            />
-          ),
-        })}
+        actions={
+          <>
+            {row.may.change && (
+              <ChangeDialog
+                id={row.id}
+                version={row.version}
+                shown={shownOf(row)}
+                departments={[]}
+                deciders={await listDeciders()}
+                currency={row.currency}
+                action={changeDecisionAction}
+              />
+            )}
+            <AsKnownControl day={known?.day ?? null} today={businessToday()} />
+          </>
+        }
         verdict={
           <>
             <strong>{head.lead}</strong> {head.rest}

@@ -14,6 +14,7 @@ import { HealthTable } from "@/components/initiatives/health-table";
 import { MilestoneTimeline } from "@/components/initiatives/milestone-timeline";
 import { UpdateList } from "@/components/initiatives/update-list";
 import { PageHeader } from "@/components/shell/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -30,6 +31,7 @@ import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words/words";
 import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/queries";
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import {
   addActionAction,
@@ -82,6 +84,9 @@ export default async function InitiativePage({ params }: Props) {
                 fixed={!row.may.assign}
                 action={changeInitiativeAction}
               />
+              {canSomewhere(viewer, "decision.ask") && (
+                <ButtonLink href={`/decisions/new?about=initiative:${row.id}`}>Ask for a decision</ButtonLink>
+              )}
               <CloseDialog id={row.id} version={row.version} action={closeInitiativeAction} />
             </>
           ),

@@ -97,6 +97,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
             </VerbLink>
           )}
           {may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
+          {may("decision.ask") && <ButtonLink href={`/decisions/new?about=kpi:${definition.id}`}>Ask for a decision</ButtonLink>}
           {may("kpi.define") && <ButtonLink href={`/kpis/${definition.id}/edit`}>Change the definition</ButtonLink>}
           {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
           <AsKnownControl day={known?.day ?? null} today={now} />
