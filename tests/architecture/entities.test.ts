@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ACTION_WORDS } from "@/lib/audit-log/words";
+import { ENTITY_WORDS } from "@/lib/entities/words";
+import { NOTICE_KINDS } from "@/lib/notices/words";
+import { entityIndex } from "../../scripts/entities.mjs";
+import { sourceFiles } from "./source-files";
+
+const files = sourceFiles();
+const literals = (pattern: RegExp) =>
+  [...new Set(files.flatMap(({ code }) => [...code.matchAll(pattern)].map((match) => match[1] ?? "")))].sort();
+
+describe("what is described of entities", () => {
+  it("stands in the index as the files there are say (node scripts/entities.mjs writes it)", () => {
+    for (const [file, text] of Object.entries(entityIndex()))
+      expect(readFileSync(file, "utf8").replace(/\s+/g, " "), file).toBe(text.replace(/\s+/g, " "));
+  });
+
+  it("has one name each, and one page of one", () => {
+    expect(ENTITY_WORDS.length).toBeGreaterThan(2);
+    expect(new Set(ENTITY_WORDS.map(({ type }) => type)).size).toBe(ENTITY_WORDS.length);
+    for (const { hrefOf } of ENTITY_WORDS) expect(hrefOf("x")).toMatch(/^\/[a-z-]+\/x$/);
+  });
+
+  it("names everything that is written to the audit log", () => {
+    const written = literals(/\b(?:audit|action): "([a-z-]+\.[a-z-]+)"/g);
+    expect(written.length).toBeGreaterThan(40);
+    expect(written.filter((action) => !Object.hasOwn(ACTION_WORDS, action))).toEqual([]);
+  });
+
+  it("says the words of everything people are told", () => {
+    const told = literals(/\bkind: "([a-z]+(?:-[a-z]+)+)"(?: as const)?[,\s}]/g).filter((kind) =>
+      /^(signal|comment|initiative|action|numbers|decision)-/.test(kind),
+    );
+    const known = [...NOTICE_KINDS, ...ENTITY_WORDS.flatMap(({ notices }) => Object.keys(notices ?? {}))] as string[];
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.filter((kind) => !known.includes(kind))).toEqual([]);
+  });
+});
