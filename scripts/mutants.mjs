@@ -57,7 +57,20 @@ async function openTests() {
   };
 }
 
-const said = ({ line, was, to }) => `${line}: ${JSON.stringify(was.slice(0, 60))} -> ${JSON.stringify(to.slice(0, 60))}`;
+/** A change with what stands around it. */
+function said(source, { line, start, end, to }) {
+  const [before, after] = [source.slice(0, start).split("\n").at(-1), source.slice(end).split("\n")[0]];
+  const was = source.slice(start, end).replace(/\s+/g, " ").slice(0, 40);
+  return `${line}: ${before.trimStart().slice(-40)}>>${was}<<${after.slice(0, 30)}  to  ${to.slice(0, 40)}`;
+}
+
+/** Whether the list of what changes nothing holds it: it lies inside a text that is named there, and is one of its changes. */
+const holds = (same, source, { start, end, was, to }) => {
+  if (!same.changes.includes(`${was} ${to}`)) return false;
+  for (let at = source.indexOf(same.in); at >= 0; at = source.indexOf(same.in, at + 1))
+    if (at <= start && end <= at + same.in.length) return true;
+  return false;
+};
 
 async function judge(file, tests, run, same) {
   const { changesOf } = await import("./mutants/changes.mjs");
@@ -67,27 +80,24 @@ async function judge(file, tests, run, same) {
   const changes = changesOf(source);
   const overlooked = [];
   const used = new Set();
-  let [noticed, excused] = [0, 0];
+  let noticed = 0;
+  let excused = 0;
   for (const change of changes) {
-    const text = source.slice(0, change.start) + change.text + source.slice(change.end);
-    if ((await run.verdict(file, tests, text)) === "red") {
-      noticed += 1;
-      continue;
-    }
-    const line = source.split("\n")[change.line - 1].trim();
-    const reason = same.findIndex((one) => one.in === line.slice(0, one.in.length) && one.was === change.was && one.to === change.to);
-    if (reason >= 0) {
+    const text = source.slice(0, change.start) + change.to + source.slice(change.end);
+    const known = same.find((one) => holds(one, source, change));
+    if ((await run.verdict(file, tests, text)) === "red") noticed += 1;
+    else if (known) {
       excused += 1;
-      used.add(reason);
-    } else overlooked.push(said(change));
+      used.add(known);
+    } else overlooked.push(said(source, change));
   }
   const counted = changes.length - excused;
   console.log(
-    `${file}: ${noticed} of ${counted} noticed${counted > 0 ? ` (${Math.floor((100 * noticed) / counted)} %)` : ""}, ${excused} change nothing`,
+    `${file}: ${noticed} of ${counted} noticed (${Math.floor((100 * noticed) / Math.max(1, counted))} %), ${excused} change nothing`,
   );
   for (const one of overlooked) console.log(`  overlooked ${one}`);
-  const idle = same.filter((_, i) => !used.has(i));
-  for (const one of idle) console.log(`  no longer there: ${one.in} ${one.was} -> ${one.to}`);
+  const idle = same.filter((one) => !used.has(one));
+  for (const one of idle) console.log(`  noticed or no longer there: ${one.in}`);
   return { noticed, counted, wrong: overlooked.length + idle.length };
 }
 

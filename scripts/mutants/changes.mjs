@@ -1,7 +1,7 @@
 // What a mutation run changes in a source, one small defect each, found in its syntax tree.
 import { parseAst } from "vitest/node";
 
-/** @typedef {{ start: number, end: number, text: string, line: number, was: string, to: string }} Change */
+/** @typedef {{ start: number, end: number, line: number, was: string, to: string }} Change */
 
 const COMPARED = { "<": ["<=", ">="], "<=": ["<", ">"], ">": [">=", "<="], ">=": [">", "<"] };
 const OTHER = { "===": ["!=="], "!==": ["==="], "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["*"], "**": ["*"] };
@@ -35,9 +35,9 @@ const isSilent = (node) => /^(TS(?!AsExpression|SatisfiesExpression|NonNullExpre
  */
 export function changesOf(source) {
   const found = [];
-  const add = (start, end, text) => {
+  const add = (start, end, to) => {
     const line = source.slice(0, start).split("\n").length;
-    found.push({ start, end, text, line, was: source.slice(start, end), to: text });
+    found.push({ start, end, line, was: source.slice(start, end), to });
   };
   const operator = (node, others) => {
     const at = source.indexOf(node.operator, node.left.end);

@@ -8,10 +8,46 @@ export const FILES = {
   ...beside("statistics/charts/subgroup-limits", "kpis/summary/status", "kpis/numbers/slips", "kpis/compute/money"),
   ...beside("calendar/dates", "calendar/due-dates", "calendar/fiscal-year", "calendar/periods", "calendar/period-labels"),
   ...beside("calendar/time-zone", "initiatives/health/health", "initiatives/health/since"),
-  "lib/initiatives/health/schedule.ts": ["lib/initiatives/health/schedule.test.ts", "lib/initiatives/health/health.test.ts"],
+  "lib/initiatives/health/schedule.ts": ["lib/initiatives/health/health.test.ts"],
   ...beside("signals/life/severity", "signals/life/clock", "signals/late/lateness", "signals/life/life"),
-  ...beside("today/verdict", "today/words", "today/standing/counter"),
+  ...beside("today/verdict", "today/words", "today/standing/counter", "platform/jobs/policy"),
 };
 
-/** By file: a line of it (its beginning), what was there, what took its place, and why no test can tell the two apart. */
-export const SAME = {};
+const UNREACHED = "for the compiler: it is never reached";
+
+/** By file: a text of it, the changes inside it ("was to") that no test can tell apart, and why. */
+export const SAME = {
+  "lib/statistics/charts/run-rules.ts": [
+    { in: "p.hugging) ? 1 : 0", changes: ["1 (2)"], why: "it has no side, and is only compared with itself" },
+    { in: "distance > 0 ? upper", changes: ["> >="], why: "natural limits lie as far below the centre as above" },
+    {
+      in: "<= rounding ? 0 : distance > 0 ? 1 : -1",
+      changes: ["<= <", "> >=", "1 (2)"],
+      why: "no distance is the rounding itself; of a side its sign counts",
+    },
+    { in: "> reach + rounding", changes: ["> >="], why: "the rounding added lies between" },
+    { in: "> (2 * reach) / 3 + rounding", changes: ["> >="], why: "the rounding added lies between" },
+    { in: "reach > rounding", changes: ["> >="], why: "no reach is the rounding itself" },
+    { in: "hit > 0 ?", changes: ["> >=", "0 (-1)"], why: "it is 1 or -1" },
+    { in: "window[0]?.side ?? 0", changes: ["0 (1)", "0 (-1)"], why: "all have that side or none counts; no window is empty" },
+    { in: "step === 1)) return 1", changes: ["1 (2)"], why: "of a direction its sign counts" },
+    { in: "step === -1) ? -1", changes: ["1 (2)"], why: "of a direction its sign counts" },
+  ],
+  "lib/kpis/summary/status.ts": [
+    { in: "by <= allowed + ROUNDING", changes: ["<= <"], why: "the rounding added lies between" },
+    { in: "Math.max(Math.abs(value), Math.abs(bound))", changes: ["max min"], why: "a rounding of either is as small" },
+    { in: '"working" : "calendar"', changes: ["working "], why: "dueOn asks for calendar, all else is working" },
+    { in: 'kpi.startsOn ?? ""', changes: [" mutant"], why: UNREACHED },
+  ],
+  "lib/statistics/charts/process-limits.ts": [
+    { in: "lastIndex = -1", changes: ["- ", "1 (2)", "1 (0)"], why: "without a value there are no limits" },
+  ],
+  "lib/kpis/numbers/slips.ts": [
+    { in: "lower * upper > 0", changes: ["* /", "> >=", "0 (-1)"], why: "the sign is the same; small values lie inside then" },
+    { in: "places < 0", changes: ["< <=", "0 (1)"], why: "no factor moves by no place" },
+    { in: '[whole = ""', changes: [" mutant"], why: UNREACHED },
+    { in: "point <= 0", changes: ["0 (1)"], why: "nothing is put before a first digit" },
+    { in: "let i = 0; i + 1 < text.length", changes: ["0 (-1)", "+ -", "1 (0)", "< <="], why: "beyond the ends there is no digit" },
+    { in: '[a = "", b = ""]', changes: [" mutant"], why: "neither is a digit" },
+  ],
+};

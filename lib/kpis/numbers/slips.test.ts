@@ -59,6 +59,16 @@ describe("findSlip", () => {
     });
     expect(findSlip("1.01", { lower: 100, upper: 102, unit: "%" })?.words).toBe("A hundredth of the usual.");
   });
+  it("ones are numbers like any other", () => {
+    expect(findSlip("1", { lower: 50, upper: 100, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
+    expect(findSlip("-1", { lower: -100, upper: -50, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
+    expect(findSlip("-1", { lower: -12, upper: -8, unit: "h" })).toEqual({ guess: "-10", words: "A tenth of the usual." });
+    expect([guess("1", { lower: -1.5, upper: -0.5, unit: "h" }), guess("-1", { lower: 0.5, upper: 1.5, unit: "h" })]).toEqual(["-1", "1"]);
+  });
+  it("a range between 0 and 1 is a range, and a loss typed as a gain has the other sign", () => {
+    expect(findSlip("0.03", { lower: 0.2, upper: 0.9, unit: "h" })).toEqual({ guess: "0.3", words: "A tenth of the usual." });
+    expect(findSlip("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "The other sign than usual." });
+  });
   it("an order of magnitude comes before the sign, the sign before two digits", () => {
     expect(findSlip("-150", { lower: -20, upper: 40, unit: "h" })).toEqual({ guess: "-15", words: "Ten times the usual." });
     expect(findSlip("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "The other sign than usual." });
@@ -102,4 +112,6 @@ it("shiftDecimal moves the point and keeps every digit", () =>
     shiftDecimal("-5", -3),
     shiftDecimal("12345678901234567.89", 3),
     shiftDecimal("0.05", 1),
-  ]).toEqual(["12.6", "14", "-0.005", "12345678901234567890", "0.5"]));
+    shiftDecimal("5", -1),
+    shiftDecimal("50", 2),
+  ]).toEqual(["12.6", "14", "-0.005", "12345678901234567890", "0.5", "0.5", "5000"]));

@@ -130,6 +130,7 @@ describe("applyRunRules", () => {
     expect(marked(sigmas([2.001, 1, 2.001]), "two-of-three")).toEqual([1, 1, 1]);
     expect(opened(sigmas(Array(15).fill(1)), "hugging")).toEqual([]);
     expect(opened(sigmas(Array(15).fill(0.999)), "hugging")).toEqual([14]);
+    expect(opened(sigmas(Array(15).fill(0.5).with(7, 1.5)), "hugging")).toEqual([]);
     expect(opened(sigmas([2.5, -1, 2.5, 0, 2.5]), "two-of-three")).toEqual([]);
   });
 
@@ -138,6 +139,8 @@ describe("applyRunRules", () => {
     expect(marked([lopsided(8), lopsided(-1.5), lopsided(1.5)], "outside")).toEqual([0, -1, 0]);
     expect(marked([lopsided(5), lopsided(5), lopsided(7)], "two-of-three")).toEqual([0, 0, 0]);
     expect(marked([lopsided(7), lopsided(5), lopsided(7)], "two-of-three")).toEqual([1, 1, 1]);
+    expect(marked([0.95, 0.95, 0.95].map(lopsided), "two-of-three")).toEqual([0, 0, 0]);
+    expect(marked([-0.95, -0.95, -0.95].map(lopsided), "two-of-three")).toEqual([-1, -1, -1]);
   });
 
   it("a rule that goes on opens nothing new; one that turns round, or begins again, does", () => {
@@ -165,6 +168,15 @@ describe("applyRunRules", () => {
       segment: 0,
     }));
     expect(applyRunRules(points).every(({ rules }) => rules.length === 0)).toBe(true);
+  });
+
+  it("nor about what rounding alone puts beyond the mean or a limit, however large the numbers", () => {
+    const level = 100_000.1;
+    const points = Array.from({ length: 20 }, () => ({ value: level, lower: level, centre: level + 2e-11, upper: level, segment: 0 }));
+    expect(points[0]?.centre).not.toBe(level);
+    expect(applyRunRules(points).every(({ rules }) => rules.length === 0)).toBe(true);
+    expect(marked(sigmas([3 + 4e-9]), "outside")).toEqual([0]);
+    expect(marked(sigmas([3 + 8e-9]), "outside")).toEqual([1]);
   });
 
   it("mirrors with the sign and does not depend on the unit", () => {
