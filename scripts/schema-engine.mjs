@@ -95,7 +95,10 @@ const load = () =>
     return bg.SchemaEngine;
   })());
 
-/** The wasm SchemaEngine bound to one database URL, plus close(). (It leaves a 10 s timer behind: end scripts with process.exit().) */
+/**
+ * The wasm SchemaEngine bound to one database URL, plus close(). (It leaves a 10 s timer behind: end scripts with process.exit().)
+ * @param {{ url: string, datamodels?: [string, string][], log?: () => void }} of
+ */
 export async function createSchemaEngine({ url, datamodels, log = () => {} }) {
   const SchemaEngine = await load();
   const factory = new MigrationPg(url);

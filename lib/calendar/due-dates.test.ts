@@ -15,6 +15,12 @@ describe("dueOn", () => {
   it("working: 0 days moves a Saturday to Monday and leaves a Friday", () => {
     expect(dueOn("2014-05-31", { days: 0, kind: "working" })).toBe("2014-06-02");
     expect(dueOn("2014-05-30", { days: 0, kind: "working" })).toBe("2014-05-30");
+    expect(dueOn("2014-06-01", { days: 0, kind: "working" })).toBe("2014-06-02"); // a Sunday
+  });
+
+  it("takes up to 366 days, and says so", () => {
+    expect(dueOn("2014-05-31", { days: 366, kind: "calendar" })).toBe("2015-06-01");
+    expect(() => dueOn("2014-05-31", { days: 367, kind: "working" })).toThrow(new RangeError("days must be a whole number from 0 to 366"));
   });
 
   it("working: ignores a holiday on a weekend and crosses Easter 2014 (18 and 21 April)", () => {

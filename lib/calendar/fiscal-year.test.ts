@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { daysBetween } from "./dates";
-import { type FiscalCalendar, fiscalYear, fiscalYearOf } from "./fiscal-year";
+import { CALENDAR_YEAR, type FiscalCalendar, fiscalYear, fiscalYearOf, PATTERNS } from "./fiscal-year";
 
 const lastSaturdayOfSeptember: FiscalCalendar = { startMonth: 10, weekStart: 1, pattern: "5-4-4", yearEnd: { weekday: 6, rule: "last" } };
 const sundayNearestDecember: FiscalCalendar = { startMonth: 1, weekStart: 1, pattern: "4-4-5", yearEnd: { weekday: 7, rule: "nearest" } };
@@ -49,7 +49,40 @@ describe("fiscal years of weeks, as filed by companies that report so", () => {
   });
 });
 
+it("a year is cut in four ways, and is the calendar's unless told otherwise", () => {
+  expect(PATTERNS).toEqual(["months", "4-4-5", "4-5-4", "5-4-4"]);
+  expect(CALENDAR_YEAR).toEqual({ startMonth: 1, weekStart: 1, pattern: "months" });
+});
+
+it.each([
+  ["4-4-5", [4, 4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5]],
+  ["4-5-4", [4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 4]],
+  ["5-4-4", [5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 4, 4]],
+] as const)("%s: twelve periods of whole weeks, the 53rd in the last", (pattern, weeksOf) => {
+  const lengths = (name: number) =>
+    fiscalYear(name, { startMonth: 1, weekStart: 1, pattern }).months.map(({ start, end }) => (daysBetween(start, end) + 1) / 7);
+  expect(lengths(2014)).toEqual(weeksOf);
+  expect(lengths(2017)).toEqual(weeksOf.with(11, weeksOf[11] + 1)); // from 26 December 2016 to 31 December 2017
+});
+
 describe("fiscal years of months", () => {
+  it("are twelve whole months", () => {
+    expect(fiscalYear(2014, { startMonth: 12, weekStart: 1, pattern: "months" }).months).toEqual([
+      { start: "2013-12-01", end: "2013-12-31" },
+      { start: "2014-01-01", end: "2014-01-31" },
+      { start: "2014-02-01", end: "2014-02-28" },
+      { start: "2014-03-01", end: "2014-03-31" },
+      { start: "2014-04-01", end: "2014-04-30" },
+      { start: "2014-05-01", end: "2014-05-31" },
+      { start: "2014-06-01", end: "2014-06-30" },
+      { start: "2014-07-01", end: "2014-07-31" },
+      { start: "2014-08-01", end: "2014-08-31" },
+      { start: "2014-09-01", end: "2014-09-30" },
+      { start: "2014-10-01", end: "2014-10-31" },
+      { start: "2014-11-01", end: "2014-11-30" },
+    ]);
+  });
+
   it("from July: June 2014 closes FY2014, July 2014 opens FY2015", () => {
     const july: FiscalCalendar = { startMonth: 7, weekStart: 1, pattern: "months" };
     expect(fiscalYearOf("2014-06-30", july)).toMatchObject({ name: 2014, start: "2013-07-01", end: "2014-06-30" });
@@ -57,10 +90,14 @@ describe("fiscal years of months", () => {
   });
 
   it.each([0, 13, 1.5, Number.NaN])("refuses start month %s", (startMonth) => {
-    expect(() => fiscalYearOf("2014-06-30", { startMonth, weekStart: 1, pattern: "months" })).toThrow(RangeError);
+    expect(() => fiscalYearOf("2014-06-30", { startMonth, weekStart: 1, pattern: "months" })).toThrow(
+      new RangeError("startMonth must be 1 to 12"),
+    );
   });
 
-  it("refuses an eighth day of the week", () => {
-    expect(() => fiscalYear(2014, { ...retail, yearEnd: { weekday: 8, rule: "last" } })).toThrow(RangeError);
+  it.each([0, 8, 1.5])("refuses weekday %s for the end of the year", (weekday) => {
+    expect(() => fiscalYear(2014, { ...retail, yearEnd: { weekday, rule: "last" } })).toThrow(
+      new RangeError("the weekday of the year's end must be 1 to 7"),
+    );
   });
 });

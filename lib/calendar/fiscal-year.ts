@@ -34,7 +34,7 @@ const KNOWN_YEARS_MAX = 2000;
 export function fiscalYearOf(date: IsoDate, calendar: FiscalCalendar): FiscalYear {
   const day = parseDate(date);
   // A year's last week may reach into the next calendar year or leave the closing month early: look on both sides.
-  for (let name = day.year - 1; name <= day.year + 2; name += 1) {
+  for (let name = day.year - 1; name <= day.year + 1; name += 1) {
     const year = fiscalYear(name, calendar);
     if (date <= year.end) return year;
   }

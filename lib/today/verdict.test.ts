@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VERDICT_WORDS, wordsOf } from "@/lib/kpis/summary/verdict";
+import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/summary/verdict";
 import { todayVerdict } from "./verdict";
 import type { AreaState } from "./view";
 
@@ -44,6 +44,55 @@ describe("the verdict of a day", () => {
     const long = { finding: `${"very long name of a measure ".repeat(4)}: 3,`, against: "outside its usual range." };
     const text = todayVerdict({ ...nothing, first: long, signals: 9, left: { ...none, signals: 9 }, company: company({ stale: 5 }) });
     expect(wordsOf(text)).toBeLessThanOrEqual(VERDICT_WORDS);
+    // How many more takes 5 words, what cannot be judged 7: what does not fit is left out, what cannot be judged first.
+    const finding = (words: number) => ({ finding: "word ".repeat(words - 3), against: "outside the usual." });
+    const said = (words: number, stale: number) =>
+      plain(todayVerdict({ ...nothing, first: finding(words), signals: 3, left: { ...none, signals: 3 }, company: company({ stale }) }));
+    const ending = (words: number) => said(words, 5).replace(/^.*?usual\. ?/, "");
+    expect(ending(18)).toBe("2 more signals are new. 5 of 12 measures cannot be judged.");
+    expect([ending(19), ending(25)]).toEqual(["2 more signals are new.", "2 more signals are new."]);
+    expect([ending(26), ending(30)]).toEqual(["", ""]);
+    // What happened is too long to be said at all: the rest is.
+    expect(said(31, 5)).toBe("2 more signals are new. 5 of 12 measures cannot be judged.");
+  });
+  it("counts one signal, one measure and one job as one", () => {
+    const one = { total: 1, limited: 1, usual: 1, onTrack: 1, noTarget: 0 };
+    const ask = (more: Partial<Parameters<typeof todayVerdict>[0]>) => plain(todayVerdict({ ...nothing, ...more }));
+    expect(ask({ company: company(one) })).toBe(
+      "Nothing needs you: 1 of 1 measure with limits is inside the usual range and 1 reaches its target.",
+    );
+    expect(ask({ first: orders, signals: 1 })).toBe(
+      "Online revenue per day: $1.51k, 1 June 2014, outside its usual range since 31 May 2014.",
+    );
+    expect(ask({ first: orders, signals: 2 })).toMatch(/2014\. 1 more signal is new\.$/);
+    expect(ask({ company: company({ total: 3, stale: 1, noData: 1, staleDays: 1 }) })).toBe(
+      "Not enough to say: 1 of 3 measures is reported; 1 is late, the oldest 1 day.",
+    );
+    expect(ask({ business: false, left: { ...none, overdue: 1 } })).toBe(
+      "1 job of administration waits. None of your roles reads figures.",
+    );
+    expect(ask({ business: false, left: { ...none, overdue: 2 } })).toBe(
+      "2 jobs of administration wait. None of your roles reads figures.",
+    );
+    expect(ask({ business: false })).toBe(NO_FIGURES);
+  });
+  it("says what is missing, what is not judged, and what has no limits", () => {
+    const ask = (more: Partial<AreaState>, left = none) => plain(todayVerdict({ ...nothing, left, company: company(more) }));
+    expect(ask({ total: 0 })).toBe("Nothing is measured here yet: no KPI is defined.");
+    expect(todayVerdict({ ...nothing, company: null })).toBe("Nothing is measured here yet: no KPI is defined.");
+    // Half of them reported are enough to say something, less are not.
+    expect(ask({ stale: 4, noData: 2 })).toBe(
+      "Nothing needs you: 12 of 12 measures with limits are inside the usual range and 9 reach their target. 6 of 12 measures cannot be judged.",
+    );
+    expect(ask({ stale: 5, noData: 2, staleDays: null })).toBe("Not enough to say: 5 of 12 measures are reported; 5 are late.");
+    expect(ask({ noData: 7 })).toBe("Not enough to say: 5 of 12 measures are reported.");
+    expect(ask({ onTrack: 0 })).toBe("Nothing needs you: 12 of 12 measures with limits are inside the usual range.");
+    expect(ask({ limited: 0, usual: 0 })).toBe("Nothing needs you.");
+    expect(ask({ limited: 0, usual: 0, stale: 2 })).toBe("Nothing needs you. 2 of 12 measures cannot be judged.");
+    expect(ask({ limited: 0, usual: 0 }, { ...none, overdue: 1 })).toBe("No signal is new.");
+    expect(ask({}, { ...none, overdue: 1 })).toBe(
+      "No signal is new: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
+    );
   });
   it("says what is missing when less than half is reported", () =>
     expect(todayVerdict({ ...nothing, first: orders, signals: 1, company: company({ total: 14, stale: 11, staleDays: 117 }) })).toBe(

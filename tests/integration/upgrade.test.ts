@@ -3,9 +3,15 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, expect, it } from "vitest";
-import { migrateDeploy } from "../../scripts/migrate.mjs";
+import { clusterPasswords, migrate, openInstallation } from "../../scripts/installation.mjs";
+import { MIGRATIONS, migrateDeploy } from "../../scripts/migrate.mjs";
+import { startPostgres } from "../../scripts/postgres.mjs";
+import { LAST_RELEASE } from "../support/last-release";
 
-const MIGRATIONS = path.resolve(import.meta.dirname, "../../prisma/migrations");
+const migrations = fs
+  .readdirSync(MIGRATIONS)
+  .filter((entry) => !entry.endsWith(".toml"))
+  .sort();
 const first = fs.mkdtempSync(path.join(os.tmpdir(), "first-migrations-"));
 const name = `coo_upgrade_${process.env.VITEST_POOL_ID ?? "1"}`;
 const template = process.env.ADMIN_DATABASE_URL ?? "";
@@ -53,4 +59,87 @@ it("an owner whom the row policies bind takes the rows of the first version alon
   );
   await owner.end();
   expect(rows).toEqual([{ signal: true, summary: true }]);
+});
+
+/** What a migration since the last release takes away or writes anew: "table" or "table.column", each with the test that holds it. */
+const CHANGED: readonly string[] = [];
+/** Where the company of the last release has nothing. */
+const EMPTY = ["one_time_token", "share", "source_late"];
+
+type Columns = Readonly<Record<string, readonly string[]>>;
+async function columnsOf(client: pg.Client): Promise<Columns> {
+  const { rows } = await client.query<{ name: string; columns: string[] }>(`
+    SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attname) AS columns FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
+      AND c.relname <> '_prisma_migrations' GROUP BY 1`);
+  return Object.fromEntries(rows.map((row) => [row.name, row.columns]));
+}
+
+/** Every row of those columns, as text. */
+async function rowsOf(client: pg.Client, columns: Columns): Promise<Record<string, string[]>> {
+  const held: Record<string, string[]> = {};
+  for (const [table, own] of Object.entries(columns).filter(([name]) => !CHANGED.includes(name))) {
+    const list = own.filter((column) => !CHANGED.includes(`${table}.${column}`)).map((column) => client.escapeIdentifier(column));
+    const { rows } = await client.query<{ row: string }>(
+      `SELECT row_to_json(t)::text AS row FROM (SELECT ${list} FROM public.${table}) t ORDER BY 1`,
+    );
+    held[table] = rows.map(({ row }) => row);
+  }
+  return held;
+}
+
+it("an installation of the last release is opened as npm start opens it: every row is there as it was, and the log is whole", async () => {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-last-release-"));
+  fs.chmodSync(dataDir, 0o755);
+  const on = async <T>(url: string | null, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+    const client = new pg.Client({ connectionString: url ?? "" });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  };
+  try {
+    expect(migrations, "the last release is one of the migrations").toContain(LAST_RELEASE);
+    const before = await startPostgres({
+      dataDir: path.join(dataDir, "postgres"),
+      database: "coo",
+      durable: false,
+      ...clusterPasswords(dataDir),
+    });
+    migrate(before.url, LAST_RELEASE);
+    const columns = await on(before.adminUrl, columnsOf);
+    const rows = await on(before.adminUrl, async (client) => {
+      await client.query(fs.readFileSync(path.join(import.meta.dirname, "upgrade-rows.sql"), "utf8"));
+      return rowsOf(client, columns);
+    });
+    await before.stop();
+    expect(Object.keys(rows).filter((table) => rows[table]?.length === 0)).toEqual(EMPTY);
+
+    // Once to upgrade, and once more: a later start changes nothing.
+    for (const start of ["the first", "a later"]) {
+      const installation = await openInstallation({ dataDir, given: undefined, restore: undefined });
+      try {
+        const applied = await on(installation.adminUrl, (client) =>
+          client.query<{ name: string }>("SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1"),
+        );
+        expect(applied.rows.map(({ name: own }) => own)).toEqual(migrations);
+        const now = await on(installation.adminUrl, (client) => rowsOf(client, columns));
+        for (const table of Object.keys(rows)) expect(now[table], `${table} at ${start} start`).toEqual(rows[table]);
+        await on(installation.appUrl, async (client) => {
+          await client.query("SELECT set_config('app.system', 'on', false)");
+          expect((await client.query("SELECT broken_id, rows_checked::int AS rows FROM audit_verify()")).rows).toEqual([
+            { broken_id: null, rows: 12 },
+          ]);
+          const { rows: figures } = await client.query("SELECT count(*)::int AS n, sum(value)::text AS sum FROM measurement");
+          expect(figures).toEqual([{ n: 96, sum: "118518517452529.1851851744" }]);
+        });
+      } finally {
+        await installation.stop();
+      }
+    }
+  } finally {
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  }
 });

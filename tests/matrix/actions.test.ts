@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Principal, type Scope, SIGNED_IN, STRANGERS } from "./names";
 import { call, eachOf, insideShown, leaksIn, openOwner, operations, rowOf, saidIn, world } from "./play";
 import { isSignedIn } from "./policy";
-import { denialsOf, digests, restore } from "./state";
+import { denialsOf, digests, type Logged, lastLogged, loggedSince, restore } from "./state";
 
 let owner: pg.Client;
 beforeAll(async () => {
@@ -23,6 +23,17 @@ const cellsOf = (name: string, allowed: boolean) =>
   [...STRANGERS, ...SIGNED_IN]
     .flatMap((who) => rowOf(name).scopes.map((scope) => ({ who, scope, cell: `${who}, ${scope}` })))
     .filter(({ who, scope }) => isAllowed(name, who, scope) === allowed);
+
+/** What the policy says the audit log holds of an allowed call. */
+function expectedOf(name: string, who: Principal, scope: Scope): Logged[] {
+  const row = rowOf(name);
+  const written = row.audit === "none" ? [] : [row.audit].flat();
+  const department = row.filed ? row.filed(world, scope, who) : world.rows[scope].place;
+  return written.map((one) => {
+    const [action = "", subject = ""] = one.split(" ");
+    return { action, subject, department, by: row.by?.(world) ?? world.people[who] };
+  });
+}
 
 const SEEN =
   /does not exist, or you may not see it|Your role does not allow this|no longer signed in|is closed|link has been used|of the list|page does not exist/;
@@ -68,11 +79,14 @@ describe("allowed", () => {
       if (given) await owner.query(given.sql, given.values);
       const aside = ["audit_event", "audit_head", "sign_in_count", ...(row.changes === "session" ? [] : ["session"])];
       const before = await digests(owner, aside);
+      const last = await lastLogged(owner);
       const answer = await call(name, who, scope);
       if (answer.headers["x-action-redirect"] === undefined && answer.state?.status !== "ok")
         wrong.push(`${cell}: ${answer.status} ${JSON.stringify(answer.state)}`);
       else if ((JSON.stringify(await digests(owner, aside)) === JSON.stringify(before)) !== (row.changes === "nothing"))
         wrong.push(`${cell}: answered ok and changed ${row.changes === "nothing" ? "something" : "nothing"}`);
+      const [logged, expected] = [await loggedSince(owner, last), expectedOf(name, who, scope)].map((own) => JSON.stringify(own));
+      if (logged !== expected) wrong.push(`${cell}: the audit log says ${logged}, not ${expected}`);
       for (const what of [...leaksIn(answer, who), ...insideShown(answer)]) wrong.push(`${cell}: shows ${what}`);
       await restore(owner);
     }

@@ -43,6 +43,23 @@ export async function restore(owner: pg.Client): Promise<void> {
   );
 }
 
+export type Logged = { action: string; subject: string; department: string | null; by: string | null };
+
+/** What was appended to the audit log after the row of that id, in its order. */
+export async function loggedSince(owner: pg.Client, last: string): Promise<Logged[]> {
+  const { rows } = await owner.query<Logged>(
+    "SELECT action, subject_type AS subject, department_id AS department, actor_id AS by FROM audit_event WHERE id > $1 ORDER BY id",
+    [last],
+  );
+  return rows;
+}
+
+/** The id of the last row of the audit log. */
+export async function lastLogged(owner: pg.Client): Promise<string> {
+  const { rows } = await owner.query<{ id: string }>("SELECT coalesce(max(id), 0)::text AS id FROM audit_event");
+  return rows[0]?.id ?? "0";
+}
+
 /** How many refusals of that person the audit log holds. */
 export async function denialsOf(owner: pg.Client, personId: string): Promise<number> {
   const { rows } = await owner.query<{ n: number }>(

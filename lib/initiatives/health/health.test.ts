@@ -46,6 +46,29 @@ it("allows a slip of a tenth of 244 planned days, 24: 24 days are to be watched,
   expect([gate("2014-06-30"), gate("2014-07-01")]).toEqual(["watch", "off-track"]);
 });
 
+it("allows two weeks where a tenth of the plan is less: 14 days are to be watched, 15 are off track", () => {
+  const short = { startsOn: "2014-05-01", baselineDueOn: "2014-08-01", dueOn: "2014-08-01" }; // 92 days
+  const gate = (dueOn: string) =>
+    lines({ ...short, milestones: [{ title: "Gate", baselineDueOn: "2014-06-06", dueOn, doneOn: null }] }).Time?.mark;
+  expect([gate("2014-06-20"), gate("2014-06-21")]).toEqual(["watch", "off-track"]);
+  // Of 140 days a tenth is two weeks to the day; of 150 it is 15.
+  const whole = (baselineDueOn: string, dueOn: string) =>
+    lines({ milestones: [], startsOn: "2014-05-01", baselineDueOn, dueOn }).Time?.mark;
+  expect([whole("2014-09-18", "2014-10-02"), whole("2014-09-18", "2014-10-03")]).toEqual(["watch", "off-track"]);
+  expect([whole("2014-09-28", "2014-10-13"), whole("2014-09-28", "2014-10-14")]).toEqual(["watch", "off-track"]);
+});
+
+it("says what is next: as planned, so many days early, or paused, which is to be watched", () => {
+  const gate = (more: object = {}) => [{ title: "Gate", baselineDueOn: "2014-06-10", dueOn: "2014-06-10", doneOn: null, ...more }];
+  const time = (more: Partial<HealthInput>) => [lines(more).Time?.mark, lines(more).Time?.text];
+  expect(time({ milestones: gate() })).toEqual(["on-track", "Next: Gate, 10 June, as planned"]);
+  expect(time({ milestones: gate({ dueOn: "2014-06-09" }) })).toEqual(["on-track", "Next: Gate, 9 June, 1 day early"]);
+  expect(time({ milestones: gate({ dueOn: "2014-06-07" }) })).toEqual(["on-track", "Next: Gate, 7 June, 3 days early"]);
+  expect(time({ milestones: gate({ dueOn: "2014-06-11" }) })).toEqual(["watch", "Gate forecast 11 June, baseline 10 June: 1 day late"]);
+  expect(time({ milestones: [] })).toEqual(["on-track", "Next: Finish, 1 December, as planned"]);
+  expect(time({ milestones: gate(), stage: "paused" })).toEqual(["watch", "Paused; next is Gate, 10 June"]);
+});
+
 it("is off track once a date has passed that nobody moved", () => {
   const late = { title: "Gate 2", baselineDueOn: "2014-05-30", dueOn: "2014-05-30", doneOn: null };
   expect(lines({ milestones: [late] }).Time).toMatchObject({ mark: "off-track", text: "Gate 2 was due 30 May: 3 days overdue" });
@@ -75,14 +98,66 @@ it("takes the worst of the effects that can be told: a failed hypothesis is off 
   const on = { milestones: [] };
   expect(healthOf(input(on), today).mark).toBe("on-track");
   expect(healthOf(input({ ...on, effects: [effect("supported"), effect("not-supported")] }), today).mark).toBe("off-track");
-  expect(lines({ ...on, effects: [effect("too-early"), effect("supported")] }).Effect?.word).toBe("Supported");
-  expect(lines({ ...on, effects: [] }).Effect?.text).toBe("No KPI is named that this should move");
+  const told = (...effects: EffectResult[]) => {
+    const { mark, word, text, note } = lines({ ...on, effects }).Effect ?? {};
+    return [mark, word, text, note];
+  };
+  expect(told(effect("too-early"), effect("supported"))).toEqual(["on-track", "Supported", "supported", ""]);
+  expect(told(effect("supported"), effect("not-supported"))).toEqual(["off-track", "Not supported", "not-supported", ""]);
+  expect(told(effect("too-early"))).toEqual(["no-data", "Too early", "too-early", ""]);
+  expect(told()).toEqual(["no-data", "Not known", "No KPI is named that this should move", ""]);
+  expect(told({ ...effect("supported"), text: "the first" }, effect("supported"))[2]).toBe("the first");
 });
 
 it("closed outranks everything: no lateness, no difference", () => {
   const done = healthOf(input({ stage: "done", closedOn: "2014-05-01", lastUpdateOn: "2014-01-01" }), today);
   expect(done).toMatchObject({ mark: "closed", word: "Done", staleDays: null, reported: { differs: false } });
-  expect(done.lines[0]?.text).toBe("Done 1 May, 214 days before the baseline");
+  expect(done.lines.map(({ mark, word, text, note }) => [mark, word, text, note])).toEqual([
+    ["closed", "Closed", "Done 1 May, 214 days before the baseline", "finish 1 December; baseline 1 December"],
+    ["no-data", "Not known", "No budget is connected", ""],
+    ["no-data", "Too early", "too-early", ""],
+    ["closed", "Closed", "Checked in Wed 1 January", "none due any more"],
+  ]);
+});
+
+it("says how closed work ended against its baseline, and that stopped work was stopped", () => {
+  const closed = (stage: "done" | "stopped", closedOn: string) => {
+    const { word, reported, lines: own } = healthOf(input({ stage, closedOn, judgement: null }), "2014-12-20");
+    return [word, reported, own[0]?.text];
+  };
+  expect(closed("done", "2014-12-01")).toEqual(["Done", null, "Done 1 December, as planned"]);
+  expect(closed("done", "2014-12-02")).toEqual(["Done", null, "Done 2 December, 1 day after the baseline"]);
+  expect(closed("done", "2014-11-30")).toEqual(["Done", null, "Done 30 November, 1 day before the baseline"]);
+  expect(closed("stopped", "2014-12-02")).toEqual(["Stopped", null, "Stopped 2 December"]);
+});
+
+it("says how often a check-in is due: daily, weekly, every so many days", () => {
+  const note = (updateEveryDays: number) => lines({ updateEveryDays, lastUpdateOn: today }).Update?.note;
+  expect([1, 2, 7, 8].map(note)).toEqual([
+    "daily; next due Tue 3 June",
+    "every 2 days; next due Wed 4 June",
+    "weekly; next due Mon 9 June",
+    "every 8 days; next due Tue 10 June",
+  ]);
+  expect(lines({ lastUpdateOn: null, startsOn: today }).Update).toMatchObject({
+    mark: "no-data",
+    word: "Not known",
+    text: "No check-in yet",
+    note: "weekly; next due Mon 9 June",
+  });
+});
+
+it("names its marks, and whether the owner says the same", () => {
+  const gate = (dueOn: string) => [{ title: "Gate", baselineDueOn: "2014-06-06", dueOn, doneOn: null }];
+  const told = (dueOn: string, judgement: HealthInput["judgement"], more: Partial<HealthInput> = {}) => {
+    const { mark, word, reported } = healthOf(input({ milestones: gate(dueOn), judgement, ...more }), today);
+    return [mark, word, reported?.differs];
+  };
+  expect(told("2014-06-06", "on_track")).toEqual(["on-track", "On track", false]);
+  expect(told("2014-06-06", "off_track")).toEqual(["on-track", "On track", true]);
+  expect(told("2014-06-07", "watch")).toEqual(["watch", "Watch", false]);
+  expect(told("2014-08-06", "off_track")).toEqual(["off-track", "Off track", false]);
+  expect(told("2014-06-06", "on_track", { lastUpdateOn: "2014-05-01" })).toEqual(["stale", "Stale", true]);
 });
 
 it("does not depend on the order of the milestones", () => {
@@ -93,6 +168,7 @@ it("does not depend on the order of the milestones", () => {
 it("sorts stale before off track, the longest silent first, and the closed last", () => {
   const need = (mark: Parameters<typeof needOf>[0]["mark"], staleDays: number | null = null) => needOf({ mark, staleDays });
   const keys = [need("stale", 20), need("stale", 3), need("off-track"), need("watch"), need("no-data"), need("on-track"), need("closed")];
-  expect(keys).toEqual(keys.toSorted((a, b) => b - a));
-  expect(new Set(keys).size).toBe(7);
+  expect(keys).toEqual([40_020, 40_003, 30_000, 20_000, 10_000, 0, -10_000]);
+  // However long it is silent, it stays within its mark.
+  expect([need("stale", 9_999), need("stale", 10_000), need("stale", 99_999)]).toEqual([49_999, 49_999, 49_999]);
 });

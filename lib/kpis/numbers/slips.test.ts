@@ -30,6 +30,61 @@ describe("findSlip", () => {
     expect(guess("1289", { lower: 1800, upper: 2900, unit: "h" })).toBeNull();
     expect(guess("912", { lower: 150, upper: 200, unit: "h" })).toBe("192");
   });
+  it.each([
+    ["126", "12.6", "Ten times the usual."],
+    ["1.26", "12.6", "A tenth of the usual."],
+    ["1260", "12.6", "A hundred times the usual."],
+    ["0.126", "12.6", "A hundredth of the usual."],
+    ["12600", "12.6", "A thousand times the usual."],
+    ["0.0126", "12.6", "A thousandth of the usual."],
+    ["-12.6", "12.6", "The other sign than usual."],
+    ["21", "12", "Two digits may have changed places."],
+  ])("%s days: %s, %s", (typed, meant, words) => expect(findSlip(typed, days)).toEqual({ guess: meant, words }));
+  it("the ends of the usual range are usual", () => {
+    expect([guess("10.2", days), guess("16", days)]).toEqual([null, null]);
+    expect([isUnusual(10.2, days), isUnusual(16, days), isUnusual(10.1, days), isUnusual(16.1, days)]).toEqual([false, false, true, true]);
+  });
+  it("a factor is asked from twice the range on, or half of it, and not before", () => {
+    const wide = { lower: 2, upper: 20, unit: "h" };
+    expect([guess("40", wide), guess("39.9", wide)]).toEqual(["4", null]);
+    expect([guess("1", wide), guess("1.1", wide)]).toEqual(["10", null]);
+  });
+  it("a fraction is at most 1 and not 0, and only of a measure in percent", () => {
+    const share = { lower: 50, upper: 100, unit: "%" };
+    expect([guess("1", share), guess("0.5", share), guess("0", { ...share, lower: -1, upper: -0.5 })]).toEqual(["100", "50", null]);
+    expect(findSlip("0.6", { ...share, unit: "h" })?.words).toBe("A hundredth of the usual.");
+    expect(findSlip("-0.6", { lower: -100, upper: -50, unit: "%" })).toEqual({
+      guess: "-60",
+      words: "This looks like a fraction, and the measure is in percent.",
+    });
+    expect(findSlip("1.01", { lower: 100, upper: 102, unit: "%" })?.words).toBe("A hundredth of the usual.");
+  });
+  it("ones are numbers like any other", () => {
+    expect(findSlip("1", { lower: 50, upper: 100, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
+    expect(findSlip("-1", { lower: -100, upper: -50, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
+    expect(findSlip("-1", { lower: -12, upper: -8, unit: "h" })).toEqual({ guess: "-10", words: "A tenth of the usual." });
+    expect([guess("1", { lower: -1.5, upper: -0.5, unit: "h" }), guess("-1", { lower: 0.5, upper: 1.5, unit: "h" })]).toEqual(["-1", "1"]);
+  });
+  it("a range between 0 and 1 is a range, and a loss typed as a gain has the other sign", () => {
+    expect(findSlip("0.03", { lower: 0.2, upper: 0.9, unit: "h" })).toEqual({ guess: "0.3", words: "A tenth of the usual." });
+    expect(findSlip("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "The other sign than usual." });
+  });
+  it("an order of magnitude comes before the sign, the sign before two digits", () => {
+    expect(findSlip("-150", { lower: -20, upper: 40, unit: "h" })).toEqual({ guess: "-15", words: "Ten times the usual." });
+    expect(findSlip("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "The other sign than usual." });
+  });
+  it("nothing where one end is not known, and nothing for what is no number", () => {
+    expect([guess("500", { ...days, lower: null }), guess("500", { ...days, upper: null }), guess("abc", days)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect([isUnusual(500, { ...days, lower: null }), isUnusual(500, { ...days, upper: null })]).toEqual([false, false]);
+  });
+  it("two digits are not changed about to begin with a zero, and not over the point", () => {
+    expect(guess("105", { lower: 14, upper: 16, unit: "h" })).toBeNull();
+    expect(guess("1.9", { lower: 9, upper: 9.5, unit: "h" })).toBeNull();
+  });
   it("losses: -150 with a usual -20 to -10 is -15", () => expect(guess("-150", { lower: -20, upper: -10, unit: "USD" })).toBe("-15"));
   it("nothing while the usual range is unknown, or of no width", () =>
     expect([guess("1e9", { lower: null, upper: null, unit: "" }), guess("50", { lower: 5, upper: 5, unit: "" })]).toEqual([null, null]));
@@ -57,4 +112,6 @@ it("shiftDecimal moves the point and keeps every digit", () =>
     shiftDecimal("-5", -3),
     shiftDecimal("12345678901234567.89", 3),
     shiftDecimal("0.05", 1),
-  ]).toEqual(["12.6", "14", "-0.005", "12345678901234567890", "0.5"]));
+    shiftDecimal("5", -1),
+    shiftDecimal("50", 2),
+  ]).toEqual(["12.6", "14", "-0.005", "12345678901234567890", "0.5", "0.5", "5000"]));

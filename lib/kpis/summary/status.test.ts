@@ -21,6 +21,14 @@ describe("statusOf", () => {
     [9, { floor: 10, ceiling: 12 }, "days", "off-track"], // 10 - 9.5 = 0.5 allowed
     [9.5, { floor: 10, ceiling: 12 }, "days", "watch"],
     [12, { floor: 10, ceiling: 12 }, "days", "on-track"],
+    [10, { floor: 10, ceiling: 12 }, "days", "on-track"],
+    [12.6, { floor: 10, ceiling: 12 }, "days", "watch"], // 5 % of 12 is 0.6
+    [12.61, { floor: 10, ceiling: 12 }, "days", "off-track"],
+    [78, floor(80), "percent", "watch"],
+    [77.9, floor(80), "percent", "off-track"],
+    [77.9, floor(80), "per cent", "watch"], // a share of the bound: 4
+    [0, ceiling(0), "accidents", "on-track"],
+    [1_000_002.3, ceiling(1_000_000.3), "%", "watch"], // the difference is 2.0000000000... by rounding
   ])("%d against %j %s is %s", (value, target, unit, status) => {
     expect(statusOf(value, target, unit, "higher")).toBe(status);
   });
@@ -75,6 +83,25 @@ it("boundOf names floor, ceiling and band", () => {
   ]);
 });
 
+it("boundOf gives the bounds themselves", () => {
+  expect([floor(1), ceiling(2), { floor: 1, ceiling: 2 }, { floor: null, ceiling: null }].map(boundOf)).toEqual([
+    { kind: "floor", value: 1 },
+    { kind: "ceiling", value: 2 },
+    { kind: "band", lower: 1, upper: 2 },
+    null,
+  ]);
+});
+
+it("missOf: the ends of a band belong to it", () => {
+  const band = { floor: 10, ceiling: 12 };
+  expect([10, 12, 9.5, 12.5].map((v) => missOf(v, band))).toEqual([
+    { by: 0, bound: null },
+    { by: 0, bound: null },
+    { by: 0.5, bound: 10 },
+    { by: 0.5, bound: 12 },
+  ]);
+});
+
 describe("lateFrom", () => {
   const kpi = { frequency: "month" as const, dueDays: 3, dueWorkingDays: true, startsOn: null, archived: false };
   it("April reported: May ends Saturday 31 May 2014, three working days later is Wednesday 4 June, late from Thursday 5 June", () => {
@@ -84,6 +111,7 @@ describe("lateFrom", () => {
   it("never reported: counted from the period of its start; without a start, and archived, never late", () => {
     expect(lateFrom({ ...kpi, startsOn: "2014-05-20" }, null)).toBe("2014-06-05");
     expect(lateFrom(kpi, null)).toBeNull();
+    expect(lateFrom({ ...kpi, startsOn: "2014-05-20" }, "2014-05-01")).toBe("2014-07-04");
     expect(lateFrom({ ...kpi, archived: true }, "2014-04-01")).toBeNull();
   });
 });
@@ -93,6 +121,9 @@ it("a KPI whose source ended in April is not late in June: nothing is owed after
   expect(lateFrom({ ...kpi, endsOn: "2012-04-30" }, "2012-04-01")).toBeNull();
   expect(lateFrom({ ...kpi, endsOn: "2012-05-31" }, "2012-04-01")).toBe("2012-06-04"); // May is owed: due 3 June
   expect(lateFrom(kpi, "2012-04-01")).toBe("2012-06-04");
+  // A period that begins on its last day is still owed, one that begins the day after is not.
+  expect(lateFrom({ ...kpi, endsOn: "2012-05-01" }, "2012-04-01")).toBe("2012-06-04");
+  expect(lateFrom({ ...kpi, endsOn: null }, "2012-04-01")).toBe("2012-06-04");
 });
 
 it("May is provisional until its due date, Wednesday 4 June (3 working days), and final from the 5th; an estimate stays one", () => {

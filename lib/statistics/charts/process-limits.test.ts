@@ -70,12 +70,30 @@ describe("individualsLimits", () => {
     expect(limits?.centre).toBe(15.5);
   });
 
+  it("needs six pairs of neighbours: five are too few", () => {
+    // Twelve values in pairs, and six of them: pairs of neighbours stand apart by a gap.
+    const inPairs = (pairs: number, alone: number) => [
+      ...Array.from({ length: pairs }, () => [10, 12, null]).flat(),
+      ...Array.from({ length: alone }, () => [11, null]).flat(),
+    ];
+    expect(individualsLimits(inPairs(6, 0))).toMatchObject({ points: 12, range: 2, provisional: true, lastIndex: 16 });
+    expect(individualsLimits(inPairs(5, 2))).toBeNull();
+    expect(individualsLimits(inPairs(5, 20))).toBeNull();
+  });
+
+  it("holds the first 24 values unless told otherwise: the 25th changes nothing, nor does what is after it", () => {
+    const values = Array.from({ length: 24 }, (_, i) => 10 + 2 * (i % 2));
+    expect(individualsLimits([...values, 9_999, null, -5])).toEqual(individualsLimits(values));
+    expect(individualsLimits(values.with(23, 40))?.centre).not.toBe(individualsLimits(values)?.centre);
+    expect(individualsLimits([...values, 9_999], { baselinePoints: 25 })).toMatchObject({ points: 25, lastIndex: 24 });
+  });
+
   it("gives none where too few neighbours are known", () => {
     expect(individualsLimits(Array.from({ length: 40 }, (_, i) => (i % 2 ? null : i)))).toBeNull();
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses %s instead of spreading it", (bad) => {
-    expect(() => individualsLimits([bad, ...LOAN_COSTS])).toThrow(RangeError);
+    expect(() => individualsLimits([bad, ...LOAN_COSTS])).toThrow(new RangeError("values must be finite numbers or null"));
   });
 
   it("scales with the unit and mirrors with the sign", () => {

@@ -102,6 +102,63 @@ describe("applyRunRules", () => {
     expect(opened(sigmas(calm.slice(1)), "hugging")).toEqual([]);
   });
 
+  it("names the rules of a point strongest first, and takes its side from the strongest that has one", () => {
+    // Falls seven times from far above to outside below: the last point ends a trend, and lies outside.
+    const falling = applyRunRules(sigmas([2.9, 2.5, 2.2, 1, 0.5, -2.5, -3.5]));
+    expect(falling.at(-1)).toEqual({ rules: ["outside", "trend"], opens: ["outside", "trend"], side: "below" });
+    expect(falling[0]).toEqual({ rules: ["two-of-three", "trend"], opens: [], side: "above" });
+    // Eight above the centre and rising: in a run and in a trend at once, the run before the trend.
+    const rising = applyRunRules(sigmas([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]));
+    expect(rising.at(-1)).toEqual({ rules: ["run", "trend"], opens: ["run"], side: "above" });
+    expect(rising[6]).toEqual({ rules: ["run", "trend"], opens: ["trend"], side: "above" });
+    // Falling on the side above: what is named first says the side.
+    expect(applyRunRules(sigmas([0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1])).at(-1)?.side).toBe("above");
+    expect(applyRunRules(sigmas([0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, -0.1])).at(-1)).toMatchObject({ rules: ["trend"], side: "below" });
+    // All five: eight above, seven rising, two far out, one outside; and hugging comes last.
+    const high = applyRunRules(sigmas([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 2.5, 3.5])).at(-1);
+    expect(high?.rules).toEqual(["outside", "two-of-three", "run", "trend"]);
+    const calm = applyRunRules(sigmas(Array.from({ length: 15 }, (_, i) => 0.1 + i / 100))).at(-1);
+    expect(calm).toEqual({ rules: ["run", "trend", "hugging"], opens: ["hugging"], side: "above" });
+  });
+
+  it("a point on a limit is inside it, one on two thirds is not beyond, one on a third does not hug", () => {
+    expect(marked(sigmas([3]), "outside")).toEqual([0]);
+    expect(marked(sigmas([3.001]), "outside")).toEqual([1]);
+    expect(marked(sigmas([-3]), "outside")).toEqual([0]);
+    expect(marked(sigmas([-3.001]), "outside")).toEqual([-1]);
+    expect(marked(sigmas([2, 1, 2]), "two-of-three")).toEqual([0, 0, 0]);
+    expect(marked(sigmas([2.001, 1, 2.001]), "two-of-three")).toEqual([1, 1, 1]);
+    expect(opened(sigmas(Array(15).fill(1)), "hugging")).toEqual([]);
+    expect(opened(sigmas(Array(15).fill(0.999)), "hugging")).toEqual([14]);
+    expect(opened(sigmas(Array(15).fill(0.5).with(7, 1.5)), "hugging")).toEqual([]);
+    expect(opened(sigmas([2.5, -1, 2.5, 0, 2.5]), "two-of-three")).toEqual([]);
+  });
+
+  it("measures each side by the limit on that side", () => {
+    const lopsided = (value: number): RulePoint => ({ value, lower: -1, centre: 0, upper: 9, segment: 0 });
+    expect(marked([lopsided(8), lopsided(-1.5), lopsided(1.5)], "outside")).toEqual([0, -1, 0]);
+    expect(marked([lopsided(5), lopsided(5), lopsided(7)], "two-of-three")).toEqual([0, 0, 0]);
+    expect(marked([lopsided(7), lopsided(5), lopsided(7)], "two-of-three")).toEqual([1, 1, 1]);
+    expect(marked([0.95, 0.95, 0.95].map(lopsided), "two-of-three")).toEqual([0, 0, 0]);
+    expect(marked([-0.95, -0.95, -0.95].map(lopsided), "two-of-three")).toEqual([-1, -1, -1]);
+  });
+
+  it("a rule that goes on opens nothing new; one that turns round, or begins again, does", () => {
+    expect(opened(sigmas(Array(10).fill(1)), "run")).toEqual([7]);
+    expect(opened(sigmas([4, 4, 1, 4]), "outside")).toEqual([0, 3]);
+    expect(opened(sigmas([4, -4]), "outside")).toEqual([0, 1]);
+  });
+
+  it("refuses what is no number, and judges no point of which a limit is missing", () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])
+      for (const name of ["value", "lower", "centre", "upper"] as const)
+        expect(() => applyRunRules([{ value: 1, lower: 0, centre: 1, upper: 2, segment: 0, [name]: bad }])).toThrow(
+          new RangeError("points must be finite numbers or null"),
+        );
+    for (const name of ["value", "lower", "centre", "upper"] as const)
+      expect(applyRunRules([{ value: 9, lower: 0, centre: 1, upper: 2, segment: 0, [name]: null }])[0]?.rules).toEqual([]);
+  });
+
   it("says nothing about a constant series, whatever its mean rounds to", () => {
     const points = Array.from({ length: 20 }, () => ({
       value: 0.1,
@@ -111,6 +168,15 @@ describe("applyRunRules", () => {
       segment: 0,
     }));
     expect(applyRunRules(points).every(({ rules }) => rules.length === 0)).toBe(true);
+  });
+
+  it("nor about what rounding alone puts beyond the mean or a limit, however large the numbers", () => {
+    const level = 100_000.1;
+    const points = Array.from({ length: 20 }, () => ({ value: level, lower: level, centre: level + 2e-11, upper: level, segment: 0 }));
+    expect(points[0]?.centre).not.toBe(level);
+    expect(applyRunRules(points).every(({ rules }) => rules.length === 0)).toBe(true);
+    expect(marked(sigmas([3 + 4e-9]), "outside")).toEqual([0]);
+    expect(marked(sigmas([3 + 8e-9]), "outside")).toEqual([1]);
   });
 
   it("mirrors with the sign and does not depend on the unit", () => {

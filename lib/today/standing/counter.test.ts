@@ -32,13 +32,32 @@ describe("the counter", () => {
   it("draws at most 20 ticks, never full while something is left, never empty once something is settled", () => {
     expect(counterOf(left(1, 0, 0), 199).ticks).toEqual({ filled: 19, of: 20 });
     expect(counterOf(left(199, 0, 0), 1).ticks).toEqual({ filled: 1, of: 20 });
+    // One each up to 20; of 21, 10 settled are 9.5 of 20 and said as 10.
+    expect(counterOf(left(1, 0, 0), 19).ticks).toEqual({ filled: 19, of: 20 });
+    expect(counterOf(left(11, 0, 0), 10).ticks).toEqual({ filled: 10, of: 20 });
+    expect(counterOf(left(5, 0, 0), 0).ticks).toEqual({ filled: 0, of: 5 });
+    expect(counterOf(left(0, 0, 0), 199).ticks).toEqual({ filled: 20, of: 20 });
+  });
+
+  it("says one minute as one, and what there is to do where nothing was", () => {
+    expect(counterOf(left(0, 0, 1), 0).text).toBe("of 1 left, about 1 minute");
+    expect(counterOf(left(1, 0, 0), 0).text).toBe("of 1 left, about 2 minutes");
+    expect(counterOf(left(0, 0, 0), 0).text).toBe("to do");
+    expect(counterOf(left(0, 0, 0), 1)).toMatchObject({ text: "of 1 left", settledText: "1 settled today", ticks: { filled: 1, of: 1 } });
   });
 
   it.each([
     [left(0, 0, 1), 1],
     [left(2, 0, 1), 5],
     [left(3, 0, 0), 5],
+    [left(0, 1, 0), 2],
+    [left(1, 1, 1), 5],
+    [left(2, 0, 2), 5],
+    [left(3, 0, 1), 5],
+    [left(3, 0, 2), 10],
     [left(4, 0, 0), 10],
+    [left(6, 0, 0), 10],
+    [left(6, 0, 1), 15],
     [left(20, 10, 7), 65],
   ])("%o takes about %i minutes", (counts, minutes) => expect(minutesOf(counts)).toBe(minutes));
 });

@@ -63,10 +63,19 @@ export const ACCESS: Cells = {
 export const KPI_SCOPES = SCOPES.filter((scope) => scope !== "carried");
 export const PLACES: readonly Scope[] = ["A", "B", "B1", "root", "archived", "missing"];
 
+/** "measurement.record kpi": what the audit log says was done, and to what kind of subject. */
+export type Written = `${string}.${string} ${string}`;
+
 export type ActionRow = {
   scopes: readonly Scope[];
   fields: (world: World, scope: Scope, who: Principal) => Fields;
   allowed: Cells;
+  /** The rows it leaves in the audit log where it is allowed, in their order. */
+  audit: Written | readonly Written[] | "none";
+  /** The department they are filed under, null for the installation; left out, that of the row. */
+  filed?: (world: World, scope: Scope, who: Principal) => string | null;
+  /** Whom they name; left out, whoever asked. */
+  by?: (world: World) => string;
   /** A later call of the same person takes the place of one under way, so that they are made one after the other. */
   single?: true;
   /** Anybody may call it; the one-time token decides. */
@@ -81,4 +90,24 @@ export const WRITES_KPI: Cells = without({ coo: KPIS.coo ?? [], leadA: IN_A, lea
 /** Closed work changes no more. */
 export const WORKS: Cells = without({ coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] }, "archived");
 export const ASSIGNS: Cells = without({ coo: DEPARTMENTS.coo ?? [], leadA: ["A"], leadB: IN_B }, "archived", "shared", "carried");
+/** Filed under nothing: it is of the whole installation. */
+export const nowhere = () => null;
+/** Filed under the department of whoever asks: it is about themself. */
+export const ownDepartment = (world: World, _scope: Scope, who: Principal): string => {
+  const name = isSignedIn(who) ? OWN[who] : "root";
+  return world.departments[name];
+};
+const OWN: Readonly<Record<SignedIn, "root" | "A" | "B">> = {
+  outsider: "root",
+  viewerA: "A",
+  viewerB: "B",
+  viewerCompany: "root",
+  memberA: "A",
+  leadA: "A",
+  leadB: "B",
+  executive: "root",
+  coo: "root",
+  administrator: "root",
+};
+
 export const ADMINISTERS: Cells = { administrator: ["A", "own", "B", "B1", "root", "archived"] };

@@ -12,6 +12,7 @@ const COMMENTS_ON_KPI: Cells = without(
 /** What is said, settled and promised in comments. */
 export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/comments/actions.ts#writeCommentAction": {
+    audit: "comment.write initiative",
     scopes: SCOPES,
     fields: (world, scope) => ({ onceKey: randomUUID(), about: `initiative:${world.rows[scope].initiative}`, body: "heard" }),
     allowed: {
@@ -23,11 +24,13 @@ export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
     },
   },
   "app/(console)/comments/actions.ts#resolveCommentAction": {
+    audit: "comment.resolve kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].comment, resolved: "yes" }),
     allowed: COMMENTS_ON_KPI,
   },
   "app/(console)/comments/actions.ts#commentActionAction": {
+    audit: "action.add action",
     scopes: KPI_SCOPES,
     fields: (world, scope, who) => ({
       onceKey: randomUUID(),

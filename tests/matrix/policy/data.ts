@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { World } from "../world";
-import { type ActionRow, type Cells, IN_B, KPI_SCOPES, only, PLACES, WRITES_KPI } from "./cells";
+import { type ActionRow, type Cells, IN_B, KPI_SCOPES, nowhere, only, PLACES, WRITES_KPI } from "./cells";
 
 const UPLOAD = "01900000-0000-7000-8000-00000000d0c5";
 const NOWHERE = "01900000-0000-7000-8000-000000000bad";
@@ -44,7 +44,12 @@ const file = (state: string) => (world: World, _scope: unknown, who: string) => 
   values: [UPLOAD, Object.entries(world.people).find(([name]) => name === who)?.[1] ?? "", state, mapping],
 });
 const uploadId = (scope: string) => (scope === "missing" ? NOWHERE : UPLOAD);
-const both: Pick<ActionRow, "scopes" | "allowed"> = { scopes: ["A", "missing"], allowed: only("coo", "administrator") };
+/** What comes in as a file is of the whole installation. */
+const both: Pick<ActionRow, "scopes" | "allowed" | "filed"> = {
+  scopes: ["A", "missing"],
+  allowed: only("coo", "administrator"),
+  filed: nowhere,
+};
 
 /** Leads define in their own departments, the COO in all; of one that is no longer in use nobody defines anything. */
 const DEFINES: Cells = { coo: ["A", "B", "B1", "root"], leadA: ["A"], leadB: IN_B.filter((scope) => scope === "B" || scope === "B1") };
@@ -52,32 +57,44 @@ const DEFINES: Cells = { coo: ["A", "B", "B1", "root"], leadA: ["A"], leadB: IN_
 /** What is brought in and defined. */
 export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/data/actions.ts#readUploadAction": {
+    audit: "upload.describe upload",
     ...both,
     fields: (_world, scope) => ({ uploadId: uploadId(scope), format: "{}" }),
     given: file("new"),
   },
   "app/(console)/data/actions.ts#checkUploadAction": {
+    audit: "upload.check upload",
     ...both,
     fields: (_world, scope) => ({ uploadId: uploadId(scope), version: "1", mapping }),
     given: file("new"),
   },
   "app/(console)/data/actions.ts#runUploadAction": {
+    audit: "upload.run upload",
     ...both,
     fields: (_world, scope) => ({ uploadId: uploadId(scope), version: "1" }),
     given: file("checked"),
   },
   "app/(console)/data/actions.ts#cancelUploadAction": {
+    audit: "upload.stop upload",
     ...both,
     fields: (_world, scope) => ({ uploadId: uploadId(scope) }),
     given: file("running"),
   },
   "app/(console)/data/actions.ts#removeUploadAction": {
+    audit: "upload.remove upload",
     ...both,
     fields: (_world, scope) => ({ uploadId: uploadId(scope) }),
     given: file("new"),
   },
-  "app/(console)/data/actions.ts#saveMappingAction": { scopes: ["A"], fields: () => ({ mapping }), allowed: only("coo", "administrator") },
+  "app/(console)/data/actions.ts#saveMappingAction": {
+    audit: "mapping.save mapping",
+    filed: nowhere,
+    scopes: ["A"],
+    fields: () => ({ mapping }),
+    allowed: only("coo", "administrator"),
+  },
   "app/(console)/data/actions.ts#undoImportAction": {
+    audit: "import.undo import",
     ...both,
     fields: (_world, scope) => ({ importId: scope === "missing" ? "900009" : IMPORT }),
     given: () => ({
@@ -86,6 +103,7 @@ export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
   },
   "app/(console)/data/kpis/actions.ts#previewKpiAction": {
+    audit: "none",
     scopes: PLACES,
     fields: (world, scope) => ({ kpiId: "", definition: definition(world.rows[scope].department) }),
     allowed: DEFINES,
@@ -93,11 +111,13 @@ export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
     single: true,
   },
   "app/(console)/data/kpis/actions.ts#defineKpiAction": {
+    audit: "kpi.define kpi",
     scopes: PLACES,
     fields: (world, scope) => ({ onceKey: randomUUID(), definition: definition(world.rows[scope].department) }),
     allowed: DEFINES,
   },
   "app/(console)/data/kpis/actions.ts#changeKpiAction": {
+    audit: "kpi.change kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({ kpiId: world.rows[scope].kpi, version: "1", definition: definition(world.rows[scope].place) }),
     allowed: WRITES_KPI,

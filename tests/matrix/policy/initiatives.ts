@@ -7,6 +7,7 @@ const what = { title: "Something to do", kind: "improvement", area: "operations"
 /** What is done to initiatives and their parts. */
 export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/initiatives/actions.ts#assignInitiativeAction": {
+    audit: "initiative.assign initiative",
     scopes: PLACES,
     fields: (world, scope, who) => ({
       ...what,
@@ -20,6 +21,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: ASSIGNS,
   },
   "app/(console)/initiatives/actions.ts#changeInitiativeAction": {
+    audit: "initiative.change initiative",
     scopes: SCOPES,
     fields: (world, scope) => ({
       ...what,
@@ -34,6 +36,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: WORKS,
   },
   "app/(console)/initiatives/actions.ts#reportInitiativeAction": {
+    audit: "initiative.report initiative",
     scopes: SCOPES,
     fields: (world, scope) => ({
       onceKey: randomUUID(),
@@ -45,11 +48,13 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: WORKS,
   },
   "app/(console)/initiatives/actions.ts#closeInitiativeAction": {
+    audit: "initiative.change initiative",
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].initiative, version: "1", stage: "done", reason: "reached" }),
     allowed: WORKS,
   },
   "app/(console)/initiatives/actions.ts#addMilestoneAction": {
+    audit: "milestone.add milestone",
     scopes: SCOPES,
     fields: (world, scope) => ({
       onceKey: randomUUID(),
@@ -61,11 +66,13 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: WORKS,
   },
   "app/(console)/initiatives/actions.ts#changeMilestoneAction": {
+    audit: "milestone.change milestone",
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].milestone, version: "1", dueOn: "2014-06-25", doneOn: "" }),
     allowed: WORKS,
   },
   "app/(console)/initiatives/actions.ts#addActionAction": {
+    audit: "action.add action",
     scopes: SCOPES,
     fields: (world, scope, who) => ({
       onceKey: randomUUID(),
@@ -77,6 +84,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: { ...WORKS, memberA: ["A", "own", "carried"] },
   },
   "app/(console)/initiatives/actions.ts#completeActionAction": {
+    audit: "action.complete action",
     // A promise is kept also after its initiative was stopped; who may say so is the same.
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].action, version: "1" }),

@@ -4,6 +4,7 @@ import { type ActionRow, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
 /** What is done to KPIs, by the file and the export. */
 export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/kpis/actions.ts#recordMeasurementAction": {
+    audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
       state: "final",
@@ -17,11 +18,13 @@ export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: { ...WRITES_KPI, memberA: ["own"] },
   },
   "app/(console)/kpis/actions.ts#setTargetAction": {
+    audit: "target.set kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({ kpiId: world.rows[scope].kpi, fromOn: "2014-06-01", floor: "10", ceiling: "", reason: "agreed" }),
     allowed: { coo: WRITES_KPI.coo ?? [] },
   },
   "app/(console)/kpis/actions.ts#addAnnotationAction": {
+    audit: "annotation.add kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
       onceKey: randomUUID(),
@@ -34,6 +37,7 @@ export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
   },
   // One's own list: whoever may read a KPI may watch it.
   "app/(console)/kpis/actions.ts#watchKpiAction": {
+    audit: "kpi.watch kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({ kpiId: world.rows[scope].kpi, watch: "yes" }),
     allowed: KPIS,

@@ -12,12 +12,14 @@ const told = (world: World, who: Principal) => ({
 /** What is done to notices: everybody reads their own, nobody another's. */
 export const NOTICE_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/notifications/actions.ts#markReadAction": {
+    audit: "none",
     scopes: ["own"],
     fields: () => ({ id: NOTICE }),
     allowed: everybody(["own"]),
     given: (world, _scope, who) => told(world, who),
   },
   "app/(console)/notifications/actions.ts#markAllReadAction": {
+    audit: "none",
     scopes: ["own"],
     fields: () => ({ upTo: NOTICE }),
     allowed: everybody(["own"]),

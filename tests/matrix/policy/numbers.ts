@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Principal, Scope } from "../names";
 import type { World } from "../world";
-import { type ActionRow, KPI_SCOPES, WRITES_KPI } from "./cells";
+import { type ActionRow, KPI_SCOPES, ownDepartment, WRITES_KPI } from "./cells";
 
 const RECORDS = { ...WRITES_KPI, memberA: ["own"] } as const;
 const MAY = "2014-05-01";
@@ -10,6 +10,9 @@ const DELEGATION = "0197d3a0-0000-7000-8000-0000000000d1";
 
 /** "own": of whoever asks; else of somebody of that scope. */
 const away = (world: World, scope: Scope, who: Principal) => (scope === "own" ? world.people[who] : world.rows[scope].person);
+/** The department of whoever is away. */
+const awayFrom: NonNullable<ActionRow["filed"]> = (world, scope, who) =>
+  scope === "own" ? ownDepartment(world, scope, who) : world.rows[scope].place;
 /** Somebody who enters values where that person's measures are; the company itself is covered by the COO alone. */
 const deputy = (world: World, scope: Scope, who: Principal) =>
   scope === "A" || scope === "missing" || who === "memberA"
@@ -21,6 +24,7 @@ const deputy = (world: World, scope: Scope, who: Principal) =>
 /** What is done on My numbers and while somebody is away. */
 export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/my-numbers/actions.ts#recordNumberAction": {
+    audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
       onceKey: randomUUID(),
@@ -35,6 +39,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: RECORDS,
   },
   "app/(console)/my-numbers/actions.ts#recordMeasurementsAction": {
+    audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
       onceKey: randomUUID(),
@@ -43,6 +48,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: RECORDS,
   },
   "app/(console)/my-numbers/actions.ts#takeBackNumberAction": {
+    audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({ onceKey: randomUUID(), kpiId: world.rows[scope].kpi, periodStart: MAY, seenVersion: "1" }),
     allowed: RECORDS,
@@ -52,6 +58,8 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
   },
   "app/(console)/settings/account/actions.ts#giveDelegationAction": {
+    audit: "delegation.give person",
+    filed: awayFrom,
     scopes: ["own", "A", "missing"],
     fields: (world, scope, who) => ({
       onceKey: randomUUID(),
@@ -67,6 +75,8 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
   },
   "app/(console)/settings/account/actions.ts#endDelegationAction": {
+    audit: "delegation.end person",
+    filed: awayFrom,
     scopes: ["own", "A", "missing"],
     fields: (_world, scope) => ({ delegationId: scope === "missing" ? randomUUID() : DELEGATION }),
     allowed: { coo: ["own"], executive: ["own"], leadA: ["own"], leadB: ["own"], memberA: ["own"], administrator: ["own", "A"] },

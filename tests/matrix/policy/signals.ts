@@ -22,23 +22,32 @@ const action = (name: string) => `app/(console)/signals/actions.ts#${name}`;
 
 /** What is done to signals: asked, assigned and accepted by COO and leads; explained by members where the KPI is theirs. */
 export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
-  [action("acknowledgeSignalAction")]: { scopes: SCOPES, fields: (world, scope) => step(world, scope), allowed: SEES },
+  [action("acknowledgeSignalAction")]: {
+    audit: "signal.acknowledge signal",
+    scopes: SCOPES,
+    fields: (world, scope) => step(world, scope),
+    allowed: SEES,
+  },
   [action("leaveSignalAction")]: {
+    audit: "signal.leave signal",
     scopes: SCOPES,
     fields: (world, scope) => step(world, scope, { until: "2014-06-09" }),
     allowed: SEES,
   },
   [action("askAboutSignalAction")]: {
+    audit: "signal.ask signal",
     scopes: SCOPES,
     fields: (world, scope) => step(world, scope, { personId: world.people.coo, text: "why", answerBy: "2014-06-04" }),
     allowed: WRITES_KPI,
   },
   [action("assignSignalAction")]: {
+    audit: "signal.assign signal",
     scopes: SCOPES,
     fields: (world, scope) => step(world, scope, { personId: world.people.coo, title: "find out", dueOn: "2014-06-04" }),
     allowed: WRITES_KPI,
   },
   [action("explainSignalAction")]: {
+    audit: "signal.explain signal",
     scopes: SCOPES,
     fields: (world, scope) =>
       step(world, scope, { cause: "machine", text: "a press stood still", actionTitle: "mend it", actionDueOn: "2014-06-04" }),
@@ -46,34 +55,40 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
   },
   // The company itself has nobody above it.
   [action("escalateSignalAction")]: {
+    audit: "signal.escalate signal",
     scopes: SCOPES.filter((scope) => scope !== "root"),
     fields: (world, scope) => step(world, scope, { text: "Two departments have to move together." }),
     allowed: without({ ...WRITES_KPI, memberA: ["own"] }, "root"),
   },
   [action("acceptExplanationAction")]: {
+    audit: "signal.accept signal",
     scopes: SCOPES,
     given: explained,
     fields: (world, scope) => step(world, scope, { text: "" }),
     allowed: WRITES_KPI,
   },
   [action("askAgainAction")]: {
+    audit: "signal.ask-again signal",
     scopes: SCOPES,
     given: explained,
     fields: (world, scope) => step(world, scope, { text: "and since when", answerBy: "2014-06-04" }),
     allowed: WRITES_KPI,
   },
   [action("acceptNewLevelAction")]: {
+    audit: "signal.new-level signal",
     scopes: SCOPES,
     fields: (world, scope) => step(world, scope, { onDate: "2014-04-01", text: "a second line" }),
     allowed: WRITES_KPI,
   },
   // One's own list: whoever sees the work may leave it.
   [action("leaveItemAction")]: {
+    audit: "today.leave initiative",
     scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],
     fields: (world, scope) => ({ item: `initiative:${world.rows[scope].initiative}`, until: "2014-06-09" }),
     allowed: INITIATIVES,
   },
   [action("undoLeaveItemAction")]: {
+    audit: "today.undo initiative",
     scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],
     given: (world, scope, who) => ({
       sql: `INSERT INTO deferral (person_id, item, until, at) VALUES ($1, $2, '2014-06-09', '2014-06-02T12:00:00Z')
@@ -84,6 +99,7 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: INITIATIVES,
   },
   [action("undoStepAction")]: {
+    audit: "signal.undo signal",
     scopes: SCOPES,
     given: (world, scope, who) => ({
       sql: `INSERT INTO signal_event (signal_id, at, actor_id, step, before) VALUES ($1, '2014-06-02T12:00:00Z', $2, 'acknowledged',
