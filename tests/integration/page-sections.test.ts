@@ -28,7 +28,7 @@ const errors = vi.spyOn(log, "error");
 beforeAll(async () => {
   company = await makeCompany();
   kpi = await makeKpi(company.a.id);
-  await writing("system", (tx) => refreshSummaries(onTx(tx), [kpi.id]));
+  await writing("system", (tx) => refreshSummaries(onTx(tx), [kpi.id], new Date()));
 });
 beforeEach(() => {
   sent.mockClear();
