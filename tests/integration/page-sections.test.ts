@@ -151,7 +151,7 @@ it("what has nothing to show gives its place to what stands beside it", async ()
 it.each<[string, (asked: Asked) => Promise<unknown>, Asked, number]>([
   ["an area", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), {}, 7],
   ["an area from the 40th on", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { from: 40 }, 8],
-  ["an area that looks back", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { known: "2014-05-05" }, 7],
+  ["an area that looks back", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { known: "2014-05-05" }, 8],
   ["a department", (asked) => readPage(company.leadA, departmentPlace(company.a.id), DEPARTMENT_SECTIONS, asked), {}, 8],
   ["Performance", (asked) => readPage(company.leadA, companyPlace, AREA_SECTIONS.performance, asked), {}, 7],
   [
@@ -177,4 +177,15 @@ it("every area has a list of its own, and no page of it shows a section twice", 
     expect(own.length).toBeGreaterThan(0);
     expect(new Set(own.map(({ title }) => title)).size).toBe(own.length);
   }
+});
+
+it("a name that no section has does not compile, nor does a list of areas that leaves one out", () => {
+  const sections = { signals, kpis, workDue };
+  // @ts-expect-error there is no such section
+  const list: SectionList = { opening: standing, sections: [sections.signal] };
+  // @ts-expect-error a section is no word
+  const words: SectionList = { opening: standing, sections: ["signals"] };
+  // @ts-expect-error nine areas are missing
+  const areas: typeof AREA_SECTIONS = { operations: list };
+  expect([list.sections, words.sections, Object.keys(areas)]).toEqual([[undefined], ["signals"], ["operations"]]);
 });

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import type { Shown, ShownPage } from "@/lib/pages/sections/read";
@@ -22,7 +22,7 @@ export function SectionRows({ rows }: { rows: ShownPage["rows"] }) {
       .map(({ title }) => title)
       .join();
     const drawn = columns.map((column) => column.map((section) => <One key={section.title} section={section} />));
-    if (columns.length === 1) return drawn[0];
+    if (columns.length === 1) return <Fragment key={key}>{drawn}</Fragment>;
     return (
       <div key={key} className={uneven ? UNEVEN : EVEN[columns.length]}>
         {uneven
