@@ -54,7 +54,7 @@ export function readPage<None extends null = never>(
     const once = (how: "plain" | "guarded") =>
       reading(viewer, (tx) => readOnce(onTx(tx), how, { viewer, place, list, asked }), place.plans);
     const read = await once("plain").catch(async (error: unknown) => {
-      if (!(error instanceof Spoiled) || isOutage(error) || isRetryable(error)) throw error;
+      if (!(error instanceof Spoiled)) throw error;
       // The moment is lost with the transaction: all is read again, each section behind a savepoint.
       log.warn({ err: error.cause, requestId: await requestId() }, "a section failed in the database; its page is read again");
       return once("guarded");
