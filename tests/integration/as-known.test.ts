@@ -3,13 +3,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/kpis/kpi-page";
 import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
 import { getKpi } from "@/lib/pages/kpi/queries";
-import { getPerformance } from "@/lib/pages/performance";
-import { getArea, getDepartment } from "@/lib/pages/queries";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
+import { getArea, getDepartment, getPerformance } from "../support/pages";
 
 // The clock of these tests is the real one; what was known in 2014 is written as it was recorded then.
 let company: Company;
@@ -127,7 +126,7 @@ it("a signal that was open then is listed in the state its story had brought it 
   expect((await at("2014-05-09")).signals).toMatchObject([{ state: "acknowledged" }]);
   expect((await at("2014-05-21")).signals).toMatchObject([{ state: "closed" }]);
   expect((await at("2014-05-01")).signals).toEqual([]);
-  const area = await getArea(company.leadA, "operations", "Operations", { known: "2014-05-05" });
+  const area = await getArea(company.leadA, "operations", { known: "2014-05-05" });
   const own = area.signals.rows.find((row) => row.id === rows[0]?.id);
   expect(own).toMatchObject({ notes: ["new"], href: `/kpis/${kpi.id}?known=2014-05-05` });
   expect(own?.finding).toContain("60%");
@@ -188,7 +187,7 @@ it("a definition is the one that held then: name, unit, direction, formula, owne
   // The one that was left out said that it drives the sum, and no longer does.
   expect((await getKpi(company.leadA, two.id, { known: "2014-05-05" }))?.usedBy.map((k) => k.name)).toEqual(["Both"]);
   expect((await getKpi(company.leadA, two.id, { known: "2014-05-22" }))?.usedBy).toEqual([]);
-  const area = await getArea(company.leadA, "operations", "Operations", { known: "2014-05-05" });
+  const area = await getArea(company.leadA, "operations", { known: "2014-05-05" });
   expect(area.rows.find((row) => row.id === sum.id)).toMatchObject({ name: "Both", unit: "pieces", ownerName: company.leadA.name });
 });
 
@@ -253,7 +252,7 @@ it("a value that was late then is a signal that was open, not one that is over",
 });
 
 it("areas, departments and the scorecard say the same as the KPI's own page", async () => {
-  const area = await getArea(company.leadA, "operations", "Operations", { known: "2014-05-05" });
+  const area = await getArea(company.leadA, "operations", { known: "2014-05-05" });
   const row = area.rows.find((own) => own.id === kpi.id);
   expect(row).toMatchObject({
     latest: 60,
@@ -263,7 +262,7 @@ it("areas, departments and the scorecard say the same as the KPI's own page", as
   });
   expect(area.asOfText).toContain("5 May 2014");
   const department = await getDepartment(company.leadA, company.a.id, { known: "2014-05-05" });
-  expect(department?.overview.rows.find((own) => own.id === kpi.id)?.latest).toBe(60);
+  expect(department?.rows.find((own) => own.id === kpi.id)?.latest).toBe(60);
   const performance = await getPerformance(company.leadA, "2014-05-05");
   expect(performance.rows.find((own) => own.id === kpi.id)?.latest).toBe(60);
   expect(performance.scorecard[0]?.href).toContain("?known=2014-05-05");
@@ -274,7 +273,7 @@ it("before anything was known there is nothing, and it says so", async () => {
   expect(early.nothing).toBe(true);
   expect(early.summary).toMatchObject({ latest: null, status: "no-data", staleDays: null });
   expect(early.points).toEqual([]);
-  expect((await getArea(company.leadA, "operations", "Operations", { known: "2013-01-01" })).nothing).toBe(true);
+  expect((await getArea(company.leadA, "operations", { known: "2013-01-01" })).nothing).toBe(true);
 });
 
 it("today, a later day and what is no date are now", async () => {
@@ -284,7 +283,7 @@ it("today, a later day and what is no date are now", async () => {
 
 it("shows nobody more than they may see now", async () => {
   expect(await getKpi(company.leadB, kpi.id, { known: "2014-05-05" })).toBeNull();
-  const area = await getArea(company.leadB, "operations", "Operations", { known: "2014-05-05" });
+  const area = await getArea(company.leadB, "operations", { known: "2014-05-05" });
   expect(JSON.stringify(area)).not.toContain(kpi.id);
   expect(await getDepartment(company.leadB, company.a.id, { known: "2014-05-05" })).toBeNull();
   expect(await getKpi(company.administrator, kpi.id, { known: "2014-05-05" })).toBeNull();

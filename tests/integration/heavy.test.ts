@@ -4,7 +4,6 @@ import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
 import { previewKpi } from "@/lib/kpis/definition/preview";
 import { KpiDefinition } from "@/lib/kpis/definition/schema";
-import { getArea } from "@/lib/pages/queries";
 import { notingDenial } from "@/lib/platform/audit/denial";
 import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/platform/auth/while-allowed";
@@ -16,6 +15,7 @@ import { oneMore } from "@/lib/platform/web/one-more";
 import { heavy, heavyCount } from "@/lib/platform/work/heavy";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeViewerOf } from "../support/factories";
+import { getArea } from "../support/pages";
 
 let company: Company;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
@@ -87,7 +87,7 @@ const codesOf = (ended: PromiseSettledResult<unknown>[]) =>
 describe("heavy work", () => {
   it("twelve previews of one person are one at a time, the newest is answered, and others find a connection", async () => {
     const work = Array.from({ length: 12 }, () => previewKpi(company.leadA, slow(company.a.id)));
-    const pages = Array.from({ length: 12 }, () => getArea(company.leadB, "operations", "Operations"));
+    const pages = Array.from({ length: 12 }, () => getArea(company.leadB, "operations"));
     const { most, ended } = await mostAtOnce(work);
     expect(most).toBe(1);
     expect(codesOf(ended)).toEqual([...Array(11).fill("TOO_MANY"), "ok"]);
@@ -129,7 +129,7 @@ describe("heavy work", () => {
   });
 
   it("pages that look back are put together in turn, and beyond what may wait they are refused in a sentence", async () => {
-    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", "Operations", { known: "2014-05-05" }));
+    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", { known: "2014-05-05" }));
     const answers = codesOf(await Promise.allSettled(asked));
     expect(answers.filter((code) => code === "ok")).toHaveLength(9); // one under way, eight waiting
     expect(answers.filter((code) => code === "TOO_MANY")).toHaveLength(5);

@@ -27,8 +27,6 @@ import { listDepartments } from "@/lib/kpis/queries/departments";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getInitiative } from "@/lib/pages/initiative/queries";
 import { getKpi } from "@/lib/pages/kpi/queries";
-import { getPerformance } from "@/lib/pages/performance";
-import { getArea, getDepartment } from "@/lib/pages/queries";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
@@ -39,6 +37,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { getToday } from "@/lib/today/queries";
 import { getShell } from "@/lib/today/shell";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
+import { getArea, getDepartment, getPerformance } from "../support/pages";
 
 // The checks of the application forced open: every question is answered with yes. What holds now is the second net alone.
 vi.mock("@/lib/platform/authz/policy", async (original) => ({
@@ -104,7 +103,7 @@ describe("with every check of the application forced open, a lead of A", () => {
     ["the company's own page", () => getDepartment(company.leadA, company.root.id)],
     ["an initiative of B", () => getInitiative(company.leadA, ids.initiative, "2014-06-02")],
     ["the initiatives", () => listInitiatives(company.leadA, { state: "all" }, "2014-06-02")],
-    ["an area", () => getArea(company.leadA, "operations", "Operations")],
+    ["an area", () => getArea(company.leadA, "operations")],
     ["today", () => getToday(company.leadA)],
     ["performance", () => getPerformance(company.leadA)],
     ["my numbers", () => getMyNumbers(company.leadA)],

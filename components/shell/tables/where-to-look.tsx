@@ -5,113 +5,57 @@ import { StatusMark } from "@/components/charts/status-mark";
 import { VariationMark } from "@/components/charts/variation-mark";
 import { Section } from "@/components/ui/section";
 import type { KpiRow } from "@/lib/charts/view";
-import { assuranceRows, cellAdvice, type NotPlaced, placeMeasures, variationColumns } from "@/lib/charts/where-to-look";
+import { assuranceRows, cellAdvice, placeMeasures, variationColumns } from "@/lib/charts/where-to-look";
 
-type Props = {
-  rows: KpiRow[];
-  /** "Chance alone would raise 0.2 false signals among these 12 this period." Left out where it was not computed. */
-  falseSignalsText?: string;
-};
-
-/** The nine cells of {worsening, common cause, improving} by {will fail, hit or miss, will pass}, what could not be placed, and how to read it. */
-export function WhereToLook({ rows, falseSignalsText }: Props) {
+/** The nine cells of {worsening, common cause, improving} by {will fail, hit or miss, will pass}. */
+export function WhereToLook({ title, rows }: { title: string; rows: KpiRow[] }) {
   const grid = placeMeasures(rows);
   return (
-    <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_272px]">
-      <Section
-        title="Where to look"
-        count={`${grid.placed} of ${rows.length} measures`}
-        caption="top left first; the mark is the latest value against target"
-      >
-        <div className="mt-1 md:grid md:grid-cols-[104px_repeat(3,minmax(0,1fr))]">
-          <span className="hidden md:block" />
-          {variationColumns.map((variation) => (
-            <div key={variation} className="hidden h-8 items-center px-3 md:flex">
-              <VariationMark variation={variation} />
-            </div>
-          ))}
-          {assuranceRows.map((assurance) => (
-            <div key={assurance} className="md:contents">
-              <div className="hidden border-t py-3 md:block">
-                <AssuranceMark assurance={assurance} />
-              </div>
-              {variationColumns.map((variation) => {
-                const members = grid.cell(assurance, variation);
-                const hot = assurance === "will-fail" && variation === "worsening" && members.length > 0;
-                return (
-                  <div
-                    key={variation}
-                    className={clsx(
-                      "min-h-24 border-t px-3 pt-2 pb-3 max-md:min-h-0 max-md:px-0 md:border-l",
-                      members.length === 0 && "max-md:hidden",
-                      hot && "bg-surface shadow-[inset_2px_0_0_var(--bad)] max-md:pl-2",
-                    )}
-                  >
-                    <p className="mb-1 flex flex-wrap justify-between gap-x-2 text-caption text-muted">
-                      {cellAdvice[assurance][variation]}
-                      <span className="flex gap-3 text-fg md:sr-only">
-                        <VariationMark variation={variation} />
-                        <AssuranceMark assurance={assurance} />
-                      </span>
-                    </p>
-                    {members.length === 0 ? <p className="text-table text-muted">none</p> : <Members rows={members} />}
-                  </div>
-                );
-              })}
-            </div>
-          ))}
-        </div>
-      </Section>
-      <div>
-        <Section title="Not placed" count={rows.length - grid.placed}>
-          {grid.notPlaced.length === 0 && <p className="border-b py-2 text-table text-muted">Every measure stands in the grid.</p>}
-          <ul className="text-table">
-            {grid.notPlaced.map((group) => (
-              <li key={group.reason} className="border-b py-2">
-                <Reason group={group} />
-                <p className="mt-0.5">
-                  <strong>{group.rows.length}</strong> {group.rows.length === 1 ? "measure" : "measures"}:{" "}
-                  <Names rows={group.rows.slice(0, NAMED)} />
-                </p>
-                {group.rows.length > NAMED && (
-                  <details>
-                    <summary className="flex min-h-11 cursor-pointer items-center text-muted underline underline-offset-2 md:min-h-6">
-                      and {group.rows.length - NAMED} more
-                    </summary>
-                    <Names rows={group.rows.slice(NAMED)} />
-                  </details>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Section>
-        <Section title="How to read it">
-          <div className="grid gap-2 pt-2 text-table">
-            <p>
-              <strong>Down the side:</strong> can the process reach its target? The grey band is its usual range, the line its target.
-            </p>
-            <p>
-              <strong>Across:</strong> has it changed? Only a signal counts as change.
-            </p>
-            {falseSignalsText !== undefined && <p className="text-muted">{falseSignalsText}</p>}
+    <Section
+      title={title}
+      count={`${grid.placed} of ${rows.length} measures`}
+      caption="top left first; the mark is the latest value against target"
+    >
+      <div className="mt-1 md:grid md:grid-cols-[104px_repeat(3,minmax(0,1fr))]">
+        <span className="hidden md:block" />
+        {variationColumns.map((variation) => (
+          <div key={variation} className="hidden h-8 items-center px-3 md:flex">
+            <VariationMark variation={variation} />
           </div>
-        </Section>
+        ))}
+        {assuranceRows.map((assurance) => (
+          <div key={assurance} className="md:contents">
+            <div className="hidden border-t py-3 md:block">
+              <AssuranceMark assurance={assurance} />
+            </div>
+            {variationColumns.map((variation) => {
+              const members = grid.cell(assurance, variation);
+              const hot = assurance === "will-fail" && variation === "worsening" && members.length > 0;
+              return (
+                <div
+                  key={variation}
+                  className={clsx(
+                    "min-h-24 border-t px-3 pt-2 pb-3 max-md:min-h-0 max-md:px-0 md:border-l",
+                    members.length === 0 && "max-md:hidden",
+                    hot && "bg-surface shadow-[inset_2px_0_0_var(--bad)] max-md:pl-2",
+                  )}
+                >
+                  <p className="mb-1 flex flex-wrap justify-between gap-x-2 text-caption text-muted">
+                    {cellAdvice[assurance][variation]}
+                    <span className="flex gap-3 text-fg md:sr-only">
+                      <VariationMark variation={variation} />
+                      <AssuranceMark assurance={assurance} />
+                    </span>
+                  </p>
+                  {members.length === 0 ? <p className="text-table text-muted">none</p> : <Members rows={members} />}
+                </div>
+              );
+            })}
+          </div>
+        ))}
       </div>
-    </div>
+    </Section>
   );
-}
-
-const NAMED = 8;
-
-function Names({ rows }: { rows: KpiRow[] }) {
-  return rows.map((row, i) => (
-    <span key={row.id}>
-      {i > 0 && ", "}
-      <Link href={row.href} className="underline-offset-2 hover:underline">
-        {row.name}
-      </Link>
-    </span>
-  ));
 }
 
 const FIRST = 7;
@@ -153,20 +97,4 @@ function MemberList({ rows }: { rows: KpiRow[] }) {
       ))}
     </ul>
   );
-}
-
-function Reason({ group }: { group: NotPlaced }) {
-  const oldest = Math.max(...group.rows.map((row) => row.staleDays ?? 0));
-  switch (group.reason) {
-    case "stale":
-      return <StatusMark status="no-data" staleDays={oldest} />;
-    case "no-data":
-      return <StatusMark status="no-data" />;
-    case "no-target":
-      return <StatusMark status="no-target" />;
-    case "not-judged":
-      return <StatusMark status="no-data" label="Too few values for limits" />;
-    case "changed":
-      return <VariationMark variation="changed" />;
-  }
 }

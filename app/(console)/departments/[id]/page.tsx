@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { OverviewPage } from "@/components/kpis/overview-page";
 import { RefusedPage } from "@/components/shell/refused-page";
+import { SectionPage } from "@/components/shell/sections/section-page";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { askedDay } from "@/lib/kpis/known";
 import { askedFrom } from "@/lib/kpis/paging";
-import { getDepartment } from "@/lib/pages/queries";
+import { departmentPlace } from "@/lib/pages/sections/places";
+import { readPage } from "@/lib/pages/sections/read";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { orSentence } from "@/lib/platform/work/heavy";
+import { DEPARTMENT_SECTIONS } from "../../_sections/areas";
 
 export const metadata: Metadata = { title: "Department" };
 
@@ -16,26 +18,9 @@ export default async function DepartmentRoute({ params, searchParams }: PageProp
   const { id } = await params;
   const viewer = await requireViewer();
   const { known, from } = await searchParams;
-  const found = isId(id) ? await orSentence(getDepartment(viewer, id, { known: askedDay(known), from: askedFrom(from) })) : null;
-  if (!found) notFound();
-  if (typeof found === "string") return <RefusedPage title="Department" sentence={found} />;
-  const { department, overview } = found;
-  const crumbs = [
-    { label: "Departments", href: "/departments" },
-    ...(department.parent && viewer.readable.includes(department.parent.id)
-      ? [{ label: department.parent.name, href: `/departments/${department.parent.id}` }]
-      : []),
-  ];
-  return (
-    <OverviewPage
-      title={department.name}
-      path={`/departments/${department.id}`}
-      today={today()}
-      overview={overview}
-      exportQuery={`department=${department.id}`}
-      crumbs={crumbs}
-      showDepartment={department.children.length > 0}
-      kpiEmpty={`${department.name} has no measure yet. It has ${department.people} people.`}
-    />
-  );
+  const asked = { known: askedDay(known), from: askedFrom(from) };
+  const page = isId(id) ? await orSentence(readPage(viewer, departmentPlace(id), DEPARTMENT_SECTIONS, asked)) : null;
+  if (page === null) notFound();
+  if (typeof page === "string") return <RefusedPage title="Department" sentence={page} />;
+  return <SectionPage page={page} today={today()} />;
 }

@@ -1,0 +1,34 @@
+import type { AreaSlug } from "@/lib/areas";
+import type { SectionList } from "@/lib/pages/sections/section";
+import { howToRead } from "./performance/how-to-read";
+import { notPlaced } from "./performance/not-placed";
+import { scorecard } from "./performance/scorecard";
+import { whereToLook } from "./performance/where-to-look";
+import { decisions } from "./shared/decisions";
+import { kpis } from "./shared/kpis";
+import { money } from "./shared/money";
+import { notRecorded } from "./shared/not-recorded";
+import { risks } from "./shared/risks";
+import { signals } from "./shared/signals";
+import { standing } from "./shared/standing";
+import { workDue } from "./shared/work-due";
+
+/** What closes every area and every department, beside each other. */
+const foot = [workDue, risks, money, decisions];
+
+/** What each area shows, from top to bottom. A new section is a file here beside the others and its name in one of these lists. */
+export const AREA_SECTIONS: Readonly<Record<AreaSlug, SectionList>> = {
+  operations: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  strategy: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  performance: { opening: standing, sections: [{ wide: [whereToLook], narrow: [notPlaced, howToRead] }, scorecard] },
+  improvement: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  people: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  communication: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  risk: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  finance: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  innovation: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  customer: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+};
+
+/** What the page of a department shows. */
+export const DEPARTMENT_SECTIONS: SectionList = { opening: standing, sections: [signals, kpis, foot] };

@@ -1,0 +1,10 @@
+import { NotPlacedList } from "@/components/shell/tables/not-placed-list";
+import { defineSection } from "@/lib/pages/sections/section";
+
+/** The measures that stand in none of the nine cells, and why. */
+export const notPlaced = defineSection({
+  title: "Not placed",
+  lookingBack: "of that day",
+  read: ({ measures }) => measures(),
+  view: ({ rows }, { title }) => (rows.length === 0 ? null : <NotPlacedList title={title} rows={rows} />),
+});

@@ -1,0 +1,45 @@
+import "server-only";
+import type { KpiRow } from "@/lib/charts/view";
+import { businessZone, now } from "@/lib/clock";
+import { formatDate, formatInstant } from "@/lib/format";
+import { listAsKnown } from "@/lib/kpis/queries/as-known";
+import { type KpiCounts, listKpiRows } from "@/lib/kpis/queries/rows";
+import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
+import { NO_FIGURES, verdictOf } from "@/lib/kpis/summary/verdict";
+import type { PageRead } from "./section";
+
+/** The measures a page lists, now or as known on its day. `counts`: over all there are; looking back, over those listed. */
+export type Measures = {
+  rows: KpiRow[];
+  found: KpiSummaryRow[];
+  counts: KpiCounts;
+  /** how many there are in all */
+  total: number;
+  /** the first one listed, counted from 0 */
+  from: number;
+  /** looking back: nothing was known of any of them by then */
+  nothing: boolean;
+};
+
+/** One statement; looking back a few more. */
+export async function readMeasures({ sql, viewer, subject, known }: Omit<PageRead, "measures">, from: number): Promise<Measures> {
+  const present = await listKpiRows(sql, viewer, subject.filter, subject.limit, from);
+  const { total } = present.counts;
+  if (known === null) return { ...present, total, from, nothing: false };
+  return { ...(await listAsKnown(sql, present.found, known)), total, from };
+}
+
+/** How the measures of a page stand, in counts and in one sentence, and of when that is. */
+export type Standing = { counts: KpiCounts; verdict: string; asOfText: string; nothing: boolean };
+
+export async function readStanding(page: PageRead): Promise<Standing> {
+  const { sql, viewer, subject, known } = page;
+  const { rows, counts, from, nothing } = await page.measures();
+  const asOfText = known === null ? `as of ${formatInstant(now().toISOString(), businessZone())}` : `as known on ${formatDate(known.day)}`;
+  const said = { counts, asOfText, nothing };
+  if (!viewer.business) return { ...said, verdict: NO_FIGURES };
+  if (nothing && subject.nothing.verdict !== undefined) return { ...said, verdict: subject.nothing.verdict };
+  // What a page says first is about those that need somebody most, whichever of them it lists.
+  const first = from === 0 || known !== null ? rows : (await listKpiRows(sql, viewer, subject.filter)).rows;
+  return { ...said, verdict: verdictOf(subject.name, first, counts) };
+}
