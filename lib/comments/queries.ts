@@ -4,12 +4,13 @@ import { can } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
+import { look } from "@/lib/platform/commands/entity";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
 import { beginning, listReaders } from "./readers";
 import type { MentionQuery } from "./schema";
-import { openSubject } from "./subject";
+import { COMMENTED } from "./subject";
 
 export type CommentRow = {
   id: string;
@@ -44,7 +45,7 @@ export const commentRows = (condition: Prisma.Sql, by: string | null = null) => 
 export async function listMentionable(viewer: Viewer, { q, kpiId, initiativeId }: MentionQuery): Promise<Named[]> {
   const about = kpiId !== undefined ? { kpiId } : initiativeId !== undefined ? { initiativeId } : null;
   if (about === null) return [];
-  const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
+  const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return listReaders(place, place.reads, beginning(q), 8);
 }
 

@@ -5,46 +5,34 @@ import { mayWork } from "@/lib/initiatives/rights";
 import type { AuditEntry } from "@/lib/platform/audit/write";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import { readableKpi } from "@/lib/platform/authz/readable";
-import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Entity } from "@/lib/platform/commands/define-command";
-import { Prisma, type Tx } from "@/lib/platform/db/client";
+import { type Entity, held } from "@/lib/platform/commands/entity";
+import { Prisma } from "@/lib/platform/db/client";
 import type { Place } from "./readers";
 
 export type About = { kpiId: string; initiativeId?: never } | { initiativeId: string; kpiId?: never };
-/** What is commented on, as "kpi:<id>" or "initiative:<id>". */
-export const aboutOf = (about: About): string => (about.kpiId === undefined ? `initiative:${about.initiativeId}` : `kpi:${about.kpiId}`);
 
 export type CommentSubject = Place & { id: string; subject: AuditEntry["subject"]; reads: Verb };
 
-/** What a comment is about, by `aboutOf`: an initiative, open or closed, or a KPI in use. */
-export const COMMENTED: Entity<CommentSubject> = {
+/** What a comment is about: an initiative, open or closed, or a KPI in use. */
+export const COMMENTED: Entity<CommentSubject, About> = {
   word: "page",
-  load: async (tx, viewer, about, lock) => {
-    const [type, id = ""] = about.split(":");
-    if (type === "initiative") {
-      const row = await INITIATIVE.load(tx, viewer, id, lock);
+  load: async (sql, viewer, about, lock) => {
+    if (about.kpiId === undefined) {
+      const row = await INITIATIVE.load(sql, viewer, about.initiativeId, lock);
       if (row === undefined) throw notFound(INITIATIVE.word);
-      const { departmentId, ownerId } = row;
+      const { id, departmentId, ownerId } = row;
       return { id, subject: INITIATIVE.subjectOf(row), departmentId, ownerId, companyWide: false, reads: "initiative.read" };
     }
-    const [kpi] = await tx.$queryRaw<(Place & { id: string; name: string })[]>(Prisma.sql`
+    const [kpi] = await sql.query<Place & { id: string; name: string }>(Prisma.sql`
       SELECT k.id::text, k.name, k.department_id::text AS "departmentId", p.holder_id::text AS "ownerId", k.company_wide AS "companyWide"
-      FROM kpi k LEFT JOIN position p ON p.id = k.position_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL AND ${readableKpi(viewer, "k")}`);
+      FROM kpi k LEFT JOIN position p ON p.id = k.position_id WHERE k.id = ${about.kpiId}::uuid AND k.archived_at IS NULL AND ${readableKpi(viewer, "k")}`);
     if (!kpi) throw notFound("KPI");
     const { name, ...place } = kpi;
-    return { ...place, subject: { type: "kpi", id, name }, reads: "kpi.read" };
+    return { ...place, subject: { type: "kpi", id: kpi.id, name }, reads: "kpi.read" };
   },
   subjectOf: ({ subject }) => subject,
   may: (viewer, verb, row) => (row.reads === "initiative.read" ? mayWork : can)(viewer, verb, row),
 };
-
-/** The same outside a command, to ask who may read there. Throws NOT_FOUND or FORBIDDEN. */
-export async function openSubject(tx: Tx, viewer: Viewer, about: About, verb: Verb): Promise<CommentSubject> {
-  const row = await COMMENTED.load(tx, viewer, aboutOf(about), false);
-  if (row === undefined) throw notFound(COMMENTED.word);
-  if (!COMMENTED.may?.(viewer, verb, row)) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
-  return row;
-}
 
 type StoredComment = {
   id: string;
@@ -58,17 +46,14 @@ type StoredComment = {
 /** A comment with what it is about. Not there where the viewer may not read that. */
 export const COMMENT: Entity<StoredComment & { about: CommentSubject } & Place> = {
   word: "comment",
-  load: async (tx, viewer, id, lock) => {
-    const [comment] = await tx.$queryRaw<StoredComment[]>(Prisma.sql`
+  load: async (sql, viewer, id, lock) => {
+    const [comment] = await sql.query<StoredComment>(Prisma.sql`
       SELECT id::text, kpi_id::text AS "kpiId", initiative_id::text AS "initiativeId", author_id::text AS "authorId", body, resolved_at AS "resolvedAt"
-      FROM comment WHERE id = ${id}::uuid ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
+      FROM comment c WHERE id = ${id}::uuid ${held(lock, "c")}`);
     if (comment === undefined) return undefined;
-    const about = await COMMENTED.load(
-      tx,
-      viewer,
-      comment.kpiId === null ? `initiative:${comment.initiativeId}` : `kpi:${comment.kpiId}`,
-      lock,
-    ).catch((error: unknown) => {
+    const { kpiId, initiativeId } = comment;
+    const of = kpiId === null ? { initiativeId: initiativeId ?? "" } : { kpiId };
+    const about = await COMMENTED.load(sql, viewer, of, lock).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "NOT_FOUND") return undefined;
       throw error;
     });
