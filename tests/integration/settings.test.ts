@@ -65,8 +65,8 @@ describe("the company", () => {
   });
 
   it.each(OTHERS)("%s neither changes nor is shown it", async (role) => {
-    expect(() => changeCompany(company[role], CompanyInput.parse(FORM))).toThrow("Your role does not allow this here.");
-    expect(() => changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12, money: 1 })).toThrow(
+    await expect(changeCompany(company[role], CompanyInput.parse(FORM))).rejects.toThrow("Your role does not allow this here.");
+    await expect(changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12, money: 1 })).rejects.toThrow(
       "Your role does not allow this here.",
     );
     expect(await getCompanySettings(company[role])).toBeNull();

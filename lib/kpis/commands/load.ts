@@ -40,4 +40,7 @@ export const KPI: Entity<LockedKpi> = {
 };
 
 /** One that the viewer reads. It is not locked: nothing of it is changed. */
-export const READ_KPI: Entity<LockedKpi> = { ...KPI, load: async (sql, viewer, id) => (await findKpis(sql, [id], readableKpi(viewer, "k"), false))[0] };
+export const READ_KPI: Entity<LockedKpi> = {
+  ...KPI,
+  load: async (sql, viewer, id) => (await findKpis(sql, [id], readableKpi(viewer, "k"), false))[0],
+};

@@ -6,6 +6,7 @@ import { getCompany } from "@/lib/company/queries";
 import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { hold } from "@/lib/platform/commands/entity";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { endedBy } from "@/lib/platform/db/cancel";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
@@ -15,7 +16,6 @@ import type { KpiChart } from "../chart/chart";
 import { applyChange, insertKpi } from "../commands/define-kpi";
 import { KPI } from "../commands/load";
 import { recomputeOn } from "../recompute/recompute";
-import { asInstallation } from "../recompute/recompute-store";
 import { type Place, placesOf } from "./places";
 import type { KpiDefinition, PreviewKpiInput } from "./schema";
 

@@ -98,9 +98,13 @@ export function defineCommand<Row extends Subject & Id & Held[G], Input extends 
 }
 
 /** The same for what may take minutes, in the installation's scope and on a bare connection. The operator is asked for no right. */
-export function defineLongCommand<Row extends Subject & Id & Held[G], Input extends Sent[G], Key = string, Out = Id, G extends "version" | "state" = "state">(
-  command: Command<Row, Key, Input, Out, G, Long>,
-): (actor: Viewer | "system", input: Input) => Promise<Out> {
+export function defineLongCommand<
+  Row extends Subject & Id & Held[G],
+  Input extends Sent[G],
+  Key = string,
+  Out = Id,
+  G extends "version" | "state" = "state",
+>(command: Command<Row, Key, Input, Out, G, Long>): (actor: Viewer | "system", input: Input) => Promise<Out> {
   return (actor, input) =>
     bulkWriting(systemFor(actor), (client) => perform(command, { client, viewer: actor }, onClient(client), input, null));
 }
@@ -119,8 +123,13 @@ async function perform<Row extends Subject & Id, Key, Input, Out, G extends Guar
   checkVersion(command, row, input);
   const id = made ?? row.id;
   const done = await command.run({ ...on, sql, row, input, id });
-  const entry = ({ before, after, action = audit ?? undefined, subject = entity.subjectOf(row), departmentId = row.departmentId }: Change) =>
-    action === undefined ? [] : [{ action, subject, departmentId, before, after }];
+  const entry = ({
+    before,
+    after,
+    action = audit ?? undefined,
+    subject = entity.subjectOf(row),
+    departmentId = row.departmentId,
+  }: Change) => (action === undefined ? [] : [{ action, subject, departmentId, before, after }]);
   if ("all" in done) await appendAudits(sql, on.viewer, done.all.flatMap(entry));
   else if (!("silent" in done)) for (const one of entry(done)) await appendAudit(sql, on.viewer, one);
   return ("answer" in done ? done.answer : { id }) as Out; // as the type of `Done` has it

@@ -54,8 +54,7 @@ export async function hold<Row extends Subject, Key, Who extends Viewer | "syste
 }
 
 /** The end of a statement of `load`: the rows of that table held, or nothing. */
-export const held = (lock: boolean, alias: string): Prisma.Sql =>
-  lock ? Prisma.sql`FOR UPDATE OF ${identifier(alias)}` : Prisma.empty;
+export const held = (lock: boolean, alias: string): Prisma.Sql => (lock ? Prisma.sql`FOR UPDATE OF ${identifier(alias)}` : Prisma.empty);
 
 /** What there is one of: the installation and all that belongs to it. */
 export const INSTALLATION: Entity<Id & { departmentId: null }, null> = {

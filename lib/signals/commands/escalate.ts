@@ -1,8 +1,8 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { type Notice, tell } from "@/lib/platform/notices/tell";
 import { answerBy } from "../life/clock";
 import { above, departments } from "../life/escalate";
