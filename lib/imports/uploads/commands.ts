@@ -6,7 +6,7 @@ import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInpu
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { INSTALLATION } from "@/lib/platform/commands/entity";
+import { type Entity, held, INSTALLATION } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -91,7 +91,9 @@ async function takeIn(viewer: Viewer, fileName: string, body: AsyncIterable<Uint
   }
 }
 
-const shown = {
+const FILE = { verb: "data.import", entity: UPLOAD } as const;
+/** What is done to a file by what the page showed of it. */
+const SHOWN = {
   guard: "version",
   closed: notIdle,
   current: ({ version }: LockedUpload) => ({ version: String(version) }),
@@ -99,9 +101,8 @@ const shown = {
 } as const;
 
 const remove = defineCommand({
-  verb: "data.import",
+  ...FILE,
   audit: "upload.remove",
-  entity: UPLOAD,
   at: ({ uploadId }: UploadInput) => uploadId,
   guard: "state",
   closed: ({ state }) => (isBusy(state) ? new AppError("CONFLICT", "This file is being worked on. Stop that first.") : null),
@@ -120,9 +121,8 @@ export async function removeUpload(viewer: Viewer, input: UploadInput): Promise<
 
 /** Says how the file is written, where that was detected wrongly. What was mapped is mapped anew. */
 export const readUpload = defineCommand({
-  verb: "data.import",
+  ...FILE,
   audit: "upload.describe",
-  entity: UPLOAD,
   at: (input: ReadUploadInput) => input.uploadId,
   guard: "state",
   closed: notIdle,
@@ -135,11 +135,10 @@ export const readUpload = defineCommand({
 
 /** Keeps the mapping with the file and has it checked in the background: what would be new, changed, same, rejected. */
 export const askCheck = defineCommand({
-  verb: "data.import",
+  ...FILE,
   audit: "upload.check",
-  entity: UPLOAD,
   at: (input: CheckUploadInput) => input.uploadId,
-  ...shown,
+  ...SHOWN,
   run: async ({ sql, viewer, row: { id, state, version }, input: { mapping } }) => {
     await sql.query(Prisma.sql`UPDATE upload SET mapping = ${JSON.stringify(mapping)}::jsonb, preview = NULL, progress = NULL, failure = NULL, cancel_asked_at = NULL,
       state = 'checking', version = version + 1 WHERE id = ${id}::uuid`);
@@ -156,11 +155,10 @@ const lookedUpIn = ({ into }: CheckUploadInput["mapping"]): string =>
 
 /** Has a checked file brought in, as it was checked. */
 export const askRun = defineCommand({
-  verb: "data.import",
+  ...FILE,
   audit: "upload.run",
-  entity: UPLOAD,
   at: (input: RunUploadInput) => input.uploadId,
-  ...shown,
+  ...SHOWN,
   run: async ({ sql, viewer, row: { id, state, version } }) => {
     if (state !== "checked") throw new AppError("CONFLICT", "Check the file first: then it is known what would change.");
     await sql.query(Prisma.sql`UPDATE upload SET progress = NULL, failure = NULL, cancel_asked_at = NULL, state = 'waiting', version = version + 1
@@ -172,9 +170,8 @@ export const askRun = defineCommand({
 
 /** Asks the job that is at this file to stop; nothing of it is written then. One that has not begun never begins. */
 export const askCancel = defineCommand({
-  verb: "data.import",
+  ...FILE,
   audit: "upload.stop",
-  entity: UPLOAD,
   at: ({ uploadId }: UploadInput) => uploadId,
   guard: "state",
   run: async ({ sql, row: { id, state } }) => {
@@ -185,20 +182,36 @@ export const askCancel = defineCommand({
   },
 });
 
+type Mapping = { id: string; departmentId: null; name: string; mapping: unknown };
+
+/** A mapping by its name, kept already or not. */
+const MAPPING: Entity<Mapping> = {
+  word: "mapping",
+  load: async (sql, _viewer, name, lock) => {
+    const [kept] = await sql.query<Mapping>(Prisma.sql`
+      SELECT id::text, NULL AS "departmentId", name, mapping FROM import_mapping m WHERE name = ${name} ${held(lock, "m")}`);
+    return kept ?? { id: "", departmentId: null, name, mapping: null };
+  },
+  subjectOf: ({ id, name }) => ({ type: "mapping", id, name }),
+};
+
 /** Keeps a mapping under its name for the next file of the kind. One of the same name is replaced. */
 export const saveMapping = defineCommand({
   verb: "data.import",
   audit: "mapping.save",
-  entity: INSTALLATION,
-  at: (_: SaveMappingInput) => null,
+  entity: MAPPING,
+  at: ({ mapping }: SaveMappingInput) => mapping.name,
   guard: "state",
-  run: async ({ sql, input: { mapping } }) => {
+  run: async ({ sql, row: before, input: { mapping } }) => {
     const { name } = mapping;
-    const [before] = await sql.query<{ mapping: unknown }>(Prisma.sql`SELECT mapping FROM import_mapping WHERE name = ${name} FOR UPDATE`);
     const [saved] = await sql.query<{ id: string }>(Prisma.sql`
       INSERT INTO import_mapping (name, mapping) VALUES (${name}, ${JSON.stringify(mapping)}::jsonb)
       ON CONFLICT (name) DO UPDATE SET mapping = excluded.mapping, version = import_mapping.version + 1 RETURNING id::text`);
-    const subject = { type: "mapping", id: saved?.id ?? "", name };
-    return { subject, before: before ? { mapping: before.mapping } : null, after: { mapping }, answer: { name } };
+    return {
+      subject: MAPPING.subjectOf({ ...before, id: saved?.id ?? "" }),
+      before: before.mapping === null ? null : { mapping: before.mapping },
+      after: { mapping },
+      answer: { name },
+    };
   },
 });

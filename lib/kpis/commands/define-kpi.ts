@@ -21,26 +21,10 @@ import type { ChangeKpiInput, DefineKpiInput, KpiDefinition } from "../definitio
 import { recomputeOn } from "../recompute/recompute";
 import { KPI, type LockedKpi } from "./load";
 
-const columns = (definition: Omit<KpiDefinition, "departmentId">, recordKindId: number | null) => ({
-  description: definition.description,
-  positionId: definition.positionId,
-  areas: definition.areas,
-  unit: definition.unit,
-  frequency: definition.frequency,
-  aggregation: definition.aggregation,
-  direction: definition.direction,
-  perspective: definition.perspective,
-  companyWide: definition.companyWide,
-  dueDays: definition.dueDays,
-  dueWorkingDays: definition.dueWorkingDays,
-  chart: definition.chart,
-  minimum: definition.minimum,
-  maximum: definition.maximum,
-  source: definition.source,
-  recordKindId,
-  measure: definition.measure ?? Prisma.DbNull,
-  formula: definition.formula,
-});
+const columns = (definition: KpiDefinition, recordKindId: number | null) => {
+  const { code: _c, name: _n, departmentId: _d, recordKind: _k, floor: _f, ceiling: _t, eachValue: _e, measure, ...rest } = definition;
+  return { ...rest, recordKindId, measure: measure ?? Prisma.DbNull };
+};
 
 /** As the audit log and the comparison of versions see a definition. */
 const said = ({ floor: _f, ceiling: _c, eachValue: _e, ...definition }: KpiDefinition) => ({ ...definition });
@@ -78,18 +62,10 @@ export async function insertKpi(
   const wanted = definition.direction !== "informational" && (definition.floor !== null || definition.ceiling !== null);
   if (wanted) {
     authorise(viewer, "target.set", { departmentId: place.departmentId });
-    const { calendar } = await getCompany(sql);
-    const first = firstPeriod(definition, calendar);
+    const fromOn = new Date(firstPeriod(definition, (await getCompany(sql)).calendar));
+    const { floor, ceiling } = definition;
     await tx.target.create({
-      data: {
-        kpiId: id,
-        fromOn: new Date(first),
-        floor: definition.floor,
-        ceiling: definition.ceiling,
-        reason: "Set when the KPI was defined",
-        setById: viewer.personId,
-        recordedAt: at,
-      },
+      data: { kpiId: id, fromOn, floor, ceiling, reason: "Set when the KPI was defined", setById: viewer.personId, recordedAt: at },
       select: { id: true },
     });
   }
@@ -212,18 +188,8 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpi: LockedKpi, defini
   });
   await recomputeOn(sql, { kpiIds: [kpi.id] }, at);
   const { values: _, ...rest } = held;
-  const before: Record<string, unknown> = {
-    ...rest,
-    name: kpi.name,
-    unit: kpi.unit,
-    frequency: kpi.frequency,
-    direction: kpi.direction,
-    source: kpi.source,
-    departmentId: kpi.departmentId,
-    companyWide: kpi.companyWide,
-    minimum: kpi.minimum,
-    maximum: kpi.maximum,
-  };
+  const { id: _id, code: _code, ownerId: _owner, version: _version, ...of } = kpi;
+  const before: Record<string, unknown> = { ...rest, ...of };
   const after: Record<string, unknown> = said(definition);
   const differs = Object.keys(before).filter((key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null));
   const pick = (from: Record<string, unknown>) => Object.fromEntries(differs.map((key) => [key, from[key] ?? null]));

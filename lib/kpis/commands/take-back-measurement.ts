@@ -1,34 +1,15 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { refreshSummaries } from "../recompute/recompute";
 import type { TakeBackInput } from "../schema";
-import { KPI, type LockedKpi } from "./load";
-import {
-  type CurrentMeasurement,
-  checkPeriod,
-  conflict,
-  currentValues,
-  measurementKey,
-  publicPart,
-  snapshot,
-  supersede,
-  writeVersions,
-} from "./measurement-rules";
+import { KPI } from "./load";
+import { type CurrentMeasurement, conflict, periodOfKpi, publicPart, snapshot, supersede, writeVersions } from "./measurement-rules";
 
 type Earlier = { value: string | null; state: string; reason: string | null; note: string | null };
-
-async function found(sql: Sql, kpi: LockedKpi, input: TakeBackInput) {
-  const { calendar } = await getCompany(sql);
-  const period = checkPeriod(kpi, input.periodStart, calendar);
-  const { current, lastVersion } = await currentValues(sql, [input]);
-  const key = measurementKey(input);
-  return { period, before: current.get(key) ?? null, version: (lastVersion.get(key) ?? 0) + 1 };
-}
 
 /**
  * Takes back the writer's own last save of a period: what stood there before stands there again, as a new version, or nothing when there
@@ -42,11 +23,11 @@ export const takeBackMeasurement = defineCommand({
   at: (input: TakeBackInput) => input.kpiId,
   guard: "once",
   again: async ({ sql, row: kpi, input }): Promise<CurrentMeasurement | null> => {
-    const { before } = await found(sql, kpi, input);
+    const { before } = await periodOfKpi(sql, kpi, input);
     return before && publicPart(before);
   },
   run: async ({ sql, viewer, row: kpi, input }) => {
-    const { period, before, version } = await found(sql, kpi, input);
+    const { period, before, version } = await periodOfKpi(sql, kpi, input);
     if (before === null || before.version !== input.seenVersion) throw conflict(period, before);
     if (before.byId !== viewer.personId) throw new AppError("FORBIDDEN", "Only who saved a value can take it back.");
 

@@ -8,21 +8,17 @@ import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { PersonInput } from "../schema";
 import { PERSON, withAdministrators } from "./reach";
 
-// Accounts, sessions and links are the system's own tables; what is allowed is decided on the person's row.
-
-const personOf = ({ personId }: PersonInput) => personId;
+/** Accounts, sessions and links are the system's own tables; what is allowed is decided on the person's row. */
+const ACCOUNT = { entity: PERSON, at: ({ personId }: PersonInput) => personId, guard: "state", as: "installation" } as const;
 
 /** What the person may sign in with, shown once to whoever made it. */
 export type SignInLink = { link: string; purpose: LinkPurpose; minutes: number };
 
 /** A one-time link by which the person sets a password: an invitation, which makes their account, or a reset for one that has been used. */
 export const makeSignInLink = defineCommand({
+  ...ACCOUNT,
   verb: "person.manage",
   audit: "account.link",
-  entity: PERSON,
-  at: personOf,
-  guard: "state",
-  as: "installation",
   run: async ({ tx, row: { id: personId, name, email } }) => {
     if (email === null) throw new AppError("INVALID", `${name} has no e-mail yet, and signs in by it. Enter one first.`);
     const account = await tx.account.findUnique({
@@ -39,12 +35,10 @@ export const makeSignInLink = defineCommand({
 
 /** Ends every session and link of the person and refuses their sign-in, from their next request on. */
 export const disableAccount = defineCommand({
+  ...ACCOUNT,
   verb: "person.manage",
   audit: "account.disable",
   entity: withAdministrators(PERSON),
-  at: personOf,
-  guard: "state",
-  as: "installation",
   run: async ({ tx, sql, viewer, row: { id: personId, administrators } }) => {
     if (personId === viewer.personId) throw new AppError("INVALID", "You cannot disable your own account. Ask another administrator.");
     const { count } = await tx.account.updateMany({ where: { personId, disabledAt: null }, data: { disabledAt: realNow() } });
@@ -58,12 +52,9 @@ export const disableAccount = defineCommand({
 
 /** Lets a disabled account sign in again, with the password it had. */
 export const enableAccount = defineCommand({
+  ...ACCOUNT,
   verb: "person.manage",
   audit: "account.enable",
-  entity: PERSON,
-  at: personOf,
-  guard: "state",
-  as: "installation",
   run: async ({ tx, row: { id: personId } }) => {
     const { count } = await tx.account.updateMany({ where: { personId, disabledAt: { not: null } }, data: { disabledAt: null } });
     if (count === 0) throw new AppError("CONFLICT", "This person has no disabled account.");
@@ -73,12 +64,9 @@ export const enableAccount = defineCommand({
 
 /** Signs a person out of every browser, from the next request on. Everybody may do it to themself. */
 export const endSessions = defineCommand({
+  ...ACCOUNT,
   verb: "session.revoke",
   audit: "session.revoke",
-  entity: PERSON,
-  at: personOf,
-  guard: "state",
-  as: "installation",
   run: async ({ tx, row: { id } }) => {
     const ended = await revokeSessions(tx, id);
     return { before: null, after: { ended }, answer: { ended } };

@@ -53,8 +53,9 @@ export async function hold<Row extends Subject, Key, Who extends Viewer | "syste
   return look(sql, who, entity, asked, true);
 }
 
-/** The end of a statement of `load`: the rows of that table held, or nothing. */
-export const held = (lock: boolean, alias: string): Prisma.Sql => (lock ? Prisma.sql`FOR UPDATE OF ${identifier(alias)}` : Prisma.empty);
+/** The end of a statement of `load`: with the lock, the rows of these tables are held. */
+export const held = (lock: boolean, ...aliases: [string, ...string[]]): Prisma.Sql =>
+  lock ? Prisma.sql`FOR UPDATE OF ${Prisma.join(aliases.map(identifier))}` : Prisma.empty;
 
 /** What there is one of: the installation and all that belongs to it. */
 export const INSTALLATION: Entity<Id & { departmentId: null }, null> = {

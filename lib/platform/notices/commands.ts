@@ -1,46 +1,34 @@
 import "server-only";
 import { z } from "zod";
 import { now } from "@/lib/clock";
+import { notFound } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, OWN } from "@/lib/platform/commands/entity";
+import { OWN } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 
 const noticeId = z.string().regex(/^[1-9]\d{0,17}$/, { error: "This does not exist." });
 export const MarkReadInput = z.strictObject({ id: noticeId });
 export const MarkAllReadInput = z.strictObject({ upTo: noticeId });
 
-/** One of the viewer's own. It is not locked: read once is read. */
-const NOTICE: Entity<{ id: string; departmentId: null }> = {
-  word: "notice",
-  load: async (sql, viewer, id) => {
-    const found = await sql.query(Prisma.sql`SELECT FROM notification WHERE id = ${id}::bigint AND person_id = ${viewer.personId}::uuid`);
-    return found.length === 0 ? undefined : { id, departmentId: null };
-  },
-  subjectOf: ({ id }) => ({ type: "notice", id, name: "" }),
-};
+const OWN_NOTICES = { verb: null, audit: null, entity: OWN, guard: "state" } as const;
 
 /** Notes that the viewer has read one of their notices; again changes nothing. NOT_FOUND for what is not theirs. */
 export const markRead = defineCommand({
-  verb: null,
-  audit: null,
-  entity: NOTICE,
-  at: ({ id }: z.output<typeof MarkReadInput>) => id,
-  guard: "state",
-  run: async ({ sql, viewer, row: { id } }) => {
-    await sql.query(Prisma.sql`
+  ...OWN_NOTICES,
+  at: (_: z.output<typeof MarkReadInput>) => null,
+  run: async ({ sql, viewer, input: { id } }) => {
+    const found = await sql.query(Prisma.sql`
       UPDATE notification SET read_at = coalesce(read_at, ${now()}::timestamptz)
       WHERE id = ${id}::bigint AND person_id = ${viewer.personId}::uuid RETURNING id::text`);
+    if (found.length === 0) throw notFound("notice");
     return { silent: true };
   },
 });
 
 /** All of the viewer's notices up to one they have seen: what arrived since stays unread. */
 export const markAllRead = defineCommand({
-  verb: null,
-  audit: null,
-  entity: OWN,
+  ...OWN_NOTICES,
   at: (_: z.output<typeof MarkAllReadInput>) => null,
-  guard: "state",
   run: async ({ sql, viewer, input: { upTo } }) => {
     await sql.query(Prisma.sql`
       UPDATE notification SET read_at = ${now()}::timestamptz

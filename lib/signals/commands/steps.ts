@@ -52,15 +52,8 @@ async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, fiel
 async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string, ownerId: string, title: string, dueOn: string) {
   await tx.action.create({
     data: {
-      id,
-      title,
-      departmentId: signal.departmentId,
-      ownerId,
-      dueOn: new Date(dueOn),
-      kpiId: signal.kpiId,
-      signalId: signal.id,
-      createdById: viewer.personId,
-      createdAt: now(),
+      ...{ id, title, departmentId: signal.departmentId, ownerId, dueOn: new Date(dueOn), kpiId: signal.kpiId, signalId: signal.id },
+      ...{ createdById: viewer.personId, createdAt: now() },
     },
     select: { id: true },
   });
@@ -201,14 +194,15 @@ export const acceptNewLevel = step<NewLevelInput>({
     await mustBeAnothers(sql, viewer, signal);
     await tx.annotation.create({
       data: {
-        id: key,
-        kpiId: signal.kpiId,
-        departmentId: signal.departmentId,
-        onDate: new Date(input.onDate),
-        kind: "baseline",
-        text: input.text,
-        createdById: viewer.personId,
-        createdAt: now(),
+        ...{
+          id: key,
+          kpiId: signal.kpiId,
+          departmentId: signal.departmentId,
+          onDate: new Date(input.onDate),
+          kind: "baseline",
+          text: input.text,
+        },
+        ...{ createdById: viewer.personId, createdAt: now() },
       },
       select: { id: true },
     });
