@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import { AppError } from "@/lib/errors";
 import type { AuditAction } from "@/lib/platform/audit/actions";
@@ -84,8 +85,9 @@ export function defineCommand<Row extends Subject & Id & Held[G], Input extends 
       as === "viewer" ? viewer : systemFor(viewer),
       async (tx) => {
         const [on, sql] = [{ tx, viewer }, onTx(tx)];
-        const onceKey = guard === "once" || guard === "once and version" ? sent(input).onceKey : undefined;
-        if (onceKey === undefined) return perform(command, on, sql, input, null);
+        if (guard !== "once" && guard !== "once and version") return perform(command, on, sql, input, null);
+        const { onceKey } = sent(input);
+        if (onceKey === undefined) return perform(command, on, sql, input, randomUUID());
         const { id, first } = await takeKey(tx, viewer, audit ?? entity.word, { ...sent(input), onceKey });
         if (first) return perform(command, on, sql, input, id);
         const { again } = command as { again?: (doing: Doing<Row, Input, Ordinary>) => Promise<Out> };
