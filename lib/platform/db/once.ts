@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma, type Tx } from "./client";
+import type { Reader } from "./reader";
 
 type Kept = { action: string; made: string; same: boolean };
 
@@ -15,7 +15,7 @@ type Kept = { action: string; made: string; same: boolean };
  */
 export async function takeKey(
   tx: Tx,
-  viewer: Viewer,
+  viewer: Reader,
   action: string,
   input: Readonly<{ onceKey: string }>,
 ): Promise<{ id: string; first: boolean }> {
