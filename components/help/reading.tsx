@@ -32,7 +32,7 @@ export function Reading() {
       <Topic id="signals" title="Signals: something has changed">
         <p>
           A value inside its limits is not worth a question: asking about it wears people out and teaches nothing. A signal is what the
-          usual movement hardly ever does. One cause opens one signal, however many points show it. Four patterns open one:
+          usual movement hardly ever does. One cause opens one signal, however many points show it. These patterns open one:
         </p>
       </Topic>
       <Example>

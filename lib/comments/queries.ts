@@ -1,15 +1,16 @@
 import "server-only";
 import { businessZone, today } from "@/lib/clock";
 import { can } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { look } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable } from "@/lib/platform/db/readable";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
 import { beginning, listReaders } from "./readers";
 import type { MentionQuery } from "./schema";
-import { openSubject } from "./subject";
+import { COMMENTED } from "./subject";
 
 export type CommentRow = {
   id: string;
@@ -43,7 +44,7 @@ export const commentRows = (condition: Prisma.Sql, by: string | null = null) => 
 /** Who can be named in a comment there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN where the viewer may not comment. */
 export async function listMentionable(viewer: Viewer, { q, about }: MentionQuery): Promise<Named[]> {
   if (about === undefined) return [];
-  const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
+  const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return listReaders(place, place.reads, beginning(q), 8);
 }
 

@@ -4,9 +4,9 @@ import { AppError, notFound } from "@/lib/errors";
 import type { AuditEntry } from "@/lib/platform/audit/write";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Entity } from "@/lib/platform/commands/define-command";
-import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { type Reference, referenceText } from "@/lib/platform/entities/reference";
+import { type Entity, held } from "@/lib/platform/commands/entity";
+import { Prisma } from "@/lib/platform/db/client";
+import type { Reference } from "@/lib/platform/entities/reference";
 import type { Place } from "./readers";
 
 const COMMENTED_ON = new Map(ENTITIES.filter(({ comments }) => comments).map((entity) => [entity.words.type, entity]));
@@ -18,15 +18,14 @@ export type CommentSubject = Place & {
   may: (viewer: Viewer, verb: Verb) => boolean;
 };
 
-/** What a comment is about, by its reference as text: anything whose description says that it takes comments. */
-export const COMMENTED: Entity<CommentSubject> = {
+/** What a comment is about: anything whose description says that it takes comments. */
+export const COMMENTED: Entity<CommentSubject, Reference> = {
   word: "page",
-  load: async (tx, viewer, text, lock) => {
-    const [type = "", id = ""] = text.split(":");
+  load: async (sql, viewer, { type, id }, lock) => {
     const entity = COMMENTED_ON.get(type);
     if (entity === undefined) return undefined;
     const { commands, reads } = entity;
-    const row = await commands.load(tx, viewer, id, lock);
+    const row = await commands.load(sql, viewer, id, lock);
     if (row === undefined) throw notFound(commands.word);
     const { departmentId, ownerId = null, companyWide = false } = row;
     if (departmentId === null) return undefined; // what belongs to no department has no readers to name
@@ -37,25 +36,17 @@ export const COMMENTED: Entity<CommentSubject> = {
   may: (viewer, verb, row) => row.may(viewer, verb),
 };
 
-/** The same outside a command, to ask who may read there. Throws NOT_FOUND or FORBIDDEN. */
-export async function openSubject(tx: Tx, viewer: Viewer, about: Reference, verb: Verb): Promise<CommentSubject> {
-  const row = await COMMENTED.load(tx, viewer, referenceText(about), false);
-  if (row === undefined) throw notFound(COMMENTED.word);
-  if (!row.may(viewer, verb)) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
-  return row;
-}
-
 type StoredComment = { id: string; subjectType: string; subjectId: string; authorId: string; body: string; resolvedAt: Date | null };
 
 /** A comment with what it is about. Not there where the viewer may not read that. */
 export const COMMENT: Entity<StoredComment & { about: CommentSubject } & Place> = {
   word: "comment",
-  load: async (tx, viewer, id, lock) => {
-    const [comment] = await tx.$queryRaw<StoredComment[]>(Prisma.sql`
+  load: async (sql, viewer, id, lock) => {
+    const [comment] = await sql.query<StoredComment>(Prisma.sql`
       SELECT id::text, subject_type AS "subjectType", subject_id::text AS "subjectId", author_id::text AS "authorId", body, resolved_at AS "resolvedAt"
-      FROM comment WHERE id = ${id}::uuid ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
+      FROM comment c WHERE id = ${id}::uuid ${held(lock, "c")}`);
     if (comment === undefined) return undefined;
-    const about = await COMMENTED.load(tx, viewer, `${comment.subjectType}:${comment.subjectId}`, lock).catch((error: unknown) => {
+    const about = await COMMENTED.load(sql, viewer, { type: comment.subjectType, id: comment.subjectId }, lock).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "NOT_FOUND") return undefined;
       throw error;
     });

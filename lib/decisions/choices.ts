@@ -1,8 +1,8 @@
 import "server-only";
 import { can } from "@/lib/platform/authz/policy";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { readableKpi } from "@/lib/platform/db/readable";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { decides } from "./commands/parts";

@@ -4,12 +4,12 @@ import { loadInitiatives } from "@/lib/initiatives/rows/queries";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getInitiative } from "@/lib/pages/initiative/queries";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable } from "@/lib/platform/db/readable";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { RULE_WORDS } from "@/lib/signals/row";
+import { foundBy } from "@/lib/statistics/charts/rules";
 import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
 import { once, type Table } from "./table";
@@ -119,11 +119,7 @@ export function signalsTable(viewer: Viewer, { kpi, department, state }: ExportI
             LEFT JOIN signal_event e ON e.signal_id = s.id LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department ed ON ed.id = e.department_id
           ORDER BY s.id DESC, e.id`),
       );
-      yield rows.map(({ rules, cells }) => [
-        ...cells.slice(0, 4),
-        rules.map((rule) => RULE_WORDS[rule] ?? rule).join("; "),
-        ...cells.slice(4),
-      ]);
+      yield rows.map(({ rules, cells }) => [...cells.slice(0, 4), rules.map(foundBy).join("; "), ...cells.slice(4)]);
       const last = rows.at(-1)?.id;
       if (last === undefined || new Set(rows.map(({ id }) => id)).size < BATCH) return;
       before = last;

@@ -1,6 +1,7 @@
 import { addMonths } from "@/lib/calendar/dates";
 import type { SparkPoint } from "@/lib/charts/view";
 import { type ChartRecord, type KpiChart, prepareKpiChart } from "@/lib/kpis/chart/chart";
+import { RUN_RULES, ruleOf } from "@/lib/statistics/charts/rules";
 
 /** A made-up measure that teaches how to read a chart: it belongs to no company and is labelled as an example wherever it is drawn. */
 const NAME = "Parcels sent on time";
@@ -35,33 +36,14 @@ export function exampleChart(): KpiChart {
 
 export type RuleExample = { rule: string; words: string; points: SparkPoint[] };
 
-const MEAN = 50;
 /** Limits of the small examples. */
-export const RULE_LIMITS = { mean: MEAN, lower: 40, upper: 60 };
-
-const series = (values: readonly number[], marked: readonly number[]): SparkPoint[] =>
-  values.map((value, i) => ({ period: month(i), value, ...(marked.includes(i) && { signal: "worse" as const }) }));
+export const RULE_LIMITS = { mean: 50, lower: 40, upper: 60 };
 
 /** One small series for each rule that opens a signal; the marked points are those that fulfil it. */
-export const RULE_EXAMPLES: readonly RuleExample[] = [
-  {
-    rule: "Outside",
-    words: "One value outside its limits.",
-    points: series([51, 48, 52, 49, 53, 47, 50, 52, 48, 51, 36, 49], [10]),
-  },
-  {
-    rule: "Two of three",
-    words: "Two of three neighbouring values in the outer third, on the same side.",
-    points: series([51, 48, 52, 49, 53, 47, 50, 52, 49, 42, 48, 41.5], [11]),
-  },
-  {
-    rule: "Run of eight",
-    words: "Eight or more in a row on one side of the mean. The level has moved.",
-    points: series([51, 49, 52, 50.5, 48, 47, 49, 46, 48.5, 47, 49, 47.5], [11]),
-  },
-  {
-    rule: "Trend of seven",
-    words: "Seven or more in a row in one direction, each beyond the one before.",
-    points: series([50, 52, 49, 51, 53, 54, 52.5, 51.5, 50, 48.5, 47.5, 46], [11]),
-  },
-];
+export const RULE_EXAMPLES: readonly RuleExample[] = RUN_RULES.flatMap((rule) => {
+  const { signal } = ruleOf(rule);
+  if (signal === null) return [];
+  const { name, means, values, marked } = signal.example;
+  const points = values.map((value, i) => ({ period: month(i), value, ...(marked.includes(i) && { signal: "worse" as const }) }));
+  return [{ rule: name, words: means, points }];
+});

@@ -1,7 +1,7 @@
 import "server-only";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable } from "@/lib/platform/db/readable";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";

@@ -1,7 +1,7 @@
 import "server-only";
-import type { Entity } from "@/lib/platform/commands/define-command";
+import { readableKpi } from "@/lib/platform/authz/readable";
+import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { readableKpi } from "@/lib/platform/db/readable";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
 
@@ -10,8 +10,8 @@ type Row = { id: string; name: string; departmentId: string; ownerId: string | n
 /** A KPI in use, as far as others need to know it. It is not locked: what is said of it changes nothing of it. */
 export const KPI: Entity<Row> = {
   word: "KPI",
-  load: async (tx, viewer, id) => {
-    const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
+  load: async (sql, viewer, id) => {
+    const [row] = await sql.query<Row>(Prisma.sql`
       SELECT k.id::text, k.name, k.department_id::text AS "departmentId", p.holder_id::text AS "ownerId", k.company_wide AS "companyWide"
       FROM kpi k LEFT JOIN position p ON p.id = k.position_id WHERE k.id = ${id}::uuid AND k.archived_at IS NULL AND ${readableKpi(viewer, "k")}`);
     return row;

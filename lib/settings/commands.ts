@@ -4,12 +4,10 @@ import { isTimeZone } from "@/lib/calendar/time-zone";
 import { keepTimeOf } from "@/lib/clock";
 import { type Company, getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
-import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineLongCommand } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { bulkWriting, systemFor } from "@/lib/platform/db/scope";
-import { onClient } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
 import { moveCalendar } from "./calendar-move";
 import type { CompanyInput } from "./schema";
@@ -17,51 +15,51 @@ import type { CompanyInput } from "./schema";
 /** What is left out stays as it is. `version`: of the settings the change was made from; left out, it is made on whatever there is. */
 export type CompanyChange = Partial<CompanyInput>;
 
-/**
- * Changes what the company is called, its currency and time zone, and how its fiscal year is cut; answers what holds now. For a viewer
- * the verb is company.change on the company. KPIs computed by the fiscal year are computed again in the same transaction, however long that
- * takes. Throws FORBIDDEN; CONFLICT when somebody changed it meanwhile; and INVALID for the calendar once a KPI whose periods would move has
- * values that were typed or imported (lib/settings/calendar-move.ts).
- */
-export function changeCompany(actor: Viewer | "system", { version, ...change }: CompanyChange): Promise<Company> {
-  if (actor !== "system") authorise(actor, "company.change", { departmentId: null });
-  check(change);
-  const move = () =>
-    bulkWriting(systemFor(actor), async (client) => {
-      const sql = onClient(client);
-      // Imports place their values by the calendar: they and this take turns.
-      await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
-      const before = await getCompany(sql);
-      if (version !== undefined && version !== before.version)
-        throw new AppError(
-          "CONFLICT",
-          "Somebody changed these settings meanwhile. Here is what holds now; change it again if you still want to.",
-          {
-            current: { version: String(before.version) },
-          },
-        );
-      const value = JSON.stringify({
-        ...change,
-        ...(change.name !== undefined && { name: change.name.trim() }),
-        version: before.version + 1,
-      });
-      await sql.query(Prisma.sql`INSERT INTO setting (key, value) VALUES ('company', ${value}::jsonb)
-      ON CONFLICT (key) DO UPDATE SET value = setting.value || excluded.value`);
-      const after = await getCompany(sql);
-      await moveCalendar(sql, before.calendar, after.calendar);
-      await appendAudit(sql, actor, {
-        action: "company.change",
-        subject: { type: "installation", id: "company", name: after.name },
-        departmentId: null,
-        before: said(before),
-        after: said(after),
-      });
-      return after;
+/** The company's settings. Locked, imports wait, which place their values by its calendar. */
+const COMPANY: Entity<Company & { id: string; departmentId: null }, null, Viewer | "system"> = {
+  word: "company",
+  load: async (sql, _actor, _key, lock) => {
+    if (lock) await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
+    return { ...(await getCompany(sql)), id: "company", departmentId: null };
+  },
+  subjectOf: ({ id, name }) => ({ type: "installation", id, name }),
+};
+
+const change = defineLongCommand({
+  verb: "company.change",
+  audit: "company.change",
+  entity: COMPANY,
+  at: (_: CompanyChange) => null,
+  guard: "version",
+  current: ({ version }) => ({ version: String(version) }),
+  overtaken: "Somebody changed these settings meanwhile. Here is what holds now; change it again if you still want to.",
+  run: async ({ sql, row: before, input: { version: _, ...changed } }) => {
+    check(changed);
+    const value = JSON.stringify({
+      ...changed,
+      ...(changed.name !== undefined && { name: changed.name.trim() }),
+      version: before.version + 1,
     });
-  return (actor === "system" ? move() : heavy(actor, "settings", move, { patient: true })).then((held) => {
-    keepTimeOf(held.timeZone);
-    return held;
-  });
+    await sql.query(Prisma.sql`INSERT INTO setting (key, value) VALUES ('company', ${value}::jsonb)
+      ON CONFLICT (key) DO UPDATE SET value = setting.value || excluded.value`);
+    const after = await getCompany(sql);
+    await moveCalendar(sql, before.calendar, after.calendar);
+    return { subject: COMPANY.subjectOf({ ...before, ...after }), before: said(before), after: said(after), answer: after };
+  },
+});
+
+/**
+ * Changes what the company is called, its currency and time zone, and how its fiscal year is cut; answers what holds now. KPIs computed by the
+ * fiscal year are computed again in the same transaction, however long that takes. Throws FORBIDDEN; CONFLICT when somebody changed it
+ * meanwhile; and INVALID for the calendar once a KPI whose periods would move has values that were typed or imported
+ * (lib/settings/calendar-move.ts).
+ */
+export async function changeCompany(actor: Viewer | "system", input: CompanyChange): Promise<Company> {
+  const changed = await (actor === "system"
+    ? change(actor, input)
+    : heavy(actor, "settings", () => change(actor, input), { patient: true }));
+  keepTimeOf(changed.timeZone);
+  return changed;
 }
 
 function check({ name, fiscalStartMonth, timeZone, currency }: CompanyChange): void {

@@ -1,9 +1,10 @@
 import "server-only";
 import { DEFAULT_WISH } from "@/lib/digest/digest";
-import { appendAudit } from "@/lib/platform/audit/write";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { OWN } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { reading, writing } from "@/lib/platform/db/scope";
+import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { OwnSettingsInput } from "./schema";
 
@@ -19,22 +20,19 @@ const read = async (sql: Sql, viewer: Viewer): Promise<OwnSettings> => {
 export const getOwnSettings = (viewer: Viewer): Promise<OwnSettings> => reading(viewer, (tx) => read(onTx(tx), viewer));
 
 /** Everybody changes their own. */
-export function changeOwnSettings(viewer: Viewer, input: OwnSettingsInput): Promise<OwnSettings> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
+export const changeOwnSettings = defineCommand({
+  verb: null,
+  audit: "person.settings",
+  entity: OWN,
+  at: (_: OwnSettingsInput) => null,
+  guard: "state",
+  run: async ({ sql, viewer, input }) => {
     const before = await read(sql, viewer);
     const { digest, digestHour, quietFrom, quietTo, singleKeys } = input;
     await sql.query(Prisma.sql`INSERT INTO person_setting (person_id, digest, digest_hour, quiet_from, quiet_to, single_keys)
       VALUES (${viewer.personId}::uuid, ${digest}, ${digestHour}::smallint, ${quietFrom}::smallint, ${quietTo}::smallint, ${singleKeys})
       ON CONFLICT (person_id) DO UPDATE SET digest = excluded.digest, digest_hour = excluded.digest_hour, quiet_from = excluded.quiet_from,
         quiet_to = excluded.quiet_to, single_keys = excluded.single_keys RETURNING 1`);
-    await appendAudit(sql, viewer, {
-      action: "person.settings",
-      subject: { type: "person", id: viewer.personId, name: viewer.name },
-      departmentId: viewer.departmentId,
-      before,
-      after: input,
-    });
-    return input;
-  });
-}
+    return { before, after: input, answer: input };
+  },
+});

@@ -2,6 +2,7 @@ import { periodLabel } from "@/lib/calendar/period-labels";
 import type { SignalTone, SparkPoint } from "@/lib/charts/view";
 import { formatAge, formatValue, formatValueText } from "@/lib/format";
 import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
+import { foundBy } from "@/lib/statistics/charts/rules";
 
 export type SignalSummary = KpiSummaryRow & {
   signalId: string;
@@ -42,15 +43,6 @@ export type SignalSpark = Pick<KpiSummaryRow, "name" | "unit" | "mean" | "lower"
   latestText: string;
 };
 
-/** What each rule found, in words that need no statistics. */
-export const RULE_WORDS: Record<string, string> = {
-  outside: "outside its usual range",
-  "two-of-three": "two of three close to the same limit",
-  run: "eight or more in a row on one side of the mean",
-  trend: "seven or more in a row in one direction",
-  hugging: "fifteen in a row close to the mean",
-};
-
 const STATE_WORDS: Record<string, string> = {
   open: "new",
   acknowledged: "acknowledged",
@@ -69,7 +61,7 @@ export function toSignalRow(row: SignalSummary, now: string): SignalRow {
   const age = formatAge(row.openedAt, now);
   const since = periodLabel(row.signalPeriod, row.frequency);
   const latestPeriod = periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency);
-  const rule = RULE_WORDS[row.rules[0] ?? ""] ?? "a change";
+  const rule = foundBy(row.rules[0] ?? "a change");
   return {
     id: row.signalId,
     tone: row.tone,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type IndividualsLimits, individualsLimits } from "./charts/process-limits";
+import { ruleOf } from "./charts/rules";
 import { applyRunRules } from "./charts/run-rules";
 import { falseSignalRate } from "./false-alarms";
 
@@ -44,8 +45,12 @@ describe("falseSignalRate", () => {
   });
 });
 
-/** Whether a signal is fulfilled at the last of the values known so far; the rules budgeted look back eight at most. */
+/** Whether a rule that the rates hold is fulfilled at the last of the values known so far; they look back eight at most. */
 function fulfilled(known: readonly number[], { lower, centre, upper }: IndividualsLimits): boolean {
   const points = known.slice(-8).map((value) => ({ value, lower, centre, upper, segment: 0 }));
-  return applyRunRules(points, { trendLength: 99 }).at(-1)?.side !== null;
+  return (
+    applyRunRules(points)
+      .at(-1)
+      ?.rules.some((rule) => ruleOf(rule).signal?.inRates) ?? false
+  );
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { keepTimeOf } from "@/lib/clock";
-import { freeUploads } from "@/lib/imports/uploads/free";
+import { freeUploads, sweepUploads } from "@/lib/imports/uploads/free";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import { turnDay } from "@/lib/kpis/recompute/day-turn";
@@ -65,8 +65,8 @@ describe("the company", () => {
   });
 
   it.each(OTHERS)("%s neither changes nor is shown it", async (role) => {
-    expect(() => changeCompany(company[role], CompanyInput.parse(FORM))).toThrow("Your role does not allow this here.");
-    expect(() => changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12, money: 1 })).toThrow(
+    await expect(changeCompany(company[role], CompanyInput.parse(FORM))).rejects.toThrow("Your role does not allow this here.");
+    await expect(changeSignalClock(company[role], { high: 0, medium: 1, low: 2, hour: 12, money: 1 })).rejects.toThrow(
       "Your role does not allow this here.",
     );
     expect(await getCompanySettings(company[role])).toBeNull();
@@ -302,7 +302,7 @@ it("the sweep takes what is old and leaves what is not", async () => {
     ('\\x01', 'invitation', '${p}', now() - interval '25 hours'), ('\\x02', 'invitation', '${p}', now())`);
   await owner.query(`insert into notification (person_id, kind, at, read_at) values ('${p}', 'delegated', now() - interval '91 days', now()),
     ('${p}', 'delegated', now() - interval '91 days', null), ('${p}', 'delegated', now(), now())`);
-  expect(await sweep()).toEqual({
+  expect({ ...(await sweep()), upload: await sweepUploads() }).toEqual({
     idempotency: 1,
     one_time_token: 1,
     sign_in_count: 2,

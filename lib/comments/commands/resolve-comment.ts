@@ -15,7 +15,7 @@ export const resolveComment = defineCommand({
   run: async ({ tx, sql, viewer, row, input: { resolved } }) => {
     const { id, authorId, body } = row;
     const settles = resolved === "yes";
-    if ((row.resolvedAt !== null) === settles) return { same: true };
+    if ((row.resolvedAt !== null) === settles) return { silent: true };
     await tx.comment.updateMany({
       where: { id },
       data: { resolvedAt: settles ? now() : null, resolvedById: settles ? viewer.personId : null },

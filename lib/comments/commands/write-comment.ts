@@ -2,13 +2,14 @@ import "server-only";
 import { now } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
+import { look } from "@/lib/platform/commands/entity";
 import { reading } from "@/lib/platform/db/scope";
-import { referenceText } from "@/lib/platform/entities/reference";
+import { onTx } from "@/lib/platform/db/sql";
 import { tell } from "@/lib/platform/notices/tell";
 import { mentionedIn } from "../mention-text";
 import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
-import { COMMENTED, openSubject } from "../subject";
+import { COMMENTED } from "../subject";
 
 /** So many people can be named in one comment. */
 const MENTIONS = 20;
@@ -18,7 +19,7 @@ const write = defineCommand({
   verb: "comment.write",
   audit: "comment.write",
   entity: COMMENTED,
-  at: ({ about }: WriteCommentInput & { named: () => Named }) => referenceText(about),
+  at: ({ about }: WriteCommentInput & { named: () => Named }) => about,
   guard: "once",
   run: async ({ tx, sql, viewer, input: { about, body, named }, id }) => {
     const people = named();
@@ -48,6 +49,6 @@ export async function writeComment(viewer: Viewer, input: WriteCommentInput): Pr
 
 /** Asked before the write, since it is the installation that knows who may read; nothing of it is answered to who may not write here. */
 async function readersNamed(viewer: Viewer, { about, body }: WriteCommentInput): Promise<Named> {
-  const place = await reading(viewer, (tx) => openSubject(tx, viewer, about, "comment.write"));
+  const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return mentionedIn(body, await listReaders(place, place.reads, inText(body), 200)).slice(0, MENTIONS);
 }

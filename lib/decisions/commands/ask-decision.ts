@@ -1,7 +1,8 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { departmentFor } from "@/lib/initiatives/people";
-import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { tell } from "@/lib/platform/notices/tell";
 import type { AskDecisionInput, ChangeDecisionInput } from "../schema";

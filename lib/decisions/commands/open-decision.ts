@@ -1,9 +1,9 @@
 import "server-only";
 import { canSomewhere, can as mayHere, type Subject, type Verb } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Entity } from "@/lib/platform/commands/define-command";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable } from "@/lib/platform/db/readable";
 
 /** Rows the viewer may read: of their departments, what they decide and what they asked for, wherever it belongs. `x` is the decision. */
 export const visible = (viewer: Viewer) =>
@@ -40,12 +40,12 @@ export const subjectOf = ({ id, code, question }: Pick<OpenedDecision, "id" | "c
 
 export const DECISION: Entity<OpenedDecision> = {
   word: "decision",
-  load: async (tx, viewer, id, lock) => {
-    const [row] = await tx.$queryRaw<OpenedDecision[]>(Prisma.sql`
+  load: async (sql, viewer, id, lock) => {
+    const [row] = await sql.query<OpenedDecision>(Prisma.sql`
       SELECT x.id::text, x.code, x.question, x.background, x.area::text, x.department_id::text AS "departmentId", x.owner_id::text AS "ownerId",
         x.asked_by_id::text AS "askedById", x.decide_by::text AS "decideBy", x.at_stake::text AS "atStake",
         to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", x.version
-      FROM decision x WHERE x.id = ${id}::uuid AND ${visible(viewer)} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
+      FROM decision x WHERE x.id = ${id}::uuid AND ${visible(viewer)} ${held(lock, "x")}`);
     return row;
   },
   subjectOf,

@@ -1,7 +1,7 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { POLICY } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
@@ -49,4 +49,5 @@ export const said = (options: readonly OptionInput[]): string[] =>
   );
 
 /** The department it is asked in, by the viewer's own list. */
-export const placeOf = async (_tx: Tx, viewer: Viewer, id: string) => (viewer.readable.includes(id) ? { id, departmentId: id } : undefined);
+export const placeOf = async (_sql: Sql, viewer: Viewer, id: string) =>
+  viewer.readable.includes(id) ? { id, departmentId: id } : undefined;

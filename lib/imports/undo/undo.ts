@@ -1,32 +1,72 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { AppError, notFound } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import { explained } from "@/lib/imports/run/failures";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
 import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
 import { guardPeople } from "@/lib/imports/targets/people/people-rights";
 import type { Guard } from "@/lib/imports/targets/people/rights";
 import { recompute } from "@/lib/kpis/recompute/recompute";
-import { appendAudit } from "@/lib/platform/audit/write";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineLongCommand } from "@/lib/platform/commands/define-command";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { bulkWriting, systemFor } from "@/lib/platform/db/scope";
-import { onClient } from "@/lib/platform/db/sql";
+import type { Sql } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
 import { type Undone, undoEntities, undoKpis } from "./entities";
 import { undoMeasurements, undoRecords, undoTargets } from "./versions";
 
-type Head = { id: string; target: string; file_name: string; state: string };
+type Head = { id: string; departmentId: null; target: string; fileName: string; state: string };
 
 /** note: what else it did, as a sentence. */
 export type UndoneImport = { fileName: string; removed: number; restored: number; note: string | null };
 
 /** Who may sign in, and where, is not brought back by whoever may not change it. */
-const GUARDS: Readonly<Record<string, (sql: ReturnType<typeof onClient>, actor: Viewer | "system") => Promise<Guard>>> = {
+const GUARDS: Readonly<Record<string, (sql: Sql, actor: Viewer | "system") => Promise<Guard>>> = {
   people: guardPeople,
   departments: guardDepartments,
 };
+
+/** One import. Locked, other imports and changes of the calendar wait. Who imports nothing is told so, whether there is one or not. */
+const IMPORT: Entity<Head, string, Viewer | "system"> = {
+  word: "import",
+  load: async (sql, actor, id, lock) => {
+    if (actor !== "system") authorise(actor, "data.import", { departmentId: null });
+    if (!/^\d{1,18}$/.test(id)) return undefined;
+    if (lock) {
+      await sql.query(Prisma.sql`SELECT set_config('lock_timeout', '30s', true)`);
+      await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
+    }
+    const [head] = await sql.query<Head>(Prisma.sql`
+      SELECT id::text, NULL AS "departmentId", target, file_name AS "fileName", state::text FROM import i WHERE id = ${id}::bigint ${held(lock, "i")}`);
+    return head;
+  },
+  subjectOf: ({ id, fileName }) => ({ type: "import", id, name: fileName }),
+};
+
+const undo = defineLongCommand({
+  verb: "data.import",
+  audit: "import.undo",
+  entity: IMPORT,
+  at: (importId: string) => importId,
+  guard: "state",
+  closed: ({ state }) => (state === "undone" ? new AppError("CONFLICT", "This import was undone before.") : null),
+  run: async ({ client, sql, viewer: actor, row: head }) => {
+    const { id: importId, target, fileName } = head;
+    const at = now();
+    const guard = Object.hasOwn(GUARDS, target) ? await GUARDS[target]?.(sql, actor) : undefined;
+    const { touched, removed, restored } = await undoTarget(sql, head, at);
+    const note = (await guard?.({ importId, fileName, undone: true })) ?? null;
+    await sql.query(Prisma.sql`UPDATE import SET state = 'undone', undone_at = ${at} WHERE id = ${importId}::bigint`);
+    await recompute(client, touched, at);
+    return {
+      before: { state: "done", target },
+      after: { state: "undone", removed, restored },
+      answer: { fileName, removed, restored, note },
+    };
+  },
+});
 
 /**
  * Takes back what one import brought and brings back what it replaced, in one transaction with its audit row. Nothing is lost: versions are
@@ -35,39 +75,14 @@ const GUARDS: Readonly<Record<string, (sql: ReturnType<typeof onClient>, actor: 
  * taking one back may not either, whoever brought it: FORBIDDEN.
  */
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {
-  if (actor !== "system") authorise(actor, "data.import", { departmentId: null });
-  if (!/^\d{1,18}$/.test(importId)) throw notFound("import");
-  const undo = () =>
-    bulkWriting(systemFor(actor), async (client) => {
-      const sql = onClient(client);
-      await client.query("SELECT set_config('lock_timeout', '30s', true)");
-      await client.query("SELECT pg_advisory_xact_lock(hashtext('import'))");
-      const [head] = await sql.query<Head>(
-        Prisma.sql`SELECT id::text, target, file_name, state::text FROM import WHERE id = ${importId}::bigint FOR UPDATE`,
-      );
-      if (!head) throw notFound("import");
-      if (head.state === "undone") throw new AppError("CONFLICT", "This import was undone before.");
-      const at = now();
-      const guard = Object.hasOwn(GUARDS, head.target) ? await GUARDS[head.target]?.(sql, actor) : undefined;
-      const undone = await undoTarget(sql, head, at);
-      const note = (await guard?.({ importId, fileName: head.file_name, undone: true })) ?? null;
-      await sql.query(Prisma.sql`UPDATE import SET state = 'undone', undone_at = ${at} WHERE id = ${importId}::bigint`);
-      await recompute(client, undone.touched, at);
-      await appendAudit(sql, actor, {
-        action: "import.undo",
-        subject: { type: "import", id: importId, name: head.file_name },
-        departmentId: null,
-        before: { state: "done", target: head.target },
-        after: { state: "undone", removed: undone.removed, restored: undone.restored },
-      });
-      return { fileName: head.file_name, removed: undone.removed, restored: undone.restored, note };
-    }).catch((error: unknown) => {
+  const undone = () =>
+    undo(actor, importId).catch((error: unknown) => {
       throw explained(error);
     });
-  return actor === "system" ? undo() : heavy(actor, "undo", undo);
+  return actor === "system" ? undone() : heavy(actor, "undo", undone);
 }
 
-function undoTarget(sql: ReturnType<typeof onClient>, head: Head, at: Date): Promise<Undone> {
+function undoTarget(sql: Sql, head: Head, at: Date): Promise<Undone> {
   switch (head.target.split(":")[0]) {
     case "records":
       return undoRecords(sql, head.id);

@@ -3,14 +3,15 @@ import { randomUUID } from "node:crypto";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, UploadInput } from "@/lib/imports/schema";
-import { type AuditEntry, appendAudit } from "@/lib/platform/audit/write";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { type Entity, held, INSTALLATION } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { reading, writing } from "@/lib/platform/db/scope";
-import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 import { arriving } from "./arriving";
-import { checkIdle, type LockedUpload, lockUpload } from "./load";
+import { type LockedUpload, notIdle, UPLOAD } from "./load";
 import { enqueueUpload } from "./queue";
 import { isBusy } from "./state";
 import { dropUpload, storeUpload } from "./store";
@@ -64,125 +65,153 @@ export async function addUpload(
   }
 }
 
+type Taken = { id: string; fileName: string; stored: Awaited<ReturnType<typeof storeUpload>> };
+
+const addRow = defineCommand({
+  verb: "data.import",
+  audit: "upload.add",
+  entity: INSTALLATION,
+  at: (_: Taken) => null,
+  guard: "state",
+  run: async ({ sql, viewer, input: { id, fileName, stored } }) => {
+    await sql.query(Prisma.sql`INSERT INTO upload (id, file_name, size, sha256, uploaded_by_id, uploaded_at)
+      VALUES (${id}::uuid, ${fileName}, ${stored.size}::bigint, decode(${stored.sha256}, 'hex'), ${viewer.personId}::uuid, ${now()}::timestamptz)`);
+    return { subject: { type: "upload", id, name: fileName }, before: null, after: { ...stored }, answer: { id } };
+  },
+});
+
 async function takeIn(viewer: Viewer, fileName: string, body: AsyncIterable<Uint8Array>, expected: number | null) {
   const id = randomUUID();
   const stored = await storeUpload(id, body, await uploadLimit(), expected);
   try {
-    await writing(viewer, async (tx) => {
-      const sql = onTx(tx);
-      await sql.query(Prisma.sql`INSERT INTO upload (id, file_name, size, sha256, uploaded_by_id, uploaded_at)
-        VALUES (${id}::uuid, ${fileName}, ${stored.size}::bigint, decode(${stored.sha256}, 'hex'), ${viewer.personId}::uuid, ${now()}::timestamptz)`);
-      await appendAudit(sql, viewer, {
-        action: "upload.add",
-        subject: { type: "upload", id, name: fileName },
-        departmentId: null,
-        before: null,
-        after: { ...stored },
-      });
-    });
+    return await addRow(viewer, { id, fileName, stored });
   } catch (error) {
     await dropUpload(id);
     throw error;
   }
-  return { id };
 }
 
-const note = (sql: Sql, viewer: Viewer, { id, fileName }: LockedUpload, what: Pick<AuditEntry, "action" | "before" | "after">) =>
-  appendAudit(sql, viewer, { ...what, subject: { type: "upload", id, name: fileName }, departmentId: null });
+const FILE = { verb: "data.import", entity: UPLOAD } as const;
+/** What is done to a file by what the page showed of it. */
+const SHOWN = {
+  guard: "version",
+  closed: notIdle,
+  current: ({ version }: LockedUpload) => ({ version: String(version) }),
+  overtaken: "This was changed in another window. Reload the page to see how it stands.",
+} as const;
+
+const remove = defineCommand({
+  ...FILE,
+  audit: "upload.remove",
+  at: ({ uploadId }: UploadInput) => uploadId,
+  guard: "state",
+  closed: ({ state }) => (isBusy(state) ? new AppError("CONFLICT", "This file is being worked on. Stop that first.") : null),
+  run: async ({ sql, row: { id, fileName, sha256, state } }) => {
+    await sql.query(Prisma.sql`DELETE FROM upload WHERE id = ${id}::uuid`);
+    return { before: { sha256, state }, after: null, answer: { removed: fileName } };
+  },
+});
 
 /** Removes an uploaded file and all that was noted about it; an import it became stays. */
-export async function removeUpload(viewer: Viewer, { uploadId }: UploadInput): Promise<{ removed: string }> {
-  const name = await writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const upload = await lockUpload(sql, viewer, uploadId);
-    if (isBusy(upload.state)) throw new AppError("CONFLICT", "This file is being worked on. Stop that first.");
-    await sql.query(Prisma.sql`DELETE FROM upload WHERE id = ${upload.id}::uuid`);
-    await note(sql, viewer, upload, { action: "upload.remove", before: { sha256: upload.sha256, state: upload.state }, after: null });
-    return upload.fileName;
-  });
-  await dropUpload(uploadId); // after the commit: a row without a file would be worse than a file without a row
-  return { removed: name };
+export async function removeUpload(viewer: Viewer, input: UploadInput): Promise<{ removed: string }> {
+  const removed = await remove(viewer, input);
+  await dropUpload(input.uploadId); // after the commit: a row without a file would be worse than a file without a row
+  return removed;
 }
 
 /** Says how the file is written, where that was detected wrongly. What was mapped is mapped anew. */
-export function readUpload(viewer: Viewer, { uploadId, format }: ReadUploadInput): Promise<{ version: number }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const upload = await lockUpload(sql, viewer, uploadId);
-    checkIdle(upload);
+export const readUpload = defineCommand({
+  ...FILE,
+  audit: "upload.describe",
+  at: (input: ReadUploadInput) => input.uploadId,
+  guard: "state",
+  closed: notIdle,
+  run: async ({ sql, row: { id, state, version }, input: { format } }) => {
     await sql.query(Prisma.sql`UPDATE upload SET format = ${JSON.stringify(format)}::jsonb, mapping = NULL, preview = NULL, progress = NULL, failure = NULL,
-      state = 'new', version = version + 1 WHERE id = ${upload.id}::uuid`);
-    await note(sql, viewer, upload, { action: "upload.describe", before: { state: upload.state }, after: { state: "new", ...format } });
-    return { version: upload.version + 1 };
-  });
-}
+      state = 'new', version = version + 1 WHERE id = ${id}::uuid`);
+    return { before: { state }, after: { state: "new", ...format }, answer: { version: version + 1 } };
+  },
+});
 
 /** Keeps the mapping with the file and has it checked in the background: what would be new, changed, same, rejected. */
-export function askCheck(viewer: Viewer, { uploadId, version, mapping }: CheckUploadInput): Promise<{ version: number }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const upload = await lockUpload(sql, viewer, uploadId);
-    checkIdle(upload, version);
+export const askCheck = defineCommand({
+  ...FILE,
+  audit: "upload.check",
+  at: (input: CheckUploadInput) => input.uploadId,
+  ...SHOWN,
+  run: async ({ sql, viewer, row: { id, state, version }, input: { mapping } }) => {
     await sql.query(Prisma.sql`UPDATE upload SET mapping = ${JSON.stringify(mapping)}::jsonb, preview = NULL, progress = NULL, failure = NULL, cancel_asked_at = NULL,
-      state = 'checking', version = version + 1 WHERE id = ${upload.id}::uuid`);
-    await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
+      state = 'checking', version = version + 1 WHERE id = ${id}::uuid`);
+    await enqueueUpload(sql, { uploadId: id, viewerId: viewer.personId });
     const looksUp = lookedUpIn(mapping);
     const after = { state: "checking", mapping: mapping.name, target: mapping.into.target, ...(looksUp !== "" && { looksUp }) };
-    await note(sql, viewer, upload, { action: "upload.check", before: { state: upload.state }, after });
-    return { version: upload.version + 1 };
-  });
-}
+    return { before: { state }, after, answer: { version: version + 1 } };
+  },
+});
 
 /** What of other records a check looks into, as the log says it: even hidden, each row tells whether such a value meets a condition. */
 const lookedUpIn = ({ into }: CheckUploadInput["mapping"]): string =>
   into.target === "records" ? into.fields.flatMap(({ lookup }) => (lookup ? `${lookup.kind}.${lookup.take}` : [])).join(", ") : "";
 
 /** Has a checked file brought in, as it was checked. */
-export function askRun(viewer: Viewer, { uploadId, version }: RunUploadInput): Promise<{ version: number }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const upload = await lockUpload(sql, viewer, uploadId);
-    checkIdle(upload, version);
-    if (upload.state !== "checked") throw new AppError("CONFLICT", "Check the file first: then it is known what would change.");
+export const askRun = defineCommand({
+  ...FILE,
+  audit: "upload.run",
+  at: (input: RunUploadInput) => input.uploadId,
+  ...SHOWN,
+  run: async ({ sql, viewer, row: { id, state, version } }) => {
+    if (state !== "checked") throw new AppError("CONFLICT", "Check the file first: then it is known what would change.");
     await sql.query(Prisma.sql`UPDATE upload SET progress = NULL, failure = NULL, cancel_asked_at = NULL, state = 'waiting', version = version + 1
-      WHERE id = ${upload.id}::uuid`);
-    await enqueueUpload(sql, { uploadId: upload.id, viewerId: viewer.personId });
-    await note(sql, viewer, upload, { action: "upload.run", before: { state: upload.state }, after: { state: "waiting" } });
-    return { version: upload.version + 1 };
-  });
-}
+      WHERE id = ${id}::uuid`);
+    await enqueueUpload(sql, { uploadId: id, viewerId: viewer.personId });
+    return { before: { state }, after: { state: "waiting" }, answer: { version: version + 1 } };
+  },
+});
 
 /** Asks the job that is at this file to stop; nothing of it is written then. One that has not begun never begins. */
-export function askCancel(viewer: Viewer, { uploadId }: UploadInput): Promise<{ asked: boolean }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const upload = await lockUpload(sql, viewer, uploadId);
-    if (!isBusy(upload.state)) return { asked: false };
+export const askCancel = defineCommand({
+  ...FILE,
+  audit: "upload.stop",
+  at: ({ uploadId }: UploadInput) => uploadId,
+  guard: "state",
+  run: async ({ sql, row: { id, state } }) => {
+    if (!isBusy(state)) return { silent: true, answer: { asked: false } };
     await sql.query(Prisma.sql`UPDATE upload SET cancel_asked_at = ${now()}::timestamptz,
-      state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END WHERE id = ${upload.id}::uuid`);
-    await note(sql, viewer, upload, { action: "upload.stop", before: { state: upload.state }, after: null });
-    return { asked: true };
-  });
-}
+      state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END WHERE id = ${id}::uuid`);
+    return { before: { state }, after: null, answer: { asked: true } };
+  },
+});
+
+type Mapping = { id: string; departmentId: null; name: string; mapping: unknown };
+
+/** A mapping by its name, kept already or not. */
+const MAPPING: Entity<Mapping> = {
+  word: "mapping",
+  load: async (sql, _viewer, name, lock) => {
+    const [kept] = await sql.query<Mapping>(Prisma.sql`
+      SELECT id::text, NULL AS "departmentId", name, mapping FROM import_mapping m WHERE name = ${name} ${held(lock, "m")}`);
+    return kept ?? { id: "", departmentId: null, name, mapping: null };
+  },
+  subjectOf: ({ id, name }) => ({ type: "mapping", id, name }),
+};
 
 /** Keeps a mapping under its name for the next file of the kind. One of the same name is replaced. */
-export function saveMapping(viewer: Viewer, { mapping }: SaveMappingInput): Promise<{ name: string }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    authorise(viewer, "data.import", { departmentId: null });
-    const [before] = await sql.query<{ mapping: unknown }>(
-      Prisma.sql`SELECT mapping FROM import_mapping WHERE name = ${mapping.name} FOR UPDATE`,
-    );
+export const saveMapping = defineCommand({
+  verb: "data.import",
+  audit: "mapping.save",
+  entity: MAPPING,
+  at: ({ mapping }: SaveMappingInput) => mapping.name,
+  guard: "state",
+  run: async ({ sql, row: before, input: { mapping } }) => {
+    const { name } = mapping;
     const [saved] = await sql.query<{ id: string }>(Prisma.sql`
-      INSERT INTO import_mapping (name, mapping) VALUES (${mapping.name}, ${JSON.stringify(mapping)}::jsonb)
+      INSERT INTO import_mapping (name, mapping) VALUES (${name}, ${JSON.stringify(mapping)}::jsonb)
       ON CONFLICT (name) DO UPDATE SET mapping = excluded.mapping, version = import_mapping.version + 1 RETURNING id::text`);
-    await appendAudit(sql, viewer, {
-      action: "mapping.save",
-      subject: { type: "mapping", id: saved?.id ?? "", name: mapping.name },
-      departmentId: null,
-      before: before ? { mapping: before.mapping } : null,
+    return {
+      subject: MAPPING.subjectOf({ ...before, id: saved?.id ?? "" }),
+      before: before.mapping === null ? null : { mapping: before.mapping },
       after: { mapping },
-    });
-    return { name: mapping.name };
-  });
-}
+      answer: { name },
+    };
+  },
+});

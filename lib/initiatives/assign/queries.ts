@@ -1,9 +1,9 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { can, canSomewhere } from "@/lib/platform/authz/policy";
+import { readable, readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable, readableKpi } from "@/lib/platform/db/readable";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { mayGiveTo } from "../rights";

@@ -1,9 +1,10 @@
 import "server-only";
 import { now, today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
+import { readable } from "@/lib/platform/authz/readable";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable } from "@/lib/platform/db/readable";
 import { tell } from "@/lib/platform/notices/tell";
 import { personFor } from "../people";
 import { mayAddAction, mayCompleteAction } from "../rights";
@@ -49,13 +50,13 @@ type Action = {
 
 const ACTION: Entity<Action> = {
   word: "action",
-  load: async (tx, viewer, id, lock) => {
-    const [row] = await tx.$queryRaw<Action[]>(Prisma.sql`
+  load: async (sql, viewer, id, lock) => {
+    const [row] = await sql.query<Action>(Prisma.sql`
       SELECT a.id::text, a.title, a.department_id::text AS "departmentId", a.owner_id::text AS "ownerId", a.done_on::text AS "doneOn", a.version,
         i.department_id::text AS "initiativeDepartmentId", i.owner_id::text AS "initiativeOwnerId"
       FROM action a LEFT JOIN initiative i ON i.id = a.initiative_id
       WHERE a.id = ${id}::uuid AND (${readable(viewer, "a", { owner: "owner_id" })} OR i.owner_id = ${viewer.personId}::uuid)
-      ${lock ? Prisma.sql`FOR UPDATE OF a` : Prisma.empty}`);
+      ${held(lock, "a")}`);
     return row;
   },
   subjectOf: ({ id, title }) => subjectOf(id, title),

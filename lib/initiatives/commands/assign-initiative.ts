@@ -1,10 +1,11 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { readableKpi } from "@/lib/platform/db/readable";
 import { tell } from "@/lib/platform/notices/tell";
 import { actOnSignal, lockSignalForWork } from "@/lib/signals/life/write";
 import { departmentFor, personFor } from "../people";
@@ -14,7 +15,7 @@ import { asDate, subjectOf } from "./open-initiative";
 /** A department that work is begun in. It is not locked: it is neither changed nor counted. */
 const PLACE: Entity<{ id: string; departmentId: string }> = {
   word: "department",
-  load: async (_tx, viewer, id) => (viewer.readable.includes(id) ? { id, departmentId: id } : undefined),
+  load: async (_sql, viewer, id) => (viewer.readable.includes(id) ? { id, departmentId: id } : undefined),
   subjectOf: ({ id }) => ({ type: "department", id, name: "" }),
 };
 

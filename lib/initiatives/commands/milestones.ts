@@ -1,7 +1,8 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { defineCommand, type Entity } from "@/lib/platform/commands/define-command";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { personFor } from "../people";
 import { mayWork } from "../rights";
@@ -48,12 +49,12 @@ type Milestone = {
 
 const MILESTONE: Entity<Milestone> = {
   word: "milestone",
-  load: async (tx, viewer, id, lock) => {
+  load: async (sql, viewer, id, lock) => {
     // The initiative's row, too: closing it and changing its milestones take turns.
-    const [row] = await tx.$queryRaw<Milestone[]>(Prisma.sql`
+    const [row] = await sql.query<Milestone>(Prisma.sql`
       SELECT m.id::text, m.title, m.due_on::text AS "dueOn", m.done_on::text AS "doneOn", m.version, i.code, i.department_id::text AS "departmentId",
         i.owner_id::text AS "ownerId", i.starts_on::text AS "startsOn", i.closed_on::text AS "closedOn"
-      FROM initiative i JOIN milestone m ON m.initiative_id = i.id WHERE m.id = ${id}::uuid AND ${visible(viewer)} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
+      FROM initiative i JOIN milestone m ON m.initiative_id = i.id WHERE m.id = ${id}::uuid AND ${visible(viewer)} ${held(lock, "i", "m")}`);
     return row;
   },
   subjectOf: ({ id, code, title }) => subjectOf(id, code, title),

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Entity } from "@/lib/platform/commands/define-command";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { mayWork } from "../rights";
 import { visible } from "../rows/queries";
@@ -35,9 +35,9 @@ export const subjectOf = ({ id, code, title }: Pick<OpenedInitiative, "id" | "co
 
 export const INITIATIVE: Entity<OpenedInitiative> = {
   word: "initiative",
-  load: async (tx, viewer, id, lock) => {
-    const [row] = await tx.$queryRaw<OpenedInitiative[]>(
-      Prisma.sql`SELECT ${FIELDS} FROM initiative i WHERE i.id = ${id}::uuid AND ${visible(viewer)} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`,
+  load: async (sql, viewer, id, lock) => {
+    const [row] = await sql.query<OpenedInitiative>(
+      Prisma.sql`SELECT ${FIELDS} FROM initiative i WHERE i.id = ${id}::uuid AND ${visible(viewer)} ${held(lock, "i")}`,
     );
     return row;
   },

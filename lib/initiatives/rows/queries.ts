@@ -1,9 +1,9 @@
 import "server-only";
 import type { Frequency } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
+import { readable, readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { readable, readableKpi } from "@/lib/platform/db/readable";
 import type { Sql } from "@/lib/platform/db/sql";
 import { type EffectClaim, type EffectPoint, type EffectResult, testEffect } from "../effect/effect-test";
 import { type Health, healthOf, needOf } from "../health/health";

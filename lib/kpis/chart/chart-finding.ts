@@ -3,7 +3,7 @@ import type { Frequency } from "@/lib/calendar/periods";
 import { plainNumber } from "@/lib/charts/ticks";
 import type { ChartPoint, ProcessChart } from "@/lib/statistics/charts/process-chart";
 import { FIRM_POINTS, MIN_POINTS_FOR_LIMITS } from "@/lib/statistics/charts/process-limits";
-import { DEFAULT_RUN_LENGTH, DEFAULT_TREND_LENGTH, type RunRule } from "@/lib/statistics/charts/run-rules";
+import { isSignalRule, ruleOf } from "@/lib/statistics/charts/rules";
 import { falseSignalRate } from "@/lib/statistics/false-alarms";
 import type { LimitTerms } from "./chart-limits";
 
@@ -17,20 +17,11 @@ const NOUN: Record<Frequency, string> = {
 };
 const periods = (count: number, frequency: Frequency) => `${count} ${NOUN[frequency]}${count === 1 ? "" : "s"}`;
 
-const isSignal = (point: ChartPoint) => point.side !== null && point.rules.some((rule) => rule !== "hugging");
+const isSignal = (point: ChartPoint) => point.side !== null && point.rules.some(isSignalRule);
 
-/** The rules a point takes part in, in few words: "below the lower limit", "8+ below mean", "7+ falling". Hugging is no signal. */
-export function ruleWords(point: Pick<ChartPoint, "rules" | "side">): string[] {
-  const above = point.side === "above";
-  const words: Record<RunRule, string | null> = {
-    outside: above ? "above the upper limit" : "below the lower limit",
-    "two-of-three": above ? "2 of 3 near the upper limit" : "2 of 3 near the lower limit",
-    run: `${DEFAULT_RUN_LENGTH}+ ${above ? "above" : "below"} mean`,
-    trend: `${DEFAULT_TREND_LENGTH}+ ${above ? "rising" : "falling"}`,
-    hugging: null,
-  };
-  return point.side === null ? [] : point.rules.flatMap((rule) => words[rule] ?? []);
-}
+/** The rules a point takes part in, in few words: "below the lower limit", "8+ below mean", "7+ falling". */
+export const ruleWords = ({ rules, side }: Pick<ChartPoint, "rules" | "side">): string[] =>
+  side === null ? [] : rules.flatMap((rule) => ruleOf(rule).signal?.short(side === "above") ?? []);
 
 /**
  * What a chart says, as its title. A signal at the latest value by its strongest rule and since when it lasts without a break; else
@@ -64,15 +55,12 @@ function signalFinding(
   say: (value: number | null) => string,
   name: (period: IsoDate) => string,
 ): string {
-  const rule = latest.rules.includes("run") ? "run" : latest.rules[0];
+  const rule = latest.rules.find((own) => ruleOf(own).signal?.tellsMore) ?? latest.rules[0];
   const stretch = inside.slice(inside.findLastIndex((point) => point.side !== latest.side || !point.rules.some((own) => own === rule)) + 1);
   const since = stretch[0]?.period ?? latest.period;
-  const above = latest.side === "above";
   const lasts = since === latest.period ? `in ${name(latest.period)}` : `since ${name(since)}`;
-  if (rule === "run") return `${above ? "Above" : "Below"} its mean of ${say(latest.mean)} ${lasts}`;
-  if (rule === "outside") return `${above ? "Above" : "Below"} its usual range of ${say(latest.lower)} to ${say(latest.upper)} ${lasts}`;
-  if (rule === "trend") return `${above ? "Rising" : "Falling"} without a break ${lasts}`;
-  return `Two of three values near the ${above ? "upper" : "lower"} limit of ${say(above ? latest.upper : latest.lower)}, ${lasts}`;
+  const said = { above: latest.side === "above", mean: say(latest.mean), lower: say(latest.lower), upper: say(latest.upper), lasts };
+  return (rule && ruleOf(rule).signal?.title(said)) ?? "";
 }
 
 /** How sure the limits that hold now are, a sentence each; none without limits. */

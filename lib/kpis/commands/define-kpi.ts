@@ -5,42 +5,26 @@ import { now, today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
 import { auditDenial } from "@/lib/platform/audit/denial";
-import { appendAudit } from "@/lib/platform/audit/write";
-import { authorise } from "@/lib/platform/authz/policy";
+import { authorise, can, canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { isDuplicate } from "@/lib/platform/db/failures";
-import { once } from "@/lib/platform/db/once";
-import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
+import { notifyKpis } from "@/lib/platform/live/notify";
 import { heavy } from "@/lib/platform/work/heavy";
 import { checkDefinition } from "../definition/check";
 import { checkUnitChange } from "../definition/money-check";
 import { type Place, placesOf } from "../definition/places";
 import type { ChangeKpiInput, DefineKpiInput, KpiDefinition } from "../definition/schema";
 import { recomputeOn } from "../recompute/recompute";
-import { lockKpi } from "./load";
+import { KPI, type LockedKpi } from "./load";
 
-const columns = (definition: Omit<KpiDefinition, "departmentId">, recordKindId: number | null) => ({
-  description: definition.description,
-  positionId: definition.positionId,
-  areas: definition.areas,
-  unit: definition.unit,
-  frequency: definition.frequency,
-  aggregation: definition.aggregation,
-  direction: definition.direction,
-  perspective: definition.perspective,
-  companyWide: definition.companyWide,
-  dueDays: definition.dueDays,
-  dueWorkingDays: definition.dueWorkingDays,
-  chart: definition.chart,
-  minimum: definition.minimum,
-  maximum: definition.maximum,
-  source: definition.source,
-  recordKindId,
-  measure: definition.measure ?? Prisma.DbNull,
-  formula: definition.formula,
-});
+const columns = (definition: KpiDefinition, recordKindId: number | null) => {
+  const { code: _c, name: _n, departmentId: _d, recordKind: _k, floor: _f, ceiling: _t, eachValue: _e, measure, ...rest } = definition;
+  return { ...rest, recordKindId, measure: measure ?? Prisma.DbNull };
+};
 
 /** As the audit log and the comparison of versions see a definition. */
 const said = ({ floor: _f, ceiling: _c, eachValue: _e, ...definition }: KpiDefinition) => ({ ...definition });
@@ -78,18 +62,10 @@ export async function insertKpi(
   const wanted = definition.direction !== "informational" && (definition.floor !== null || definition.ceiling !== null);
   if (wanted) {
     authorise(viewer, "target.set", { departmentId: place.departmentId });
-    const { calendar } = await getCompany(sql);
-    const first = firstPeriod(definition, calendar);
+    const fromOn = new Date(firstPeriod(definition, (await getCompany(sql)).calendar));
+    const { floor, ceiling } = definition;
     await tx.target.create({
-      data: {
-        kpiId: id,
-        fromOn: new Date(first),
-        floor: definition.floor,
-        ceiling: definition.ceiling,
-        reason: "Set when the KPI was defined",
-        setById: viewer.personId,
-        recordedAt: at,
-      },
+      data: { kpiId: id, fromOn, floor, ceiling, reason: "Set when the KPI was defined", setById: viewer.personId, recordedAt: at },
       select: { id: true },
     });
   }
@@ -99,42 +75,56 @@ export async function insertKpi(
 const firstPeriod = (definition: KpiDefinition, calendar: Parameters<typeof lastClosedPeriod>[2]) =>
   periodOf(lastClosedPeriod(today(), definition.frequency, calendar).start, definition.frequency, calendar).start;
 
+/** Where KPIs are defined: a department, or each that has such records, of which each is asked for when it is known. */
+const PLACE: Entity<{ id: string; departmentId: string | null }> = {
+  word: "department",
+  load: async (sql, _viewer, id) => {
+    if (id === "each") return { id, departmentId: null };
+    const [department] = await sql.query<{ id: string; departmentId: string }>(
+      Prisma.sql`SELECT id::text, id::text AS "departmentId" FROM department WHERE id = ${id}::uuid AND archived_at IS NULL`,
+    );
+    return department;
+  },
+  subjectOf: ({ id }) => ({ type: "department", id, name: "" }),
+  may: (viewer, verb, { departmentId }) => (departmentId === null ? canSomewhere(viewer, verb) : can(viewer, verb, { departmentId })),
+};
+
+const define = defineCommand({
+  verb: "kpi.define",
+  audit: "kpi.define",
+  entity: PLACE,
+  at: ({ definition }: DefineKpiInput) => definition.departmentId,
+  guard: "once",
+  again: async ({ id }) => ({ id, made: 0 }),
+  run: async ({ tx, sql, viewer, input: { definition }, id: first }) => {
+    const at = now();
+    const places = await placesOf(sql, viewer, definition);
+    const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));
+    for (const row of rows) await insertKpi(tx, viewer, definition, row.place, row.id, at);
+    const kpiIds = rows.map((row) => row.id);
+    await recomputeOn(sql, { kpiIds }, at);
+    await notifyKpis(sql, kpiIds);
+    return {
+      all: rows.map(({ place, id }) => ({
+        ...{ subject: { type: "kpi", id, name: place.name }, departmentId: place.departmentId, before: null },
+        after: { ...said(definition), ...place, floor: definition.floor, ceiling: definition.ceiling },
+      })),
+      answer: { id: first, made: rows.length },
+    };
+  },
+});
+
 /**
- * Defines a KPI, or one for each department, once however often it is sent. Answers the first one's id and how many there are. A code that
- * cannot be used is noted in the log: trying codes is seen.
+ * Defines a KPI, or one for each department. Answers the first one's id and how many there are. A code that cannot be used is noted in the
+ * log: trying codes is seen.
  */
-export function defineKpi(viewer: Viewer, input: DefineKpiInput): Promise<{ id: string; made: number }> {
-  const { definition } = input;
-  const define = () =>
-    writing(viewer, async (tx) => {
-      let made = 0;
-      const { id } = await once(tx, viewer, "kpi.define", input, async (first) => {
-        const at = now();
-        const places = await placesOf(onTx(tx), viewer, definition);
-        const rows = places.map((place, index) => ({ place, id: index === 0 ? first : randomUUID() }));
-        for (const row of rows) await insertKpi(tx, viewer, definition, row.place, row.id, at);
-        const ids = rows.map((row) => row.id);
-        await recomputeOn(onTx(tx), { kpiIds: ids }, at);
-        for (const { place, id } of rows)
-          await appendAudit(onTx(tx), viewer, {
-            action: "kpi.define",
-            subject: { type: "kpi", id, name: place.name },
-            departmentId: place.departmentId,
-            before: null,
-            after: { ...said(definition), ...place, floor: definition.floor, ceiling: definition.ceiling },
-          });
-        made = rows.length;
-      });
-      return { id, made };
-    });
-  return heavy(viewer, "definition", define).catch(async (error: unknown) => {
+export const defineKpi = (viewer: Viewer, input: DefineKpiInput): Promise<{ id: string; made: number }> =>
+  heavy(viewer, "definition", () => define(viewer, input)).catch(async (error: unknown) => {
     if (error instanceof TakenCode) await auditDenial(viewer, `The code ${error.taken} cannot be used for a new KPI.`);
     throw error;
   });
-}
 
 type Before = {
-  version: number;
   description: string;
   positionId: string | null;
   areas: string[];
@@ -148,27 +138,27 @@ type Before = {
   formula: string | null;
 };
 
-/** Changes what defines a KPI; values follow in the same transaction. Throws CONFLICT when somebody changed it meanwhile. */
-export function changeKpi(viewer: Viewer, { kpiId, version, definition }: ChangeKpiInput): Promise<{ version: number }> {
-  const change = () =>
-    writing(viewer, async (tx) => {
-      const saved = await applyChange(tx, viewer, kpiId, version, definition);
-      await appendAudit(onTx(tx), viewer, {
-        action: "kpi.change",
-        subject: { type: "kpi", id: kpiId, name: definition.name },
-        departmentId: saved.departmentId,
-        before: saved.before,
-        after: saved.after,
-      });
-      return { version: version + 1 };
-    });
-  return heavy(viewer, "definition", change);
-}
+const change = defineCommand({
+  verb: "kpi.define",
+  audit: "kpi.change",
+  entity: KPI,
+  at: ({ kpiId }: ChangeKpiInput) => kpiId,
+  guard: "version",
+  current: ({ version }) => ({ version: String(version) }),
+  overtaken: "Somebody changed this KPI meanwhile. Reload the page to see how it stands.",
+  run: async ({ tx, viewer, row, input: { version, definition } }) => ({
+    ...(await applyChange(tx, viewer, row, definition)),
+    ...{ subject: KPI.subjectOf({ ...row, name: definition.name }), answer: { version: version + 1 } },
+  }),
+});
 
-/** The change itself, without its audit row: what a preview does too, and rolls back. */
-export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version: number | null, definition: KpiDefinition) {
+/** Changes what defines a KPI; values follow in the same transaction. Throws CONFLICT when somebody changed it meanwhile. */
+export const changeKpi = (viewer: Viewer, input: ChangeKpiInput): Promise<{ version: number }> =>
+  heavy(viewer, "definition", () => change(viewer, input));
+
+/** The change of a locked KPI itself: what a preview does too, and rolls back. */
+export async function applyChange(tx: Tx, viewer: Viewer, kpi: LockedKpi, definition: KpiDefinition) {
   const sql = onTx(tx);
-  const kpi = await lockKpi(sql, viewer, "kpi.define", kpiId);
   const { departmentId } = definition;
   if (definition.eachValue !== null)
     throw new AppError("INVALID", "A KPI that exists is one KPI; define others for single values.", { field: "eachValue" });
@@ -176,14 +166,11 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version
   if (definition.code !== kpi.code)
     throw new AppError("INVALID", "The code of a KPI stays: formulas and files name it.", { field: "code" });
   const [held] = await sql.query<Before & { values: boolean }>(Prisma.sql`
-    SELECT k.version, k.description, k.position_id::text AS "positionId", k.areas::text[] AS areas, k.aggregation::text, k.perspective::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays",
+    SELECT k.description, k.position_id::text AS "positionId", k.areas::text[] AS areas, k.aggregation::text, k.perspective::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays",
       k.chart::text, r.code AS "recordKind", k.measure, k.formula,
       EXISTS (SELECT FROM measurement m WHERE m.kpi_id = k.id AND m.superseded_at IS NULL) AS values
-    FROM kpi k LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${kpiId}::uuid`);
-  if (!held || (version !== null && held.version !== version))
-    throw new AppError("CONFLICT", "Somebody changed this KPI meanwhile. Reload the page to see how it stands.", {
-      current: { version: String(held?.version ?? 0) },
-    });
+    FROM kpi k LEFT JOIN record_kind r ON r.id = k.record_kind_id WHERE k.id = ${kpi.id}::uuid`);
+  if (!held) throw new Error("a KPI that is locked is there");
   const typed = kpi.source === "manual" || kpi.source === "imported";
   if (held.values && typed && definition.frequency !== kpi.frequency)
     throw new AppError("INVALID", "It has values by its present frequency. Define another KPI for another frequency.", {
@@ -195,24 +182,14 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpiId: string, version
   await checkUnitChange(sql, kpi, definition.unit);
   const at = now();
   await tx.kpi.update({
-    where: { id: kpiId },
+    where: { id: kpi.id },
     data: { ...columns(definition, recordKindId), name: definition.name, departmentId, version: { increment: 1 } },
     select: { id: true },
   });
-  await recomputeOn(sql, { kpiIds: [kpiId] }, at);
-  const { values: _, version: __, ...rest } = held;
-  const before: Record<string, unknown> = {
-    ...rest,
-    name: kpi.name,
-    unit: kpi.unit,
-    frequency: kpi.frequency,
-    direction: kpi.direction,
-    source: kpi.source,
-    departmentId: kpi.departmentId,
-    companyWide: kpi.companyWide,
-    minimum: kpi.minimum,
-    maximum: kpi.maximum,
-  };
+  await recomputeOn(sql, { kpiIds: [kpi.id] }, at);
+  const { values: _, ...rest } = held;
+  const { id: _id, code: _code, ownerId: _owner, version: _version, ...of } = kpi;
+  const before: Record<string, unknown> = { ...rest, ...of };
   const after: Record<string, unknown> = said(definition);
   const differs = Object.keys(before).filter((key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null));
   const pick = (from: Record<string, unknown>) => Object.fromEntries(differs.map((key) => [key, from[key] ?? null]));

@@ -1,7 +1,6 @@
 import "server-only";
-import { notFound } from "@/lib/errors";
-import { authorise, type Verb } from "@/lib/platform/authz/policy";
-import type { Viewer } from "@/lib/platform/authz/viewer";
+import { readable, readableKpi } from "@/lib/platform/authz/readable";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Direction, Frequency, KpiSource } from "@/lib/platform/db/generated/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -19,19 +18,29 @@ export type LockedKpi = {
   companyWide: boolean;
   minimum: string | null;
   maximum: string | null;
+  version: number;
 };
 
-/**
- * The KPI a command changes something of: in scope, allowed, and locked, so that writers of one KPI take turns and "before" in the
- * audit log is what this write really replaced. Throws NOT_FOUND or FORBIDDEN.
- */
-export async function lockKpi(sql: Sql, viewer: Viewer, verb: Verb, kpiId: string): Promise<LockedKpi> {
-  const [kpi] = await sql.query<LockedKpi>(Prisma.sql`
+/** Those of these KPIs that are in use and in that scope, by id: whoever locks several does it in one order, and does not deadlock. */
+export const findKpis = (sql: Sql, ids: readonly string[], scope: Prisma.Sql, lock: boolean): Promise<LockedKpi[]> =>
+  sql.query<LockedKpi>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.direction::text, k.source::text, k.department_id::text AS "departmentId",
-      p.holder_id::text AS "ownerId", k.company_wide AS "companyWide", trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum
+      p.holder_id::text AS "ownerId", k.company_wide AS "companyWide", trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.version
     FROM kpi k LEFT JOIN position p ON p.id = k.position_id
-    WHERE k.id = ${kpiId}::uuid AND k.archived_at IS NULL FOR UPDATE OF k`);
-  if (!kpi) throw notFound("KPI");
-  authorise(viewer, verb, kpi);
-  return kpi;
-}
+    WHERE k.id = ANY (${[...ids]}::uuid[]) AND k.archived_at IS NULL AND ${scope} ORDER BY k.id ${held(lock, "k")}`);
+
+/**
+ * The KPI a command changes something of, in use and of the viewer's departments: what is only shared company-wide is as if it were not
+ * there. Locked, so that writers of one KPI take turns and "before" in the audit log is what this write really replaced.
+ */
+export const KPI: Entity<LockedKpi> = {
+  word: "KPI",
+  load: async (sql, viewer, id, lock) => (await findKpis(sql, [id], readable(viewer, "k"), lock))[0],
+  subjectOf: ({ id, name }) => ({ type: "kpi", id, name }),
+};
+
+/** One that the viewer reads. It is not locked: nothing of it is changed. */
+export const READ_KPI: Entity<LockedKpi> = {
+  ...KPI,
+  load: async (sql, viewer, id) => (await findKpis(sql, [id], readableKpi(viewer, "k"), false))[0],
+};

@@ -3,6 +3,7 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { nextPeriod, periodOf } from "@/lib/calendar/periods";
 import { today } from "@/lib/clock";
+import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -134,4 +135,13 @@ export function conflict(period: string, before: MeasurementRow | null): AppErro
   return new AppError("CONFLICT", `${who} saved ${before?.value ?? "“not available”"} for ${period} in the meantime.`, {
     current: before && publicPart(before),
   });
+}
+
+/** What one period says, beside its name and the calendar it is cut by; `version` is that of the next. Throws as `checkPeriod`. */
+export async function periodOfKpi(sql: Sql, kpi: LockedKpi, key: MeasurementKey) {
+  const { calendar } = await getCompany(sql);
+  const period = checkPeriod(kpi, key.periodStart, calendar);
+  const { current, lastVersion } = await currentValues(sql, [key]);
+  const at = measurementKey(key);
+  return { calendar, period, before: current.get(at) ?? null, version: (lastVersion.get(at) ?? 0) + 1 };
 }

@@ -3,15 +3,15 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { now } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { type AuditEntry, appendAudits } from "@/lib/platform/audit/write";
-import type { Viewer } from "@/lib/platform/authz/viewer";
-import { once } from "@/lib/platform/db/once";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
+import { can } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
+import type { Sql } from "@/lib/platform/db/sql";
 import { notifyKpis } from "@/lib/platform/live/notify";
 import { refreshSummaries } from "../recompute/recompute";
 import type { PastedRow, RecordMeasurementsInput } from "../schema";
-import { type LockedKpi, lockKpi } from "./load";
+import { findKpis, KPI, type LockedKpi } from "./load";
 import {
   type CurrentMeasurement,
   checkPeriod,
@@ -40,42 +40,39 @@ type Judged = { row: PastedRow; before: MeasurementRow | null } & (
   | { outcome: "conflict" | "refused"; message: string }
 );
 
+/** The KPIs that a block writes to, all of them or none. */
+type Block = { id: string; departmentId: null; kpis: Map<string, LockedKpi> };
+const BLOCK: Entity<Block, readonly string[]> = {
+  word: KPI.word,
+  load: async (sql, viewer, ids, lock) => {
+    const kpis = new Map((await findKpis(sql, ids, readable(viewer, "k"), lock)).map((kpi) => [kpi.id, kpi]));
+    return kpis.size < ids.length ? undefined : { id: "", departmentId: null, kpis };
+  },
+  subjectOf: () => ({ type: "kpi", id: "", name: "" }),
+  may: (viewer, verb, { kpis }) => [...kpis.values()].every((kpi) => can(viewer, verb, kpi)),
+};
+
 /**
  * Records a block of values in one transaction: each is saved, or answered with the reason why not (changed by somebody meanwhile,
- * closed, not ended, outside what can occur), and those refused keep nothing of the others from being saved. Sent twice with the same
- * once-key it is recorded once. Throws NOT_FOUND or FORBIDDEN, saving nothing, when one of the KPIs may not be written.
+ * closed, not ended, outside what can occur), and those refused keep nothing of the others from being saved. Throws NOT_FOUND or FORBIDDEN,
+ * saving nothing, when one of the KPIs may not be written.
  */
-export async function recordMeasurements(viewer: Viewer, input: RecordMeasurementsInput): Promise<PastedResult[]> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    let first = false;
-    await once(tx, viewer, "measurement.paste", input, async () => {
-      first = true;
-    });
-    const kpis = new Map<string, LockedKpi>();
-    // In one order whoever locks: two blocks over the same measures wait for each other, and do not deadlock.
-    for (const id of [...new Set(input.rows.map((row) => row.kpiId))].sort())
-      kpis.set(id, await lockKpi(sql, viewer, "measurement.record", id));
-    const { calendar } = await getCompany(sql);
-    const found = await currentValues(sql, input.rows);
-    const judged = input.rows.map((row): Judged => {
-      const before = found.current.get(measurementKey(row)) ?? null;
-      const kpi = kpis.get(row.kpiId);
-      if (kpi === undefined) throw new Error("a KPI of the block was not locked");
-      return { row, before, ...judge(kpi, row, before, calendar, first) };
-    });
-    const fresh = judged.filter((j) => j.outcome === "new");
+export const recordMeasurements = defineCommand({
+  verb: "measurement.record",
+  audit: "measurement.record",
+  entity: BLOCK,
+  at: (input: RecordMeasurementsInput) => [...new Set(input.rows.map((row) => row.kpiId))],
+  guard: "once",
+  again: async ({ sql, row, input }) => (await judgedIn(sql, row, input, false)).map(({ judged }) => answerOf(judged, "saved")),
+  run: async ({ sql, viewer, row, input }) => {
+    const all = await judgedIn(sql, row, input, true);
+    const fresh = all.filter(({ judged }) => judged.outcome === "new");
     const at = now();
+    const saved = { state: "final", reason: null };
     const versions = fresh.map(
-      ({ row, before }): NewVersion => ({
-        kpiId: row.kpiId,
-        periodStart: row.periodStart,
-        replaces: before?.id ?? null,
-        version: (found.lastVersion.get(measurementKey(row)) ?? 0) + 1,
-        value: row.value,
-        state: "final",
-        reason: null,
-        note: null,
+      ({ judged: { row: pasted, before }, version }): NewVersion => ({
+        ...{ kpiId: pasted.kpiId, periodStart: pasted.periodStart, value: pasted.value, ...saved },
+        ...{ replaces: before?.id ?? null, version, note: null },
       }),
     );
     const changed = [...new Set(versions.map((v) => v.kpiId))];
@@ -84,45 +81,41 @@ export async function recordMeasurements(viewer: Viewer, input: RecordMeasuremen
       await refreshSummaries(sql, changed, at);
     }
     await notifyKpis(sql, changed);
-    await appendAudits(
-      sql,
-      viewer,
-      fresh.flatMap(({ row, before }): AuditEntry[] => {
-        const kpi = kpis.get(row.kpiId);
-        if (kpi === undefined) return [];
-        return [
-          {
-            action: before ? "measurement.correct" : "measurement.record",
-            subject: { type: "kpi", id: kpi.id, name: kpi.name },
-            departmentId: kpi.departmentId,
-            before: before && snapshot(row.periodStart, before),
-            after: snapshot(row.periodStart, { value: row.value, state: "final", reason: null }),
-          },
-        ];
+    return {
+      all: fresh.map(({ kpi, judged: { row: pasted, before } }) => ({
+        ...{ action: before ? "measurement.correct" : "measurement.record", subject: KPI.subjectOf(kpi), departmentId: kpi.departmentId },
+        before: before && snapshot(pasted.periodStart, before),
+        after: snapshot(pasted.periodStart, { value: pasted.value, ...saved }),
+      })),
+      answer: all.map(({ judged, version }): PastedResult => {
+        if (judged.outcome !== "new") return answerOf(judged, "same");
+        const { kpiId, periodStart, value } = judged.row;
+        return { kpiId, periodStart, outcome: "saved", current: { version, value, ...saved, by: viewer.name, at: at.toISOString() } };
       }),
-    );
-    const written = new Map(versions.map((v) => [measurementKey(v), v]));
-    return judged.map((j): PastedResult => {
-      const { kpiId, periodStart } = j.row;
-      const version = written.get(measurementKey(j.row));
-      if (version !== undefined) {
-        const current = {
-          version: version.version,
-          value: version.value,
-          state: version.state,
-          reason: null,
-          by: viewer.name,
-          at: at.toISOString(),
-        };
-        return { kpiId, periodStart, outcome: "saved", current };
-      }
-      const current = j.before && publicPart(j.before);
-      if (j.outcome === "conflict" || j.outcome === "refused")
-        return { kpiId, periodStart, outcome: j.outcome, message: j.message, current };
-      if (current === null) throw new Error("a value that is the same has a value");
-      return { kpiId, periodStart, outcome: first ? "same" : "saved", current };
-    });
+    };
+  },
+});
+
+/** Each row of the block beside what its period says now; `version` is that of the next. `first`: it has not been sent before. */
+async function judgedIn(sql: Sql, { kpis }: Block, { rows }: RecordMeasurementsInput, first: boolean) {
+  const { calendar } = await getCompany(sql);
+  const found = await currentValues(sql, rows);
+  return rows.map((row) => {
+    const before = found.current.get(measurementKey(row)) ?? null;
+    const kpi = kpis.get(row.kpiId);
+    if (kpi === undefined) throw new Error("a KPI of the block was not locked");
+    const judged: Judged = { row, before, ...judge(kpi, row, before, calendar, first) };
+    return { kpi, judged, version: (found.lastVersion.get(measurementKey(row)) ?? 0) + 1 };
   });
+}
+
+/** What is answered of a row that is not written; `same`: of one that says already what was sent. */
+function answerOf({ row: { kpiId, periodStart }, before, ...judged }: Judged, same: "same" | "saved"): PastedResult {
+  const current = before && publicPart(before);
+  if (judged.outcome === "conflict" || judged.outcome === "refused")
+    return { kpiId, periodStart, outcome: judged.outcome, message: judged.message, current };
+  if (current === null) throw new Error("a value that is the same has a value");
+  return { kpiId, periodStart, outcome: same, current };
 }
 
 function judge(

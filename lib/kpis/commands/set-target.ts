@@ -2,20 +2,20 @@ import "server-only";
 import { periodOf } from "@/lib/calendar/periods";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
-import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
 import { refreshSummaries } from "../recompute/recompute";
 import type { SetTargetInput } from "../schema";
-import { lockKpi } from "./load";
+import { KPI } from "./load";
 
 /** Sets a target from a period on. Periods before keep the target that held in them; a target with the same start is kept as an earlier version. */
-export async function setTarget(viewer: Viewer, input: SetTargetInput): Promise<{ fromOn: string }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const kpi = await lockKpi(sql, viewer, "target.set", input.kpiId);
+export const setTarget = defineCommand({
+  verb: "target.set",
+  audit: "target.set",
+  entity: KPI,
+  at: (input: SetTargetInput) => input.kpiId,
+  guard: "state",
+  run: async ({ tx, sql, viewer, row: kpi, input }) => {
     if (kpi.direction === "informational") throw new AppError("INVALID", "An informational KPI has no target.");
     const fromOn = periodOf(input.fromOn, kpi.frequency).start;
     const at = now();
@@ -23,26 +23,12 @@ export async function setTarget(viewer: Viewer, input: SetTargetInput): Promise<
       UPDATE target SET superseded_at = greatest(recorded_at, ${at}::timestamptz)
       WHERE kpi_id = ${kpi.id}::uuid AND from_on = ${fromOn}::date AND superseded_at IS NULL
       RETURNING trim_scale(floor)::text AS floor, trim_scale(ceiling)::text AS ceiling`);
+    const { floor, ceiling, reason } = input;
     await tx.target.create({
-      data: {
-        kpiId: kpi.id,
-        fromOn: new Date(fromOn),
-        floor: input.floor,
-        ceiling: input.ceiling,
-        reason: input.reason,
-        setById: viewer.personId,
-        recordedAt: at,
-      },
+      data: { kpiId: kpi.id, fromOn: new Date(fromOn), floor, ceiling, reason, setById: viewer.personId, recordedAt: at },
       select: { id: true },
     });
     await refreshSummaries(sql, [kpi.id], at);
-    await appendAudit(sql, viewer, {
-      action: "target.set",
-      subject: { type: "kpi", id: kpi.id, name: kpi.name },
-      departmentId: kpi.departmentId,
-      before: before ? { fromOn, ...before } : null,
-      after: { fromOn, floor: input.floor, ceiling: input.ceiling, reason: input.reason },
-    });
-    return { fromOn };
-  });
-}
+    return { before: before ? { fromOn, ...before } : null, after: { fromOn, floor, ceiling, reason }, answer: { fromOn } };
+  },
+});

@@ -1,27 +1,13 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
-import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
-import { once } from "@/lib/platform/db/once";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { Sql } from "@/lib/platform/db/sql";
 import { refreshSummaries } from "../recompute/recompute";
 import type { TakeBackInput } from "../schema";
-import { lockKpi } from "./load";
-import {
-  type CurrentMeasurement,
-  checkPeriod,
-  conflict,
-  currentValues,
-  measurementKey,
-  publicPart,
-  snapshot,
-  supersede,
-  writeVersions,
-} from "./measurement-rules";
+import { KPI } from "./load";
+import { type CurrentMeasurement, conflict, periodOfKpi, publicPart, snapshot, supersede, writeVersions } from "./measurement-rules";
 
 type Earlier = { value: string | null; state: string; reason: string | null; note: string | null };
 
@@ -30,47 +16,42 @@ type Earlier = { value: string | null; state: string; reason: string | null; not
  * was nothing. Both stay in the history. Answers what the period says then, null for nothing. Throws CONFLICT when the value is no longer
  * the one the writer saved, FORBIDDEN when somebody else saved it.
  */
-export async function takeBackMeasurement(viewer: Viewer, input: TakeBackInput): Promise<CurrentMeasurement | null> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const kpi = await lockKpi(sql, viewer, "measurement.record", input.kpiId);
-    const { calendar } = await getCompany(sql);
-    const period = checkPeriod(kpi, input.periodStart, calendar);
-    const found = await currentValues(sql, [input]);
-    const before = found.current.get(measurementKey(input)) ?? null;
-    let first = false;
-    await once(tx, viewer, "measurement.take-back", input, async () => {
-      first = true;
-    });
-    if (!first) return before && publicPart(before);
+export const takeBackMeasurement = defineCommand({
+  verb: "measurement.record",
+  audit: "measurement.correct",
+  entity: KPI,
+  at: (input: TakeBackInput) => input.kpiId,
+  guard: "once",
+  again: async ({ sql, row: kpi, input }): Promise<CurrentMeasurement | null> => {
+    const { before } = await periodOfKpi(sql, kpi, input);
+    return before && publicPart(before);
+  },
+  run: async ({ sql, viewer, row: kpi, input }) => {
+    const { period, before, version } = await periodOfKpi(sql, kpi, input);
     if (before === null || before.version !== input.seenVersion) throw conflict(period, before);
     if (before.byId !== viewer.personId) throw new AppError("FORBIDDEN", "Only who saved a value can take it back.");
 
     const at = now();
     const earlier = await replacedBy(sql, before.id);
     const reason = "the value saved after it was taken back";
-    const version = (found.lastVersion.get(measurementKey(input)) ?? 0) + 1;
     const { kpiId, periodStart } = input;
-    if (earlier === null) await supersede(sql, [before.id], at);
-    else {
-      const restored = { ...earlier, reason: earlier.state === "missing" ? earlier.reason : reason };
-      await writeVersions(sql, viewer.personId, at, [{ kpiId, periodStart, replaces: before.id, version, ...restored }]);
+    const was = snapshot(periodStart, before);
+    if (earlier === null) {
+      await supersede(sql, [before.id], at);
+      await refreshSummaries(sql, [kpi.id], at);
+      return { before: was, after: { period: periodStart, value: null, state: "taken back", reason: null }, answer: null };
     }
+    const restored = { ...earlier, reason: earlier.state === "missing" ? earlier.reason : reason };
+    await writeVersions(sql, viewer.personId, at, [{ kpiId, periodStart, replaces: before.id, version, ...restored }]);
     await refreshSummaries(sql, [kpi.id], at);
-    await appendAudit(sql, viewer, {
-      action: "measurement.correct",
-      subject: { type: "kpi", id: kpi.id, name: kpi.name },
-      departmentId: kpi.departmentId,
-      before: snapshot(periodStart, before),
-      after:
-        earlier === null
-          ? { period: periodStart, value: null, state: "taken back", reason: null }
-          : snapshot(periodStart, { ...earlier, reason }),
-    });
-    if (earlier === null) return null;
-    return { version, value: earlier.value, state: earlier.state, reason: earlier.reason, by: viewer.name, at: at.toISOString() };
-  });
-}
+    const { value, state } = earlier;
+    return {
+      before: was,
+      after: snapshot(periodStart, { ...earlier, reason }),
+      answer: { version, value, state, reason: earlier.reason, by: viewer.name, at: at.toISOString() },
+    };
+  },
+});
 
 /** The version that ended when this one began; null when there was none. */
 async function replacedBy(sql: Sql, id: string): Promise<Earlier | null> {

@@ -2,13 +2,13 @@ import "server-only";
 import { AppError, notFound } from "@/lib/errors";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { RecordField } from "@/lib/records/field";
 import { formulaMoneyProblem, measureMoneyProblem } from "../compute/money";
 import { cycleIn } from "../formula/formula-graph";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
-import { asInstallation } from "../recompute/recompute-store";
 import { measureProblem } from "./measure-problem";
 import type { KpiDefinition } from "./schema";
 

@@ -1,10 +1,10 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { formulaMoneyProblem, sameMoney } from "../compute/money";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
-import { asInstallation } from "../recompute/recompute-store";
 
 /**
  * An input that becomes another currency must not leave a formula over it that mixes. Throws INVALID, naming the KPI and what it would mix

@@ -2,12 +2,13 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { plainHeading } from "@/lib/tables/read/headings";
 import { withoutEnd } from "@/lib/without-end";
 import type { Condition, Measure } from "../compute/measure";
-import { asInstallation, departmentTree } from "../recompute/recompute-store";
+import { departmentTree } from "../recompute/recompute-store";
 import { type UsableKind, usableKinds } from "./check";
 import type { KpiDefinition } from "./schema";
 

@@ -5,6 +5,8 @@ import { now, today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { hold } from "@/lib/platform/commands/entity";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { endedBy } from "@/lib/platform/db/cancel";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
@@ -12,8 +14,8 @@ import { onTx } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
 import type { KpiChart } from "../chart/chart";
 import { applyChange, insertKpi } from "../commands/define-kpi";
+import { KPI } from "../commands/load";
 import { recomputeOn } from "../recompute/recompute";
-import { asInstallation } from "../recompute/recompute-store";
 import { type Place, placesOf } from "./places";
 import type { KpiDefinition, PreviewKpiInput } from "./schema";
 
@@ -88,7 +90,7 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
     const at = now();
     await insertKpi(tx, viewer, definition, place, id, at, `P-${id.replaceAll("-", "")}`);
     await recomputeOn(sql, { kpiIds: [id] }, at);
-  } else await applyChange(tx, viewer, kpiId, null, definition);
+  } else await applyChange(tx, viewer, await hold(sql, viewer, KPI, { verb: "kpi.define", key: kpiId }), definition);
   const name = place?.name ?? definition.name;
   const company = await getCompany(sql);
   const points = await sql.query<Point>(Prisma.sql`

@@ -1,11 +1,11 @@
 import "server-only";
 import { can, canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { Measure } from "../compute/measure";
-import { asInstallation } from "../recompute/recompute-store";
 import { usableKinds } from "./check";
 import type { QuestionField } from "./question";
 import type { KpiDefinition } from "./schema";

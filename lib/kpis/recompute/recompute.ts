@@ -6,6 +6,7 @@ import { type Frequency, lastClosedPeriod, previousPeriod } from "@/lib/calendar
 import { dayOf } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
 import type { Aggregation } from "../compute/aggregate";
@@ -15,7 +16,7 @@ import { fieldsOf } from "../compute/compute-sql";
 import { Measure } from "../compute/measure";
 import { dueOf } from "../summary/status";
 import { computeFormulas, linkFormulas } from "./recompute-formulas";
-import { asInstallation, departmentTree, newVersions } from "./recompute-store";
+import { departmentTree, newVersions } from "./recompute-store";
 import { writeSummaries } from "./recompute-summaries";
 
 /** What landed: KPIs whose values, definition, targets or annotations changed; kinds whose records did; or everything. */

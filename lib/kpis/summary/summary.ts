@@ -3,7 +3,7 @@ import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import type { Assurance, SignalTone, SparkPoint, StatusMark, TargetBounds, Variation } from "@/lib/charts/view";
 import { assurance } from "@/lib/statistics/assurance";
 import type { ChartPoint, ChartSegment, ProcessChart } from "@/lib/statistics/charts/process-chart";
-import type { RunRule } from "@/lib/statistics/charts/run-rules";
+import { isSignalRule, type RunRule } from "@/lib/statistics/charts/rules";
 import { type Shift, sustainedShift } from "@/lib/statistics/charts/shift";
 import { judge, type KpiAnnotation, type KpiPoint, type LimitTerms, toneOf, variationAt } from "../chart/chart-limits";
 import { boundOf, type DatedTarget, type DueTerms, lateFrom, statusOf, targetAt } from "./status";
@@ -113,8 +113,7 @@ function quietOf(chart: ProcessChart, at: number): IsoDate[] {
 const limitsOf = (segment: ChartSegment | null) =>
   segment && segment.lower !== null && segment.upper !== null ? { lower: segment.lower, upper: segment.upper } : null;
 
-/** Hugging is information, not a signal. */
-const signalRules = (rules: readonly RunRule[] = []): RunRule[] => rules.filter((rule) => rule !== "hugging");
+const signalRules = (rules: readonly RunRule[] = []): RunRule[] => rules.filter(isSignalRule);
 
 /** Distance from the mean in half widths of the limits, on the side of the value; 0 without limits. */
 function distanceOf(point: ChartPoint | undefined): number {

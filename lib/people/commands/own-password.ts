@@ -1,14 +1,28 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
 import { hashPassword } from "@/lib/platform/auth/password/password";
 import { passwordProblem } from "@/lib/platform/auth/password/password-policy";
 import { revokeSessions } from "@/lib/platform/auth/sessions";
 import { checkOwnPassword } from "@/lib/platform/auth/sign-in/sign-in";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { systemFor, writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { OWN } from "@/lib/platform/commands/entity";
 import type { ChangePasswordInput } from "../schema";
+
+const setPassword = defineCommand({
+  verb: null,
+  audit: "account.password",
+  entity: OWN,
+  at: (_: { passwordHash: string; sid: string | null }) => null,
+  guard: "state",
+  as: "installation",
+  run: async ({ tx, row: { id: personId }, input: { passwordHash, sid } }) => {
+    await tx.account.update({ where: { personId }, data: { passwordHash }, select: { personId: true } });
+    await tx.oneTimeToken.deleteMany({ where: { personId, usedAt: null } });
+    const sessionsEnded = await revokeSessions(tx, personId, sid);
+    return { before: null, after: { by: "own account", sessionsEnded }, answer: { sessionsEnded } };
+  },
+});
 
 /**
  * Sets the viewer's own password after asking for the one in force, under a limit of its own (TOO_MANY). Every other session
@@ -19,18 +33,5 @@ export async function changePassword(viewer: Viewer, sid: string | null, input: 
   if (problem) throw new AppError("INVALID", problem, { field: "newPassword" });
   if (!(await checkOwnPassword(viewer, input.currentPassword)))
     throw new AppError("INVALID", "This is not your password.", { field: "currentPassword" });
-  const passwordHash = await hashPassword(input.newPassword);
-  return writing(systemFor(viewer), async (tx) => {
-    await tx.account.update({ where: { personId: viewer.personId }, data: { passwordHash }, select: { personId: true } });
-    await tx.oneTimeToken.deleteMany({ where: { personId: viewer.personId, usedAt: null } });
-    const sessionsEnded = await revokeSessions(tx, viewer.personId, sid);
-    await appendAudit(onTx(tx), viewer, {
-      action: "account.password",
-      subject: { type: "person", id: viewer.personId, name: viewer.name },
-      departmentId: viewer.departmentId,
-      before: null,
-      after: { by: "own account", sessionsEnded },
-    });
-    return { sessionsEnded };
-  });
+  return setPassword(viewer, { passwordHash: await hashPassword(input.newPassword), sid });
 }

@@ -1,24 +1,12 @@
 import "server-only";
-import { AppError, notFound } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
+import { AppError } from "@/lib/errors";
 import { lockAdministrators, requireAdministrator } from "@/lib/platform/auth/administrators";
-import { authorise, can } from "@/lib/platform/authz/policy";
-import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { look } from "@/lib/platform/commands/entity";
 import type { Tx } from "@/lib/platform/db/client";
-import { systemFor, writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
 import type { AddPersonInput, ChangePersonInput } from "../schema";
 import { noteSignInChanges } from "../sign-in-changes";
-import { personInReach } from "./reach";
-
-/** Throws unless the viewer may put people into this department. */
-async function destination(tx: Tx, viewer: Viewer, departmentId: string | null): Promise<void> {
-  if (departmentId !== null) {
-    const found = await tx.department.findFirst({ where: { id: departmentId, archivedAt: null }, select: { id: true } });
-    if (!found || !can(viewer, "grant.read", { departmentId })) throw notFound("department");
-  }
-  authorise(viewer, "person.manage", { departmentId });
-}
+import { DESTINATION, PERSON, type PersonRow } from "./reach";
 
 type Fields = { name: string; email: string | null; jobTitle: string | null; departmentId: string | null };
 
@@ -37,59 +25,64 @@ async function requireFree(tx: Tx, column: "code" | "email", value: string | nul
 }
 
 /** Adds somebody to the directory; they sign in only once they have been invited. */
-export function addPerson(viewer: Viewer, input: AddPersonInput): Promise<{ id: string }> {
-  return writing(viewer, async (tx) => {
-    await destination(tx, viewer, input.departmentId);
+export const addPerson = defineCommand({
+  verb: "person.manage",
+  audit: "person.add",
+  entity: DESTINATION,
+  at: ({ departmentId }: AddPersonInput) => departmentId,
+  guard: "state",
+  run: async ({ tx, input }) => {
     await requireFree(tx, "code", input.code, null);
     await requireFree(tx, "email", input.email, null);
     const { code, ...fields } = { ...input, jobTitle: input.jobTitle || null };
     const { id } = await tx.person.create({ data: { code, ...fields }, select: { id: true } });
-    const subject = { type: "person", id, name: input.name };
-    const after = { code, ...(await snapshot(tx, fields)) };
-    await appendAudit(onTx(tx), viewer, { action: "person.add", subject, departmentId: input.departmentId, before: null, after });
-    return { id };
-  });
-}
+    return {
+      subject: { type: "person", id, name: input.name },
+      before: null,
+      after: { code, ...(await snapshot(tx, fields)) },
+      answer: { id },
+    };
+  },
+});
+
+const fieldsOf = ({ name, email, jobTitle, departmentId }: PersonRow): Fields => ({ name, email, jobTitle, departmentId });
 
 /**
  * Changes name, e-mail, job title or department. CONFLICT with what the record says now when somebody changed it meanwhile. Another e-mail is
  * another way to sign in: it has a row of its own in the log, is told to the address that was, and the last administrator keeps one. `note`
  * says so.
  */
-export function changePerson(
-  viewer: Viewer,
-  { personId, version, ...input }: ChangePersonInput,
-): Promise<{ id: string; note: string | null }> {
-  // The system's scope: who signs in stands in tables that no person reads.
-  return writing(systemFor(viewer), async (tx) => {
-    const sql = onTx(tx);
-    const person = await personInReach(tx, viewer, "person.manage", personId);
-    const { id, version: held, ...before } = person;
+export const changePerson = defineCommand({
+  verb: "person.manage",
+  audit: "person.change",
+  entity: PERSON,
+  at: ({ personId }: ChangePersonInput) => personId,
+  guard: "version",
+  current: (person) => ({ ...fieldsOf(person), version: person.version }),
+  overtaken: "Somebody changed this person meanwhile. Your typing is kept; look at what it says now.",
+  as: "installation", // who signs in stands in tables that no person reads
+  run: async ({ tx, sql, viewer, row, input: { personId: id, version, ...input } }) => {
+    const before = fieldsOf(row);
     const after = { ...input, jobTitle: input.jobTitle || null };
-    if (held !== version)
-      throw new AppError("CONFLICT", "Somebody changed this person meanwhile. Your typing is kept; look at what it says now.", {
-        current: { ...before, version: held },
-      });
     const same = (["name", "email", "jobTitle", "departmentId"] as const).every((key) => after[key] === before[key]);
-    if (same) return { id, note: null };
-    if (after.departmentId !== before.departmentId) await destination(tx, viewer, after.departmentId);
+    if (same) return { silent: true as const, answer: { id, note: null } };
+    if (after.departmentId !== before.departmentId)
+      await look(sql, viewer, DESTINATION, { verb: "person.manage", key: after.departmentId });
     await requireFree(tx, "email", after.email, id);
     // After the person's row for once, and only here, so that nobody waits who cannot lose an administrator; who crosses another is tried again.
     const administrators = before.email !== null && after.email === null ? await lockAdministrators(sql) : [];
-    await tx.person.update({ where: { id }, data: { ...after, version: held + 1 }, select: { id: true } });
+    await tx.person.update({ where: { id }, data: { ...after, version: version + 1 }, select: { id: true } });
     await requireAdministrator(sql, administrators);
-    const subject = { type: "person", id, name: after.name };
     const account = await tx.account.findUnique({ where: { personId: id }, select: { personId: true } });
     const email = { before: before.email, after: after.email };
     const change = { personId: id, name: after.name, departmentId: after.departmentId, email, leftOn: { before: null, after: null } };
     const note = await noteSignInChanges(sql, viewer, account ? [change] : [], "People and access");
-    await appendAudit(sql, viewer, {
-      action: "person.change",
-      subject,
+    return {
+      subject: { type: "person", id, name: after.name },
       departmentId: after.departmentId,
       before: await snapshot(tx, before),
       after: await snapshot(tx, after),
-    });
-    return { id, note };
-  });
-}
+      answer: { id, note },
+    };
+  },
+});

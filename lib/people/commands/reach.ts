@@ -1,10 +1,12 @@
 import "server-only";
 import { AppError, notFound } from "@/lib/errors";
-import { authorise, can, type Verb } from "@/lib/platform/authz/policy";
+import { type Administrator, lockAdministrators } from "@/lib/platform/auth/administrators";
+import { can, type Subject } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { onTx } from "@/lib/platform/db/sql";
+import { type Entity, held } from "@/lib/platform/commands/entity";
+import { Prisma } from "@/lib/platform/db/client";
 
+/** Somebody of the directory. `grantedOn`: the departments they hold a role on. */
 export type PersonRow = {
   id: string;
   name: string;
@@ -12,32 +14,46 @@ export type PersonRow = {
   jobTitle: string | null;
   departmentId: string | null;
   version: number;
+  grantedOn: string[];
 };
 
-/**
- * The person, locked until commit, if the viewer may do this to them. Whoever may not even see a person's access is answered as if
- * there were no such person.
- */
-export async function personInReach(tx: Tx, viewer: Viewer, verb: Verb, personId: string): Promise<PersonRow> {
-  const [person] = await onTx(tx).query<PersonRow>(Prisma.sql`
-    SELECT id::text, name, email, job_title AS "jobTitle", department_id::text AS "departmentId", version
-    FROM person WHERE id = ${personId}::uuid FOR UPDATE`);
-  const subject = { departmentId: person?.departmentId ?? null, ownerId: personId };
-  // Ending one's own sessions needs no role: who has lost every grant can still sign out everywhere.
-  if (person && verb === "session.revoke" && personId === viewer.personId) return person;
-  if (!person || !(can(viewer, "grant.read", subject) || can(viewer, verb, subject))) throw notFound("person");
-  authorise(viewer, verb, subject);
-  requireAdministrates(viewer);
-  if (verb !== "grant.change") await requireReachOfGrants(tx, viewer, personId);
-  return person;
-}
+/** A person in the viewer's reach. Whoever may not even see a person's access is answered as if there were no such person. */
+export const PERSON: Entity<PersonRow> = {
+  word: "person",
+  load: async (sql, _viewer, id, lock) => {
+    const [person] = await sql.query<PersonRow>(Prisma.sql`
+      SELECT id::text, name, email, job_title AS "jobTitle", department_id::text AS "departmentId", version,
+        ARRAY(SELECT g.department_id::text FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL) AS "grantedOn"
+      FROM person p WHERE id = ${id}::uuid ${held(lock, "p")}`);
+    return person;
+  },
+  subjectOf: ({ id, name }) => ({ type: "person", id, name }),
+  may: (viewer, verb, { id, departmentId, grantedOn }) => {
+    const subject = { departmentId, ownerId: id };
+    // Ending one's own sessions needs no role: who has lost every grant can still sign out everywhere.
+    if (verb === "session.revoke" && id === viewer.personId) return true;
+    if (!(can(viewer, "grant.read", subject) || can(viewer, verb, subject))) throw notFound("person");
+    if (!can(viewer, verb, subject)) return false;
+    requireAdministrates(viewer);
+    // Whoever holds somebody's account holds their roles: an administrator of a department has no hand in one that reaches further.
+    if (verb !== "grant.change" && grantedOn.some((on) => !can(viewer, "grant.change", { departmentId: on })))
+      throw new AppError("FORBIDDEN", "This person also holds a role outside your departments. Ask an administrator of the company.");
+    return true;
+  },
+};
 
-/** Whoever holds somebody's account holds their roles: an administrator of a department has no hand in one that reaches further. */
-async function requireReachOfGrants(tx: Tx, viewer: Viewer, personId: string): Promise<void> {
-  const held = await tx.grant.findMany({ where: { personId, endedAt: null }, select: { departmentId: true } });
-  if (held.some(({ departmentId }) => !can(viewer, "grant.change", { departmentId })))
-    throw new AppError("FORBIDDEN", "This person also holds a role outside your departments. Ask an administrator of the company.");
-}
+/** A department people are put into, or given a role on; null: none, which is for who reaches the company. */
+export const DESTINATION: Entity<{ id: string; name: string; departmentId: string | null }, string | null> = {
+  word: "department",
+  load: async (sql, viewer, departmentId) => {
+    if (departmentId === null) return { id: "", name: "", departmentId };
+    const [found] = await sql.query<{ name: string }>(
+      Prisma.sql`SELECT name FROM department WHERE id = ${departmentId}::uuid AND archived_at IS NULL`,
+    );
+    return found && can(viewer, "grant.read", { departmentId }) ? { id: departmentId, departmentId, ...found } : undefined;
+  },
+  subjectOf: ({ id, name }) => ({ type: "department", id, name }),
+};
 
 /**
  * The second net of the commands on access. They run as the system, which no row-level policy binds: whatever the policy table answers,
@@ -46,3 +62,13 @@ async function requireReachOfGrants(tx: Tx, viewer: Viewer, personId: string): P
 export function requireAdministrates(viewer: Viewer): void {
   if (!viewer.administrator) throw notFound("person");
 }
+
+/** The same, for what may take an administrator away: with who they are before it, locked before the row (`requireAdministrator` after it). */
+export const withAdministrators = <Row extends Subject>(entity: Entity<Row>): Entity<Row & { administrators: Administrator[] }> => ({
+  ...entity,
+  load: async (sql, viewer, id, lock) => {
+    const administrators = lock ? await lockAdministrators(sql) : [];
+    const row = await entity.load(sql, viewer, id, lock);
+    return row && { ...row, administrators };
+  },
+});

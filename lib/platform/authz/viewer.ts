@@ -1,6 +1,5 @@
 import type { Role } from "@/lib/platform/authz/policy";
-
-declare const verified: unique symbol;
+import type { Reader } from "@/lib/platform/db/reader";
 
 export type ViewerGrant = Readonly<{
   role: Role;
@@ -10,25 +9,17 @@ export type ViewerGrant = Readonly<{
 }>;
 
 /** Who is asking, and what they hold. Branded: made by lib/platform/auth (and by tests) from rows of the database, never from a request. */
-export type Viewer = Readonly<{
-  personId: string;
-  name: string;
-  email: string;
-  departmentId: string | null;
-  /** The company's department; null while there is none. */
-  rootId: string | null;
-  grants: readonly ViewerGrant[];
-  /** Departments whose business figures the viewer may read. */
-  readable: readonly string[];
-  /** A business grant on the root: reads every department. */
-  everything: boolean;
-  /** Holds any business grant: reads what is company-wide. */
-  business: boolean;
-  administrator: boolean;
-  /** People who are away and whom the viewer stands in for today: what is theirs counts as the viewer's own. */
-  standsInFor: readonly string[];
-  [verified]: true;
-}>;
+export type Viewer = Reader &
+  Readonly<{
+    name: string;
+    email: string;
+    departmentId: string | null;
+    /** The company's department; null while there is none. */
+    rootId: string | null;
+    grants: readonly ViewerGrant[];
+    /** People who are away and whom the viewer stands in for today: what is theirs counts as the viewer's own. */
+    standsInFor: readonly string[];
+  }>;
 
 /** @param rootId id of the company's department, the root of the tree. */
 export function makeViewer(

@@ -1,126 +1,154 @@
 import "server-only";
-import { AppError, notFound } from "@/lib/errors";
+import { randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
+import { AppError } from "@/lib/errors";
 import type { AuditAction } from "@/lib/platform/audit/actions";
-import { type AuditEntry, appendAudit } from "@/lib/platform/audit/write";
-import { can, type Subject, type Verb } from "@/lib/platform/authz/policy";
+import { type AuditEntry, appendAudit, appendAudits } from "@/lib/platform/audit/write";
+import type { Subject, Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Tx } from "@/lib/platform/db/client";
-import { once } from "@/lib/platform/db/once";
-import { systemFor, writing } from "@/lib/platform/db/scope";
-import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { takeKey } from "@/lib/platform/db/once";
+import { bulkWriting, type Plans, systemFor, writing } from "@/lib/platform/db/scope";
+import { onClient, onTx, type Sql } from "@/lib/platform/db/sql";
+import { type Asked, type Entity, hold, type Id } from "./entity";
 
-/** How rows of one kind are found, named and judged, whatever is done to them. */
-export type Entity<Row extends Subject> = {
-  /** In a sentence: "This initiative does not exist." */
-  word: string;
-  /**
-   * The row of that id if the viewer may read it, else undefined. `lock`: as it is now, held until the transaction ends. Called without the
-   * lock first, so that nobody waits for a row that is not theirs, and holds none.
-   */
-  load(tx: Tx, viewer: Viewer, id: string, lock: boolean): Promise<Row | undefined>;
-  /** How the audit log names it. */
-  subjectOf(row: Row): AuditEntry["subject"];
-  /** Who may do a verb to a row, where the policy table alone does not say it. */
-  may?(viewer: Viewer, verb: Verb, row: Row): boolean;
+/** What a command works with: a transaction of a person, or one that may take minutes, which the operator's command line opens, too. */
+type Ordinary = { tx: Tx; viewer: Viewer };
+type Long = { client: PoolClient; viewer: Viewer | "system" };
+type Doing<Row, Input, On> = On & { sql: Sql; row: Row; input: Input; id: string };
+
+/**
+ * What was changed, as the audit log keeps it. `action`, `subject` and `departmentId` where they are not those of the command and the row: of
+ * what was made, or where it went.
+ */
+type Change = Pick<AuditEntry, "before" | "after"> & Partial<Pick<AuditEntry, "action" | "subject" | "departmentId">>;
+/**
+ * One change; or `all` of them, of which the command itself tells the listeners; or `silent`, nothing to be logged: the row says already what
+ * was asked for. `answer`: what whoever asked is told; left out, the id.
+ */
+type Done<Out> = (Change | { all: Change[] } | { silent: true }) & (Id extends Out ? { answer?: Out } : { answer: Out });
+
+/**
+ * What keeps a second send from doing harm, and what the form has to carry for it. "once": a key, and the thing is made once; `id` is that of
+ * the new row. "version": the version it was shown; whoever was overtaken gets CONFLICT. "once and version": both. "state": the command itself
+ * decides by the locked row, and doing it twice comes to the same. Who leaves out what may be left out, at a command line, is not asked.
+ */
+type Sent = {
+  once: { onceKey?: string | undefined };
+  version: { version?: number | undefined };
+  "once and version": { onceKey: string; version: number };
+  state: unknown;
 };
+type Guard = keyof Sent;
+type Held = { once: unknown; version: { version: number }; "once and version": { version: number }; state: unknown };
 
-type Doing<Row, Input> = { tx: Tx; sql: Sql; viewer: Viewer; row: Row; input: Input; id: string };
+/** What a second send is answered, by the row as it is then; the id of what was made where that is the answer anyway. */
+type Again<Row, Input, Out, On> = Id extends Out
+  ? { again?: (doing: Doing<Row, Input, On>) => Promise<Out> }
+  : { again: (doing: Doing<Row, Input, On>) => Promise<Out> };
+/** What holds now, for who was overtaken, and in which words they are told. */
+type Overtaken<Row> = { current: (row: Row) => Record<string, unknown>; overtaken?: string | ((row: Row) => string) };
 
-/**
- * What was changed, as the audit log keeps it. `subject` and `departmentId`: of what was made or where it went; left out, those of the row.
- * `answer`: what whoever asked is told beside the id.
- */
-type Change = Pick<AuditEntry, "before" | "after"> & Partial<Pick<AuditEntry, "subject" | "departmentId">>;
-/** The row says already what was asked for: nothing is written and nothing is logged. */
-type Same = { same: true };
-type Done<Out> = (Change | Same) & (Record<never, never> extends Out ? { answer?: Out } : { answer: Out });
-
-/**
- * What keeps a second send from doing harm. "once": the form carries a key, and the thing is made once; `id` is that of the new row.
- * "version": the form carries the version it was shown; whoever was overtaken gets CONFLICT with what `current` says now, and the words
- * of `overtaken`. "state": the command itself decides by the locked row, and doing it twice comes to the same.
- */
-type Guard<Row, Input> =
-  | (Input extends { onceKey: string } ? { guard: "once" } : never)
-  | (Input extends { version: number }
-      ? Row extends { version: number }
-        ? { guard: "version"; current: (row: Row) => Record<string, string>; overtaken?: string | ((row: Row) => string) }
-        : never
-      : never)
-  | { guard: "state" };
-
-type Command<Row extends Subject, Input, Out> = Guard<Row, Input> & {
-  verb: Verb;
-  audit: AuditAction;
-  entity: Entity<Row>;
+type Command<Row extends Subject, Key, Input, Out, G extends Guard, On extends Ordinary | Long> = {
+  /** Null: of the viewer's own, or of whatever `load` finds for them, no right is asked but what `may` says. */
+  verb: Verb | null;
+  /** Null: a note of the viewer's own that nobody else is told of, the log neither. */
+  audit: AuditAction | null;
+  entity: Entity<Row, Key, On["viewer"]>;
   /** Which row is asked for: the one that changes, or the one that something is made under. */
-  at: (input: Input) => string;
+  at: (input: Input) => Key;
+  guard: G;
   /** Beyond the verb: what the input asks of the row. FORBIDDEN where it says no. */
   may?: (viewer: Viewer, row: Row, input: Input) => boolean;
-  /** Why nothing can be done to the row any more; null when it can. */
-  closed?: (row: Row) => string | null;
+  /** Why nothing can be done to the row any more, as INVALID unless it says how; null when it can. */
+  closed?: (row: Row) => string | AppError | null;
   /** In whose name rows are read and written: their own, or the installation's, for what nobody reads by themself. */
   as?: "viewer" | "installation";
-  isolation?: "ReadCommitted" | "Serializable";
+  /** "kept" where planning would take longer than the statements do. */
+  plans?: Plans;
   /** The write itself, and what it changed. Throws INVALID with a field where the input does not fit the row. */
-  run: (doing: Doing<Row, Input>) => Promise<Done<Out>>;
-};
+  run: (doing: Doing<Row, Input, On>) => Promise<Done<Out>>;
+} & (G extends "once" | "once and version" ? Again<Row, Input, Out, On> : unknown) &
+  (G extends "version" | "once and version" ? Overtaken<Row> : unknown);
 
 /**
  * The only way a person changes something: one transaction that loads the row in the viewer's scope (NOT_FOUND outside it), authorises it,
  * locks it, authorises it again as it is under the lock, refuses what was overtaken or sent before, writes, and appends the audit row.
- * None of these can be left out: the types ask for each. Answers the id of the row, or of what was made.
+ * None of these can be left out: the types ask for each. Answers the id of the row or of what was made, or what the command says.
  */
-export function defineCommand<Row extends Subject & { id: string }, Input, Out extends object = Record<never, never>>(
-  command: Command<Row, Input, Out>,
-): (viewer: Viewer, input: Input) => Promise<{ id: string } & Out> {
-  const { verb, audit, entity, at, as = "viewer", isolation } = command;
-
-  const open = async (tx: Tx, viewer: Viewer, input: Input, lock: boolean): Promise<Row> => {
-    const row = await entity.load(tx, viewer, at(input), lock);
-    if (row === undefined) throw notFound(entity.word);
-    const allowed = command.may ? command.may(viewer, row, input) : (entity.may ?? can)(viewer, verb, row);
-    if (!allowed) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
-    return row;
-  };
-
+export function defineCommand<Row extends Subject & Id & Held[G], Input extends Sent[G], Key = string, Out = Id, G extends Guard = Guard>(
+  command: Command<Row, Key, Input, Out, G, Ordinary>,
+): (viewer: Viewer, input: Input) => Promise<Out> {
+  const { audit, entity, guard, as = "viewer", plans } = command;
   return (viewer, input) =>
     writing(
       as === "viewer" ? viewer : systemFor(viewer),
       async (tx) => {
-        const act = async (made: string | null): Promise<{ id: string } & Out> => {
-          await open(tx, viewer, input, false);
-          const row = await open(tx, viewer, input, true); // it may have moved between the two
-          const closed = command.closed?.(row);
-          if (closed) throw new AppError("INVALID", closed);
-          if (command.guard === "version") checkVersion(row, input, command);
-          const sql = onTx(tx);
-          const id = made ?? row.id;
-          const done = await command.run({ tx, sql, viewer, row, input, id });
-          if (!("same" in done)) {
-            const { before, after, subject = entity.subjectOf(row), departmentId = row.departmentId } = done;
-            await appendAudit(sql, viewer, { action: audit, subject, departmentId, before, after });
-          }
-          return { id, ...done.answer } as { id: string } & Out;
-        };
-        // A second send is answered the id alone: what was said beside it the first time is not kept.
-        return command.guard === "once" ? (once(tx, viewer, audit, keyed(input), act) as Promise<{ id: string } & Out>) : act(null);
+        const [on, sql] = [{ tx, viewer }, onTx(tx)];
+        if (guard !== "once" && guard !== "once and version") return perform(command, on, sql, input, null);
+        const { onceKey } = sent(input);
+        if (onceKey === undefined) return perform(command, on, sql, input, randomUUID());
+        const { id, first } = await takeKey(tx, viewer, audit ?? entity.word, { ...sent(input), onceKey });
+        if (first) return perform(command, on, sql, input, id);
+        const { again } = command as { again?: (doing: Doing<Row, Input, Ordinary>) => Promise<Out> };
+        if (again === undefined) return { id } as Out; // the types ask for `again` where this is not the answer
+        return again({ ...on, sql, row: await hold(sql, viewer, entity, asked(command, input)), input, id });
       },
-      isolation,
+      "ReadCommitted",
+      plans,
     );
 }
 
-type Overtaken<Row> = { current: (row: Row) => Record<string, string>; overtaken?: string | ((row: Row) => string) };
+/** The same for what may take minutes, in the installation's scope and on a bare connection. The operator is asked for no right. */
+export function defineLongCommand<
+  Row extends Subject & Id & Held[G],
+  Input extends Sent[G],
+  Key = string,
+  Out = Id,
+  G extends "version" | "state" = "state",
+>(command: Command<Row, Key, Input, Out, G, Long>): (actor: Viewer | "system", input: Input) => Promise<Out> {
+  return (actor, input) =>
+    bulkWriting(systemFor(actor), (client) => perform(command, { client, viewer: actor }, onClient(client), input, null));
+}
 
-function checkVersion<Row>(
-  row: Row,
-  input: unknown,
-  { current, overtaken = "Somebody else changed this while you were typing." }: Overtaken<Row>,
-): void {
-  if (versionOf(row) === versionOf(input)) return;
+async function perform<Row extends Subject & Id, Key, Input, Out, G extends Guard, On extends Ordinary | Long>(
+  command: Command<Row, Key, Input, Out, G, On>,
+  on: On,
+  sql: Sql,
+  input: Input,
+  made: string | null,
+): Promise<Out> {
+  const { audit, entity } = command;
+  const row = await hold<Row, Key, On["viewer"]>(sql, on.viewer, entity, asked(command, input));
+  const closed = command.closed?.(row) ?? null;
+  if (closed !== null) throw typeof closed === "string" ? new AppError("INVALID", closed) : closed;
+  checkVersion(command, row, input);
+  const id = made ?? row.id;
+  const done = await command.run({ ...on, sql, row, input, id });
+  const entry = ({
+    before,
+    after,
+    action = audit ?? undefined,
+    subject = entity.subjectOf(row),
+    departmentId = row.departmentId,
+  }: Change) => (action === undefined ? [] : [{ action, subject, departmentId, before, after }]);
+  if ("all" in done) await appendAudits(sql, on.viewer, done.all.flatMap(entry));
+  else if (!("silent" in done)) for (const one of entry(done)) await appendAudit(sql, on.viewer, one);
+  return ("answer" in done ? done.answer : { id }) as Out; // as the type of `Done` has it
+}
+
+const asked = <Row extends Subject, Key, Input>(
+  { verb, may, at }: { verb: Verb | null; may?: (viewer: Viewer, row: Row, input: Input) => boolean; at: (input: Input) => Key },
+  input: Input,
+): Asked<Row, Key> => ({ verb, key: at(input), ...(may && { may: (viewer: Viewer, row: Row) => may(viewer, row, input) }) });
+
+function checkVersion<Row>(command: { guard: Guard }, row: Row, input: unknown): void {
+  if (command.guard !== "version" && command.guard !== "once and version") return;
+  const { current, overtaken = "Somebody else changed this while you were typing." } = command as { guard: Guard } & Overtaken<Row>;
+  const seen = sent(input).version;
+  if (seen === undefined || seen === (row as { version: number }).version) return;
   throw new AppError("CONFLICT", typeof overtaken === "string" ? overtaken : overtaken(row), { current: current(row) });
 }
 
-// What the types of `Guard` promise, said once more where the compiler no longer knows which of them holds.
-const versionOf = (of: unknown): number => (of as { version: number }).version;
-const keyed = (input: unknown) => input as Readonly<{ onceKey: string }>;
+// What `Sent` and `Held` promise, said once more where the compiler no longer knows which of them holds.
+const sent = (input: unknown) => input as Sent["once"] & Sent["version"];

@@ -2,27 +2,27 @@ import "server-only";
 import type { Pool, PoolClient } from "pg";
 import { pinnedNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Unanswered, whileAnswering } from "./answering";
 import { LONGEST_WAIT_MS, noteAway, patience } from "./asked";
 import { db, Prisma, pool, signInPool, type Tx } from "./client";
 import { isOutage, isRetryable } from "./failures";
+import type { Reader } from "./reader";
 import { onClient, type Sql } from "./sql";
 
 /**
  * For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). The audit
  * log names whoever this says: the person; the installation; or, where the installation works for somebody (`systemFor`), them.
  */
-export type Scope = Viewer | "system" | { actsFor: Viewer };
+export type Scope = Reader | "system" | { actsFor: Reader };
 
 /** The installation's scope, in somebody's name: what they may do has been decided, and reaches rows that nobody reads by themself. */
-export const systemFor = (actor: Viewer | "system"): Scope => (actor === "system" ? "system" : { actsFor: actor });
+export const systemFor = (actor: Reader | "system"): Scope => (actor === "system" ? "system" : { actsFor: actor });
 
 /**
  * In a transaction of the installation that finds out on its way who acts, as a sign-in does: from here on it acts for them. In a
  * person's own transaction it changes nothing, since that one is theirs.
  */
-export const actFor = (sql: Sql, viewer: Viewer): Promise<unknown> =>
+export const actFor = (sql: Sql, viewer: Reader): Promise<unknown> =>
   sql.query(Prisma.sql`SELECT set_config('app.actor', ${viewer.personId}, true)`);
 
 const settingsOf = (scope: Scope) =>

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Subject, Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Entity } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
 import type { EntityWords } from "./words";
 

@@ -1,49 +1,48 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { type Notice, tell } from "@/lib/platform/notices/tell";
 import { answerBy } from "../life/clock";
 import { above, departments } from "../life/escalate";
 import { signalTerms } from "../life/terms";
 import type { EscalateInput } from "../schema";
-import { takeStep } from "./take-step";
+import { step } from "./take-step";
 
 /**
  * Passed up by hand: to the next department above that somebody else leads, else to the company itself, with a sentence why. Nobody below
  * is asked any more, the clock starts again there, and who leads there is told. Throws INVALID where nobody is above.
  */
-export const escalateSignal = (viewer: Viewer, input: EscalateInput) =>
-  takeStep(viewer, input, {
-    action: "signal.escalate",
-    verb: "signal.explain",
-    from: ["open", "acknowledged"],
-    take: async ({ sql, signal, now: at }) => {
-      const found = await asInstallation(sql, () => departments(sql, now()));
-      const places = new Map(found.map((place) => [place.id, withoutViewer(place, viewer)]));
-      const root = [...places.values()].find((place) => place.parent === null);
-      const here = places.get(signal.escalatedToId ?? signal.departmentId);
-      if (root === undefined || here === undefined || here.id === root.id)
-        throw new AppError("INVALID", "It stands with the company already: nobody is above.");
-      const to = above(places, here, root);
-      const { timeZone, clock } = await signalTerms(sql);
-      const dueAt = answerBy(at, signal.level, timeZone, clock);
-      const notices = to.leads.map(
-        (personId): Notice => ({
-          personId,
-          kind: "signal-escalated",
-          signalId: signal.id,
-          ...(signal.kpiId !== null && { kpiId: signal.kpiId }),
-        }),
-      );
-      await tell(sql, viewer, notices);
-      return {
-        change: { state: "acknowledged", ownerId: null, askedById: null, answerBy: dueAt, escalatedToId: to.id, escalatedAt: at },
-        event: { step: "escalated", text: input.text, departmentId: to.id, dueAt },
-      };
-    },
-  });
+export const escalateSignal = step<EscalateInput>({
+  audit: "signal.escalate",
+  verb: "signal.explain",
+  from: ["open", "acknowledged"],
+  take: async ({ sql, viewer, signal, input, now: at }) => {
+    const found = await asInstallation(sql, () => departments(sql, now()));
+    const places = new Map(found.map((place) => [place.id, withoutViewer(place, viewer)]));
+    const root = [...places.values()].find((place) => place.parent === null);
+    const here = places.get(signal.escalatedToId ?? signal.departmentId);
+    if (root === undefined || here === undefined || here.id === root.id)
+      throw new AppError("INVALID", "It stands with the company already: nobody is above.");
+    const to = above(places, here, root);
+    const { timeZone, clock } = await signalTerms(sql);
+    const dueAt = answerBy(at, signal.level, timeZone, clock);
+    const notices = to.leads.map(
+      (personId): Notice => ({
+        personId,
+        kind: "signal-escalated",
+        signalId: signal.id,
+        ...(signal.kpiId !== null && { kpiId: signal.kpiId }),
+      }),
+    );
+    await tell(sql, viewer, notices);
+    return {
+      change: { state: "acknowledged", ownerId: null, askedById: null, answerBy: dueAt, escalatedToId: to.id, escalatedAt: at },
+      event: { step: "escalated", text: input.text, departmentId: to.id, dueAt },
+    };
+  },
+});
 
 const withoutViewer = <P extends { leads: string[] }>(place: P, viewer: Viewer): P => ({
   ...place,

@@ -1,22 +1,21 @@
 import "server-only";
 import { addDays } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
-import { AppError, notFound } from "@/lib/errors";
-import { appendAudit } from "@/lib/platform/audit/write";
-import type { Viewer } from "@/lib/platform/authz/viewer";
+import { AppError } from "@/lib/errors";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx } from "@/lib/platform/db/sql";
 import { UNDO_MINUTES } from "../life/undoable";
 import type { LeaveItemInput, UndoLeaveItemInput } from "../schema";
 
 /** Nobody leaves anything for longer. */
 const LONGEST_LEAVE_DAYS = 92;
 
-type Found = { name: string; departmentId: string };
+type Item = LeaveItemInput["item"];
+type Found = { id: string; kind: Item["kind"]; name: string; departmentId: string };
 
 /** Only what the row-level policies let the viewer see. An initiative is a proposal until it is decided. */
-const rowOf = (kind: LeaveItemInput["item"]["kind"], id: string): Prisma.Sql => {
+const rowOf = ({ kind, id }: Item): Prisma.Sql => {
   switch (kind) {
     case "action":
       return Prisma.sql`SELECT title AS name, department_id::text AS "departmentId" FROM action WHERE id = ${id}::uuid`;
@@ -28,48 +27,48 @@ const rowOf = (kind: LeaveItemInput["item"]["kind"], id: string): Prisma.Sql => 
   }
 };
 
+/** Work on Today. It is not locked: what is written is the viewer's own list. */
+const ITEM: Entity<Found, Item> = {
+  word: "item",
+  load: async (sql, _viewer, item) => {
+    const [found] = await sql.query<Omit<Found, keyof Item>>(rowOf(item));
+    return found && { ...found, ...item };
+  },
+  subjectOf: ({ kind, id, name }) => ({ type: kind === "proposal" ? "initiative" : kind, id, name }),
+};
+
+const keyOf = ({ kind, id }: Item) => `${kind}:${id}`;
+
 /** Work off the viewer's own Today until a day; nothing changes for anybody else. Left again, the day given last holds. */
-export function leaveItem(viewer: Viewer, { item, until }: LeaveItemInput): Promise<{ until: string }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const [found] = await sql.query<Found>(rowOf(item.kind, item.id));
-    if (found === undefined) throw notFound("item");
+export const leaveItem = defineCommand({
+  verb: null,
+  audit: "today.leave",
+  entity: ITEM,
+  at: ({ item }: LeaveItemInput) => item,
+  guard: "state",
+  run: async ({ sql, viewer, input: { item, until } }) => {
     const latest = addDays(today(), LONGEST_LEAVE_DAYS);
     if (until <= today() || until > latest)
       throw new AppError("INVALID", `Choose a day after today, and not after ${latest}.`, { field: "until" });
-    const key = `${item.kind}:${item.id}`;
     await sql.query(Prisma.sql`
-      INSERT INTO deferral (person_id, item, until, at) VALUES (${viewer.personId}::uuid, ${key}, ${until}::date, ${now()}::timestamptz)
+      INSERT INTO deferral (person_id, item, until, at) VALUES (${viewer.personId}::uuid, ${keyOf(item)}, ${until}::date, ${now()}::timestamptz)
       ON CONFLICT (person_id, item) DO UPDATE SET until = excluded.until, at = excluded.at`);
-    await appendAudit(sql, viewer, {
-      action: "today.leave",
-      subject: { type: item.kind === "proposal" ? "initiative" : item.kind, id: item.id, name: found.name },
-      departmentId: found.departmentId,
-      before: null,
-      after: { until },
-    });
-    return { until };
-  });
-}
+    return { before: null, after: { until }, answer: { until } };
+  },
+});
 
 /** Brings back what the viewer left within the last ten minutes. Throws NOT_FOUND for what they may not see, INVALID for anything else. */
-export function undoLeaveItem(viewer: Viewer, { item }: UndoLeaveItemInput): Promise<{ item: string }> {
-  return writing(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const [found] = await sql.query<Found>(rowOf(item.kind, item.id));
-    if (found === undefined) throw notFound("item");
-    const key = `${item.kind}:${item.id}`;
+export const undoLeaveItem = defineCommand({
+  verb: null,
+  audit: "today.undo",
+  entity: ITEM,
+  at: ({ item }: UndoLeaveItemInput) => item,
+  guard: "state",
+  run: async ({ sql, viewer, input: { item } }) => {
     const [left] = await sql.query<{ until: string }>(Prisma.sql`
-      DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${key}
+      DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${keyOf(item)}
         AND at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES}) RETURNING until::text`);
     if (left === undefined) throw new AppError("INVALID", `Only what you left within the last ${UNDO_MINUTES} minutes can be taken back.`);
-    await appendAudit(sql, viewer, {
-      action: "today.undo",
-      subject: { type: item.kind === "proposal" ? "initiative" : item.kind, id: item.id, name: found.name },
-      departmentId: found.departmentId,
-      before: left,
-      after: null,
-    });
-    return { item: key };
-  });
-}
+    return { before: left, after: null, answer: { item: keyOf(item) } };
+  },
+});

@@ -4,10 +4,10 @@ import { addDays } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
 import { viewerIn } from "@/lib/platform/auth/load-viewer";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { tell } from "@/lib/platform/notices/tell";
@@ -23,7 +23,7 @@ import type {
   LeaveInput,
   NewLevelInput,
 } from "../schema";
-import { type LockedSignal, takeStep } from "./take-step";
+import { type LockedSignal, step } from "./take-step";
 
 const UNANSWERED = ["open", "acknowledged"] as const;
 const LIVE = ["open", "acknowledged", "explained", "acted_on", "verified"] as const;
@@ -52,15 +52,8 @@ async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, fiel
 async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string, ownerId: string, title: string, dueOn: string) {
   await tx.action.create({
     data: {
-      id,
-      title,
-      departmentId: signal.departmentId,
-      ownerId,
-      dueOn: new Date(dueOn),
-      kpiId: signal.kpiId,
-      signalId: signal.id,
-      createdById: viewer.personId,
-      createdAt: now(),
+      ...{ id, title, departmentId: signal.departmentId, ownerId, dueOn: new Date(dueOn), kpiId: signal.kpiId, signalId: signal.id },
+      ...{ createdById: viewer.personId, createdAt: now() },
     },
     select: { id: true },
   });
@@ -69,73 +62,69 @@ async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string,
 const reference = (signal: LockedSignal) => ({ signalId: signal.id, ...(signal.kpiId !== null && { kpiId: signal.kpiId }) });
 
 /** Seen, and nothing to ask. */
-export const acknowledgeSignal = (viewer: Viewer, input: AcknowledgeInput) =>
-  takeStep(viewer, input, {
-    action: "signal.acknowledge",
-    verb: "signal.acknowledge",
-    from: UNANSWERED,
-    take: async () => ({ change: { state: "acknowledged" }, event: { step: "acknowledged" } }),
-  });
+export const acknowledgeSignal = step<AcknowledgeInput>({
+  audit: "signal.acknowledge",
+  verb: "signal.acknowledge",
+  from: UNANSWERED,
+  take: async () => ({ change: { state: "acknowledged" }, event: { step: "acknowledged" } }),
+});
 
 /** Somebody is to answer by a day. */
-export const askAboutSignal = (viewer: Viewer, input: AskInput) =>
-  takeStep(viewer, input, {
-    action: "signal.ask",
-    verb: "signal.decide",
-    from: UNANSWERED,
-    take: async ({ sql, signal }) => {
-      await mustAnswer(sql, input.personId, signal);
-      const dueAt = await endOf(sql, input.answerBy, "answerBy");
-      await tell(sql, viewer, [{ personId: input.personId, kind: "signal-asked", ...reference(signal) }]);
-      return {
-        change: { state: "acknowledged", ownerId: input.personId, askedById: viewer.personId, answerBy: dueAt },
-        event: { step: "asked", text: input.text, personId: input.personId, dueAt },
-      };
-    },
-  });
+export const askAboutSignal = step<AskInput>({
+  audit: "signal.ask",
+  verb: "signal.decide",
+  from: UNANSWERED,
+  take: async ({ sql, viewer, signal, input }) => {
+    await mustAnswer(sql, input.personId, signal);
+    const dueAt = await endOf(sql, input.answerBy, "answerBy");
+    await tell(sql, viewer, [{ personId: input.personId, kind: "signal-asked", ...reference(signal) }]);
+    return {
+      change: { state: "acknowledged", ownerId: input.personId, askedById: viewer.personId, answerBy: dueAt },
+      event: { step: "asked", text: input.text, personId: input.personId, dueAt },
+    };
+  },
+});
 
 /** Somebody is to do something by a day: an action hangs on the signal. */
-export const assignSignal = (viewer: Viewer, input: AssignInput) =>
-  takeStep(viewer, input, {
-    action: "signal.assign",
-    verb: "signal.decide",
-    from: ["open", "acknowledged", "explained"],
-    take: async ({ tx, sql, signal, key }) => {
-      await mustAnswer(sql, input.personId, signal);
-      const dueAt = await endOf(sql, input.dueOn, "dueOn");
-      await addWork(tx, viewer, signal, key, input.personId, input.title, input.dueOn);
-      await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
-      return {
-        change: (await waitsForAnother(sql, viewer, signal)) ? {} : { state: "acted_on" },
-        event: { step: "assigned", text: input.title, personId: input.personId, actionId: key, dueAt },
-      };
-    },
-  });
+export const assignSignal = step<AssignInput>({
+  audit: "signal.assign",
+  verb: "signal.decide",
+  from: ["open", "acknowledged", "explained"],
+  take: async ({ tx, sql, viewer, signal, input, key }) => {
+    await mustAnswer(sql, input.personId, signal);
+    const dueAt = await endOf(sql, input.dueOn, "dueOn");
+    await addWork(tx, viewer, signal, key, input.personId, input.title, input.dueOn);
+    await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
+    return {
+      change: (await waitsForAnother(sql, viewer, signal)) ? {} : { state: "acted_on" },
+      event: { step: "assigned", text: input.title, personId: input.personId, actionId: key, dueAt },
+    };
+  },
+});
 
 /** Why it happened, and what is done about it. It goes back to whoever asked. */
-export const explainSignal = (viewer: Viewer, input: ExplainInput) =>
-  takeStep(viewer, input, {
-    action: "signal.explain",
-    verb: "signal.explain",
-    from: UNANSWERED,
-    take: async ({ tx, sql, signal, key }) => {
-      const acts = input.actionTitle !== "" && input.actionDueOn !== null;
-      const doer = input.actionOwnerId ?? viewer.personId;
-      const others = acts && doer !== viewer.personId;
-      if (acts) {
-        await endOf(sql, input.actionDueOn ?? "", "actionDueOn");
-        if (others) await mustAnswer(sql, doer, signal, "actionOwnerId");
-        await addWork(tx, viewer, signal, key, doer, input.actionTitle, input.actionDueOn ?? "");
-        if (others) await tell(sql, viewer, [{ personId: doer, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
-      }
-      if (signal.askedById !== null)
-        await tell(sql, viewer, [{ personId: signal.askedById, kind: "signal-explained", ...reference(signal) }]);
-      return {
-        change: { state: "explained", cause: input.cause, acceptedAt: null },
-        event: { step: "explained", text: input.text, cause: input.cause, actionId: acts ? key : null, personId: others ? doer : null },
-      };
-    },
-  });
+export const explainSignal = step<ExplainInput>({
+  audit: "signal.explain",
+  verb: "signal.explain",
+  from: UNANSWERED,
+  take: async ({ tx, sql, viewer, signal, input, key }) => {
+    const acts = input.actionTitle !== "" && input.actionDueOn !== null;
+    const doer = input.actionOwnerId ?? viewer.personId;
+    const others = acts && doer !== viewer.personId;
+    if (acts) {
+      await endOf(sql, input.actionDueOn ?? "", "actionDueOn");
+      if (others) await mustAnswer(sql, doer, signal, "actionOwnerId");
+      await addWork(tx, viewer, signal, key, doer, input.actionTitle, input.actionDueOn ?? "");
+      if (others) await tell(sql, viewer, [{ personId: doer, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
+    }
+    if (signal.askedById !== null)
+      await tell(sql, viewer, [{ personId: signal.askedById, kind: "signal-explained", ...reference(signal) }]);
+    return {
+      change: { state: "explained", cause: input.cause, acceptedAt: null },
+      event: { step: "explained", text: input.text, cause: input.cause, actionId: acts ? key : null, personId: others ? doer : null },
+    };
+  },
+});
 
 /** Nobody accepts their own explanation but a COO of its department. */
 async function mustBeAnothers(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
@@ -143,86 +132,83 @@ async function mustBeAnothers(sql: Sql, viewer: Viewer, signal: LockedSignal): P
 }
 
 /** The explanation holds. With work hanging on it the signal is acted on. */
-export const acceptExplanation = (viewer: Viewer, input: AcceptInput) =>
-  takeStep(viewer, input, {
-    action: "signal.accept",
-    verb: "signal.decide",
-    from: ["explained"],
-    take: async ({ sql, signal, now: at }) => {
-      await mustBeAnothers(sql, viewer, signal);
-      const [work] = await sql.query<{ any: boolean }>(Prisma.sql`
-        SELECT EXISTS (SELECT FROM action WHERE signal_id = ${signal.id}::uuid) OR EXISTS (SELECT FROM initiative WHERE signal_id = ${signal.id}::uuid) AS any`);
-      return {
-        change: { acceptedAt: at, ...(work?.any === true && { state: "acted_on" as const }) },
-        event: { step: "accepted", text: input.text },
-      };
-    },
-  });
+export const acceptExplanation = step<AcceptInput>({
+  audit: "signal.accept",
+  verb: "signal.decide",
+  from: ["explained"],
+  take: async ({ sql, viewer, signal, input, now: at }) => {
+    await mustBeAnothers(sql, viewer, signal);
+    const [work] = await sql.query<{ any: boolean }>(Prisma.sql`
+      SELECT EXISTS (SELECT FROM action WHERE signal_id = ${signal.id}::uuid) OR EXISTS (SELECT FROM initiative WHERE signal_id = ${signal.id}::uuid) AS any`);
+    return {
+      change: { acceptedAt: at, ...(work?.any === true && { state: "acted_on" as const }) },
+      event: { step: "accepted", text: input.text },
+    };
+  },
+});
 
 /** The explanation does not do: the same person is asked again. */
-export const askAgain = (viewer: Viewer, input: AskAgainInput) =>
-  takeStep(viewer, input, {
-    action: "signal.ask-again",
-    verb: "signal.decide",
-    from: ["explained"],
-    take: async ({ sql, signal }) => {
-      await mustBeAnothers(sql, viewer, signal);
-      const personId = (await explainerOf(sql, signal.id)) ?? signal.answersId;
-      if (personId === null) throw new AppError("INVALID", "Nobody is there to be asked again.");
-      if (!(await canAnswer(sql, personId, signal)))
-        throw new AppError("INVALID", "Whoever explained it can no longer answer here. Assign it to somebody who can.");
-      const dueAt = await endOf(sql, input.answerBy, "answerBy");
-      await tell(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
-      return {
-        change: { state: "acknowledged", ownerId: personId, askedById: viewer.personId, answerBy: dueAt, acceptedAt: null },
-        event: { step: "asked-again", text: input.text, personId, dueAt },
-      };
-    },
-  });
+export const askAgain = step<AskAgainInput>({
+  audit: "signal.ask-again",
+  verb: "signal.decide",
+  from: ["explained"],
+  take: async ({ sql, viewer, signal, input }) => {
+    await mustBeAnothers(sql, viewer, signal);
+    const personId = (await explainerOf(sql, signal.id)) ?? signal.answersId;
+    if (personId === null) throw new AppError("INVALID", "Nobody is there to be asked again.");
+    if (!(await canAnswer(sql, personId, signal)))
+      throw new AppError("INVALID", "Whoever explained it can no longer answer here. Assign it to somebody who can.");
+    const dueAt = await endOf(sql, input.answerBy, "answerBy");
+    await tell(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
+    return {
+      change: { state: "acknowledged", ownerId: personId, askedById: viewer.personId, answerBy: dueAt, acceptedAt: null },
+      event: { step: "asked-again", text: input.text, personId, dueAt },
+    };
+  },
+});
 
 /** Off the viewer's own Today until a day; nothing changes for anybody else. */
-export const leaveSignal = (viewer: Viewer, input: LeaveInput) =>
-  takeStep(viewer, input, {
-    action: "signal.leave",
-    verb: "signal.acknowledge",
-    from: LIVE,
-    take: async ({ sql, signal }) => {
-      const latest = addDays(today(), LONGEST_LEAVE_DAYS);
-      if (input.until <= today() || input.until > latest)
-        throw new AppError("INVALID", `Choose a day after today, and not after ${latest}.`, { field: "until" });
-      await sql.query(Prisma.sql`
-        INSERT INTO deferral (person_id, item, until, at) VALUES (${viewer.personId}::uuid, ${`signal:${signal.id}`}, ${input.until}::date, ${now()}::timestamptz)
-        ON CONFLICT (person_id, item) DO UPDATE SET until = excluded.until, at = excluded.at`);
-      return { change: {}, event: { step: "left", dueAt: `${input.until}T00:00:00.000Z` } };
-    },
-  });
+export const leaveSignal = step<LeaveInput>({
+  audit: "signal.leave",
+  verb: "signal.acknowledge",
+  from: LIVE,
+  take: async ({ sql, viewer, signal, input }) => {
+    const latest = addDays(today(), LONGEST_LEAVE_DAYS);
+    if (input.until <= today() || input.until > latest)
+      throw new AppError("INVALID", `Choose a day after today, and not after ${latest}.`, { field: "until" });
+    await sql.query(Prisma.sql`
+      INSERT INTO deferral (person_id, item, until, at) VALUES (${viewer.personId}::uuid, ${`signal:${signal.id}`}, ${input.until}::date, ${now()}::timestamptz)
+      ON CONFLICT (person_id, item) DO UPDATE SET until = excluded.until, at = excluded.at`);
+    return { change: {}, event: { step: "left", dueAt: `${input.until}T00:00:00.000Z` } };
+  },
+});
 
 /** The change is here to stay: the limits begin anew on that day, and the signal is over. */
-export const acceptNewLevel = (viewer: Viewer, input: NewLevelInput) =>
-  takeStep(viewer, input, {
-    action: "signal.new-level",
-    verb: "signal.decide",
-    from: LIVE,
-    take: async ({ tx, sql, signal, key }) => {
-      if (signal.kpiId === null) throw new AppError("INVALID", "A source has no level.");
-      if (input.onDate > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "onDate" });
-      await mustBeAnothers(sql, viewer, signal);
-      await tx.annotation.create({
-        data: {
+export const acceptNewLevel = step<NewLevelInput>({
+  audit: "signal.new-level",
+  verb: "signal.decide",
+  from: LIVE,
+  take: async ({ tx, sql, viewer, signal, input, key }) => {
+    if (signal.kpiId === null) throw new AppError("INVALID", "A source has no level.");
+    if (input.onDate > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "onDate" });
+    await mustBeAnothers(sql, viewer, signal);
+    await tx.annotation.create({
+      data: {
+        ...{
           id: key,
           kpiId: signal.kpiId,
           departmentId: signal.departmentId,
           onDate: new Date(input.onDate),
           kind: "baseline",
           text: input.text,
-          createdById: viewer.personId,
-          createdAt: now(),
         },
-        select: { id: true },
-      });
-      // Closed before the limits are drawn anew: what they show then is another signal.
-      await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${now()}::timestamptz WHERE id = ${signal.id}::uuid`);
-      await refreshSummaries(sql, [signal.kpiId], now());
-      return { change: { state: "closed" }, event: { step: "new-level", text: input.text, dueAt: `${input.onDate}T00:00:00.000Z` } };
-    },
-  });
+        ...{ createdById: viewer.personId, createdAt: now() },
+      },
+      select: { id: true },
+    });
+    // Closed before the limits are drawn anew: what they show then is another signal.
+    await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${now()}::timestamptz WHERE id = ${signal.id}::uuid`);
+    await refreshSummaries(sql, [signal.kpiId], now());
+    return { change: { state: "closed" }, event: { step: "new-level", text: input.text, dueAt: `${input.onDate}T00:00:00.000Z` } };
+  },
+});

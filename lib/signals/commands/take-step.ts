@@ -1,14 +1,13 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { AppError, notFound } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import type { AuditAction } from "@/lib/platform/audit/actions";
-import { appendAudit } from "@/lib/platform/audit/write";
-import { authorise, type Verb } from "@/lib/platform/authz/policy";
+import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { defineCommand } from "@/lib/platform/commands/define-command";
+import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { once } from "@/lib/platform/db/once";
-import { writing } from "@/lib/platform/db/scope";
-import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { Sql } from "@/lib/platform/db/sql";
 import type { SignalLevel } from "../life/clock";
 import type { SignalState } from "../life/life";
 
@@ -57,13 +56,21 @@ export type StepEvent = {
   dueAt?: string | null;
 };
 
-type Step = {
-  action: AuditAction;
+type Step<Input> = {
+  audit: AuditAction;
   verb: Verb;
   /** in which states it can be taken */
   from: readonly SignalState[];
-  /** Does what belongs to the step and says what changes. `eventKey` is an id drawn for it, the same however often it is sent. */
-  take: (at: { tx: Tx; sql: Sql; signal: LockedSignal; key: string; now: string }) => Promise<{ change: Change; event: StepEvent }>;
+  /** Does what belongs to the step and says what changes. `key` is an id drawn for it, the same however often it is sent. */
+  take: (at: {
+    tx: Tx;
+    sql: Sql;
+    viewer: Viewer;
+    signal: LockedSignal;
+    input: Input;
+    key: string;
+    now: string;
+  }) => Promise<{ change: Change; event: StepEvent }>;
 };
 
 const STATES: Record<SignalState, string> = {
@@ -75,16 +82,21 @@ const STATES: Record<SignalState, string> = {
   closed: "closed",
 };
 
-async function find(sql: Sql, id: string, lock: Prisma.Sql): Promise<LockedSignal | undefined> {
-  const [row] = await sql.query<LockedSignal>(Prisma.sql`
-    SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce(k.name, r.name, '') AS name, g.department_id::text AS "departmentId", g.state::text, g.version,
-      g.owner_id::text AS "ownerId", g.asked_by_id::text AS "askedById", to_json(g.answer_by)#>>'{}' AS "answerBy", g.cause::text, to_json(g.accepted_at)#>>'{}' AS "acceptedAt",
-      g.escalated_to_id::text AS "escalatedToId", to_json(g.escalated_at)#>>'{}' AS "escalatedAt", g.level,
-      coalesce(g.owner_id, p.holder_id)::text AS "answersId"
-    FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
-    WHERE g.id = ${id}::uuid ${lock}`);
-  return row;
-}
+export const SIGNAL: Entity<LockedSignal> = {
+  word: "signal",
+  load: async (sql, _viewer, id, lock) => {
+    const [row] = await sql.query<LockedSignal>(Prisma.sql`
+      SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce(k.name, r.name, '') AS name, g.department_id::text AS "departmentId", g.state::text, g.version,
+        g.owner_id::text AS "ownerId", g.asked_by_id::text AS "askedById", to_json(g.answer_by)#>>'{}' AS "answerBy", g.cause::text, to_json(g.accepted_at)#>>'{}' AS "acceptedAt",
+        g.escalated_to_id::text AS "escalatedToId", to_json(g.escalated_at)#>>'{}' AS "escalatedAt", g.level,
+        coalesce(g.owner_id, p.holder_id)::text AS "answersId"
+      FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
+      WHERE g.id = ${id}::uuid ${held(lock, "g")}`);
+    return row;
+  },
+  subjectOf: ({ id, name }) => ({ type: "signal", id, name }),
+  may: (viewer, verb, { departmentId, answersId }) => can(viewer, verb, { departmentId, ownerId: answersId }),
+};
 
 /** The columns a step may change, as they are now: what the story keeps to take it back. */
 const shown = (signal: LockedSignal): Before => ({
@@ -117,44 +129,26 @@ export async function tellStory(sql: Sql, viewer: Viewer, signalId: string, even
 }
 
 /**
- * One step of a signal, once however often it is sent: rights, version and state on the locked row, what the step does, its line in the
- * story with what it changed, the audit row. Throws NOT_FOUND, FORBIDDEN, CONFLICT (with the version that holds) and INVALID.
+ * One step of a signal: version and state on the locked row, what the step does, its line in the story with what it changed. Throws CONFLICT
+ * (with the version that holds) and INVALID.
  */
-export function takeStep(
-  viewer: Viewer,
-  input: { onceKey: string; id: string; version: number },
-  { action, verb, from, take }: Step,
-): Promise<{ id: string }> {
-  return writing(viewer, (tx) =>
-    once(tx, viewer, action, input, async (key) => {
-      const sql = onTx(tx);
-      const allow = (row: LockedSignal | undefined): LockedSignal => {
-        if (row === undefined) throw notFound("signal");
-        authorise(viewer, verb, { departmentId: row.departmentId, ownerId: row.answersId });
-        return row;
-      };
-      allow(await find(sql, input.id, Prisma.empty));
-      const signal = allow(await find(sql, input.id, Prisma.sql`FOR UPDATE OF g`));
-      if (signal.version !== input.version)
-        throw new AppError("CONFLICT", `Somebody was first: this signal is ${STATES[signal.state]} now.`, {
-          current: { version: String(signal.version), state: STATES[signal.state] },
-        });
+export const step = <Input extends { onceKey: string; id: string; version: number }>({ audit, verb, from, take }: Step<Input>) =>
+  defineCommand({
+    ...{ verb, audit, entity: SIGNAL },
+    at: (input: Input) => input.id,
+    guard: "once and version",
+    current: ({ version, state }) => ({ version: String(version), state: STATES[state] }),
+    overtaken: ({ state }) => `Somebody was first: this signal is ${STATES[state]} now.`,
+    run: async ({ tx, sql, viewer, row: signal, input, id: key }) => {
       if (!from.includes(signal.state)) throw new AppError("INVALID", `This signal is ${STATES[signal.state]}: that step is over.`);
-      const { change, event } = await take({ tx, sql, signal, key, now: now().toISOString() });
+      const { change, event } = await take({ tx, sql, viewer, signal, input, key, now: now().toISOString() });
       const before = shown(signal);
       const after = { ...before, ...change };
       await store(sql, signal.id, after);
       await tellStory(sql, viewer, signal.id, event, before);
-      await appendAudit(sql, viewer, {
-        action,
-        subject: { type: "signal", id: signal.id, name: signal.name },
-        departmentId: signal.departmentId,
-        before: { state: before.state },
-        after: { state: after.state, ...said(event) },
-      });
-    }),
-  );
-}
+      return { before: { state: before.state }, after: { state: after.state, ...said(event) } };
+    },
+  });
 
 const said = (event: StepEvent) =>
   Object.fromEntries(

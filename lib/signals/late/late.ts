@@ -4,7 +4,7 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import type { Frequency } from "@/lib/calendar/periods";
 import { dayOf } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { notifyDepartments, notifyKpis } from "@/lib/platform/live/notify";

@@ -1,7 +1,7 @@
 import "server-only";
 import { dayOf } from "@/lib/clock";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
 import { appendAudit } from "@/lib/platform/audit/write";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { type Notice, tell } from "@/lib/platform/notices/tell";

@@ -1,30 +1,19 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { AppError, notFound } from "@/lib/errors";
-import { authorise } from "@/lib/platform/authz/policy";
+import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { hold } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { waitsForAnother } from "../answers/own-explanation";
-
-type Row = { id: string; departmentId: string; state: string; acceptedAt: string | null; name: string };
+import { type LockedSignal, SIGNAL } from "../commands/take-step";
 
 /**
  * Locks the signal an initiative is to answer. Throws NOT_FOUND where the viewer may not see it, FORBIDDEN where they do not decide on it,
  * INVALID at `signalId` when it is over.
  */
-export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<Row> {
-  const find = (lock: Prisma.Sql) =>
-    sql.query<Row>(Prisma.sql`
-      SELECT g.id::text, g.department_id::text AS "departmentId", g.state::text, to_json(g.accepted_at)#>>'{}' AS "acceptedAt", coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), '') AS name
-      FROM signal g WHERE g.id = ${signalId}::uuid ${lock}`);
-  const allow = ([row]: Row[]): Row => {
-    if (row === undefined) throw notFound("signal");
-    authorise(viewer, "signal.decide", { departmentId: row.departmentId });
-    return row;
-  };
-  allow(await find(Prisma.empty));
-  const row = allow(await find(Prisma.sql`FOR UPDATE`));
+export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<LockedSignal> {
+  const row = await hold(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
   if (row.state === "verified" || row.state === "closed")
     throw new AppError("INVALID", "This signal is over: it needs no initiative any more.", { field: "signalId" });
   return row;
@@ -34,7 +23,7 @@ export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: stri
  * The initiative just made in this transaction answers the signal, and its story says so: it is acted on, unless it waits for somebody to
  * accept what the viewer explained.
  */
-export async function actOnSignal(sql: Sql, viewer: Viewer, signal: Row, initiativeId: string): Promise<void> {
+export async function actOnSignal(sql: Sql, viewer: Viewer, signal: LockedSignal, initiativeId: string): Promise<void> {
   const at = now();
   const state = (await waitsForAnother(sql, viewer, signal)) ? signal.state : "acted_on";
   await sql.query(Prisma.sql`UPDATE signal SET state = ${state}::signal_state, version = version + 1 WHERE id = ${signal.id}::uuid`);

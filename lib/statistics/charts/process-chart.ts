@@ -1,7 +1,8 @@
 import { hasAutocorrelationWarning, lagOneAutocorrelation } from "../autocorrelation";
 import { type AttributeChart, attributeBaseline, attributeLimits, type Subgroup } from "./attribute-limits";
 import { DEFAULT_BASELINE_POINTS, individualsLimits } from "./process-limits";
-import { applyRunRules, type RunRule, type RunRuleOptions, type Side } from "./run-rules";
+import type { RunRule, RunRuleOptions, Side } from "./rules";
+import { applyRunRules } from "./run-rules";
 
 export type ChartKind = "xmr" | AttributeChart | "none";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CIRCUIT_BOARDS, LOAN_COSTS } from "../reference-series.fixture";
-import { applyRunRules, type RulePoint, type RunRule } from "./run-rules";
+import type { RunRule } from "./rules";
+import { applyRunRules, type RulePoint } from "./run-rules";
 
 /** Points around 0 with limits at -3 and 3, so that values read as sigmas. */
 const sigmas = (values: readonly (number | null)[], segment = 0): RulePoint[] =>

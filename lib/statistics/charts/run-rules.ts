@@ -1,11 +1,4 @@
-export type RunRule = "outside" | "two-of-three" | "run" | "trend" | "hugging";
-export type Side = "above" | "below";
-
-/** Neighbouring points on one side of the centre that make a "run". */
-export const DEFAULT_RUN_LENGTH = 8;
-/** Points in a row, each above (or each below) the one before, that make a "trend". */
-export const DEFAULT_TREND_LENGTH = 7;
-const HUGGING_LENGTH = 15;
+import { isSignalRule, type Judged, RUN_RULES, type RunRule, type RunRuleOptions, ruleOf, type Side } from "./rules";
 
 /**
  * One point of a chart. `value` null: missing or set aside. `lower`, `centre`, `upper`: the natural limits that hold
@@ -21,12 +14,8 @@ export type RuleMarks = {
   /** Side (trend: direction) of the strongest rule; null without a rule and for hugging alone. */
   side: Side | null;
 };
-export type RunRuleOptions = { runLength?: number; trendLength?: number };
 
-type Judged = { index: number; value: number; side: -1 | 0 | 1; outside: boolean; far: boolean; hugging: boolean };
 type Found = { rule: RunRule; side: Side | null; members: number[]; opensAt: number | null };
-
-const ORDER: readonly RunRule[] = ["outside", "two-of-three", "run", "trend", "hugging"];
 
 /**
  * Reads a process behaviour chart: "outside" a limit; "two-of-three" neighbouring points beyond two thirds of the way
@@ -34,20 +23,9 @@ const ORDER: readonly RunRule[] = ["outside", "two-of-three", "run", "trend", "h
  * inside the middle third (information, no signal). A value equal to the centre is on neither side and ends a run; an
  * equal neighbour ends a trend. Missing points are passed over: they neither count nor end anything. Points without
  * limits are not judged. One result per point, in the order of `points`, marking every point that takes part.
- *
- * Source: Wheeler, "Understanding Variation"; Western Electric, "Statistical Quality Control Handbook" (1956); the
- * side condition of two-of-three as in the National Health Service's "Making Data Count".
  */
 export function applyRunRules(points: readonly RulePoint[], options: RunRuleOptions = {}): RuleMarks[] {
-  const runLength = options.runLength ?? DEFAULT_RUN_LENGTH;
-  const trendLength = options.trendLength ?? DEFAULT_TREND_LENGTH;
-  const found = segmentsOf(points).flatMap((segment) => [
-    ...windows(segment, 1, "outside", ([point]) => (point?.outside ? point.side : 0)),
-    ...windows(segment, 3, "two-of-three", (window) => (count(window, (p) => p.far) >= 2 ? commonSide(window) : 0)),
-    ...windows(segment, runLength, "run", commonSide),
-    ...windows(segment, trendLength, "trend", direction),
-    ...windows(segment, HUGGING_LENGTH, "hugging", (window) => (window.every((p) => p.hugging) ? 1 : 0)),
-  ]);
+  const found = segmentsOf(points).flatMap((segment) => RUN_RULES.flatMap((rule) => windows(segment, rule, options)));
   return mark(points.length, found);
 }
 
@@ -81,14 +59,16 @@ function judge(index: number, { value, lower, centre, upper }: RulePoint): Judge
   };
 }
 
-function windows(segment: readonly Judged[], length: number, rule: RunRule, test: (window: Judged[]) => -1 | 0 | 1): Found[] {
+function windows(segment: readonly Judged[], rule: RunRule, options: RunRuleOptions): Found[] {
+  const { test, ...of } = ruleOf(rule);
+  const length = of.length(options);
   const found: Found[] = [];
   let previous = 0;
   for (let end = length; end <= segment.length; end += 1) {
     const window = segment.slice(end - length, end);
     const hit = test(window);
     if (hit !== 0) {
-      const side = rule === "hugging" ? null : hit > 0 ? "above" : "below";
+      const side = !isSignalRule(rule) ? null : hit > 0 ? "above" : "below";
       // A window that carries on what the one before it already showed opens nothing new.
       const opensAt = hit === previous ? null : (window.at(-1)?.index ?? null);
       found.push({ rule, side, members: window.map((point) => point.index), opensAt });
@@ -96,19 +76,6 @@ function windows(segment: readonly Judged[], length: number, rule: RunRule, test
     previous = hit;
   }
   return found;
-}
-
-const count = (window: readonly Judged[], test: (point: Judged) => boolean) => window.filter(test).length;
-
-function commonSide(window: readonly Judged[]): -1 | 0 | 1 {
-  const side = window[0]?.side ?? 0;
-  return window.every((point) => point.side === side) ? side : 0;
-}
-
-function direction(window: readonly Judged[]): -1 | 0 | 1 {
-  const steps = window.slice(1).map((point, i) => Math.sign(point.value - (window[i]?.value ?? Number.NaN)));
-  if (steps.every((step) => step === 1)) return 1;
-  return steps.every((step) => step === -1) ? -1 : 0;
 }
 
 function mark(length: number, found: readonly Found[]): RuleMarks[] {
@@ -119,7 +86,7 @@ function mark(length: number, found: readonly Found[]): RuleMarks[] {
     if (opensAt !== null) opened[opensAt]?.add(rule);
   }
   return sides.map((own, index) => {
-    const rules = ORDER.filter((rule) => own.has(rule));
+    const rules = RUN_RULES.filter((rule) => own.has(rule));
     return {
       rules,
       opens: rules.filter((rule) => opened[index]?.has(rule)),

@@ -1,7 +1,7 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 import type { ChartPoint } from "@/lib/statistics/charts/process-chart";
 import { DEFAULT_BASELINE_POINTS } from "@/lib/statistics/charts/process-limits";
-import { DEFAULT_RUN_LENGTH } from "@/lib/statistics/charts/run-rules";
+import { DEFAULT_RUN_LENGTH } from "@/lib/statistics/charts/rules";
 
 /** So many points outside the same limit in a row on one side are a new level, before the run of eight is complete. */
 export const POINTS_OUTSIDE = 3;

@@ -1,4 +1,4 @@
-import type { RunRule, Side } from "./run-rules";
+import { isSignalRule, type RunRule, type Side } from "./rules";
 
 export type Direction = "higher" | "lower" | "band" | "milestone" | "informational";
 
@@ -26,7 +26,7 @@ export function variationOf(
   band: { lower: number; upper: number } | null = null,
 ): Variation {
   if (!point || point.excluded || point.value === null || point.mean === null || direction === "milestone") return "not-judged";
-  if (point.side === null || point.rules.every((rule) => rule === "hugging")) return "common-cause";
+  if (point.side === null || !point.rules.some(isSignalRule)) return "common-cause";
   if (direction === "higher") return point.side === "above" ? "improving" : "worsening";
   if (direction === "lower") return point.side === "below" ? "improving" : "worsening";
   if (direction === "informational" || band === null) return "changed";

@@ -22,6 +22,7 @@ const decided = (world: World, scope: Scope) => ({
 /** What is asked, decided and said of decisions. */
 export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/decisions/actions.ts#askDecisionAction": {
+    audit: "decision.ask decision",
     scopes: PLACES,
     fields: (world, scope) => ({
       ...asked,
@@ -33,6 +34,7 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: ASKS,
   },
   "app/(console)/decisions/actions.ts#changeDecisionAction": {
+    audit: "decision.change decision",
     scopes: SCOPES,
     fields: (world, scope) => ({
       ...asked,
@@ -44,6 +46,7 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: WORKS,
   },
   "app/(console)/decisions/actions.ts#decideAction": {
+    audit: "decision.decide decision",
     scopes: SCOPES,
     fields: (world, scope) => ({
       ...{ id: world.rows[scope].decision, version: "1", optionId: world.rows[scope].option, reason: "because", sure: "70" },
@@ -52,12 +55,14 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: DECIDES,
   },
   "app/(console)/decisions/actions.ts#undoDecisionAction": {
+    audit: "decision.undo decision",
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].decision, version: "1" }),
     given: decided,
     allowed: DECIDES,
   },
   "app/(console)/decisions/actions.ts#scoreDecisionAction": {
+    audit: "decision.score decision",
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].decision, version: "1", outcome: "better", outcomeText: "more came of it" }),
     given: decided,

@@ -16,8 +16,8 @@ import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { listAnswerers } from "@/lib/signals/answers/answerers";
-import { RULE_WORDS } from "@/lib/signals/row";
 import { causeText, storyLines } from "@/lib/signals/story";
+import { foundBy } from "@/lib/statistics/charts/rules";
 import { acceptNewLevelAction } from "../../signals/actions";
 import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs";
 
@@ -100,7 +100,7 @@ function findingOf(signal: Signal, { definition, company }: KpiDetail): string {
   const period = periodLabel(signal.periodStart, definition.frequency, company.calendar);
   if (signal.kind === "late") return `The value of ${period} is late`;
   const tone = { better: ", for the better", worse: ", for the worse", neutral: "" }[signal.tone];
-  return `${RULE_WORDS[signal.rules[0] ?? ""] ?? "A change"} since ${period}${tone}`.replace(/^./, (first) => first.toUpperCase());
+  return `${foundBy(signal.rules[0] ?? "a change")} since ${period}${tone}`.replace(/^./, (first) => first.toUpperCase());
 }
 
 const STATES: Record<string, string> = { acted_on: "acted on", open: "new" };
