@@ -96,7 +96,7 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     ...lists,
     viewer,
     now: at,
-    timeZone: shell.company.timeZone,
+    company: shell.company,
     movements: changes.movements,
     events: changes.events,
     worst: changes.worst,

@@ -1,3 +1,4 @@
+import { getCompany } from "@/lib/company/queries";
 import "../support/as-worker";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -176,7 +177,8 @@ async function compute(code: string, frequency: Frequency): Promise<Series> {
     );
     if (!kpi) throw new Error(`no KPI ${code}`);
     const upTo = code === "HR-01" ? { from: "2011-05-01", to: "2014-06-30" } : {};
-    const series = await computeSeries(sql, kpi.kind, Measure.parse(kpi.measure), frequency, upTo);
+    const { calendar } = await getCompany(sql);
+    const series = await computeSeries(sql, kpi.kind, Measure.parse(kpi.measure), frequency, { ...upTo, calendar });
     return new Map(series.map((row) => [row.periodStart, Number(row.value)]));
   });
 }

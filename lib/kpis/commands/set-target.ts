@@ -1,6 +1,7 @@
 import "server-only";
 import { periodOf } from "@/lib/calendar/periods";
 import { now } from "@/lib/clock";
+import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -17,7 +18,7 @@ export async function setTarget(viewer: Viewer, input: SetTargetInput): Promise<
     const sql = onTx(tx);
     const kpi = await lockKpi(sql, viewer, "target.set", input.kpiId);
     if (kpi.direction === "informational") throw new AppError("INVALID", "An informational KPI has no target.");
-    const fromOn = periodOf(input.fromOn, kpi.frequency).start;
+    const fromOn = periodOf(input.fromOn, kpi.frequency, (await getCompany(sql)).calendar).start;
     const at = now();
     const [before] = await sql.query<{ floor: string | null; ceiling: string | null }>(Prisma.sql`
       UPDATE target SET superseded_at = greatest(recorded_at, ${at}::timestamptz)

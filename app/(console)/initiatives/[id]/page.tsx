@@ -18,6 +18,7 @@ import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { formOptions } from "@/lib/initiatives/assign/queries";
@@ -30,6 +31,7 @@ import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words/words";
 import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/queries";
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
+import { getShell } from "@/lib/today/shell";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import {
   addActionAction,
@@ -56,6 +58,7 @@ export default async function InitiativePage({ params }: Props) {
   const today = businessToday();
   const row = await find(viewer, (await params).id, today);
   if (row === null) notFound();
+  const { company } = await getShell(viewer);
   const options = row.may.change || row.may.addAction ? await formOptions(viewer) : null;
   const people = personChoices(options?.people ?? [], row);
   const promisers = mayAddAction(viewer, row, row.ownerId) ? people : (options?.people ?? []);
@@ -103,7 +106,7 @@ export default async function InitiativePage({ params }: Props) {
           <ActionsSection row={row} today={today} viewerId={viewer.personId} people={promisers} />
         </div>
         <div className="min-w-0">
-          {row.may.report && <CheckInSection row={row} today={today} />}
+          {row.may.report && <CheckInSection row={row} today={today} calendar={company.calendar} />}
           <Section title="Check-ins" count={row.updates.length} caption={row.updates.length > 0 ? "newest first" : undefined}>
             {row.updates.length === 0 ? (
               <EmptyState>Nobody has checked in yet.</EmptyState>
@@ -226,14 +229,14 @@ function ActionsSection({ row, today, people, viewerId }: PartProps & Choices & 
   );
 }
 
-function CheckInSection({ row, today }: PartProps) {
+function CheckInSection({ row, today, calendar }: PartProps & { calendar: FiscalCalendar }) {
   const due = addDays(row.lastUpdateOn ?? row.startsOn, row.updateEveryDays);
   return (
     <Section title="Check-in" count={`due ${weekdayOf(due, today)}`} caption="filled from the records" className="print:hidden">
       <CheckInForm
         id={row.id}
         onceKey={randomUUID()}
-        since={sinceLastCheckIn({ ...row, timeText: row.health.lines[0]?.text ?? "" }, today)}
+        since={sinceLastCheckIn({ ...row, timeText: row.health.lines[0]?.text ?? "" }, today, calendar)}
         judgement={row.judgement}
         obstacle={row.updates[0]?.obstacle ?? ""}
         action={reportInitiativeAction}

@@ -68,7 +68,7 @@ export default async function SignalPage(props: Props) {
             : "those you may read, the longest late first"
         }
       >
-        <SourceFeeds feeds={signal.feeds} today={today()} />
+        <SourceFeeds feeds={signal.feeds} today={today()} calendar={signal.calendar} />
       </Section>
       <Section title="The signal">
         <ul>
