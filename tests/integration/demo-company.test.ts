@@ -1,5 +1,5 @@
-import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import "../support/as-worker";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { beforeAll, describe, expect, it } from "vitest";
 import { daysBetween } from "@/lib/calendar/dates";
 import { judge, type KpiAnnotation } from "@/lib/kpis/chart/chart-limits";

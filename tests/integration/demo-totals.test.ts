@@ -1,5 +1,5 @@
-import { getCompany } from "@/lib/company/queries";
 import "../support/as-worker";
+import { getCompany } from "@/lib/company/queries";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
