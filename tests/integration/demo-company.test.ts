@@ -1,7 +1,7 @@
 import "../support/as-worker";
-import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { beforeAll, describe, expect, it } from "vitest";
 import { daysBetween } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { judge, type KpiAnnotation } from "@/lib/kpis/chart/chart-limits";
 import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/platform/auth/demonstration";
 import { checkPassword } from "@/lib/platform/auth/password/password";

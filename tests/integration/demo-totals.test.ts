@@ -1,11 +1,11 @@
 import "../support/as-worker";
-import { getCompany } from "@/lib/company/queries";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addMonths } from "@/lib/calendar/dates";
 import type { Frequency } from "@/lib/calendar/periods";
+import { getCompany } from "@/lib/company/queries";
 import { computeSeries } from "@/lib/kpis/compute/compute";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { Prisma } from "@/lib/platform/db/client";

@@ -75,7 +75,7 @@ it("the records taken along for a day are those of the company's year of that da
   const kpi = await yearly({ source: "records", recordKindId: kind.id, measure });
   for (const day of ["2013-06-30", "2013-07-01", "2014-06-30", "2014-07-01"])
     await owner.query(
-      "insert into record (record_kind_id, key, department_id, on1, data, import_id) values ($1, $2::text, $3, $2::date, '{}', 1)",
+      "insert into record (record_kind_id, key, department_id, on_1, data, import_id) values ($1, $2::text, $3, $2::date, '{}', 1)",
       [kind.id, day, company.a.id],
     );
   const csv = async (viewer: Viewer, asked: Record<string, string>) =>
