@@ -8,8 +8,7 @@ type Props = {
   department: string;
   owner: string;
   state: string;
-  departments: Option[];
-  owners: Option[];
+  names: { department: string | null; owner: string | null };
 };
 
 const STATES = [

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { AreaPage } from "@/components/shell/area-page";
 import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
+import { PageNav } from "@/components/shell/page-nav";
 import type { PanelContent } from "@/components/shell/tables/foot-panel";
 import type { SignalRowView } from "@/components/shell/tables/signal-row";
-import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import type { KpiRow } from "@/lib/charts/view";
-import { pageLinks, pageText } from "@/lib/kpis/paging";
+import { pageText } from "@/lib/paging";
 
 /** KPIs a page lists, as its query does. */
 const PAGE = 40;
@@ -55,7 +55,6 @@ export function OverviewPage({ title, overview, path, today, exportQuery, crumbs
   const { rows, counts, signals, known, total } = overview;
   const page = { from: overview.from, shown: rows.length, total };
   const here = known === null ? path : `${path}?known=${known.day}`;
-  const links = pageLinks(page, here, PAGE);
   const asKnown = known === null ? "" : `&known=${known.day}`;
   return (
     <AreaPage
@@ -80,12 +79,7 @@ export function OverviewPage({ title, overview, path, today, exportQuery, crumbs
         </span>
       }
       {...(total > rows.length && {
-        kpiFoot: (
-          <nav aria-label="Pages of KPIs" className="mt-3 flex gap-2 print:hidden">
-            {links.before !== null && <ButtonLink href={links.before}>Before</ButtonLink>}
-            {links.after !== null && <ButtonLink href={links.after}>Next {Math.min(PAGE, total - overview.from - rows.length)}</ButtonLink>}
-          </nav>
-        ),
+        kpiFoot: <PageNav page={page} path={here} of="KPIs" size={PAGE} />,
       })}
       {...(kpiEmpty !== undefined && { kpiEmpty })}
       showDepartment={showDepartment}

@@ -60,7 +60,7 @@ async function make(
   );
 }
 const titles = async (viewer: Viewer, filter: Parameters<typeof listInitiatives>[1] = {}) =>
-  (await listInitiatives(viewer, filter, today)).map((i) => i.title);
+  (await listInitiatives(viewer, filter, today)).rows.map((i) => i.title);
 
 it("lists who sees what: the COO all, a lead their department and what they own elsewhere, an administrator nothing", async () => {
   await make(company.a.id, { title: "A" });

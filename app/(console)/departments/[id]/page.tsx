@@ -5,8 +5,8 @@ import { RefusedPage } from "@/components/shell/refused-page";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { askedDay } from "@/lib/kpis/known";
-import { askedFrom } from "@/lib/kpis/paging";
 import { getDepartment } from "@/lib/pages/queries";
+import { askedFrom } from "@/lib/paging";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { orSentence } from "@/lib/platform/work/heavy";
 
