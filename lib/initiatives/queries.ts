@@ -58,20 +58,6 @@ export function listInitiatives(
   });
 }
 
-/** What the chosen department and owner of the list are called, as far as the viewer may know them from initiatives they may read. */
-export async function namesOfFilter(
-  viewer: Viewer,
-  { departmentId, ownerId }: { departmentId: string | null; ownerId: string | null },
-): Promise<{ department: string | null; owner: string | null }> {
-  if (departmentId === null && ownerId === null) return { department: null, owner: null };
-  const [names] = await reading(viewer, (tx) =>
-    onTx(tx).query<{ department: string | null; owner: string | null }>(Prisma.sql`
-      SELECT (SELECT d.name FROM department d WHERE d.id = ${departmentId}::uuid AND EXISTS (SELECT FROM initiative i WHERE i.department_id = d.id AND ${visible(viewer)})) AS department,
-        (SELECT p.name FROM person p WHERE p.id = ${ownerId}::uuid AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${visible(viewer)})) AS owner`),
-  );
-  return names ?? { department: null, owner: null };
-}
-
 export type WorkDueRow = {
   id: string;
   kind: "initiative" | "milestone" | "action";

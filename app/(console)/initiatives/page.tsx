@@ -8,8 +8,9 @@ import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
+import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday } from "@/lib/clock";
-import { LIST_LIMIT, listInitiatives, namesOfFilter } from "@/lib/initiatives/queries";
+import { LIST_LIMIT, listInitiatives } from "@/lib/initiatives/queries";
 import { groupInitiatives, listSentence } from "@/lib/initiatives/words/list-view";
 import { askedFrom, pageText } from "@/lib/paging";
 import { requireViewer } from "@/lib/platform/auth/session";
@@ -41,7 +42,8 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
     today,
     from,
   );
-  const names = await namesOfFilter(viewer, { departmentId: department || null, ownerId: owner || null });
+  const departments = await firstChoices(viewer, "initiative-departments", department);
+  const owners = await firstChoices(viewer, "initiative-owners", owner);
   const narrowed = area !== undefined || department !== "" || owner !== "";
   const page = { from, shown: rows.length, total: counts.total };
   const assign = canSomewhere(viewer, "initiative.assign") && (
@@ -63,7 +65,7 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
         actions={assign}
         verdict={listSentence(counts)}
       />
-      <InitiativeFilter area={area ?? ""} department={department} owner={owner} state={state} names={names} />
+      <InitiativeFilter area={area ?? ""} department={department} owner={owner} state={state} departments={departments} owners={owners} />
       {groupInitiatives(rows, viewer.personId, counts.groups).map((group) => (
         <Section
           key={group.title}
