@@ -84,7 +84,13 @@ const plain = (people: readonly Found[]): Choice[] =>
 
 /** The same by names that have been read already. */
 const among = <P extends { id: string; name: string }>(people: readonly P[], wanted: Wanted): P[] => {
-  const words = "id" in wanted ? [] : wanted.q.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
+  const words =
+    "id" in wanted
+      ? []
+      : wanted.q
+          .toLocaleLowerCase("en")
+          .split(/[\s,()]+/)
+          .filter(Boolean);
   const fits = (one: P) => ("id" in wanted ? one.id === wanted.id : words.every((word) => one.name.toLocaleLowerCase("en").includes(word)));
   return people.filter(fits).slice(0, OFFERED);
 };
