@@ -90,6 +90,7 @@ export function DelegationSection<G, E>({ personId, delegations, few, onceKey, t
                 source={{ of: "deputies" }}
                 chosen={null}
                 few={few}
+                sent={values.deputyId}
                 resets
                 error={errors.deputyId}
               />

@@ -75,6 +75,7 @@ function Claim({ own, chosen, few }: { own: Own; chosen: Choice | null; few: Cho
         source={{ of: "kpis" }}
         chosen={chosen}
         few={few}
+        sent={own.values.effectKpiId}
         error={own.errors.effectKpiId}
         onChoose={setKpi}
       />

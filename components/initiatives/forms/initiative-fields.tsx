@@ -72,6 +72,7 @@ export function InitiativeFields({ errors, values, picked, few, fixed = false }:
             source={{ of: "assignable" }}
             chosen={picked.department}
             few={few?.departments ?? []}
+            sent={values.departmentId}
             error={errors.departmentId}
           />
           <ComboField
@@ -83,6 +84,7 @@ export function InitiativeFields({ errors, values, picked, few, fixed = false }:
             source={{ of: "owners" }}
             chosen={picked.owner}
             few={few?.owners ?? []}
+            sent={values.ownerId}
             error={errors.ownerId}
           />
         </div>

@@ -27,6 +27,7 @@ export function GrantForm({ personId, few, action }: Props) {
         source={{ of: "access-change" }}
         chosen={null}
         few={few}
+        sent={values.departmentId}
       />
       <SelectField
         key={`role-${values.role ?? ""}`}

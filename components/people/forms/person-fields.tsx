@@ -51,6 +51,7 @@ export function PersonFields({ department, few = [], values, errors }: Props) {
         source={{ of: "people-manage" }}
         chosen={department}
         few={few}
+        sent={values.departmentId === "" ? undefined : values.departmentId}
       />
     </>
   );

@@ -18,6 +18,8 @@ type Props = {
   chosen: Choice | null;
   /** all that is offered where no script runs, the chosen one among them; only forms that work there need it */
   few?: readonly Choice[];
+  /** what was sent, where the server draws the form again without script */
+  sent?: string | undefined;
   hint?: ReactNode;
   error?: string | undefined;
   placeholder?: string;
@@ -27,7 +29,7 @@ type Props = {
 };
 
 /** One person, KPI or department of many, found by typing. Without script it is a select of the first few. */
-export function ComboField({ few, ...props }: Props) {
+export function ComboField({ few, sent, ...props }: Props) {
   const alive = useSyncExternalStore(
     never,
     () => true,
@@ -55,7 +57,7 @@ export function ComboField({ few, ...props }: Props) {
       options={offered
         .filter((choice) => choice.free || choice.value === chosen?.value)
         .map(({ value, label: word }) => ({ value, label: word }))}
-      defaultValue={chosen?.value ?? ""}
+      defaultValue={sent ?? chosen?.value ?? ""}
     />
   );
 }
