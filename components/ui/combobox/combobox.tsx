@@ -35,6 +35,8 @@ export function Combobox({ id, name, source, chosen: first, placeholder, require
   const [text, setText] = useState(first?.label ?? "");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  // Enter pressed before the answer: whoever types fast gets what they typed.
+  const [entered, setEntered] = useState<string | null>(null);
   const typed = chosen === null ? text.trim() : "";
   const { choices, settled, failed } = useOffered(source, open ? typed : null);
   const active = choices[Math.min(at, choices.length - 1)];
@@ -57,8 +59,18 @@ export function Combobox({ id, name, source, chosen: first, placeholder, require
     setOpen(false);
     onChoose?.(choice);
   };
+  const taken = useRef(take);
+  taken.current = take;
+  const waited = open && settled && entered === typed ? active : undefined;
+  useEffect(() => {
+    if (waited === undefined) return;
+    setEntered(null);
+    taken.current(waited);
+  }, [waited]);
+
   const type = (value: string) => {
     setText(value);
+    setEntered(null);
     setAt(0);
     setOpen(true);
     if (chosen === null) return;
@@ -77,6 +89,7 @@ export function Combobox({ id, name, source, chosen: first, placeholder, require
       else if (choices.length > 0) setAt((Math.min(at, choices.length - 1) + by + choices.length) % choices.length);
     } else if (open && event.key === "Enter") {
       if (settled) take(active);
+      else setEntered(typed);
     } else if (open && event.key === "Escape") setOpen(false);
     else return;
     event.preventDefault();
