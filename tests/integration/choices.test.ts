@@ -9,7 +9,7 @@ import { type Company, makeCompany, makeKpi, makePerson } from "../support/facto
 
 let company: Company;
 let idle: { id: string };
-const kpi: Record<"own" | "other" | "wide" | "old", { id: string; code: string }> = {} as never;
+let kpi: Record<"own" | "other" | "wide" | "old", { id: string; code: string }>;
 beforeAll(async () => {
   company = await makeCompany();
   // Of the directory only; with an account and no role; with a role that reads; gone; closed out.
@@ -41,10 +41,12 @@ beforeAll(async () => {
     password: true,
     grants: [{ role: "member", departmentId: company.b.id }],
   });
-  kpi.own = await makeKpi(company.a.id, { code: "QA-01", name: "Quotes 100% in time" });
-  kpi.other = await makeKpi(company.b.id, { code: "QB-01", name: "Quotes of B" });
-  kpi.wide = await makeKpi(company.b.id, { code: "QW-01", name: "Quotes of everybody", companyWide: true });
-  kpi.old = await makeKpi(company.a.id, { code: "QO-01", name: "Quotes of long ago", archivedAt: new Date() });
+  kpi = {
+    own: await makeKpi(company.a.id, { code: "QA-01", name: "Quotes 100% in time" }),
+    other: await makeKpi(company.b.id, { code: "QB-01", name: "Quotes of B" }),
+    wide: await makeKpi(company.b.id, { code: "QW-01", name: "Quotes of everybody", companyWide: true }),
+    old: await makeKpi(company.a.id, { code: "QO-01", name: "Quotes of long ago", archivedAt: new Date() }),
+  };
 });
 afterAll(async () => {
   await owner.end();
