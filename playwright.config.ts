@@ -36,7 +36,12 @@ export default defineConfig({
       reuseExistingServer: false,
       stdout: "pipe",
       gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
-      env: { PORT: String(port), DATA_DIR: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), DATABASE_URL: "" },
+      env: {
+        PORT: String(port),
+        DATA_DIR: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"),
+        DATABASE_URL: "",
+        NODE_OPTIONS: "--throw-deprecation", // of the start, the loader, the server and the worker
+      },
     },
   }),
 });

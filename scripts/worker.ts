@@ -6,7 +6,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { anchorChain } from "@/lib/platform/audit/anchors";
 import { pool } from "@/lib/platform/db/client";
-import { JOBS_SCHEMA, QUEUES, type QueueName, SCHEDULE } from "@/lib/platform/jobs/policy";
+import { JOBS_SCHEMA, QUEUES, type QueueName, scheduleIn } from "@/lib/platform/jobs/policy";
 
 const DRAIN_MS = 13_000;
 /** How often a queue is asked: where somebody waits for it, soon; a tick, now and then. */
@@ -31,12 +31,13 @@ boss.on("warning", (warning) => log.warn({ warning: warning.message }, "worker: 
 
 /** Ticks follow the company's time zone; changed there, they follow within five minutes. */
 async function setSchedule(): Promise<void> {
-  const zone = await companyTimeZone();
   const held = new Map((await boss.getSchedules()).filter(({ key }) => key === "").map((schedule) => [schedule.name, schedule]));
-  for (const [name, { cron, utc }] of Object.entries(SCHEDULE)) {
-    const tz = utc ? "UTC" : zone;
+  for (const { name, cron, timezone } of scheduleIn(await companyTimeZone())) {
     const now = held.get(name);
-    if (now?.cron !== cron || now.timezone !== tz) await boss.schedule(name, cron, {}, { tz, missed: "once" });
+    if (now?.cron === cron && now.timezone === timezone) continue;
+    await boss.schedule(name, cron, {}, { tz: timezone, missed: "once" });
+    // The company has moved: where it is now the day may have turned already.
+    if (name === "day-turn" && now !== undefined) await boss.send(name, {});
   }
 }
 

@@ -40,9 +40,7 @@ export default async function TodayRoute({ searchParams }: Props) {
   if (!page.noted && (await headers()).get("next-router-prefetch") === null)
     after(() => noteVisit(viewer).catch((error: unknown) => log.warn({ err: error }, "a visit could not be noted")));
   const peopleOf = (departmentId: string) =>
-    page.answerers
-      .filter((one) => one.departmentId === departmentId && one.id !== viewer.personId)
-      .map(({ id, name }) => ({ value: id, label: name }));
+    page.answerers.filter((one) => one.departmentId === departmentId).map(({ id, name }) => ({ value: id, label: name }));
   const rows = SECTIONS.flatMap((section) => page.sections[section].items.map(({ key }) => key));
   const idle = page.readable !== null && page.counter.total === 0;
   return (

@@ -1,8 +1,8 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useId } from "react";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Piece } from "@/lib/comments/mention-text";
@@ -20,25 +20,13 @@ type Props = {
 };
 
 /**
- * A promise made of a comment, unfolded under it; a plain form, so that it works without script too. Who else can be given it is asked
- * when it is unfolded: most readers never do.
+ * A promise made of a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
  */
 export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, action }: Props) {
   const id = useId();
-  const [people, setPeople] = useState<Option[]>([me]);
-  const ask = () =>
-    fetch(`/api/action-owners?departmentId=${departmentId}`)
-      .then((answer) => (answer.ok ? answer.json() : []))
-      .then((found: unknown) => Array.isArray(found) && found.length > 0 && setPeople(found))
-      .catch(() => setPeople([me]));
   const said = comment.pieces.map((piece) => piece.text).join("");
   return (
-    <details
-      className="min-w-0 open:basis-full"
-      onToggle={(event) => {
-        if (event.currentTarget.open && people.length === 1) void ask();
-      }}
-    >
+    <details className="min-w-0 open:basis-full">
       <summary className="inline-flex h-11 cursor-pointer items-center rounded border border-border/50 px-3 text-table font-medium hover:bg-surface md:h-7 md:px-2 md:text-caption">
         Make it an action<span className="sr-only"> of the comment of {comment.authorName}</span>
       </summary>
@@ -54,14 +42,13 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, a
               defaultValue={values.title ?? (said.split("\n")[0] ?? "").slice(0, 200)}
               error={errors.title}
             />
-            <SelectField
-              key={people.length}
+            <ComboField
               id={`${id}-owner`}
               name="ownerId"
               label="Who"
               required
-              options={people}
-              defaultValue={values.ownerId ?? me.value}
+              source={{ of: "action-owners", department: departmentId }}
+              chosen={{ ...me, note: "you", free: true }}
               error={errors.ownerId}
             />
             <InputField

@@ -2,12 +2,13 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import { StaleChip } from "@/components/ui/stale-chip";
 import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Choice } from "@/lib/choices/schema";
 
 export type ActionItem = {
   id: string;
@@ -22,7 +23,6 @@ export type ActionItem = {
 };
 
 type Act = FormActionProp<{ id: string }>;
-type Option = { value: string; label: string };
 
 /** Promises: who, what, by when. Open ones first, each with the button that keeps it. */
 export function ActionList({ items, completeAction }: { items: ActionItem[]; completeAction: Act }) {
@@ -55,10 +55,10 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
   );
 }
 
-type AddProps = { initiativeId: string; onceKey: string; people: Option[]; ownerId: string; dueOn: string; action: Act };
+type AddProps = { initiativeId: string; onceKey: string; owner: Choice; dueOn: string; action: Act };
 
 /** A new promise, in a dialog that closes once it is made. */
-export function AddActionDialog({ initiativeId, onceKey, people, ownerId, dueOn, action }: AddProps) {
+export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
@@ -81,13 +81,13 @@ export function AddActionDialog({ initiativeId, onceKey, people, ownerId, dueOn,
               defaultValue={values.title ?? ""}
               error={errors.title}
             />
-            <SelectField
+            <ComboField
               id="action-owner"
               name="ownerId"
               label="Who"
               required
-              options={people}
-              defaultValue={values.ownerId ?? ownerId}
+              source={{ of: "owners" }}
+              chosen={owner}
               error={errors.ownerId}
             />
             <InputField

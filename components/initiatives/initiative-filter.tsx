@@ -1,15 +1,17 @@
 import { Button, ButtonLink } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
+import type { Choice } from "@/lib/choices/schema";
 
-type Option = { value: string; label: string };
 type Props = {
   area: string;
   department: string;
   owner: string;
   state: string;
-  departments: Option[];
-  owners: Option[];
+  /** the first of each, the chosen one among them */
+  departments: Choice[];
+  owners: Choice[];
 };
 
 const STATES = [
@@ -35,15 +37,24 @@ export function InitiativeFilter({ area, department, owner, state, departments, 
           options={AREAS.map((a) => ({ value: a.slug, label: a.name }))}
           defaultValue={area}
         />
-        <SelectField
+        <ComboField
           id="department"
           name="department"
           label="Department"
           placeholder="All departments"
-          options={departments}
-          defaultValue={department}
+          source={{ of: "initiative-departments" }}
+          chosen={departments.find(({ value }) => value === department) ?? null}
+          few={departments}
         />
-        <SelectField id="owner" name="owner" label="Owner" placeholder="Everybody" options={owners} defaultValue={owner} />
+        <ComboField
+          id="owner"
+          name="owner"
+          label="Owner"
+          placeholder="Everybody"
+          source={{ of: "initiative-owners" }}
+          chosen={owners.find(({ value }) => value === owner) ?? null}
+          few={owners}
+        />
         <SelectField id="state" name="state" label="State" options={STATES} defaultValue={state} />
         <Button type="submit" className="md:h-8">
           Show

@@ -2,17 +2,20 @@
 
 import { useId } from "react";
 import { VerbForm } from "@/components/people/forms/verb-form";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
-import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Choice } from "@/lib/choices/schema";
 import type { DelegationRow, OwnDelegations } from "@/lib/delegations/queries";
 import { formatDate } from "@/lib/format";
 
 type Props<G, E> = {
   personId: string;
   delegations: OwnDelegations;
+  /** deputies offered where no script runs */
+  few: readonly Choice[];
   /** drawn on the server: sent twice it is made once */
   onceKey: string;
   today: string;
@@ -23,9 +26,9 @@ type Props<G, E> = {
 const days = ({ fromOn, toOn }: DelegationRow) => `${formatDate(fromOn)} to ${formatDate(toOn)}`;
 
 /** Who does what is one's own while one is away, and for whom one does it oneself. */
-export function DelegationSection<G, E>({ personId, delegations, onceKey, today, give, end }: Props<G, E>) {
+export function DelegationSection<G, E>({ personId, delegations, few, onceKey, today, give, end }: Props<G, E>) {
   const id = useId();
-  const { given, held, deputies, departments, mayGive } = delegations;
+  const { given, held, anyDeputy, departments, mayGive } = delegations;
   if (!mayGive && held.length === 0) return null;
   return (
     <Section
@@ -61,12 +64,12 @@ export function DelegationSection<G, E>({ personId, delegations, onceKey, today,
           ))}
         </ul>
       )}
-      {mayGive && deputies.length === 0 && (
+      {mayGive && !anyDeputy && (
         <p className="py-2 text-table text-muted">
           Nobody else enters values of {departments.join(", ") || "your department"}. An administrator can give somebody that role.
         </p>
       )}
-      {mayGive && deputies.length > 0 && (
+      {mayGive && anyDeputy && (
         <SentForm
           action={give}
           hidden={{ personId }}
@@ -78,18 +81,18 @@ export function DelegationSection<G, E>({ personId, delegations, onceKey, today,
         >
           {({ errors, values }) => (
             <>
-              <SelectField
+              <ComboField
                 id={`${id}-deputy`}
                 name="deputyId"
                 label="Deputy"
                 hint={departments.length > 0 ? `who enters values of ${departments.join(", ")}` : undefined}
-                placeholder="Choose a person"
-                defaultValue={values.deputyId ?? ""}
+                placeholder="Type a name"
+                source={{ of: "deputies" }}
+                chosen={null}
+                few={few}
+                sent={values.deputyId}
+                resets
                 error={errors.deputyId}
-                options={deputies.map((one) => ({
-                  value: one.id,
-                  label: one.departmentName === null ? one.name : `${one.name}, ${one.departmentName}`,
-                }))}
               />
               <div className="grid gap-3 md:grid-cols-2">
                 <InputField

@@ -1,10 +1,9 @@
 import { Button, ButtonLink } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
-import type { DepartmentOption } from "@/lib/people/queries";
-import { departmentChoices } from "./forms/department-choices";
+import type { Choice } from "@/lib/choices/schema";
 
-type Props = { q: string; departmentId: string | null; departments: DepartmentOption[] };
+type Props = { q: string; departmentId: string | null; departments: readonly Choice[] };
 
 /** A plain GET form: every view of the directory has its own address. */
 export function PeopleFilter({ q, departmentId, departments }: Props) {
@@ -12,13 +11,14 @@ export function PeopleFilter({ q, departmentId, departments }: Props) {
     <search>
       <form action="/settings/people" className="mt-3 grid items-end gap-3 md:grid-cols-[260px_260px_auto_auto] md:justify-start">
         <InputField id="q" name="q" type="search" label="Name, job title, e-mail or number" maxLength={100} defaultValue={q} />
-        <SelectField
+        <ComboField
           id="department"
           name="department"
           label="Department"
           placeholder="All departments"
-          options={departmentChoices(departments)}
-          defaultValue={departmentId ?? ""}
+          source={{ of: "access-read" }}
+          chosen={departments.find(({ value }) => value === departmentId) ?? null}
+          few={departments}
         />
         <Button type="submit" className="md:h-8">
           Show

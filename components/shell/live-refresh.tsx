@@ -2,10 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { spreadOf, spreadOut } from "./spread";
 
 const LONGEST_WAIT_MS = 30_000;
 /** The page comes first: the stream is opened once it has been drawn and has fetched what it fetches ahead. Nothing is missed by it. */
 const AFTER_LOAD_MS = 1_500;
+/** Signs that somebody is at the page. */
+const TOUCHES = ["focus", "pointermove", "pointerdown", "keydown", "wheel"] as const;
+/** What is told so soon after a lost server is found again was told to everybody. */
+const TOLD_ALL_MS = 2_000;
 const FIELDS = "form input:not([type=hidden], [type=search], [type=checkbox], [type=radio]), form textarea";
 
 /** What was typed and not sent was typed with what stands on the page before one's eyes: a newer version under it would be overwritten. */
@@ -20,7 +25,9 @@ const isBusy = () =>
 
 /**
  * Draws the page again when somebody else changed what it may show. Listens only while the tab is seen: a browser gives few connections
- * to one place. `since`: the instant this page was drawn at, in milliseconds, so that nothing is missed in between.
+ * to one place. All tabs hear of a change at once and none knows of the others: each waits a random while, short where somebody is at it
+ * (spread.ts). Whoever acted sees what came of it in the answer to their act. `since`: the instant this page was drawn at, in milliseconds, so that nothing is missed in
+ * between.
  */
 export function LiveRefresh({ since }: { since: number }) {
   const router = useRouter();
@@ -33,6 +40,9 @@ export function LiveRefresh({ since }: { since: number }) {
     let later: ReturnType<typeof setInterval> | null = null;
     let wait = 1_000;
     let ended = false;
+    let lost = false;
+    let openedAt = 0;
+    let touchedAt = Date.now();
 
     const refresh = () => {
       if (isBusy()) {
@@ -45,6 +55,16 @@ export function LiveRefresh({ since }: { since: number }) {
         return;
       }
       router.refresh();
+    };
+    const spread = spreadOut(refresh);
+    const changed = () => {
+      const now = Date.now();
+      spread.ask(spreadOf({ focused: document.hasFocus(), touchedAt, now, rejoined: lost && now - openedAt < TOLD_ALL_MS }));
+      lost = false;
+    };
+    const touched = () => {
+      touchedAt = Date.now();
+      spread.hurry();
     };
     const stop = () => {
       source?.close();
@@ -59,8 +79,9 @@ export function LiveRefresh({ since }: { since: number }) {
       source = opened;
       opened.addEventListener("open", () => {
         wait = 1_000;
+        openedAt = Date.now();
       });
-      opened.addEventListener("changed", refresh);
+      opened.addEventListener("changed", changed);
       opened.addEventListener("ended", () => {
         ended = true;
         stop();
@@ -69,6 +90,7 @@ export function LiveRefresh({ since }: { since: number }) {
       opened.addEventListener("full", stop);
       opened.addEventListener("error", () => {
         stop();
+        lost = true;
         retry = setTimeout(listen, wait + Math.random() * wait);
         wait = Math.min(wait * 2, LONGEST_WAIT_MS);
       });
@@ -81,10 +103,13 @@ export function LiveRefresh({ since }: { since: number }) {
     retry = setTimeout(listen, AFTER_LOAD_MS);
     document.addEventListener("visibilitychange", seen);
     window.addEventListener("pagehide", stop);
+    for (const sign of TOUCHES) window.addEventListener(sign, touched, { passive: true });
     window.addEventListener("pageshow", seen);
     return () => {
       stop();
+      spread.stop();
       if (later) clearInterval(later);
+      for (const sign of TOUCHES) window.removeEventListener(sign, touched);
       document.removeEventListener("visibilitychange", seen);
       window.removeEventListener("pagehide", stop);
       window.removeEventListener("pageshow", seen);

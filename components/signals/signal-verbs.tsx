@@ -16,7 +16,7 @@ type Props = {
   /** somebody asked this viewer: then answering comes first */
   asked: boolean;
   rights: { acknowledge: boolean; explain: boolean; decide: boolean };
-  /** who can be asked; without anybody the verbs that need somebody are left out */
+  /** who is proposed to be asked; without anybody the verbs that need somebody are left out */
   people: Option[];
   ownerId: string | null;
   explanation?: string;

@@ -3,12 +3,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { StaleChip } from "@/components/ui/stale-chip";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { IsoDate } from "@/lib/calendar/dates";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { staleDaysOf } from "@/lib/kpis/summary/row";
 import type { FedKpi } from "@/lib/pages/source-page";
 
 /** What is computed from one source, and since when each has had no value. */
-export function SourceFeeds({ feeds, today }: { feeds: FedKpi[]; today: IsoDate }) {
+export function SourceFeeds({ feeds, today, calendar }: { feeds: FedKpi[]; today: IsoDate; calendar: FiscalCalendar }) {
   if (feeds.length === 0) return <EmptyState>No KPI that you may read comes from it now.</EmptyState>;
   return (
     <Table label="KPIs that come from this source">
@@ -31,7 +32,7 @@ export function SourceFeeds({ feeds, today }: { feeds: FedKpi[]; today: IsoDate 
                 </Link>
               </RowHeader>
               <Td className="max-md:hidden">{kpi.departmentName}</Td>
-              <Td>{kpi.latestPeriod === null ? "none yet" : periodLabel(kpi.latestPeriod, kpi.frequency)}</Td>
+              <Td>{kpi.latestPeriod === null ? "none yet" : periodLabel(kpi.latestPeriod, kpi.frequency, calendar)}</Td>
               <Td>{late === null ? "not late" : <StaleChip days={late} />}</Td>
             </tr>
           );

@@ -2,11 +2,11 @@
 
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { freshKey } from "@/components/ui/fresh-key";
 import { Named } from "@/components/ui/named";
-import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
@@ -15,7 +15,7 @@ export type Act = FormActionProp<{ id: string }>;
 export type Option = { value: string; label: string };
 
 /** What a verb needs to know of its signal. */
-export type VerbSignal = { id: string; version: number; name: string };
+export type VerbSignal = { id: string; version: number; name: string; departmentId: string };
 
 type Frame = {
   signal: VerbSignal;
@@ -77,21 +77,28 @@ function Sent({ signal, action, submit, onDone, tone = "primary", children }: Se
 export type Verb = { signal: VerbSignal; action: Act; first?: boolean };
 type Asks = Verb & { people: Option[]; ownerId: string | null; dueOn: string };
 
-const chosen = (people: Option[], wanted: string | null) => people.find(({ value }) => value === wanted)?.value ?? people[0]?.value ?? "";
+type AnswererProps = Pick<Asks, "signal" | "people" | "ownerId"> & { id: string; label: string; error: string | undefined };
+
+/** Whoever can answer in the signal's department: its owner, or the closest, until another is chosen. */
+function Answerer({ signal, people, ownerId, ...field }: AnswererProps) {
+  const proposed = people.find(({ value }) => value === ownerId) ?? people[0] ?? null;
+  return (
+    <ComboField
+      {...field}
+      name="personId"
+      source={{ of: "answerers", department: signal.departmentId }}
+      chosen={proposed && { ...proposed, note: "", free: true }}
+      required
+    />
+  );
+}
 
 export function AssignDialog({ people, ownerId, dueOn, ...verb }: Asks) {
   return (
     <VerbDialog {...verb} label="Assign" keyHint="A" title="Assign" description={verb.signal.name} submit="Assign">
       {({ errors, values }) => (
         <>
-          <SelectField
-            id="assign-person"
-            name="personId"
-            label="Who"
-            options={people}
-            defaultValue={values.personId ?? chosen(people, ownerId)}
-            error={errors.personId}
-          />
+          <Answerer id="assign-person" label="Who" signal={verb.signal} people={people} ownerId={ownerId} error={errors.personId} />
           <InputField
             id="assign-title"
             name="title"
@@ -122,14 +129,7 @@ export function AskDialog({ people, ownerId, dueOn, ...verb }: Asks) {
     <VerbDialog {...verb} label="Ask" keyHint="Q" title="Ask why" description={verb.signal.name} submit="Ask">
       {({ errors, values }) => (
         <>
-          <SelectField
-            id="ask-person"
-            name="personId"
-            label="Whom"
-            options={people}
-            defaultValue={values.personId ?? chosen(people, ownerId)}
-            error={errors.personId}
-          />
+          <Answerer id="ask-person" label="Whom" signal={verb.signal} people={people} ownerId={ownerId} error={errors.personId} />
           <TextareaField
             id="ask-text"
             name="text"

@@ -26,6 +26,10 @@ export function Dialog({ title, description, trigger, open, onOpenChange, childr
         <div className="fixed inset-0 z-20 bg-scrim" />
         <Radix.Content
           {...(description === undefined && { "aria-describedby": undefined })}
+          onEscapeKeyDown={(event) => {
+            // In an open list of choices it closes the list.
+            if (document.activeElement?.matches("[role=combobox][aria-expanded=true]")) event.preventDefault();
+          }}
           onOpenAutoFocus={(event) => {
             // The first thing to fill in, not the button that closes it.
             const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector<HTMLElement>(FIELDS) : null;

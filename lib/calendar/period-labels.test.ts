@@ -17,8 +17,8 @@ describe("period labels", () => {
     ["2014-01-01", "year", "FY2014", "FY14"],
     ["2009-01-01", "year", "FY2009", "FY09"],
   ] as const)("%s by %s is %s, short %s", (start, frequency, label, short) => {
-    expect(periodLabel(start, frequency)).toBe(label);
-    expect(periodShortLabel(start, frequency)).toBe(short);
+    expect(periodLabel(start, frequency, CALENDAR_YEAR)).toBe(label);
+    expect(periodShortLabel(start, frequency, CALENDAR_YEAR)).toBe(short);
   });
 
   it("names fiscal quarters after the year they close in, months after the calendar", () => {

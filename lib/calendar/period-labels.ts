@@ -1,5 +1,5 @@
 import { type IsoDate, parseDate } from "./dates";
-import { CALENDAR_YEAR, type FiscalCalendar, fiscalYearOf } from "./fiscal-year";
+import { type FiscalCalendar, fiscalYearOf } from "./fiscal-year";
 import type { Frequency } from "./periods";
 
 // Written out, not taken from Intl: labels must not differ between server and browser ("Sep" or "Sept").
@@ -27,7 +27,7 @@ const shortYear = (year: number) => String(year % 100).padStart(2, "0");
  * "Q2 2014", "H1 2014", "FY2014". Where the fiscal year is not the calendar year, "Q2 FY2014" and "H1 FY2014"; months
  * of whole weeks are "P5 FY2014". Fiscal years bear the calendar year they close in.
  */
-export function periodLabel(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): string {
+export function periodLabel(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): string {
   const day = parseDate(date);
   if (frequency === "day") return `${day.day} ${monthName(day.month)} ${day.year}`;
   if (frequency === "week") {
@@ -41,7 +41,7 @@ export function periodLabel(date: IsoDate, frequency: Frequency, calendar: Fisca
 }
 
 /** Short form for axes: "30 May", "26 May", "May 14", "Q2 14", "H1 14", "FY14"; months of whole weeks "P5 14". */
-export function periodShortLabel(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): string {
+export function periodShortLabel(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): string {
   const day = parseDate(date);
   if (frequency === "day") return `${day.day} ${shortMonth(day.month)}`;
   if (frequency === "week") {

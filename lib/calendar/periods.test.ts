@@ -14,7 +14,7 @@ describe("periodOf", () => {
     ["half_year", "2014-01-01", "2014-06-30"],
     ["year", "2014-01-01", "2014-12-31"],
   ] as const)("30 May 2014 by %s is %s to %s", (frequency, start, end) => {
-    expect(periodOf("2014-05-30", frequency)).toEqual({ start, end });
+    expect(periodOf("2014-05-30", frequency, CALENDAR_YEAR)).toEqual({ start, end });
   });
 
   it("reads quarters and half-years from the fiscal start: 30 May 2014 from July is Q4, April to June, and H2 from January", () => {
@@ -25,29 +25,29 @@ describe("periodOf", () => {
   });
 
   it("refuses what is no date", () => {
-    for (const frequency of FREQUENCIES) expect(() => periodOf("2014-02-30", frequency)).toThrow(RangeError);
+    for (const frequency of FREQUENCIES) expect(() => periodOf("2014-02-30", frequency, CALENDAR_YEAR)).toThrow(RangeError);
   });
 });
 
 describe("neighbours and spans", () => {
   it("steps over year ends", () => {
-    expect(nextPeriod("2013-12-15", "month")).toEqual({ start: "2014-01-01", end: "2014-01-31" });
-    expect(previousPeriod("2014-01-01", "quarter")).toEqual({ start: "2013-10-01", end: "2013-12-31" });
+    expect(nextPeriod("2013-12-15", "month", CALENDAR_YEAR)).toEqual({ start: "2014-01-01", end: "2014-01-31" });
+    expect(previousPeriod("2014-01-01", "quarter", CALENDAR_YEAR)).toEqual({ start: "2013-10-01", end: "2013-12-31" });
   });
 
   it("lists 24 months from June 2011 to May 2013, one period within itself, none backwards", () => {
-    const months = periodsBetween("2011-06-15", "2013-05-01", "month");
+    const months = periodsBetween("2011-06-15", "2013-05-01", "month", CALENDAR_YEAR);
     expect(months).toHaveLength(24);
     expect([months[0]?.start, months[23]?.end]).toEqual(["2011-06-01", "2013-05-31"]);
-    expect(periodsBetween("2014-05-28", "2014-05-28", "week")).toEqual([{ start: "2014-05-26", end: "2014-06-01" }]);
-    expect(periodsBetween("2014-05-28", "2014-05-27", "week")).toEqual([]);
+    expect(periodsBetween("2014-05-28", "2014-05-28", "week", CALENDAR_YEAR)).toEqual([{ start: "2014-05-26", end: "2014-06-01" }]);
+    expect(periodsBetween("2014-05-28", "2014-05-27", "week", CALENDAR_YEAR)).toEqual([]);
   });
 
   it("closes a period only when its last day is over", () => {
-    expect(lastClosedPeriod("2014-06-02", "week")).toEqual({ start: "2014-05-26", end: "2014-06-01" });
-    expect(lastClosedPeriod("2014-06-01", "week").end).toBe("2014-05-25");
-    expect(lastClosedPeriod("2014-05-31", "month").end).toBe("2014-04-30");
-    expect(lastClosedPeriod("2014-06-02", "day").end).toBe("2014-06-01");
+    expect(lastClosedPeriod("2014-06-02", "week", CALENDAR_YEAR)).toEqual({ start: "2014-05-26", end: "2014-06-01" });
+    expect(lastClosedPeriod("2014-06-01", "week", CALENDAR_YEAR).end).toBe("2014-05-25");
+    expect(lastClosedPeriod("2014-05-31", "month", CALENDAR_YEAR).end).toBe("2014-04-30");
+    expect(lastClosedPeriod("2014-06-02", "day", CALENDAR_YEAR).end).toBe("2014-06-01");
   });
 });
 
@@ -105,7 +105,7 @@ describe("time zones", () => {
     const answers = ["Pacific/Auckland", "Pacific/Honolulu", "UTC"].map((zone) => {
       process.env.TZ = zone;
       const offset = new Date(2014, 0, 1).getTimezoneOffset();
-      const periods = FREQUENCIES.map((frequency) => periodsBetween("2013-12-25", "2014-01-08", frequency));
+      const periods = FREQUENCIES.map((frequency) => periodsBetween("2013-12-25", "2014-01-08", frequency, CALENDAR_YEAR));
       return { offset, periods };
     });
     // The zone really changed, or this test could not fail.

@@ -1,5 +1,5 @@
 import { addDays, type IsoDate, parseDate, weekdayOf } from "./dates";
-import { CALENDAR_YEAR, type FiscalCalendar, fiscalYearOf, type Period } from "./fiscal-year";
+import { type FiscalCalendar, fiscalYearOf, type Period } from "./fiscal-year";
 
 export type Frequency = "day" | "week" | "month" | "quarter" | "half_year" | "year";
 
@@ -8,10 +8,10 @@ const MONTHS = { month: 1, quarter: 3, half_year: 6, year: 12 };
 
 /**
  * The period of that frequency which contains `date`. Weeks are ISO weeks from Monday whatever the calendar; months,
- * quarters, half-years and years follow `calendar` (January to December when left out). Periods of one frequency tile
+ * quarters, half-years and years follow `calendar`. Periods of one frequency tile
  * time without gap or overlap. Throws RangeError for a bad date or calendar.
  */
-export function periodOf(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period {
+export function periodOf(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period {
   if (frequency === "day") {
     const day = parseDate(date).toString();
     return { start: day, end: day };
@@ -28,19 +28,19 @@ export function periodOf(date: IsoDate, frequency: Frequency, calendar: FiscalCa
 }
 
 /** The period after the one that contains `date`. */
-export const nextPeriod = (date: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period =>
+export const nextPeriod = (date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   periodOf(addDays(periodOf(date, frequency, calendar).end, 1), frequency, calendar);
 
 /** The period before the one that contains `date`. */
-export const previousPeriod = (date: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period =>
+export const previousPeriod = (date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   periodOf(addDays(periodOf(date, frequency, calendar).start, -1), frequency, calendar);
 
 /** The latest period that is over on `today`: the one before the period `today` lies in, even on its last day. */
-export const lastClosedPeriod = (today: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period =>
+export const lastClosedPeriod = (today: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   previousPeriod(today, frequency, calendar);
 
 /** All periods that share a day with `from` to `to` (both included), oldest first; none when `to` is before `from`. */
-export function periodsBetween(from: IsoDate, to: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period[] {
+export function periodsBetween(from: IsoDate, to: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period[] {
   const last = parseDate(to).toString();
   const periods: Period[] = [];
   for (let period = periodOf(from, frequency, calendar); period.start <= last && from <= last; ) {

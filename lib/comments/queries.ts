@@ -1,7 +1,5 @@
 import "server-only";
-import { businessZone, today } from "@/lib/clock";
-import { can } from "@/lib/platform/authz/policy";
-import { readable } from "@/lib/platform/authz/readable";
+import { businessZone } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { look } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
@@ -46,17 +44,4 @@ export async function listMentionable(viewer: Viewer, { q, about }: MentionQuery
   if (about === undefined) return [];
   const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return listReaders(place, place.reads, beginning(q), 8);
-}
-
-/** Who can be given an action of this department: people the viewer may give work to, the viewer first; at most 500. */
-export function listActionOwners(viewer: Viewer, departmentId: string | null): Promise<{ value: string; label: string }[]> {
-  if (departmentId === null) return Promise.resolve([]);
-  if (!can(viewer, "action.add", { departmentId })) return Promise.resolve([{ value: viewer.personId, label: viewer.name }]);
-  return reading(viewer, async (tx) => {
-    const people = await onTx(tx).query<{ value: string; label: string }>(Prisma.sql`
-      SELECT p.id::text AS value, concat_ws(', ', p.name, d.name) AS label FROM person p LEFT JOIN department d ON d.id = p.department_id
-      WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date) AND ${readable(viewer, "p")}
-      ORDER BY p.id <> ${viewer.personId}::uuid, p.name, p.id LIMIT 500`);
-    return people;
-  });
 }

@@ -15,8 +15,8 @@ export type OwnDelegations = {
   given: DelegationRow[];
   /** For whom the viewer stands in, today or later. */
   held: DelegationRow[];
-  /** Who could: everybody with a role that enters values in each department where the viewer owns a measure. */
-  deputies: { id: string; name: string; departmentName: string | null }[];
+  /** Whether anybody could: whoever has a role that enters values in each department where the viewer owns a measure. */
+  anyDeputy: boolean;
   /** Those departments. */
   departments: string[];
 };
@@ -33,13 +33,25 @@ export async function getOwnDelegations(viewer: Viewer): Promise<OwnDelegations>
       ORDER BY d.from_on, d.id`),
   );
   const mayGive = canSomewhere(viewer, "delegation.change");
-  const could = mayGive ? await listDeputies(viewer.personId) : { deputies: [], departments: [] };
+  const could = mayGive ? await findDeputies(viewer.personId) : { deputies: [], departments: [] };
   const plain = ({ id, name, fromOn, toOn, running }: Row): DelegationRow => ({ id, name, fromOn, toOn, running });
-  return { mayGive, given: rows.filter((r) => r.mine).map(plain), held: rows.filter((r) => !r.mine).map(plain), ...could };
+  return {
+    mayGive,
+    given: rows.filter((r) => r.mine).map(plain),
+    held: rows.filter((r) => !r.mine).map(plain),
+    anyDeputy: could.deputies.length > 0,
+    departments: could.departments,
+  };
 }
 
+type Deputy = { id: string; name: string; departmentName: string | null };
+
+/** Who could stand in for the viewer, by name. */
+export const listDeputies = async (viewer: Viewer): Promise<Deputy[]> =>
+  canSomewhere(viewer, "delegation.change") ? (await findDeputies(viewer.personId)).deputies : [];
+
 /** Names only: what else the others may do stays with the installation, which reads it. */
-function listDeputies(personId: string): Promise<Pick<OwnDelegations, "deputies" | "departments">> {
+function findDeputies(personId: string): Promise<{ deputies: Deputy[]; departments: string[] }> {
   return reading("system", async (tx) => {
     const sql = onTx(tx);
     const departments = await ownedDepartments(sql, personId);

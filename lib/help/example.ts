@@ -1,4 +1,5 @@
 import { addMonths } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import type { SparkPoint } from "@/lib/charts/view";
 import { type ChartRecord, type KpiChart, prepareKpiChart } from "@/lib/kpis/chart/chart";
 import { RUN_RULES, ruleOf } from "@/lib/statistics/charts/rules";
@@ -31,6 +32,7 @@ export function exampleChart(): KpiChart {
     recorded,
     [{ onDate: month(25), kind: "note", text: "Example of an annotation: the carrier's depot was closed for a week." }],
     month(VALUES.length),
+    { calendar: CALENDAR_YEAR }, // of no company, and by months, which are the same in all
   );
 }
 

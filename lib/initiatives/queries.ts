@@ -4,23 +4,37 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { HealthMark } from "./health/health";
 import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";
+import { GROUP, NEED, standing } from "./rows/standing-sql";
 import { weekdayOf } from "./words/phrases";
 import type { Area } from "./words/words";
 
 export type InitiativeFilter = { departmentIds?: readonly string[]; area?: Area; ownerId?: string; state?: "open" | "closed" | "all" };
 
-/** Few enough to read; a company with more open initiatives than this has another problem, and the page says that it was cut. */
-export const LIST_LIMIT = 300;
+/** A page of the list. */
+export const LIST_LIMIT = 40;
+
+/** How many there are on all pages: in all, in each group of the list, with each mark, and the longest silence in days. */
+export type InitiativeCounts = { total: number; groups: number[]; marks: Partial<Record<HealthMark, number>>; longestStale: number };
+
+const NONE: InitiativeCounts = { total: 0, groups: [], marks: {}, longestStale: 0 };
 
 /**
- * Initiatives the viewer may read, judged on `today`, those that need somebody first; the open ones unless told otherwise.
- * Empty when there is none or the viewer may read none.
+ * Initiatives the viewer may read, judged on `today`, the open ones unless told otherwise: the viewer's own first, then group by group those
+ * that need somebody, beginning with the `from`-th, at most LIST_LIMIT. The database decides which; the counts are over all pages.
+ * Three statements, however many there are.
  */
-export function listInitiatives(viewer: Viewer, filter: InitiativeFilter, today: string): Promise<InitiativeRow[]> {
+export function listInitiatives(
+  viewer: Viewer,
+  filter: InitiativeFilter,
+  today: string,
+  from = 0,
+): Promise<{ rows: InitiativeRow[]; counts: InitiativeCounts }> {
   const { departmentIds, area, ownerId, state = "open" } = filter;
   const where = Prisma.join(
     [
+      visible(viewer),
       departmentIds === undefined ? Prisma.sql`true` : Prisma.sql`i.department_id = ANY(${departmentIds}::uuid[])`,
       area === undefined ? Prisma.sql`true` : Prisma.sql`i.area::text = ${area}`,
       ownerId === undefined ? Prisma.sql`true` : Prisma.sql`i.owner_id = ${ownerId}::uuid`,
@@ -29,8 +43,18 @@ export function listInitiatives(viewer: Viewer, filter: InitiativeFilter, today:
     " AND ",
   );
   return reading(viewer, async (tx) => {
-    const rows = await loadInitiatives(onTx(tx), viewer, where, today, LIST_LIMIT);
-    return rows.toSorted((a, b) => b.need - a.need || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+    const sql = onTx(tx);
+    const listed = await sql.query<{ id: string | null; counts: InitiativeCounts }>(Prisma.sql`
+      WITH s AS MATERIALIZED (SELECT s.*, ${GROUP} AS "group", ${NEED} AS need FROM (${standing(viewer, where, today)}) AS s),
+      page AS MATERIALIZED (SELECT s.* FROM s ORDER BY s."group", s.need DESC, s.due_on, s.code LIMIT ${LIST_LIMIT} OFFSET ${from})
+      SELECT page.id::text, (SELECT json_build_object('total', count(*), 'longestStale', coalesce(max(s.stale_days), 0),
+          'groups', (SELECT array_agg(coalesce(g.n, 0) ORDER BY nth) FROM generate_series(0, 5) AS nth LEFT JOIN (SELECT s."group", count(*) AS n FROM s GROUP BY 1) AS g ON g."group" = nth),
+          'marks', (SELECT coalesce(json_object_agg(g.mark, g.n), '{}') FROM (SELECT s.mark, count(*) AS n FROM s GROUP BY 1) AS g)) FROM s) AS counts
+      FROM (SELECT 1) AS one LEFT JOIN page ON true ORDER BY page."group", page.need DESC, page.due_on, page.code`);
+    const ids = listed.flatMap(({ id }) => (id === null ? [] : [id]));
+    const loaded = await loadInitiatives(sql, viewer, Prisma.sql`i.id = ANY(${ids}::uuid[])`, today, LIST_LIMIT);
+    const byId = new Map(loaded.map((row) => [row.id, row]));
+    return { rows: ids.flatMap((id) => byId.get(id) ?? []), counts: listed[0]?.counts ?? NONE };
   });
 }
 

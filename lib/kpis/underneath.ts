@@ -1,5 +1,5 @@
 import "server-only";
-import type { Period } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar, Period } from "@/lib/calendar/fiscal-year";
 import { AppError } from "@/lib/errors";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -47,9 +47,9 @@ const textOf = (field: Field): Prisma.Sql =>
   field.type === "number" ? Prisma.sql`trim_scale(${column(field.name)})::text` : Prisma.sql`${column(field.name)}::text`;
 
 /** The measure by day over one period, every day of it in order; nothing on a day is null, or 0 where the measure says so. */
-export async function daysInside(sql: Sql, kpi: FromRecords, period: Period): Promise<DayInside[]> {
+export async function daysInside(sql: Sql, kpi: FromRecords, period: Period, calendar: FiscalCalendar): Promise<DayInside[]> {
   const { fields, records, departmentIds } = await sourceOf(sql, kpi, period);
-  const days = periodGrid(period.start, period.end, "day");
+  const days = periodGrid(period.start, period.end, "day", calendar);
   const series = seriesSql(records, fields, kpi.measure, days, departmentIds);
   const rows = await sql.query<SeriesRow>(Prisma.sql`
     SELECT period_start::text AS "periodStart", trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator,

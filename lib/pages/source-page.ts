@@ -1,7 +1,9 @@
 import "server-only";
 import { cache } from "react";
 import type { IsoDate } from "@/lib/calendar/dates";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import type { Frequency } from "@/lib/calendar/periods";
+import { companyOf } from "@/lib/company/queries";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -36,6 +38,7 @@ export type SourceSignal = {
   asked: boolean;
   story: KpiDetail["signals"][number]["story"];
   feeds: FedKpi[];
+  calendar: FiscalCalendar;
 };
 
 /** How many KPIs a source's page lists. */
@@ -47,7 +50,7 @@ export const FEEDS_SHOWN = 100;
  */
 export const getSourceSignal = cache(async (viewer: Viewer, id: string): Promise<SourceSignal | null> => {
   const [row] = await reading(viewer, (tx) =>
-    onTx(tx).query<SourceSignal>(Prisma.sql`
+    onTx(tx).query<Omit<SourceSignal, "calendar"> & { company: unknown }>(Prisma.sql`
       SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce(r.name, '') AS name, g.department_id::text AS "departmentId", coalesce(d.name, '') AS "departmentName",
         g.state::text, g.version, g.reach, to_json(g.opened_at)#>>'{}' AS "openedAt", to_json(g.closed_at)#>>'{}' AS "closedAt",
         to_json(g.answer_by)#>>'{}' AS "answerBy", g.owner_id::text AS "ownerId", o.name AS "ownerName",
@@ -62,9 +65,12 @@ export const getSourceSignal = cache(async (viewer: Viewer, id: string): Promise
           SELECT k.id::text, k.name, kd.name AS "departmentName", k.frequency::text, s.latest_period::text AS "latestPeriod", s.late_from::text AS "lateFrom"
           FROM kpi k LEFT JOIN kpi_summary s ON s.kpi_id = k.id JOIN department kd ON kd.id = k.department_id
           WHERE k.record_kind_id = g.record_kind_id AND k.source IN ('records', 'imported') AND k.archived_at IS NULL AND k.department_id IN (SELECT id FROM down)
-          ORDER BY s.late_from NULLS LAST, k.name LIMIT ${FEEDS_SHOWN}) AS f) AS feeds
+          ORDER BY s.late_from NULLS LAST, k.name LIMIT ${FEEDS_SHOWN}) AS f) AS feeds,
+        (SELECT value FROM setting WHERE key = 'company') AS company
       FROM signal g LEFT JOIN department d ON d.id = g.department_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN person o ON o.id = g.owner_id
       WHERE g.id = ${id}::uuid`),
   );
-  return row ?? null;
+  if (!row) return null;
+  const { company, ...signal } = row;
+  return { ...signal, calendar: companyOf(company).calendar };
 });

@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { containing } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
-import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { onTx } from "@/lib/platform/db/sql";
 
 /** left: no longer with the company. none: in the directory, but signs in nowhere. */
 export type AccountState = "none" | "invited" | "active" | "disabled" | "left";
@@ -21,7 +21,6 @@ export type PersonRow = {
 };
 /** total: how many match, of which `rows` are the first. */
 export type PeopleList = { rows: PersonRow[]; total: number };
-export type DepartmentOption = { id: string; name: string; depth: number };
 
 export const PEOPLE_SHOWN = 100;
 
@@ -143,24 +142,6 @@ export async function getPersonAccess(viewer: Viewer, personId: string): Promise
     self: person.id === viewer.personId,
   };
 }
-
-/** The departments in which the viewer may read who has access ("grant.read") or give it ("grant.change"), in the order of the tree. */
-export function listDepartmentOptions(viewer: Viewer, verb: "grant.read" | "grant.change" | "person.manage"): Promise<DepartmentOption[]> {
-  return reading(viewer, async (tx) => {
-    const rows = await departmentTree(onTx(tx));
-    return rows.filter((row) => can(viewer, verb, { departmentId: row.id }));
-  });
-}
-
-const departmentTree = (sql: Sql) =>
-  sql.query<DepartmentOption>(Prisma.sql`
-    WITH RECURSIVE tree AS (
-      SELECT id, name, 0 AS depth, ARRAY[lower(name), id::text] AS path FROM department WHERE parent_id IS NULL AND archived_at IS NULL
-      UNION ALL
-      SELECT d.id, d.name, t.depth + 1, t.path || lower(d.name) || d.id::text FROM department d JOIN tree t ON d.parent_id = t.id
-      WHERE d.archived_at IS NULL
-    )
-    SELECT id::text, name, depth FROM tree ORDER BY path LIMIT 2000`);
 
 /** What a person sees of themself. */
 export function getOwnAccount(viewer: Viewer) {

@@ -1,3 +1,4 @@
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { SignalTone, SparkPoint } from "@/lib/charts/view";
 import { formatAge, formatValue, formatValueText } from "@/lib/format";
@@ -51,16 +52,16 @@ const STATE_WORDS: Record<string, string> = {
   verified: "verified",
 };
 
-/** @param now ISO instant, for the age of the signal. */
-export function toSignalRow(row: SignalSummary, now: string): SignalRow {
+/** @param now ISO instant, for the age of the signal. @param calendar the company's, for the names of periods. */
+export function toSignalRow(row: SignalSummary, now: string, calendar: FiscalCalendar): SignalRow {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
   const range =
     row.lower !== null && row.upper !== null
       ? `; usual ${formatValue(row.lower, row.unit).text} to ${formatValue(row.upper, row.unit).text}`
       : "";
   const age = formatAge(row.openedAt, now);
-  const since = periodLabel(row.signalPeriod, row.frequency);
-  const latestPeriod = periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency);
+  const since = periodLabel(row.signalPeriod, row.frequency, calendar);
+  const latestPeriod = periodLabel(row.latestPeriod ?? row.signalPeriod, row.frequency, calendar);
   const rule = foundBy(row.rules[0] ?? "a change");
   return {
     id: row.signalId,

@@ -1,4 +1,5 @@
 import { wallClock } from "@/lib/calendar/time-zone";
+import type { Company } from "@/lib/company/queries";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { type ExpectedFalseSignals, falseSignalsText } from "@/lib/signals/rates/false-signals";
@@ -37,7 +38,7 @@ type Given = {
   viewer: Viewer;
   /** ISO instant */
   now: string;
-  timeZone: string;
+  company: Pick<Company, "timeZone" | "calendar">;
   signals: readonly SignalItemRow[];
   work: readonly WorkItemRow[];
   jobs: readonly TodayItem[];
@@ -59,11 +60,12 @@ const SHOWN_CHANGES = 8;
 /** One page out of what the queries found. Overdue: late values and sources first, then work, the longest first, then values to type. */
 export function compose(given: Given): TodayPage {
   const { viewer, now, signals, work } = given;
-  const { day } = wallClock(now, given.timeZone);
+  const { timeZone, calendar } = given.company;
+  const { day } = wallClock(now, timeZone);
   const totalOf = (section: TodaySection) =>
     (signals.find((row) => row.section === section)?.total ?? 0) + (work.find((row) => row.section === section)?.total ?? 0);
   const itemsOf = (section: TodaySection): TodayItem[] => [
-    ...signals.filter((row) => row.section === section).map((row) => toSignalItem(viewer, row, now, given.timeZone)),
+    ...signals.filter((row) => row.section === section).map((row) => toSignalItem(viewer, row, now, given.company)),
     ...work.filter((row) => row.section === section).map((row) => toWorkItem(row, viewer.personId, day)),
   ];
   const tasks = [...numbersItem(given.numbersDue), ...given.jobs];
@@ -78,7 +80,7 @@ export function compose(given: Given): TodayPage {
   const company = given.states.find(({ area }) => area === "") ?? null;
   // What stands in a list above is not told a second time.
   const places = new Set(Object.values(sections).flatMap(({ items }) => items.map(({ href }) => href)));
-  const moved = given.movements.map(toMovement).filter(({ href }) => !places.has(href));
+  const moved = given.movements.map((row) => toMovement(row, calendar)).filter(({ href }) => !places.has(href));
   const done = given.events.map(toEvent);
   return {
     verdict: todayVerdict({
@@ -96,7 +98,7 @@ export function compose(given: Given): TodayPage {
       // Half each where there are many of both: what moved, and what people did.
       items: balanced(moved, done),
       total: (given.movements[0]?.total ?? 0) - (given.movements.length - moved.length) + (given.events[0]?.total ?? 0),
-      sinceText: sinceText(given.since, now, given.timeZone),
+      sinceText: sinceText(given.since, now, timeZone),
     },
     settled: settled.map(toSettled),
     undo: undoOf(given.settled),

@@ -7,7 +7,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, rowsOf, type Sql } from "@/lib/platform/db/sql";
-import { type Answerer, listAnswerers } from "@/lib/signals/answers/answerers";
+import { type Answerer, proposedAnswerers } from "@/lib/signals/answers/answerers";
 import { listSignals } from "@/lib/signals/queries/signals";
 import { expectedFalse } from "@/lib/signals/rates/false-signals";
 import { getShell } from "@/lib/today/shell";
@@ -91,12 +91,12 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     "kept",
   );
   const [shell, { at, visit, changes, coming, ...lists }] = await Promise.all([getShell(viewer), found]);
-  const asked = lists.signals.map((row) => row.signalDepartmentId).filter((id) => part.decides.includes(id));
+  const asked = lists.signals.filter((row) => part.decides.includes(row.signalDepartmentId));
   const page = compose({
     ...lists,
     viewer,
     now: at,
-    timeZone: shell.company.timeZone,
+    company: shell.company,
     movements: changes.movements,
     events: changes.events,
     worst: changes.worst,
@@ -105,5 +105,15 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     numbersDue: shell.numbersDue,
     since: visit.since,
   });
-  return { ...page, day: today(), coming, noted: visit.noted, answerers: await listAnswerers(asked) };
+  return {
+    ...page,
+    day: today(),
+    coming,
+    noted: visit.noted,
+    answerers: await proposedAnswerers(
+      viewer,
+      asked.map((row) => row.signalDepartmentId),
+      asked.map((row) => row.ownerId),
+    ),
+  };
 });

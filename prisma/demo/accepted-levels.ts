@@ -24,16 +24,18 @@ export async function writeAcceptedLevels(tx: Tx): Promise<number> {
   const coo = await tx.person.findUniqueOrThrow({ where: { code: "COO" } });
   const kpis = await tx.kpi.findMany({
     where: { annotations: { some: { kind: "baseline", demonstration: true } } },
-    include: {
-      annotations: { where: { kind: { not: "note" } }, orderBy: { onDate: "asc" } },
-      measurements: { where: { series: "actual", supersededAt: null }, orderBy: { periodStart: "asc" } },
-      position: true,
-    },
+    include: { position: true },
   });
   let written = 0;
   for (const kpi of kpis) {
+    // One after another: what a statement includes is asked for at once, on the one connection of the transaction.
+    const annotations = await tx.annotation.findMany({ where: { kpiId: kpi.id, kind: { not: "note" } }, orderBy: { onDate: "asc" } });
+    const measurements = await tx.measurement.findMany({
+      where: { kpiId: kpi.id, series: "actual", supersededAt: null },
+      orderBy: { periodStart: "asc" },
+    });
     const number = (value: { toString(): string } | null) => (value === null ? null : Number(value));
-    const points = kpi.measurements.map(
+    const points = measurements.map(
       (m): KpiPoint => ({
         period: iso(m.periodStart),
         value: number(m.value),
@@ -50,7 +52,7 @@ export async function writeAcceptedLevels(tx: Tx): Promise<number> {
       endsOn: null,
       archived: false,
     };
-    const notes = kpi.annotations.map(({ onDate, kind, text }): KpiAnnotation & { text: string } => ({ onDate: iso(onDate), kind, text }));
+    const notes = annotations.map(({ onDate, kind, text }): KpiAnnotation & { text: string } => ({ onDate: iso(onDate), kind, text }));
     const levels = notes.filter((note) => note.kind === "baseline");
     for (const [index, level] of levels.entries()) {
       if (!level.text.startsWith(ACCEPTED)) continue;

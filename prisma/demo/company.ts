@@ -4,9 +4,13 @@ import { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import type { IsoDate } from "@/lib/calendar/dates";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodOf } from "@/lib/calendar/periods";
+import { getCompany } from "@/lib/company/queries";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
 
 const here = import.meta.dirname;
 
@@ -55,7 +59,7 @@ export const readMapping = (name: string): Mapping =>
  * Of a written file, the rows that were there on that day: a value when its period had ended, and nothing of the call centre before its
  * first shift, since a KPI over records needs records.
  */
-function writtenBy(file: string, day: IsoDate): Buffer {
+function writtenBy(file: string, day: IsoDate, calendar: FiscalCalendar): Buffer {
   const table = (name: string): Record<string, string>[] => parse(readFileSync(join(here, name)), { columns: true });
   const frequencies = new Map(table("written/kpis.csv").map((kpi) => [kpi.code, Frequency.parse(kpi.frequency)]));
   const there = ({ kpi, code = kpi ?? "", period }: Record<string, string>) => {
@@ -63,7 +67,7 @@ function writtenBy(file: string, day: IsoDate): Buffer {
     if (period === undefined) return true;
     const frequency = frequencies.get(code);
     if (frequency === undefined) throw new Error(`${file}: there is no KPI ${code}`);
-    return periodOf(period, frequency).end < day;
+    return periodOf(period, frequency, calendar).end < day;
   };
   const rows = table(file).filter(there);
   const columns = Object.keys(rows[0] ?? {});
@@ -73,6 +77,8 @@ function writtenBy(file: string, day: IsoDate): Buffer {
   );
 }
 
+const calendarNow = async () => (await reading("system", (tx) => getCompany(onTx(tx)))).calendar;
+
 /**
  * Brings one source in as a customer's file would be, without recomputing KPIs. `knownOn`: only what was known at the end of that day;
  * null: the whole file. Answers the rows read. Throws with the first reasons when a row is rejected.
@@ -81,7 +87,7 @@ export async function bringIn({ mapping, file }: Source, knownOn: IsoDate | null
   const partly = knownOn !== null && PARTLY.includes(mapping);
   const result = await importFile("system", {
     mapping: readMapping(mapping),
-    file: partly ? Readable.from([writtenBy(file, knownOn)]) : join(here, file),
+    file: partly ? Readable.from([writtenBy(file, knownOn, await calendarNow())]) : join(here, file),
     fileName: basename(file),
     knownOn,
     compute: false,

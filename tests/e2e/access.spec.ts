@@ -1,5 +1,5 @@
 import { picture } from "./picture";
-import { openKpi } from "./places";
+import { choose, openKpi } from "./places";
 import { expect, PASSWORD, signIn, signInByForm, test } from "./session";
 
 const CHOSEN = "seven quiet bicycles at noon";
@@ -20,12 +20,12 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await dialog.getByLabel("Name").fill("Tess Newcomer");
   await dialog.getByLabel("E-mail").fill("not an address");
   await dialog.getByLabel("Job title").fill("Tool Designer");
-  await dialog.getByLabel("Department").selectOption({ label: "Tool Design" });
+  await choose(dialog.getByLabel("Department"), "Tool Design");
   await dialog.locator("form").evaluate((form) => form.setAttribute("novalidate", "")); // as a browser without that check would send it
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog.getByRole("alert").filter({ hasText: /e-?mail/i })).toBeVisible();
   await expect(dialog.getByLabel("Name")).toHaveValue("Tess Newcomer");
-  await expect(dialog.getByLabel("Department").locator("option:checked")).toHaveText("Tool Design");
+  await expect(dialog.getByLabel("Department")).toHaveValue("Tool Design");
   await picture(page, "invitation-1-add");
   await dialog.getByLabel("E-mail").fill("tess@adventure-works.example");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
@@ -57,7 +57,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
 
   await page.getByRole("button", { name: "Give role" }).click();
   await expect(page.getByText("Choose a department.", { exact: true })).toBeVisible();
-  await page.getByRole("region", { name: "Roles" }).getByLabel("Department").selectOption({ label: "Marketing" });
+  await choose(page.getByRole("region", { name: "Roles" }).getByLabel("Department"), "Marketing");
   await page.getByLabel("Role", { exact: true }).selectOption("viewer");
   await page.getByRole("button", { name: "Give role" }).click();
   await expect(page.getByText("Given. It holds from the next request on.")).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Locator } from "@playwright/test";
-import { chart, openKpi, valueRow } from "./places";
+import { chart, choose, openKpi, valueRow } from "./places";
 import { expect, expectMissing, signIn, test } from "./session";
 
 test("a closed period is corrected with a reason, and the earlier value stays in the history", async ({ page }) => {
@@ -118,7 +118,7 @@ test("a comment names a person, is settled and opened again, and becomes an acti
   await expect(said).not.toContainText("Settled by");
   await said.getByText("Make it an action").click();
   await said.getByLabel("What").fill("Look at the run calendar");
-  await said.getByLabel("Who").selectOption({ label: "Peter Krebs, Production Control" });
+  await choose(said.getByLabel("Who"), "Peter Krebs, Production Control");
   await said.getByRole("button", { name: "Add" }).click();
   await expect(said).toContainText("Action: Look at the run calendar, Peter Krebs");
   await expectMissing(await another("viewer"), missing, new URL(page.url()).pathname);

@@ -39,3 +39,13 @@ export const dueRow = (page: Page, kpi: string): Locator =>
 
 /** The chart of the page as it is read out. */
 export const chart = (page: Page): Locator => page.getByRole("application").first();
+
+/** Finds one of many by typing, and takes it by the keyboard. `name`: how the list says it. */
+export async function choose(field: Locator, name: string): Promise<void> {
+  await field.fill(name);
+  const option = field.page().getByRole("option", { name });
+  await expect(option.first()).toHaveAttribute("aria-selected", "true");
+  await field.press("Enter");
+  await expect(field).toHaveValue(new RegExp(`^${name}`));
+  await expect(field).toHaveAttribute("aria-expanded", "false");
+}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
 import { endDelegation, giveDelegation } from "@/lib/delegations/commands";
-import { getOwnDelegations } from "@/lib/delegations/queries";
+import { getOwnDelegations, listDeputies } from "@/lib/delegations/queries";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { auditOf, owner } from "../support/audit";
@@ -69,7 +69,7 @@ it("a deputy needs a role that enters values where the other's measures are", as
       code: "INVALID",
       field: "deputyId",
     });
-  const offered = (await getOwnDelegations(company.memberA)).deputies.map((d) => d.id);
+  const offered = (await listDeputies(company.memberA)).map((d) => d.id);
   expect(offered).toContain(deputy.personId);
   expect(offered).toContain(company.leadA.personId);
   for (const unfit of [company.memberB, company.viewerA, company.memberA]) expect(offered).not.toContain(unfit.personId);

@@ -1,6 +1,7 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
 import { daysBetween } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { judge, type KpiAnnotation } from "@/lib/kpis/chart/chart-limits";
 import { DEMONSTRATION_PASSWORD, DEMONSTRATION_SIGN_INS } from "@/lib/platform/auth/demonstration";
 import { checkPassword } from "@/lib/platform/auth/password/password";
@@ -190,7 +191,7 @@ describe("the demonstration company on 2 June 2014", () => {
     const flagged = (annotations: KpiAnnotation[]) =>
       points.filter(({ period }, index) => {
         const known = annotations.filter((annotation) => annotation.onDate <= period);
-        const last = judge(terms, points.slice(0, index + 1), known, "2014-06-02").chart.points.at(-1);
+        const last = judge(terms, points.slice(0, index + 1), known, "2014-06-02", CALENDAR_YEAR).chart.points.at(-1);
         return last?.rules.some((rule) => rule !== "hugging");
       }).length;
     const levels = kpi.annotations.map(({ onDate, kind }) => ({ onDate: onDate.toISOString().slice(0, 10), kind }));

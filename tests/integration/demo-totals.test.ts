@@ -5,6 +5,7 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addMonths } from "@/lib/calendar/dates";
 import type { Frequency } from "@/lib/calendar/periods";
+import { getCompany } from "@/lib/company/queries";
 import { computeSeries } from "@/lib/kpis/compute/compute";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { Prisma } from "@/lib/platform/db/client";
@@ -176,7 +177,8 @@ async function compute(code: string, frequency: Frequency): Promise<Series> {
     );
     if (!kpi) throw new Error(`no KPI ${code}`);
     const upTo = code === "HR-01" ? { from: "2011-05-01", to: "2014-06-30" } : {};
-    const series = await computeSeries(sql, kpi.kind, Measure.parse(kpi.measure), frequency, upTo);
+    const { calendar } = await getCompany(sql);
+    const series = await computeSeries(sql, kpi.kind, Measure.parse(kpi.measure), frequency, { ...upTo, calendar });
     return new Map(series.map((row) => [row.periodStart, Number(row.value)]));
   });
 }

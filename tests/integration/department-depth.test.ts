@@ -1,9 +1,9 @@
 import "../support/as-worker";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { listChoices } from "@/lib/choices/queries";
 import { definitionOptions } from "@/lib/kpis/definition/queries";
 import { listDepartments } from "@/lib/kpis/queries/departments";
-import { listDepartmentOptions } from "@/lib/people/queries";
 import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { search } from "@/lib/search/queries";
@@ -134,7 +134,7 @@ describe.each([
     ["who is asking", ({ lead }) => viewerOf(lead.personId)],
     ["the departments", ({ coo }) => listDepartments(coo)],
     ["those of one's own", ({ lead }) => listDepartments(lead)],
-    ["where to give a role", ({ administrator }) => listDepartmentOptions(administrator, "grant.change")],
+    ["where to give a role", ({ administrator }) => listChoices(administrator, { of: "access-change", q: "" })],
     ["where a KPI may be defined", ({ lead }) => definitionOptions(lead)],
     ["search", ({ lead }) => search(lead, { q: "Many" })],
   ];

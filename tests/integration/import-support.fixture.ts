@@ -36,7 +36,7 @@ export async function bringBeside(into: unknown, text: string): Promise<string> 
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [...TYPESCRIPT_FLAGS, path.resolve("scripts/import.ts"), "--mapping", mapping, file],
+      ["--throw-deprecation", ...TYPESCRIPT_FLAGS, path.resolve("scripts/import.ts"), "--mapping", mapping, file],
       { env: { ...process.env, DATABASE_URL: process.env.WORK_DATABASE_URL } },
     );
     return /--undo (\d+)/.exec(stdout)?.[1] ?? "";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import type { Frequency } from "@/lib/calendar/periods";
 import { computeSeries, type SeriesOptions } from "@/lib/kpis/compute/compute";
 import { Measure } from "@/lib/kpis/compute/measure";
@@ -62,9 +63,12 @@ beforeAll(async () => {
 });
 afterAll(() => db.$disconnect());
 
-const series = (measure: Record<string, unknown>, frequency: Frequency, options: SeriesOptions = {}) =>
+const series = (measure: Record<string, unknown>, frequency: Frequency, options: Partial<SeriesOptions> = {}) =>
   bulkWriting("system", async (client) =>
-    computeSeries(onClient(client), kindId, Measure.parse({ whenEmpty: "missing", show: ["pieces"], ...measure }), frequency, options),
+    computeSeries(onClient(client), kindId, Measure.parse({ whenEmpty: "missing", show: ["pieces"], ...measure }), frequency, {
+      calendar: CALENDAR_YEAR,
+      ...options,
+    }),
   );
 const brief = async (...args: Parameters<typeof series>) => (await series(...args)).map(({ periodStart, value }) => [periodStart, value]);
 
@@ -266,7 +270,7 @@ describe("underneath", () => {
 
   it("inside January by day: 10 pieces on the 6th, 20 on the 20th, 30 on the 31st, null between, 31 days", async () => {
     const measure = { basis: "in-period", date: "started", numerator: { fn: "sum", of: { field: "pieces" } } };
-    const days = await reading("system", (tx) => daysInside(onTx(tx), kpi(measure), january));
+    const days = await reading("system", (tx) => daysInside(onTx(tx), kpi(measure), january, CALENDAR_YEAR));
     expect(days).toHaveLength(31);
     expect(days.filter((day) => day.value !== null)).toEqual(
       [
@@ -276,7 +280,12 @@ describe("underneath", () => {
       ].map(([day, value]) => ({ day: `2014-01-${day}`, numerator: value, denominator: null, value })),
     );
     const stock = await reading("system", (tx) =>
-      daysInside(onTx(tx), kpi({ basis: "at-period-end", date: "started", where: [open], numerator: { fn: "count" } }), january),
+      daysInside(
+        onTx(tx),
+        kpi({ basis: "at-period-end", date: "started", where: [open], numerator: { fn: "count" } }),
+        january,
+        CALENDAR_YEAR,
+      ),
     );
     expect([stock[5], stock[8], stock[9], stock[30]].map((day) => day?.value)).toEqual(["1", "1", null, "2"]); // ended on the 10th: not open at its end
   });
@@ -312,5 +321,5 @@ it("gives the same over a Prisma transaction", async () => {
     whenEmpty: "missing",
     show: ["pieces"],
   });
-  expect(await writing("system", (tx) => computeSeries(onTx(tx), kindId, measure, "month"))).toHaveLength(2);
+  expect(await writing("system", (tx) => computeSeries(onTx(tx), kindId, measure, "month", { calendar: CALENDAR_YEAR }))).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { watchKpi } from "@/lib/kpis/commands/watch";
 import { formulaTree, readableFormula } from "@/lib/kpis/formula/formula-view";
 import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
@@ -52,7 +53,7 @@ it("a formula over two departments: the COO sees the parts, which add up; a lead
     parts: [{ name: "Price", value: "12", before: "10", contribution: null }],
   });
   expect(JSON.stringify(own?.formula)).not.toMatch(new RegExp(`Volume of B|${volume.code}`));
-  expect(own?.formula && formulaTree(own.formula, { unit: "USD", frequency: "month" }).hidden).toBe(1);
+  expect(own?.formula && formulaTree(own.formula, { unit: "USD", frequency: "month" }, CALENDAR_YEAR).hidden).toBe(1);
   expect(readableFormula(own?.definition.formula ?? "", own?.inputs.map((input) => input.code) ?? [])).toBe(
     `[${price.code}] * [an input you may not see]`,
   );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listChoices } from "@/lib/choices/queries";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
-import { getPersonAccess, listDepartmentOptions, listPeople } from "@/lib/people/queries";
+import { getPersonAccess, listPeople } from "@/lib/people/queries";
 import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makePerson } from "../support/factories";
@@ -77,12 +78,17 @@ describe("the directory", () => {
     const viewer = await viewerFor(person);
     expect(new Set((await listPeople(viewer, all))?.rows.map((row) => row.departmentName))).toEqual(new Set(["Department B"]));
     expect(await getPersonAccess(viewer, company.leadA.personId)).toBeNull();
-    expect((await listDepartmentOptions(viewer, "grant.change")).map((d) => d.name)).toEqual(["Department B", "Department B1"]);
-    expect((await listDepartmentOptions(company.administrator, "grant.change")).map((d) => [d.depth, d.name])).toEqual([
-      [0, "Company"],
-      [1, "Department A"],
-      [1, "Department B"],
-      [2, "Department B1"],
+    const offered = async (who: typeof viewer) =>
+      (await listChoices(who, { of: "access-change", q: "" })).map(({ label, note }) => [label, note]);
+    expect(await offered(viewer)).toEqual([
+      ["Department B", "in Company"],
+      ["Department B1", "in Department B"],
+    ]);
+    expect(await offered(company.administrator)).toEqual([
+      ["Company", ""],
+      ["Department A", "in Company"],
+      ["Department B", "in Company"],
+      ["Department B1", "in Department B"],
     ]);
   });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { listAudit } from "@/lib/audit-log/queries";
+import { listChoices } from "@/lib/choices/queries";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { getData } from "@/lib/imports/queries";
-import { formOptions } from "@/lib/initiatives/assign/queries";
 import { addAction, completeAction } from "@/lib/initiatives/commands/actions";
 import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
 import { changeInitiative } from "@/lib/initiatives/commands/change-initiative";
@@ -109,7 +109,10 @@ describe("with every check of the application forced open, a lead of A", () => {
     ["my numbers", () => getMyNumbers(company.leadA)],
     ["the departments", () => listDepartments(company.leadA)],
     ["what surrounds a page", () => getShell(company.leadA)],
-    ["what a form offers", () => formOptions(company.leadA).then((options) => options?.kpis)],
+    ["the KPIs a form offers", () => listChoices(company.leadA, { of: "kpis", q: "KPI" })],
+    ["the people a form offers", () => listChoices(company.leadA, { of: "owners", q: "" })],
+    ["the initiatives' owners", () => listChoices(company.leadA, { of: "initiative-owners", q: "" })],
+    ["the initiatives' departments", () => listChoices(company.leadA, { of: "initiative-departments", q: "" })],
     ["people with access", () => listPeople(company.leadA, { q: "", departmentId: null })],
     ["the imports", () => getData(company.leadA)],
     ["the log", () => listAudit(company.leadA, { action: null, person: null, subject: null, before: null }).then((page) => page?.rows)],

@@ -284,3 +284,27 @@ it("an explanation is not accepted by who gave it in a roundabout way either: wo
   await explainSignal(both, { ...(await third.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
   await expect(acceptExplanation(both, { ...(await third.at()), text: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
+
+it("the COO of the company accepts what they explained themselves; a COO of the department waits for somebody else, in the command and on Today", async () => {
+  const { coo, a } = company;
+  const grants = [{ role: "coo" as const, departmentId: a.id }];
+  const below = await makeViewerOf({ name: "Coo of a department", departmentId: a.id, grants });
+  const explainedBy = async (viewer: Viewer) => {
+    const signal = await makeSignal();
+    await explainSignal(viewer, { ...(await signal.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
+    return signal;
+  };
+  const [ofBelow, ofCoo] = [await explainedBy(below), await explainedBy(coo)];
+  const decisions = async (viewer: Viewer) =>
+    (await getToday({ ...viewer }, true)).sections.decisions.items
+      .map(({ key }) => key)
+      .filter((key) => [ofBelow.id, ofCoo.id].includes(key.replace("signal:", "")));
+  expect(await decisions(below)).toEqual([`signal:${ofCoo.id}`]);
+  expect((await decisions(coo)).toSorted()).toEqual([`signal:${ofBelow.id}`, `signal:${ofCoo.id}`].toSorted());
+  await expect(acceptExplanation(below, { ...(await ofBelow.at()), text: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await assignSignal(below, { ...(await ofBelow.at()), personId: below.personId, title: "mend it", dueOn: soon() });
+  expect(await ofBelow.state()).toMatchObject({ state: "explained", accepted: false });
+  await acceptExplanation(coo, { ...(await ofBelow.at()), text: "" });
+  await acceptExplanation(coo, { ...(await ofCoo.at()), text: "" });
+  expect([await ofBelow.state(), await ofCoo.state()]).toMatchObject([{ accepted: true }, { accepted: true }]);
+});

@@ -61,6 +61,7 @@ export async function serveBuild(databaseUrl: string, logFile: string): Promise<
         MAIL_FROM: "Command center <coo@company.example>",
         UPLOAD_DIR: `${logFile}.uploads`,
         NEXT_TELEMETRY_DISABLED: "1",
+        NODE_OPTIONS: "--throw-deprecation",
         TZ: "UTC",
       },
     },

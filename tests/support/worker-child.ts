@@ -10,7 +10,15 @@ export function startWorker(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [...TYPESCRIPT_FLAGS, path.join(root, "scripts/worker.ts")], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, DATABASE_URL: process.env.WORK_DATABASE_URL, NODE_ENV: "test", LOG_LEVEL: "info", DATABASE_POOL: "3", ...env },
+    env: {
+      ...process.env,
+      DATABASE_URL: process.env.WORK_DATABASE_URL,
+      NODE_ENV: "test",
+      LOG_LEVEL: "info",
+      DATABASE_POOL: "3",
+      NODE_OPTIONS: "--throw-deprecation",
+      ...env,
+    },
   });
   started.push(child);
   let output = "";

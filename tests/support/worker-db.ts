@@ -2,6 +2,9 @@ import pg from "pg";
 import { inject } from "vitest";
 import { rolesOf } from "./roles";
 
+// What a dependency says it will no longer do fails here, not at the next upgrade: two statements at once on one connection, above all.
+process.throwDeprecation = true;
+
 // Top level on purpose: the environment must be set before a test imports lib/env or lib/platform/db/client.
 const name = `coo_test_${process.env.VITEST_POOL_ID ?? "1"}`;
 const at = (database: string, whose: "templateUrl" | "templateAdminUrl" = "templateUrl") =>

@@ -2,14 +2,17 @@ import type { Metadata } from "next";
 import { InitiativeFilter } from "@/components/initiatives/initiative-filter";
 import { InitiativeTable } from "@/components/initiatives/initiative-table";
 import { PageHeader } from "@/components/shell/page-header";
+import { PageNav } from "@/components/shell/page-nav";
 import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
+import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday } from "@/lib/clock";
 import { LIST_LIMIT, listInitiatives } from "@/lib/initiatives/queries";
 import { groupInitiatives, listSentence } from "@/lib/initiatives/words/list-view";
+import { askedFrom, pageText } from "@/lib/paging";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 
@@ -27,20 +30,28 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
   const owner = UUID.test(one("owner")) ? one("owner") : "";
   const state = STATES.find((s) => s === one("state")) ?? "open";
   const today = businessToday();
-  // The whole list in that state is read once: it also fills the choices of the filter.
-  const all = await listInitiatives(viewer, { state }, today);
-  const rows = all.filter(
-    (i) =>
-      (area === undefined || i.area === area) &&
-      (department === "" || i.departmentId === department) &&
-      (owner === "" || i.ownerId === owner),
+  const from = askedFrom(asked.from);
+  const { rows, counts } = await listInitiatives(
+    viewer,
+    {
+      state,
+      ...(area !== undefined && { area }),
+      ...(department !== "" && { departmentIds: [department] }),
+      ...(owner !== "" && { ownerId: owner }),
+    },
+    today,
+    from,
   );
+  const departments = await firstChoices(viewer, "initiative-departments", department);
+  const owners = await firstChoices(viewer, "initiative-owners", owner);
+  const narrowed = area !== undefined || department !== "" || owner !== "";
+  const page = { from, shown: rows.length, total: counts.total };
   const assign = canSomewhere(viewer, "initiative.assign") && (
     <ButtonLink href="/initiatives/new" tone="primary">
       Assign an initiative
     </ButtonLink>
   );
-  const exportQuery = new URLSearchParams({
+  const query = new URLSearchParams({
     state,
     ...(area !== undefined && { area }),
     ...(department !== "" && { department }),
@@ -50,27 +61,24 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
     <>
       <PageHeader
         title="Initiatives"
-        facts={<CsvLink href={`/api/export/initiatives?${exportQuery}`} of="initiatives" />}
+        facts={<CsvLink href={`/api/export/initiatives?${query}`} of="initiatives" />}
         actions={assign}
-        verdict={listSentence(rows)}
+        verdict={listSentence(counts)}
       />
-      <InitiativeFilter
-        area={area ?? ""}
-        department={department}
-        owner={owner}
-        state={state}
-        departments={choices(all.map((i) => [i.departmentId, i.departmentName]))}
-        owners={choices(all.map((i) => [i.ownerId, i.ownerName]))}
-      />
-      {groupInitiatives(rows, viewer.personId).map((group) => (
-        <Section key={group.title} title={group.title} count={group.rows.length}>
+      <InitiativeFilter area={area ?? ""} department={department} owner={owner} state={state} departments={departments} owners={owners} />
+      {groupInitiatives(rows, viewer.personId, counts.groups).map((group) => (
+        <Section
+          key={group.title}
+          title={group.title}
+          count={group.total > group.rows.length ? `${group.rows.length} of ${group.total}` : group.total}
+        >
           <InitiativeTable label={group.title} rows={group.rows} today={today} />
         </Section>
       ))}
       {rows.length === 0 && (
         <div className="mt-5 border-t">
-          <EmptyState action={all.length > 0 ? <ButtonLink href="/initiatives">Show all open</ButtonLink> : assign}>
-            {all.length > 0
+          <EmptyState action={narrowed ? <ButtonLink href="/initiatives">Show all open</ButtonLink> : assign}>
+            {narrowed
               ? "No initiative you may see meets this choice."
               : state === "closed"
                 ? "No initiative you may see is closed yet."
@@ -78,14 +86,8 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
           </EmptyState>
         </div>
       )}
-      {all.length === LIST_LIMIT && (
-        <p className="mt-3 text-caption text-muted">The first {LIST_LIMIT} by code. Narrow the choice to see others.</p>
-      )}
+      {pageText(page) !== null && <p className="mt-3 text-caption text-muted">{pageText(page)}</p>}
+      <PageNav page={page} path={`/initiatives?${query}`} of="initiatives" size={LIST_LIMIT} />
     </>
   );
-}
-
-/** Value and name once each, by name. */
-function choices(pairs: [string, string][]) {
-  return [...new Map(pairs)].map(([value, label]) => ({ value, label })).toSorted((a, b) => (a.label < b.label ? -1 : 1));
 }

@@ -1,19 +1,28 @@
 "use client";
 
 import { useState } from "react";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
 import { type SentFields, SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { FormOptions } from "@/lib/initiatives/assign/queries";
+import type { Choice } from "@/lib/choices/schema";
 import { InitiativeFields, of } from "./initiative-fields";
 
-type Props = { onceKey: string; options: FormOptions; first: Record<string, string>; action: FormActionProp<{ id: string }> };
+type Picked = { department: Choice | null; owner: Choice | null; kpi: Choice | null };
+type Props = {
+  onceKey: string;
+  first: Record<string, string>;
+  /** what is chosen first of what is found by typing */
+  picked: Picked;
+  /** what of it is offered without script */
+  few: { departments: Choice[]; owners: Choice[]; kpis: Choice[] };
+  action: FormActionProp<{ id: string }>;
+};
 
 const ROWS = [1, 2, 3];
 
 /** Gives work to somebody: what, who, by when, and the KPI it should move. Opens the new initiative once it is made. */
-export function AssignForm({ onceKey, options, first, action }: Props) {
+export function AssignForm({ onceKey, first, picked, few, action }: Props) {
   return (
     <SentForm
       action={action}
@@ -27,7 +36,7 @@ export function AssignForm({ onceKey, options, first, action }: Props) {
         const own = { errors, values: { ...first, ...typed } };
         return (
           <>
-            <InitiativeFields {...own} departments={options.departments} people={options.people} />
+            <InitiativeFields {...own} picked={picked} few={few} />
             <div className="grid items-start gap-3 md:grid-cols-3">
               <InputField id="startsOn" name="startsOn" type="date" label="Starts" required {...of("startsOn", own)} />
               <InputField id="dueOn" name="dueOn" type="date" label="Due" hint="becomes the baseline" required {...of("dueOn", own)} />
@@ -40,7 +49,7 @@ export function AssignForm({ onceKey, options, first, action }: Props) {
                 {...of("updateEveryDays", own)}
               />
             </div>
-            <Claim own={own} kpis={options.kpis} />
+            <Claim own={own} chosen={picked.kpi} few={few.kpis} />
             <Milestones own={own} />
           </>
         );
@@ -51,23 +60,24 @@ export function AssignForm({ onceKey, options, first, action }: Props) {
 
 type Own = Pick<SentFields, "errors" | "values">;
 
-function Claim({ own, kpis }: { own: Own; kpis: FormOptions["kpis"] }) {
-  const [kpiId, setKpiId] = useState(own.values.effectKpiId ?? "");
-  const kpi = kpis.find((k) => k.value === kpiId);
-  const unit = kpi === undefined ? "" : `, ${kpi.unit === "%" ? "points" : kpi.unit}`;
+function Claim({ own, chosen, few }: { own: Own; chosen: Choice | null; few: Choice[] }) {
+  const [kpi, setKpi] = useState(chosen);
+  const unit = kpi?.unit === undefined ? "" : `, ${kpi.unit === "%" ? "points" : kpi.unit}`;
   return (
     <fieldset className="mt-2 grid gap-3 border-t pt-3">
       <legend className="sr-only">What it should move</legend>
-      <SelectField
+      <ComboField
         id="effectKpiId"
         name="effectKpiId"
         label="The KPI it should move"
         hint="A claim that will be tested: eight values after the start against the mean before it"
-        placeholder="None"
-        options={kpis}
-        defaultValue={own.values.effectKpiId ?? ""}
+        placeholder="Type a name or a code; none if empty"
+        source={{ of: "kpis" }}
+        chosen={chosen}
+        few={few}
+        sent={own.values.effectKpiId}
         error={own.errors.effectKpiId}
-        onChange={(event) => setKpiId(event.target.value)}
+        onChoose={setKpi}
       />
       <div className="grid grid-cols-2 items-start gap-3 md:grid-cols-4">
         <InputField id="effectLow" name="effectLow" label={`By at least${unit}`} numeric {...of("effectLow", own)} />

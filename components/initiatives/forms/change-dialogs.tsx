@@ -2,12 +2,14 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ChoiceName } from "@/components/ui/combobox/choice-name";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Choice } from "@/lib/choices/schema";
 import { AREAS, KINDS, STAGES } from "@/lib/initiatives/words/words";
 import { ConflictNote } from "./conflict-note";
 import { InitiativeFields, of, optionsOf } from "./initiative-fields";
@@ -31,23 +33,24 @@ type ChangeProps = {
   id: string;
   /** the record as shown, every value a text, `version` among them */
   shown: Record<string, string>;
-  departments: Option[];
-  people: Option[];
+  picked: { department: Choice; owner: Choice };
   fixed: boolean;
   action: Act;
 };
 
 /** Changes what was agreed, but for the baseline. After a conflict it says what somebody else changed and keeps the typing. */
-export function ChangeDialog({ id, shown, departments, people, fixed, action }: ChangeProps) {
+export function ChangeDialog({ id, shown, picked, fixed, action }: ChangeProps) {
   const [open, setOpen] = useState(false);
   const options: Record<string, readonly Option[]> = {
     area: optionsOf(AREAS),
     kind: optionsOf(KINDS),
     stage: optionsOf(STAGES),
-    departmentId: departments,
-    ownerId: people,
   };
-  const say = (name: string, value: string) => options[name]?.find((option) => option.value === value)?.label ?? value;
+  const say = (name: string, value: string) => {
+    if (name === "ownerId") return <ChoiceName of="owners" id={value} known={[picked.owner]} otherwise="somebody else" />;
+    if (name === "departmentId") return <ChoiceName of="assignable" id={value} known={[picked.department]} otherwise="another one" />;
+    return options[name]?.find((option) => option.value === value)?.label ?? value;
+  };
   return (
     <Dialog title="Change this initiative" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
       <SentForm action={action} hidden={{ id, version: shown.version ?? "" }} label="Save" done="Saved." onDone={() => setOpen(false)}>
@@ -56,7 +59,7 @@ export function ChangeDialog({ id, shown, departments, people, fixed, action }: 
           return (
             <>
               <ConflictNote current={current} shown={shown} labels={LABELS} say={say} />
-              <InitiativeFields {...own} departments={departments} people={people} fixed={fixed} />
+              <InitiativeFields {...own} picked={picked} fixed={fixed} />
               <div className="grid items-start gap-3 md:grid-cols-3">
                 <SelectField id="stage" name="stage" label="Stage" options={optionsOf(STAGES.slice(0, 3))} {...of("stage", own)} />
                 <InputField id="dueOn" name="dueOn" type="date" label="Due" required {...of("dueOn", own)} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { textsOf } from "@/components/ui/sent-form";
 
 type Props = {
@@ -7,7 +8,7 @@ type Props = {
   /** the fields it has, in order: name and label */
   labels: readonly (readonly [string, string])[];
   /** a stored value in words */
-  say: (name: string, value: string) => string;
+  say: (name: string, value: string) => ReactNode;
 };
 
 /** After a conflict: what somebody else changed, beside what is still typed. Sending again overwrites it knowingly. */
@@ -34,4 +35,4 @@ export function ConflictNote({ current, shown, labels, say }: Props) {
   );
 }
 
-const quote = (text: string) => (text === "" ? "empty" : `“${text}”`);
+const quote = (text: ReactNode) => (text === "" ? "empty" : <>“{text}”</>);

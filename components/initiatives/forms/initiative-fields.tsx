@@ -1,6 +1,8 @@
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
+import type { Choice } from "@/lib/choices/schema";
 import { AREAS, KINDS } from "@/lib/initiatives/words/words";
 
 type Option = { value: string; label: string };
@@ -8,8 +10,10 @@ type Props = {
   errors: Readonly<Record<string, string>>;
   /** what each field shows first */
   values: Readonly<Record<string, string>>;
-  departments: Option[];
-  people: Option[];
+  /** department and owner that are chosen first */
+  picked: { department: Choice | null; owner: Choice | null };
+  /** what is offered of them without script, where the form works so */
+  few?: { departments: Choice[]; owners: Choice[] };
   /** department and owner stay as they are: the viewer may change the work, not hand it on */
   fixed?: boolean;
 };
@@ -17,7 +21,7 @@ type Props = {
 export const optionsOf = (pairs: readonly (readonly [string, string])[]): Option[] => pairs.map(([value, label]) => ({ value, label }));
 
 /** The fields that a new initiative and a changed one share. */
-export function InitiativeFields({ errors, values, departments, people, fixed = false }: Props) {
+export function InitiativeFields({ errors, values, picked, few, fixed = false }: Props) {
   const own = { errors, values };
   return (
     <>
@@ -59,23 +63,29 @@ export function InitiativeFields({ errors, values, departments, people, fixed = 
         </>
       ) : (
         <div className="grid items-start gap-3 md:grid-cols-2">
-          <SelectField
+          <ComboField
             id="departmentId"
             name="departmentId"
             label="Department"
             required
-            placeholder="Choose a department"
-            options={departments}
-            {...of("departmentId", own)}
+            placeholder="Type a department"
+            source={{ of: "assignable" }}
+            chosen={picked.department}
+            few={few?.departments ?? []}
+            sent={values.departmentId}
+            error={errors.departmentId}
           />
-          <SelectField
+          <ComboField
             id="ownerId"
             name="ownerId"
             label="Owner"
             required
-            placeholder="Choose a person"
-            options={people}
-            {...of("ownerId", own)}
+            placeholder="Type a name"
+            source={{ of: "owners" }}
+            chosen={picked.owner}
+            few={few?.owners ?? []}
+            sent={values.ownerId}
+            error={errors.ownerId}
           />
         </div>
       )}

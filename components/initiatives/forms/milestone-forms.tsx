@@ -2,15 +2,15 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Choice } from "@/lib/choices/schema";
 import { ConflictNote } from "./conflict-note";
 
 type Act = FormActionProp<{ id: string }>;
-type Option = { value: string; label: string };
 type Milestone = { id: string; title: string; dueOn: string; doneOn: string | null; baselineText: string; version: number };
 
 const LABELS = [
@@ -83,10 +83,10 @@ export function MilestoneRows({ milestones, action }: { milestones: Milestone[];
 
 const Of = ({ title }: { title: string }) => <span className="sr-only"> of {title}</span>;
 
-type AddProps = { initiativeId: string; onceKey: string; people: Option[]; ownerId: string; action: Act };
+type AddProps = { initiativeId: string; onceKey: string; owner: Choice; action: Act };
 
 /** A further milestone, in a dialog that closes once it is made. */
-export function AddMilestoneDialog({ initiativeId, onceKey, people, ownerId, action }: AddProps) {
+export function AddMilestoneDialog({ initiativeId, onceKey, owner, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
@@ -109,14 +109,7 @@ export function AddMilestoneDialog({ initiativeId, onceKey, people, ownerId, act
               defaultValue={values.title ?? ""}
               error={errors.title}
             />
-            <SelectField
-              id="milestone-owner"
-              name="ownerId"
-              label="Who"
-              options={people}
-              defaultValue={values.ownerId ?? ownerId}
-              error={errors.ownerId}
-            />
+            <ComboField id="milestone-owner" name="ownerId" label="Who" source={{ of: "owners" }} chosen={owner} error={errors.ownerId} />
             <InputField
               id="milestone-due"
               name="dueOn"

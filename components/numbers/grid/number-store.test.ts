@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { type EnterableKpi, toNumberRow } from "@/lib/kpis/numbers/number-row";
 import type { FormState } from "@/lib/platform/web/form-state";
 import { forgetDraftsOfOthers, readDrafts } from "../drafts";
@@ -22,7 +23,7 @@ const kpi: EnterableKpi = {
   maximum: null,
   startsOn: "2014-05-05",
 };
-const row = toNumberRow(kpi, [], 3, "2014-06-02");
+const row = toNumberRow(kpi, [], 3, "2014-06-02", CALENDAR_YEAR);
 const DUE = cellKey("k", "2014-05-26");
 const BEFORE = cellKey("k", "2014-05-19");
 const PERSON = "p1";
@@ -168,6 +169,7 @@ it("what others saved meanwhile is taken over where nothing is typed, and nowher
     ],
     3,
     "2014-06-02",
+    CALENDAR_YEAR,
   );
   store.register([seen]);
   store.adopt([seen], 0);
@@ -180,12 +182,12 @@ it("an older answer does not bring back what was taken back", async () => {
   store.commit(DUE);
   await settle();
   await store.undo();
-  store.adopt([toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02")], 0);
+  store.adopt([toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02", CALENDAR_YEAR)], 0);
   expect(store.get(DUE)).toMatchObject({ saved: null, typed: "" });
 });
 
 it("what somebody else took back goes, where nothing is typed; an answer asked for before the value was saved here does not take it", async () => {
-  const theirs = toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02");
+  const theirs = toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02", CALENDAR_YEAR);
   const { store } = grid();
   store.adopt([theirs], store.moment());
   expect(store.get(DUE)).toMatchObject({ typed: "12" });

@@ -6,10 +6,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
-import type { DepartmentOption } from "@/lib/people/queries";
 import { PersonFields } from "./person-fields";
 
-type Props = { departments: DepartmentOption[]; action: FormActionProp<{ id: string }> };
+type Props = { action: FormActionProp<{ id: string }> };
 
 /** Adds somebody to the directory; inviting them is done on their own page. */
 export function AddPersonDialog(props: Props) {
@@ -27,7 +26,7 @@ export function AddPersonDialog(props: Props) {
   );
 }
 
-function AddPersonForm({ departments, action }: Props) {
+function AddPersonForm({ action }: Props) {
   const form = useActionForm(action);
   if (form.data)
     return (
@@ -52,7 +51,7 @@ function AddPersonForm({ departments, action }: Props) {
         autoComplete="off"
         defaultValue={form.values.code ?? ""}
       />
-      <PersonFields departments={departments} values={values} errors={form.errors} />
+      <PersonFields department={null} values={values} errors={form.errors} />
       <Button type="submit" tone="primary" disabled={form.pending}>
         {form.pending ? "Saving…" : "Add"}
       </Button>

@@ -1,31 +1,33 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { SelectField } from "@/components/ui/select";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
-import type { DepartmentOption } from "@/lib/people/queries";
+import type { Choice } from "@/lib/choices/schema";
 import { ROLE_WORDS, ROLES } from "@/lib/people/roles";
-import { departmentChoices } from "./department-choices";
 
-type Props = { personId: string; departments: DepartmentOption[]; action: FormActionProp<{ id: string }> };
+type Props = { personId: string; few: readonly Choice[]; action: FormActionProp<{ id: string }> };
 
 /** Gives a role on a department and all below it. */
-export function GrantForm({ personId, departments, action }: Props) {
+export function GrantForm({ personId, few, action }: Props) {
   const { submit, pending, message, errors, values, data, failed } = useActionForm(action);
   return (
     <form action={submit} className="mt-3 grid items-start gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto]">
       <input type="hidden" name="personId" value={personId} />
-      <SelectField
-        key={`department-${values.departmentId ?? ""}`}
+      <ComboField
+        key={`given-${data?.id ?? ""}`}
         id="departmentId"
         name="departmentId"
         label="Department"
         hint="and all departments below it"
         error={errors.departmentId}
-        placeholder="Choose a department"
-        options={departmentChoices(departments)}
-        defaultValue={values.departmentId ?? ""}
+        placeholder="Type a department"
+        source={{ of: "access-change" }}
+        chosen={null}
+        few={few}
+        sent={values.departmentId}
       />
       <SelectField
         key={`role-${values.role ?? ""}`}

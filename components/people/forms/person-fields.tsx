@@ -1,16 +1,15 @@
 "use client";
 
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
-import type { DepartmentOption } from "@/lib/people/queries";
-import { departmentChoices } from "./department-choices";
+import type { Choice } from "@/lib/choices/schema";
 
 export type PersonValues = { name: string; email: string; jobTitle: string; departmentId: string };
 
-type Props = { departments: DepartmentOption[]; values: PersonValues; errors: Readonly<Record<string, string>> };
+type Props = { department: Choice | null; few?: readonly Choice[]; values: PersonValues; errors: Readonly<Record<string, string>> };
 
 /** The fields of a person, shared by adding and changing. */
-export function PersonFields({ departments, values, errors }: Props) {
+export function PersonFields({ department, few = [], values, errors }: Props) {
   return (
     <>
       <InputField
@@ -43,15 +42,16 @@ export function PersonFields({ departments, values, errors }: Props) {
         autoComplete="off"
         defaultValue={values.jobTitle}
       />
-      <SelectField
-        key={values.departmentId}
+      <ComboField
         id="departmentId"
         name="departmentId"
         label="Department"
         error={errors.departmentId}
-        placeholder="Choose a department"
-        options={departmentChoices(departments)}
-        defaultValue={values.departmentId}
+        placeholder="Type a department"
+        source={{ of: "people-manage" }}
+        chosen={department}
+        few={few}
+        sent={values.departmentId === "" ? undefined : values.departmentId}
       />
     </>
   );

@@ -1,9 +1,9 @@
-import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import type { KpiRow } from "@/lib/charts/view";
-import { type PageOf, pageLinks, pageText } from "@/lib/kpis/paging";
+import { type PageOf, pageText } from "@/lib/paging";
+import { PageNav } from "../page-nav";
 import { tableRow } from "./kpi-row-marks";
 import { KpiTable } from "./kpi-table";
 
@@ -24,7 +24,6 @@ type Props = {
 
 /** KPIs by need, a page of them, with the way to the others and to their file. */
 export function KpiList({ title, of, rows, page, here, exportHref, empty, showDepartment }: Props) {
-  const links = pageLinks(page, here, page.atOnce);
   return (
     <Section
       title={title}
@@ -45,14 +44,7 @@ export function KpiList({ title, of, rows, page, here, exportHref, empty, showDe
           showDepartment={showDepartment}
         />
       )}
-      {page.total > rows.length && (
-        <nav aria-label="Pages of KPIs" className="mt-3 flex gap-2 print:hidden">
-          {links.before !== null && <ButtonLink href={links.before}>Before</ButtonLink>}
-          {links.after !== null && (
-            <ButtonLink href={links.after}>Next {Math.min(page.atOnce, page.total - page.from - rows.length)}</ButtonLink>
-          )}
-        </nav>
-      )}
+      <PageNav page={page} path={here} of="KPIs" size={page.atOnce} />
     </Section>
   );
 }

@@ -13,7 +13,7 @@ export type ItemActions = SignalActions & { complete: FormActionProp<{ id: strin
 type Props = {
   item: TodayItem;
   actions: ItemActions;
-  /** who can be asked about things of the item's department */
+  /** who is proposed to be asked about things of the item's department */
   people: Option[];
   dueOn: string;
   until: string;
@@ -29,7 +29,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
       const { answer } = item;
       return (
         <SignalVerbs
-          signal={{ id: answer.id, version: answer.version, name: answer.name }}
+          signal={{ id: answer.id, version: answer.version, name: answer.name, departmentId: answer.departmentId }}
           state={answer.state}
           workable={item.kind !== "late"}
           asked={answer.asked}

@@ -1,9 +1,9 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { asInstallation } from "@/lib/platform/db/as-installation";
 import { POLICY } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { OptionInput } from "../schema";

@@ -1,3 +1,4 @@
+import { Decimal } from "decimal.js";
 import { daysBetween } from "@/lib/calendar/dates";
 import { formatDelta, formatValueText } from "@/lib/format";
 import { dayOf, daysText, signed } from "../words/phrases";
@@ -22,6 +23,7 @@ export type EffectResult = {
 /** Eight in a row on one side of a mean happen by chance once in 256 times: the run rule of process behaviour charts (Wheeler). */
 const RUN = 8;
 const EARLIER = 24;
+const Exact = Decimal.clone({ precision: 80 });
 
 /**
  * Tests a claimed effect as a hypothesis. Supported: the last eight final values since the claimed start all lie on the hoped side of
@@ -51,9 +53,15 @@ export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], t
     );
 
   const side = Math.sign(claim.likely);
-  const run = since.slice(-RUN).every((p) => (p.value - earlierMean) * side > 0);
+  // Sums, not means: what lies exactly on the mean, or moved exactly by the claim, is not decided by the last bit of a fraction.
+  const [was, is] = [sum(earlier), sum(since)];
+  const run = since.slice(-RUN).every((p) => was.n.mul(p.value).minus(was.total).mul(side).gt(0));
   const moved = sinceMean - earlierMean;
-  const enough = moved * side >= least(claim);
+  const enough = is.total
+    .mul(was.n)
+    .minus(was.total.mul(is.n))
+    .mul(side)
+    .gte(was.n.mul(is.n).mul(least(claim)));
   const levels = `Mean ${value(sinceMean)} since ${dayOf(claim.fromOn, today)}, ${value(earlierMean)} before: ${formatDelta(moved, claim.unit)}`;
   const claimed = `claimed ${signed(claim.low)} to ${signed(claim.high)}`;
   if (run && enough) return { ...base, result: "supported", text: `${levels}, ${claimed}`, note: "eight in a row on the hoped side" };
@@ -71,5 +79,10 @@ function caution(claim: EffectClaim, earlier: readonly { value: number }[]): str
   const side = Math.sign(claim.likely);
   return earlier.slice(0, -1).every((p) => (p.value - last) * side > 0) ? "started at the worst value: some return comes by chance" : "";
 }
+
+const sum = (points: readonly { value: number }[]) => ({
+  n: new Exact(points.length),
+  total: points.reduce((total, { value }) => total.plus(value), new Exact(0)),
+});
 
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;

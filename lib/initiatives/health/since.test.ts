@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { sinceLastCheckIn } from "./since";
 
 const today = "2014-06-02";
@@ -20,6 +21,7 @@ it("says what was done since, the time, and each KPI's latest value with its per
       ],
     },
     today,
+    CALENDAR_YEAR,
   );
   expect(lines).toEqual([
     "Last check-in Fri 30 May.",
@@ -34,6 +36,13 @@ it("passes over a gap to the last value, and says when there is none or no check
   const lines = sinceLastCheckIn(
     { ...base, lastUpdateOn: null, effects: [effect([point("2014-05-30", 4), point("2014-05-31", null)]), effect([])] },
     today,
+    CALENDAR_YEAR,
   );
   expect(lines).toEqual(["This is the first check-in.", "Next: Gate 2, 6 June, as planned.", "K: 4 days in 30 May.", "K: no value yet."]);
+});
+
+it("names a year from July as the company does", () => {
+  const effects = [{ kpiName: "K", unit: "days", frequency: "year" as const, points: [point("2013-07-01", 4)] }];
+  const lines = sinceLastCheckIn({ ...base, effects }, today, { ...CALENDAR_YEAR, startMonth: 7 });
+  expect(lines.at(-1)).toBe("K: 4 days in FY2014.");
 });

@@ -1,3 +1,4 @@
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { formatValueText } from "@/lib/format";
@@ -13,7 +14,11 @@ export type SinceInput = {
 };
 
 /** What the records say since the last check-in, so that nobody has to look it up: done, time, the latest value of each KPI. */
-export function sinceLastCheckIn({ lastUpdateOn, timeText, milestones, actions, effects }: SinceInput, today: string): string[] {
+export function sinceLastCheckIn(
+  { lastUpdateOn, timeText, milestones, actions, effects }: SinceInput,
+  today: string,
+  calendar: FiscalCalendar,
+): string[] {
   const fresh = (item: { doneOn: string | null }) => item.doneOn !== null && (lastUpdateOn === null || item.doneOn >= lastUpdateOn);
   const done = [...milestones, ...actions].filter(fresh).map((item) => item.title);
   return [
@@ -23,7 +28,7 @@ export function sinceLastCheckIn({ lastUpdateOn, timeText, milestones, actions, 
     ...effects.map(({ kpiName, unit, frequency, points }) => {
       const latest = points.findLast((p) => p.value !== null);
       if (latest === undefined) return `${kpiName}: no value yet.`;
-      const period = frequency === "day" ? dayOf(latest.period, today) : periodLabel(latest.period, frequency);
+      const period = frequency === "day" ? dayOf(latest.period, today) : periodLabel(latest.period, frequency, calendar);
       return `${kpiName}: ${formatValueText(latest.value, unit)} in ${period}${latest.provisional ? ", provisional" : ""}.`;
     }),
   ];

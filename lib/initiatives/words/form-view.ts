@@ -1,13 +1,8 @@
 import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { dayOf, weekdayOf } from "./phrases";
 
-type Option = { value: string; label: string };
-
-/** The people on offer with the present owner among them, who may be of another department. */
-export function personChoices(people: readonly Option[], owner: { ownerId: string; ownerName: string }): Option[] {
-  const choices = people.map(({ value, label }) => ({ value, label }));
-  return choices.some((c) => c.value === owner.ownerId) ? choices : [{ value: owner.ownerId, label: owner.ownerName }, ...choices];
-}
+/** Somebody or something that is chosen already, whether or not it would be offered. */
+export const heldBy = (value: string, label: string) => ({ value, label, note: "", free: true });
 
 type Shown = {
   version: number;

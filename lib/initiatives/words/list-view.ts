@@ -1,28 +1,42 @@
 import type { HealthMark } from "../health/health";
 
-type Listed = { ownerId: string; health: { mark: HealthMark; staleDays: number | null } };
+type Listed = { ownerId: string; health: { mark: HealthMark } };
 
-/** The list in the order it is read: the viewer's own, then by what needs somebody. Rows keep their order; empty groups are left out. */
-export function groupInitiatives<R extends Listed>(rows: readonly R[], personId: string): { title: string; rows: R[] }[] {
-  const mine = rows.filter((r) => r.ownerId === personId);
+/** The groups of the list in the order it is read: the viewer's own, then by what needs somebody. Their places are those of GROUP in rows/standing-sql.ts. */
+const GROUPS: readonly (readonly [title: string, marks: readonly HealthMark[]])[] = [
+  ["Mine", []],
+  ["No check-in when it was due", ["stale"]],
+  ["Off track or to be watched", ["off-track", "watch"]],
+  ["On track", ["on-track"]],
+  ["Not known yet", ["no-data"]],
+  ["Closed", ["closed"]],
+];
+
+/** The rows of a page by group; rows keep their order, groups without a row on the page are left out. `counts`: rows of each group on all pages. */
+export function groupInitiatives<R extends Listed>(
+  rows: readonly R[],
+  personId: string,
+  counts: readonly number[],
+): { title: string; rows: R[]; total: number }[] {
   const others = rows.filter((r) => r.ownerId !== personId);
-  const of = (...marks: HealthMark[]) => others.filter((r) => marks.includes(r.health.mark));
-  return [
-    { title: "Mine", rows: mine },
-    { title: "No check-in when it was due", rows: of("stale") },
-    { title: "Off track or to be watched", rows: of("off-track", "watch") },
-    { title: "On track", rows: of("on-track") },
-    { title: "Not known yet", rows: of("no-data") },
-    { title: "Closed", rows: of("closed") },
-  ].filter((group) => group.rows.length > 0);
+  return GROUPS.map(([title, marks], place) => ({
+    title,
+    rows: place === 0 ? rows.filter((r) => r.ownerId === personId) : others.filter((r) => marks.includes(r.health.mark)),
+    total: counts[place] ?? 0,
+  })).filter((group) => group.rows.length > 0);
 }
 
-/** The sentence over the list, by rule. Undefined when there is nothing to say. */
-export function listSentence(rows: readonly Listed[]): string | undefined {
-  const open = rows.filter((r) => r.health.mark !== "closed");
-  if (open.length === 0) return undefined;
-  const count = (mark: HealthMark) => open.filter((r) => r.health.mark === mark).length;
-  const longest = Math.max(0, ...open.map((r) => r.health.staleDays ?? 0));
+/** The sentence over the list, by rule, over all its pages. Undefined when there is nothing to say. */
+export function listSentence({
+  marks,
+  longestStale: longest,
+}: {
+  marks: Partial<Record<HealthMark, number>>;
+  longestStale: number;
+}): string | undefined {
+  const count = (mark: HealthMark) => marks[mark] ?? 0;
+  const open = (["stale", "off-track", "watch", "on-track", "no-data"] as const).reduce((sum, mark) => sum + count(mark), 0);
+  if (open === 0) return undefined;
   const parts = [
     ...(count("stale") > 0
       ? [`${count("stale")} without the check-in that was due, the oldest ${longest} ${longest === 1 ? "day" : "days"} late`]
@@ -32,5 +46,5 @@ export function listSentence(rows: readonly Listed[]): string | undefined {
     ...(count("on-track") > 0 ? [`${count("on-track")} on track`] : []),
     ...(count("no-data") > 0 ? [`${count("no-data")} not known yet`] : []),
   ];
-  return `${open.length} open: ${parts.join("; ")}.`;
+  return `${open} open: ${parts.join("; ")}.`;
 }

@@ -1,5 +1,5 @@
 import type { IsoDate } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import type { SignalTone, TargetBounds } from "@/lib/charts/view";
 import { type ChartInput, type ChartKind, type ChartPoint, type ProcessChart, processChart } from "@/lib/statistics/charts/process-chart";
@@ -39,7 +39,7 @@ export function judge(
   recorded: readonly KpiPoint[],
   annotations: readonly KpiAnnotation[],
   today: IsoDate,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): Judged {
   const points = withGaps(recorded, kpi.frequency, today, calendar);
   const periods = (kind: KpiAnnotation["kind"]) =>

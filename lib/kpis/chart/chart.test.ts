@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addMonths } from "@/lib/calendar/dates";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { type ChartKpi, type ChartRecord, prepareKpiChart } from "./chart";
 
 const kpi = (more: Partial<ChartKpi> = {}): ChartKpi => ({
@@ -26,7 +27,7 @@ const points = (values: (number | null)[]): ChartRecord[] =>
 const steady = Array.from({ length: 24 }, (_, i) => (i % 2 ? 72 : 70));
 const today = "2020-01-01";
 const finding = (values: (number | null)[], more: Partial<ChartKpi> = {}) =>
-  prepareKpiChart(kpi(more), [], points(values), [], today).finding;
+  prepareKpiChart(kpi(more), [], points(values), [], today, { calendar: CALENDAR_YEAR }).finding;
 
 describe("the finding", () => {
   it.each([
@@ -61,6 +62,7 @@ describe("prepareKpiChart", () => {
       points([...steady, null, 60]),
       [{ onDate: "2014-02-10", kind: "note", text: "New line" }],
       today,
+      { calendar: CALENDAR_YEAR },
     );
     expect(chart.points).toHaveLength(26);
     expect(chart.points[0]).toMatchObject({ label: "January 2012", target: 60, baseline: true, signal: null });
@@ -88,7 +90,9 @@ describe("prepareKpiChart", () => {
 
   it("what people typed is shown with the digits they typed", () => {
     const texts = (source: string) =>
-      prepareKpiChart(kpi({ source, maximum: null }), [], points([121.5, 122, 0.125]), [], today).rows.map((row) => row.valueText);
+      prepareKpiChart(kpi({ source, maximum: null }), [], points([121.5, 122, 0.125]), [], today, { calendar: CALENDAR_YEAR }).rows.map(
+        (row) => row.valueText,
+      );
     expect(texts("manual")).toEqual(["0.125", "122", "121.5"]);
     expect(texts("records")).toEqual(["0", "122", "122"]);
   });
@@ -100,18 +104,20 @@ describe("prepareKpiChart", () => {
       points([...steady, 60]),
       [{ onDate: "2012-02-10", kind: "note", text: "Long ago" }],
       today,
-      { shown: 3 },
+      { calendar: CALENDAR_YEAR, shown: 3 },
     );
     expect([chart.points.length, rows.length, chart.annotations.length, chart.points[0]?.mean]).toEqual([3, 3, 0, 71]);
   });
 
   it("says how sure the limits are: 24 months, 1.62 % a month is once in 62", () => {
-    expect(prepareKpiChart(kpi(), [], points(steady), [], today).notes[0]).toBe(
+    expect(prepareKpiChart(kpi(), [], points(steady), [], today, { calendar: CALENDAR_YEAR }).notes[0]).toBe(
       "With limits from 24 months, chance alone raises a signal about once in 62 months.",
     );
-    const rising = prepareKpiChart(kpi(), [], points(Array.from({ length: 15 }, (_, i) => 50 + i)), [], today).notes;
+    const rising = prepareKpiChart(kpi(), [], points(Array.from({ length: 15 }, (_, i) => 50 + i)), [], today, {
+      calendar: CALENDAR_YEAR,
+    }).notes;
     expect(rising[1]).toBe("The limits are provisional until they rest on 20 months.");
     expect(rising[2]).toMatch(/^Neighbouring months resemble each other \(r = 0\.\d\d\)/);
-    expect(prepareKpiChart(kpi(), [], points([1]), [], today).notes).toEqual([]);
+    expect(prepareKpiChart(kpi(), [], points([1]), [], today, { calendar: CALENDAR_YEAR }).notes).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { ProcessAnnotation, ProcessPoint } from "@/lib/charts/process-chart";
 import { plainNumber } from "@/lib/charts/ticks";
@@ -48,7 +48,7 @@ export type KpiChart = {
 };
 
 export type ChartOptions = {
-  calendar?: FiscalCalendar;
+  calendar: FiscalCalendar;
   /** Only the last so many periods are drawn; limits and rules always see all that are given. */
   shown?: number;
 };
@@ -63,7 +63,7 @@ export function prepareKpiChart(
   recorded: readonly ChartRecord[],
   annotations: readonly NotedAnnotation[],
   today: IsoDate,
-  { calendar = CALENDAR_YEAR, shown = Number.POSITIVE_INFINITY }: ChartOptions = {},
+  { calendar, shown = Number.POSITIVE_INFINITY }: ChartOptions,
 ): KpiChart {
   const { chart, points } = judge(kpi, recorded, annotations, today, calendar);
   const from = Math.max(0, points.length - shown);

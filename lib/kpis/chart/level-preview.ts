@@ -1,4 +1,4 @@
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import { formatValueText } from "@/lib/format";
@@ -16,7 +16,7 @@ export function previewLevel(
   annotations: readonly KpiAnnotation[],
   onDate: string,
   today: string,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): LevelPreview {
   const last = (notes: readonly KpiAnnotation[]) => judge(kpi, recorded, notes, today, calendar).chart.segments.at(-1) ?? null;
   const [now, then] = [last(annotations), last([...annotations, { onDate, kind: "baseline" }])];
@@ -35,7 +35,7 @@ export function previewLevel(
 export function previewText(
   preview: LevelPreview,
   { unit, frequency }: { unit: string; frequency: Frequency },
-  calendar?: FiscalCalendar,
+  calendar: FiscalCalendar,
 ): string {
   const { from, points, before, after } = preview;
   const range = ({ mean, lower, upper }: Level) =>

@@ -1,6 +1,7 @@
 import "server-only";
 import { periodOf } from "@/lib/calendar/periods";
 import { now } from "@/lib/clock";
+import { getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import { Prisma } from "@/lib/platform/db/client";
@@ -17,7 +18,7 @@ export const setTarget = defineCommand({
   guard: "state",
   run: async ({ tx, sql, viewer, row: kpi, input }) => {
     if (kpi.direction === "informational") throw new AppError("INVALID", "An informational KPI has no target.");
-    const fromOn = periodOf(input.fromOn, kpi.frequency).start;
+    const fromOn = periodOf(input.fromOn, kpi.frequency, (await getCompany(sql)).calendar).start;
     const at = now();
     const [before] = await sql.query<{ floor: string | null; ceiling: string | null }>(Prisma.sql`
       UPDATE target SET superseded_at = greatest(recorded_at, ${at}::timestamptz)

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { IsoDate } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import type { Frequency } from "@/lib/calendar/periods";
 import { periodGrid } from "../summary/summary-periods";
 
@@ -15,7 +15,7 @@ const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 const ORDER: readonly Frequency[] = ["day", "week", "month", "quarter", "half_year", "year"];
 
 /** Whether periods of `from` fill periods of `to` exactly. Weeks fill months only in a calendar of whole weeks that end on Sunday. */
-export function canAggregate(from: Frequency, to: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): boolean {
+export function canAggregate(from: Frequency, to: Frequency, calendar: FiscalCalendar): boolean {
   if (from === to) return true;
   if (ORDER.indexOf(from) > ORDER.indexOf(to)) return false;
   return from !== "week" || (calendar.pattern !== "months" && (calendar.yearEnd?.weekday ?? 7) === 7);
@@ -33,7 +33,7 @@ export function aggregate(
   how: Aggregation,
   from: Frequency,
   to: Frequency,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): AggregatedPoint[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [];

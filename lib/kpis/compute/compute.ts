@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar, Period } from "@/lib/calendar/fiscal-year";
 import { type Frequency, periodsBetween } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
 import { notFound } from "@/lib/errors";
@@ -109,7 +109,7 @@ export type SeriesOptions = {
   to?: string;
   /** Only records of these departments; left out: all of the kind. */
   departmentIds?: readonly string[];
-  calendar?: FiscalCalendar;
+  calendar: FiscalCalendar;
 };
 
 /**
@@ -125,7 +125,7 @@ export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, freque
   const to = options.to !== undefined && (stays || options.to < span.last) ? options.to : span.last;
   // A period that ended after the last import is not known at its end.
   const isKnown = ({ start, end }: Period) => start <= span.last || facts.knownOn === null || end < facts.knownOn;
-  return periodsBetween(from, to, frequency, options.calendar ?? CALENDAR_YEAR).filter(isKnown);
+  return periodsBetween(from, to, frequency, options.calendar).filter(isKnown);
 }
 
 /**
@@ -138,7 +138,7 @@ export async function computeSeries(
   kindId: number,
   measure: Measure,
   frequency: Frequency,
-  options: SeriesOptions = {},
+  options: SeriesOptions,
 ): Promise<SeriesRow[]> {
   const facts = await materialiseFacts(sql, kindId, fieldsOf(measure));
   const periods = await periodsOf(sql, facts, measure, frequency, options);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { formulaTree, readableFormula } from "./formula-view";
 
 const part = { id: "1", code: "PUR-01", name: "Purchase spend", unit: "USD", value: "120000", before: "100000", contribution: "4" };
@@ -13,6 +14,7 @@ it("says the change, each part in the unit of what is computed, and bars by the 
       parts: [part, { ...part, id: "2", code: "SAL-01", contribution: "-1" }],
     },
     { unit: "%", frequency: "month" },
+    CALENDAR_YEAR,
   );
   expect(tree.title).toBe("+3 points from April 2014 to May 2014");
   expect(tree.parts.map((own) => [own.valueText, own.contributionText, own.share])).toEqual([
@@ -24,6 +26,6 @@ it("says the change, each part in the unit of what is computed, and bars by the 
 
 it("with a hidden input nothing is split, and its code is not told", () => {
   const view = { period: "2014-05-01", periodBefore: "2014-04-01", change: null, hidden: 1, parts: [{ ...part, contribution: null }] };
-  expect(formulaTree(view, { unit: "%", frequency: "month" }).note).toContain("an input you may not see");
+  expect(formulaTree(view, { unit: "%", frequency: "month" }, CALENDAR_YEAR).note).toContain("an input you may not see");
   expect(readableFormula("[PUR-01] / [SAL-01] * 100", ["PUR-01"])).toBe("[PUR-01] / [an input you may not see] * 100");
 });

@@ -1,4 +1,4 @@
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { formatDelta, formatValueText } from "@/lib/format";
@@ -25,7 +25,7 @@ const number = (text: Text) => (text === null ? null : Number(text));
 export function formulaTree(
   { period, periodBefore, change, parts, hidden, mixes = null }: View,
   { unit, frequency }: { unit: string; frequency: Frequency },
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): FormulaTree {
   const largest = Math.max(0, ...parts.map((part) => Math.abs(number(part.contribution) ?? 0)));
   const [now, before] = [periodLabel(period, frequency, calendar), periodLabel(periodBefore, frequency, calendar)];

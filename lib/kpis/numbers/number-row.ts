@@ -1,6 +1,6 @@
 import { daysBetween } from "@/lib/calendar/dates";
 import { dueOn } from "@/lib/calendar/due-dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel, periodShortLabel } from "@/lib/calendar/period-labels";
 import { type Frequency, lastClosedPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
 import { formatValue } from "@/lib/format";
@@ -67,17 +67,12 @@ export const LOOKED_BACK = 24;
 export const dueDateOf = (
   kpi: Pick<EnterableKpi, "frequency" | "dueDays" | "dueWorkingDays">,
   periodStart: string,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): string =>
   dueOn(namesOf(periodStart, kpi.frequency, calendar).end, { days: kpi.dueDays, kind: kpi.dueWorkingDays ? "working" : "calendar" });
 
 /** First days of the last ended period and the `before` periods before it, oldest first. */
-export function periodsUpTo(
-  today: string,
-  frequency: Frequency,
-  before: number,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
-): readonly string[] {
+export function periodsUpTo(today: string, frequency: Frequency, before: number, calendar: FiscalCalendar): readonly string[] {
   return remembered(PERIODS, `${today} ${frequency} ${before} ${calendarKey(calendar)}`, () => {
     const starts = [lastClosedPeriod(today, frequency, calendar).start];
     for (let n = 0; n < before; n++) starts.unshift(previousPeriod(starts[0] ?? today, frequency, calendar).start);
@@ -117,7 +112,7 @@ export function toNumberRow(
   saved: readonly SavedNumber[],
   earlier: number,
   today: string,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): NumberRow {
   const byPeriod = new Map(saved.map((value) => [value.period, value]));
   const owedFrom = kpi.startsOn ?? saved.reduce<string | null>((first, v) => (first === null || v.period < first ? v.period : first), null);

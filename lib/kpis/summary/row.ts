@@ -1,5 +1,5 @@
 import { daysBetween } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import type { Assurance, KpiRow, SparkPoint, StatusMark, TargetBounds, Variation } from "@/lib/charts/view";
@@ -64,7 +64,7 @@ const MISSING: Record<string, string> = {
 };
 
 /** What a list shows of a KPI. Its age counts from the end of the period it speaks of, not from when that was typed. */
-export function toKpiRow(row: KpiSummaryRow, today: string, calendar: FiscalCalendar = CALENDAR_YEAR): KpiRow {
+export function toKpiRow(row: KpiSummaryRow, today: string, calendar: FiscalCalendar): KpiRow {
   const latest = numberOf(row.latestValue);
   const target = boundsOf(row);
   return {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { boundOf, isOpenOn, lateFrom, missOf, statusOf, targetAt } from "./status";
 
 const floor = (value: number) => ({ floor: value, ceiling: null });
@@ -105,30 +106,30 @@ it("missOf: the ends of a band belong to it", () => {
 describe("lateFrom", () => {
   const kpi = { frequency: "month" as const, dueDays: 3, dueWorkingDays: true, startsOn: null, archived: false };
   it("April reported: May ends Saturday 31 May 2014, three working days later is Wednesday 4 June, late from Thursday 5 June", () => {
-    expect(lateFrom(kpi, "2014-04-01")).toBe("2014-06-05");
-    expect(lateFrom({ ...kpi, dueWorkingDays: false }, "2014-04-01")).toBe("2014-06-04");
+    expect(lateFrom(kpi, "2014-04-01", CALENDAR_YEAR)).toBe("2014-06-05");
+    expect(lateFrom({ ...kpi, dueWorkingDays: false }, "2014-04-01", CALENDAR_YEAR)).toBe("2014-06-04");
   });
   it("never reported: counted from the period of its start; without a start, and archived, never late", () => {
-    expect(lateFrom({ ...kpi, startsOn: "2014-05-20" }, null)).toBe("2014-06-05");
-    expect(lateFrom(kpi, null)).toBeNull();
-    expect(lateFrom({ ...kpi, startsOn: "2014-05-20" }, "2014-05-01")).toBe("2014-07-04");
-    expect(lateFrom({ ...kpi, archived: true }, "2014-04-01")).toBeNull();
+    expect(lateFrom({ ...kpi, startsOn: "2014-05-20" }, null, CALENDAR_YEAR)).toBe("2014-06-05");
+    expect(lateFrom(kpi, null, CALENDAR_YEAR)).toBeNull();
+    expect(lateFrom({ ...kpi, startsOn: "2014-05-20" }, "2014-05-01", CALENDAR_YEAR)).toBe("2014-07-04");
+    expect(lateFrom({ ...kpi, archived: true }, "2014-04-01", CALENDAR_YEAR)).toBeNull();
   });
 });
 
 it("a KPI whose source ended in April is not late in June: nothing is owed after its last day", () => {
   const kpi = { frequency: "month" as const, dueDays: 3, dueWorkingDays: false, startsOn: null, archived: false };
-  expect(lateFrom({ ...kpi, endsOn: "2012-04-30" }, "2012-04-01")).toBeNull();
-  expect(lateFrom({ ...kpi, endsOn: "2012-05-31" }, "2012-04-01")).toBe("2012-06-04"); // May is owed: due 3 June
-  expect(lateFrom(kpi, "2012-04-01")).toBe("2012-06-04");
+  expect(lateFrom({ ...kpi, endsOn: "2012-04-30" }, "2012-04-01", CALENDAR_YEAR)).toBeNull();
+  expect(lateFrom({ ...kpi, endsOn: "2012-05-31" }, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04"); // May is owed: due 3 June
+  expect(lateFrom(kpi, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04");
   // A period that begins on its last day is still owed, one that begins the day after is not.
-  expect(lateFrom({ ...kpi, endsOn: "2012-05-01" }, "2012-04-01")).toBe("2012-06-04");
-  expect(lateFrom({ ...kpi, endsOn: null }, "2012-04-01")).toBe("2012-06-04");
+  expect(lateFrom({ ...kpi, endsOn: "2012-05-01" }, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04");
+  expect(lateFrom({ ...kpi, endsOn: null }, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04");
 });
 
 it("May is provisional until its due date, Wednesday 4 June (3 working days), and final from the 5th; an estimate stays one", () => {
   const kpi = { frequency: "month" as const, dueDays: 3, dueWorkingDays: true };
-  const open = (state: string, today: string) => isOpenOn(kpi, state, "2014-05-01", today);
+  const open = (state: string, today: string) => isOpenOn(kpi, state, "2014-05-01", today, CALENDAR_YEAR);
   expect(["2014-06-02", "2014-06-04", "2014-06-05"].map((day) => open("provisional", day))).toEqual([true, true, false]);
   expect([open("estimated", "2014-12-31"), open("final", "2014-06-02"), open("missing", "2014-06-02")]).toEqual([true, false, false]);
 });

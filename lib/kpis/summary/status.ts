@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from "@/lib/calendar/dates";
 import { dueOn } from "@/lib/calendar/due-dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { type Frequency, nextPeriod, periodOf } from "@/lib/calendar/periods";
 import type { StatusMark, TargetBounds } from "@/lib/charts/view";
 import type { TargetBound } from "@/lib/statistics/assurance";
@@ -77,7 +77,7 @@ export function isOpenOn(
   state: string,
   periodStart: IsoDate,
   today: IsoDate,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): boolean {
   if (state !== "provisional") return state === "estimated";
   return today <= dueOf(kpi, periodOf(periodStart, kpi.frequency, calendar).end);
@@ -88,7 +88,7 @@ export function isOpenOn(
  * that has a value or a stated reason for none), or of the period `startsOn` lies in when nothing was ever reported. Null when the
  * KPI is archived or has ended, and when nothing was reported and nothing says since when it should be: no date, no lateness.
  */
-export function lateFrom(kpi: DueTerms, lastReported: IsoDate | null, calendar: FiscalCalendar = CALENDAR_YEAR): IsoDate | null {
+export function lateFrom(kpi: DueTerms, lastReported: IsoDate | null, calendar: FiscalCalendar): IsoDate | null {
   if (kpi.archived || (lastReported === null && kpi.startsOn === null)) return null;
   const next =
     lastReported === null ? periodOf(kpi.startsOn ?? "", kpi.frequency, calendar) : nextPeriod(lastReported, kpi.frequency, calendar);

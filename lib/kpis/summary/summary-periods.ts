@@ -1,5 +1,5 @@
 import type { IsoDate } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar, type Period } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar, Period } from "@/lib/calendar/fiscal-year";
 import { type Frequency, nextPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
 
 // A summary of a thousand KPIs walks the same periods a thousand times; the result depends on the key alone.
@@ -10,7 +10,7 @@ const MAX_PERIODS = 120_000;
  * The periods from the one that contains `first` to the one that contains `last`, oldest first, as `periodsBetween` gives them, kept
  * for the next caller. Empty when `last` is before `first`.
  */
-export function periodGrid(first: IsoDate, last: IsoDate, frequency: Frequency, calendar: FiscalCalendar = CALENDAR_YEAR): Period[] {
+export function periodGrid(first: IsoDate, last: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period[] {
   if (last < first) return [];
   const key = `${frequency} ${calendar.startMonth} ${calendar.pattern} ${calendar.yearEnd?.weekday} ${calendar.yearEnd?.rule}`;
   let periods = GRIDS.get(key);

@@ -1,5 +1,5 @@
 import type { IsoDate } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import type { Assurance, SignalTone, SparkPoint, StatusMark, TargetBounds, Variation } from "@/lib/charts/view";
 import { assurance } from "@/lib/statistics/assurance";
 import type { ChartPoint, ChartSegment, ProcessChart } from "@/lib/statistics/charts/process-chart";
@@ -63,7 +63,7 @@ export function summarise(
   recorded: readonly KpiPoint[],
   annotations: readonly KpiAnnotation[],
   today: IsoDate,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): KpiSummary {
   const { chart, points } = judge(kpi, recorded, annotations, today, calendar);
   const at = points.findLastIndex((point) => point.value !== null);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { changeLine } from "./kpi-changes";
 
 const change = {
@@ -24,31 +25,31 @@ const change = {
 const kpi = { unit: "%", frequency: "month" as const, source: "records" };
 
 it("a corrected value: before, after, who and why; the day is the company's", () => {
-  expect(changeLine(change, kpi, "UTC")).toMatchObject({
+  expect(changeLine(change, kpi, "UTC", CALENDAR_YEAR)).toMatchObject({
     day: "2014-05-05",
     subject: "April 2014",
     before: "67.1%",
     after: "67.4%",
     rest: "version 2 · Peter Krebs · counted twice",
   });
-  expect(changeLine(change, kpi, "Europe/Berlin")).toMatchObject({ day: "2014-05-06", whenText: "6 May 2014, 01:30" });
+  expect(changeLine(change, kpi, "Europe/Berlin", CALENDAR_YEAR)).toMatchObject({ day: "2014-05-06", whenText: "6 May 2014, 01:30" });
 });
 
 it("a value that was there first, one that is missing, a target, an annotation", () => {
-  expect(changeLine({ ...change, replaces: false, version: 1, by: null, reason: null }, kpi, "UTC")).toMatchObject({
+  expect(changeLine({ ...change, replaces: false, version: 1, by: null, reason: null }, kpi, "UTC", CALENDAR_YEAR)).toMatchObject({
     before: null,
     rest: "computed",
   });
-  expect(changeLine({ ...change, value: null }, kpi, "UTC").after).toBe("not available");
+  expect(changeLine({ ...change, value: null }, kpi, "UTC", CALENDAR_YEAR).after).toBe("not available");
   const target = { ...change, what: "target" as const, on: "2014-01-01", floor: "80", floorBefore: "75", state: null, reason: "agreed" };
-  expect(changeLine(target, kpi, "UTC")).toMatchObject({
+  expect(changeLine(target, kpi, "UTC", CALENDAR_YEAR)).toMatchObject({
     subject: "Target from 1 Jan 2014",
     before: "≥ 75",
     after: "≥ 80",
     rest: "Peter Krebs · agreed",
   });
   const note = { ...change, what: "annotation" as const, on: "2014-05-12", state: "baseline", reason: "a line moved", demonstration: true };
-  expect(changeLine(note, kpi, "UTC")).toMatchObject({
+  expect(changeLine(note, kpi, "UTC", CALENDAR_YEAR)).toMatchObject({
     subject: "New level on 12 May 2014",
     before: null,
     after: "a line moved",
@@ -59,14 +60,15 @@ it("a value that was there first, one that is missing, a target, an annotation",
 it("what was typed into a file is imported, not computed, whether or not its name may be read; a target of a file likewise", () => {
   const own = { ...change, by: null, fromFile: true, replaces: false, version: 1, reason: null };
   const typed = { ...kpi, source: "manual" };
-  expect(changeLine({ ...own, imported: "values.csv" }, typed, "UTC").rest).toBe("imported with values.csv");
-  expect(changeLine(own, typed, "UTC").rest).toBe("imported");
-  expect(changeLine({ ...own, imported: "orders.csv" }, kpi, "UTC").rest).toBe("computed with orders.csv");
-  expect(changeLine({ ...own, what: "target", floor: "80", reason: "agreed" }, kpi, "UTC").rest).toBe("imported · agreed");
+  expect(changeLine({ ...own, imported: "values.csv" }, typed, "UTC", CALENDAR_YEAR).rest).toBe("imported with values.csv");
+  expect(changeLine(own, typed, "UTC", CALENDAR_YEAR).rest).toBe("imported");
+  expect(changeLine({ ...own, imported: "orders.csv" }, kpi, "UTC", CALENDAR_YEAR).rest).toBe("computed with orders.csv");
+  expect(changeLine({ ...own, what: "target", floor: "80", reason: "agreed" }, kpi, "UTC", CALENDAR_YEAR).rest).toBe("imported · agreed");
 });
 
 it("no value seems to become itself: the digits that differ are written out, and what only became final says so", () => {
-  const line = (value: string, valueBefore: string) => changeLine({ ...change, value, valueBefore, by: null, reason: null }, kpi, "UTC");
+  const line = (value: string, valueBefore: string) =>
+    changeLine({ ...change, value, valueBefore, by: null, reason: null }, kpi, "UTC", CALENDAR_YEAR);
   expect(line("67.41", "67.408")).toMatchObject({ before: "67.408%", after: "67.41%" });
   expect(line("65.7618753856", "65.768321513")).toMatchObject({ before: "65.77%", after: "65.76%" });
   expect(line("67.4", "67.4")).toMatchObject({ before: null, after: "67.4%", rest: "now final · version 2 · computed" });

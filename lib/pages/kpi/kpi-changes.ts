@@ -1,4 +1,4 @@
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import type { Frequency } from "@/lib/calendar/periods";
 import { wallClock } from "@/lib/calendar/time-zone";
@@ -37,12 +37,7 @@ const DECIMALS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const KIND: Record<string, string> = { note: "Annotation", baseline: "New level", exclude: "Set aside" };
 
 /** "April 2014: 67.1 → 67.4 · version 2 · Peter Krebs · counted twice", in parts. */
-export function changeLine(
-  change: Change,
-  { unit, frequency, source }: Kpi,
-  timeZone: string,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
-): ChangeLine {
+export function changeLine(change: Change, { unit, frequency, source }: Kpi, timeZone: string, calendar: FiscalCalendar): ChangeLine {
   const common = { id: change.id, day: wallClock(change.at, timeZone).day, whenText: formatInstant(change.at, timeZone, "medium") };
   const how = change.what === "value" && (source === "records" || source === "formula") ? "computed" : change.fromFile ? "imported" : null;
   const who = change.by ?? (how === null ? "the installation" : `${how}${change.imported === null ? "" : ` with ${change.imported}`}`);

@@ -179,6 +179,6 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
     narrowed: conditionsText(measure.data.highlight ?? [], say).trim(),
     ranked: measure.data.rankBy === undefined ? null : amountText(measure.data.rankBy, say),
     ...(await recordsUnderneath(sql, from, period)),
-    days: byDay ? await daysInside(sql, from, period) : [],
+    days: byDay ? await daysInside(sql, from, period, calendar) : [],
   };
 }

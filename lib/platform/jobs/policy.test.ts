@@ -1,72 +1,58 @@
-import { describe, expect, it } from "vitest";
-import { DEAD_QUEUE, JOBS_SCHEMA, QUEUES, type QueueName, SCHEDULE } from "./policy";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { QUEUES, scheduleIn } from "./policy";
 
-/** The values a field of a schedule names: "*", "7" or every so many. */
-function valuesOf(field: string, from: number, to: number): number[] {
-  const all = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  if (field === "*") return all;
-  const every = /^\*\/(\d+)$/.exec(field);
-  if (every) return all.filter((value) => (value - from) % Number(every[1]) === 0);
-  if (!/^\d+$/.test(field)) throw new Error(`not read here: ${field}`);
-  return all.filter((value) => value === Number(field));
-}
+// The queue's own reader of cron lines: what it says is when a job is sent.
+type Cron = {
+  CronExpressionParser: { parse(cron: string, options: { tz: string; currentDate: Date }): { next(): { toISOString(): string | null } } };
+};
+const { CronExpressionParser }: Cron = createRequire(path.resolve("node_modules/pg-boss/package.json"))("cron-parser");
 
-/** The times of one day on which a schedule sends its job, as "hh:mm"; it has to send it on every day. */
-function timesOf(cron: string): string[] {
-  const [minute = "", hour = "", ...days] = cron.split(" ");
-  expect(days, "of every day, month and weekday").toEqual(["*", "*", "*"]);
-  const two = (value: number) => String(value).padStart(2, "0");
-  return valuesOf(hour, 0, 23).flatMap((h) => valuesOf(minute, 0, 59).map((m) => `${two(h)}:${two(m)}`));
-}
-const hourly = (minute: string) => Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:${minute}`);
+/** The next three times every queue is sent to, for a company there. */
+const sentIn = (timezone: string, from: string) =>
+  Object.fromEntries(
+    scheduleIn(timezone).map(({ name, cron, timezone: tz }) => {
+      const times = CronExpressionParser.parse(cron, { tz, currentDate: new Date(from) });
+      return [name, Array.from({ length: 3 }, () => times.next().toISOString()?.slice(0, 16))];
+    }),
+  );
 
-const TIMES: Readonly<Record<string, readonly string[]>> = {
-  "watch-clock": Array.from({ length: 12 }, (_, n) => String(n * 5).padStart(2, "0"))
-    .flatMap(hourly)
-    .sort(),
-  "day-turn": ["00:05"],
-  remind: hourly("40"),
-  digest: hourly("00"),
-  sweep: ["03:25"],
-  anchor: hourly("10"),
+const HOURLY = {
+  "watch-clock": ["2014-06-01T23:05", "2014-06-01T23:10", "2014-06-01T23:15"],
+  remind: ["2014-06-01T23:40", "2014-06-02T00:40", "2014-06-02T01:40"],
+  digest: ["2014-06-02T00:00", "2014-06-02T01:00", "2014-06-02T02:00"],
+  anchor: ["2014-06-01T23:10", "2014-06-02T00:10", "2014-06-02T01:10"],
 };
 
-describe("when jobs are sent", () => {
-  it.each(Object.entries(TIMES))("%s", (name, times) => {
-    const found = Object.entries(SCHEDULE).find(([own]) => own === name)?.[1];
-    expect(timesOf(found?.cron ?? "")).toEqual(times);
-  });
-  it("no other job goes by the clock", () => expect(Object.keys(SCHEDULE).sort()).toEqual(Object.keys(TIMES).sort()));
+it.each([
+  ["UTC", ["2014-06-02T00:05", "2014-06-03T00:05", "2014-06-04T00:05"], ["2014-06-02T03:25", "2014-06-03T03:25", "2014-06-04T03:25"]],
+  // 7 hours behind: five past midnight there is 07:05 in UTC.
+  [
+    "America/Los_Angeles",
+    ["2014-06-02T07:05", "2014-06-03T07:05", "2014-06-04T07:05"],
+    ["2014-06-02T10:25", "2014-06-03T10:25", "2014-06-04T10:25"],
+  ],
+  // 14 hours ahead: the day turns there at ten in the morning of the day before.
+  [
+    "Pacific/Kiritimati",
+    ["2014-06-02T10:05", "2014-06-03T10:05", "2014-06-04T10:05"],
+    ["2014-06-02T13:25", "2014-06-03T13:25", "2014-06-04T13:25"],
+  ],
+])("%s: what belongs to a day is sent by the day there", (zone, dayTurn, sweep) => {
+  expect(sentIn(zone, "2014-06-01T23:00:30Z")).toEqual({ ...HOURLY, "day-turn": dayTurn, sweep });
 });
 
-describe("how jobs are tried", () => {
-  const names = Object.keys(QUEUES) as QueueName[];
-  const MINUTE = 60;
-  const HOUR = 60 * MINUTE;
-  const DAY = 24 * HOUR;
+it.each([
+  ["America/Los_Angeles", "2014-03-08T12:00:00Z", ["2014-03-09T08:05", "2014-03-10T07:05", "2014-03-11T07:05"]],
+  ["America/Los_Angeles", "2014-11-01T12:00:00Z", ["2014-11-02T07:05", "2014-11-03T08:05", "2014-11-04T08:05"]],
+  // Clocks skip from midnight to one on 30 March.
+  ["Asia/Beirut", "2014-03-28T23:00:00Z", ["2014-03-29T22:05", "2014-03-30T21:05", "2014-03-31T21:05"]],
+])("%s turns every day once where clocks change, from %s on", (zone, from, times) => {
+  expect(sentIn(zone, from)["day-turn"]).toEqual(times);
+});
 
-  it.each(names)("%s: five times in all, abandoned 20 s after its worker is gone, kept where somebody can look", (name) => {
-    expect(QUEUES[name]).toMatchObject({
-      ...{ retryLimit: 4, retryBackoff: true, heartbeatSeconds: 20, deadLetter: DEAD_QUEUE },
-      ...{ retentionSeconds: 14 * DAY, deleteAfterSeconds: 7 * DAY },
-    });
-  });
-  it("waits a second and at most a minute between tries; a mail five seconds and at most a quarter of an hour", () => {
-    const waits = Object.fromEntries(names.map((name) => [name, [QUEUES[name].retryDelay, QUEUES[name].retryDelayMax]]));
-    const other = [1, MINUTE];
-    expect(waits).toEqual({ ...Object.fromEntries(names.map((name) => [name, other])), mail: [5, 15 * MINUTE] });
-  });
-  it("each has its time to run", () =>
-    expect(Object.fromEntries(names.map((name) => [name, QUEUES[name].expireInSeconds]))).toEqual({
-      ...Object.fromEntries(Object.keys(TIMES).map((name) => [name, 10 * MINUTE])),
-      ...{ "day-turn": 2 * HOUR, mail: 2 * MINUTE, import: 6 * HOUR },
-    }));
-  it("of what goes by the clock at most one waits, one file is brought in at a time, and mails go beside each other", () => {
-    const policies = names.map((name) => [name, "policy" in QUEUES[name] ? QUEUES[name].policy : "standard"]);
-    expect(Object.fromEntries(policies)).toEqual({
-      ...Object.fromEntries(Object.keys(TIMES).map((name) => [name, "short"])),
-      ...{ mail: "standard", import: "singleton" },
-    });
-  });
-  it("lies in the schema of its own", () => expect([JOBS_SCHEMA, DEAD_QUEUE]).toEqual(["jobs", "dead"]));
+it("mail and imports wait for nobody's clock; everything else has its time", () => {
+  const named = scheduleIn("UTC").map(({ name }) => String(name));
+  expect(Object.keys(QUEUES).filter((name) => !named.includes(name))).toEqual(["mail", "import"]);
 });

@@ -46,14 +46,17 @@ export const QUEUES = {
 export type QueueName = keyof typeof QUEUES;
 
 /**
- * When each is sent: minute hour day month weekday. Hours people chose are of the company's time zone; the day itself turns in UTC, since
- * dates of periods and what is due go by it (lib/clock.ts).
+ * When each is sent, as clocks show it where the company is: minute hour day month weekday. The company's day turns there (lib/clock.ts), so
+ * nothing of it goes by UTC.
  */
-export const SCHEDULE: Readonly<Partial<Record<QueueName, { cron: string; utc?: true }>>> = {
-  "watch-clock": { cron: "*/5 * * * *" },
-  "day-turn": { cron: "5 0 * * *", utc: true },
-  remind: { cron: "40 * * * *" },
-  digest: { cron: "0 * * * *" },
-  sweep: { cron: "25 3 * * *" },
-  anchor: { cron: "10 * * * *" },
-};
+const SCHEDULE = [
+  ["watch-clock", "*/5 * * * *"],
+  ["day-turn", "5 0 * * *"],
+  ["remind", "40 * * * *"],
+  ["digest", "0 * * * *"],
+  ["sweep", "25 3 * * *"],
+  ["anchor", "10 * * * *"],
+] as const satisfies readonly (readonly [QueueName, string])[];
+
+/** What is sent by the clock for a company in that time zone (IANA name). */
+export const scheduleIn = (timezone: string) => SCHEDULE.map(([name, cron]) => ({ name, cron, timezone }));

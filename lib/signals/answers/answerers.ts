@@ -1,5 +1,6 @@
 import "server-only";
 import { today } from "@/lib/clock";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -11,7 +12,19 @@ export type Answerer = { departmentId: string; id: string; name: string };
  * explains, the closest department first, its lead before its members. Names only; roles are not told. Read as the system, since grants
  * are not everybody's to read.
  */
-export function listAnswerers(departmentIds: readonly string[]): Promise<Answerer[]> {
+export const listAnswerers = (departmentIds: readonly string[]): Promise<Answerer[]> => find(departmentIds, null);
+
+/**
+ * Of them, for each department, the closest who is not the viewer, and whoever of `ownerIds` is among them: whom a form proposes. The others are
+ * asked for while one types.
+ */
+export const proposedAnswerers = (
+  viewer: Viewer,
+  departmentIds: readonly string[],
+  ownerIds: readonly (string | null)[],
+): Promise<Answerer[]> => find(departmentIds, { viewerId: viewer.personId, ownerIds: ownerIds.filter((id) => id !== null) });
+
+function find(departmentIds: readonly string[], few: { viewerId: string; ownerIds: string[] } | null): Promise<Answerer[]> {
   if (departmentIds.length === 0) return Promise.resolve([]);
   return reading("system", (tx) =>
     onTx(tx).query<Answerer>(Prisma.sql`
@@ -19,9 +32,11 @@ export function listAnswerers(departmentIds: readonly string[]): Promise<Answere
         SELECT d.id AS of, d.id, d.parent_id, 0 AS steps FROM department d WHERE d.id = ANY (${[...new Set(departmentIds)]}::uuid[])
         UNION ALL SELECT u.of, p.id, p.parent_id, u.steps + 1 FROM up u JOIN department p ON p.id = u.parent_id
       )
-      SELECT u.of::text AS "departmentId", p.id::text, p.name FROM up u
+      SELECT x."departmentId", x.id, x.name FROM (SELECT u.of::text AS "departmentId", p.id::text, p.name,
+        row_number() OVER (PARTITION BY u.of ORDER BY min(u.steps * 2 + CASE WHEN g.role = 'member' THEN 1 ELSE 0 END), p.name, p.id) AS nth FROM up u
       JOIN access_grant g ON g.department_id = u.id AND g.ended_at IS NULL AND g.role IN ('coo', 'lead', 'member')
       JOIN person p ON p.id = g.person_id AND (p.left_on IS NULL OR p.left_on > ${today()}::date) JOIN account a ON a.person_id = p.id AND a.disabled_at IS NULL
-      GROUP BY u.of, p.id, p.name ORDER BY min(u.steps * 2 + CASE WHEN g.role = 'member' THEN 1 ELSE 0 END), p.name`),
+        AND p.id IS DISTINCT FROM ${few?.viewerId ?? null}::uuid
+      GROUP BY u.of, p.id, p.name) AS x WHERE ${few === null} OR x.nth = 1 OR x.id = ANY (${few?.ownerIds ?? []}::text[]) ORDER BY x.nth, x.name`),
   );
 }

@@ -126,7 +126,7 @@ export const explainSignal = step<ExplainInput>({
   },
 });
 
-/** Nobody accepts their own explanation but a COO of its department. */
+/** Nobody accepts their own explanation but the COO of the company. */
 async function mustBeAnothers(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
   if (await waitsForAnother(sql, viewer, signal)) throw new AppError("FORBIDDEN", "Your own explanation is accepted by somebody else.");
 }

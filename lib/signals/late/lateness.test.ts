@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import { type FedKpi, missingPeriod, sourcesOf } from "./lateness";
 
 describe("missingPeriod", () => {
   it("is the one that became late on that day", () => {
     const month = { frequency: "month" as const, dueDays: 3, dueWorkingDays: true };
     // April 2014 is due on Monday 5 May (three working days), late from the 6th.
-    expect(missingPeriod(month, "2014-05-06")).toBe("2014-04-01");
-    expect(missingPeriod({ ...month, dueDays: 25 }, "2014-05-06")).toBe("2014-03-01");
-    expect(missingPeriod({ frequency: "week", dueDays: 1, dueWorkingDays: true }, "2014-05-27")).toBe("2014-05-19");
-    expect(missingPeriod({ frequency: "day", dueDays: 0, dueWorkingDays: false }, "2014-05-27")).toBe("2014-05-26");
+    expect(missingPeriod(month, "2014-05-06", CALENDAR_YEAR)).toBe("2014-04-01");
+    expect(missingPeriod({ ...month, dueDays: 25 }, "2014-05-06", CALENDAR_YEAR)).toBe("2014-03-01");
+    expect(missingPeriod({ frequency: "week", dueDays: 1, dueWorkingDays: true }, "2014-05-27", CALENDAR_YEAR)).toBe("2014-05-19");
+    expect(missingPeriod({ frequency: "day", dueDays: 0, dueWorkingDays: false }, "2014-05-27", CALENDAR_YEAR)).toBe("2014-05-26");
   });
 });
 

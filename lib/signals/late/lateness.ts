@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from "@/lib/calendar/dates";
-import { CALENDAR_YEAR, type FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
 import { type DueTerms, dueOf } from "@/lib/kpis/summary/status";
 
@@ -7,7 +7,7 @@ import { type DueTerms, dueOf } from "@/lib/kpis/summary/status";
 export function missingPeriod(
   kpi: Pick<DueTerms, "frequency" | "dueDays" | "dueWorkingDays">,
   lateFrom: IsoDate,
-  calendar: FiscalCalendar = CALENDAR_YEAR,
+  calendar: FiscalCalendar,
 ): IsoDate {
   let period = lastClosedPeriod(lateFrom, kpi.frequency, calendar);
   while (addDays(dueOf(kpi, period.end), 1) > lateFrom) period = previousPeriod(period.start, kpi.frequency, calendar);

@@ -1,4 +1,5 @@
 import "server-only";
+import { getCompany } from "@/lib/company/queries";
 import type { Known } from "@/lib/kpis/known";
 import { onDate } from "@/lib/kpis/queries/as-known";
 import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
@@ -76,12 +77,13 @@ export async function signalRowsAt(
   known: Known,
   limit = 8,
 ): Promise<{ rows: SignalRow[]; total: number }> {
+  const { calendar } = await getCompany(sql);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const open = await signalsAt(sql, [...byId.keys()], known, ["process"], limit);
   return {
     rows: open.flatMap(({ kpiId, ...signal }) => {
       const row = byId.get(kpiId);
-      return row ? [onDate(toSignalRow({ ...row, ...signal }, known.at), known)] : [];
+      return row ? [onDate(toSignalRow({ ...row, ...signal }, known.at, calendar), known)] : [];
     }),
     total: open[0]?.signalCount ?? 0,
   };

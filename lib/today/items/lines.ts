@@ -1,3 +1,4 @@
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { ENTITY_WORDS } from "@/lib/entities/words";
 import { formatValue, formatValueText } from "@/lib/format";
@@ -66,9 +67,9 @@ const IN_HAND: Record<string, string> = {
 };
 
 /** A new value that wants nothing, with the reason why. */
-export function toMovement(row: MovementRow): TodayChange {
+export function toMovement(row: MovementRow, calendar: FiscalCalendar): TodayChange {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
-  const period = row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency)}`;
+  const period = row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency, calendar)}`;
   const unit = row.unit;
   const target = boundsOf(row);
   const usual =

@@ -11,7 +11,7 @@ import type { SignalItemRow } from "./signal-row";
 /**
  * Every signal that needs this viewer, with its section: `needed (id, section, asked, escalated, level, severity)`.
  * New: open, and theirs to act on; asked of them; theirs and past its clock; climbed to them and not touched by them since.
- * Decisions: explained and not accepted, by somebody else unless the viewer is a COO there. Overdue: late values and quiet sources, but not
+ * Decisions: explained and not accepted, by somebody else unless the viewer is the COO of the company. Overdue: late values and quiet sources, but not
  * those that stand on the viewer's own My numbers. What the viewer left until a later day is left out.
  */
 const needed = (viewer: Viewer, part: Part) => Prisma.sql`

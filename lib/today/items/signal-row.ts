@@ -1,5 +1,6 @@
 import { periodLabel } from "@/lib/calendar/period-labels";
 import { wallClock } from "@/lib/calendar/time-zone";
+import type { Company } from "@/lib/company/queries";
 import { staleDaysOf } from "@/lib/kpis/summary/row";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -41,7 +42,12 @@ const rightsOf = (viewer: Viewer, row: SignalItemRow): SignalRights => {
 };
 
 /** @param now ISO instant, for ages and clocks. */
-export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, timeZone: string): TodayItem {
+export function toSignalItem(
+  viewer: Viewer,
+  row: SignalItemRow,
+  now: string,
+  { timeZone, calendar }: Pick<Company, "timeZone" | "calendar">,
+): TodayItem {
   const answer: SignalAnswer = {
     id: row.signalId,
     version: row.version,
@@ -89,11 +95,11 @@ export function toSignalItem(viewer: Viewer, row: SignalItemRow, now: string, ti
       kind: "late",
       href: `/kpis/${row.id}`,
       lead: `${row.name}:`,
-      text: row.latestPeriod === null ? "no value yet." : `nothing since ${periodLabel(row.latestPeriod, row.frequency)}.`,
+      text: row.latestPeriod === null ? "no value yet." : `nothing since ${periodLabel(row.latestPeriod, row.frequency, calendar)}.`,
       meta: meta(row.departmentName, owner ?? "no owner", asked, climbed, clock),
       lateDays: staleDaysOf(row.lateFrom, wallClock(now, timeZone).day),
     };
-  const signal = toSignalRow(row, now);
+  const signal = toSignalRow(row, now, calendar);
   return {
     ...common,
     kind: "signal",

@@ -114,7 +114,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/my-numbers": { at: "/api/my-numbers", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/live": { at: "/api/live", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/mentions": { at: "/api/mentions", methods: { GET: [200], HEAD: [200] }, signedIn: true },
-  "/api/action-owners": { at: "/api/action-owners", methods: { GET: [200], HEAD: [200] }, signedIn: true },
+  "/api/choices": { at: "/api/choices", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/explaining": { at: "/api/explaining", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/search": { at: "/api/search?q=qz&commands=1", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/export/[what]": { at: "/api/export/kpis", methods: { GET: [200], HEAD: [200] }, signedIn: true },

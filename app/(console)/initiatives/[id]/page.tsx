@@ -19,19 +19,20 @@ import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
+import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
+import type { Choice } from "@/lib/choices/schema";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
-import { formOptions } from "@/lib/initiatives/assign/queries";
 import { sinceLastCheckIn } from "@/lib/initiatives/health/since";
-import { mayAddAction } from "@/lib/initiatives/rights";
 import { prepareTimeline } from "@/lib/initiatives/timeline";
-import { actionItem, personChoices, shownOf } from "@/lib/initiatives/words/form-view";
+import { actionItem, heldBy, shownOf } from "@/lib/initiatives/words/form-view";
 import { dayOf, weekdayOf } from "@/lib/initiatives/words/phrases";
 import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words/words";
 import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/queries";
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { getShell } from "@/lib/today/shell";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import {
   addActionAction,
@@ -58,9 +59,8 @@ export default async function InitiativePage({ params }: Props) {
   const today = businessToday();
   const row = await find(viewer, (await params).id, today);
   if (row === null) notFound();
-  const options = row.may.change || row.may.addAction ? await formOptions(viewer) : null;
-  const people = personChoices(options?.people ?? [], row);
-  const promisers = mayAddAction(viewer, row, row.ownerId) ? people : (options?.people ?? []);
+  const { company } = await getShell(viewer);
+  const owner = heldBy(row.ownerId, row.ownerName);
   return (
     <>
       <PageHeader
@@ -79,8 +79,7 @@ export default async function InitiativePage({ params }: Props) {
               <ChangeDialog
                 id={row.id}
                 shown={shownOf(row)}
-                departments={options?.departments ?? []}
-                people={people}
+                picked={{ department: heldBy(row.departmentId, row.departmentName), owner }}
                 fixed={!row.may.assign}
                 action={changeInitiativeAction}
               />
@@ -101,14 +100,14 @@ export default async function InitiativePage({ params }: Props) {
       {row.signal !== null && <Answers signal={row.signal} today={today} />}
       {row.summary !== "" && <p className="mt-2 max-w-[76ch] whitespace-pre-line break-words">{row.summary}</p>}
       <HealthTable health={row.health} reporterName={row.updates[0]?.authorName ?? null} />
-      <MilestonesSection row={row} today={today} people={people} />
+      <MilestonesSection row={row} today={today} owner={owner} />
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
           <EffectsSection row={row} today={today} />
-          <ActionsSection row={row} today={today} viewerId={viewer.personId} people={promisers} />
+          <ActionsSection row={row} today={today} me={heldBy(viewer.personId, viewer.name)} />
         </div>
         <div className="min-w-0">
-          {row.may.report && <CheckInSection row={row} today={today} />}
+          {row.may.report && <CheckInSection row={row} today={today} calendar={company.calendar} />}
           <Section title="Check-ins" count={row.updates.length} caption={row.updates.length > 0 ? "newest first" : undefined}>
             {row.updates.length === 0 ? (
               <EmptyState>Nobody has checked in yet.</EmptyState>
@@ -137,7 +136,6 @@ export default async function InitiativePage({ params }: Props) {
 }
 
 type PartProps = { row: InitiativeDetail; today: string };
-type Choices = { people: { value: string; label: string }[] };
 
 function Facts({ row, today }: PartProps) {
   return (
@@ -162,9 +160,9 @@ function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["sign
   );
 }
 
-function MilestonesSection({ row, today, people }: PartProps & Choices) {
+function MilestonesSection({ row, today, owner }: PartProps & { owner: Choice }) {
   const add = row.may.change && (
-    <AddMilestoneDialog initiativeId={row.id} onceKey={randomUUID()} people={people} ownerId={row.ownerId} action={addMilestoneAction} />
+    <AddMilestoneDialog initiativeId={row.id} onceKey={randomUUID()} owner={owner} action={addMilestoneAction} />
   );
   const rows = row.milestones.map((m) => ({ ...m, baselineText: dayOf(m.baselineDueOn, today) }));
   return (
@@ -205,16 +203,9 @@ function EffectsSection({ row, today }: PartProps) {
   );
 }
 
-function ActionsSection({ row, today, people, viewerId }: PartProps & Choices & { viewerId: string }) {
+function ActionsSection({ row, today, me }: PartProps & { me: Choice }) {
   const add = row.may.addAction && (
-    <AddActionDialog
-      initiativeId={row.id}
-      onceKey={randomUUID()}
-      people={people}
-      ownerId={viewerId}
-      dueOn={addDays(today, 7)}
-      action={addActionAction}
-    />
+    <AddActionDialog initiativeId={row.id} onceKey={randomUUID()} owner={me} dueOn={addDays(today, 7)} action={addActionAction} />
   );
   const open = row.actions.filter((action) => action.doneOn === null).length;
   return (
@@ -231,14 +222,14 @@ function ActionsSection({ row, today, people, viewerId }: PartProps & Choices & 
   );
 }
 
-function CheckInSection({ row, today }: PartProps) {
+function CheckInSection({ row, today, calendar }: PartProps & { calendar: FiscalCalendar }) {
   const due = addDays(row.lastUpdateOn ?? row.startsOn, row.updateEveryDays);
   return (
     <Section title="Check-in" count={`due ${weekdayOf(due, today)}`} caption="filled from the records" className="print:hidden">
       <CheckInForm
         id={row.id}
         onceKey={randomUUID()}
-        since={sinceLastCheckIn({ ...row, timeText: row.health.lines[0]?.text ?? "" }, today)}
+        since={sinceLastCheckIn({ ...row, timeText: row.health.lines[0]?.text ?? "" }, today, calendar)}
         judgement={row.judgement}
         obstacle={row.updates[0]?.obstacle ?? ""}
         action={reportInitiativeAction}

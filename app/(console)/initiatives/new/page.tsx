@@ -4,8 +4,9 @@ import { notFound } from "next/navigation";
 import { AssignForm } from "@/components/initiatives/forms/assign-form";
 import { PageHeader } from "@/components/shell/page-header";
 import { addMonths } from "@/lib/calendar/dates";
+import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday } from "@/lib/clock";
-import { formOptions } from "@/lib/initiatives/assign/queries";
+import { kpiToMove } from "@/lib/initiatives/assign/queries";
 import { signalToAnswer } from "@/lib/initiatives/assign/signal";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
@@ -17,24 +18,26 @@ export const metadata: Metadata = { title: "Assign an initiative" };
 export default async function NewInitiativePage({ searchParams }: PageProps<"/initiatives/new">) {
   const viewer = await requireViewer();
   if (!canSomewhere(viewer, "initiative.assign")) notFound();
-  const options = await formOptions(viewer);
-  if (options === null) notFound();
   const { kpi: asked, signal: answered } = await searchParams;
   const signal = typeof answered === "string" ? await signalToAnswer(viewer, answered) : null;
-  const kpi = options.kpis.find((k) => k.value === (signal?.kpiId ?? asked));
+  const kpi = await kpiToMove(viewer, signal?.kpiId ?? (typeof asked === "string" ? asked : null));
   const today = businessToday();
-  const only = options.departments.length === 1 ? (options.departments[0]?.value ?? "") : "";
-  const theirs = options.departments.find((d) => d.value === (signal?.departmentId ?? kpi?.departmentId))?.value;
+  const theirs = signal?.departmentId ?? kpi?.departmentId ?? null;
+  const departments = await firstChoices(viewer, "assignable", theirs);
+  const department = departments.find(({ value }) => value === theirs) ?? (departments.length === 1 ? departments[0] : undefined) ?? null;
+  const few = {
+    departments,
+    owners: await firstChoices(viewer, "owners", null),
+    kpis: await firstChoices(viewer, "kpis", kpi?.id ?? null),
+  };
   const first = {
     ...(signal !== null && { signalId: signal.id, title: signal.title, summary: signal.cause }),
     startsOn: today,
     dueOn: addMonths(today, 3),
     updateEveryDays: "7",
     kind: "improvement",
-    departmentId: theirs ?? only,
     area: kpi?.area ?? "",
-    effectKpiId: kpi?.value ?? "",
-    effectFromOn: kpi === undefined ? "" : addMonths(today, 3),
+    effectFromOn: kpi === null ? "" : addMonths(today, 3),
   };
   return (
     <>
@@ -44,7 +47,13 @@ export default async function NewInitiativePage({ searchParams }: PageProps<"/in
         verdict={`The owner finds it among their initiatives and checks in on it; you are its sponsor.${signal === null ? "" : ` It answers the signal on ${signal.name}.`}`}
       />
       <div className="mt-4">
-        <AssignForm onceKey={randomUUID()} options={options} first={first} action={assignInitiativeAction} />
+        <AssignForm
+          onceKey={randomUUID()}
+          first={first}
+          picked={{ department, owner: null, kpi: few.kpis.find(({ value }) => value === kpi?.id) ?? null }}
+          few={few}
+          action={assignInitiativeAction}
+        />
       </div>
     </>
   );

@@ -15,7 +15,7 @@ import { limitInputsOf } from "@/lib/kpis/kpi-page";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { listAnswerers } from "@/lib/signals/answers/answerers";
+import { proposedAnswerers } from "@/lib/signals/answers/answerers";
 import { causeText, storyLines } from "@/lib/signals/story";
 import { foundBy } from "@/lib/statistics/charts/rules";
 import { acceptNewLevelAction } from "../../signals/actions";
@@ -35,18 +35,20 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   // Who can be asked is only asked for while somebody has to answer.
   const unanswered = live && kpi.signals.some((signal) => signal.state === "open" || signal.state === "acknowledged");
   const people =
-    unanswered && rights.decide ? (await listAnswerers([definition.departmentId])).map(({ id, name }) => ({ value: id, label: name })) : [];
+    unanswered && rights.decide
+      ? await proposedAnswerers(viewer, [definition.departmentId], [definition.ownerId, ...kpi.signals.map((signal) => signal.ownerId)])
+      : [];
   const from = level !== null && isDate(level) && level < today ? level : (open?.shiftFrom ?? null);
   const verbs = (signal: Signal) =>
     live && signal.closedAt === null ? (
       <>
         <SignalVerbs
-          signal={{ id: signal.id, version: signal.version, name: definition.name }}
+          signal={{ id: signal.id, version: signal.version, name: definition.name, departmentId: definition.departmentId }}
           state={signal.state}
           workable={signal.kind === "process"}
           asked={signal.asked}
           rights={rights}
-          people={people}
+          people={people.map(({ id, name }) => ({ value: id, label: name }))}
           ownerId={signal.ownerId ?? definition.ownerId}
           explanation={signal.story.findLast((step) => step.step === "explained")?.text ?? ""}
           dueOn={dueOn(today, { days: ANSWER_DAYS, kind: "working" })}

@@ -9,6 +9,7 @@ import { OwnSettingsForm } from "@/components/settings/own-settings-form";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
+import { firstChoices } from "@/lib/choices/queries";
 import { realNow, today } from "@/lib/clock";
 import { companyTimeZone } from "@/lib/company/time-zone";
 import { getOwnDelegations } from "@/lib/delegations/queries";
@@ -58,6 +59,7 @@ export default async function AccountRoute() {
       <DelegationSection
         personId={viewer.personId}
         delegations={await getOwnDelegations(viewer)}
+        few={await firstChoices(viewer, "deputies", null)}
         onceKey={randomUUID()}
         today={today()}
         give={giveDelegationAction}

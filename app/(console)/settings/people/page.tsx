@@ -10,9 +10,11 @@ import { PageHeader } from "@/components/shell/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
+import { firstChoices } from "@/lib/choices/queries";
 import { id, optionalText } from "@/lib/fields";
-import { listDepartmentOptions, listPeople } from "@/lib/people/queries";
+import { listPeople } from "@/lib/people/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
 import { addPersonAction } from "./actions";
 
 export const metadata: Metadata = { title: "People and access" };
@@ -26,14 +28,13 @@ export default async function PeopleRoute({ searchParams }: Props) {
   const departmentId = id.safeParse(asked.department).data ?? null;
   const people = await listPeople(viewer, { q, departmentId });
   if (!people) notFound();
-  const departments = await listDepartmentOptions(viewer, "grant.read");
-  const manageable = await listDepartmentOptions(viewer, "person.manage");
+  const departments = await firstChoices(viewer, "access-read", departmentId);
   const { rows, total } = people;
   return (
     <>
       <PageHeader
         title="People and access"
-        actions={manageable.length > 0 && <AddPersonDialog departments={manageable} action={addPersonAction} />}
+        actions={canSomewhere(viewer, "person.manage") && <AddPersonDialog action={addPersonAction} />}
       />
       <SettingsTabs viewer={viewer} current="/settings/people" />
       <PeopleFilter q={q} departmentId={departmentId} departments={departments} />

@@ -14,7 +14,7 @@ import { formatInstant } from "@/lib/format";
 import { FEEDS_SHOWN, getSourceSignal } from "@/lib/pages/source-page";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { can } from "@/lib/platform/authz/policy";
-import { listAnswerers } from "@/lib/signals/answers/answerers";
+import { proposedAnswerers } from "@/lib/signals/answers/answerers";
 import { stateWord } from "@/lib/signals/answers/state-words";
 import { storyLines } from "@/lib/signals/story";
 import { answerByText } from "@/lib/today/words";
@@ -46,7 +46,7 @@ export default async function SignalPage(props: Props) {
     decide: can(viewer, "signal.decide", subject),
   };
   const live = signal.closedAt === null;
-  const people = live && rights.decide ? (await listAnswerers([signal.departmentId])).filter((one) => one.id !== viewer.personId) : [];
+  const people = live && rights.decide ? await proposedAnswerers(viewer, [signal.departmentId], [signal.ownerId]) : [];
   const when = (instant: string) => formatInstant(instant, zone, "medium");
   const clock = live && signal.answerBy !== null ? answerByText(signal.answerBy, now().toISOString(), zone) : "";
   return (
@@ -68,7 +68,7 @@ export default async function SignalPage(props: Props) {
             : "those you may read, the longest late first"
         }
       >
-        <SourceFeeds feeds={signal.feeds} today={today()} />
+        <SourceFeeds feeds={signal.feeds} today={today()} calendar={signal.calendar} />
       </Section>
       <Section title="The signal">
         <ul>
@@ -80,7 +80,7 @@ export default async function SignalPage(props: Props) {
             {...(live && {
               verbs: (
                 <SignalVerbs
-                  signal={{ id: signal.id, version: signal.version, name: signal.name }}
+                  signal={{ id: signal.id, version: signal.version, name: signal.name, departmentId: signal.departmentId }}
                   state={signal.state}
                   workable={false}
                   asked={signal.asked}

@@ -7,9 +7,10 @@ import { GrantTable } from "@/components/people/grant-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
+import { firstChoices } from "@/lib/choices/queries";
 import { businessZone } from "@/lib/clock";
 import { id as Id } from "@/lib/fields";
-import { getPersonAccess, listDepartmentOptions } from "@/lib/people/queries";
+import { getPersonAccess } from "@/lib/people/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
@@ -30,8 +31,8 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
   const person = asked.success ? await getPersonAccess(viewer, asked.data) : null;
   if (!person) notFound();
   const { verbs } = person;
-  const grantable = verbs.grant ? await listDepartmentOptions(viewer, "grant.change") : [];
-  const manageable = verbs.manage ? await listDepartmentOptions(viewer, "person.manage") : [];
+  const grantable = verbs.grant ? await firstChoices(viewer, "access-change", null) : [];
+  const manageable = verbs.manage ? await firstChoices(viewer, "people-manage", person.departmentId) : [];
   const facts = [person.jobTitle, person.departmentName, `number ${person.code}`, person.email].filter(Boolean).join(" · ");
   return (
     <>
@@ -43,7 +44,7 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
       />
       <Section title="Roles" count={person.grants.length} caption="each over its department and all below it">
         <GrantTable grants={person.grants} personName={person.name} timeZone={businessZone()} endGrantAction={endGrantAction} />
-        {verbs.grant && <GrantForm personId={person.id} departments={grantable} action={giveGrantAction} />}
+        {verbs.grant && <GrantForm personId={person.id} few={grantable} action={giveGrantAction} />}
       </Section>
       <Section title="Account">
         <AccountSection
@@ -65,7 +66,8 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
               jobTitle: person.jobTitle ?? "",
               departmentId: person.departmentId ?? "",
             }}
-            departments={manageable}
+            department={manageable.find(({ value }) => value === person.departmentId) ?? null}
+            few={manageable}
             action={changePersonAction}
           />
         </Section>

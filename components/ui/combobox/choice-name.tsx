@@ -1,0 +1,30 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { Choice, ChoiceKind } from "@/lib/choices/schema";
+
+/** What somebody or something of an id is called, asked when it is shown; `otherwise` until it is known, and for who may not know. */
+export function ChoiceName({
+  of,
+  id,
+  known = [],
+  otherwise,
+}: {
+  of: ChoiceKind;
+  id: string;
+  known?: readonly Choice[];
+  otherwise: string;
+}) {
+  const here = known.find(({ value }) => value === id)?.label;
+  const [asked, setAsked] = useState<{ id: string; label: string } | null>(null);
+  useEffect(() => {
+    if (here !== undefined || id === "") return;
+    const gone = new AbortController();
+    fetch(`/api/choices?${new URLSearchParams({ of, id })}`, { signal: gone.signal })
+      .then((answer): Promise<Choice[]> => (answer.ok ? answer.json() : Promise.resolve([])))
+      .then(([found]) => found && setAsked({ id, label: found.label }))
+      .catch(() => {}); // the sentence holds without the name
+    return () => gone.abort();
+  }, [of, id, here]);
+  return here ?? (asked?.id === id ? asked.label : otherwise);
+}

@@ -1,0 +1,119 @@
+import "server-only";
+import { today } from "@/lib/clock";
+import { listDeputies } from "@/lib/delegations/queries";
+import { visible } from "@/lib/initiatives/rows/queries";
+import { can, departmentsWhere, POLICY } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import { Prisma } from "@/lib/platform/db/client";
+import { reading } from "@/lib/platform/db/scope";
+import { onTx } from "@/lib/platform/db/sql";
+import { listAnswerers } from "@/lib/signals/answers/answerers";
+import { nearest, type Wanted, wantedBy } from "./find";
+import { type Choice, OFFERED } from "./schema";
+
+type Found = { id: string; name: string; departmentName: string | null };
+
+const PERSON = Prisma.sql`person p LEFT JOIN department d ON d.id = p.department_id`;
+const COLUMNS = Prisma.sql`p.id::text, p.name, d.name AS "departmentName"`;
+const here = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)`;
+const named = (wanted: Wanted) => wantedBy(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`, Prisma.sql`d.name`);
+const order = (wanted: Wanted) => Prisma.sql`${nearest(wanted, Prisma.sql`p.name`)}, p.id`;
+
+/** Signs in, and holds a role that works on something. */
+const ACCOUNT = Prisma.sql`EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)`;
+const ROLE = Prisma.sql`EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["action.complete"])}::text[]))`;
+
+/**
+ * People of whom `scope` holds, those who can act first. Who has an account and a role only the installation may read, and this gives
+ * back of it: that somebody can act, or what they lack. Whom the viewer may see at all is decided by the viewer's own rights, in the statement and
+ * by the policies of the database.
+ */
+async function findPeople(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
+  const acting = await reading("system", (tx) =>
+    onTx(tx).query<{ id: string }>(Prisma.sql`
+      SELECT p.id::text FROM ${PERSON} WHERE ${here()} AND ${scope} AND ${named(wanted)} AND ${ACCOUNT} AND ${ROLE} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
+  );
+  const ids = acting.map((one) => one.id);
+  const found = await reading(viewer, (tx) =>
+    onTx(tx).query<Found>(Prisma.sql`
+      SELECT ${COLUMNS} FROM ${PERSON} WHERE ${here()} AND ${scope} AND ${named(wanted)}
+      ORDER BY p.id = ANY (${ids}::uuid[]) DESC, ${order(wanted)} LIMIT ${OFFERED}`),
+  );
+  const rest = found.map((one) => one.id).filter((id) => !ids.includes(id));
+  const lacking = await reading("system", (tx) =>
+    onTx(tx).query<{ id: string; account: boolean; role: boolean }>(
+      Prisma.sql`SELECT p.id::text, ${ACCOUNT} AS account, ${ROLE} AS role FROM person p WHERE p.id = ANY (${rest}::uuid[])`,
+    ),
+  );
+  const lacks = new Map(lacking.map((one) => [one.id, one.account ? (one.role ? null : "needs a role") : "needs an account"]));
+  return found.map(({ id, name, departmentName }) => {
+    const missing = lacks.get(id) ?? null;
+    return {
+      value: id,
+      label: departmentName === null ? name : `${name}, ${departmentName}`,
+      note: missing ?? (id === viewer.personId ? "you" : ""),
+      free: missing === null,
+    };
+  });
+}
+
+/** Who may be given work on initiatives: the viewer, and people of the departments they assign in. */
+export function owners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+  const assigns = departmentsWhere(viewer, "initiative.assign");
+  const given = viewer.everything
+    ? Prisma.sql`true`
+    : Prisma.sql`(p.id = ${viewer.personId}::uuid OR p.department_id = ANY (${assigns}::uuid[]))`;
+  return findPeople(viewer, Prisma.sql`${readable(viewer, "p", { owner: "id" })} AND ${given}`, wanted);
+}
+
+/** Who may be given an action of that department: whoever the viewer reads where they may hand out actions, else the viewer alone. */
+export function actionOwners(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
+  if (departmentId === null) return Promise.resolve([]);
+  const others = can(viewer, "action.add", { departmentId }) ? readable(viewer, "p") : Prisma.sql`false`;
+  return findPeople(viewer, Prisma.sql`(${others} OR p.id = ${viewer.personId}::uuid)`, wanted);
+}
+
+const plain = (people: readonly Found[]): Choice[] =>
+  people.map(({ id, name, departmentName }) => ({
+    value: id,
+    label: departmentName === null ? name : `${name}, ${departmentName}`,
+    note: "",
+    free: true,
+  }));
+
+/** The same by names that have been read already. */
+const among = <P extends { id: string; name: string }>(people: readonly P[], wanted: Wanted): P[] => {
+  const words =
+    "id" in wanted
+      ? []
+      : wanted.q
+          .toLocaleLowerCase("en")
+          .split(/[\s,()]+/)
+          .filter(Boolean);
+  const fits = (one: P) => ("id" in wanted ? one.id === wanted.id : words.every((word) => one.name.toLocaleLowerCase("en").includes(word)));
+  return people.filter(fits).slice(0, OFFERED);
+};
+
+/** Who can answer for signals of that department, the closest first; nobody where the viewer does not decide. */
+export async function answerers(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
+  if (departmentId === null || !can(viewer, "signal.decide", { departmentId })) return [];
+  const others = (await listAnswerers([departmentId])).filter(({ id }) => id !== viewer.personId);
+  return plain(among(others, wanted).map(({ id, name }) => ({ id, name, departmentName: null })));
+}
+
+/** Who may stand in for the viewer. */
+export async function deputies(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+  return plain(among(await listDeputies(viewer), wanted));
+}
+
+/** Whose initiatives the viewer may read, whoever they are and wherever they are now. */
+export async function initiativeOwners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+  const rows = await reading(viewer, (tx) =>
+    onTx(tx).query<Found>(Prisma.sql`
+      SELECT p.id::text, p.name, NULL AS "departmentName" FROM person p
+      WHERE ${wantedBy(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${visible(viewer)})
+      ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
+  );
+  return plain(rows);
+}

@@ -1,0 +1,53 @@
+import "server-only";
+import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Wanted } from "./find";
+import * as people from "./people";
+import * as places from "./places";
+import type { Choice, ChoiceKind, ChoiceQuery } from "./schema";
+
+function find(viewer: Viewer, of: ChoiceKind, department: string | null, wanted: Wanted): Promise<Choice[]> {
+  switch (of) {
+    case "owners":
+      return people.owners(viewer, wanted);
+    case "action-owners":
+      return people.actionOwners(viewer, department, wanted);
+    case "answerers":
+      return people.answerers(viewer, department, wanted);
+    case "deputies":
+      return people.deputies(viewer, wanted);
+    case "initiative-owners":
+      return people.initiativeOwners(viewer, wanted);
+    case "initiative-departments":
+      return places.initiativeDepartments(viewer, wanted);
+    case "kpis":
+      return places.kpis(viewer, wanted);
+    case "assignable":
+      return places.departmentsFor(viewer, "initiative.assign", wanted);
+    case "access-read":
+      return places.departmentsFor(viewer, "grant.read", wanted);
+    case "access-change":
+      return places.departmentsFor(viewer, "grant.change", wanted);
+    case "people-manage":
+      return places.departmentsFor(viewer, "person.manage", wanted);
+  }
+}
+
+/** What a field offers for what is typed, at most OFFERED, as far as the viewer may choose or see it. */
+export const listChoices = (viewer: Viewer, { of, q, id, department }: ChoiceQuery): Promise<Choice[]> =>
+  of === undefined ? Promise.resolve([]) : find(viewer, of, department ?? null, id === undefined ? { q } : { id });
+
+/** What a field offers first: without script it is all it offers, so the one that is chosen is among them. */
+export async function firstChoices(
+  viewer: Viewer,
+  of: ChoiceKind,
+  chosen: string | null,
+  department: string | null = null,
+): Promise<Choice[]> {
+  const first = await find(viewer, of, department, { q: "" });
+  if (chosen === null || chosen === "" || first.some(({ value }) => value === chosen)) return first;
+  return [...(await find(viewer, of, department, { id: chosen })), ...first];
+}
+
+/** The one of an id, as the field would offer it; null where it would not. */
+export const choiceOf = async (viewer: Viewer, of: ChoiceKind, id: string): Promise<Choice | null> =>
+  (await find(viewer, of, null, { id }))[0] ?? null;
