@@ -7,7 +7,7 @@ import { AWAY_PAGE } from "../lib/platform/web/away-page.ts";
 /** Bytes of an answer to the router that are kept until it is whole; larger ones go out as they come. */
 const HELD_BYTES = 4 * 1024 ** 2;
 
-/** The request that is being answered: when it began, by both clocks, and whether the database left it without an answer (lib/platform/db/asked.ts). */
+/** The request that is being answered: when it began, by both clocks, and whether the database left it without an answer (lib/platform/db/waiting/asked.ts). */
 const asked = new AsyncLocalStorage();
 globalThis.cooAsked = asked;
 

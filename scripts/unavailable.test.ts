@@ -11,7 +11,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** What lib/platform/db/asked.ts does when the database leaves a request without an answer. */
+/** What lib/platform/db/waiting/asked.ts does when the database leaves a request without an answer. */
 function noteAway() {
   const store = (globalThis as { cooAsked?: AsyncLocalStorage<{ away: boolean }> }).cooAsked?.getStore();
   if (store) store.away = true;

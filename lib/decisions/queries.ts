@@ -108,27 +108,20 @@ export function listDecisions(viewer: Viewer, filter: DecisionFilter, known: Kno
   });
 }
 
-/** What waits to be decided in an area or in departments, the first by when; for the foot of their pages. */
+type Awaiting = { id: string; code: string; question: string; ownerName: string; decideBy: string; late: number | null };
+
+/** What waits to be decided in an area or in departments, the first by when, at most six; now or as known on a day. `late`: days past due. */
 export async function listAwaiting(
   sql: Sql,
   viewer: Viewer,
   { area, departmentIds }: { area?: string; departmentIds?: readonly string[] },
-): Promise<{
-  rows: { id: string; code: string; question: string; ownerName: string; decideBy: string; late: number | null }[];
-  total: number;
-}> {
-  const rows = await sql.query<{
-    id: string;
-    code: string;
-    question: string;
-    ownerName: string;
-    decideBy: string;
-    late: number | null;
-    total: number;
-  }>(Prisma.sql`
+  known: Known | null = null,
+): Promise<{ rows: Awaiting[]; total: number }> {
+  const day = known?.day ?? today();
+  const rows = await sql.query<Awaiting & { total: number }>(Prisma.sql`
     SELECT x.id::text, x.code, x.question, o.name AS "ownerName", x.decide_by::text AS "decideBy",
-      CASE WHEN x.decide_by < ${today()}::date THEN ${today()}::date - x.decide_by END AS late, count(*) OVER ()::int AS total
-    FROM decision x JOIN person o ON o.id = x.owner_id
+      CASE WHEN x.decide_by < ${day}::date THEN ${day}::date - x.decide_by END AS late, count(*) OVER ()::int AS total
+    FROM ${rowsAt(known)} AS x JOIN person o ON o.id = x.owner_id
     WHERE x.decided_at IS NULL AND ${visible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
       AND (${departmentIds === undefined} OR x.department_id = ANY (${[...(departmentIds ?? [])]}::uuid[]))
     ORDER BY x.decide_by, x.code LIMIT 6`);

@@ -8,7 +8,7 @@ import { notingDenial } from "@/lib/platform/audit/denial";
 import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/platform/auth/while-allowed";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { endedBy } from "@/lib/platform/db/cancel";
+import { endedBy } from "@/lib/platform/db/waiting/cancel";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { oneMore } from "@/lib/platform/web/one-more";

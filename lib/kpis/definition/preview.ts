@@ -7,7 +7,7 @@ import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { hold } from "@/lib/platform/commands/entity";
 import { asInstallation } from "@/lib/platform/db/as-installation";
-import { endedBy } from "@/lib/platform/db/cancel";
+import { endedBy } from "@/lib/platform/db/waiting/cancel";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";

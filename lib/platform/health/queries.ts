@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { presence } from "@/lib/platform/db/answering";
+import { presence } from "@/lib/platform/db/waiting/answering";
 import { pool } from "@/lib/platform/db/client";
 
 const PATIENCE_MS = 2_500;

@@ -31,7 +31,7 @@ type How = {
 
 /**
  * Runs heavy work when it is its turn: one of a person at a time, a few in all in this process, the others wait up to 20 s. `run` is
- * given a signal and ends when it is aborted (lib/platform/db/cancel.ts ends a transaction); it must not hold a connection before.
+ * given a signal and ends when it is aborted (lib/platform/db/waiting/cancel.ts ends a transaction); it must not hold a connection before.
  * Throws TOO_MANY when too much waits or a newer one took its place, UNAVAILABLE after its limit.
  */
 export function heavy<T>(viewer: Viewer, kind: HeavyKind, run: (signal: AbortSignal) => Promise<T>, how: How = {}): Promise<T> {

@@ -1,10 +1,29 @@
-import { FootPanel } from "@/components/shell/tables/foot-panel";
+import { FootPanel, type PanelContent } from "@/components/shell/tables/foot-panel";
+import { today } from "@/lib/clock";
+import { listAwaiting } from "@/lib/decisions/queries";
+import { dayText } from "@/lib/decisions/view";
+import { knownHref } from "@/lib/kpis/known";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** Decisions are not recorded yet, on no day, and the section says so. */
+/** What waits to be decided, the first by when. */
 export const decisions = defineSection({
   title: "Decisions awaiting",
   lookingBack: "of that day",
-  read: async () => ({ empty: "Decisions are not recorded here yet." }),
+  read: async ({ sql, viewer, subject, known }): Promise<PanelContent> => {
+    const { rows, total } = await listAwaiting(sql, viewer, subject.filter, known);
+    if (total === 0) return { empty: "No decision is awaited that you may see." };
+    return {
+      ...(total > rows.length && { count: `${rows.length} of ${total}` }),
+      rows: rows.map(({ id, code, question, ownerName, decideBy, late }) => ({
+        id,
+        title: question,
+        href: knownHref(`/decisions/${id}`, known),
+        meta: `${code} · ${ownerName} decides`,
+        dueText: dayText(decideBy, known?.day ?? today()),
+        lateDays: late,
+        mark: "decision" as const,
+      })),
+    };
+  },
   view: (content, { title }) => <FootPanel title={title} content={content} />,
 });

@@ -3,7 +3,7 @@ import net from "node:net";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { idleTime, patience, thisMoment, waitedSince } from "./asked";
-import { pool, signInPool } from "./client";
+import { pool, signInPool } from "../client";
 
 /** A transaction that takes so long is no reason to doubt; after that somebody asks, again and again. */
 const LOOK_MS = 700;

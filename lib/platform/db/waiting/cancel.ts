@@ -1,8 +1,8 @@
 import "server-only";
 import { log } from "@/lib/log";
-import { Prisma } from "./client";
-import { cancelStatement } from "./scope";
-import type { Sql } from "./sql";
+import { Prisma } from "../client";
+import { cancelStatement } from "../scope";
+import type { Sql } from "../sql";
 
 /**
  * Runs a part of a transaction that ends when the signal is aborted: the statement under way is cancelled, and the reason of the signal is
