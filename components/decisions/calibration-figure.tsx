@@ -23,7 +23,7 @@ export function CalibrationFigure({ calibration, scored }: { calibration: Calibr
             did not
           </text>
           {[50, 60, 70, 80, 90, 100].map((tick) => (
-            <text key={tick} x={at(tick)} y={94} textAnchor="middle">
+            <text key={tick} x={at(tick)} y={94} textAnchor={tick === 100 ? "end" : "middle"}>
               {tick}
               {tick === 100 ? " %" : ""}
             </text>

@@ -15,7 +15,7 @@ const TO_DO = { title: "To do", caption: "" };
 /** One list of Today; nothing at all where it is empty. A list that was cut says of how many, with the link to the rest. */
 export function TodaySection({ section, list, children }: { section: Name; list: TodayList; children: ReactNode }) {
   if (list.total === 0) return null;
-  const { title, caption } = list.items.every((item) => item.kind === "task") ? TO_DO : TITLES[section];
+  const { title, caption } = list.items.every((item) => item.kind === "task" && !item.asks) ? TO_DO : TITLES[section];
   const cut = list.items.length < list.total;
   return (
     <Section

@@ -22,8 +22,8 @@ const words: EntityWords = {
   },
   listed: { href: "/decisions", reads: "decision.read" },
   waiting: {
-    decision: { lead: "Decide:", verb: "Decide" },
-    outcome: { lead: "What came of it?", verb: "Say" },
+    decision: { lead: "Decide:", verb: "Decide", at: "decide" },
+    outcome: { lead: "What came of it?", verb: "Score", at: "score" },
   },
 };
 export default words;

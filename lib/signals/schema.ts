@@ -34,17 +34,6 @@ export const ExplainInput = z
 export const AcceptInput = z.strictObject({ ...step, text: optionalText(1_000) });
 export const AskAgainInput = z.strictObject({ ...step, text: text(1_000, { lines: true }), answerBy: isoDate });
 export const LeaveInput = z.strictObject({ ...step, until: isoDate });
-const ITEM = /^(proposal|action|initiative|milestone):([0-9a-f-]{36})$/;
-/** Work on Today, as its line is called: "action:<id>". */
-const item = z.string({ error: "This does not exist." }).transform((key, context) => {
-  const [, kind, itemId] = ITEM.exec(key) ?? [];
-  const parsed = z.strictObject({ kind: z.enum(["proposal", "action", "initiative", "milestone"]), id }).safeParse({ kind, id: itemId });
-  if (parsed.success) return parsed.data;
-  context.addIssue({ code: "custom", message: "This does not exist." });
-  return z.NEVER;
-});
-export const LeaveItemInput = z.strictObject({ item, until: isoDate });
-export const UndoLeaveItemInput = z.strictObject({ item });
 /** Up the departments, with a sentence why. */
 export const EscalateInput = z.strictObject({ ...step, text: text(1_000, { lines: true }) });
 export const NewLevelInput = z.strictObject({ ...step, onDate: isoDate, text: text(500) });
@@ -57,8 +46,6 @@ export type ExplainInput = z.output<typeof ExplainInput>;
 export type AcceptInput = z.output<typeof AcceptInput>;
 export type AskAgainInput = z.output<typeof AskAgainInput>;
 export type LeaveInput = z.output<typeof LeaveInput>;
-export type LeaveItemInput = z.output<typeof LeaveItemInput>;
-export type UndoLeaveItemInput = z.output<typeof UndoLeaveItemInput>;
 export type EscalateInput = z.output<typeof EscalateInput>;
 export type NewLevelInput = z.output<typeof NewLevelInput>;
 export type UndoInput = z.output<typeof UndoInput>;

@@ -68,7 +68,8 @@ export type TodayItem = Common &
         meta: string;
         lateDays: number;
       }
-    | { kind: "task"; lead: string; text: string; meta: string; verb: string }
+    /** `asks`: a question to be answered, not only something to do */
+    | { kind: "task"; lead: string; text: string; meta: string; verb: string; asks?: true }
   );
 
 export type TodayList = { items: TodayItem[]; total: number };

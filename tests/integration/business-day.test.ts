@@ -10,7 +10,7 @@ import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { pool } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { leaveItem } from "@/lib/signals/commands/leave-item";
+import { leaveItem } from "@/lib/today/leave-item";
 import { getToday } from "@/lib/today/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition, viewerFor } from "../support/factories";

@@ -70,7 +70,7 @@ describe("asking", () => {
     });
     const today = await getToday(company.leadA);
     expect(today.sections.decisions.items).toContainEqual(
-      expect.objectContaining({ key: `decision:${first.id}`, verb: "Decide", href: `/decisions/${first.id}` }),
+      expect.objectContaining({ key: `decision:${first.id}`, verb: "Decide", href: `/decisions/${first.id}#decide` }),
     );
     expect((await search(company.leadA, { q: row?.code ?? "" }))[0]).toMatchObject({
       kind: "decision",

@@ -11,7 +11,6 @@ import { getKpi } from "@/lib/pages/kpi/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -25,7 +24,8 @@ import {
 import { undoStep } from "@/lib/signals/commands/undo";
 import { escalateOverdue } from "@/lib/signals/life/escalate";
 import { watchClock } from "@/lib/signals/life/jobs";
-import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/signals/schema";
+import { leaveItem, undoLeaveItem } from "@/lib/today/leave-item";
+import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/today/leave-schema";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";

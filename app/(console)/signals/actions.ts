@@ -3,7 +3,6 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/entry/action";
 import { escalateSignal } from "@/lib/signals/commands/escalate";
-import { leaveItem, undoLeaveItem } from "@/lib/signals/commands/leave-item";
 import {
   acceptExplanation,
   acceptNewLevel,
@@ -24,11 +23,11 @@ import {
   EscalateInput,
   ExplainInput,
   LeaveInput,
-  LeaveItemInput,
   NewLevelInput,
   UndoInput,
-  UndoLeaveItemInput,
 } from "@/lib/signals/schema";
+import { leaveItem, undoLeaveItem } from "@/lib/today/leave-item";
+import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/today/leave-schema";
 
 /** Signals are counted on every page, so all are drawn again. */
 const refreshed = <T>(saved: T): T => {

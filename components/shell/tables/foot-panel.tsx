@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Bullet } from "@/components/charts/bullet";
+import { QuestionBox } from "@/components/charts/question-box";
 import { StatusShape } from "@/components/charts/status-shape";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -77,15 +78,7 @@ function Row({ row }: { row: PanelRow }) {
 }
 
 function Mark({ mark }: { mark: Status | "decision" | "stale" }) {
-  if (mark === "decision")
-    return (
-      <span
-        aria-hidden="true"
-        className="flex size-4 flex-none items-center justify-center rounded-[3px] border-[1.5px] border-fg text-tick font-bold"
-      >
-        ?
-      </span>
-    );
+  if (mark === "decision") return <QuestionBox />;
   return (
     <span className="mt-[3px] flex w-4 flex-none justify-center">
       <StatusShape kind={mark} />

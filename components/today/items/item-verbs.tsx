@@ -68,9 +68,12 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
       );
     case "task":
       return (
-        <ButtonLink href={item.href} data-first="">
-          {item.verb}
-        </ButtonLink>
+        <>
+          <ButtonLink href={item.href} {...(item.asks && { keyHint: "D" })} data-first="">
+            {item.verb}
+          </ButtonLink>
+          {item.asks && <LeaveItem item={item.key} about={`${item.lead} ${item.text}`} until={until} action={actions.leaveItem} />}
+        </>
       );
   }
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { QuestionBox } from "@/components/charts/question-box";
 import { StatusShape } from "@/components/charts/status-shape";
 import { SignalChart } from "@/components/signals/signal-chart";
 import { StaleChip } from "@/components/ui/stale-chip";
@@ -50,7 +51,7 @@ export function TodayItem({ item, verbs }: { item: Item; verbs: ReactNode }) {
         />
       );
     case "task":
-      return <TodayRow {...row} mark={<StatusShape kind="stale" />} />;
+      return <TodayRow {...row} mark={item.asks ? <QuestionBox /> : <StatusShape kind="stale" />} />;
   }
 }
 

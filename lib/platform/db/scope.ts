@@ -2,12 +2,12 @@ import "server-only";
 import type { Pool, PoolClient } from "pg";
 import { pinnedNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { Unanswered, whileAnswering } from "./waiting/answering";
-import { LONGEST_WAIT_MS, noteAway, patience } from "./waiting/asked";
 import { db, Prisma, pool, signInPool, type Tx } from "./client";
 import { isOutage, isRetryable } from "./failures";
 import type { Reader } from "./reader";
 import { onClient, type Sql } from "./sql";
+import { Unanswered, whileAnswering } from "./waiting/answering";
+import { LONGEST_WAIT_MS, noteAway, patience } from "./waiting/asked";
 
 /**
  * For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). The audit

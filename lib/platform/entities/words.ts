@@ -16,8 +16,8 @@ export type EntityWords = {
   audit: Readonly<Record<string, string>>;
   /** What people are told of it, by the kind of the notice. */
   notices?: Readonly<Record<string, NoticeWords>>;
-  /** Its lines on Today, by the kind of the row: what stands before the title, and the verb beside it. */
-  waiting?: Readonly<Record<string, { lead: string; verb: string }>>;
+  /** Its lines on Today, by the kind of the row: what stands before the title, the verb beside it, and the place on its page where that is done. */
+  waiting?: Readonly<Record<string, { lead: string; verb: string; at: string }>>;
   /** What the palette offers to do with it, and where to go. */
   offers?: { do?: readonly Offer[]; go?: readonly Offer[] };
   /** Its list, in the navigation under "Company", for who may read one somewhere. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { presence } from "@/lib/platform/db/waiting/answering";
 import { pool } from "@/lib/platform/db/client";
+import { presence } from "@/lib/platform/db/waiting/answering";
 
 const PATIENCE_MS = 2_500;
 

@@ -38,12 +38,13 @@ export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayI
   if (told !== undefined)
     return {
       key,
-      href: told.hrefOf(row.id),
+      href: `${told.hrefOf(row.id)}#${told.at}`,
       kind: "task",
       lead: told.lead,
       text: title,
       meta: [others ? `for ${row.ownerName}` : null, row.departmentName, byText(row.dueOn, today)].filter(Boolean).join(" · "),
       verb: told.verb,
+      asks: true,
     };
   return {
     key,

@@ -1,5 +1,6 @@
 import "server-only";
 import { now, today, todayBegan } from "@/lib/clock";
+import { ENTITIES } from "@/lib/entities";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Part } from "./part";
@@ -18,6 +19,19 @@ export type SettledRow = {
   /** young enough to be taken back, and of a signal its last step */
   last: boolean;
 };
+
+/** What was left of described entities, by the kinds of their lines. */
+const LEFT = Prisma.join(
+  [
+    Prisma.empty,
+    ...ENTITIES.flatMap(({ words, named }) =>
+      Object.keys(words.waiting ?? {}).map(
+        (kind) => Prisma.sql`UNION ALL SELECT ${named(Prisma.sql`split_part(f.item, ':', 2)::uuid`)} WHERE f.item LIKE ${`${kind}:%`}`,
+      ),
+    ),
+  ],
+  " ",
+);
 
 const SHOWN = 30;
 const UNDO_MINUTES = 10;
@@ -44,7 +58,7 @@ export function settledRows(viewer: Viewer, part: Part): Prisma.Sql {
       FROM deferral f JOIN LATERAL (
         SELECT a.title AS name FROM action a WHERE f.item LIKE 'action:%' AND a.id = split_part(f.item, ':', 2)::uuid AND a.done_on IS NULL
         UNION ALL SELECT m.title FROM milestone m WHERE f.item LIKE 'milestone:%' AND m.id = split_part(f.item, ':', 2)::uuid AND m.done_on IS NULL
-        UNION ALL SELECT i.code || ' ' || i.title FROM initiative i WHERE f.item ~ '^(initiative|proposal):' AND i.id = split_part(f.item, ':', 2)::uuid AND i.closed_on IS NULL) AS w ON true
+        UNION ALL SELECT i.code || ' ' || i.title FROM initiative i WHERE f.item ~ '^(initiative|proposal):' AND i.id = split_part(f.item, ':', 2)::uuid AND i.closed_on IS NULL${LEFT}) AS w ON true
       WHERE f.person_id = ${viewer.personId}::uuid AND f.at >= ${from} AND f.until > ${today()}::date
       UNION ALL
       SELECT 'numbers', 'entered', '', NULL, to_json(max(m.recorded_at))#>>'{}', count(*)::int, NULL, NULL, false

@@ -2,8 +2,8 @@ import "server-only";
 import net from "node:net";
 import pg from "pg";
 import { env } from "@/lib/env";
-import { idleTime, patience, thisMoment, waitedSince } from "./asked";
 import { pool, signInPool } from "../client";
+import { idleTime, patience, thisMoment, waitedSince } from "./asked";
 
 /** A transaction that takes so long is no reason to doubt; after that somebody asks, again and again. */
 const LOOK_MS = 700;
