@@ -158,7 +158,7 @@ it.each<[string, (asked: Asked) => Promise<unknown>, Asked, number]>([
     "Performance looking back",
     (asked) => readPage(company.leadA, companyPlace, AREA_SECTIONS.performance, asked),
     { known: "2014-05-05" },
-    7,
+    8,
   ],
 ])("%s costs no more statements than it did", async (_what, page, asked, most) => {
   await page(asked);

@@ -2,30 +2,37 @@ import { afterAll, expect, it } from "vitest";
 import { openData, openOwner, openPage, world } from "./play";
 
 const owner = await openOwner();
+const restore = () => owner.query("REVOKE SELECT ON initiative FROM coo_app; GRANT SELECT ON initiative TO coo_app");
 afterAll(async () => {
-  await owner.query("GRANT SELECT ON milestone TO coo_app");
+  await restore();
   await owner.end();
 });
 
+/** What is due asks for the whole row of an initiative; nothing else on these pages, nor around them, asks for its summary. */
+async function hideSummaries(): Promise<void> {
+  const { rows } = await owner.query<{ columns: string }>(
+    `SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name = 'initiative' AND column_name <> 'summary'`,
+  );
+  await owner.query(`REVOKE SELECT ON initiative FROM coo_app; GRANT SELECT (${rows[0]?.columns}) ON initiative TO coo_app`);
+}
+
 const SENTENCE = "This part could not be put together.";
-const pages = () => ["/operations", "/operations?known=2014-05-05", `/departments/${world.departments.A}`];
+const paths = ["/operations", `/departments/${world.departments.A}`, "/operations?known=2014-05-05"];
 
 it("over HTTP a section that fails is one sentence with the reference of the request; the page is answered 200 with all others", async () => {
-  for (const path of pages()) expect((await openPage(path, "leadA")).body).not.toContain(SENTENCE);
-  await owner.query("REVOKE SELECT ON milestone FROM coo_app");
+  for (const path of paths) expect((await openPage(path, "leadA")).body).not.toContain(SENTENCE);
+  await hideSummaries();
   for (const open of [openPage, openData])
-    for (const path of pages()) {
+    for (const path of paths) {
       const { status, body, headers } = await open(path, "leadA");
       expect([path, status]).toEqual([path, 200]);
-      // Looking back what is due is not read.
-      if (path.includes("known")) expect(body).not.toContain(SENTENCE);
-      else {
-        expect(body).toContain(SENTENCE);
-        expect(body).toContain(headers["x-request-id"]);
-      }
       for (const title of ["Signals", "KPIs", "Work due", "Decisions awaiting"]) expect(body).toContain(title);
       expect(body).not.toContain("permission denied");
+      // Looking back, what is due is not read.
+      const fails = !path.includes("known");
+      expect([path, body.includes(SENTENCE), body.includes(String(headers["x-request-id"]))]).toEqual([path, fails, fails]);
     }
-  await owner.query("GRANT SELECT ON milestone TO coo_app");
-  for (const path of pages()) expect((await openPage(path, "leadA")).body).not.toContain(SENTENCE);
+  await restore();
+  for (const path of paths) expect((await openPage(path, "leadA")).body).not.toContain(SENTENCE);
 });

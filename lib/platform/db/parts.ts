@@ -1,5 +1,5 @@
 import "server-only";
-import { Prisma } from "./client";
+import { Prisma } from "./generated/client";
 import type { Sql } from "./sql";
 
 /** A statement failed, and PostgreSQL takes no other in the same transaction: what stood in it has to be read anew. `cause`: what failed. */
@@ -30,7 +30,7 @@ export function inParts(sql: Sql, how: "plain" | "guarded"): InParts {
       },
     };
     if (how === "guarded") await sql.query(Prisma.sql`SAVEPOINT part`);
-    const [outcome] = await Promise.allSettled([part(own)]);
+    const [outcome] = await Promise.allSettled([(async () => part(own))()]);
     await Promise.all(sent); // none of it is under way when the next part begins
     if (failures.length > 0 && how === "plain") throw new Spoiled(failures[0]);
     if (failures.length > 0) await sql.query(Prisma.sql`ROLLBACK TO SAVEPOINT part`);
