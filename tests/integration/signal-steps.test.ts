@@ -18,6 +18,7 @@ import {
   leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
+import { STEPS } from "@/lib/signals/life/steps";
 import { signalsAt } from "@/lib/signals/queries/as-known";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
@@ -283,4 +284,12 @@ it("an explanation is not accepted by who gave it in a roundabout way either: wo
   const third = await makeSignal();
   await explainSignal(both, { ...(await third.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
   await expect(acceptExplanation(both, { ...(await third.at()), text: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+it("every step that the database keeps is described, and no other", async () => {
+  const { rows } = await owner.query<{ kept: string }>(
+    "select pg_get_constraintdef(oid) as kept from pg_constraint where conname = 'signal_event_step_check'",
+  );
+  const kept = [...(rows[0]?.kept ?? "").matchAll(/'([a-z-]+)'/g)].map(([, step]) => step);
+  expect(kept.sort()).toEqual(Object.keys(STEPS).sort());
 });

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { UNDO_MINUTES } from "../life/undoable";
+import { UNDO_MINUTES } from "../life/steps";
 import type { LeaveItemInput, UndoLeaveItemInput } from "../schema";
 
 /** Nobody leaves anything for longer. */

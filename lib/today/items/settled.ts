@@ -2,6 +2,7 @@ import "server-only";
 import { now, today, todayBegan } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
+import { UNDO_MINUTES } from "@/lib/signals/life/steps";
 import type { Part } from "./part";
 
 export type SettledRow = {
@@ -20,7 +21,6 @@ export type SettledRow = {
 };
 
 const SHOWN = 30;
-const UNDO_MINUTES = 10;
 
 /**
  * What the viewer dealt with today, rows of SettledRow: one per signal (its last step of theirs), what was done, how many values were

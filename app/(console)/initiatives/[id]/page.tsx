@@ -30,6 +30,7 @@ import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words/words";
 import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/queries";
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
+import { STATES } from "@/lib/signals/life/states";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import {
   addActionAction,
@@ -143,8 +144,6 @@ function Facts({ row, today }: PartProps) {
   );
 }
 
-const SIGNAL_STATES: Record<string, string> = { acted_on: "acted on", open: "new" };
-
 function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["signal"]>; today: string }) {
   return (
     <p className="mt-1 text-caption text-muted">
@@ -152,7 +151,7 @@ function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["sign
       <Link href={`/kpis/${signal.kpiId}#signals`} className="text-fg underline underline-offset-2">
         {signal.kpiName}
       </Link>
-      , opened {dayOf(businessDay(signal.openedAt), today)}, {SIGNAL_STATES[signal.state] ?? signal.state}
+      , opened {dayOf(businessDay(signal.openedAt), today)}, {STATES[signal.state].word}
     </p>
   );
 }
