@@ -9,6 +9,7 @@ import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
+import type { SignalState } from "@/lib/signals/life/states";
 
 /** A KPI the viewer may read that is computed from the source; `lateFrom`: the day its next value is late. */
 export type FedKpi = {
@@ -27,7 +28,7 @@ export type SourceSignal = {
   name: string;
   departmentId: string;
   departmentName: string;
-  state: string;
+  state: SignalState;
   version: number;
   reach: number;
   openedAt: string;

@@ -4,12 +4,13 @@ import type { SignalTone, SparkPoint } from "@/lib/charts/view";
 import { formatAge, formatValue, formatValueText } from "@/lib/format";
 import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
 import { foundBy } from "@/lib/statistics/charts/rules";
+import { type SignalState, STATES } from "./life/states";
 
 export type SignalSummary = KpiSummaryRow & {
   signalId: string;
   rules: string[];
   tone: SignalTone;
-  signalState: string;
+  signalState: SignalState;
   signalPeriod: string;
   openedAt: string;
   signalCount: number;
@@ -44,14 +45,6 @@ export type SignalSpark = Pick<KpiSummaryRow, "name" | "unit" | "mean" | "lower"
   latestText: string;
 };
 
-const STATE_WORDS: Record<string, string> = {
-  open: "new",
-  acknowledged: "acknowledged",
-  explained: "explained",
-  acted_on: "acted on",
-  verified: "verified",
-};
-
 /** @param now ISO instant, for the age of the signal. @param calendar the company's, for the names of periods. */
 export function toSignalRow(row: SignalSummary, now: string, calendar: FiscalCalendar): SignalRow {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
@@ -76,7 +69,7 @@ export function toSignalRow(row: SignalSummary, now: string, calendar: FiscalCal
     departmentName: row.departmentName,
     ownerName: row.ownerName,
     ageText: age === "now" ? "opened just now" : `${age} old`,
-    notes: [STATE_WORDS[row.signalState] ?? row.signalState],
+    notes: [STATES[row.signalState].word],
     spark: toSignalSpark(row),
   };
 }

@@ -8,7 +8,7 @@ import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { referenceText } from "@/lib/platform/entities/reference";
-import { UNDO_MINUTES } from "@/lib/signals/life/undoable";
+import { UNDO_MINUTES } from "@/lib/signals/life/steps";
 import type { LeaveItemInput, UndoLeaveItemInput } from "./leave-schema";
 
 /** Nobody leaves anything for longer. */

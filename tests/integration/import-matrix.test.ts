@@ -1,4 +1,5 @@
 import "../support/as-worker";
+import "@/lib/entry/listeners";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Mapping } from "@/lib/imports/mapping";
 import { importFile } from "@/lib/imports/run/run";

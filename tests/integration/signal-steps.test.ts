@@ -18,6 +18,7 @@ import {
   leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
+import { STEPS } from "@/lib/signals/life/steps";
 import { signalsAt } from "@/lib/signals/queries/as-known";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
@@ -307,4 +308,12 @@ it("the COO of the company accepts what they explained themselves; a COO of the 
   await acceptExplanation(coo, { ...(await ofBelow.at()), text: "" });
   await acceptExplanation(coo, { ...(await ofCoo.at()), text: "" });
   expect([await ofBelow.state(), await ofCoo.state()]).toMatchObject([{ accepted: true }, { accepted: true }]);
+});
+
+it("every step that the database keeps is described, and no other", async () => {
+  const { rows } = await owner.query<{ kept: string }>(
+    "select pg_get_constraintdef(oid) as kept from pg_constraint where conname = 'signal_event_step_check'",
+  );
+  const kept = [...(rows[0]?.kept ?? "").matchAll(/'([a-z-]+)'/g)].map(([, step]) => step);
+  expect(kept.sort()).toEqual(Object.keys(STEPS).sort());
 });

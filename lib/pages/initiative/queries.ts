@@ -8,6 +8,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
+import type { SignalState } from "@/lib/signals/life/states";
 
 export type UpdateRow = { id: string; authorName: string; judgement: Judgement; text: string; obstacle: string; at: string };
 export type ActionRow = {
@@ -23,7 +24,7 @@ export type ActionRow = {
 
 export type InitiativeDetail = InitiativeRow & {
   /** the signal it answers, on a KPI the viewer may read */
-  signal: { kpiId: string; kpiName: string; openedAt: string; state: string } | null;
+  signal: { kpiId: string; kpiName: string; openedAt: string; state: SignalState } | null;
   /** newest first, at most 30 */
   updates: UpdateRow[];
   /** open ones first, at most 100 */

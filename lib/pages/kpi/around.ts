@@ -6,6 +6,7 @@ import { kpisThen } from "@/lib/kpis/queries/past";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { SignalState } from "@/lib/signals/life/states";
 
 /** A version of a target: what it was from a day on, by whom and why, and when it was replaced, if it was. */
 export type KpiTarget = {
@@ -48,7 +49,7 @@ export type KpiSignalRow = {
   id: string;
   kind: "process" | "late";
   tone: SignalTone;
-  state: string;
+  state: SignalState;
   rules: string[];
   periodStart: string;
   openedAt: string;

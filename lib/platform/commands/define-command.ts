@@ -94,7 +94,6 @@ export function defineCommand<Row extends Subject & Id & Held[G], Input extends 
         if (again === undefined) return { id } as Out; // the types ask for `again` where this is not the answer
         return again({ ...on, sql, row: await hold(sql, viewer, entity, asked(command, input)), input, id });
       },
-      "ReadCommitted",
       plans,
     );
 }

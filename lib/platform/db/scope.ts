@@ -131,15 +131,10 @@ export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Pla
 
 /**
  * One write, with its audit row, all or nothing. `run` may be called again after a serialization failure or deadlock, so it has no
- * effect outside the transaction. `isolation` "Serializable" where an invariant spans rows; otherwise lock what you change.
+ * effect outside the transaction. Lock what you change.
  * Throws UNAVAILABLE when the database does not answer; its message says whether something may have been changed.
  */
-export function writing<T>(
-  scope: Scope,
-  run: (tx: Tx) => Promise<T>,
-  isolation: "ReadCommitted" | "Serializable" = "ReadCommitted",
-  plans: Plans = "fresh",
-): Promise<T> {
+export function writing<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Plans = "fresh"): Promise<T> {
   return attempt((own) =>
     db.$transaction(
       async (tx) => {
@@ -148,8 +143,7 @@ export function writing<T>(
         toCommit(own);
         return result;
       },
-      // What is the database's own default need not be said each time.
-      { ...(isolation !== "ReadCommitted" && { isolationLevel: isolation }), maxWait: LONGEST_WAIT_MS, timeout: 30_000 },
+      { maxWait: LONGEST_WAIT_MS, timeout: 30_000 },
     ),
   );
 }

@@ -6,6 +6,7 @@ import { asInstallation } from "@/lib/platform/db/as-installation";
 import { type Notice, tell } from "@/lib/platform/notices/tell";
 import { answerBy } from "../life/clock";
 import { above, departments } from "../life/escalate";
+import { UNANSWERED } from "../life/states";
 import { signalTerms } from "../life/terms";
 import type { EscalateInput } from "../schema";
 import { step } from "./take-step";
@@ -17,7 +18,7 @@ import { step } from "./take-step";
 export const escalateSignal = step<EscalateInput>({
   audit: "signal.escalate",
   verb: "signal.explain",
-  from: ["open", "acknowledged"],
+  from: UNANSWERED,
   take: async ({ sql, viewer, signal, input, now: at }) => {
     const found = await asInstallation(sql, () => departments(sql, now()));
     const places = new Map(found.map((place) => [place.id, withoutViewer(place, viewer)]));

@@ -12,6 +12,7 @@ import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { tell } from "@/lib/platform/notices/tell";
 import { explainerOf, waitsForAnother } from "../answers/own-explanation";
+import { LIVE, UNANSWERED } from "../life/states";
 import { signalTerms } from "../life/terms";
 import type {
   AcceptInput,
@@ -25,8 +26,6 @@ import type {
 } from "../schema";
 import { type LockedSignal, step } from "./take-step";
 
-const UNANSWERED = ["open", "acknowledged"] as const;
-const LIVE = ["open", "acknowledged", "explained", "acted_on", "verified"] as const;
 /** Nobody leaves a signal for longer. */
 const LONGEST_LEAVE_DAYS = 92;
 

@@ -9,7 +9,8 @@ import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { SignalLevel } from "../life/clock";
-import type { SignalState } from "../life/life";
+import { type SignalState, STATES } from "../life/states";
+import type { SignalStep } from "../life/steps";
 
 /** A signal as a step finds it, locked. Instants are ISO strings. */
 export type LockedSignal = {
@@ -47,7 +48,7 @@ export type Change = {
 export type Before = Required<Omit<Change, "escalatedToId" | "escalatedAt">> & Pick<Change, "escalatedToId" | "escalatedAt">;
 
 export type StepEvent = {
-  step: string;
+  step: SignalStep;
   text?: string;
   cause?: string | null;
   personId?: string | null;
@@ -71,15 +72,6 @@ type Step<Input> = {
     key: string;
     now: string;
   }) => Promise<{ change: Change; event: StepEvent }>;
-};
-
-const STATES: Record<SignalState, string> = {
-  open: "new",
-  acknowledged: "acknowledged",
-  explained: "explained",
-  acted_on: "acted on",
-  verified: "verified",
-  closed: "closed",
 };
 
 export const SIGNAL: Entity<LockedSignal> = {
@@ -137,10 +129,10 @@ export const step = <Input extends { onceKey: string; id: string; version: numbe
     ...{ verb, audit, entity: SIGNAL },
     at: (input: Input) => input.id,
     guard: "once and version",
-    current: ({ version, state }) => ({ version: String(version), state: STATES[state] }),
-    overtaken: ({ state }) => `Somebody was first: this signal is ${STATES[state]} now.`,
+    current: ({ version, state }) => ({ version: String(version), state: STATES[state].word }),
+    overtaken: ({ state }) => `Somebody was first: this signal is ${STATES[state].word} now.`,
     run: async ({ tx, sql, viewer, row: signal, input, id: key }) => {
-      if (!from.includes(signal.state)) throw new AppError("INVALID", `This signal is ${STATES[signal.state]}: that step is over.`);
+      if (!from.includes(signal.state)) throw new AppError("INVALID", `This signal is ${STATES[signal.state].word}: that step is over.`);
       const { change, event } = await take({ tx, sql, viewer, signal, input, key, now: now().toISOString() });
       const before = shown(signal);
       const after = { ...before, ...change };

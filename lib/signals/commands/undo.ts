@@ -5,7 +5,7 @@ import { can } from "@/lib/platform/authz/policy";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { UNDO_MINUTES, UNDOABLE } from "../life/undoable";
+import { stepOf, UNDO_MINUTES } from "../life/steps";
 import type { UndoInput } from "../schema";
 import { type Before, type LockedSignal, SIGNAL, store, tellStory } from "./take-step";
 
@@ -36,7 +36,7 @@ export const undoStep = defineCommand({
   current: ({ version }) => ({ version: String(version) }),
   overtaken: "Something happened to this signal meanwhile.",
   run: async ({ sql, viewer, row: { id, last } }) => {
-    if (last?.actorId !== viewer.personId || !UNDOABLE.includes(last.step) || !last.young || last.before === null)
+    if (last?.actorId !== viewer.personId || !stepOf(last.step)?.undoable || !last.young || last.before === null)
       throw new AppError("INVALID", `Only your own last step can be taken back, within ${UNDO_MINUTES} minutes.`);
     const { step, before, actionId } = last;
     if (step === "left")

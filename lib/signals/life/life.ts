@@ -1,11 +1,11 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 import type { SignalTone } from "@/lib/charts/view";
 import type { KpiSummary } from "@/lib/kpis/summary/summary";
+import type { SignalState } from "./states";
+import type { SignalStep } from "./steps";
 
 /** So many points in a row without a signal close one that recovered. */
 export const QUIET_POINTS = 3;
-
-export type SignalState = "open" | "acknowledged" | "explained" | "acted_on" | "verified" | "closed";
 
 /** A KPI's open process signal as it stands. */
 export type OpenSignal = {
@@ -21,8 +21,7 @@ export type OpenSignal = {
   recoveredFrom: SignalState | null;
 };
 
-export type LifeStep = "recovered" | "verified" | "returned" | "closed";
-export type LifeEvent = { step: LifeStep; text: string };
+export type LifeEvent = { step: SignalStep; text: string };
 
 /** What becomes of an open signal, and whether another one begins. `keeps`: the latest values still show it. */
 export type LifeMove = { state: SignalState; quietPoints: number; keeps: boolean; events: LifeEvent[]; opens: boolean };

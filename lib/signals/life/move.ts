@@ -6,6 +6,7 @@ import { tell } from "@/lib/platform/notices/tell";
 import { answerBy } from "./clock";
 import { type LifeEvent, type LifeMove, nextMove, type OpenSignal } from "./life";
 import { levelOf, moneyOf } from "./severity";
+import { STATES } from "./states";
 import { type SignalTerms, signalTerms } from "./terms";
 
 /** A KPI whose summary was just computed, with the process signal that was open before. */
@@ -72,18 +73,17 @@ const VALUE = Prisma.sql`JOIN LATERAL (SELECT c.value FROM measurement c
   WHERE c.kpi_id = s.kpi AND c.series = 'actual' AND c.period_start = s.period AND c.superseded_at IS NULL LIMIT 1) m ON true`;
 
 type Moved = { row: Judged; open: OpenSignal; move: LifeMove };
-type EventRow = LifeEvent | { step: "worse"; text: string };
 
 async function moveOn(sql: Sql, moves: readonly Moved[], terms: SignalTerms, at: Date): Promise<void> {
   const rows = moves.map(({ row, open, move }) => {
     const shown = shownOf(row, open.reach, terms, at);
     const rises = move.keeps && shown.level > open.level;
-    const events: EventRow[] = [
+    const events: LifeEvent[] = [
       ...move.events,
       ...(rises ? [{ step: "worse" as const, text: `Level ${open.level} became ${shown.level}.` }] : []),
     ];
     // Back among those that wait for an answer, or worse than it was: its clock starts again.
-    const waits = move.state === "open" || move.state === "acknowledged";
+    const waits = STATES[move.state].unanswered;
     const restarts = waits && (rises || (move.keeps && open.state === "verified"));
     return {
       ...shown,

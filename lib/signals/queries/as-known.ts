@@ -5,6 +5,8 @@ import { onDate } from "@/lib/kpis/queries/as-known";
 import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { SignalState } from "../life/states";
+import { stepOf, stepsThat } from "../life/steps";
 import { type SignalRow, toSignalRow } from "../row";
 
 type OpenSignal = {
@@ -12,35 +14,14 @@ type OpenSignal = {
   kpiId: string;
   rules: string[];
   tone: "better" | "worse" | "neutral";
-  signalState: string;
+  signalState: SignalState;
   signalPeriod: string;
   openedAt: string;
   signalCount: number;
 };
 
-/** What a step of the story leaves a signal in; other steps leave it as it was, and one that was taken back never was. */
-const STATE_AFTER: Record<string, string> = {
-  opened: "open",
-  asked: "acknowledged",
-  acknowledged: "acknowledged",
-  "asked-again": "acknowledged",
-  explained: "explained",
-  assigned: "acted_on",
-  "acted-on": "acted_on",
-  accepted: "explained",
-  recovered: "verified",
-  verified: "verified",
-};
-
-/**
- * The state after a step. Work hanging on a signal takes it on only where its explanation has not to be accepted by somebody else first,
- * and an accepted explanation takes it on only where there is work: for these steps `follows`, the state the next one found, decides.
- */
-function stateAfter(step: string | null, follows: string): string {
-  if ((step === "assigned" || step === "acted-on") && follows === "explained") return "explained";
-  if (step === "accepted" && follows === "acted_on") return "acted_on";
-  return STATE_AFTER[step ?? "opened"] ?? "open";
-}
+/** Steps that change the state; others leave it as it was, and one that was taken back never was. */
+const MOVING = stepsThat(({ after }) => after !== null);
 
 type Kind = "process" | "late";
 
@@ -60,14 +41,14 @@ export async function signalsAt(
       to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount", l.step,
       coalesce((SELECT n.before->>'state' FROM signal_event n WHERE n.signal_id = g.id AND n.id > l.id AND n.before ? 'state' ORDER BY n.id LIMIT 1), g.state::text) AS follows
     FROM signal g LEFT JOIN LATERAL (
-      SELECT e.id, e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${Object.keys(STATE_AFTER)}::text[])
+      SELECT e.id, e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${MOVING}::text[])
           AND NOT EXISTS (SELECT FROM signal_event u WHERE u.signal_id = g.id AND u.id > e.id AND u.at <= ${known.at}::timestamptz
             AND ((u.step = 'undone' AND u.text = e.step) OR (u.step = 'returned' AND e.step IN ('recovered', 'verified'))))
         ORDER BY e.id DESC LIMIT 1) AS l ON true
     WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind::text = ANY (${[...kinds]}::text[])
       AND g.opened_at <= ${known.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${known.at}::timestamptz)
     ORDER BY (g.tone = 'worse') DESC, g.severity DESC, g.id LIMIT ${limit}`);
-  return rows.map(({ step, follows, ...row }) => ({ ...row, signalState: stateAfter(step, follows) }));
+  return rows.map(({ step, follows, ...row }) => ({ ...row, signalState: stepOf(step ?? "opened")?.after?.(follows) ?? "open" }));
 }
 
 /** The open signals of the given KPIs as a list shows them, with the line and the limits of that day. */

@@ -5,12 +5,14 @@ import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { rowsOf, type Sql } from "@/lib/platform/db/sql";
+import type { SignalState } from "@/lib/signals/life/states";
+import { stepsThat } from "@/lib/signals/life/steps";
 import { LIMITS_GROUPS } from "@/lib/signals/rates/expected-false";
 import type { LimitsGroup } from "@/lib/signals/rates/false-signals";
 import { type WorstRow, worst } from "../standing/state";
 
 export type MovementRow = KpiSummaryRow & {
-  signalState: string | null;
+  signalState: SignalState | null;
   signalTone: string | null;
   initiativeCode: string | null;
   latestAt: string;
@@ -33,7 +35,7 @@ export type EventRow = {
 
 /** Of the story of all signals, so many steps are looked at: what is older was changed long ago. */
 const STEPS_BACK = 500;
-const STEPS = ["recovered", "verified", "closed", "new-level", "escalated", "accepted", "explained", "assigned", "acted-on"];
+const TOLD = stepsThat(({ news }) => news !== null);
 
 /**
  * KPIs with a new value since then that want no answer now: a signal for the better, one that somebody has in hand, or a missed target
@@ -70,7 +72,7 @@ function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
       SELECT 'step:' || e.id AS key, to_json(e.at)#>>'{}' AS at, 'signal' AS kind, e.step, coalesce(k.name, r.name, '') AS subject, k.id::text AS "subjectId", CASE WHEN k.id IS NULL THEN g.id::text END AS "signalId", a.name AS actor, e.text
       FROM (SELECT * FROM signal_event ORDER BY id DESC LIMIT ${STEPS_BACK}) AS e JOIN signal g ON g.id = e.signal_id
       LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN person a ON a.id = e.actor_id
-      WHERE e.at > ${since}::timestamptz AND e.step = ANY (${STEPS}) AND e.actor_id IS DISTINCT FROM ${viewer.personId}::uuid
+      WHERE e.at > ${since}::timestamptz AND e.step = ANY (${TOLD}) AND e.actor_id IS DISTINCT FROM ${viewer.personId}::uuid
         AND NOT (${toldAbove}) AND NOT (${verified})
       UNION ALL
       SELECT 'update:' || u.id, to_json(u.at)#>>'{}', 'update', u.judgement::text, i.code || ' ' || i.title, i.id::text, NULL, a.name, u.text

@@ -3,6 +3,8 @@ import { periodLabel } from "@/lib/calendar/period-labels";
 import { ENTITY_WORDS } from "@/lib/entities/words";
 import { formatValue, formatValueText } from "@/lib/format";
 import { boundsOf, targetText } from "@/lib/kpis/summary/row";
+import { STATES } from "@/lib/signals/life/states";
+import { stepOf } from "@/lib/signals/life/steps";
 import type { TodayChange, TodayItem, TodaySettled, TodayUndo } from "../view";
 import { byText } from "../words";
 import type { EventRow, MovementRow } from "./changed";
@@ -60,13 +62,6 @@ export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayI
   };
 }
 
-const IN_HAND: Record<string, string> = {
-  acknowledged: "acknowledged, not explained yet",
-  explained: "explained",
-  acted_on: "acted on",
-  verified: "recovered, under watch",
-};
-
 /** A new value that wants nothing, with the reason why. */
 export function toMovement(row: MovementRow, calendar: FiscalCalendar): TodayChange {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
@@ -85,7 +80,7 @@ export function toMovement(row: MovementRow, calendar: FiscalCalendar): TodayCha
         ? "improving"
         : row.initiativeCode !== null
           ? `acted on by ${row.initiativeCode}`
-          : (IN_HAND[row.signalState] ?? row.signalState);
+          : STATES[row.signalState].inHand;
   return {
     key: `kpi:${row.id}`,
     at: row.latestAt,
@@ -97,17 +92,6 @@ export function toMovement(row: MovementRow, calendar: FiscalCalendar): TodayCha
   };
 }
 
-const STEP: Record<string, string> = {
-  recovered: "is back inside its usual range",
-  verified: "has recovered",
-  closed: "signal closed",
-  "new-level": "new level accepted",
-  escalated: "climbed, nobody answered in time",
-  accepted: "explanation accepted",
-  explained: "explained",
-  assigned: "assigned",
-  "acted-on": "acted on",
-};
 const JUDGED: Record<string, string> = { on_track: "on track", watch: "on watch", off_track: "off track" };
 
 const short = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119).trimEnd()}…`);
@@ -116,38 +100,25 @@ const short = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 11
 export function toEvent(row: EventRow): TodayChange {
   const said = row.text === "" ? "" : ` “${short(row.text)}”`;
   const update = row.kind === "update";
+  const news = update ? null : stepOf(row.step)?.news;
   return {
     key: row.key,
     at: row.at,
     href: row.subjectId === null ? `/signals/${row.signalId}` : `/${update ? "initiatives" : "kpis"}/${row.subjectId}`,
     text: update
       ? `${row.subject}: ${JUDGED[row.step] ?? row.step}.${said}`
-      : `${row.subject}: ${row.step === "escalated" && row.actor !== null ? "passed up" : (STEP[row.step] ?? row.step)}.${said}`,
+      : `${row.subject}: ${news?.text(row.actor) ?? row.step}.${said}`,
     note: row.actor === null ? "by the rules" : `by ${row.actor}`,
-    tone: row.step === "recovered" || row.step === "verified" ? "better" : row.step === "escalated" ? "worse" : "neutral",
+    tone: news?.tone ?? "neutral",
     toward: "level",
   };
 }
-
-const DONE: Record<string, string> = {
-  acknowledged: "Acknowledged",
-  asked: "Asked about",
-  "asked-again": "Asked again about",
-  explained: "Explained",
-  accepted: "Accepted the explanation of",
-  assigned: "Assigned",
-  "acted-on": "Acted on",
-  escalated: "Passed up",
-  left: "Left until later",
-  "new-level": "Accepted the new level of",
-  done: "Done",
-};
 
 export function toSettled(row: SettledRow): TodaySettled {
   const text =
     row.step === "entered"
       ? `Entered ${row.count === 1 ? "1 value" : `${row.count} values`}`
-      : `${DONE[row.step] ?? row.step}: ${row.name}`;
+      : `${row.step === "done" ? "Done" : (stepOf(row.step)?.done ?? row.step)}: ${row.name}`;
   const href =
     row.step === "entered"
       ? "/my-numbers"

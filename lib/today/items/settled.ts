@@ -3,6 +3,7 @@ import { now, today, todayBegan } from "@/lib/clock";
 import { ENTITIES } from "@/lib/entities";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
+import { UNDO_MINUTES } from "@/lib/signals/life/steps";
 import type { Part } from "./part";
 
 export type SettledRow = {
@@ -34,7 +35,6 @@ const LEFT = Prisma.join(
 );
 
 const SHOWN = 30;
-const UNDO_MINUTES = 10;
 
 /**
  * What the viewer dealt with today, rows of SettledRow: one per signal (its last step of theirs), what was done, how many values were

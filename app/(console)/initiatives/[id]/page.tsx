@@ -32,6 +32,7 @@ import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/que
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { STATES } from "@/lib/signals/life/states";
 import { getShell } from "@/lib/today/shell";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import {
@@ -146,8 +147,6 @@ function Facts({ row, today }: PartProps) {
   );
 }
 
-const SIGNAL_STATES: Record<string, string> = { acted_on: "acted on", open: "new" };
-
 function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["signal"]>; today: string }) {
   return (
     <p className="mt-1 text-caption text-muted">
@@ -155,7 +154,7 @@ function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["sign
       <Link href={`/kpis/${signal.kpiId}#signals`} className="text-fg underline underline-offset-2">
         {signal.kpiName}
       </Link>
-      , opened {dayOf(businessDay(signal.openedAt), today)}, {SIGNAL_STATES[signal.state] ?? signal.state}
+      , opened {dayOf(businessDay(signal.openedAt), today)}, {STATES[signal.state].word}
     </p>
   );
 }

@@ -16,6 +16,7 @@ import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { proposedAnswerers } from "@/lib/signals/answers/answerers";
+import { STATES } from "@/lib/signals/life/states";
 import { causeText, storyLines } from "@/lib/signals/story";
 import { foundBy } from "@/lib/statistics/charts/rules";
 import { acceptNewLevelAction } from "../../signals/actions";
@@ -105,12 +106,10 @@ function findingOf(signal: Signal, { definition, company }: KpiDetail): string {
   return `${foundBy(signal.rules[0] ?? "a change")} since ${period}${tone}`.replace(/^./, (first) => first.toUpperCase());
 }
 
-const STATES: Record<string, string> = { acted_on: "acted on", open: "new" };
-
 function metaOf(signal: Signal, timeZone: string): string {
   const when = (instant: string) => formatInstant(instant, timeZone, "medium");
   return [
-    signal.closedAt === null ? (STATES[signal.state] ?? signal.state) : `closed ${when(signal.closedAt)}`,
+    signal.closedAt === null ? STATES[signal.state].word : `closed ${when(signal.closedAt)}`,
     `opened ${when(signal.openedAt)}`,
     ...(signal.cause === null ? [] : [`cause: ${causeText(signal.cause)}`]),
     ...(signal.acceptedAt === null ? [] : [`accepted ${when(signal.acceptedAt)}`]),

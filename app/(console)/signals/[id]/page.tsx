@@ -15,7 +15,7 @@ import { FEEDS_SHOWN, getSourceSignal } from "@/lib/pages/source-page";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { can } from "@/lib/platform/authz/policy";
 import { proposedAnswerers } from "@/lib/signals/answers/answerers";
-import { stateWord } from "@/lib/signals/answers/state-words";
+import { STATES } from "@/lib/signals/life/states";
 import { storyLines } from "@/lib/signals/story";
 import { answerByText } from "@/lib/today/words";
 import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../verbs";
@@ -74,7 +74,7 @@ export default async function SignalPage(props: Props) {
         <ul>
           <SignalStory
             finding={`When it was found, ${signal.reach === 1 ? "1 KPI" : `${signal.reach} KPIs`} waited for records of ${signal.name}`}
-            meta={`${signal.closedAt === null ? stateWord(signal.state) : `closed ${when(signal.closedAt)}`} · opened ${when(signal.openedAt)}`}
+            meta={`${signal.closedAt === null ? STATES[signal.state].word : `closed ${when(signal.closedAt)}`} · opened ${when(signal.openedAt)}`}
             lines={storyLines(signal.story, zone)}
             open
             {...(live && {

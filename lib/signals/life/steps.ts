@@ -1,0 +1,109 @@
+import type { SignalState } from "./states";
+
+export const UNDO_MINUTES = 10;
+
+type Text = string | null;
+/** What a step is told with. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
+export type Told = { who: string; by: Text; cause: Text; person: Text; department: Text; due: string; day: Text };
+
+type Step = {
+  /** As a line of the signal's story. */
+  says: (told: Told) => string;
+  /** What was written with it, as it is read; left out, as it was written. */
+  reads?: (text: string) => string;
+  /** The state it leaves a signal in; `follows`: the one the next step found. Null: as it was. */
+  after: ((follows: string) => SignalState) | null;
+  /** Taken back, it leaves nothing behind. */
+  undoable: boolean;
+  /** On Today, of what others and the rules did meanwhile, `by` somebody or not, and whether that is good or bad; null: not told. */
+  news: { text: (by: Text) => string; tone?: "better" | "worse" } | null;
+  /** On Today, of what the viewer has dealt with; null: nobody deals by it. */
+  done: string | null;
+};
+
+const state = (of: SignalState) => () => of;
+const news = (text: string, tone?: "better" | "worse") => ({ text: () => text, ...(tone && { tone }) });
+const LEVELS: Record<string, string> = { 1: "low", 2: "medium", 3: "high" };
+
+/** Every step of a signal's story, with all that is said and made of it anywhere: what is added is asked for each part by the compiler. */
+export const STEPS = {
+  opened: { says: ({ who }) => `${who} opened it`, after: state("open"), undoable: false, news: null, done: null },
+  worse: {
+    says: ({ who }) => `${who} found it worse`,
+    // "Level 1 became 2." is how it is kept.
+    reads: (text) =>
+      text.replace(
+        /^Level ([1-3]) became ([1-3])\.$/,
+        (_, from: string, to: string) => `It weighs more: ${LEVELS[from]} became ${LEVELS[to]}.`,
+      ),
+    ...{ after: null, undoable: false, news: null, done: null },
+  },
+  acknowledged: {
+    says: ({ who }) => `${who} acknowledged it`,
+    ...{ after: state("acknowledged"), undoable: true, news: null, done: "Acknowledged" },
+  },
+  asked: {
+    says: ({ who, person, due }) => `${who} asked ${person ?? "somebody"}${due}`,
+    ...{ after: state("acknowledged"), undoable: true, news: null, done: "Asked about" },
+  },
+  "asked-again": {
+    says: ({ who, person, due }) => `${who} asked ${person ?? "somebody"} again${due}`,
+    ...{ after: state("acknowledged"), undoable: true, news: null, done: "Asked again about" },
+  },
+  explained: {
+    says: ({ who, cause, person }) =>
+      `${who} explained it${cause === null ? "" : `: ${cause}`}${person === null ? "" : `; ${person} acts on it`}`,
+    ...{ after: state("explained"), undoable: true, news: news("explained"), done: "Explained" },
+  },
+  accepted: {
+    says: ({ who }) => `${who} accepted the explanation`,
+    // It takes the signal on only where there is work.
+    after: (follows) => (follows === "acted_on" ? "acted_on" : "explained"),
+    ...{ undoable: true, news: news("explanation accepted"), done: "Accepted the explanation of" },
+  },
+  assigned: {
+    says: ({ who, person, due }) => `${who} gave ${person ?? "somebody"} something to do${due}`,
+    // Work takes the signal on only where its explanation has not to be accepted by somebody else first.
+    after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
+    ...{ undoable: true, news: news("assigned"), done: "Assigned" },
+  },
+  "acted-on": {
+    says: ({ who }) => `${who} opened work on it`,
+    after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
+    ...{ undoable: false, news: news("acted on"), done: "Acted on" },
+  },
+  left: { says: ({ who }) => `${who} left it until later`, after: null, undoable: true, news: null, done: "Left until later" },
+  escalated: {
+    says: ({ by, department }) =>
+      `${by === null ? "Nobody answered in time: it climbed" : `${by} passed it up`}${department === null ? "" : ` to ${department}`}`,
+    news: { text: (by) => (by === null ? "climbed, nobody answered in time" : "passed up"), tone: "worse" },
+    ...{ after: null, undoable: true, done: "Passed up" },
+  },
+  recovered: {
+    says: () => "The values are back in their usual range",
+    ...{ after: state("verified"), undoable: false, news: news("is back inside its usual range", "better"), done: null },
+  },
+  returned: { says: () => "It came back", after: null, undoable: false, news: null, done: null },
+  "new-level": {
+    says: ({ who, day }) => `${who} accepted a new level${day === null ? "" : ` from ${day} on`}`,
+    // Not undoable: it is changed by its annotation.
+    ...{ after: null, undoable: false, news: news("new level accepted"), done: "Accepted the new level of" },
+  },
+  verified: {
+    says: () => "Verified: the values no longer show it",
+    ...{ after: state("verified"), undoable: false, news: news("has recovered", "better"), done: null },
+  },
+  closed: { says: () => "Closed", after: null, undoable: false, news: news("signal closed"), done: null },
+  undone: { says: ({ who }) => `${who} took the last step back`, reads: () => "", after: null, undoable: false, news: null, done: null },
+} satisfies Record<string, Step>;
+
+export type SignalStep = keyof typeof STEPS;
+const isStep = (name: string): name is SignalStep => Object.hasOwn(STEPS, name);
+
+/** A step by its name, with everything that may be asked of one; undefined for what is none. */
+export const stepOf = (name: string): Step | undefined => (isStep(name) ? STEPS[name] : undefined);
+/** The names of those of which that holds. */
+export const stepsThat = (test: (step: Step) => boolean): SignalStep[] =>
+  Object.keys(STEPS)
+    .filter(isStep)
+    .filter((name) => test(STEPS[name]));
