@@ -98,8 +98,8 @@ const among = <P extends { id: string; name: string }>(people: readonly P[], wan
 /** Who can answer for signals of that department, the closest first; nobody where the viewer does not decide. */
 export async function answerers(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
   if (departmentId === null || !can(viewer, "signal.decide", { departmentId })) return [];
-  const others = (await listAnswerers([departmentId])).filter(({ id }) => id !== viewer.personId);
-  return plain(among(others, wanted).map(({ id, name }) => ({ id, name, departmentName: null })));
+  const found = among(await listAnswerers([departmentId]), wanted);
+  return found.map(({ id, name }) => ({ value: id, label: name, note: id === viewer.personId ? "you" : "", free: true }));
 }
 
 /** Who may stand in for the viewer. */
