@@ -9,8 +9,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { listAnswerers } from "@/lib/signals/answers/answerers";
+import { type Choice, OFFERED } from "./choice";
 import { nearest, type Wanted, wantedBy } from "./find";
-import { type Choice, OFFERED } from "./schema";
 
 type Found = { id: string; name: string; departmentName: string | null };
 

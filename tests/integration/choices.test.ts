@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ChoiceKind, KINDS, OFFERED } from "@/lib/choices/choice";
 import { choiceOf, firstChoices, listChoices } from "@/lib/choices/queries";
-import { type ChoiceKind, KINDS, OFFERED } from "@/lib/choices/schema";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
 import { owner } from "../support/audit";
