@@ -8,7 +8,7 @@ import { InputField } from "@/components/ui/field";
 import { SentForm } from "@/components/ui/sent-form";
 import { StaleChip } from "@/components/ui/stale-chip";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 
 export type ActionItem = {
   id: string;

@@ -7,7 +7,7 @@ import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 import type { DelegationRow, OwnDelegations } from "@/lib/delegations/queries";
 import { formatDate } from "@/lib/format";
 

@@ -9,8 +9,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { listAnswerers } from "@/lib/signals/answers/answerers";
+import { type Choice, OFFERED } from "./choice";
 import { nearest, type Wanted, wantedBy } from "./find";
-import { type Choice, OFFERED } from "./schema";
 
 type Found = { id: string; name: string; departmentName: string | null };
 
@@ -98,8 +98,8 @@ const among = <P extends { id: string; name: string }>(people: readonly P[], wan
 /** Who can answer for signals of that department, the closest first; nobody where the viewer does not decide. */
 export async function answerers(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
   if (departmentId === null || !can(viewer, "signal.decide", { departmentId })) return [];
-  const others = (await listAnswerers([departmentId])).filter(({ id }) => id !== viewer.personId);
-  return plain(among(others, wanted).map(({ id, name }) => ({ id, name, departmentName: null })));
+  const found = among(await listAnswerers([departmentId]), wanted);
+  return found.map(({ id, name }) => ({ value: id, label: name, note: id === viewer.personId ? "you" : "", free: true }));
 }
 
 /** Who may stand in for the viewer. */

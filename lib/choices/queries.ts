@@ -1,9 +1,10 @@
 import "server-only";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import type { Choice, ChoiceKind } from "./choice";
 import type { Wanted } from "./find";
 import * as people from "./people";
 import * as places from "./places";
-import type { Choice, ChoiceKind, ChoiceQuery } from "./schema";
+import type { ChoiceQuery } from "./schema";
 
 function find(viewer: Viewer, of: ChoiceKind, department: string | null, wanted: Wanted): Promise<Choice[]> {
   switch (of) {

@@ -1,29 +1,6 @@
 import { z } from "zod";
 import { id } from "@/lib/fields";
-
-/** What a field can offer while one types. Each is asked for by name at /api/choices; nothing is sent with a page. */
-export const KINDS = [
-  /** who may be given work on initiatives */
-  "owners",
-  /** who may be given an action of `department` */
-  "action-owners",
-  /** who can answer for a signal of `department` */
-  "answerers",
-  /** who may stand in for the viewer */
-  "deputies",
-  /** KPIs the viewer may read */
-  "kpis",
-  /** where the viewer assigns initiatives */
-  "assignable",
-  /** where the viewer reads who has access; gives roles; manages people */
-  "access-read",
-  "access-change",
-  "people-manage",
-  /** owners and departments of initiatives the viewer may read */
-  "initiative-owners",
-  "initiative-departments",
-] as const;
-export type ChoiceKind = (typeof KINDS)[number];
+import { KINDS } from "./choice";
 
 /** `q`: what is typed; or `id`: of what, to say what it is called. `department`: of which place, where the kind asks for one. Without a kind nothing is offered. */
 export const ChoiceQuery = z.strictObject({
@@ -33,11 +10,3 @@ export const ChoiceQuery = z.strictObject({
   department: id.optional(),
 });
 export type ChoiceQuery = z.output<typeof ChoiceQuery>;
-
-/**
- * One line of the list. `note` tells it from its like, or says why it cannot be chosen, which `free` says it can be. `unit`: of a KPI.
- */
-export type Choice = { value: string; label: string; note: string; free: boolean; unit?: string };
-
-/** As many as are offered at a time; typing on finds the others. */
-export const OFFERED = 20;

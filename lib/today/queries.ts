@@ -111,9 +111,9 @@ export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today
     coming,
     noted: visit.noted,
     answerers: await proposedAnswerers(
-      viewer,
       asked.map((row) => row.signalDepartmentId),
       asked.map((row) => row.ownerId),
+      viewer.personId,
     ),
   };
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ChoiceKind, KINDS, OFFERED } from "@/lib/choices/choice";
 import { choiceOf, firstChoices, listChoices } from "@/lib/choices/queries";
-import { type ChoiceKind, KINDS, OFFERED } from "@/lib/choices/schema";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
 import { owner } from "../support/audit";
@@ -103,7 +103,12 @@ it("departments are those where the viewer may do what they are chosen for", asy
 
 it("answerers and owners of actions are told to who may ask or give them there, and nobody of a department that is not theirs", async () => {
   const b = company.b.id;
-  expect(await offered(company.leadB, "answerers", "", b)).toEqual(["Ada of B", "Member of Department B", "Coo of Company"]);
+  expect(await offered(company.leadB, "answerers", "", b)).toEqual([
+    "Lead of Department B | you",
+    "Ada of B",
+    "Member of Department B",
+    "Coo of Company",
+  ]);
   expect(await offered(company.leadA, "answerers", "", b)).toEqual([]);
   expect(await offered(company.memberB, "answerers", "", b)).toEqual([]);
   expect(await offered(company.leadB, "answerers")).toEqual([]);

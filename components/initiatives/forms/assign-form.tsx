@@ -5,7 +5,7 @@ import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { type SentFields, SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 import { InitiativeFields, of } from "./initiative-fields";
 
 type Picked = { department: Choice | null; owner: Choice | null; kpi: Choice | null };

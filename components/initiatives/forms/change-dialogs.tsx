@@ -9,7 +9,7 @@ import { SelectField } from "@/components/ui/select";
 import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 import { AREAS, KINDS, STAGES } from "@/lib/initiatives/words/words";
 import { ConflictNote } from "./conflict-note";
 import { InitiativeFields, of, optionsOf } from "./initiative-fields";

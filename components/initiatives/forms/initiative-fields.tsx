@@ -2,7 +2,7 @@ import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 import { AREAS, KINDS } from "@/lib/initiatives/words/words";
 
 type Option = { value: string; label: string };

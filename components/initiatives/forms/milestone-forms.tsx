@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 import { ConflictNote } from "./conflict-note";
 
 type Act = FormActionProp<{ id: string }>;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Choice, ChoiceKind } from "@/lib/choices/schema";
+import type { Choice, ChoiceKind } from "@/lib/choices/choice";
 
 /** What somebody or something of an id is called, asked when it is shown; `otherwise` until it is known, and for who may not know. */
 export function ChoiceName({

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Choice, ChoiceKind } from "@/lib/choices/schema";
+import type { Choice, ChoiceKind } from "@/lib/choices/choice";
 
 const TYPING_MS = 120;
 

@@ -1,6 +1,5 @@
 import "server-only";
 import { today } from "@/lib/clock";
-import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -15,16 +14,16 @@ export type Answerer = { departmentId: string; id: string; name: string };
 export const listAnswerers = (departmentIds: readonly string[]): Promise<Answerer[]> => find(departmentIds, null);
 
 /**
- * Of them, for each department, the closest who is not the viewer, and whoever of `ownerIds` is among them: whom a form proposes. The others are
- * asked for while one types.
+ * Of them, for each department, the closest but for `except`, and whoever of `ownerIds` is among them: whom a form proposes. The others
+ * are asked for while one types.
  */
 export const proposedAnswerers = (
-  viewer: Viewer,
   departmentIds: readonly string[],
   ownerIds: readonly (string | null)[],
-): Promise<Answerer[]> => find(departmentIds, { viewerId: viewer.personId, ownerIds: ownerIds.filter((id) => id !== null) });
+  except: string | null = null,
+): Promise<Answerer[]> => find(departmentIds, { except, ownerIds: ownerIds.filter((id) => id !== null) });
 
-function find(departmentIds: readonly string[], few: { viewerId: string; ownerIds: string[] } | null): Promise<Answerer[]> {
+function find(departmentIds: readonly string[], few: { except: string | null; ownerIds: string[] } | null): Promise<Answerer[]> {
   if (departmentIds.length === 0) return Promise.resolve([]);
   return reading("system", (tx) =>
     onTx(tx).query<Answerer>(Prisma.sql`
@@ -36,7 +35,7 @@ function find(departmentIds: readonly string[], few: { viewerId: string; ownerId
         row_number() OVER (PARTITION BY u.of ORDER BY min(u.steps * 2 + CASE WHEN g.role = 'member' THEN 1 ELSE 0 END), p.name, p.id) AS nth FROM up u
       JOIN access_grant g ON g.department_id = u.id AND g.ended_at IS NULL AND g.role IN ('coo', 'lead', 'member')
       JOIN person p ON p.id = g.person_id AND (p.left_on IS NULL OR p.left_on > ${today()}::date) JOIN account a ON a.person_id = p.id AND a.disabled_at IS NULL
-        AND p.id IS DISTINCT FROM ${few?.viewerId ?? null}::uuid
+        AND p.id IS DISTINCT FROM ${few?.except ?? null}::uuid
       GROUP BY u.of, p.id, p.name) AS x WHERE ${few === null} OR x.nth = 1 OR x.id = ANY (${few?.ownerIds ?? []}::text[]) ORDER BY x.nth, x.name`),
   );
 }

@@ -20,7 +20,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
-import type { Choice } from "@/lib/choices/schema";
+import type { Choice } from "@/lib/choices/choice";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { sinceLastCheckIn } from "@/lib/initiatives/health/since";

@@ -37,7 +37,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   const unanswered = live && kpi.signals.some((signal) => signal.state === "open" || signal.state === "acknowledged");
   const people =
     unanswered && rights.decide
-      ? await proposedAnswerers(viewer, [definition.departmentId], [definition.ownerId, ...kpi.signals.map((signal) => signal.ownerId)])
+      ? await proposedAnswerers([definition.departmentId], [definition.ownerId, ...kpi.signals.map((signal) => signal.ownerId)])
       : [];
   const from = level !== null && isDate(level) && level < today ? level : (open?.shiftFrom ?? null);
   const verbs = (signal: Signal) =>

@@ -46,7 +46,7 @@ export default async function SignalPage(props: Props) {
     decide: can(viewer, "signal.decide", subject),
   };
   const live = signal.closedAt === null;
-  const people = live && rights.decide ? await proposedAnswerers(viewer, [signal.departmentId], [signal.ownerId]) : [];
+  const people = live && rights.decide ? await proposedAnswerers([signal.departmentId], [signal.ownerId], viewer.personId) : [];
   const when = (instant: string) => formatInstant(instant, zone, "medium");
   const clock = live && signal.answerBy !== null ? answerByText(signal.answerBy, now().toISOString(), zone) : "";
   return (
