@@ -28,6 +28,11 @@ it("late: what slips most, the whole where it slips as much", () => {
   expect(said([step("B", "2014-06-10", "2014-06-15"), step("A", "2014-06-05", "2014-06-09")])).toEqual(["late", "B", 5]);
   expect(said([step("A", "2014-06-05", "2014-06-09")], "2014-12-01", "2014-12-05")).toEqual(["late", null, 4]);
   expect(said([step("A", "2014-06-05", "2014-06-09", "2014-06-01")])).toEqual(["next", null, 0]);
+  expect(said([step("B", "2014-06-10", "2014-06-14"), step("A", "2014-06-05", "2014-06-09")]), "of equals the earlier").toEqual([
+    "late",
+    "A",
+    4,
+  ]);
 });
 
 it("next: the earliest that is open, early by so many days", () => {
