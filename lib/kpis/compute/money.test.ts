@@ -169,6 +169,7 @@ describe("the sentences of a refusal", () => {
     ["[P] * [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[U1] / [U2] + [E1]", "USD", "a plain number ([U1]) and EUR ([E1]) are added, and money goes with money of the same currency only."],
     ["[U1] * [R] + [G1]", "EUR", `EUR ([U1]) and GBP ([G1]) are added, and ${NO_RATE}.`],
+    ["[P] / [E1] / [U1]", "x", "per EUR ([E1]) and USD ([U1]) are divided: what comes out is no amount of money."],
     ["3 + [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["([U1] + [E1]) + ([G1] + [U1])", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[P] + ([G1] + [U1])", "USD", `GBP ([G1]) and USD ([U1]) are added, and ${NO_RATE}.`],
@@ -220,6 +221,31 @@ describe("a measure over records with money", () => {
   ])("%j over %j in %s is refused", (numerator, denominator, unit, sentence) => {
     expect(measureMoneyProblem(measure(numerator, denominator), fields, unit)).toMatch(sentence);
   });
+});
+
+it("the sentences of a measure name its fields", () => {
+  const own = new Map(
+    Object.entries({ usd: "USD", eur: "EUR", qty: "pieces" }).map(([name, unit]): [string, Field] => [
+      name,
+      { name, label: name.toUpperCase(), type: "number", unit },
+    ]),
+  );
+  const said = (numerator: unknown, denominator?: unknown, unit = "USD") => {
+    const more = denominator === undefined ? {} : { denominator };
+    return measureMoneyProblem(
+      Measure.parse({ basis: "in-period", date: "on", whenEmpty: "zero", show: ["qty"], numerator, ...more }),
+      own,
+      unit,
+    );
+  };
+  const mixed = { fn: "sum", of: { difference: ["usd", "eur"] } };
+  const rate = "USD ('USD') and EUR ('EUR') are subtracted, and there is no dated rate to turn one into the other.";
+  expect(said({ fn: "sum", of: { difference: ["usd", "qty"] } })).toBe(
+    "USD ('USD') and pieces ('QTY') are subtracted, and money goes with money of the same currency only.",
+  );
+  expect(said(mixed)).toBe(rate);
+  expect([said(mixed, { fn: "count" }), said({ fn: "count" }, mixed), said(mixed, mixed)]).toEqual([rate, rate, rate]);
+  expect(said({ fn: "count" }, undefined, "EUR")).toBeNull();
 });
 
 it("says whether two units are the same money", () => {
