@@ -19,6 +19,11 @@ describe("wall clock", () => {
   ])("%s in %s", (at, zone, expected) => expect(wallClock(at, zone)).toEqual(expected));
 });
 
+it("a year has four digits, however early", () => {
+  expect(wallClock("0900-06-02T12:00:00Z", "UTC").day).toBe("0900-06-02");
+  expect(wallClock(new Date("2014-06-02T12:00:00Z"), "UTC")).toEqual({ day: "2014-06-02", hour: 12, weekday: 1 });
+});
+
 describe("the ends of a day", () => {
   it.each([
     ["2014-05-05", "UTC", "2014-05-05T00:00:00.000Z", "2014-05-05T23:59:59.999Z"],
@@ -42,5 +47,7 @@ it("knows zones by name, and no offset or nonsense", () => {
   for (const name of ["UTC", "Europe/Berlin", "America/New_York"]) expect(isTimeZone(name)).toBe(true);
   for (const name of ["", "+02:00", "Mars/Base", "Europe/Berlin; drop"]) expect(isTimeZone(name)).toBe(false);
   expect(timeZoneNames()[0]).toBe("UTC");
+  expect(timeZoneNames().filter((name) => name === "UTC")).toEqual(["UTC"]);
+  expect(timeZoneNames()).toEqual(expect.arrayContaining(["Europe/Berlin", "America/New_York", "Asia/Tokyo"]));
   expect(timeZoneNames().length).toBeGreaterThan(300);
 });

@@ -30,4 +30,12 @@ describe("what teaches", () => {
     const opened = marks.flatMap((mark, index) => mark.opens.map((own) => [own, index]));
     expect(opened).toEqual([[rule, points.findIndex((point) => point.signal !== undefined)]]);
   });
+
+  it("says each rule in its words", () =>
+    expect(RULE_EXAMPLES.map(({ words }) => words)).toEqual([
+      "One value outside its limits.",
+      "Two of three neighbouring values in the outer third, on the same side.",
+      "Eight or more in a row on one side of the mean. The level has moved.",
+      "Seven or more in a row in one direction, each beyond the one before.",
+    ]));
 });

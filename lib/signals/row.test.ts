@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
+import { foundBy } from "@/lib/statistics/charts/rules";
+import { DEFAULT_RUN_LENGTH, DEFAULT_TREND_LENGTH } from "@/lib/statistics/charts/run-rules";
 import { type SignalSummary, toSignalRow } from "./row";
 
 const row: SignalSummary = {
@@ -33,4 +35,38 @@ it("names periods by the company's year: 1 July 2013 begins FY2014 where the yea
     "Units scrapped: 260 units, FY2014,",
     "outside its usual range since FY2013; usual 0 to 230.",
   ]);
+});
+
+describe("the words of a signal", () => {
+  it("every rule by what it asks, the first of several, and none that is not known", () => {
+    expect(Object.fromEntries(["outside", "two-of-three", "run", "trend", "hugging"].map((rule) => [rule, foundBy(rule)]))).toEqual({
+      outside: "outside its usual range",
+      "two-of-three": "two of three close to the same limit",
+      run: "eight or more in a row on one side of the mean",
+      trend: "seven or more in a row in one direction",
+      hugging: "fifteen in a row close to the mean",
+    });
+    expect([DEFAULT_RUN_LENGTH, DEFAULT_TREND_LENGTH], "as the words say").toEqual([8, 7]);
+    const unlimited = { lower: null, signalPeriod: "2014-05-01" };
+    expect(against({ ...unlimited, rules: ["run", "trend"] })).toBe("eight or more in a row on one side of the mean.");
+    expect(against({ ...unlimited, rules: ["trend", "hugging"] })).toBe("seven or more in a row in one direction.");
+    expect(against({ ...unlimited, rules: [] })).toBe("a change.");
+    expect(against({ lower: 0, upper: null, rules: ["outside"] })).toBe("outside its usual range since April 2014.");
+  });
+
+  it("what was found, where it stands, how old it is, and the line beside it", () => {
+    const shown = (more: Partial<SignalSummary>, now = "2014-06-02T08:00:00Z") => toSignalRow({ ...row, ...more }, now, CALENDAR_YEAR);
+    expect(shown({}).finding).toBe("Units scrapped: 260 units, May 2014,");
+    expect(shown({ latestPeriod: null }).finding).toBe("Units scrapped: 260 units,");
+    expect(shown({}).href).toBe("/kpis/k");
+    const states = ["open", "acknowledged", "explained", "acted_on", "verified", "closed"];
+    expect(states.map((signalState) => shown({ signalState }).notes)).toEqual(
+      ["new", "acknowledged", "explained", "acted on", "verified", "closed"].map((word) => [word]),
+    );
+    expect([shown({}, "2014-05-01T06:00:10Z").ageText, shown({}).ageText]).toEqual(["opened just now", "32 d old"]);
+    const captions = (["day", "week", "month", "quarter", "half_year", "year"] as const).map(
+      (frequency) => shown({ frequency }).spark?.caption,
+    );
+    expect(captions).toEqual(["days", "weeks", "months", "quarters", "half-years", "years"].map((many) => `units, last 0 ${many}`));
+  });
 });

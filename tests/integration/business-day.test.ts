@@ -119,7 +119,7 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
       "insert into action (title, department_id, owner_id, due_on) values ('Call', $1, $2, $3) returning id::text",
       [company.a.id, company.leadA.personId, dayBefore],
     );
-    const item = { kind: "action" as const, id: String(rows[0].id) };
+    const item = { type: "action", id: String(rows[0].id) };
     const overdue = async () =>
       (await getToday(await viewerFor({ id: company.leadA.personId }))).sections.overdue.items.map(({ key }) => key);
     const early = await arrive(before);

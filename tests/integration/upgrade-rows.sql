@@ -51,7 +51,9 @@ INSERT INTO record (record_kind_id, key, department_id, on_1, data, import_id)
   FROM record_kind k, import i, department d, generate_series(1, 8) n WHERE d.code = 'D-1';
 INSERT INTO upload (file_name, size, sha256, uploaded_by_id, uploaded_at, state) SELECT 'orders.csv', 9, sha256('x'), id, '2014-06-01', 'done' FROM person WHERE code = 'P-1';
 INSERT INTO known_device (id_hash, person_id, last_used_at) SELECT sha256(id::text::bytea), id, '2014-06-01' FROM person;
-INSERT INTO sign_in_count (key, seen_at) VALUES (sha256('somebody'), '2014-06-02');
+INSERT INTO sign_in_count (key, tries, seen_at) VALUES ('account somebody', '{2014-06-02 08:00Z}', '2014-06-02 08:00Z');
+INSERT INTO one_time_token (token_hash, purpose, person_id, rights_version, expires_at)
+  SELECT sha256('token'), 'password_reset', person_id, rights_version, '2014-07-01' FROM account LIMIT 1;
 INSERT INTO idempotency (person_id, key, action, result, created_at) SELECT id, gen_random_uuid(), 'comment.write', '{"id": "x"}', '2014-06-01' FROM person;
 UPDATE kpi SET name = name || ', renamed' WHERE code LIKE 'K-%';
 SELECT audit_append('measurement.record', 'kpi', n::text, 'KPI ' || n, NULL, NULL, jsonb_build_object('value', n), NULL) FROM generate_series(1, 12) n;

@@ -109,6 +109,11 @@ it("takes the worst of the effects that can be told: a failed hypothesis is off 
   expect(told({ ...effect("supported"), text: "the first" }, effect("supported"))[2]).toBe("the first");
 });
 
+it("off track in its effect outranks a date that is to be watched", () => {
+  const slips = input({ effects: [effect("not-supported")] });
+  expect([lines({ effects: slips.effects }).Time?.mark, healthOf(slips, today).mark]).toEqual(["watch", "off-track"]);
+});
+
 it("closed outranks everything: no lateness, no difference", () => {
   const done = healthOf(input({ stage: "done", closedOn: "2014-05-01", lastUpdateOn: "2014-01-01" }), today);
   expect(done).toMatchObject({ mark: "closed", word: "Done", staleDays: null, reported: { differs: false } });

@@ -46,3 +46,17 @@ it("names a year from July as the company does", () => {
   const lines = sinceLastCheckIn({ ...base, effects }, today, { ...CALENDAR_YEAR, startMonth: 7 });
   expect(lines.at(-1)).toBe("K: 4 days in FY2014.");
 });
+
+it("names five of what was done and counts the rest; what was done on the day of the check-in counts, the day before does not", () => {
+  const done = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `T${i + 1}`, doneOn: "2014-05-30" }));
+  const line = (milestones: { title: string; doneOn: string }[]) => sinceLastCheckIn({ ...base, milestones }, today, CALENDAR_YEAR)[1];
+  expect(line(done(5))).toBe("Done since: T1; T2; T3; T4; T5.");
+  expect(line(done(6))).toBe("Done since: T1; T2; T3; T4; T5 and 1 more.");
+  expect(line(done(8))).toBe("Done since: T1; T2; T3; T4; T5 and 3 more.");
+  expect(line([{ title: "Before", doneOn: "2014-05-29" }])).toBe("Next: Gate 2, 6 June, as planned.");
+  expect(sinceLastCheckIn({ ...base, lastUpdateOn: null, milestones: done(1) }, today, CALENDAR_YEAR)).toEqual([
+    "This is the first check-in.",
+    "Done since: T1.",
+    "Next: Gate 2, 6 June, as planned.",
+  ]);
+});

@@ -43,6 +43,43 @@ describe("the currency a unit is in", () => {
   });
 });
 
+describe("currencies by name", () => {
+  it.each(
+    Object.entries({
+      ...{ $: "USD", US$: "USD", C$: "CAD", CA$: "CAD", A$: "AUD", AU$: "AUD", NZ$: "NZD", HK$: "HKD", S$: "SGD", SG$: "SGD", R$: "BRL" },
+      ...{ "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₫": "VND", "₪": "ILS", "₴": "UAH" },
+      ...{ euro: "EUR", euros: "EUR", dollar: "USD", dollars: "USD", usd: "USD", eur: "EUR", gbp: "GBP", chf: "CHF", jpy: "JPY" },
+      ...{ Euro: "EUR", Dollars: "USD" },
+    }),
+  )("%s is %s, also among other words", (sign, code) => expect([moneyIn(sign), moneyIn(`net value ${sign}`)]).toEqual([code, code]));
+
+  it.each("USD EUR GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK ISK PLN CZK HUF RON INR BRL MXN ZAR KRW SGD HKD".split(" "))(
+    "%s is told among other words, and with a letter for thousands or millions",
+    (code) => {
+      expect([moneyIn(`net ${code} value`), moneyIn(`k${code}`), moneyIn(`T${code}`)]).toEqual([code, code, code]);
+      expect([moneyIn(`K${code}`), moneyIn(`m${code}`), moneyIn(`M${code}`)]).toEqual([code, code, code]);
+    },
+  );
+
+  it("a rarer code counts where it stands alone or beside a size, for among words it may be one", () => {
+    expect([moneyIn("ALL"), moneyIn("TOP"), moneyIn("ALL orders"), moneyIn("TRY net")]).toEqual(["ALL", "TOP", "", ""]);
+    for (const size of "k t m mm mn mio mrd mln bn b tsd thousand thousands million millions billion billions Mio BN".split(" "))
+      expect([moneyIn(`TRY ${size}`), moneyIn(`${size} TRY`)], size).toEqual(["TRY", "TRY"]);
+  });
+
+  it("what is under a line or a 'per' divides, and a currency over itself is none", () => {
+    expect(["USD/EUR/h", "pieces PER usd", "USD per USD", "EUR/USD per GBP", "USD / paper"].map(moneyIn)).toEqual([
+      "USD per EUR",
+      "per USD",
+      "",
+      "EUR per GBP USD",
+      "USD",
+    ]);
+    expect([moneyIn(`${"x ".repeat(40)}USD`), moneyIn(`${"x ".repeat(38)}USD`)], "only its beginning is read").toEqual(["", "USD"]);
+    expect([sameMoney("USD/EUR", "EUR/USD"), sameMoney("USD/EUR", "USD"), sameMoney("USD", "USD/EUR")]).toEqual([false, false, false]);
+  });
+});
+
 const UNITS = new Map(
   Object.entries({ U1: "USD", U2: "$", E1: "EUR", E2: "k€", G1: "GBP", P: "pieces", H: "h", PC: "%", R: "EUR/USD", UH: "USD/h", N: "" }),
 );
@@ -112,6 +149,33 @@ describe("a formula over money", () => {
   });
 });
 
+describe("the sentences of a refusal", () => {
+  const NO_RATE = "there is no dated rate to turn one into the other";
+  it.each<[string, string, string]>([
+    ["[U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["[U1] - [E1]", "USD", `USD ([U1]) and EUR ([E1]) are subtracted, and ${NO_RATE}.`],
+    ["sum([U1], [E1])", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["min([U1], [E1])", "USD", `USD ([U1]) and EUR ([E1]) are compared, and ${NO_RATE}.`],
+    ["max([U1], [E1])", "USD", `USD ([U1]) and EUR ([E1]) are compared, and ${NO_RATE}.`],
+    ["[U1] + [P]", "USD", "USD ([U1]) and pieces ([P]) are added, and money goes with money of the same currency only."],
+    ["[P] + [U1]", "USD", "pieces ([P]) and USD ([U1]) are added, and money goes with money of the same currency only."],
+    ["[N] + [U1]", "USD", "no unit ([N]) and USD ([U1]) are added, and money goes with money of the same currency only."],
+    ["[U1] * [U2]", "USD", "USD ([U1]) and USD ([U2]) are multiplied: what comes out is no amount of money."],
+    ["[U1] / [R]", "USD", "USD ([U1]) and EUR per USD ([R]) are divided: what comes out is no amount of money."],
+    ["[U1]", "EUR", "It comes out in USD, but its unit is 'EUR'. Name that currency in the unit."],
+    ["[U1] / [E1]", "%", `It comes out in USD per EUR, but its unit is '%', and ${NO_RATE}.`],
+    ["5 * [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["[U1] * [P] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["[P] * [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["[U1] / [U2] + [E1]", "USD", "a plain number ([U1]) and EUR ([E1]) are added, and money goes with money of the same currency only."],
+    ["[U1] * [R] + [G1]", "EUR", `EUR ([U1]) and GBP ([G1]) are added, and ${NO_RATE}.`],
+    ["[P] / [E1] / [U1]", "x", "per EUR ([E1]) and USD ([U1]) are divided: what comes out is no amount of money."],
+    ["3 + [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["([U1] + [E1]) + ([G1] + [U1])", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
+    ["[P] + ([G1] + [U1])", "USD", `GBP ([G1]) and USD ([U1]) are added, and ${NO_RATE}.`],
+  ])("%s in %j: %s", (formula, unit, sentence) => expect(problem(formula, unit)).toBe(sentence));
+});
+
 describe("a measure over records with money", () => {
   const fields = new Map(
     Object.entries({ usd: "USD", usd2: "$", eur: "EUR", n: undefined, qty: "pieces" }).map(([name, unit]): [string, Field] => [
@@ -157,6 +221,31 @@ describe("a measure over records with money", () => {
   ])("%j over %j in %s is refused", (numerator, denominator, unit, sentence) => {
     expect(measureMoneyProblem(measure(numerator, denominator), fields, unit)).toMatch(sentence);
   });
+});
+
+it("the sentences of a measure name its fields", () => {
+  const own = new Map(
+    Object.entries({ usd: "USD", eur: "EUR", qty: "pieces" }).map(([name, unit]): [string, Field] => [
+      name,
+      { name, label: name.toUpperCase(), type: "number", unit },
+    ]),
+  );
+  const said = (numerator: unknown, denominator?: unknown, unit = "USD") => {
+    const more = denominator === undefined ? {} : { denominator };
+    return measureMoneyProblem(
+      Measure.parse({ basis: "in-period", date: "on", whenEmpty: "zero", show: ["qty"], numerator, ...more }),
+      own,
+      unit,
+    );
+  };
+  const mixed = { fn: "sum", of: { difference: ["usd", "eur"] } };
+  const rate = "USD ('USD') and EUR ('EUR') are subtracted, and there is no dated rate to turn one into the other.";
+  expect(said({ fn: "sum", of: { difference: ["usd", "qty"] } })).toBe(
+    "USD ('USD') and pieces ('QTY') are subtracted, and money goes with money of the same currency only.",
+  );
+  expect(said(mixed)).toBe(rate);
+  expect([said(mixed, { fn: "count" }), said({ fn: "count" }, mixed), said(mixed, mixed)]).toEqual([rate, rate, rate]);
+  expect(said({ fn: "count" }, undefined, "EUR")).toBeNull();
 });
 
 it("says whether two units are the same money", () => {

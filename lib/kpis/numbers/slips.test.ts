@@ -42,6 +42,7 @@ describe("findSlip", () => {
   ])("%s days: %s, %s", (typed, meant, words) => expect(findSlip(typed, days)).toEqual({ guess: meant, words }));
   it("the ends of the usual range are usual", () => {
     expect([guess("10.2", days), guess("16", days)]).toEqual([null, null]);
+    expect(guess("12", { lower: 10, upper: 25, unit: "h" }), "though 21 would be, too").toBeNull();
     expect([isUnusual(10.2, days), isUnusual(16, days), isUnusual(10.1, days), isUnusual(16.1, days)]).toEqual([false, false, true, true]);
   });
   it("a factor is asked from twice the range on, or half of it, and not before", () => {

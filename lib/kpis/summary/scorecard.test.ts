@@ -64,3 +64,23 @@ it("no target and no value are said, not shown as good", () => {
   expect(prepareScorecard([kpi({ status: "no-target" })], new Map(), today)[0]?.soText).toBe("No target agreed");
   expect(prepareScorecard([kpi({ status: "no-data", latestValue: null })], new Map(), today)[0]?.soText).toBe("No value yet");
 });
+
+it("counts in words up to nine", () => {
+  const said = (n: number) =>
+    prepareScorecard(
+      Array.from({ length: n }, (_, i) => kpi({ id: String(i), variation: "worsening" })),
+      new Map(),
+      today,
+    )[0]?.soText;
+  const words = ["one measure", ..."two three four five six seven eight nine 10".split(" ").map((word) => `${word} measures`)];
+  expect(words.map((_, i) => said(i + 1))).toEqual(words.map((word) => `Needs help: ${word} worsening`));
+});
+
+it("what is worse comes first: late, worsening, missed, improving, without a target, steady", () => {
+  const said = (...kpis: Partial<KpiSummaryRow>[]) => prepareScorecard(kpis.map(kpi), new Map(), today)[0]?.soText;
+  expect(said({ status: "off-track" }, { variation: "worsening" })).toBe("Needs help: one measure worsening");
+  expect(said({ status: "off-track" }, { variation: "improving" })).toBe("Misses one target, unchanged");
+  expect(said({ status: "no-target" }, { variation: "improving", status: "no-target" })).toBe("Steady, one measure improving");
+  expect(said({ status: "no-target" }, {})).toBe("Steady");
+  expect(said({ lateFrom: "2014-05-30" }, {}, {})).toBe("Steady; one value late");
+});

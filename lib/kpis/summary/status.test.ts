@@ -29,7 +29,7 @@ describe("statusOf", () => {
     [77.9, floor(80), "percent", "off-track"],
     [77.9, floor(80), "per cent", "watch"], // a share of the bound: 4
     [0, ceiling(0), "accidents", "on-track"],
-    [1_000_002.3, ceiling(1_000_000.3), "%", "watch"], // the difference is 2.0000000000... by rounding
+    [129_629_628.45, ceiling(123_456_789), "USD", "watch"], // 5 % to the cent, and 3e-9 more by rounding
   ])("%d against %j %s is %s", (value, target, unit, status) => {
     expect(statusOf(value, target, unit, "higher")).toBe(status);
   });

@@ -10,6 +10,10 @@ describe("missingPeriod", () => {
     expect(missingPeriod({ ...month, dueDays: 25 }, "2014-05-06", CALENDAR_YEAR)).toBe("2014-03-01");
     expect(missingPeriod({ frequency: "week", dueDays: 1, dueWorkingDays: true }, "2014-05-27", CALENDAR_YEAR)).toBe("2014-05-19");
     expect(missingPeriod({ frequency: "day", dueDays: 0, dueWorkingDays: false }, "2014-05-27", CALENDAR_YEAR)).toBe("2014-05-26");
+    // Late from 6 May, and not a day before: what was late on the 5th became so by March.
+    expect(missingPeriod(month, "2014-05-05", CALENDAR_YEAR)).toBe("2014-03-01");
+    expect(missingPeriod(month, "2014-05-07", CALENDAR_YEAR)).toBe("2014-04-01");
+    expect(missingPeriod({ ...month, dueWorkingDays: false }, "2014-05-04", CALENDAR_YEAR)).toBe("2014-04-01");
   });
 });
 

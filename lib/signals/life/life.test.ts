@@ -59,4 +59,52 @@ describe("nextMove", () => {
     expect(nextMove(open(), { ...quiet(), limitsFrom: "2014-03-15" })).toMatchObject({ state: "closed", opens: false });
     expect(nextMove(open(), { ...quiet(), mean: null })).toMatchObject({ state: "closed", opens: false });
   });
+
+  it("says each step in its words, and keeps its count of quiet points when it closes for another reason", () => {
+    const closed = { state: "closed", quietPoints: 1, keeps: false };
+    const events = (text: string) => [{ step: "closed", text }];
+    const one = open({ quietPoints: 1 });
+    expect(nextMove(one, shown("better"))).toEqual({
+      ...closed,
+      events: events("The values now point the other way: better."),
+      opens: true,
+    });
+    expect(nextMove(one, { ...quiet(), limitsFrom: "2014-03-15" })).toEqual({
+      ...closed,
+      events: events("Its limits begin anew."),
+      opens: false,
+    });
+    expect(nextMove(one, { ...quiet(), limitsFrom: null })).toEqual({ ...closed, events: events("Its limits begin anew."), opens: false });
+    const three = nextMove(open({ state: "verified" }), quiet("2014-04-01", "2014-05-01", "2014-06-01"));
+    expect(three).toEqual({
+      state: "closed",
+      quietPoints: 3,
+      keeps: false,
+      events: events("3 points in a row inside its usual range."),
+      opens: false,
+    });
+    expect(nextMove(open(), quiet("2014-04-01"))).toEqual({
+      state: "verified",
+      quietPoints: 1,
+      keeps: false,
+      events: [
+        { step: "recovered", text: "" },
+        { step: "verified", text: "" },
+      ],
+      opens: false,
+    });
+    expect(nextMove(open({ state: "verified", quietPoints: 2 }), shown("worse"))).toEqual({
+      state: "open",
+      quietPoints: 0,
+      keeps: true,
+      events: [{ step: "returned", text: "" }],
+      opens: false,
+    });
+  });
+
+  it("limits that begin in its own period are its own, and a point of its last period is not quiet", () => {
+    expect(nextMove(open(), { ...quiet("2014-04-01"), limitsFrom: "2014-03-01" }).state).toBe("verified");
+    expect(nextMove(open(), quiet("2014-03-01"))).toMatchObject({ state: "verified", quietPoints: 0 });
+    expect(nextMove(open({ quietPoints: 2 }), quiet("2014-04-01")).quietPoints).toBe(2);
+  });
 });

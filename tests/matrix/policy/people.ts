@@ -4,7 +4,7 @@ import { type ActionRow, ADMINISTERS, everybody, nowhere, ownDepartment, type Wr
 
 const person = (world: World, scope: Scope) => world.rows[scope].person;
 const PEOPLE: readonly Scope[] = ["A", "own", "B", "B1", "root", "archived", "missing"];
-const personRow = (audit: Written, more: Partial<ActionRow> = {}): ActionRow => ({
+const personRow = (audit: Written | readonly Written[], more: Partial<ActionRow> = {}): ActionRow => ({
   audit,
   scopes: PEOPLE,
   fields: (world, scope) => ({ personId: person(world, scope) }),
@@ -26,7 +26,8 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
     allowed: ADMINISTERS,
   },
-  "app/(console)/settings/people/actions.ts#changePersonAction": personRow("person.change person", {
+  // Without an e-mail nobody signs in: that has a row of its own.
+  "app/(console)/settings/people/actions.ts#changePersonAction": personRow(["account.address person", "person.change person"], {
     fields: (world, scope) => ({
       personId: person(world, scope),
       version: "1",
