@@ -31,9 +31,10 @@ describe("period labels", () => {
   it("every month has its name, its quarter and its half-year", () => {
     const months = Array.from({ length: 12 }, (_, i) => `2014-${String(i + 1).padStart(2, "0")}-01`);
     const names = "January February March April May June July August September October November December".split(" ");
-    expect(months.map((month) => periodLabel(month, "month"))).toEqual(names.map((name) => `${name} 2014`));
-    expect(months.map((month) => periodShortLabel(month, "month"))).toEqual(names.map((name) => `${name.slice(0, 3)} 14`));
-    const parts = (frequency: "quarter" | "half_year") => months.map((month) => periodLabel(month, frequency).slice(0, 2)).join(" ");
+    expect(months.map((month) => periodLabel(month, "month", CALENDAR_YEAR))).toEqual(names.map((name) => `${name} 2014`));
+    expect(months.map((month) => periodShortLabel(month, "month", CALENDAR_YEAR))).toEqual(names.map((name) => `${name.slice(0, 3)} 14`));
+    const parts = (frequency: "quarter" | "half_year") =>
+      months.map((month) => periodLabel(month, frequency, CALENDAR_YEAR).slice(0, 2)).join(" ");
     expect(parts("quarter")).toBe("Q1 Q1 Q1 Q2 Q2 Q2 Q3 Q3 Q3 Q4 Q4 Q4");
     expect(parts("half_year")).toBe("H1 H1 H1 H1 H1 H1 H2 H2 H2 H2 H2 H2");
   });

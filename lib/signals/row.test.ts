@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
-import { foundBy } from "@/lib/statistics/charts/rules";
-import { DEFAULT_RUN_LENGTH, DEFAULT_TREND_LENGTH } from "@/lib/statistics/charts/run-rules";
+import { DEFAULT_RUN_LENGTH, DEFAULT_TREND_LENGTH, foundBy } from "@/lib/statistics/charts/rules";
 import { type SignalSummary, toSignalRow } from "./row";
 
 const row: SignalSummary = {
@@ -59,7 +58,7 @@ describe("the words of a signal", () => {
     expect(shown({}).finding).toBe("Units scrapped: 260 units, May 2014,");
     expect(shown({ latestPeriod: null }).finding).toBe("Units scrapped: 260 units,");
     expect(shown({}).href).toBe("/kpis/k");
-    const states = ["open", "acknowledged", "explained", "acted_on", "verified", "closed"];
+    const states = ["open", "acknowledged", "explained", "acted_on", "verified", "closed"] as const;
     expect(states.map((signalState) => shown({ signalState }).notes)).toEqual(
       ["new", "acknowledged", "explained", "acted on", "verified", "closed"].map((word) => [word]),
     );

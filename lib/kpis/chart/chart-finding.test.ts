@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RunRule } from "@/lib/statistics/charts/run-rules";
+import type { RunRule } from "@/lib/statistics/charts/rules";
 import { ruleWords } from "./chart-finding";
 
 it("says each rule of a point in few words, by its side, in the order of the rules", () => {
