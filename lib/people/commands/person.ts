@@ -4,7 +4,7 @@ import { appendAudit } from "@/lib/platform/audit/write";
 import { lockAdministrators, requireAdministrator } from "@/lib/platform/auth/administrators";
 import { authorise, can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Tx } from "@/lib/platform/db/client";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { systemFor, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { AddPersonInput, ChangePersonInput } from "../schema";
@@ -14,7 +14,10 @@ import { personInReach } from "./reach";
 /** Throws unless the viewer may put people into this department. */
 async function destination(tx: Tx, viewer: Viewer, departmentId: string | null): Promise<void> {
   if (departmentId !== null) {
-    const found = await tx.department.findFirst({ where: { id: departmentId, archivedAt: null }, select: { id: true } });
+    // Held open until they are in it.
+    const [found] = await onTx(tx).query(
+      Prisma.sql`SELECT id FROM department WHERE id = ${departmentId}::uuid AND archived_at IS NULL FOR KEY SHARE`,
+    );
     if (!found || !can(viewer, "grant.read", { departmentId })) throw notFound("department");
   }
   authorise(viewer, "person.manage", { departmentId });
