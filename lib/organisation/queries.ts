@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { type Department, DEPARTMENT, POSITION, type Position } from "./entities";
+import { DEPARTMENT, type Department, POSITION, type Position } from "./entities";
 import { heldAtPosition, heldInDepartments } from "./held";
 import { atPosition, type InDepartment, inDepartment } from "./in-the-way";
 import { inTreeOrder } from "./tree";

@@ -18,7 +18,7 @@ export async function requireFreeCode(tx: Tx, table: "department" | "position", 
   const taken =
     table === "department"
       ? await tx.department.findFirst({ where, select: { name: true } })
-      : (await tx.position.findFirst({ where, select: { title: true } }).then((row) => row && { name: row.title }));
+      : await tx.position.findFirst({ where, select: { title: true } }).then((row) => row && { name: row.title });
   if (taken) throw invalid(`${taken.name} has this code already.`, "code");
 }
 
@@ -56,7 +56,9 @@ export async function superiorFor(tx: Tx, viewer: Viewer, superiorId: string, id
   await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('position tree', 0))::text`);
   const superior = await POSITION.load(tx, viewer, superiorId, false);
   if (superior === undefined || superior.closed) throw invalid("Choose a position of the list.", "reportsToId");
-  const nodes = await sql.query<Node>(Prisma.sql`SELECT id::text, reports_to_id::text AS "parentId" FROM position WHERE reports_to_id IS NOT NULL`);
+  const nodes = await sql.query<Node>(
+    Prisma.sql`SELECT id::text, reports_to_id::text AS "parentId" FROM position WHERE reports_to_id IS NOT NULL`,
+  );
   if (id !== null && pathUp(nodes, superiorId).includes(id))
     throw invalid("That position is this one or reports to it. Choose one that does not.", "reportsToId");
   return superior.title;

@@ -4,7 +4,7 @@ import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Tx } from "@/lib/platform/db/client";
-import { type Department, DEPARTMENT, INTO } from "../entities";
+import { DEPARTMENT, type Department, INTO } from "../entities";
 import type { AddDepartmentInput, ChangeDepartmentInput } from "../schema";
 import { closedDepartment, invalid, openInto, requireFreeCode, requirePlace } from "./checks";
 

@@ -48,7 +48,11 @@ export const changePosition = defineCommand({
     const department = moves ? (await openInto(tx, viewer, departmentId, "departmentId")).name : row.departmentName;
     const holder = holderId === null ? null : holderId === row.holderId ? row.holderName : await holderFor(tx, viewer, holderId);
     const reportsTo =
-      reportsToId === null ? null : reportsToId === row.reportsToId ? row.reportsToTitle : await superiorFor(tx, viewer, reportsToId, row.id);
+      reportsToId === null
+        ? null
+        : reportsToId === row.reportsToId
+          ? row.reportsToTitle
+          : await superiorFor(tx, viewer, reportsToId, row.id);
     const data = { title, departmentId, holderId, reportsToId, version: { increment: 1 } };
     await tx.position.update({ where: { id: row.id }, data, select: { id: true } });
     return {
