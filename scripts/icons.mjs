@@ -8,14 +8,14 @@ const at = (file) => path.join(root, "public", file);
 const mark = readFileSync(at("icon.svg"), "utf8");
 const INK = "#14181f";
 
-/** The mark without its rounded corners, on a square of its ground: what the telephone cuts to its own shape. `inset`: share of each side left free. */
-function square(inset) {
+/** The mark without its rounded corners, in the middle of a square of its ground: what the telephone cuts to its own shape. */
+function square(scale) {
   const inner = mark
     .replace(/^<svg[^>]*>(<title>.*?<\/title>)?/, "")
     .replace(/<rect[^>]*\/>/, "")
     .replace(/<\/svg>\s*$/, "");
-  const [from, scale] = [32 * inset, 1 - 2 * inset];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="${INK}"/><g transform="translate(${from} ${from}) scale(${scale})">${inner}</g></svg>`;
+  const middle = `translate(${16 - 17 * scale} ${16 - 13.4 * scale}) scale(${scale})`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="${INK}"/><g transform="${middle}">${inner}</g></svg>`;
 }
 
 const draw = (svg, size, file) =>
@@ -28,6 +28,6 @@ await Promise.all([
   draw(mark, 192, "icon-192.png"),
   draw(mark, 512, "icon-512.png"),
   // A maskable icon keeps what matters inside a circle of 80 % of its width.
-  draw(square(0.16), 512, "icon-maskable-512.png"),
-  draw(square(0.08), 180, "apple-touch-icon.png"),
+  draw(square(0.8), 512, "icon-maskable-512.png"),
+  draw(square(0.95), 180, "apple-touch-icon.png"),
 ]);

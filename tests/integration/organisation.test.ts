@@ -1,13 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeDepartment, openDepartment } from "@/lib/organisation/commands/close-department";
-import { addDepartment, changeDepartment } from "@/lib/organisation/commands/department";
-import { getDepartmentDetail, getOrganisation } from "@/lib/organisation/queries";
+import * as closing from "@/lib/organisation/commands/close-department";
+import * as changes from "@/lib/organisation/commands/department";
+import * as queries from "@/lib/organisation/queries";
 import type { ChangeDepartmentInput } from "@/lib/organisation/schema";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
-import { type Company, makeCompany, makeDepartment, makeKpi, makePerson, makeViewerOf } from "../support/factories";
+import { type Company, makeCompany, makeDepartment, makeKpi, makePerson, makeViewerOf, viewerFor } from "../support/factories";
+
+/** As the viewer is at that moment, which a request looks up: departments that are new are in their reach by then. */
+const asNow =
+  <Rest extends unknown[], Answer>(run: (viewer: Viewer, ...rest: Rest) => Promise<Answer>) =>
+  async (viewer: Viewer, ...rest: Rest): Promise<Answer> =>
+    run(await viewerFor({ id: viewer.personId }), ...rest);
+const [addDepartment, changeDepartment] = [asNow(changes.addDepartment), asNow(changes.changeDepartment)];
+const [closeDepartment, openDepartment] = [asNow(closing.closeDepartment), asNow(closing.openDepartment)];
+const [getDepartmentDetail, getOrganisation] = [asNow(queries.getDepartmentDetail), asNow(queries.getOrganisation)];
 
 let company: Company;
 let adminOfB: Viewer;
