@@ -89,7 +89,7 @@ test("an administrator of an empty company makes departments, a position and a p
   // The position is given to them.
   await page.goto("/settings/departments");
   await page.getByRole("link", { name: "Master baker" }).click();
-  await page.getByLabel("Held by").selectOption({ label: "Bo Miller, Bakehouse" });
+  await page.getByRole("combobox", { name: "Held by" }).selectOption({ label: "Bo Miller, Bakehouse" });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await page.getByRole("region", { name: "Held by" }).getByRole("link", { name: "Bo Miller" }).click();
