@@ -36,6 +36,12 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
       departmentId: world.rows[scope].place,
     }),
   }),
+  "app/(console)/settings/people/actions.ts#leaveAction": personRow("person.leave person", {
+    fields: (world, scope) => ({ personId: person(world, scope), version: "1", leftOn: "2014-07-01" }),
+  }),
+  "app/(console)/settings/people/actions.ts#comeBackAction": personRow("person.return person", {
+    given: (world, scope) => ({ sql: "UPDATE person SET left_on = '2014-07-01' WHERE id = $1", values: [person(world, scope)] }),
+  }),
   "app/(console)/settings/people/actions.ts#giveGrantAction": personRow("grant.give person", {
     fields: (world, scope) => ({ personId: person(world, scope), departmentId: world.rows[scope].place, role: "lead" }),
   }),

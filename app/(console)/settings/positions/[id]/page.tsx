@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { ChangePositionForm } from "@/components/organisation/change-forms";
+import { CloseSection } from "@/components/organisation/close-section";
+import { PositionTable } from "@/components/organisation/position-table";
+import { PageHeader } from "@/components/shell/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { id as Id } from "@/lib/fields";
+import { type Choice, listPositionChoices } from "@/lib/organisation/choices";
+import { getPositionDetail } from "@/lib/organisation/queries";
+import { listDepartmentOptions } from "@/lib/people/queries";
+import { requireViewer } from "@/lib/platform/auth/session";
+import { canSomewhere } from "@/lib/platform/authz/policy";
+import { changePositionAction, closePositionAction, openPositionAction } from "../actions";
+
+export const metadata: Metadata = { title: "A position" };
+
+/** What holds now is among the choices, also where it is out of the viewer's reach or no longer open. */
+const withHeld = (choices: Choice[], value: string | null, label: string | null): Choice[] =>
+  value === null || choices.some((one) => one.value === value) ? choices : [{ value, label: label ?? "" }, ...choices];
+
+export default async function PositionRoute({ params }: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer();
+  const asked = Id.safeParse((await params).id);
+  const position = asked.success ? await getPositionDetail(viewer, asked.data) : null;
+  if (!position) notFound();
+  const { id, title, code, departmentId, departmentName, holderId, holderName, reportsToId, reportsToTitle, closed, mayChange } = position;
+  const changes = mayChange && !closed;
+  const departments = changes ? await listDepartmentOptions(viewer, "organisation.change") : [];
+  const { holders, superiors } = changes ? await listPositionChoices(viewer) : { holders: [], superiors: [] };
+  const owns = position.kpis === 1 ? "owns 1 open KPI" : `owns ${position.kpis} open KPIs`;
+  return (
+    <>
+      <PageHeader
+        title={title}
+        crumbs={[
+          { label: "Departments and positions", href: "/settings/departments" },
+          { label: departmentName, href: `/settings/departments/${departmentId}` },
+        ]}
+        facts={<span>{[`code ${code}`, closed ? "closed" : owns].join(" · ")}</span>}
+        actions={canSomewhere(viewer, "audit.read") && <ButtonLink href={`/audit?subject=${id}`}>In the audit log</ButtonLink>}
+      />
+      <Section title="Held by">
+        <p className="pt-2 text-table">
+          {holderId === null ? (
+            "Nobody: vacant."
+          ) : (
+            <Link href={`/settings/people/${holderId}`} className="underline underline-offset-2">
+              {holderName}
+            </Link>
+          )}
+          {reportsToId !== null && (
+            <>
+              {" "}
+              Reports to{" "}
+              <Link href={`/settings/positions/${reportsToId}`} className="underline underline-offset-2">
+                {reportsToTitle}
+              </Link>
+              .
+            </>
+          )}
+        </p>
+      </Section>
+      {position.reports.length > 0 && (
+        <Section title="Report to it" count={position.reports.length}>
+          <PositionTable label={`Positions that report to ${title}`} positions={position.reports} />
+        </Section>
+      )}
+      {changes && (
+        <Section title="Change">
+          <ChangePositionForm
+            positionId={id}
+            version={position.version}
+            position={{ title, departmentId, holderId: holderId ?? "", reportsToId: reportsToId ?? "" }}
+            departments={departments}
+            choices={{
+              holders: withHeld(holders, holderId, holderName),
+              superiors: withHeld(superiors, reportsToId, reportsToTitle).filter((one) => one.value !== id),
+            }}
+            action={changePositionAction}
+          />
+        </Section>
+      )}
+      {mayChange && (
+        <CloseSection
+          name={title}
+          what="position"
+          fields={{ positionId: id }}
+          closed={closed}
+          inTheWay={position.inTheWay}
+          does="Nobody holds it any more, and it is offered nowhere."
+          close={closePositionAction}
+          open={openPositionAction}
+        />
+      )}
+    </>
+  );
+}

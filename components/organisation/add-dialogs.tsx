@@ -1,0 +1,73 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { PositionChoices } from "@/lib/organisation/choices";
+import type { DepartmentOption } from "@/lib/people/queries";
+import { DepartmentFields } from "./department-fields";
+import { PositionFields } from "./position-fields";
+
+type Shared = {
+  /** where something may be added, in the order of the tree */
+  departments: readonly DepartmentOption[];
+  /** the one that is chosen at first */
+  departmentId: string;
+  /** drawn on the server: sent twice it is made once */
+  onceKey: string;
+  action: FormActionProp<{ id: string }>;
+};
+
+/** Adds departments, one after the other: the form stays open and is emptied for the next. */
+export function AddDepartmentDialog({ departments, departmentId, onceKey, action }: Shared) {
+  return (
+    <Dialog title="Add a department" trigger={<Button>Add a department</Button>}>
+      <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
+        {({ errors, values }) => (
+          <DepartmentFields
+            departments={departments}
+            values={{ code: "", name: "", groupName: "", parentId: departmentId, ...values }}
+            errors={errors}
+          />
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}
+
+/** The same for positions. */
+export function AddPositionDialog({ departments, departmentId, choices, onceKey, action }: Shared & { choices: PositionChoices }) {
+  return (
+    <Dialog
+      title="Add a position"
+      description="What somebody is there for. KPIs belong to positions, so that they outlive people."
+      trigger={<Button>Add a position</Button>}
+    >
+      <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
+        {({ errors, values }) => (
+          <>
+            <InputField
+              id="position-code"
+              name="code"
+              label="Code"
+              hint="short, its own; files know the position by it"
+              error={errors.code}
+              required
+              maxLength={40}
+              autoComplete="off"
+              defaultValue={values.code ?? ""}
+            />
+            <PositionFields
+              departments={departments}
+              choices={choices}
+              values={{ title: "", departmentId, holderId: "", reportsToId: "", ...values }}
+              errors={errors}
+            />
+          </>
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}
