@@ -142,10 +142,14 @@ async function tabTo(page: Page, goal: Locator): Promise<void> {
 
 /** What the palette finds first for these words. */
 async function go(page: Page, words: string, title: string): Promise<void> {
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").last().waitFor();
+  const palette = page.getByRole("dialog", { name: "Go to or do" });
+  // The listener is there when the page has become alive.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(palette).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.type(words);
-  await expect(page.getByRole("option").first()).toContainText(words);
+  await expect(palette.getByRole("option").first()).toContainText(words);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
