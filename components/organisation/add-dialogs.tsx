@@ -5,30 +5,27 @@ import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { PositionChoices } from "@/lib/organisation/choices";
-import type { DepartmentOption } from "@/lib/people/queries";
+import type { Choice } from "@/lib/choices/schema";
 import { DepartmentFields } from "./department-fields";
 import { PositionFields } from "./position-fields";
 
 type Shared = {
-  /** where something may be added, in the order of the tree */
-  departments: readonly DepartmentOption[];
   /** the one that is chosen at first */
-  departmentId: string;
+  department: Choice;
   /** drawn on the server: sent twice it is made once */
   onceKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
 /** Adds departments, one after the other: the form stays open and is emptied for the next. */
-export function AddDepartmentDialog({ departments, departmentId, onceKey, action }: Shared) {
+export function AddDepartmentDialog({ department, onceKey, action }: Shared) {
   return (
     <Dialog title="Add a department" trigger={<Button>Add a department</Button>}>
       <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
         {({ errors, values }) => (
           <DepartmentFields
-            departments={departments}
-            values={{ code: "", name: "", groupName: "", parentId: departmentId, ...values }}
+            parent={department}
+            values={{ code: "", name: "", groupName: "", parentId: department.value, ...values }}
             errors={errors}
           />
         )}
@@ -38,7 +35,7 @@ export function AddDepartmentDialog({ departments, departmentId, onceKey, action
 }
 
 /** The same for positions. */
-export function AddPositionDialog({ departments, departmentId, choices, onceKey, action }: Shared & { choices: PositionChoices }) {
+export function AddPositionDialog({ department, onceKey, action }: Shared) {
   return (
     <Dialog
       title="Add a position"
@@ -60,9 +57,8 @@ export function AddPositionDialog({ departments, departmentId, choices, onceKey,
               defaultValue={values.code ?? ""}
             />
             <PositionFields
-              departments={departments}
-              choices={choices}
-              values={{ title: "", departmentId, holderId: "", reportsToId: "", ...values }}
+              picked={{ department, holder: null, superior: null }}
+              values={{ title: "", departmentId: department.value, holderId: "", reportsToId: "", ...values }}
               errors={errors}
             />
           </>

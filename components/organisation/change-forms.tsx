@@ -1,33 +1,37 @@
 "use client";
 
 import { ConflictNote } from "@/components/initiatives/forms/conflict-note";
+import { ChoiceName } from "@/components/ui/combobox/choice-name";
 import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { PositionChoices } from "@/lib/organisation/choices";
-import type { DepartmentOption } from "@/lib/people/queries";
+import type { Choice } from "@/lib/choices/schema";
 import { DEPARTMENT_LABELS, DepartmentFields, type DepartmentValues } from "./department-fields";
-import { POSITION_LABELS, PositionFields, type PositionValues } from "./position-fields";
+import { POSITION_LABELS, PositionFields, type PositionPicked, type PositionValues } from "./position-fields";
 
 type Changed = FormActionProp<{ id: string }>;
 type DepartmentProps = {
   departmentId: string;
   version: number;
   department: DepartmentValues;
-  departments: readonly DepartmentOption[];
+  /** the one above, and what is offered in its place without script */
+  parent: Choice | null;
+  few: readonly Choice[];
   company: boolean;
   action: Changed;
 };
 
+const known = (choice: Choice | null) => (choice === null ? [] : [choice]);
+
 /** Changes a department. Who comes second is shown what it says now, and keeps their typing. */
-export function ChangeDepartmentForm({ departmentId, version, department, departments, company, action }: DepartmentProps) {
+export function ChangeDepartmentForm({ departmentId, version, department, parent, few, company, action }: DepartmentProps) {
   const say = (name: string, value: string) =>
-    name === "parentId" ? (departments.find(({ id }) => id === value)?.name ?? "another department") : value;
+    name === "parentId" ? <ChoiceName of="organisation-change" id={value} known={known(parent)} otherwise="another department" /> : value;
   return (
     <SentForm action={action} hidden={{ departmentId, version: String(version) }} label="Save" done="Saved." className="mt-3 max-w-xl">
       {({ errors, values, current }) => (
         <>
           <ConflictNote current={current} shown={department} labels={DEPARTMENT_LABELS} say={say} />
-          <DepartmentFields departments={departments} company={company} values={{ ...department, ...values }} errors={errors} />
+          <DepartmentFields parent={parent} few={few} company={company} values={{ ...department, ...values }} errors={errors} />
         </>
       )}
     </SentForm>
@@ -38,18 +42,20 @@ type PositionProps = {
   positionId: string;
   version: number;
   position: PositionValues;
-  departments: readonly DepartmentOption[];
-  choices: PositionChoices;
+  picked: PositionPicked;
+  few: { departments: readonly Choice[]; holders: readonly Choice[]; superiors: readonly Choice[] };
   action: Changed;
 };
 
 /** The same for a position. */
-export function ChangePositionForm({ positionId, version, position, departments, choices, action }: PositionProps) {
+export function ChangePositionForm({ positionId, version, position, picked, few, action }: PositionProps) {
+  const { department, holder, superior } = picked;
   const say = (name: string, value: string) => {
-    if (name === "departmentId") return departments.find(({ id }) => id === value)?.name ?? "another department";
-    if (name === "holderId") return choices.holders.find((one) => one.value === value)?.label ?? (value === "" ? "" : "somebody else");
-    if (name === "reportsToId")
-      return choices.superiors.find((one) => one.value === value)?.label ?? (value === "" ? "" : "another position");
+    if (value === "") return "";
+    if (name === "departmentId")
+      return <ChoiceName of="organisation-change" id={value} known={known(department)} otherwise="another department" />;
+    if (name === "holderId") return <ChoiceName of="holders" id={value} known={known(holder)} otherwise="somebody else" />;
+    if (name === "reportsToId") return <ChoiceName of="superiors" id={value} known={known(superior)} otherwise="another position" />;
     return value;
   };
   return (
@@ -57,7 +63,7 @@ export function ChangePositionForm({ positionId, version, position, departments,
       {({ errors, values, current }) => (
         <>
           <ConflictNote current={current} shown={position} labels={POSITION_LABELS} say={say} />
-          <PositionFields departments={departments} choices={choices} values={{ ...position, ...values }} errors={errors} />
+          <PositionFields picked={picked} few={few} values={{ ...position, ...values }} errors={errors} />
         </>
       )}
     </SentForm>

@@ -1,9 +1,8 @@
 "use client";
 
-import { departmentChoices } from "@/components/people/forms/department-choices";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
-import type { DepartmentOption } from "@/lib/people/queries";
+import type { Choice } from "@/lib/choices/schema";
 
 export type DepartmentValues = { code: string; name: string; groupName: string; parentId: string };
 export const DEPARTMENT_LABELS = [
@@ -14,7 +13,10 @@ export const DEPARTMENT_LABELS = [
 ] as const;
 
 type Props = {
-  departments: readonly DepartmentOption[];
+  /** the one above that is chosen first */
+  parent: Choice | null;
+  /** all that is offered of them without script, where the form works so */
+  few?: readonly Choice[];
   /** Of the company itself nothing is chosen: it stands under no other. */
   company?: boolean;
   values: DepartmentValues;
@@ -22,7 +24,7 @@ type Props = {
 };
 
 /** The fields of a department, shared by adding and changing. */
-export function DepartmentFields({ departments, company = false, values, errors }: Props) {
+export function DepartmentFields({ parent, few = [], company = false, values, errors }: Props) {
   return (
     <>
       <InputField
@@ -59,15 +61,19 @@ export function DepartmentFields({ departments, company = false, values, errors 
       {company ? (
         <input type="hidden" name="parentId" value="" />
       ) : (
-        <SelectField
-          key={values.parentId}
+        <ComboField
           id="department-parent"
           name="parentId"
           label="Under"
           hint="who holds a role on that department has it here too"
           error={errors.parentId}
-          options={departmentChoices(departments)}
-          defaultValue={values.parentId}
+          required
+          placeholder="Type a department"
+          source={{ of: "organisation-change" }}
+          chosen={parent}
+          few={few}
+          sent={values.parentId === "" ? undefined : values.parentId}
+          resets
         />
       )}
     </>

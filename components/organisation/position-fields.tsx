@@ -1,10 +1,8 @@
 "use client";
 
-import { departmentChoices } from "@/components/people/forms/department-choices";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SelectField } from "@/components/ui/select";
-import type { PositionChoices } from "@/lib/organisation/choices";
-import type { DepartmentOption } from "@/lib/people/queries";
+import type { Choice } from "@/lib/choices/schema";
 
 export type PositionValues = { title: string; departmentId: string; holderId: string; reportsToId: string };
 export const POSITION_LABELS = [
@@ -14,15 +12,19 @@ export const POSITION_LABELS = [
   ["reportsToId", "Reports to"],
 ] as const;
 
+export type PositionPicked = { department: Choice | null; holder: Choice | null; superior: Choice | null };
+
 type Props = {
-  departments: readonly DepartmentOption[];
-  choices: PositionChoices;
+  /** what is chosen first */
+  picked: PositionPicked;
+  /** what is offered without script, where the form works so */
+  few?: { departments: readonly Choice[]; holders: readonly Choice[]; superiors: readonly Choice[] };
   values: PositionValues;
   errors: Readonly<Record<string, string>>;
 };
 
 /** The fields of a position, shared by adding and changing. */
-export function PositionFields({ departments, choices, values, errors }: Props) {
+export function PositionFields({ picked, few, values, errors }: Props) {
   return (
     <>
       <InputField
@@ -35,35 +37,43 @@ export function PositionFields({ departments, choices, values, errors }: Props) 
         autoComplete="off"
         defaultValue={values.title}
       />
-      <SelectField
-        key={`department-${values.departmentId}`}
+      <ComboField
         id="position-department"
         name="departmentId"
         label="Department"
         error={errors.departmentId}
-        options={departmentChoices(departments)}
-        defaultValue={values.departmentId}
+        required
+        placeholder="Type a department"
+        source={{ of: "organisation-change" }}
+        chosen={picked.department}
+        few={few?.departments ?? []}
+        sent={values.departmentId}
+        resets
       />
-      <SelectField
-        key={`holder-${values.holderId}`}
+      <ComboField
         id="position-holder"
         name="holderId"
         label="Held by"
         hint="gives no role; where they have one, the position's KPIs are theirs"
         error={errors.holderId}
         placeholder="Nobody: vacant"
-        options={choices.holders}
-        defaultValue={values.holderId}
+        source={{ of: "holders" }}
+        chosen={picked.holder}
+        few={few?.holders ?? []}
+        sent={values.holderId}
+        resets
       />
-      <SelectField
-        key={`superior-${values.reportsToId}`}
+      <ComboField
         id="position-superior"
         name="reportsToId"
         label="Reports to"
         error={errors.reportsToId}
         placeholder="No other position"
-        options={choices.superiors}
-        defaultValue={values.reportsToId}
+        source={{ of: "superiors" }}
+        chosen={picked.superior}
+        few={few?.superiors ?? []}
+        sent={values.reportsToId}
+        resets
       />
     </>
   );

@@ -1,6 +1,6 @@
 import "server-only";
 import { today } from "@/lib/clock";
-import { asInstallation } from "@/lib/kpis/recompute/recompute-store";
+import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { AtPosition, InDepartment } from "./in-the-way";

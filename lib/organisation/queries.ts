@@ -71,9 +71,9 @@ export type DepartmentDetail = Department & {
 /** One department as it is administered; null when there is none in the viewer's reach. */
 export function getDepartmentDetail(viewer: Viewer, id: string): Promise<DepartmentDetail | null> {
   return reading(viewer, async (tx) => {
-    const row = await DEPARTMENT.load(tx, viewer, id, false);
-    if (row === undefined) return null;
     const sql = onTx(tx);
+    const row = await DEPARTMENT.load(sql, viewer, id, false);
+    if (row === undefined) return null;
     const held = (await heldInDepartments(sql, [id]))(id);
     const below = await sql.query<DepartmentDetail["below"][number]>(Prisma.sql`
       SELECT id::text, name, archived_at IS NOT NULL AS closed FROM department WHERE parent_id = ${id}::uuid ORDER BY lower(name), id`);
@@ -91,9 +91,9 @@ export type PositionDetail = Position & { kpis: number; inTheWay: string | null;
 /** One position as it is administered; null when there is none in the viewer's reach. */
 export function getPositionDetail(viewer: Viewer, id: string): Promise<PositionDetail | null> {
   return reading(viewer, async (tx) => {
-    const row = await POSITION.load(tx, viewer, id, false);
-    if (row === undefined) return null;
     const sql = onTx(tx);
+    const row = await POSITION.load(sql, viewer, id, false);
+    if (row === undefined) return null;
     const held = await heldAtPosition(sql, id);
     const reports = await sql.query<PositionRow>(Prisma.sql`
       SELECT s.id::text, s.code, s.title, s.department_id::text AS "departmentId", p.name AS "holderName", false AS closed

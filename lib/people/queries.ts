@@ -150,25 +150,6 @@ export async function getPersonAccess(viewer: Viewer, personId: string): Promise
   };
 }
 
-type DepartmentVerb = "grant.read" | "grant.change" | "person.manage" | "organisation.change";
-/** The departments in which the viewer may read who has access ("grant.read") or give it ("grant.change"), in the order of the tree. */
-export function listDepartmentOptions(viewer: Viewer, verb: DepartmentVerb): Promise<DepartmentOption[]> {
-  return reading(viewer, async (tx) => {
-    const rows = await departmentTree(onTx(tx));
-    return rows.filter((row) => can(viewer, verb, { departmentId: row.id }));
-  });
-}
-
-const departmentTree = (sql: Sql) =>
-  sql.query<DepartmentOption>(Prisma.sql`
-    WITH RECURSIVE tree AS (
-      SELECT id, name, 0 AS depth, ARRAY[lower(name), id::text] AS path FROM department WHERE parent_id IS NULL AND archived_at IS NULL
-      UNION ALL
-      SELECT d.id, d.name, t.depth + 1, t.path || lower(d.name) || d.id::text FROM department d JOIN tree t ON d.parent_id = t.id
-      WHERE d.archived_at IS NULL
-    )
-    SELECT id::text, name, depth FROM tree ORDER BY path LIMIT 2000`);
-
 /** What a person sees of themself. */
 export function getOwnAccount(viewer: Viewer) {
   const ids = viewer.grants.map((grant) => grant.departmentId);

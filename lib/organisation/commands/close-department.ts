@@ -38,9 +38,9 @@ export const openDepartment = defineCommand({
   entity: DEPARTMENT,
   at,
   guard: "state",
-  run: async ({ tx, viewer, row }) => {
-    if (!row.closed || row.parentId === null) return { same: true };
-    await openInto(tx, viewer, row.parentId, "departmentId");
+  run: async ({ tx, sql, viewer, row }) => {
+    if (!row.closed || row.parentId === null) return { silent: true as const };
+    await openInto(sql, viewer, row.parentId, "departmentId");
     await tx.department.update({ where: { id: row.id }, data: { archivedAt: null, version: { increment: 1 } }, select: { id: true } });
     return { before: { state: "closed" }, after: { state: "open" } };
   },

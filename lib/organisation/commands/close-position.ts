@@ -36,9 +36,9 @@ export const openPosition = defineCommand({
   entity: POSITION,
   at,
   guard: "state",
-  run: async ({ tx, viewer, row }) => {
-    if (!row.closed) return { same: true };
-    await openInto(tx, viewer, row.departmentId, "positionId");
+  run: async ({ tx, sql, viewer, row }) => {
+    if (!row.closed) return { silent: true as const };
+    await openInto(sql, viewer, row.departmentId, "positionId");
     await tx.position.update({ where: { id: row.id }, data: { archivedAt: null, version: { increment: 1 } }, select: { id: true } });
     return { before: { state: "closed" }, after: { state: "open" } };
   },

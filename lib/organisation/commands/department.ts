@@ -3,7 +3,7 @@ import { now } from "@/lib/clock";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import type { Tx } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 import { DEPARTMENT, type Department, INTO } from "../entities";
 import type { AddDepartmentInput, ChangeDepartmentInput } from "../schema";
 import { closedDepartment, invalid, openInto, requireFreeCode, requirePlace } from "./checks";
@@ -16,11 +16,11 @@ export const addDepartment = defineCommand({
   at: (input: AddDepartmentInput) => input.parentId,
   guard: "once",
   closed: closedDepartment,
-  run: async ({ tx, row, input, id }) => {
+  run: async ({ tx, sql, row, input, id }) => {
     const { code, name } = input;
     const groupName = input.groupName || null;
     await requireFreeCode(tx, "department", code, null);
-    await requirePlace(tx, null, row.id);
+    await requirePlace(sql, null, row.id);
     await tx.department.create({ data: { id, code, name, groupName, parentId: row.id, createdAt: now() }, select: { id: true } });
     const subject = { type: "department", id, name };
     return { subject, departmentId: id, before: null, after: { code, name, group: groupName, parent: row.name } };
@@ -44,13 +44,13 @@ export const changeDepartment = defineCommand({
   guard: "version",
   current: shown,
   closed: closedDepartment,
-  run: async ({ tx, viewer, row, input }) => {
+  run: async ({ tx, sql, viewer, row, input }) => {
     const { code, name, parentId } = input;
     const groupName = input.groupName || null;
     const moves = parentId !== row.parentId;
-    if (!moves && code === row.code && name === row.name && groupName === row.groupName) return { same: true };
+    if (!moves && code === row.code && name === row.name && groupName === row.groupName) return { silent: true as const };
     if (code !== row.code) await requireFreeCode(tx, "department", code, row.id);
-    const parent = moves ? await move(tx, viewer, row, parentId) : row.parentName;
+    const parent = moves ? await move(sql, viewer, row, parentId) : row.parentName;
     const data = { code, name, groupName, parentId, version: { increment: 1 } };
     await tx.department.update({ where: { id: row.id }, data, select: { id: true } });
     return {
@@ -62,12 +62,12 @@ export const changeDepartment = defineCommand({
 });
 
 /** Answers the name of the department above from now on. */
-async function move(tx: Tx, viewer: Viewer, row: Department, parentId: string | null): Promise<string> {
+async function move(sql: Sql, viewer: Viewer, row: Department, parentId: string | null): Promise<string> {
   if (row.parentId === null) throw invalid("This is the company itself, which stands under no other department.", "parentId");
   if (parentId === null) throw invalid("Choose a department. Only the company itself stands under none.", "parentId");
-  const into = await openInto(tx, viewer, parentId, "parentId");
+  const into = await openInto(sql, viewer, parentId, "parentId");
   for (const departmentId of [row.parentId, into.id]) authorise(viewer, "organisation.change", { departmentId });
   for (const departmentId of [row.parentId, into.id]) authorise(viewer, "grant.change", { departmentId });
-  await requirePlace(tx, row.id, parentId);
+  await requirePlace(sql, row.id, parentId);
   return into.name;
 }

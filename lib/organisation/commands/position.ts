@@ -12,11 +12,11 @@ export const addPosition = defineCommand({
   at: (input: AddPositionInput) => input.departmentId,
   guard: "once",
   closed: closedDepartment,
-  run: async ({ tx, viewer, row, input, id }) => {
+  run: async ({ tx, sql, viewer, row, input, id }) => {
     const { code, title, departmentId, holderId, reportsToId } = input;
     await requireFreeCode(tx, "position", code, null);
-    const holder = holderId === null ? null : await holderFor(tx, viewer, holderId);
-    const reportsTo = reportsToId === null ? null : await superiorFor(tx, viewer, reportsToId, null);
+    const holder = holderId === null ? null : await holderFor(sql, viewer, holderId);
+    const reportsTo = reportsToId === null ? null : await superiorFor(sql, viewer, reportsToId, null);
     await tx.position.create({ data: { id, code, title, departmentId, holderId, reportsToId }, select: { id: true } });
     const subject = { type: "position", id, name: title };
     return { subject, before: null, after: { code, title, department: row.name, holder, reportsTo } };
@@ -41,18 +41,18 @@ export const changePosition = defineCommand({
   guard: "version",
   current: shown,
   closed: closedPosition,
-  run: async ({ tx, viewer, row, input }) => {
+  run: async ({ tx, sql, viewer, row, input }) => {
     const { title, departmentId, holderId, reportsToId } = input;
     const moves = departmentId !== row.departmentId;
-    if (!moves && title === row.title && holderId === row.holderId && reportsToId === row.reportsToId) return { same: true };
-    const department = moves ? (await openInto(tx, viewer, departmentId, "departmentId")).name : row.departmentName;
-    const holder = holderId === null ? null : holderId === row.holderId ? row.holderName : await holderFor(tx, viewer, holderId);
+    if (!moves && title === row.title && holderId === row.holderId && reportsToId === row.reportsToId) return { silent: true as const };
+    const department = moves ? (await openInto(sql, viewer, departmentId, "departmentId")).name : row.departmentName;
+    const holder = holderId === null ? null : holderId === row.holderId ? row.holderName : await holderFor(sql, viewer, holderId);
     const reportsTo =
       reportsToId === null
         ? null
         : reportsToId === row.reportsToId
           ? row.reportsToTitle
-          : await superiorFor(tx, viewer, reportsToId, row.id);
+          : await superiorFor(sql, viewer, reportsToId, row.id);
     const data = { title, departmentId, holderId, reportsToId, version: { increment: 1 } };
     await tx.position.update({ where: { id: row.id }, data, select: { id: true } });
     return {

@@ -1,10 +1,10 @@
 import { PASSWORD, type Scope } from "../names";
 import type { World } from "../world";
-import { type ActionRow, ADMINISTERS, everybody, nowhere, ownDepartment, type Written } from "./cells";
+import { type ActionRow, ADMINISTERS, everybody, nowhere, ownDepartment } from "./cells";
 
 const person = (world: World, scope: Scope) => world.rows[scope].person;
 const PEOPLE: readonly Scope[] = ["A", "own", "B", "B1", "root", "archived", "missing"];
-const personRow = (audit: Written, more: Partial<ActionRow> = {}): ActionRow => ({
+const personRow = (audit: ActionRow["audit"], more: Partial<ActionRow> = {}): ActionRow => ({
   audit,
   scopes: PEOPLE,
   fields: (world, scope) => ({ personId: person(world, scope) }),
@@ -26,7 +26,7 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
     allowed: ADMINISTERS,
   },
-  "app/(console)/settings/people/actions.ts#changePersonAction": personRow("person.change person", {
+  "app/(console)/settings/people/actions.ts#changePersonAction": personRow(["account.address person", "person.change person"], {
     fields: (world, scope) => ({
       personId: person(world, scope),
       version: "1",
@@ -36,10 +36,10 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
       departmentId: world.rows[scope].place,
     }),
   }),
-  "app/(console)/settings/people/actions.ts#leaveAction": personRow("person.leave person", {
+  "app/(console)/settings/people/actions.ts#leaveAction": personRow(["account.address person", "person.leave person"], {
     fields: (world, scope) => ({ personId: person(world, scope), version: "1", leftOn: "2014-07-01" }),
   }),
-  "app/(console)/settings/people/actions.ts#comeBackAction": personRow("person.return person", {
+  "app/(console)/settings/people/actions.ts#comeBackAction": personRow(["account.address person", "person.return person"], {
     given: (world, scope) => ({ sql: "UPDATE person SET left_on = '2014-07-01' WHERE id = $1", values: [person(world, scope)] }),
   }),
   "app/(console)/settings/people/actions.ts#giveGrantAction": personRow("grant.give person", {

@@ -7,10 +7,10 @@ import { OrganisationTree } from "@/components/organisation/organisation-tree";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { listPositionChoices } from "@/lib/organisation/choices";
+import { chosenAs } from "@/lib/choices/schema";
 import { getOrganisation } from "@/lib/organisation/queries";
-import { listDepartmentOptions } from "@/lib/people/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
+import { can } from "@/lib/platform/authz/policy";
 import { addPositionAction } from "../positions/actions";
 import { addDepartmentAction } from "./actions";
 
@@ -20,10 +20,9 @@ export default async function OrganisationRoute() {
   const viewer = await requireViewer();
   const organisation = await getOrganisation(viewer);
   if (!organisation) notFound();
-  const changeable = await listDepartmentOptions(viewer, "organisation.change");
-  const [first] = changeable;
-  const adding = first && { departments: changeable, departmentId: first.id };
   const { departments, closed } = organisation;
+  const first = departments.find(({ id }) => can(viewer, "organisation.change", { departmentId: id }));
+  const adding = first && { department: chosenAs(first.id, first.name) };
   return (
     <>
       <PageHeader
@@ -32,12 +31,7 @@ export default async function OrganisationRoute() {
           adding && (
             <>
               <AddDepartmentDialog {...adding} onceKey={randomUUID()} action={addDepartmentAction} />
-              <AddPositionDialog
-                {...adding}
-                choices={await listPositionChoices(viewer)}
-                onceKey={randomUUID()}
-                action={addPositionAction}
-              />
+              <AddPositionDialog {...adding} onceKey={randomUUID()} action={addPositionAction} />
             </>
           )
         }

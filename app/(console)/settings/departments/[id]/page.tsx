@@ -11,10 +11,10 @@ import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { firstChoices } from "@/lib/choices/queries";
+import { chosenAs, withChosen } from "@/lib/choices/schema";
 import { id as Id } from "@/lib/fields";
-import { listPositionChoices } from "@/lib/organisation/choices";
 import { getDepartmentDetail } from "@/lib/organisation/queries";
-import { listDepartmentOptions } from "@/lib/people/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { addPositionAction } from "../../positions/actions";
@@ -29,13 +29,11 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
   if (!department) notFound();
   const { id, name, code, groupName, parentId, parentName, held, positions, below, roles, closed, mayChange } = department;
   const changes = mayChange && !closed;
-  const changeable = changes ? await listDepartmentOptions(viewer, "organisation.change") : [];
-  const choices = changes ? await listPositionChoices(viewer) : null;
+  const few = changes ? await firstChoices(viewer, "organisation-change", null) : [];
   // Of an administrator of this department alone, the one above is not among those that may be chosen, and stays.
-  const above =
-    parentId !== null && !changeable.some((one) => one.id === parentId) ? [{ id: parentId, name: parentName ?? "", depth: 0 }] : [];
+  const above = parentId === null ? null : chosenAs(parentId, parentName ?? "");
   const facts = [`code ${code}`, groupName, parentName !== null && `under ${parentName}`, closed && "closed"].filter(Boolean).join(" · ");
-  const adding = { departments: changeable, departmentId: id };
+  const adding = { department: chosenAs(id, name) };
   return (
     <>
       <PageHeader
@@ -44,10 +42,10 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
         facts={<span>{facts}</span>}
         actions={
           <>
-            {choices && (
+            {changes && (
               <>
                 <AddDepartmentDialog {...adding} onceKey={randomUUID()} action={addDepartmentAction} />
-                <AddPositionDialog {...adding} choices={choices} onceKey={randomUUID()} action={addPositionAction} />
+                <AddPositionDialog {...adding} onceKey={randomUUID()} action={addPositionAction} />
               </>
             )}
             {canSomewhere(viewer, "audit.read") && <ButtonLink href={`/audit?subject=${id}`}>In the audit log</ButtonLink>}
@@ -107,7 +105,8 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
             departmentId={id}
             version={department.version}
             department={{ code, name, groupName: groupName ?? "", parentId: parentId ?? "" }}
-            departments={[...above, ...changeable.filter((one) => one.id !== id)]}
+            parent={above}
+            few={withChosen(few, above).filter((one) => one.value !== id)}
             company={parentId === null}
             action={changeDepartmentAction}
           />

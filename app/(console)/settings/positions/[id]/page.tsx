@@ -7,19 +7,15 @@ import { PositionTable } from "@/components/organisation/position-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
+import { firstChoices } from "@/lib/choices/queries";
+import { chosenAs, withChosen } from "@/lib/choices/schema";
 import { id as Id } from "@/lib/fields";
-import { type Choice, listPositionChoices } from "@/lib/organisation/choices";
 import { getPositionDetail } from "@/lib/organisation/queries";
-import { listDepartmentOptions } from "@/lib/people/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { changePositionAction, closePositionAction, openPositionAction } from "../actions";
 
 export const metadata: Metadata = { title: "A position" };
-
-/** What holds now is among the choices, also where it is out of the viewer's reach or no longer open. */
-const withHeld = (choices: Choice[], value: string | null, label: string | null): Choice[] =>
-  value === null || choices.some((one) => one.value === value) ? choices : [{ value, label: label ?? "" }, ...choices];
 
 export default async function PositionRoute({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer();
@@ -28,8 +24,19 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
   if (!position) notFound();
   const { id, title, code, departmentId, departmentName, holderId, holderName, reportsToId, reportsToTitle, closed, mayChange } = position;
   const changes = mayChange && !closed;
-  const departments = changes ? await listDepartmentOptions(viewer, "organisation.change") : [];
-  const { holders, superiors } = changes ? await listPositionChoices(viewer) : { holders: [], superiors: [] };
+  // What holds now is chosen, also where it is out of the viewer's reach or no longer open.
+  const picked = {
+    department: chosenAs(departmentId, departmentName),
+    holder: holderId === null ? null : chosenAs(holderId, holderName ?? ""),
+    superior: reportsToId === null ? null : chosenAs(reportsToId, reportsToTitle ?? ""),
+  };
+  const few = changes
+    ? {
+        departments: withChosen(await firstChoices(viewer, "organisation-change", null), picked.department),
+        holders: withChosen(await firstChoices(viewer, "holders", null), picked.holder),
+        superiors: withChosen(await firstChoices(viewer, "superiors", null), picked.superior).filter((one) => one.value !== id),
+      }
+    : null;
   const owns = position.kpis === 1 ? "owns 1 open KPI" : `owns ${position.kpis} open KPIs`;
   return (
     <>
@@ -68,17 +75,14 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
           <PositionTable label={`Positions that report to ${title}`} positions={position.reports} />
         </Section>
       )}
-      {changes && (
+      {few && (
         <Section title="Change">
           <ChangePositionForm
             positionId={id}
             version={position.version}
             position={{ title, departmentId, holderId: holderId ?? "", reportsToId: reportsToId ?? "" }}
-            departments={departments}
-            choices={{
-              holders: withHeld(holders, holderId, holderName),
-              superiors: withHeld(superiors, reportsToId, reportsToTitle).filter((one) => one.value !== id),
-            }}
+            picked={picked}
+            few={few}
             action={changePositionAction}
           />
         </Section>
