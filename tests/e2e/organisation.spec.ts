@@ -8,6 +8,19 @@ const CHOSEN = "seven trays of almond biscuits";
 
 test.describe.configure({ mode: "serial" });
 
+/** Takes the first of what a field offers for these words, in place of what it holds: they are typed over it. */
+async function typeChoice(page: Page, words: string): Promise<void> {
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(words);
+  await expect(page.getByRole("option").first()).toContainText(words);
+  await page.keyboard.press("Enter");
+}
+async function choose(page: Page, field: Locator, words: string): Promise<void> {
+  await field.focus();
+  await typeChoice(page, words);
+  await expect(field).toHaveValue(words);
+}
+
 const row = (page: Page, name: string) =>
   page.getByRole("table", { name: "Departments and their positions" }).getByRole("row").filter({ hasText: name });
 
@@ -49,7 +62,7 @@ test("an administrator of an empty company makes departments, a position and a p
   await expect(department.getByLabel("Name")).toHaveValue("");
   await department.getByLabel("Name").fill("Ovens");
   await department.getByLabel("Code").fill("OV");
-  await department.getByLabel("Under").selectOption({ label: "\u00A0\u00A0Bakehouse" });
+  await choose(page, department.getByLabel("Under"), "Bakehouse");
   await department.getByRole("button", { name: "Add", exact: true }).click();
   await expect(department.getByLabel("Name")).toHaveValue("");
   await department.getByRole("button", { name: "Close" }).click();
@@ -60,7 +73,7 @@ test("an administrator of an empty company makes departments, a position and a p
   const position = page.getByRole("dialog", { name: "Add a position" });
   await position.getByLabel("Code").fill("P-1");
   await position.getByLabel("Title").fill("Master baker");
-  await expect(position.getByLabel("Department").locator("option:checked")).toHaveText(/Bakehouse/);
+  await expect(position.getByLabel("Department")).toHaveValue("Bakehouse");
   await position.getByRole("button", { name: "Add", exact: true }).click();
   await expect(position.getByLabel("Title")).toHaveValue("");
   await position.getByRole("button", { name: "Close" }).click();
@@ -74,7 +87,7 @@ test("an administrator of an empty company makes departments, a position and a p
   await person.getByLabel("Employee number").fill("7");
   await person.getByLabel("Name").fill("Bo Miller");
   await person.getByLabel("E-mail").fill("bo@sunrise.example");
-  await person.getByLabel("Department").selectOption({ label: "\u00A0\u00A0Bakehouse" });
+  await choose(page, person.getByLabel("Department"), "Bakehouse");
   await person.getByRole("button", { name: "Add", exact: true }).click();
   await person.getByRole("link", { name: "Open, to invite and give a role" }).click();
   await page.getByRole("button", { name: "Invite" }).click();
@@ -89,7 +102,7 @@ test("an administrator of an empty company makes departments, a position and a p
   // The position is given to them.
   await page.goto("/settings/departments");
   await page.getByRole("link", { name: "Master baker" }).click();
-  await page.getByRole("combobox", { name: "Held by" }).selectOption({ label: "Bo Miller, Bakehouse" });
+  await choose(page, page.getByRole("combobox", { name: "Held by" }), "Bo Miller, Bakehouse");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await page.getByRole("region", { name: "Held by" }).getByRole("link", { name: "Bo Miller" }).click();
@@ -179,11 +192,11 @@ test("the same by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.type("Driver");
   await page.keyboard.press("Tab");
-  await page.keyboard.type("Delivery");
-  await expect(position.getByLabel("Department").locator("option:checked")).toHaveText(/Delivery/);
+  await typeChoice(page, "Delivery");
+  await expect(position.getByLabel("Department")).toHaveValue("Delivery");
   await page.keyboard.press("Tab");
-  await page.keyboard.type("Bo");
-  await expect(position.getByLabel("Held by").locator("option:checked")).toHaveText("Bo Miller, Bakehouse");
+  await typeChoice(page, "Bo");
+  await expect(position.getByLabel("Held by")).toHaveValue("Bo Miller, Bakehouse");
   await page.keyboard.press("Control+Enter");
   await expect(position.getByLabel("Title")).toHaveValue("");
   await page.keyboard.press("Escape");
@@ -198,7 +211,7 @@ test("the same by keyboard alone", async ({ page }) => {
     await page.keyboard.type(text);
     await page.keyboard.press("Tab");
   }
-  await page.keyboard.type("Delivery");
+  await typeChoice(page, "Delivery");
   await tabTo(page, person.getByRole("button", { name: "Add", exact: true }));
   await page.keyboard.press("Enter");
   await tabTo(page, person.getByRole("link", { name: "Open, to invite and give a role" }));
