@@ -16,7 +16,7 @@ export function OrganisationTree({ departments }: { departments: readonly Depart
       <thead>
         <tr>
           <Th>Department, with its positions</Th>
-          <Th>Held by</Th>
+          <Th className="max-md:hidden">Held by</Th>
           <Th className="max-md:hidden">Group</Th>
           <Th className="max-md:hidden">Code</Th>
           <Th numeric>People</Th>
@@ -26,7 +26,7 @@ export function OrganisationTree({ departments }: { departments: readonly Depart
       <tbody>
         {departments.map((department) => (
           <Fragment key={department.id}>
-            <tr className="bg-surface">
+            <tr>
               <RowHeader className="font-semibold">
                 <div className={stepOf(department.depth)}>
                   <Link href={`/settings/departments/${department.id}`} className={link} aria-label={nameOf(department)}>
@@ -34,7 +34,7 @@ export function OrganisationTree({ departments }: { departments: readonly Depart
                   </Link>
                 </div>
               </RowHeader>
-              <Td />
+              <Td className="max-md:hidden" />
               <Td className="text-muted max-md:hidden">{department.groupName}</Td>
               <Td className="text-muted max-md:hidden">{department.code}</Td>
               <Td numeric>{department.held.people}</Td>
@@ -47,9 +47,10 @@ export function OrganisationTree({ departments }: { departments: readonly Depart
                     <Link href={`/settings/positions/${position.id}`} className={clsx(link, "ml-3 md:ml-5")}>
                       {position.title}
                     </Link>
+                    <span className="ml-3 block pb-1 text-caption text-muted md:hidden">{position.holderName ?? "vacant"}</span>
                   </div>
                 </RowHeader>
-                <Td className={position.holderName === null ? "text-muted" : ""}>{position.holderName ?? "vacant"}</Td>
+                <Td className={clsx("max-md:hidden", position.holderName === null && "text-muted")}>{position.holderName ?? "vacant"}</Td>
                 <Td className="max-md:hidden" />
                 <Td className="text-muted max-md:hidden">{position.code}</Td>
                 <Td />
