@@ -38,7 +38,13 @@ export function CloseSection({ name, what, fields, closed, inTheWay, does, close
         {!closed && inTheWay === null && (
           <>
             <p>{does} Nothing is deleted, and it can be opened again.</p>
-            <VerbForm action={close} fields={fields} label={`Close the ${what}`} tone="danger" confirm={`${name} is closed. ${does}`} />
+            <VerbForm
+              action={close}
+              fields={fields}
+              label={`Close the ${what}`}
+              tone="danger"
+              confirm={`${name}: ${does.charAt(0).toLowerCase()}${does.slice(1)} Nothing is deleted.`}
+            />
           </>
         )}
       </div>

@@ -119,7 +119,7 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
           fields={{ departmentId: id }}
           closed={closed}
           inTheWay={department.inTheWay}
-          does="It is offered nowhere any more; its history stays for those who read the whole company."
+          does="Once closed, it is offered nowhere; its history stays for those who read the whole company."
           close={closeDepartmentAction}
           open={openDepartmentAction}
         />

@@ -54,9 +54,12 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
           {holderId === null ? (
             "Nobody: vacant."
           ) : (
-            <Link href={`/settings/people/${holderId}`} className="underline underline-offset-2">
-              {holderName}
-            </Link>
+            <>
+              <Link href={`/settings/people/${holderId}`} className="underline underline-offset-2">
+                {holderName}
+              </Link>
+              .
+            </>
           )}
           {reportsToId !== null && (
             <>
@@ -94,7 +97,7 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
           fields={{ positionId: id }}
           closed={closed}
           inTheWay={position.inTheWay}
-          does="Nobody holds it any more, and it is offered nowhere."
+          does="Once closed, nobody holds it and it is offered nowhere."
           close={closePositionAction}
           open={openPositionAction}
         />
