@@ -4,6 +4,7 @@ import * as closing from "@/lib/organisation/commands/close-department";
 import * as changes from "@/lib/organisation/commands/department";
 import * as queries from "@/lib/organisation/queries";
 import type { ChangeDepartmentInput } from "@/lib/organisation/schema";
+import { addPerson } from "@/lib/people/commands/person";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
@@ -191,6 +192,19 @@ describe("a department is closed", () => {
     await openDepartment(company.administrator, { departmentId: below.id });
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: "department.open", after: { state: "open" } });
     expect(await stored(id)).toMatchObject({ archived_at: null });
+  });
+
+  it("takes nobody in while it is being closed: they wait, and are told that it is not there", async () => {
+    const { id } = await makeDepartment("Closing", company.root.id);
+    const viewer = await viewerFor({ id: company.administrator.personId });
+    const person = { code: "E-LATE", name: "Late", email: null, jobTitle: "", departmentId: id };
+    await owner.query("begin");
+    await owner.query("select from department where id = $1 for update", [id]);
+    const added = Promise.allSettled([addPerson(viewer, person)]);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await owner.query("update department set archived_at = now() where id = $1", [id]);
+    await owner.query("commit");
+    expect(await added).toMatchObject([{ status: "rejected", reason: { code: "NOT_FOUND" } }]);
   });
 
   it("never the company itself, and by nobody but who administers it", async () => {
