@@ -36,6 +36,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
+    "manifest-src 'self'",
+    // No service worker: figures are read from the server each time, and kept nowhere.
+    "worker-src 'none'",
     `connect-src 'self'${DEVELOPMENT ? " ws:" : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
@@ -54,4 +57,4 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 // api/uploads takes files of any size: the proxy would hold their bytes back and cut them off. lib/platform/web/route.ts does there what is done here.
-export const config = { matcher: [{ source: "/((?!_next/static|_next/image|icon.svg|api/uploads$).*)" }] };
+export const config = { matcher: [{ source: "/((?!_next/static|_next/image|api/uploads$).*)" }] };

@@ -11,7 +11,7 @@ export function SetUpChecklist({ setUp, mayImport, mayDefine }: Props) {
       done: setUp.departments > 0,
       label: "Departments",
       there: `${setUp.departments} besides the company`,
-      next: "a file with one department per row",
+      next: "a file with one department per row, or one by one under Settings, Departments and positions",
     },
     {
       done: setUp.people > 1,

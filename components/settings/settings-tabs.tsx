@@ -8,6 +8,7 @@ export function SettingsTabs({ viewer, current }: { viewer: Viewer; current: str
   const tabs = [
     { href: "/settings/account", label: "Your account" },
     ...(canSomewhere(viewer, "grant.read") ? [{ href: "/settings/people", label: "People and access" }] : []),
+    ...(canSomewhere(viewer, "grant.read") ? [{ href: "/settings/departments", label: "Departments and positions" }] : []),
     ...(canSomewhere(viewer, "person.manage") ? [{ href: "/settings/invitations", label: "Invitations" }] : []),
     ...(company
       ? [

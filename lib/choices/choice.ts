@@ -12,10 +12,14 @@ export const KINDS = [
   "kpis",
   /** where the viewer assigns initiatives */
   "assignable",
-  /** where the viewer reads who has access; gives roles; manages people */
+  /** where the viewer reads who has access; gives roles; manages people; makes departments and positions */
   "access-read",
   "access-change",
   "people-manage",
+  "organisation-change",
+  /** who can hold a position; which one it can report to */
+  "holders",
+  "superiors",
   /** owners and departments of initiatives the viewer may read */
   "initiative-owners",
   "initiative-departments",
@@ -29,3 +33,10 @@ export type Choice = { value: string; label: string; note: string; free: boolean
 
 /** As many as are offered at a time; typing on finds the others. */
 export const OFFERED = 20;
+
+/** Somebody or something that is chosen already, whether or not it would be offered. */
+export const chosenAs = (value: string, label: string): Choice => ({ value, label, note: "", free: true });
+
+/** The first few a field offers without script, the chosen one among them. */
+export const withChosen = (few: readonly Choice[], chosen: Choice | null): Choice[] =>
+  chosen === null || few.some(({ value }) => value === chosen.value) ? [...few] : [chosen, ...few];

@@ -107,6 +107,18 @@ export async function deputies(viewer: Viewer, wanted: Wanted): Promise<Choice[]
   return plain(among(await listDeputies(viewer), wanted));
 }
 
+/** Who works here, where the viewer reads who has access. To hold a position nobody needs an account. */
+export async function holders(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+  const nowhere = can(viewer, "grant.read", { departmentId: null });
+  const rows = await reading(viewer, (tx) =>
+    onTx(tx).query<Found>(Prisma.sql`
+      SELECT ${COLUMNS} FROM ${PERSON}
+      WHERE ${here()} AND (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${nowhere}))
+        AND ${named(wanted)} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
+  );
+  return plain(rows);
+}
+
 /** Whose initiatives the viewer may read, whoever they are and wherever they are now. */
 export async function initiativeOwners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>

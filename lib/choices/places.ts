@@ -28,6 +28,24 @@ export function departmentsFor(viewer: Viewer, verb: Verb, wanted: Wanted): Prom
 export const initiativeDepartments = (viewer: Viewer, wanted: Wanted): Promise<Choice[]> =>
   findDepartments(viewer, Prisma.sql`EXISTS (SELECT FROM initiative i WHERE i.department_id = d.id AND ${visible(viewer)})`, wanted);
 
+/** Open positions where the viewer reads who has access, by title or department. */
+export async function superiors(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+  const rows = await reading(viewer, (tx) =>
+    onTx(tx).query<{ id: string; title: string; departmentName: string; holder: string | null }>(Prisma.sql`
+      SELECT s.id::text, s.title, d.name AS "departmentName", p.name AS holder
+      FROM position s JOIN department d ON d.id = s.department_id LEFT JOIN person p ON p.id = s.holder_id
+      WHERE s.archived_at IS NULL AND s.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[])
+        AND ${wantedBy(wanted, Prisma.sql`s.id`, Prisma.sql`s.title`, Prisma.sql`d.name`)}
+      ORDER BY ${nearest(wanted, Prisma.sql`s.title`)}, s.id LIMIT ${OFFERED}`),
+  );
+  return rows.map(({ id, title, departmentName, holder }) => ({
+    value: id,
+    label: `${title}, ${departmentName}`,
+    note: holder ?? "vacant",
+    free: true,
+  }));
+}
+
 /** The KPIs the viewer may read, by name or code. */
 export async function kpis(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>

@@ -30,6 +30,12 @@ function find(viewer: Viewer, of: ChoiceKind, department: string | null, wanted:
       return places.departmentsFor(viewer, "grant.change", wanted);
     case "people-manage":
       return places.departmentsFor(viewer, "person.manage", wanted);
+    case "organisation-change":
+      return places.departmentsFor(viewer, "organisation.change", wanted);
+    case "holders":
+      return people.holders(viewer, wanted);
+    case "superiors":
+      return places.superiors(viewer, wanted);
   }
 }
 

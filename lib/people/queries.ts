@@ -98,6 +98,10 @@ export type PersonAccess = {
   jobTitle: string | null;
   departmentId: string | null;
   departmentName: string | null;
+  /** First day they are not with the company any more, ISO; null while none is known. */
+  leftOn: string | null;
+  /** What they hold, which stays theirs until it is given to somebody else. */
+  positions: { id: string; title: string; departmentId: string }[];
   version: number;
   account: AccountState;
   /** Sessions that have not run out. */
@@ -109,13 +113,13 @@ export type PersonAccess = {
 
 /** One person with account and grants; null when there is none in the viewer's reach. */
 export async function getPersonAccess(viewer: Viewer, personId: string): Promise<PersonAccess | null> {
-  type Row = Omit<PersonAccess, "account" | "sessions" | "grants" | "verbs" | "self">;
+  type Row = Omit<PersonAccess, "account" | "sessions" | "grants" | "positions" | "verbs" | "self">;
   type GrantRow = Omit<PersonGrant, "mayEnd"> & { departmentId: string };
   const found = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const [person] = await sql.query<Row>(Prisma.sql`
       SELECT p.id::text, p.code, p.name, p.email, p.job_title AS "jobTitle", p.department_id::text AS "departmentId",
-        d.name AS "departmentName", p.version
+        d.name AS "departmentName", p.left_on::text AS "leftOn", p.version
       FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE p.id = ${personId}::uuid`);
     if (!person || !can(viewer, "grant.read", { departmentId: person.departmentId })) return null;
     const grants = await sql.query<GrantRow>(Prisma.sql`
@@ -123,16 +127,19 @@ export async function getPersonAccess(viewer: Viewer, personId: string): Promise
         to_char(g.granted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "grantedAt", b.name AS "grantedBy"
       FROM access_grant g JOIN department d ON d.id = g.department_id LEFT JOIN person b ON b.id = g.granted_by_id
       WHERE g.person_id = ${personId}::uuid AND g.ended_at IS NULL ORDER BY g.granted_at, g.id LIMIT 100`);
-    return { person, grants };
+    const positions = await sql.query<PersonAccess["positions"][number]>(Prisma.sql`
+      SELECT id::text, title, department_id::text AS "departmentId" FROM position WHERE holder_id = ${personId}::uuid ORDER BY title, id LIMIT 100`);
+    return { person, grants, positions };
   });
   if (!found) return null;
-  const { person, grants } = found;
+  const { person, grants, positions } = found;
   const account = (await accountStates([person.id])).get(person.id);
   const place = { departmentId: person.departmentId };
   return {
     ...person,
     account: account?.state ?? "none",
     sessions: account?.sessions ?? 0,
+    positions: positions.filter((position) => can(viewer, "grant.read", position)),
     grants: grants.map(({ departmentId, ...grant }) => ({ ...grant, mayEnd: can(viewer, "grant.change", { departmentId }) })),
     verbs: {
       manage: can(viewer, "person.manage", place),

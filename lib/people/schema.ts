@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, optionalText, text, version } from "@/lib/fields";
+import { id, isoDate, optionalText, text, version } from "@/lib/fields";
 import { email, password } from "@/lib/platform/auth/schema";
 import { ROLES } from "./roles";
 
@@ -37,6 +37,11 @@ export type EndGrantInput = z.output<typeof EndGrantInput>;
 
 export const PersonInput = z.strictObject({ personId: id });
 export type PersonInput = z.output<typeof PersonInput>;
+
+export const LeaveInput = z.strictObject({ personId: id, version, leftOn: isoDate });
+export type LeaveInput = z.output<typeof LeaveInput>;
+export const ReturnInput = PersonInput;
+export type ReturnInput = z.output<typeof ReturnInput>;
 
 export const ChangePasswordInput = z.strictObject({ currentPassword: password, newPassword: password });
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

@@ -54,6 +54,8 @@ const DO: readonly Offer[] = [
   { label: "Define a KPI", also: "new measure formula create", href: "/data/kpis/new", verb: "kpi.define" },
   { label: "Import a file", also: "upload csv bring in records", href: "/data", verb: "data.import" },
   { label: "Invite a person", also: "account access grant add user", href: "/settings/people", verb: "person.manage" },
+  { label: "Add a department", also: "unit team organisation new create", href: "/settings/departments", verb: "organisation.change" },
+  { label: "Add a position", also: "seat job holder owner new create", href: "/settings/departments", verb: "organisation.change" },
   {
     label: "Change what a KPI is…",
     also: "define edit formula frequency owner",
@@ -78,6 +80,12 @@ const GO: readonly Offer[] = [
   { label: "Notifications", also: "bell told", href: "/notifications" },
   { label: "Data", also: "sources imports records", href: "/data", verb: "data.read" },
   { label: "People and access", also: "grants accounts users", href: "/settings/people", verb: "grant.read" },
+  {
+    label: "Departments and positions",
+    also: "organisation chart structure seats holders close",
+    href: "/settings/departments",
+    verb: "grant.read",
+  },
   { label: "Company settings", also: "calendar fiscal year time zone currency name", href: "/settings/company", verb: "company.change" },
   { label: "Invitations", also: "links password accounts", href: "/settings/invitations", verb: "person.manage" },
   { label: "Mail and background work", also: "jobs smtp worker queue", href: "/settings/background", verb: "company.change" },

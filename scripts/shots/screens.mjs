@@ -26,7 +26,8 @@ const FIND = `
     (select i.id from initiative i join person p on p.id = i.owner_id where p.email = 'production@${COMPANY}' order by i.code limit 1) as own_initiative,
     (select id from decision where code = 'D-25') as decision,
     (select id from decision where code = 'D-21') as own_decision,
-    (select id from person where email = 'production@${COMPANY}') as person`;
+    (select id from person where email = 'production@${COMPANY}') as person,
+    (select id from position where holder_id is not null order by code limit 1) as position`;
 
 /** `[{ who, name, path, status }]`; `who` null is a stranger, `status` the one the page has to answer with. */
 export async function listScreens(ownerUrl) {
@@ -75,6 +76,10 @@ export async function listScreens(ownerUrl) {
   add("purchasing", "kpi", `/kpis/${at.prc}`);
   add("admin", "people-and-access", "/settings/people");
   add("admin", "person", `/settings/people/${at.person}`);
+  add("coo", "departments-and-positions", "/settings/departments");
+  add("admin", "departments-and-positions", "/settings/departments");
+  add("admin", "department-settings", `/settings/departments/${at.production}`);
+  add("admin", "position", `/settings/positions/${at.position}`);
   add("admin", "invitations", "/settings/invitations");
   add("admin", "company", "/settings/company");
   add("admin", "background", "/settings/background");

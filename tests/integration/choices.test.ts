@@ -5,7 +5,7 @@ import { choiceOf, firstChoices, listChoices } from "@/lib/choices/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
 import { owner } from "../support/audit";
-import { type Company, makeCompany, makeKpi, makePerson } from "../support/factories";
+import { type Company, makeCompany, makeKpi, makePerson, makePosition, makeViewerOf } from "../support/factories";
 
 let company: Company;
 let idle: { id: string };
@@ -97,8 +97,29 @@ it("departments are those where the viewer may do what they are chosen for", asy
   expect(await offered(company.memberA, "assignable")).toEqual([]);
   expect((await offered(company.coo, "assignable")).length).toBe(4);
   expect(await offered(company.administrator, "people-manage", "b1")).toEqual(["Department B1 | in Department B"]);
-  for (const of of ["access-change", "people-manage"] as const) expect(await offered(company.coo, of)).toEqual([]);
+  expect(await offered(company.administrator, "organisation-change", "b1")).toEqual(["Department B1 | in Department B"]);
+  for (const of of ["access-change", "people-manage", "organisation-change"] as const) expect(await offered(company.coo, of)).toEqual([]);
   expect((await offered(company.coo, "access-read")).length).toBe(4);
+});
+
+it("who can hold a position and which it can report to are offered where the viewer reads access: whoever works here, whatever is open", async () => {
+  const seat = await makePosition(company.b.id, company.memberB.personId);
+  const closed = await makePosition(company.b.id);
+  await owner.query("update position set title = 'Shut seat', archived_at = now() where id = $1", [closed.id]);
+  const grants = [{ role: "administrator", departmentId: company.b.id }] as const;
+  const ofB = await makeViewerOf({ name: "Administrator of B", departmentId: company.b.id, grants });
+  expect(await offered(ofB, "holders", "ada")).toEqual(["Ada of B, Department B"]);
+  expect(await offered(company.administrator, "holders", "ada")).toEqual([
+    "Ada Idle, Department A",
+    "Ada of B, Department B",
+    "Ada Quiet, Department A",
+    "Ada Shut, Department A",
+    "Ada Works, Department A",
+  ]);
+  expect(await offered(ofB, "superiors")).toEqual(["Seat, Department B | Member of Department B"]);
+  expect(await choiceOf(ofB, "superiors", seat.id)).toMatchObject({ value: seat.id });
+  expect(await choiceOf(ofB, "superiors", closed.id)).toBeNull();
+  for (const of of ["holders", "superiors"] as const) expect(await offered(company.leadB, of)).toEqual([]);
 });
 
 it("answerers and owners of actions are told to who may ask or give them there, and nobody of a department that is not theirs", async () => {

@@ -53,6 +53,23 @@ describe("departments", () => {
   });
 });
 
+describe("positions", () => {
+  it("that were closed on a screen are open again by a file that names them, and closed again when it is undone", async () => {
+    const columns = { code: { from: "code" }, title: { from: "title" }, department: { from: "department" } };
+    const positions = { target: "positions", columns };
+    const file = `code,title,department\nS1,Keeper,${await rootCode()}\n`;
+    const first = await bring(positions, file);
+    await rows(Prisma.sql`UPDATE position SET archived_at = '2014-05-05', version = version + 1 WHERE code = 'S1' RETURNING id`);
+    await expect(undoImport("system", first.importId ?? "")).rejects.toThrow("was changed since");
+    const second = await bring(positions, file);
+    expect(counts(second)).toEqual(["imported", 0, 1, 0, 0, 0]);
+    const closed = () => rows<{ closed: boolean }>(Prisma.sql`SELECT archived_at IS NOT NULL AS closed FROM position WHERE code = 'S1'`);
+    expect(await closed()).toEqual([{ closed: false }]);
+    await undoImport("system", second.importId ?? "");
+    expect(await closed()).toEqual([{ closed: true }]);
+  });
+});
+
 describe("people", () => {
   it("keeps addresses in lower case and apart, and refuses to undo somebody in use", async () => {
     const root = await rootCode();

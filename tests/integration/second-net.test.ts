@@ -25,10 +25,15 @@ import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { setTarget } from "@/lib/kpis/commands/set-target";
 import { listDepartments } from "@/lib/kpis/queries/departments";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
+import { closeDepartment, openDepartment } from "@/lib/organisation/commands/close-department";
+import { closePosition, openPosition } from "@/lib/organisation/commands/close-position";
+import { addDepartment, changeDepartment } from "@/lib/organisation/commands/department";
+import { addPosition, changePosition } from "@/lib/organisation/commands/position";
 import { getInitiative } from "@/lib/pages/initiative/queries";
 import { getKpi } from "@/lib/pages/kpi/queries";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
+import { comeBack, leave } from "@/lib/people/commands/leaving";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { listPeople } from "@/lib/people/queries";
 import { Prisma } from "@/lib/platform/db/client";
@@ -50,7 +55,7 @@ vi.mock("@/lib/platform/authz/policy", async (original) => ({
 const CANARY = "qzBzq";
 let company: Company;
 let kpi: { id: string };
-let ids: { initiative: string; milestone: string; action: string; grant: string };
+let ids: Record<"initiative" | "milestone" | "action" | "grant" | "emptied" | "closed" | "seat" | "closedSeat", string>;
 
 beforeAll(async () => {
   company = await makeCompany();
@@ -76,7 +81,14 @@ beforeAll(async () => {
       select: { id: true },
     });
     const grant = await tx.grant.findFirst({ where: { personId: owner }, select: { id: true } });
-    return { initiative: initiative.id, milestone: milestone.id, action: action.id, grant: grant?.id ?? "" };
+    const department = (name: string, archivedAt: Date | null) =>
+      tx.department.create({ data: { code: name, name, parentId: company.b.id, archivedAt }, select: { id: true } });
+    const [emptied, closed] = [await department("Emptied", null), await department("Closed", date)];
+    const position = (title: string, archivedAt: Date | null) =>
+      tx.position.create({ data: { code: title, title, departmentId: company.b.id, archivedAt }, select: { id: true } });
+    const [seat, closedSeat] = [await position("Seat", null), await position("Closed seat", date)];
+    const organisation = { emptied: emptied.id, closed: closed.id, seat: seat.id, closedSeat: closedSeat.id };
+    return { initiative: initiative.id, milestone: milestone.id, action: action.id, grant: grant?.id ?? "", ...organisation };
   });
 });
 
@@ -221,6 +233,32 @@ describe("with every check of the application forced open, a lead of A", () => {
           departmentId: company.a.id,
         }),
     ],
+    ["the day somebody leaves", () => leave(company.leadA, { personId: company.leadB.personId, version: 1, leftOn: "2014-06-01" })],
+    ["that somebody is back", () => comeBack(company.leadA, { personId: company.leadB.personId })],
+    ["a department", () => addDepartment(company.leadA, { ...key(), code: "D-1", name: "x", groupName: "", parentId: company.b.id })],
+    [
+      "a changed department",
+      () =>
+        changeDepartment(company.leadA, {
+          ...{ departmentId: company.b1.id, version: 1, code: "D-2", name: "x", groupName: "", parentId: company.b.id },
+        }),
+    ],
+    ["a closed department", () => closeDepartment(company.leadA, { departmentId: ids.emptied })],
+    ["a department that is opened again", () => openDepartment(company.leadA, { departmentId: ids.closed })],
+    [
+      "a position",
+      () =>
+        addPosition(company.leadA, { ...key(), code: "S-1", title: "x", departmentId: company.b.id, holderId: null, reportsToId: null }),
+    ],
+    [
+      "a changed position",
+      () =>
+        changePosition(company.leadA, {
+          ...{ positionId: ids.seat, version: 1, title: "x", departmentId: company.b.id, holderId: null, reportsToId: null },
+        }),
+    ],
+    ["a closed position", () => closePosition(company.leadA, { positionId: ids.seat })],
+    ["a position that is opened again", () => openPosition(company.leadA, { positionId: ids.closedSeat })],
     ["a grant", () => giveGrant(company.leadA, { personId: company.leadA.personId, departmentId: company.b.id, role: "lead" })],
     [
       "a role over everything",

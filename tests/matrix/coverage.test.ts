@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
-import { operations } from "./play";
-import { ACTIONS, PAGES, ROUTES } from "./policy";
+import { app, operations } from "./play";
+import { ACTIONS, PAGES, PUBLIC, ROUTES } from "./policy";
 
 // Both ways: what the build serves has a row, and what has a row is served.
 it("every action of the build has a row in the policy, and every row an action", () => {
@@ -13,4 +15,9 @@ it("every page of the build has a row in the policy, and every row a page", () =
 
 it("every route of the build has a row in the policy, and every row a route", () => {
   expect(operations.routes).toEqual(Object.keys(ROUTES).sort());
+});
+
+it("every public file has a row in the policy, and every row a file", () => {
+  const files = readdirSync(path.join(app.directory, "public")).map((file) => `/${file}`);
+  expect(files.sort()).toEqual(Object.keys(PUBLIC).sort());
 });

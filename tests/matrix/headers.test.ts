@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { send } from "../support/app-server";
 import type { Principal } from "./names";
 import { app, openOwner, openPage, operations, pathOf, world } from "./play";
+import { PUBLIC } from "./policy";
 
 const nonceOf = (policy: string) => /'nonce-([^']+)'/.exec(policy)?.[1];
 const DOCUMENTS: readonly (readonly [string, Principal])[] = [
@@ -75,4 +76,22 @@ it("a file that is sent is answered with the same headers, and its refusal is in
   const added = (await denials()).slice(before);
   await owner.end();
   expect(added).toEqual([{ actor_name: expect.any(String), request_id: null }]);
+});
+
+it.each(Object.entries(PUBLIC))("%s is for anybody, as what it is, under the same headers", async (path, type) => {
+  const answer = await send(app, { path });
+  expect([answer.status, answer.headers["content-type"]]).toEqual([200, type]);
+  expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+  expect(String(answer.headers["content-security-policy"])).toContain("manifest-src 'self'; worker-src 'none'");
+  expect(answer.headers).not.toHaveProperty("set-cookie");
+});
+
+it("a page names the manifest and the icons, and the manifest names icons that are there", async () => {
+  const { body } = await openPage("/sign-in", "anonymous");
+  const links = [...body.matchAll(/<link[^>]*rel="(manifest|icon|apple-touch-icon)"[^>]*href="([^"]+)"/g)].map(
+    ([, rel, href]) => `${rel} ${href}`,
+  );
+  expect(links.sort()).toEqual(["apple-touch-icon /apple-touch-icon.png", "icon /icon.svg", "manifest /manifest.webmanifest"]);
+  const { icons } = JSON.parse((await send(app, { path: "/manifest.webmanifest" })).body);
+  for (const { src } of icons) expect(PUBLIC, src).toHaveProperty([src]);
 });

@@ -20,6 +20,8 @@ export type Principal = (typeof STRANGERS)[number] | (typeof SIGNED_IN)[number];
 
 /** Every text of a row carries the canary of its scope, and every figure its digits: what leaks is recognised wherever it turns up. */
 export const canaryOf = (scope: Scope) => `qz${scope}zq`;
+/** The titles of positions have one of their own: whoever administers people reads them, and nothing else of the row. */
+export const seatOf = (scope: Scope) => `qs${scope}sq`;
 const DIGITS: Record<Scope, string> = {
   A: "4141414",
   own: "3131313",

@@ -1,9 +1,9 @@
 import pg from "pg";
 import { inject } from "vitest";
 import { type ActionAddress, type Answer, callAction, send } from "../support/app-server";
-import { canaryOf, digitsOf, type Principal, SCOPES, type Scope } from "./names";
+import { canaryOf, digitsOf, type Principal, SCOPES, type Scope, seatOf } from "./names";
 import { operationsOf } from "./operations";
-import { ACTIONS, mayReceive, PAGES } from "./policy";
+import { ACTIONS, mayReceive, mayReceiveSeats, PAGES } from "./policy";
 
 export const { app, world, ownerUrl, adminUrl } = inject("matrix");
 export const operations = operationsOf(app.directory);
@@ -93,13 +93,14 @@ export function saidIn({ status, headers, body }: Answer): string {
 
 /** Canaries in an answer that this principal may not receive. */
 export function leaksIn(answer: Answer, who: Principal): string[] {
-  const allowed = mayReceive(who);
+  const [allowed, seats] = [mayReceive(who), mayReceiveSeats(who)];
   // Thousands are set apart by commas, or by spaces that do not break.
   const figures = answer.body.replace(UUID, "id").replace(/(?<=\d)[,\u00a0\u202f](?=\d)/g, "");
   const text = answer.body + JSON.stringify(answer.headers);
-  return SCOPES.filter((scope) => !allowed.includes(scope)).flatMap((scope) => [
-    ...(text.includes(canaryOf(scope)) ? [`text of ${scope}`] : []),
-    ...(figures.includes(digitsOf(scope)) ? [`figures of ${scope}`] : []),
+  return SCOPES.flatMap((scope) => [
+    ...(!allowed.includes(scope) && text.includes(canaryOf(scope)) ? [`text of ${scope}`] : []),
+    ...(!allowed.includes(scope) && figures.includes(digitsOf(scope)) ? [`figures of ${scope}`] : []),
+    ...(!seats.includes(scope) && text.includes(seatOf(scope)) ? [`a seat of ${scope}`] : []),
   ]);
 }
 

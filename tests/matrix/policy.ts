@@ -6,12 +6,13 @@ import { INITIATIVE_ACTIONS } from "./policy/initiatives";
 import { KPI_ACTIONS } from "./policy/kpis";
 import { NOTICE_ACTIONS } from "./policy/notices";
 import { NUMBER_ACTIONS } from "./policy/numbers";
+import { ORGANISATION_ACTIONS } from "./policy/organisation";
 import { PEOPLE_ACTIONS } from "./policy/people";
 import { SETTINGS_ACTIONS } from "./policy/settings";
 import { SIGNAL_ACTIONS } from "./policy/signals";
 
-export { type ActionRow, isSignedIn, mayReceive } from "./policy/cells";
-export { PAGES, ROUTES } from "./policy/pages";
+export { type ActionRow, isSignedIn, mayReceive, mayReceiveSeats } from "./policy/cells";
+export { PAGES, PUBLIC, ROUTES } from "./policy/pages";
 
 /** Every server action of the application, by the feature it belongs to. */
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
@@ -23,6 +24,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...NOTICE_ACTIONS,
   ...NUMBER_ACTIONS,
   ...PEOPLE_ACTIONS,
+  ...ORGANISATION_ACTIONS,
   ...SETTINGS_ACTIONS,
   ...DATA_ACTIONS,
 };

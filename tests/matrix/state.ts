@@ -45,11 +45,15 @@ export async function restore(owner: pg.Client): Promise<void> {
 
 export type Logged = { action: string; subject: string; department: string | null; by: string | null };
 
+/** Filed under the department that the row is about, whichever that is: of a new one nobody knows the id beforehand. */
+export const ITSELF = "itself";
+
 /** What was appended to the audit log after the row of that id, in its order. */
 export async function loggedSince(owner: pg.Client, last: string): Promise<Logged[]> {
   const { rows } = await owner.query<Logged>(
-    "SELECT action, subject_type AS subject, department_id AS department, actor_id AS by FROM audit_event WHERE id > $1 ORDER BY id",
-    [last],
+    `SELECT action, subject_type AS subject, CASE WHEN subject_type = 'department' AND subject_id = department_id::text THEN $2 ELSE department_id::text END AS department,
+      actor_id AS by FROM audit_event WHERE id > $1 ORDER BY id`,
+    [last, ITSELF],
   );
   return rows;
 }

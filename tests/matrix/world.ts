@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { ServedApp } from "../support/app-server";
-import { canaryOf, digitsOf, type Principal, SCOPES, type Scope } from "./names";
+import { canaryOf, digitsOf, type Principal, SCOPES, type Scope, seatOf } from "./names";
 import { type DepartmentName, inserter, makePeople, type Row, signIn } from "./people";
 
 /**
@@ -37,6 +37,8 @@ type Held = {
   department: string;
   person: string;
   grant: string;
+  /** the seat that has the KPI */
+  position: string;
 };
 export type World = {
   root: string;
@@ -105,6 +107,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
   });
 
   const signals = new Map<string, string>();
+  const seats = new Map<string, string>();
   for (const scope of SCOPES) rows[scope] = scope === "missing" ? missing() : await makeRows(scope);
   function missing(): Held {
     const id = () => randomUUID();
@@ -122,6 +125,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       department: id(),
       person: id(),
       grant: id(),
+      position: id(),
     };
   }
 
@@ -131,7 +135,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
     const suffix = "code" in more ? String(more.code) : scope;
     const position = await made("position", {
       code: `S-${suffix}`,
-      title: `Keeper ${text}`,
+      title: `Keeper ${seatOf(scope)}`,
       department_id: department,
       holder_id: scope === "own" || scope === "carried" ? people.memberA : null,
     });
@@ -151,6 +155,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       archived_at: scope === "archived" ? new Date("2014-05-01") : null,
       ...more,
     });
+    seats.set(kpi, position);
     const spark = [];
     for (const month of [1, 2, 3, 4]) {
       const period = `2014-0${month}-01`;
@@ -323,7 +328,12 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       password_hash: "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     });
     const grant = await made("access_grant", { person_id: person, department_id: at, role: "viewer" });
-    return { kpi, signal: signals.get(kpi) ?? randomUUID(), comment, ...work, place: at, department, person, grant };
+    // What is carried out of B is carried in a seat of its own, without a KPI.
+    const position =
+      scope === "carried"
+        ? await made("position", { code: "S-carried", title: `Keeper ${seatOf("carried")}`, department_id: at, holder_id: people.memberA })
+        : (seats.get(kpi) ?? randomUUID());
+    return { kpi, signal: signals.get(kpi) ?? randomUUID(), comment, ...work, place: at, department, person, grant, position };
   }
 
   const measure = { basis: "in-period", date: "on", numerator: { fn: "count" }, whenEmpty: "zero", show: ["number", "note"] };

@@ -94,7 +94,7 @@ export const POSITIONS: EntitySpec = {
     holder: { column: "holder_id", label: "holder", type: "reference", table: "person", what: "person" },
     reportsTo: { column: "reports_to_id", label: "reports to", type: "reference", table: "position", what: "position", self: true },
   },
-  always: {},
+  always: { archived_at: null },
   tree: { column: "reports_to_id", label: "reports to", reason: LOOP },
 };
 

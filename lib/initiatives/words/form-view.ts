@@ -1,9 +1,6 @@
 import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { dayOf, weekdayOf } from "./phrases";
 
-/** Somebody or something that is chosen already, whether or not it would be offered. */
-export const heldBy = (value: string, label: string) => ({ value, label, note: "", free: true });
-
 type Shown = {
   version: number;
   title: string;

@@ -56,7 +56,9 @@ export async function checkDefinition(
   if (definition.companyWide && !viewer.everything)
     throw invalid("Only who reads the whole company decides that everybody may read a KPI.", "companyWide");
   if (definition.positionId !== null) {
-    const [position] = await sql.query(Prisma.sql`SELECT 1 FROM position WHERE id = ${definition.positionId}::uuid`);
+    const [position] = await sql.query(
+      Prisma.sql`SELECT 1 FROM position WHERE id = ${definition.positionId}::uuid AND archived_at IS NULL`,
+    );
     if (!position) throw notFound("position");
   }
   if (definition.source === "formula") await checkFormula(sql, definition, ownCode, isNew);

@@ -29,7 +29,7 @@ async function optionsIn(sql: Sql, viewer: Viewer): Promise<DefinitionOptions> {
   const theirs = departments.filter((d) => can(viewer, "kpi.define", { departmentId: d.id }));
   const positions = await sql.query<DefinitionOptions["positions"][number]>(Prisma.sql`
     SELECT s.id::text, s.title, s.department_id::text AS "departmentId", p.name AS holder FROM position s LEFT JOIN person p ON p.id = s.holder_id
-    WHERE s.department_id = ANY (${theirs.map((d) => d.id)}::uuid[]) ORDER BY s.title, p.name LIMIT 2000`);
+    WHERE s.archived_at IS NULL AND s.department_id = ANY (${theirs.map((d) => d.id)}::uuid[]) ORDER BY s.title, p.name LIMIT 2000`);
   const kinds = await usableKinds(sql, viewer);
   const brought = await asInstallation(sql, () =>
     sql.query<{ code: string }>(Prisma.sql`

@@ -3,7 +3,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { type Administrator, lockAdministrators } from "@/lib/platform/auth/administrators";
 import { can, type Subject } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, held, heldOpen } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 
 /** Somebody of the directory. `grantedOn`: the departments they hold a role on. */
@@ -13,6 +13,9 @@ export type PersonRow = {
   email: string | null;
   jobTitle: string | null;
   departmentId: string | null;
+  hiredOn: string | null;
+  /** First day they are not with the company any more. */
+  leftOn: string | null;
   version: number;
   grantedOn: string[];
 };
@@ -22,7 +25,8 @@ export const PERSON: Entity<PersonRow> = {
   word: "person",
   load: async (sql, _viewer, id, lock) => {
     const [person] = await sql.query<PersonRow>(Prisma.sql`
-      SELECT id::text, name, email, job_title AS "jobTitle", department_id::text AS "departmentId", version,
+      SELECT id::text, name, email, job_title AS "jobTitle", department_id::text AS "departmentId", hired_on::text AS "hiredOn",
+        left_on::text AS "leftOn", version,
         ARRAY(SELECT g.department_id::text FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL) AS "grantedOn"
       FROM person p WHERE id = ${id}::uuid ${held(lock, "p")}`);
     return person;
@@ -42,13 +46,16 @@ export const PERSON: Entity<PersonRow> = {
   },
 };
 
-/** A department people are put into, or given a role on; null: none, which is for who reaches the company. */
+/**
+ * A department people are put into, or given a role on, held open meanwhile: it is not closed under them. Null: none, which is for who reaches
+ * the company.
+ */
 export const DESTINATION: Entity<{ id: string; name: string; departmentId: string | null }, string | null> = {
   word: "department",
-  load: async (sql, viewer, departmentId) => {
+  load: async (sql, viewer, departmentId, lock) => {
     if (departmentId === null) return { id: "", name: "", departmentId };
     const [found] = await sql.query<{ name: string }>(
-      Prisma.sql`SELECT name FROM department WHERE id = ${departmentId}::uuid AND archived_at IS NULL`,
+      Prisma.sql`SELECT d.name FROM department d WHERE d.id = ${departmentId}::uuid AND d.archived_at IS NULL ${heldOpen(lock, "d")}`,
     );
     return found && can(viewer, "grant.read", { departmentId }) ? { id: departmentId, departmentId, ...found } : undefined;
   },

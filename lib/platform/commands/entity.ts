@@ -57,6 +57,10 @@ export async function hold<Row extends Subject, Key, Who extends Viewer | "syste
 export const held = (lock: boolean, ...aliases: [string, ...string[]]): Prisma.Sql =>
   lock ? Prisma.sql`FOR UPDATE OF ${Prisma.join(aliases.map(identifier))}` : Prisma.empty;
 
+/** The same for a row that something is put into: it stays as it is (a department, open) meanwhile, and others may put something there, too. */
+export const heldOpen = (lock: boolean, alias: string): Prisma.Sql =>
+  lock ? Prisma.sql`FOR KEY SHARE OF ${identifier(alias)}` : Prisma.empty;
+
 /** What there is one of: the installation and all that belongs to it. */
 export const INSTALLATION: Entity<Id & { departmentId: null }, null> = {
   word: "installation",

@@ -52,6 +52,9 @@ export function mayReceive(who: Principal): readonly Scope[] {
   if (!isSignedIn(who)) return [];
   return [...new Set([...(KPIS[who] ?? []), ...(INITIATIVES[who] ?? [])])];
 }
+/** The seats that may: with a KPI, and by themselves where people are administered. */
+export const mayReceiveSeats = (who: Principal): readonly Scope[] =>
+  who === "administrator" ? (POSITIONS.administrator ?? []) : mayReceive(who);
 export const isSignedIn = (who: Principal): who is SignedIn => (SIGNED_IN as readonly Principal[]).includes(who);
 
 export const here = everybody(["A"]);
@@ -60,6 +63,8 @@ export const ACCESS: Cells = {
   coo: ["A", "own", "B", "B1", "root", "archived"],
   administrator: ["A", "own", "B", "B1", "root", "archived"],
 };
+/** Positions, by where they are; whoever reads who has access there reads them. */
+export const POSITIONS: Cells = { coo: EVERY, administrator: EVERY };
 export const KPI_SCOPES = SCOPES.filter((scope) => scope !== "carried");
 export const PLACES: readonly Scope[] = ["A", "B", "B1", "root", "archived", "missing"];
 

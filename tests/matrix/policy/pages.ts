@@ -10,8 +10,10 @@ import {
   KPIS,
   only,
   PLACES,
+  POSITIONS,
   type SignedIn,
   WRITES_KPI,
+  without,
 } from "./cells";
 
 type Page = {
@@ -84,6 +86,17 @@ export const PAGES: Readonly<Record<string, Page>> = {
     reads: here,
     to: (who) => (who === "coo" || who === "administrator" ? "/settings/people" : "/settings/account"),
   },
+  "/settings/departments": { ...one, reads: only("coo", "administrator") },
+  "/settings/departments/[id]": {
+    scopes: PLACES,
+    at: (world, scope) => ({ id: world.rows[scope].department }),
+    reads: without(ACCESS, "own"),
+  },
+  "/settings/positions/[id]": {
+    scopes: SCOPES,
+    at: (world, scope) => ({ id: world.rows[scope].position }),
+    reads: POSITIONS,
+  },
   "/settings/account": { ...one, reads: here },
   "/settings/company": { ...one, reads: only("administrator") },
   "/settings/background": { ...one, reads: only("administrator") },
@@ -125,5 +138,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/health/live": { at: "/api/health/live", methods: { GET: [200], HEAD: [200] } },
   "/api/health/ready": { at: "/api/health/ready", methods: { GET: [200], HEAD: [200] } },
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },
-  "/icon.svg": { at: "/icon.svg", methods: { GET: [200], HEAD: [200] } },
+};
+
+/** Every file of public/, which anybody may have, and as what it is sent. */
+export const PUBLIC: Readonly<Record<string, string>> = {
+  "/apple-touch-icon.png": "image/png",
+  "/icon-192.png": "image/png",
+  "/icon-512.png": "image/png",
+  "/icon-maskable-512.png": "image/png",
+  "/icon.svg": "image/svg+xml",
+  "/manifest.webmanifest": "application/manifest+json",
+  "/robots.txt": "text/plain; charset=UTF-8",
 };

@@ -1,6 +1,6 @@
 import { PASSWORD, type Scope } from "../names";
 import type { World } from "../world";
-import { type ActionRow, ADMINISTERS, everybody, nowhere, ownDepartment, type Written } from "./cells";
+import { type ActionRow, ADMINISTERS, everybody, nowhere, ownDepartment } from "./cells";
 
 const person = (world: World, scope: Scope) => world.rows[scope].person;
 const PEOPLE: readonly Scope[] = ["A", "own", "B", "B1", "root", "archived", "missing"];
@@ -36,6 +36,12 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
       jobTitle: "",
       departmentId: world.rows[scope].place,
     }),
+  }),
+  "app/(console)/settings/people/actions.ts#leaveAction": personRow(["account.address person", "person.leave person"], {
+    fields: (world, scope) => ({ personId: person(world, scope), version: "1", leftOn: "2014-07-01" }),
+  }),
+  "app/(console)/settings/people/actions.ts#comeBackAction": personRow(["account.address person", "person.return person"], {
+    given: (world, scope) => ({ sql: "UPDATE person SET left_on = '2014-07-01' WHERE id = $1", values: [person(world, scope)] }),
   }),
   "app/(console)/settings/people/actions.ts#giveGrantAction": personRow("grant.give person", {
     fields: (world, scope) => ({ personId: person(world, scope), departmentId: world.rows[scope].place, role: "lead" }),

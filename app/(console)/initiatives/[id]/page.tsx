@@ -20,12 +20,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
-import type { Choice } from "@/lib/choices/choice";
+import { type Choice, chosenAs } from "@/lib/choices/choice";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { sinceLastCheckIn } from "@/lib/initiatives/health/since";
 import { prepareTimeline } from "@/lib/initiatives/timeline";
-import { actionItem, heldBy, shownOf } from "@/lib/initiatives/words/form-view";
+import { actionItem, shownOf } from "@/lib/initiatives/words/form-view";
 import { dayOf, weekdayOf } from "@/lib/initiatives/words/phrases";
 import { AREAS, KINDS, STAGES, wordOf } from "@/lib/initiatives/words/words";
 import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/queries";
@@ -61,7 +61,7 @@ export default async function InitiativePage({ params }: Props) {
   const row = await find(viewer, (await params).id, today);
   if (row === null) notFound();
   const { company } = await getShell(viewer);
-  const owner = heldBy(row.ownerId, row.ownerName);
+  const owner = chosenAs(row.ownerId, row.ownerName);
   return (
     <>
       <PageHeader
@@ -80,7 +80,7 @@ export default async function InitiativePage({ params }: Props) {
               <ChangeDialog
                 id={row.id}
                 shown={shownOf(row)}
-                picked={{ department: heldBy(row.departmentId, row.departmentName), owner }}
+                picked={{ department: chosenAs(row.departmentId, row.departmentName), owner }}
                 fixed={!row.may.assign}
                 action={changeInitiativeAction}
               />
@@ -105,7 +105,7 @@ export default async function InitiativePage({ params }: Props) {
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
           <EffectsSection row={row} today={today} />
-          <ActionsSection row={row} today={today} me={heldBy(viewer.personId, viewer.name)} />
+          <ActionsSection row={row} today={today} me={chosenAs(viewer.personId, viewer.name)} />
         </div>
         <div className="min-w-0">
           {row.may.report && <CheckInSection row={row} today={today} calendar={company.calendar} />}

@@ -4,8 +4,17 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/entry/action";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
+import { comeBack, leave } from "@/lib/people/commands/leaving";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
-import { AddPersonInput, ChangePersonInput, EndGrantInput, GiveGrantInput, PersonInput } from "@/lib/people/schema";
+import {
+  AddPersonInput,
+  ChangePersonInput,
+  EndGrantInput,
+  GiveGrantInput,
+  LeaveInput,
+  PersonInput,
+  ReturnInput,
+} from "@/lib/people/schema";
 
 /** What a change of access can alter is on every page, the navigation included. */
 async function shown<T>(result: Promise<T>): Promise<T> {
@@ -16,6 +25,8 @@ async function shown<T>(result: Promise<T>): Promise<T> {
 
 export const addPersonAction = defineAction(AddPersonInput, (viewer, input) => shown(addPerson(viewer, input)));
 export const changePersonAction = defineAction(ChangePersonInput, (viewer, input) => shown(changePerson(viewer, input)));
+export const leaveAction = defineAction(LeaveInput, (viewer, input) => shown(leave(viewer, input)));
+export const comeBackAction = defineAction(ReturnInput, (viewer, input) => shown(comeBack(viewer, input)));
 export const giveGrantAction = defineAction(GiveGrantInput, (viewer, input) => shown(giveGrant(viewer, input)));
 export const endGrantAction = defineAction(EndGrantInput, (viewer, input) => shown(endGrant(viewer, input)));
 export const makeSignInLinkAction = defineAction(PersonInput, (viewer, input) => shown(makeSignInLink(viewer, input)));

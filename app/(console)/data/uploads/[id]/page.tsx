@@ -123,7 +123,7 @@ function Steps({ upload }: { upload: UploadDetail }) {
 const WHERE = {
   departments: "/departments",
   people: "/settings/people",
-  positions: "/settings/people",
+  positions: "/settings/departments",
   kpis: "/performance",
   targets: "/performance",
   measurements: "/performance",

@@ -4,6 +4,7 @@ import { AccountSection } from "@/components/people/account-section";
 import { ChangePersonForm } from "@/components/people/forms/change-person-form";
 import { GrantForm } from "@/components/people/forms/grant-form";
 import { GrantTable } from "@/components/people/grant-table";
+import { LeavingSection } from "@/components/people/leaving-section";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
@@ -15,11 +16,13 @@ import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
   changePersonAction,
+  comeBackAction,
   disableAccountAction,
   enableAccountAction,
   endGrantAction,
   endSessionsAction,
   giveGrantAction,
+  leaveAction,
   makeSignInLinkAction,
 } from "../actions";
 
@@ -72,6 +75,7 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
           />
         </Section>
       )}
+      {verbs.manage && !person.self && <LeavingSection person={person} leave={leaveAction} comeBack={comeBackAction} />}
     </>
   );
 }

@@ -1,0 +1,69 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { InputField } from "@/components/ui/field";
+import { SentForm } from "@/components/ui/sent-form";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+import type { Choice } from "@/lib/choices/choice";
+import { DepartmentFields } from "./department-fields";
+import { PositionFields } from "./position-fields";
+
+type Shared = {
+  /** the one that is chosen at first */
+  department: Choice;
+  /** drawn on the server: sent twice it is made once */
+  onceKey: string;
+  action: FormActionProp<{ id: string }>;
+};
+
+/** Adds departments, one after the other: the form stays open and is emptied for the next. */
+export function AddDepartmentDialog({ department, onceKey, action }: Shared) {
+  return (
+    <Dialog title="Add a department" trigger={<Button>Add a department</Button>}>
+      <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
+        {({ errors, values }) => (
+          <DepartmentFields
+            parent={department}
+            values={{ code: "", name: "", groupName: "", parentId: department.value, ...values }}
+            errors={errors}
+          />
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}
+
+/** The same for positions. */
+export function AddPositionDialog({ department, onceKey, action }: Shared) {
+  return (
+    <Dialog
+      title="Add a position"
+      description="What somebody is there for. KPIs belong to positions, so that they outlive people."
+      trigger={<Button>Add a position</Button>}
+    >
+      <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
+        {({ errors, values }) => (
+          <>
+            <InputField
+              id="position-code"
+              name="code"
+              label="Code"
+              hint="short, its own; files know the position by it"
+              error={errors.code}
+              required
+              maxLength={40}
+              autoComplete="off"
+              defaultValue={values.code ?? ""}
+            />
+            <PositionFields
+              picked={{ department, holder: null, superior: null }}
+              values={{ title: "", departmentId: department.value, holderId: "", reportsToId: "", ...values }}
+              errors={errors}
+            />
+          </>
+        )}
+      </SentForm>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import { VerbForm } from "@/components/people/forms/verb-form";
+import { Section } from "@/components/ui/section";
+import type { FormActionProp } from "@/components/ui/use-action-form";
+
+type Props = {
+  /** "Sales", "Head of sales" */
+  name: string;
+  what: "department" | "position";
+  fields: Record<string, string>;
+  closed: boolean;
+  /** what stands in the way, in words; null when nothing does */
+  inTheWay: string | null;
+  /** what closing it does, as a sentence */
+  does: string;
+  close: FormActionProp<{ id: string }>;
+  open: FormActionProp<{ id: string }>;
+};
+
+/** Closes, says what stands in the way of it, or opens again. */
+export function CloseSection({ name, what, fields, closed, inTheWay, does, close, open }: Props) {
+  return (
+    <Section title={closed ? "Open again" : "Close"}>
+      <div className="grid max-w-[76ch] justify-items-start gap-3 pt-3 text-table">
+        {closed && (
+          <>
+            <p>
+              {name} is closed: it is offered nowhere, and what it was is kept. Opened again, it is there as it was
+              {what === "position" ? ", vacant" : ""}.
+            </p>
+            <VerbForm action={open} fields={fields} label={`Open the ${what} again`} />
+          </>
+        )}
+        {!closed && inTheWay !== null && (
+          <p>
+            {name} cannot be closed yet. In its way: <strong>{inTheWay}</strong>. Move, end or close these first.
+          </p>
+        )}
+        {!closed && inTheWay === null && (
+          <>
+            <p>{does} Nothing is deleted, and it can be opened again.</p>
+            <VerbForm
+              action={close}
+              fields={fields}
+              label={`Close the ${what}`}
+              tone="danger"
+              confirm={`${name}: ${does.charAt(0).toLowerCase()}${does.slice(1)} Nothing is deleted.`}
+            />
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}

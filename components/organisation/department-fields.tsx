@@ -1,0 +1,81 @@
+"use client";
+
+import { ComboField } from "@/components/ui/combobox/combo-field";
+import { InputField } from "@/components/ui/field";
+import type { Choice } from "@/lib/choices/choice";
+
+export type DepartmentValues = { code: string; name: string; groupName: string; parentId: string };
+export const DEPARTMENT_LABELS = [
+  ["name", "Name"],
+  ["code", "Code"],
+  ["groupName", "Group"],
+  ["parentId", "Under"],
+] as const;
+
+type Props = {
+  /** the one above that is chosen first */
+  parent: Choice | null;
+  /** all that is offered of them without script, where the form works so */
+  few?: readonly Choice[];
+  /** Of the company itself nothing is chosen: it stands under no other. */
+  company?: boolean;
+  values: DepartmentValues;
+  errors: Readonly<Record<string, string>>;
+};
+
+/** The fields of a department, shared by adding and changing. */
+export function DepartmentFields({ parent, few = [], company = false, values, errors }: Props) {
+  return (
+    <>
+      <InputField
+        id="department-name"
+        name="name"
+        label="Name"
+        error={errors.name}
+        required
+        maxLength={120}
+        autoComplete="off"
+        defaultValue={values.name}
+      />
+      <InputField
+        id="department-code"
+        name="code"
+        label="Code"
+        hint="short, its own; files know the department by it"
+        error={errors.code}
+        required
+        maxLength={40}
+        autoComplete="off"
+        defaultValue={values.code}
+      />
+      <InputField
+        id="department-group"
+        name="groupName"
+        label="Group"
+        hint="what you call several departments together, where that is no department itself; may stay empty"
+        error={errors.groupName}
+        maxLength={120}
+        autoComplete="off"
+        defaultValue={values.groupName}
+      />
+      {company ? (
+        <input type="hidden" name="parentId" value="" />
+      ) : (
+        <ComboField
+          id="department-parent"
+          name="parentId"
+          label="Under"
+          hint="who holds a role on that department has it here too"
+          error={errors.parentId}
+          required
+          placeholder="Type a department"
+          source={{ of: "organisation-change" }}
+          chosen={parent}
+          few={few}
+          sent={values.parentId === "" ? undefined : values.parentId}
+          resets
+        />
+      )}
+    </>
+  );
+}
