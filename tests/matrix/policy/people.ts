@@ -4,7 +4,7 @@ import { type ActionRow, ADMINISTERS, everybody, nowhere, ownDepartment } from "
 
 const person = (world: World, scope: Scope) => world.rows[scope].person;
 const PEOPLE: readonly Scope[] = ["A", "own", "B", "B1", "root", "archived", "missing"];
-const personRow = (audit: Written | readonly Written[], more: Partial<ActionRow> = {}): ActionRow => ({
+const personRow = (audit: ActionRow["audit"], more: Partial<ActionRow> = {}): ActionRow => ({
   audit,
   scopes: PEOPLE,
   fields: (world, scope) => ({ personId: person(world, scope) }),
