@@ -7,5 +7,8 @@ it("is known for what it is by another copy of its file, as bundles of pages and
   expect(other.AppError).not.toBe(AppError);
   expect(new other.AppError("TOO_MANY", "Later.")).toBeInstanceOf(AppError);
   expect(new AppError("TOO_MANY", "Later.")).toBeInstanceOf(other.AppError);
+  class Narrower extends AppError {}
+  expect(new AppError("INVALID", "No.")).not.toBeInstanceOf(Narrower);
+  expect(new Narrower("INVALID", "No.")).toBeInstanceOf(AppError);
   expect(new Error("Later.")).not.toBeInstanceOf(AppError);
 });

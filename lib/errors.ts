@@ -20,6 +20,8 @@ const BRAND = Symbol.for("coo.AppError");
 /** A failure that somebody can be told about. Anything else is a bug: logged with a reference, shown as a general message. */
 export class AppError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class of its own kind is told apart as any other is.
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && BRAND in value;
   }
   override readonly name = "AppError";

@@ -6,6 +6,8 @@ import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
 import { makeCommentAction } from "@/lib/comments/commands/comment-action";
 import { writeComment } from "@/lib/comments/commands/write-comment";
+import { askDecision } from "@/lib/decisions/commands/ask-decision";
+import { AskDecisionInput } from "@/lib/decisions/schema";
 import { giveDelegation } from "@/lib/delegations/commands";
 import { addAction } from "@/lib/initiatives/commands/actions";
 import { assignInitiative } from "@/lib/initiatives/commands/assign-initiative";
@@ -18,6 +20,8 @@ import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { recordMeasurements } from "@/lib/kpis/commands/record-measurements";
 import { takeBackMeasurement } from "@/lib/kpis/commands/take-back-measurement";
 import { KpiDefinition } from "@/lib/kpis/definition/schema";
+import { addDepartment } from "@/lib/organisation/commands/department";
+import { addPosition } from "@/lib/organisation/commands/position";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { takeKey } from "@/lib/platform/db/once";
 import { writing } from "@/lib/platform/db/scope";
@@ -105,6 +109,29 @@ const CASES: Case[] = [
     name: "action.add",
     run: (onceKey, title) =>
       addAction(company.leadA, { onceKey, initiativeId: initiative, title, ownerId: company.leadA.personId, dueOn: "2014-09-01" }),
+  },
+  {
+    name: "decision.ask",
+    run: (onceKey, question) =>
+      askDecision(
+        company.leadA,
+        AskDecisionInput.parse({
+          ...{ onceKey, question, area: "operations", departmentId: company.a.id, ownerId: company.leadA.personId, decideBy: "2014-09-01" },
+          ...{ option1Title: "This", option2Title: "That" },
+        }),
+      ),
+  },
+  {
+    name: "department.add",
+    run: (onceKey, name) =>
+      addDepartment(company.administrator, { onceKey, code: `once-${onceKey.slice(0, 8)}`, name, groupName: "", parentId: company.a.id }),
+  },
+  {
+    name: "position.add",
+    run: (onceKey, title) =>
+      addPosition(company.administrator, {
+        ...{ onceKey, code: `once-${onceKey.slice(0, 8)}`, title, departmentId: company.a.id, holderId: null, reportsToId: null },
+      }),
   },
   { name: "kpi.define", run: (onceKey, name) => defineKpi(company.leadA, { onceKey, definition: definition(name) }) },
   {

@@ -1,0 +1,49 @@
+import { expect, signIn, test } from "./session";
+
+test("a decision is asked for from a KPI, stands on Today of who decides, is decided by keyboard, and can be taken back", async ({
+  page,
+  another,
+}) => {
+  await signIn(page, "coo");
+  await page.goto("/search?q=PRC-01");
+  await page.getByRole("link", { name: "Due work orders finished on time" }).first().click();
+  await page.getByRole("link", { name: "Ask for a decision" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ask for a decision");
+  const question = `A third shift until August? ${Date.now()}`;
+  await page.getByLabel("Question").fill(question);
+  await page.getByLabel("Who decides").selectOption({ label: "James Hamilton, Production" });
+  await page.getByLabel("By", { exact: true }).fill("2014-06-06");
+  await page.getByLabel("Option 1", { exact: true }).fill("Two lines");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  // One option is no choice: said at its field, the typed text kept.
+  await expect(page.getByText("A decision is between at least two options.")).toBeVisible();
+  await expect(page.getByLabel("Question")).toHaveValue(question);
+  await page.getByLabel("Option 2", { exact: true }).fill("None");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(question);
+  await expect(page.getByText("James Hamilton decides")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decide", exact: true })).toBeHidden(); // nobody decides for somebody else
+  const address = new URL(page.url()).pathname;
+
+  const lead = await another("production");
+  await lead.goto("/");
+  const line = lead.getByRole("listitem").filter({ hasText: question });
+  await expect(line).toContainText("Decide:");
+  await line.getByRole("link", { name: "Decide" }).focus();
+  await lead.keyboard.press("Enter");
+  await expect(lead.getByRole("heading", { level: 1 })).toHaveText(question);
+  await lead.getByRole("radio", { name: "Two lines" }).focus();
+  await lead.keyboard.press("Space");
+  await lead.getByLabel("Why").fill("The backlog goes in eight weeks.");
+  await lead.getByRole("radio", { name: "80 %" }).check();
+  await lead.keyboard.press("Control+Enter");
+  await expect(lead.getByText(/You decided on .*: Two lines\./)).toBeVisible();
+
+  await page.goto("/notifications");
+  await expect(page.getByText(question).first()).toBeVisible();
+  await page.goto(address);
+  await expect(page.getByText("80 % sure").first()).toBeVisible();
+
+  await lead.getByRole("button", { name: "Take it back" }).click();
+  await expect(lead.getByText("You decide, by Fri 6 June.")).toBeVisible();
+});
