@@ -36,6 +36,8 @@ const UNDRAWN: Readonly<Record<string, readonly string[]>> = {
   action: ["comment_id", "signal_id"],
   comment: ["resolved_by_id"],
   comment_mention: ["person_id"],
+  decision: ["asked_by_id", "chosen_option_id", "decided_by_id", "department_id", "holds_kpi_id", "owner_id", "scored_by_id"],
+  decision_past: ["row_id"],
   deferral: ["person_id"],
   delegation: ["created_by_id", "deputy_id", "person_id"],
   initiative: ["signal_id"],

@@ -52,7 +52,7 @@ CREATE TABLE decision_option (
   risk text NOT NULL DEFAULT '' CHECK (length(risk) <= 500),
   UNIQUE (decision_id, place)
 );
-ALTER TABLE decision ADD CONSTRAINT decision_chosen FOREIGN KEY (chosen_option_id) REFERENCES decision_option (id);
+ALTER TABLE decision ADD CONSTRAINT decision_chosen_option_id_fkey FOREIGN KEY (chosen_option_id) REFERENCES decision_option (id);
 
 -- What it is about, beside its area.
 CREATE TABLE decision_about (
