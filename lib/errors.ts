@@ -21,6 +21,7 @@ const BRAND = Symbol.for("coo.AppError");
 export class AppError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     // A class of its own kind is told apart as any other is.
+    // biome-ignore lint/complexity/noThisInStatic: the class that is asked about, which may be a narrower one
     if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && BRAND in value;
   }
