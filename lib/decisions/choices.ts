@@ -9,11 +9,11 @@ import { decides } from "./commands/parts";
 
 export type Choice = { value: string; label: string };
 
-/** Who can be asked to decide, by name: people who can sign in and have a role that decides; at most 500. Read by the installation, names alone. */
-export const listDeciders = (): Promise<Choice[]> =>
+/** Who the viewer can ask to decide, by name; at most 500. */
+export const listDeciders = (viewer: Viewer): Promise<Choice[]> =>
   reading("system", (tx) =>
     onTx(tx).query<Choice>(Prisma.sql`SELECT p.id::text AS value, concat_ws(', ', p.name, d.name) AS label
-      FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE ${decides()} ORDER BY p.name, p.id LIMIT 500`),
+      FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE ${decides(viewer)} ORDER BY p.name, p.id LIMIT 500`),
   );
 
 /** Departments the viewer may ask for a decision in. */

@@ -97,7 +97,15 @@ describe("asking", () => {
       code: "INVALID",
       field: "ownerId",
     });
-    expect((await listDeciders()).map(({ value }) => value)).not.toContain(company.viewerA.personId);
+    expect((await listDeciders(company.coo)).map(({ value }) => value)).not.toContain(company.viewerA.personId);
+  });
+
+  it("those of a department beside are offered to nobody but who reads the whole company", async () => {
+    const offered = async (viewer: Viewer) => (await listDeciders(viewer)).map(({ value }) => value);
+    expect(await offered(company.coo)).toEqual(expect.arrayContaining([company.leadA.personId, company.leadB.personId]));
+    expect(await offered(company.leadA)).toEqual(expect.arrayContaining([company.leadA.personId, company.coo.personId]));
+    expect(await offered(company.leadA)).not.toContain(company.leadB.personId);
+    await expect(askDecision(company.leadA, asked({ ownerId: company.leadB.personId }))).rejects.toMatchObject({ field: "ownerId" });
   });
 
   it("about something the viewer may not read is refused, about a KPI of theirs it is shown", async () => {

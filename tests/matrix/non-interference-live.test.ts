@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-const WORK = /^app\/\(console\)\/(?:kpis|signals|initiatives|comments|my-numbers)\//;
+const WORK = /^app\/\(console\)\/(?:kpis|signals|initiatives|decisions|comments|my-numbers)\//;
 
 /** A has something of everything to lose: a late KPI of a source that B waits for as well, signals to answer, notices of both. */
 async function prepare() {
@@ -86,10 +86,15 @@ async function lateInB() {
 
 /** Each action knows the row at its first version, open. */
 async function asItWas(scope: Scope) {
-  const { signal, initiative, milestone, action, kpi } = world.rows[scope];
+  const { signal, initiative, milestone, action, decision, kpi } = world.rows[scope];
   await owner.query("UPDATE signal SET version = 1, state = 'open', closed_at = NULL WHERE id = $1", [signal]);
   await owner.query("UPDATE initiative SET version = 1, stage = 'active', closed_on = NULL WHERE id = $1", [initiative]);
   await owner.query("UPDATE milestone SET version = 1, done_on = NULL WHERE id = $1", [milestone]);
+  await owner.query(
+    `UPDATE decision SET version = 1, chosen_option_id = NULL, reason = '', sure = NULL, decided_by_id = NULL, decided_at = NULL, review_on = NULL,
+       outcome = NULL, outcome_text = '', scored_by_id = NULL, scored_at = NULL WHERE id = $1`,
+    [decision],
+  );
   await owner.query("UPDATE action SET version = 1, done_on = NULL WHERE id = $1", [action]);
   await owner.query("DELETE FROM measurement WHERE kpi_id = $1 AND period_start = '2014-05-01'", [kpi]);
   await owner.query(

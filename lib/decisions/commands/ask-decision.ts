@@ -27,7 +27,7 @@ export const askDecision = defineCommand({
   guard: "once",
   run: async ({ tx, sql, viewer, input, id }) => {
     const department = await departmentFor(tx, input.departmentId, "departmentId");
-    const owner = await deciderFor(sql, input.ownerId);
+    const owner = await deciderFor(sql, viewer, input.ownerId);
     const { question, background, area, decideBy, atStake, about, options } = input;
     await requireReadable(sql, about);
     const [next] = await sql.query<{ code: string }>(Prisma.sql`SELECT next_code('decision', 'D') AS code`);
@@ -77,7 +77,7 @@ export const changeDecision = defineCommand({
   may: (viewer, row) => row.askedById === viewer.personId || (DECISION.may?.(viewer, "decision.change", row) ?? false),
   run: async ({ tx, sql, viewer, row, input }) => {
     const { question, background, area, decideBy, atStake, ownerId, options } = input;
-    const owner = await deciderFor(sql, ownerId);
+    const owner = await deciderFor(sql, viewer, ownerId);
     await tx.decision.update({
       where: { id: row.id },
       data: { question, background, area, atStake, ownerId: owner.id, decideBy: asDate(decideBy), version: { increment: 1 } },

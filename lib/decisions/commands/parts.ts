@@ -9,17 +9,23 @@ import type { Sql } from "@/lib/platform/db/sql";
 import type { OptionInput } from "../schema";
 
 /**
- * People `p` who work here, can sign in and have a role that decides: who can be asked. Grants are not everybody's to read, so that this is
- * asked by the installation, and names alone are answered.
+ * People `p` who can be asked by the viewer: they work here, can sign in, and hold a role that decides in the viewer's departments or above
+ * them; anywhere, for who reads the whole company. Who decides in a department beside is not the viewer's to know. Grants are not
+ * everybody's to read, so that this is asked by the installation, and names alone are answered.
  */
-export const decides = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
+export const decides = (viewer: Viewer) => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
   AND EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)
-  AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["decision.decide"])}::text[]))`;
+  AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["decision.decide"])}::text[])
+    AND (${viewer.everything} OR g.department_id IN (
+      WITH RECURSIVE line AS (SELECT id, parent_id FROM department WHERE id = ANY (${[...viewer.readable]}::uuid[])
+        UNION SELECT d.id, d.parent_id FROM department d JOIN line ON d.id = line.parent_id) SELECT id FROM line)))`;
 
 /** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not. */
-export async function deciderFor(sql: Sql, id: string): Promise<{ id: string; name: string }> {
+export async function deciderFor(sql: Sql, viewer: Viewer, id: string): Promise<{ id: string; name: string }> {
   const [person] = await asInstallation(sql, () =>
-    sql.query<{ id: string; name: string }>(Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${decides()}`),
+    sql.query<{ id: string; name: string }>(
+      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${decides(viewer)}`,
+    ),
   );
   if (person === undefined)
     throw new AppError("INVALID", "Choose somebody who can sign in and has a role that decides.", { field: "ownerId" });

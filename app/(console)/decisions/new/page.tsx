@@ -35,7 +35,7 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
           onceKey={randomUUID()}
           about={from?.about ?? ""}
           departments={departments}
-          deciders={await listDeciders()}
+          deciders={await listDeciders(viewer)}
           currency={company.currency}
           first={{ departmentId: theirs ?? only, area: from?.area ?? "", decideBy: addDays(today(), 7) }}
           action={askDecisionAction}
