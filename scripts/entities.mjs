@@ -4,27 +4,35 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const root = path.join(import.meta.dirname, "..");
+/** Folders of lib that have the file: "decisions", or "initiatives/actions" where a feature has several kinds of things. */
 const featuresWith = (file) =>
   fs
-    .readdirSync(path.join(root, "lib"))
-    .filter((name) => fs.existsSync(path.join(root, "lib", name, file)))
+    .readdirSync(path.join(root, "lib"), { recursive: true })
+    .filter((found) => path.basename(found) === file && !found.startsWith("platform"))
+    .map((found) => path.dirname(found).replaceAll(path.sep, "/"))
     .sort();
-const nameOf = (feature) => feature.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+const nameOf = (feature) => feature.replace(/[-/](\w)/g, (_, letter) => letter.toUpperCase());
 const list = (features) => features.map(nameOf).join(", ");
 
 /** What the two files have to say, by their path. */
 export function entityIndex() {
   const [server, words] = [featuresWith("entity.ts"), featuresWith("entity-words.ts")];
-  const imports = (features, file) => features.map((feature) => `import ${nameOf(feature)} from "@/lib/${feature}/${file}";\n`).join("");
+  // In the order the formatter puts imports.
+  const imports = (features, file, type) =>
+    [
+      ...features.map((feature) => [`@/lib/${feature}/${file}`, nameOf(feature)]),
+      [`@/lib/platform/entities/${type === "EntityWords" ? "words" : "description"}`, `type { ${type} }`],
+    ]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([from, name]) => `import ${name} from "${from}";\n`)
+      .join("");
   return {
     "lib/entities/index.ts": `import "server-only";
-${imports(server, "entity")}import type { EntityDescription } from "@/lib/platform/entities/description";
-
+${imports(server, "entity", "EntityDescription")}
 /** Every kind of thing that is described, in the order of its feature. Made by scripts/entities.mjs. */
 export const ENTITIES: readonly EntityDescription[] = [${list(server)}];
 `,
-    "lib/entities/words.ts": `${imports(words, "entity-words")}import type { EntityWords } from "@/lib/platform/entities/words";
-
+    "lib/entities/words.ts": `${imports(words, "entity-words", "EntityWords")}
 /** The words of every kind of thing that is described. Made by scripts/entities.mjs. */
 export const ENTITY_WORDS: readonly EntityWords[] = [${list(words)}];
 `,

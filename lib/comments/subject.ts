@@ -9,7 +9,9 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Reference } from "@/lib/platform/entities/reference";
 import type { Place } from "./readers";
 
-const COMMENTED_ON = new Map(ENTITIES.filter(({ comments }) => comments).map((entity) => [entity.words.type, entity]));
+const COMMENTED_ON = new Map(
+  ENTITIES.flatMap(({ words, reads, comments }) => (comments ? [[words.type, { reads, comments }] as const] : [])),
+);
 
 export type CommentSubject = Place & {
   id: string;
@@ -24,13 +26,13 @@ export const COMMENTED: Entity<CommentSubject, Reference> = {
   load: async (sql, viewer, { type, id }, lock) => {
     const entity = COMMENTED_ON.get(type);
     if (entity === undefined) return undefined;
-    const { commands, reads } = entity;
-    const row = await commands.load(sql, viewer, id, lock);
-    if (row === undefined) throw notFound(commands.word);
+    const { comments, reads } = entity;
+    const row = await comments.load(sql, viewer, id, lock);
+    if (row === undefined) throw notFound(comments.word);
     const { departmentId, ownerId = null, companyWide = false } = row;
     if (departmentId === null) return undefined; // what belongs to no department has no readers to name
-    const may = (who: Viewer, verb: Verb) => (commands.may ? commands.may(who, verb, row) : can(who, verb, row));
-    return { id, subject: commands.subjectOf(row), departmentId, ownerId, companyWide, reads, may };
+    const may = (who: Viewer, verb: Verb) => (comments.may ? comments.may(who, verb, row) : can(who, verb, row));
+    return { id, subject: comments.subjectOf(row), departmentId, ownerId, companyWide, reads, may };
   },
   subjectOf: ({ subject }) => subject,
   may: (viewer, verb, row) => row.may(viewer, verb),

@@ -13,13 +13,14 @@ const words: EntityWords = {
     "decision.score": "said what came of a decision",
   },
   notices: {
-    "decision-asked": ({ actor, name }) => `${actor} asks you to decide: ${name}`,
-    "decision-made": ({ actor, name }) => `${actor} decided what you asked for: ${name}`,
+    "decision-asked": ({ who, name }) => ({ text: `${who} asks you to decide: ${name}` }),
+    "decision-made": ({ who, name }) => ({ text: `${who} decided what you asked for: ${name}` }),
   },
   offers: {
     do: [{ label: "Ask for a decision", also: "record new question options choose", href: "/decisions/new", verb: "decision.ask" }],
     go: [{ label: "Decisions", also: "choices options chosen", href: "/decisions", verb: "decision.read" }],
   },
+  found: 3,
   listed: { href: "/decisions", reads: "decision.read" },
   waiting: {
     decision: { lead: "Decide:", verb: "Decide", at: "decide" },

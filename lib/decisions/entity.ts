@@ -11,7 +11,7 @@ const decision: EntityDescription<OpenedDecision> = {
   reads: "decision.read",
   commands: DECISION,
   named: (id) => Prisma.sql`(SELECT e.code || ' ' || e.question FROM decision e WHERE e.id = ${id})`,
-  comments: true,
+  comments: DECISION,
   search: (viewer) => ({
     code: Prisma.sql`x.code`,
     name: Prisma.sql`x.question`,
@@ -31,9 +31,9 @@ const decision: EntityDescription<OpenedDecision> = {
     rows: exportRows,
   },
   waiting: {
-    rows: (own) => Prisma.sql`
-      SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, NULL::uuid, x.owner_id, x.department_id,
-        CASE WHEN x.decided_at IS NULL THEN x.decide_by ELSE x.review_on END
+    rows: (_viewer, own) => Prisma.sql`
+      SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, x.owner_id, x.department_id,
+        CASE WHEN x.decided_at IS NULL THEN x.decide_by ELSE x.review_on END, json_build_object('type', 'decision', 'id', x.id)
       FROM decision x WHERE x.owner_id = ANY (${[...own]}::uuid[]) AND x.scored_at IS NULL AND (x.decided_at IS NULL OR x.review_on <= ${today()}::date)`,
   },
 };

@@ -1,8 +1,26 @@
 import "server-only";
 import decisions from "@/lib/decisions/entity";
+import imports from "@/lib/imports/entity";
+import initiativesActions from "@/lib/initiatives/actions/entity";
 import initiatives from "@/lib/initiatives/entity";
+import initiativesMilestones from "@/lib/initiatives/milestones/entity";
 import kpis from "@/lib/kpis/entity";
+import organisationDepartments from "@/lib/organisation/departments/entity";
+import people from "@/lib/people/entity";
 import type { EntityDescription } from "@/lib/platform/entities/description";
+import records from "@/lib/records/entity";
+import signals from "@/lib/signals/entity";
 
 /** Every kind of thing that is described, in the order of its feature. Made by scripts/entities.mjs. */
-export const ENTITIES: readonly EntityDescription[] = [decisions, initiatives, kpis];
+export const ENTITIES: readonly EntityDescription[] = [
+  decisions,
+  imports,
+  initiatives,
+  initiativesActions,
+  initiativesMilestones,
+  kpis,
+  organisationDepartments,
+  people,
+  records,
+  signals,
+];

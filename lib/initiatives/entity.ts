@@ -1,14 +1,38 @@
 import "server-only";
+import { today } from "@/lib/clock";
+import { can } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { INITIATIVE, type OpenedInitiative } from "./commands/open-initiative";
 import words from "./entity-words";
+import { visible } from "./rows/queries";
 
 const initiative: EntityDescription<OpenedInitiative> = {
   words,
   reads: "initiative.read",
   commands: INITIATIVE,
   named: (id) => Prisma.sql`(SELECT e.code || ' ' || e.title FROM initiative e WHERE e.id = ${id})`,
-  comments: true,
+  comments: INITIATIVE,
+  search: (viewer, verb) => ({
+    code: Prisma.sql`i.code`,
+    name: Prisma.sql`i.title`,
+    also: Prisma.sql`o.name`,
+    hint: Prisma.sql`o.name || CASE WHEN i.closed_on IS NULL THEN '' ELSE ', closed' END`,
+    id: Prisma.sql`i.id`,
+    departmentId: Prisma.sql`i.department_id`,
+    ownerId: Prisma.sql`i.owner_id`,
+    from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${visible(viewer)} AND (${verb === undefined} OR i.closed_on IS NULL)`,
+  }),
+  waiting: {
+    open: (id) => Prisma.sql`EXISTS (SELECT FROM initiative e WHERE e.id = ${id} AND e.closed_on IS NULL)`,
+    rows: (viewer, own) => {
+      const decidedIn = viewer.readable.filter((departmentId) => can(viewer, "initiative.change", { departmentId }));
+      return Prisma.sql`
+        SELECT CASE i.stage WHEN 'proposed' THEN 'decisions' ELSE 'overdue' END, CASE i.stage WHEN 'proposed' THEN 'proposal' ELSE 'initiative' END,
+          i.id, i.version, i.title, i.code, i.owner_id, i.department_id, i.due_on, json_build_object('type', 'initiative', 'id', i.id)
+        FROM initiative i WHERE CASE i.stage WHEN 'proposed' THEN i.department_id = ANY (${decidedIn}::uuid[])
+          ELSE i.closed_on IS NULL AND i.due_on < ${today()}::date AND i.owner_id = ANY (${[...own]}::uuid[]) END`;
+    },
+  },
 };
 export default initiative;

@@ -106,7 +106,7 @@ export async function listWorkDue(
       UNION ALL
       SELECT a.id, 'action', a.title, i.id, i.code, a.owner_id, a.department_id, a.due_on,
           CASE WHEN i.id IS NOT NULL THEN ARRAY[i.area] ELSE coalesce(k.areas, '{}') END
-        FROM action a LEFT JOIN seen i ON i.id = a.initiative_id LEFT JOIN kpi k ON k.id = a.kpi_id
+        FROM action a LEFT JOIN seen i ON a.subject_type = 'initiative' AND i.id = a.subject_id LEFT JOIN kpi k ON a.subject_type = 'kpi' AND k.id = a.subject_id
         WHERE a.done_on IS NULL AND (i.id IS NOT NULL OR ${readable(viewer, "a", { owner: "owner_id" })})
     )
     SELECT w.id::text, w.kind, w.title, w.initiative_id::text AS "initiativeId", w.code AS "initiativeCode", p.name AS "ownerName", w.due_on::text AS "dueOn",

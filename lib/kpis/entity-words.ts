@@ -4,6 +4,7 @@ const words: EntityWords = {
   type: "kpi",
   one: "KPI",
   many: "KPIs",
+  found: 1,
   hrefOf: (id) => `/kpis/${id}`,
   audit: {
     "kpi.define": "defined a KPI",

@@ -24,6 +24,19 @@ const kpi: EntityDescription<Row> = {
   reads: "kpi.read",
   commands: KPI,
   named: (id) => Prisma.sql`(SELECT e.name FROM kpi e WHERE e.id = ${id} AND e.archived_at IS NULL)`,
-  comments: true,
+  comments: KPI,
+  search: (viewer, verb) => ({
+    code: Prisma.sql`k.code`,
+    name: Prisma.sql`k.name`,
+    also: Prisma.sql`d.name`,
+    hint: Prisma.sql`d.name`,
+    id: Prisma.sql`k.id`,
+    departmentId: Prisma.sql`k.department_id`,
+    ownerId: Prisma.sql`p.holder_id`,
+    companyWide: Prisma.sql`k.company_wide`,
+    // Values are recorded by hand where a KPI is entered by hand.
+    from: Prisma.sql`FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN position p ON p.id = k.position_id
+      WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND (${verb !== "measurement.record"} OR k.source = 'manual')`,
+  }),
 };
 export default kpi;

@@ -1,27 +1,13 @@
 import { ENTITY_WORDS } from "@/lib/entities/words";
-import { formatDate } from "@/lib/format";
-import type { NoticeWords } from "@/lib/platform/entities/words";
+import type { Reference } from "@/lib/platform/entities/reference";
+import type { Facts, NoticeWords } from "@/lib/platform/entities/words";
 
 const OF_ENTITIES: Readonly<Record<string, NoticeWords>> = Object.assign({}, ...ENTITY_WORDS.map(({ notices }) => notices ?? {}));
 
-/** What somebody is told of what is no described entity; the kinds of the others are said by their descriptions. */
-export const NOTICE_KINDS = [
-  "signal-asked",
-  "signal-assigned",
-  "signal-explained",
-  "signal-escalated",
-  "signal-watched",
-  "mentioned",
-  "comment-resolved",
-  "initiative-assigned",
-  "action-assigned",
-  "numbers-due",
-  "numbers-late",
-  "delegated",
-  "sign-in-flood",
-] as const;
+/** What somebody is told of what is no described entity, or of any; the other kinds are said by the descriptions. */
+export const NOTICE_KINDS = ["mentioned", "comment-resolved", "numbers-due", "numbers-late", "delegated", "sign-in-flood"] as const;
 
-/** One notice with what it refers to, as far as its reader may read that at this moment. Null: not referred to, or not readable. */
+/** One notice with what it is about, as far as its reader may read that at this moment. */
 export type NoticeRow = {
   id: string;
   kind: string;
@@ -30,15 +16,11 @@ export type NoticeRow = {
   readAt: string | null;
   /** null: the rules or the clock */
   actorName: string | null;
-  kpi: { id: string; code: string; name: string } | null;
-  /** `source`: the kind of records it is about, when it is not about a KPI. `answerBy`: ISO date. */
-  signal: { id: string; answerBy: string | null; source: string | null; cause: string | null } | null;
-  comment: { id: string; body: string } | null;
-  /** What it is about, or what the comment is about, by its name. */
-  subject: { type: string; id: string; name: string } | null;
-  initiative: { id: string; code: string; title: string } | null;
-  /** `dueOn`: ISO date */
-  action: { id: string; title: string; dueOn: string; kpiId: string | null; initiativeId: string | null } | null;
+  /** What it is about, or what the comment is about, by its name. Null: about nothing, or not readable. */
+  subject: (Reference & { name: string }) | null;
+  /** text of the comment */
+  comment: string | null;
+  facts: Facts | null;
 };
 
 /** One sentence, what it adds (a quotation, a date), and where it leads. */
@@ -49,83 +31,51 @@ const quote = (body: string) => {
   const line = body.replace(/\s+/g, " ").trim();
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED - 1).trimEnd()}…`;
 };
-const by = (day: string | null) => (day === null ? null : `Answer by ${formatDate(day, "medium")}.`);
-
 /**
  * The words of a notice, for the list and for the digest mail alike. Null when what it is about is not there for its reader, who then is
  * not told that it exists.
  */
 export function noticeText(row: NoticeRow): NoticeText | null {
-  const who = row.actorName ?? "The clock";
-  const words = OF_ENTITIES[row.kind];
-  if (words !== undefined) return row.subject && told(words({ actor: who, name: row.subject.name }), placeOf(row));
-  if (row.kind === "numbers-due" || row.kind === "numbers-late") {
-    const of = row.kpi === null ? "Values" : `The value of ${row.kpi.name}`;
-    const verb = row.kpi === null ? "are" : "is";
-    return { text: `${of} ${verb} ${row.kind === "numbers-due" ? "due" : "late"} on My numbers.`, detail: null, href: "/my-numbers" };
+  const { kind, subject, comment, actorName: actor } = row;
+  const who = actor ?? "The clock";
+  const words = OF_ENTITIES[kind];
+  if (words !== undefined) {
+    if (subject === null) return null;
+    const facts = row.facts ?? {};
+    const { text, detail = null, at } = words({ actor, who, name: subject.name, facts });
+    return { text, detail, href: placeOf(facts.about ?? subject, at) };
   }
-  if (row.kind === "delegated")
-    return { text: `${who} named you as their deputy.`, detail: "What is theirs stands on your lists.", href: "/" };
-  if (row.kind === "sign-in-flood")
-    return told(
-      "Many sign-ins failed, or many password links were asked for.",
-      "/audit?action=sign-in.flood",
-      "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
-    );
-  if (row.kind === "initiative-assigned")
-    return row.initiative && told(`${who} assigned ${row.initiative.code} ${row.initiative.title} to you.`, placeOf(row));
-  if (row.kind === "action-assigned")
-    return (
-      row.action && told(`${who} gave you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
-    );
-  if (row.kind === "mentioned" || row.kind === "comment-resolved") return aboutComment(row, who);
-  return aboutSignal(row, who);
-}
-
-const told = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
-
-function aboutComment(row: NoticeRow, who: string): NoticeText | null {
-  const where = row.subject?.name;
-  if (row.comment === null || where === undefined) return null;
-  const text = row.kind === "mentioned" ? `${who} named you in a comment on ${where}.` : `${who} resolved your comment on ${where}.`;
-  return told(text, `${placeOf(row)}#comments`, quote(row.comment.body));
-}
-
-function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
-  if (row.signal === null) return null;
-  const what = row.kpi?.name ?? row.signal.source;
-  if (what === null) return null;
-  const href = row.kpi === null ? `/signals/${row.signal.id}` : `/kpis/${row.kpi.id}#signals`;
-  switch (row.kind) {
-    case "signal-asked":
-      return told(`${who} asks you about ${what}.`, href, by(row.signal.answerBy));
-    case "signal-assigned":
+  switch (kind) {
+    case "numbers-due":
+    case "numbers-late": {
+      const of = subject === null ? "Values" : `The value of ${subject.name}`;
+      return told(`${of} ${subject === null ? "are" : "is"} ${kind === "numbers-due" ? "due" : "late"} on My numbers.`, "/my-numbers");
+    }
+    case "delegated":
+      return told(`${who} named you as their deputy.`, "/", "What is theirs stands on your lists.");
+    case "sign-in-flood":
       return told(
-        `${who} gave you the signal of ${what}.`,
-        href,
-        row.action && `${row.action.title}, due ${formatDate(row.action.dueOn, "medium")}.`,
+        "Many sign-ins failed, or many password links were asked for.",
+        "/audit?action=sign-in.flood",
+        "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
       );
-    case "signal-explained":
-      return told(`${who} explained ${what}.`, href, row.signal.cause && `Cause: ${row.signal.cause}.`);
-    case "signal-escalated":
+    case "mentioned":
+    case "comment-resolved":
+      if (comment === null || subject === null) return null;
       return told(
-        row.actorName === null ? `${what} was not answered in time and has come up to you.` : `${who} passes ${what} up to you.`,
-        href,
-        by(row.signal.answerBy),
+        kind === "mentioned" ? `${who} named you in a comment on ${subject.name}.` : `${who} resolved your comment on ${subject.name}.`,
+        placeOf(subject, "comments"),
+        quote(comment),
       );
-    case "signal-watched":
-      return told(`${what}, which you watch, has a new signal.`, href);
     default:
       return null;
   }
 }
 
-/** The page of what it is about. */
-function placeOf(row: NoticeRow): string {
-  const { subject } = row;
-  if (subject !== null) return ENTITY_WORDS.find(({ type }) => type === subject.type)?.hrefOf(subject.id) ?? "/";
-  const initiative = row.initiative?.id ?? row.action?.initiativeId;
-  if (initiative) return `/initiatives/${initiative}`;
-  const kpi = row.kpi?.id ?? row.action?.kpiId;
-  return kpi ? `/kpis/${kpi}` : "/";
+const told = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
+
+/** The page of a thing, and a place on it. */
+function placeOf({ type, id }: Reference, at?: string): string {
+  const page = ENTITY_WORDS.find((words) => words.type === type)?.hrefOf?.(id);
+  return page === undefined ? "/" : `${page}${at === undefined ? "" : `#${at}`}`;
 }

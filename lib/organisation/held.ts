@@ -16,7 +16,7 @@ export async function heldInDepartments(sql: Sql, ids: readonly string[]): Promi
       SELECT d.id::text, (SELECT count(*)::int FROM kpi k WHERE k.department_id = d.id AND k.archived_at IS NULL) AS kpis,
         (SELECT count(*)::int FROM initiative i WHERE i.department_id = d.id AND i.closed_on IS NULL) AS initiatives,
         (SELECT count(*)::int FROM action a WHERE a.department_id = d.id AND a.done_on IS NULL
-          AND NOT EXISTS (SELECT FROM initiative i WHERE i.id = a.initiative_id AND i.closed_on IS NOT NULL)) AS actions,
+          AND NOT EXISTS (SELECT FROM initiative i WHERE a.subject_type = 'initiative' AND i.id = a.subject_id AND i.closed_on IS NOT NULL)) AS actions,
         (SELECT count(*)::int FROM person p WHERE p.department_id = d.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)) AS people,
         (SELECT count(*)::int FROM position s WHERE s.department_id = d.id AND s.archived_at IS NULL) AS positions,
         (SELECT count(*)::int FROM department b WHERE b.parent_id = d.id AND b.archived_at IS NULL) AS below,

@@ -9,17 +9,8 @@ export type FoundKind = string;
 /** One object: what it is called, what tells it from its like, and where it stands. */
 export type Found = { kind: FoundKind; id: string; code: string; name: string; hint: string; href: string };
 
-/** The heading over what was found, by kind, in the order they are listed: described entities, then the others. */
-export const KIND_WORDS: Readonly<Record<string, string>> = {
-  kpi: "KPIs",
-  initiative: "Initiatives",
-  ...Object.fromEntries(ENTITY_WORDS.map(({ type, many }) => [type, many])),
-  department: "Departments",
-  person: "People",
-  action: "Actions",
-  import: "Imports",
-  records: "Kinds of records",
-};
+/** The heading over what was found, by kind. */
+export const KIND_WORDS: Readonly<Record<string, string>> = Object.fromEntries(ENTITY_WORDS.map(({ type, many }) => [type, many]));
 
 /** Verbs the palette asks an object for. */
 const PICKED = [

@@ -3,10 +3,10 @@ import { addDays } from "@/lib/calendar/dates";
 import { now, today } from "@/lib/clock";
 import { ENTITIES } from "@/lib/entities";
 import { AppError } from "@/lib/errors";
+import type { AuditEntry } from "@/lib/platform/audit/write";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { identifier } from "@/lib/platform/db/identifier";
 import { referenceText } from "@/lib/platform/entities/reference";
 import { UNDO_MINUTES } from "@/lib/signals/life/steps";
 import type { LeaveItemInput, UndoLeaveItemInput } from "./leave-schema";
@@ -15,29 +15,19 @@ import type { LeaveItemInput, UndoLeaveItemInput } from "./leave-schema";
 const LONGEST_LEAVE_DAYS = 92;
 
 type Item = LeaveItemInput["item"];
-type Found = { id: string; type: string; name: string; departmentId: string };
+type Found = Item & { departmentId: string | null; subject: AuditEntry["subject"] };
 
 const WAITING = new Map(ENTITIES.flatMap((entity) => Object.keys(entity.words.waiting ?? {}).map((kind) => [kind, entity] as const)));
 
-/** Only what the row-level policies let the viewer see. An initiative is a proposal until it is decided. */
-const rowOf = ({ type, id }: Item): Prisma.Sql => {
-  const entity = WAITING.get(type);
-  if (entity !== undefined)
-    return Prisma.sql`SELECT ${entity.named(Prisma.sql`x.id`)} AS name, x.department_id::text AS "departmentId" FROM ${identifier(entity.words.type)} x WHERE x.id = ${id}::uuid`;
-  if (type === "action") return Prisma.sql`SELECT title AS name, department_id::text AS "departmentId" FROM action WHERE id = ${id}::uuid`;
-  if (type === "milestone")
-    return Prisma.sql`SELECT m.title AS name, i.department_id::text AS "departmentId" FROM milestone m JOIN initiative i ON i.id = m.initiative_id WHERE m.id = ${id}::uuid`;
-  return Prisma.sql`SELECT code || ' ' || title AS name, department_id::text AS "departmentId" FROM initiative WHERE id = ${id}::uuid`;
-};
-
-/** Work on Today. It is not locked: what is written is the viewer's own list. */
+/** What waits on Today, by its line. It is not locked: what is written is the viewer's own list. */
 const ITEM: Entity<Found, Item> = {
   word: "item",
-  load: async (sql, _viewer, item) => {
-    const [found] = await sql.query<Omit<Found, keyof Item>>(rowOf(item));
-    return found && { ...found, ...item };
+  load: async (sql, viewer, item) => {
+    const commands = WAITING.get(item.type)?.commands;
+    const row = await commands?.load(sql, viewer, item.id, false);
+    return commands && row && { ...item, departmentId: row.departmentId, subject: commands.subjectOf(row) };
   },
-  subjectOf: ({ type, id, name }) => ({ type: type === "proposal" ? "initiative" : (WAITING.get(type)?.words.type ?? type), id, name }),
+  subjectOf: ({ subject }) => subject,
 };
 
 /** Work off the viewer's own Today until a day; nothing changes for anybody else. Left again, the day given last holds. */

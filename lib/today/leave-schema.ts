@@ -3,8 +3,8 @@ import { ENTITY_WORDS } from "@/lib/entities/words";
 import { isoDate } from "@/lib/fields";
 import { reference } from "@/lib/platform/entities/reference";
 
-/** Kinds of the lines of Today that wait for a person: work, and what the descriptions of entities say waits. */
-const KINDS = ["proposal", "action", "initiative", "milestone", ...ENTITY_WORDS.flatMap(({ waiting }) => Object.keys(waiting ?? {}))];
+/** Kinds of the lines of Today that wait for a person, as the descriptions of entities say. */
+const KINDS = ENTITY_WORDS.flatMap(({ waiting }) => Object.keys(waiting ?? {}));
 
 /** Work on Today, as its line is called: "action:<id>". */
 const item = reference(KINDS);

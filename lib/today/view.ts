@@ -60,7 +60,8 @@ export type TodayItem = Common &
       }
     | {
         kind: "work";
-        what: "action" | "initiative" | "milestone";
+        /** "action" is done in place */
+        what: string;
         id: string;
         version: number;
         lead: string;

@@ -12,14 +12,15 @@ const literals = (pattern: RegExp) =>
 
 describe("what is described of entities", () => {
   it("stands in the index as the files there are say (node scripts/entities.mjs writes it)", () => {
-    for (const [file, text] of Object.entries(entityIndex()))
-      expect(readFileSync(file, "utf8").replace(/\s+/g, " "), file).toBe(text.replace(/\s+/g, " "));
+    // However the formatter breaks the lines.
+    const plain = (text: string) => text.replace(/\s+/g, "").replace(/,(?=\])/g, "");
+    for (const [file, text] of Object.entries(entityIndex())) expect(plain(readFileSync(file, "utf8")), file).toBe(plain(text));
   });
 
   it("has one name each, and one page of one", () => {
     expect(ENTITY_WORDS.length).toBeGreaterThan(2);
     expect(new Set(ENTITY_WORDS.map(({ type }) => type)).size).toBe(ENTITY_WORDS.length);
-    for (const { hrefOf } of ENTITY_WORDS) expect(hrefOf("x")).toMatch(/^\/[a-z-]+\/x$/);
+    for (const { hrefOf } of ENTITY_WORDS) if (hrefOf) expect(hrefOf("x")).toMatch(/^(?:\/[a-z-]+)+\/x$/);
   });
 
   it("names everything that is written to the audit log", () => {

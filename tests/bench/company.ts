@@ -80,8 +80,8 @@ const around = ({ kpis, departments, people }: BenchSize) => [
   `INSERT INTO effect (initiative_id, kpi_id, low, likely, high, from_on) SELECT ${id("initiative", "n")}, ${id("kpi", "n * 16")}, 1, 2, 3, ${DAY} - 30 FROM generate_series(1, 60) n`,
   `INSERT INTO initiative_update (initiative_id, author_id, judgement, text, at) SELECT ${id("initiative", "n")}, ${id("person", "n")}, 'on_track', 'As planned', now() - make_interval(days => 7 * u)
     FROM generate_series(1, 60) n, generate_series(1, 4) u`,
-  `INSERT INTO action (title, department_id, owner_id, due_on, initiative_id) SELECT 'Promise ' || n, ${id("department", `(n % ${departments} + 1)`)}, ${id("person", `(n % ${people} + 1)`)},
-    ${DAY} + n % 40 - 10, ${id("initiative", "(n % 60 + 1)")} FROM generate_series(1, 200) n`,
+  `INSERT INTO action (title, department_id, owner_id, due_on, subject_type, subject_id) SELECT 'Promise ' || n, ${id("department", `(n % ${departments} + 1)`)}, ${id("person", `(n % ${people} + 1)`)},
+    ${DAY} + n % 40 - 10, 'initiative', ${id("initiative", "(n % 60 + 1)")} FROM generate_series(1, 200) n`,
 ];
 
 const PARTS = 2;

@@ -78,7 +78,7 @@ async function populate() {
     insert into comment (subject_type, subject_id, author_id, body) values ('kpi', '${kpiId}', '${company.leadA.personId}', 'why?');
     insert into idempotency (person_id, key, action, result) values ('${company.leadA.personId}', '${randomUUID()}', 'x', '1');
     insert into deferral (person_id, item, until, at) select '${company.leadA.personId}', item, '2030-01-01', now() from unnest(array['b:2', 'A:1', 'ä:3']) item;
-    insert into notification (person_id, kind, at, kpi_id) values ('${company.leadA.personId}', 'numbers-due', now(), '${kpiId}');
+    insert into notification (person_id, kind, at, subject_type, subject_id) values ('${company.leadA.personId}', 'numbers-due', now(), 'kpi', '${kpiId}');
     insert into session (id_hash, person_id, expires_at) values (sha256('s'), '${company.leadA.personId}', now() + interval '1 day');
     insert into one_time_token (token_hash, purpose, person_id, expires_at) values (sha256('t'), 'password_reset', '${company.leadA.personId}', now() + interval '1 day');
     insert into upload (id, file_name, size, sha256, uploaded_at) values ('${UPLOAD}', 'orders.csv', ${BYTES.length}, '\\x${createHash("sha256").update(BYTES).digest("hex")}', now())`;

@@ -26,7 +26,7 @@ const mentionsOf = async (commentId: string) =>
 const toldOf = async (commentId: string) =>
   (
     await owner.query<{ name: string; kind: string }>(
-      "select p.name, n.kind from notification n join person p on p.id = n.person_id where n.comment_id = $1 order by n.id",
+      "select p.name, n.kind from notification n join person p on p.id = n.person_id where n.subject_id = $1 order by n.id",
       [commentId],
     )
   ).rows;
@@ -94,11 +94,11 @@ it("becomes an action that remembers it; its owner is told", async () => {
     dueOn: "2014-06-30",
   };
   const made = await makeCommentAction(company.leadA, action);
-  const { rows } = await owner.query("select title, kpi_id, comment_id, owner_id, department_id from action where id = $1", [made.id]);
+  const { rows } = await owner.query("select title, subject_id, comment_id, owner_id, department_id from action where id = $1", [made.id]);
   expect(rows).toEqual([
-    { title: "Recount the rack", kpi_id: kpi.id, comment_id: id, owner_id: company.memberA.personId, department_id: company.a.id },
+    { title: "Recount the rack", subject_id: kpi.id, comment_id: id, owner_id: company.memberA.personId, department_id: company.a.id },
   ]);
-  expect(await toldOf(id)).toEqual([{ name: company.memberA.name, kind: "action-assigned" }]);
+  expect(await toldOf(made.id)).toEqual([{ name: company.memberA.name, kind: "action-assigned" }]);
   // a member gives work to nobody but themselves
   await expect(
     makeCommentAction(company.memberA, { ...action, onceKey: randomUUID(), ownerId: company.leadA.personId }),

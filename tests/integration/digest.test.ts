@@ -104,11 +104,10 @@ describe("what it says", () => {
   it("what the reader is asked and owes, with links, escaped; and nothing of a department they may not read", async () => {
     await signal(kpiA, company.a.id, company.leadA.personId);
     const hidden = await signal(kpiB, company.b.id, company.leadA.personId); // given away, or moved: leadA reads no B
-    await owner.query("insert into notification (person_id, kind, at, kpi_id, signal_id) values ($1, 'signal-watched', now(), $2, $3)", [
-      company.leadA.personId,
-      kpiB.id,
-      hidden,
-    ]);
+    await owner.query(
+      "insert into notification (person_id, kind, at, subject_type, subject_id) values ($1, 'signal-watched', now(), 'signal', $2)",
+      [company.leadA.personId, hidden],
+    );
     await queueDigests();
     await work();
     const mail = to(company.leadA);

@@ -300,7 +300,14 @@ it("row-level policies hold under the queries: with another department's scope t
   expect(await seen(company.leadB)).toHaveLength(0);
   const grab = writing(company.leadB, (tx) =>
     tx.action.create({
-      data: { title: "x", departmentId: company.a.id, ownerId: company.leadA.personId, dueOn: new Date("2014-06-06"), initiativeId: id },
+      data: {
+        title: "x",
+        departmentId: company.a.id,
+        ownerId: company.leadA.personId,
+        dueOn: new Date("2014-06-06"),
+        subjectType: "initiative",
+        subjectId: id,
+      },
     }),
   );
   await expect(grab).rejects.toThrow(/row-level security/);

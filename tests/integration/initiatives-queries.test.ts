@@ -98,7 +98,14 @@ it("opens one with all that hangs on it, and answers null for what does not exis
       },
     });
     await tx.action.create({
-      data: { initiativeId: id, title: "Call", departmentId: company.a.id, ownerId: company.memberA.personId, dueOn: day("2014-06-04") },
+      data: {
+        subjectType: "initiative",
+        subjectId: id,
+        title: "Call",
+        departmentId: company.a.id,
+        ownerId: company.memberA.personId,
+        dueOn: day("2014-06-04"),
+      },
     });
   });
   const found = await getInitiative(company.memberA, id, today);
@@ -171,7 +178,8 @@ it("gathers the work due of an area: overdue first, at most eight with the count
     for (let i = 1; i <= 9; i++)
       await tx.action.create({
         data: {
-          initiativeId: id,
+          subjectType: "initiative",
+          subjectId: id,
           title: `Action ${i}`,
           departmentId: company.a.id,
           ownerId: company.memberA.personId,

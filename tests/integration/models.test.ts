@@ -43,7 +43,7 @@ const UNDRAWN: Readonly<Record<string, readonly string[]>> = {
   initiative: ["signal_id"],
   kpi_past: ["kpi_id"],
   kpi_watch: ["kpi_id", "person_id"],
-  notification: ["action_id", "actor_id", "comment_id", "initiative_id", "kpi_id", "person_id", "signal_id"],
+  notification: ["actor_id", "person_id"],
   person_setting: ["person_id"],
   position_past: ["holder_id", "position_id"],
   signal: ["asked_by_id", "department_id", "escalated_to_id", "owner_id", "record_kind_id", "waits_for_id"],

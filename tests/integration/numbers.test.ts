@@ -157,7 +157,7 @@ describe("one value", () => {
 describe("reminders", () => {
   const remind = (at: string) => writing("system", (tx) => remindOfNumbers(onTx(tx), new Date(at)));
   const noticesOf = async (personId: string, kpiId: string) =>
-    (await owner.query("SELECT kind FROM notification WHERE person_id = $1 AND kpi_id = $2 ORDER BY id", [personId, kpiId])).rows.map(
+    (await owner.query("SELECT kind FROM notification WHERE person_id = $1 AND subject_id = $2 ORDER BY id", [personId, kpiId])).rows.map(
       (r) => r.kind,
     );
 

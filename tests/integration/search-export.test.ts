@@ -259,9 +259,9 @@ describe("notices", () => {
     const to = company.leadA.personId;
     await writing(company.coo, (tx) =>
       tell(onTx(tx), company.coo, [
-        { personId: to, kind: "initiative-assigned", initiativeId: initiative.a },
-        { personId: to, kind: "initiative-assigned", initiativeId: initiative.b },
-        { personId: to, kind: "numbers-due", kpiId: other.id },
+        { personId: to, kind: "initiative-assigned", subject: { type: "initiative", id: initiative.a } },
+        { personId: to, kind: "initiative-assigned", subject: { type: "initiative", id: initiative.b } },
+        { personId: to, kind: "numbers-due", subject: { type: "kpi", id: other.id } },
         { personId: to, kind: "delegated" },
       ]),
     );

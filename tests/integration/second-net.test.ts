@@ -73,7 +73,7 @@ beforeAll(async () => {
       select: { id: true },
     });
     const action = await tx.action.create({
-      data: { title: CANARY, departmentId: company.b.id, ownerId: owner, dueOn: date, initiativeId: initiative.id },
+      data: { title: CANARY, departmentId: company.b.id, ownerId: owner, dueOn: date, subjectType: "initiative", subjectId: initiative.id },
       select: { id: true },
     });
     await tx.measurement.create({

@@ -187,11 +187,14 @@ describe("an initiative opened from a signal", () => {
         ...{ departmentId: company.a.id, ownerId: company.memberA.personId, updateEveryDays: "7", dueOn: "2014-09-01" },
       }),
     );
-    const { rows } = await owner.query("select kind, person_id, action_id from notification where initiative_id = $1 order by id", [id]);
+    const { rows } = await owner.query("select kind, person_id, subject_id from notification where subject_id in ($1, $2) order by id", [
+      id,
+      action.id,
+    ]);
     expect(rows).toEqual([
-      { kind: "initiative-assigned", person_id: company.leadA.personId, action_id: null },
-      { kind: "action-assigned", person_id: company.memberA.personId, action_id: action.id },
-      { kind: "initiative-assigned", person_id: company.memberA.personId, action_id: null },
+      { kind: "initiative-assigned", person_id: company.leadA.personId, subject_id: id },
+      { kind: "action-assigned", person_id: company.memberA.personId, subject_id: action.id },
+      { kind: "initiative-assigned", person_id: company.memberA.personId, subject_id: id },
     ]);
   });
 });

@@ -80,10 +80,10 @@ describe("opening", () => {
     expect(chart).toMatchObject({ name: kpi.name, unit: "USD", caption: "USD, last 25 months", mean: expect.closeTo(11, 9) });
     expect(chart?.points.at(-1)).toMatchObject({ value: 2 });
     expect(signal?.events).toMatchObject([{ step: "opened", actorId: null, personId: company.memberA.personId }]);
-    const told = await reading("system", (tx) => tx.notification.findMany({ where: { signalId: signal?.id ?? null } }));
-    expect(told.map(({ personId, kind, kpiId }) => [personId, kind, kpiId])).toEqual([
-      [company.viewerA.personId, "signal-watched", kpi.id],
-    ]);
+    const told = await reading("system", (tx) =>
+      tx.notification.findMany({ where: { subjectType: "signal", subjectId: signal?.id ?? null } }),
+    );
+    expect(told.map(({ personId, kind }) => [personId, kind])).toEqual([[company.viewerA.personId, "signal-watched"]]);
   });
 
   it("what improved waits for nobody", async () => {

@@ -42,6 +42,11 @@ INSERT INTO deferral (person_id, item, until, at) SELECT owner_id, 'initiative:'
 INSERT INTO delegation (id, person_id, deputy_id, from_on, to_on, created_at)
   SELECT gen_random_uuid(), a.id, b.id, '2014-06-02', '2014-06-06', '2014-06-01' FROM person a, person b WHERE a.code = 'P-1' AND b.code = 'P-2';
 INSERT INTO notification (person_id, kind, at) SELECT id, 'delegated', '2014-06-02' FROM person;
+INSERT INTO notification (person_id, kind, at, signal_id, kpi_id) SELECT p.id, 'signal-asked', '2014-06-02', g.id, g.kpi_id FROM person p, signal g;
+INSERT INTO notification (person_id, kind, at, comment_id) SELECT p.id, 'mentioned', '2014-06-02', c.id FROM person p, comment c;
+INSERT INTO notification (person_id, kind, at, action_id, initiative_id) SELECT p.id, 'action-assigned', '2014-06-02', a.id, a.initiative_id FROM person p, action a;
+INSERT INTO notification (person_id, kind, at, initiative_id, signal_id) SELECT p.id, 'initiative-assigned', '2014-06-02', i.id, (SELECT min(id::text)::uuid FROM signal) FROM person p, initiative i;
+INSERT INTO notification (person_id, kind, at, kpi_id) SELECT p.id, 'numbers-due', '2014-06-02', k.id FROM person p, kpi k;
 INSERT INTO person_setting (person_id, today_seen_at) SELECT id, '2014-06-02' FROM person;
 INSERT INTO record_kind (code, name, fields) VALUES ('order', 'Orders', '[{"name": "number", "label": "Number", "type": "text"}, {"name": "on", "label": "On", "type": "date", "slot": 1}]');
 INSERT INTO import (target, file_name, sha256, rows, new_rows, changed_rows, same_rows, rejected_rows) VALUES ('records', 'orders.csv', sha256('x'), 9, 8, 0, 0, 1);

@@ -63,9 +63,9 @@ it("an owner whom the row policies bind takes the rows of the first version alon
 
 /** What a migration since the last release takes away or writes anew: "table" or "table.column", each with the test that holds it. */
 const CHANGED: readonly string[] = [
-  // What a comment is about is one reference now: compared below.
-  "comment.kpi_id",
-  "comment.initiative_id",
+  // What a comment, an action and a notice are about is one reference now: compared below.
+  ...["comment.kpi_id", "comment.initiative_id", "action.kpi_id", "action.initiative_id"],
+  ...["signal_id", "kpi_id", "comment_id", "initiative_id", "action_id"].map((column) => `notification.${column}`),
 ];
 /** Where the company of the last release has nothing. */
 const EMPTY = ["import_change", "import_mapping"];
@@ -116,9 +116,12 @@ it("an installation of the last release is opened as npm start opens it: every r
     const columns = await on(before.adminUrl, columnsOf);
     const rows: Record<string, string[]> = await on(before.adminUrl, async (client) => {
       await client.query(fs.readFileSync(path.join(import.meta.dirname, "upgrade-rows.sql"), "utf8"));
-      const about = await client.query(
-        "SELECT id, CASE WHEN kpi_id IS NULL THEN 'initiative' ELSE 'kpi' END AS type, coalesce(kpi_id, initiative_id) AS subject FROM comment ORDER BY id",
-      );
+      const about = await client.query(`
+        SELECT id::text, CASE WHEN kpi_id IS NULL THEN 'initiative' ELSE 'kpi' END AS type, coalesce(kpi_id, initiative_id) AS subject FROM comment
+        UNION ALL SELECT id::text, 'initiative', initiative_id FROM action
+        UNION ALL SELECT id::text, (ARRAY['signal', 'comment', 'action', 'initiative', 'kpi'])[n], (ARRAY[signal_id, comment_id, action_id, initiative_id, kpi_id])[n]
+          FROM (SELECT *, array_position(ARRAY['signal-asked', 'mentioned', 'action-assigned', 'initiative-assigned', 'numbers-due'], kind) AS n FROM notification) AS notice
+        ORDER BY 1, 2, 3`);
       return { ...(await rowsOf(client, columns)), ABOUT: about.rows.map((row) => JSON.stringify(row)) };
     });
     await before.stop();
@@ -137,7 +140,9 @@ it("an installation of the last release is opened as npm start opens it: every r
         );
         expect(applied.rows.map(({ name: own }) => own)).toEqual(migrations);
         const now: Record<string, string[]> = await on(installation.adminUrl, async (client) => {
-          const about = await client.query("SELECT id, subject_type AS type, subject_id AS subject FROM comment ORDER BY id");
+          const about = await client.query(`
+            SELECT id::text, subject_type AS type, subject_id AS subject FROM comment UNION ALL SELECT id::text, subject_type, subject_id FROM action
+            UNION ALL SELECT id::text, subject_type, subject_id FROM notification ORDER BY 1, 2, 3`);
           return { ...(await rowsOf(client, columns)), ABOUT: about.rows.map((row) => JSON.stringify(row)) };
         });
         for (const table of Object.keys(rows)) expect(now[table], `${table} at ${start} start`).toEqual(rows[table]);

@@ -43,8 +43,8 @@ async function prepare() {
   for (const person of [leadA, viewerA])
     for (const rows of [world.rows.A, world.rows.B])
       await owner.query(
-        "INSERT INTO notification (person_id, kind, at, actor_id, kpi_id, signal_id) VALUES ($1, 'signal-watched', '2014-06-01T09:00:00Z', $2, $3, $4)",
-        [person, coo, rows.kpi, rows.signal],
+        "INSERT INTO notification (person_id, kind, at, actor_id, subject_type, subject_id) VALUES ($1, 'signal-watched', '2014-06-01T09:00:00Z', $2, 'signal', $3)",
+        [person, coo, rows.signal],
       );
 }
 

@@ -70,7 +70,7 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
   ],
   [
     "notification",
-    `INSERT INTO notification (person_id, kind, at, kpi_id) SELECT ${LEAD}, 'numbers-late', now(), id FROM kpi WHERE id IN ${KPIS}`,
+    `INSERT INTO notification (person_id, kind, at, subject_type, subject_id) SELECT ${LEAD}, 'numbers-late', now(), 'kpi', id FROM kpi WHERE id IN ${KPIS}`,
   ],
   [
     "deferral",

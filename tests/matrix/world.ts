@@ -272,7 +272,8 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       department_id: department,
       owner_id,
       due_on: "2014-06-05",
-      initiative_id: initiative,
+      subject_type: "initiative",
+      subject_id: initiative,
     });
     const decision = await made("decision", {
       ...{

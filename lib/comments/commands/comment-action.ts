@@ -24,17 +24,16 @@ export const makeCommentAction = defineCommand({
   },
   run: async ({ tx, sql, viewer, row, input, id }) => {
     const { departmentId, subjectType, subjectId } = row;
-    const of = { ...(subjectType === "kpi" && { kpiId: subjectId }), ...(subjectType === "initiative" && { initiativeId: subjectId }) };
     const { title, dueOn } = input;
     const owner = await personFor(tx, viewer, input.ownerId, "ownerId");
     await tx.action.create({
       data: {
-        ...{ id, title, departmentId, ownerId: owner.id, dueOn: new Date(dueOn), ...of, commentId: row.id },
+        ...{ id, title, departmentId, ownerId: owner.id, dueOn: new Date(dueOn), subjectType, subjectId, commentId: row.id },
         ...{ createdById: viewer.personId, createdAt: now() },
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: owner.id, kind: "action-assigned", actionId: id, commentId: row.id, ...of }]);
+    await tell(sql, viewer, [{ personId: owner.id, kind: "action-assigned", subject: { type: "action", id } }]);
     return {
       subject: { type: "action", id, name: title },
       before: null,

@@ -20,7 +20,7 @@ export const resolveComment = defineCommand({
       where: { id },
       data: { resolvedAt: settles ? now() : null, resolvedById: settles ? viewer.personId : null },
     });
-    if (settles) await tell(sql, viewer, [{ personId: authorId, kind: "comment-resolved", commentId: id }]);
+    if (settles) await tell(sql, viewer, [{ personId: authorId, kind: "comment-resolved", subject: { type: "comment", id } }]);
     return { before: { comment: body, resolved: !settles }, after: { comment: body, resolved: settles } };
   },
 });

@@ -31,7 +31,7 @@ const write = defineCommand({
     await tell(
       sql,
       viewer,
-      people.map((person) => ({ personId: person.id, kind: "mentioned", commentId: id })),
+      people.map((person) => ({ personId: person.id, kind: "mentioned", subject: { type: "comment", id } })),
     );
     return { before: null, after: { body, ...(people.length > 0 && { mentions: people.map((person) => person.name).join(", ") }) } };
   },

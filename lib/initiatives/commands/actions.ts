@@ -27,17 +27,17 @@ export const addAction = defineCommand({
     const ownerId = input.ownerId === row.ownerId ? row.ownerId : (await personFor(tx, viewer, input.ownerId, "ownerId")).id;
     await tx.action.create({
       data: {
-        ...{ id, title, departmentId: row.departmentId, ownerId, initiativeId: row.id },
+        ...{ id, title, departmentId: row.departmentId, ownerId, subjectType: "initiative", subjectId: row.id },
         ...{ dueOn: asDate(dueOn), createdById: viewer.personId, createdAt: now() },
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: ownerId, kind: "action-assigned", actionId: id, initiativeId: row.id }]);
+    await tell(sql, viewer, [{ personId: ownerId, kind: "action-assigned", subject: { type: "action", id } }]);
     return { subject: subjectOf(id, title), before: null, after: { initiative: row.code, title, ownerId, dueOn } };
   },
 });
 
-type Action = {
+export type Action = {
   id: string;
   title: string;
   departmentId: string;
@@ -48,13 +48,13 @@ type Action = {
   initiativeOwnerId: string | null;
 };
 
-const ACTION: Entity<Action> = {
+export const ACTION: Entity<Action> = {
   word: "action",
   load: async (sql, viewer, id, lock) => {
     const [row] = await sql.query<Action>(Prisma.sql`
       SELECT a.id::text, a.title, a.department_id::text AS "departmentId", a.owner_id::text AS "ownerId", a.done_on::text AS "doneOn", a.version,
         i.department_id::text AS "initiativeDepartmentId", i.owner_id::text AS "initiativeOwnerId"
-      FROM action a LEFT JOIN initiative i ON i.id = a.initiative_id
+      FROM action a LEFT JOIN initiative i ON a.subject_type = 'initiative' AND i.id = a.subject_id
       WHERE a.id = ${id}::uuid AND (${readable(viewer, "a", { owner: "owner_id" })} OR i.owner_id = ${viewer.personId}::uuid)
       ${held(lock, "a")}`);
     return row;

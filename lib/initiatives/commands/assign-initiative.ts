@@ -53,9 +53,7 @@ export const assignInitiative = defineCommand({
       select: { id: true },
     });
     if (signal !== null) await actOnSignal(sql, viewer, signal, id);
-    await tell(sql, viewer, [
-      { personId: owner.id, kind: "initiative-assigned", initiativeId: id, ...(signalId !== null && { signalId }) },
-    ]);
+    await tell(sql, viewer, [{ personId: owner.id, kind: "initiative-assigned", subject: { type: "initiative", id } }]);
     return {
       subject: subjectOf({ id, code, title }),
       before: null,

@@ -35,7 +35,8 @@ export const changeInitiative = defineCommand({
       },
       select: { id: true },
     });
-    if (ownerId !== row.ownerId) await tell(sql, viewer, [{ personId: ownerId, kind: "initiative-assigned", initiativeId: row.id }]);
+    if (ownerId !== row.ownerId)
+      await tell(sql, viewer, [{ personId: ownerId, kind: "initiative-assigned", subject: { type: "initiative", id: row.id } }]);
     const after = { ...row, ...input };
     return { ...changed(shownOf(row), shownOf(after)), subject: INITIATIVE.subjectOf(after), departmentId };
   },

@@ -34,7 +34,7 @@ export const addMilestone = defineCommand({
 });
 
 /** With where its initiative belongs and whose that is: its milestones are changed by who may change it. */
-type Milestone = {
+export type Milestone = {
   id: string;
   title: string;
   dueOn: string;
@@ -47,7 +47,7 @@ type Milestone = {
   closedOn: string | null;
 };
 
-const MILESTONE: Entity<Milestone> = {
+export const MILESTONE: Entity<Milestone> = {
   word: "milestone",
   load: async (sql, viewer, id, lock) => {
     // The initiative's row, too: closing it and changing its milestones take turns.

@@ -20,10 +20,10 @@ export async function remindOfNumbers(sql: Sql, at: Date): Promise<number> {
   ]);
   if (notices.length === 0) return 0;
   const written = await sql.query<{ id: bigint }>(Prisma.sql`
-    INSERT INTO notification (person_id, kind, at, kpi_id)
-    SELECT n."personId", n.kind, ${at}::timestamptz, n."kpiId"
+    INSERT INTO notification (person_id, kind, at, subject_type, subject_id)
+    SELECT n."personId", n.kind, ${at}::timestamptz, 'kpi', n."kpiId"
     FROM jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) AS n ("personId" uuid, kind text, "kpiId" uuid, since date)
-    WHERE NOT EXISTS (SELECT FROM notification o WHERE o.person_id = n."personId" AND o.kind = n.kind AND o.kpi_id = n."kpiId" AND (o.at AT TIME ZONE ${businessZone()})::date > n.since)
+    WHERE NOT EXISTS (SELECT FROM notification o WHERE o.person_id = n."personId" AND o.kind = n.kind AND o.subject_type = 'kpi' AND o.subject_id = n."kpiId" AND (o.at AT TIME ZONE ${businessZone()})::date > n.since)
     RETURNING id`);
   return written.length;
 }

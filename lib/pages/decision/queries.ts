@@ -125,7 +125,7 @@ async function listAbout(sql: Sql, id: string): Promise<AboutRow[]> {
       ? kpi === null
         ? `/signals/${own}`
         : `/kpis/${kpi}#signals`
-      : (ENTITY_WORDS.find((words) => words.type === type)?.hrefOf(own) ?? "/");
+      : (ENTITY_WORDS.find((words) => words.type === type)?.hrefOf?.(own) ?? "/");
   return rows.flatMap(({ type, id: own, name, kpi }) => (name === null ? [] : [{ type, id: own, name, href: hrefOf(type, own, kpi) }]));
 }
 

@@ -51,7 +51,7 @@ export async function getInitiative(viewer: Viewer, id: string, today: string): 
     const actions = await sql.query<Omit<ActionRow, "mayComplete"> & { departmentId: string }>(Prisma.sql`
       SELECT a.id::text, a.title, a.owner_id::text AS "ownerId", p.name AS "ownerName", a.due_on::text AS "dueOn", a.done_on::text AS "doneOn", a.version,
         a.department_id::text AS "departmentId"
-      FROM action a JOIN person p ON p.id = a.owner_id WHERE a.initiative_id = ${id}::uuid
+      FROM action a JOIN person p ON p.id = a.owner_id WHERE a.subject_type = 'initiative' AND a.subject_id = ${id}::uuid
       ORDER BY a.done_on IS NOT NULL, a.done_on DESC, a.due_on, a.id LIMIT 100`);
     const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`x.subject_type = 'initiative' AND x.subject_id = ${id}::uuid`));
     const [signal] = await sql.query<NonNullable<InitiativeDetail["signal"]>>(Prisma.sql`

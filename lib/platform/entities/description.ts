@@ -14,8 +14,12 @@ export type Searched = {
   /** what tells it from its like */
   hint: Prisma.Sql;
   id: Prisma.Sql;
-  departmentId: Prisma.Sql;
-  ownerId: Prisma.Sql;
+  /** where it belongs and whose it is, for the palette that asks for one to do a verb to */
+  departmentId?: Prisma.Sql;
+  ownerId?: Prisma.Sql;
+  companyWide?: Prisma.Sql;
+  /** where it stands, for what has no page of its own */
+  href?: Prisma.Sql;
   from: Prisma.Sql;
 };
 
@@ -28,26 +32,33 @@ export type Exported = {
 };
 
 /**
- * What waits for these people on Today, as rows of section ("decisions", "overdue"), kind (a key of `waiting` in its words), id, version,
- * title, code, initiative_id (null), owner_id, department_id, due_on.
+ * What waits on Today for these people (the viewer, and whom they stand in for), as rows of section ("decisions", "overdue"), kind (a key
+ * of `waiting` in its words), id, version, title, code, owner_id, department_id, due_on, page (a Reference as JSON: whose page is opened).
  */
-export type Waiting = { rows: (own: readonly string[]) => Prisma.Sql };
+export type Waiting = {
+  rows: (viewer: Viewer, own: readonly string[]) => Prisma.Sql;
+  /** that the thing of this id still waits, for what was deferred; always, where nothing is said */
+  open?: (id: Prisma.Sql) => Prisma.Sql;
+};
 
 /**
- * One kind of thing, described once, in lib/<feature>/entity.ts: search, palette, export, Today, comments, notices and the audit log read
- * it. lib/entities/index.ts lists them all and is made from the files there are.
+ * One kind of thing, described once, in lib/<feature>/entity.ts or lib/<feature>/<nouns>/entity.ts: search, palette, export, Today, comments,
+ * notices and the audit log read it. lib/entities/index.ts lists them all and is made from the files there are.
  */
 export type EntityDescription<Row extends Subject & { id: string } = Subject & { id: string }> = {
   words: EntityWords;
   /** Who may read one. */
   reads: Verb;
   /** How a row is loaded, named and judged by commands. */
-  commands: Entity<Row>;
+  commands?: Entity<Row>;
   /** Its name by its id, under the reader's row policies: null where they may not read it. */
-  named: (id: Prisma.Sql) => Prisma.Sql;
+  named?: (id: Prisma.Sql) => Prisma.Sql;
+  /** What its notices say besides its name, as JSON of Facts, under the same policies. */
+  noticed?: (id: Prisma.Sql, viewer: Viewer) => Prisma.Sql;
   /** People comment on it. */
-  comments?: true;
-  search?: (viewer: Viewer) => Searched;
+  comments?: Entity<Row>;
+  /** @param verb what the palette asks one for, if anything */
+  search?: (viewer: Viewer, verb: Verb | undefined) => Searched;
   exported?: Exported;
   waiting?: Waiting;
 };

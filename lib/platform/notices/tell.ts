@@ -9,12 +9,7 @@ export type Notice = {
   personId: string;
   /** as the words of it are found: lib/notices/words.ts, or the description of an entity */
   kind: string;
-  signalId?: string;
-  kpiId?: string;
-  commentId?: string;
-  initiativeId?: string;
-  actionId?: string;
-  /** any other thing it is about */
+  /** what it is about */
   subject?: Reference;
 };
 
@@ -27,8 +22,7 @@ export async function tell(sql: Sql, actor: Viewer | "system", notices: readonly
   const others = notices.filter((notice) => notice.personId !== actorId);
   if (others.length === 0) return;
   await sql.query(Prisma.sql`
-    INSERT INTO notification (person_id, kind, at, actor_id, signal_id, kpi_id, comment_id, initiative_id, action_id, subject_type, subject_id)
-    SELECT n."personId", n.kind, ${now()}::timestamptz, ${actorId}::uuid, n."signalId", n."kpiId", n."commentId", n."initiativeId", n."actionId", n.subject->>'type', (n.subject->>'id')::uuid
-    FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb)
-      AS n ("personId" uuid, kind text, "signalId" uuid, "kpiId" uuid, "commentId" uuid, "initiativeId" uuid, "actionId" uuid, subject jsonb)`);
+    INSERT INTO notification (person_id, kind, at, actor_id, subject_type, subject_id)
+    SELECT n."personId", n.kind, ${now()}::timestamptz, ${actorId}::uuid, n.subject->>'type', (n.subject->>'id')::uuid
+    FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb) AS n ("personId" uuid, kind text, subject jsonb)`);
 }

@@ -33,8 +33,7 @@ export const escalateSignal = step<EscalateInput>({
       (personId): Notice => ({
         personId,
         kind: "signal-escalated",
-        signalId: signal.id,
-        ...(signal.kpiId !== null && { kpiId: signal.kpiId }),
+        subject: { type: "signal", id: signal.id },
       }),
     );
     await tell(sql, viewer, notices);

@@ -51,14 +51,15 @@ async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, fiel
 async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string, ownerId: string, title: string, dueOn: string) {
   await tx.action.create({
     data: {
-      ...{ id, title, departmentId: signal.departmentId, ownerId, dueOn: new Date(dueOn), kpiId: signal.kpiId, signalId: signal.id },
+      ...{ id, title, departmentId: signal.departmentId, ownerId, dueOn: new Date(dueOn), signalId: signal.id },
+      ...(signal.kpiId !== null && { subjectType: "kpi", subjectId: signal.kpiId }),
       ...{ createdById: viewer.personId, createdAt: now() },
     },
     select: { id: true },
   });
 }
 
-const reference = (signal: LockedSignal) => ({ signalId: signal.id, ...(signal.kpiId !== null && { kpiId: signal.kpiId }) });
+const reference = (signal: LockedSignal) => ({ subject: { type: "signal", id: signal.id } });
 
 /** Seen, and nothing to ask. */
 export const acknowledgeSignal = step<AcknowledgeInput>({
@@ -93,7 +94,7 @@ export const assignSignal = step<AssignInput>({
     await mustAnswer(sql, input.personId, signal);
     const dueAt = await endOf(sql, input.dueOn, "dueOn");
     await addWork(tx, viewer, signal, key, input.personId, input.title, input.dueOn);
-    await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
+    await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", ...reference(signal) }]);
     return {
       change: (await waitsForAnother(sql, viewer, signal)) ? {} : { state: "acted_on" },
       event: { step: "assigned", text: input.title, personId: input.personId, actionId: key, dueAt },
@@ -114,7 +115,7 @@ export const explainSignal = step<ExplainInput>({
       await endOf(sql, input.actionDueOn ?? "", "actionDueOn");
       if (others) await mustAnswer(sql, doer, signal, "actionOwnerId");
       await addWork(tx, viewer, signal, key, doer, input.actionTitle, input.actionDueOn ?? "");
-      if (others) await tell(sql, viewer, [{ personId: doer, kind: "signal-assigned", actionId: key, ...reference(signal) }]);
+      if (others) await tell(sql, viewer, [{ personId: doer, kind: "signal-assigned", ...reference(signal) }]);
     }
     if (signal.askedById !== null)
       await tell(sql, viewer, [{ personId: signal.askedById, kind: "signal-explained", ...reference(signal) }]);

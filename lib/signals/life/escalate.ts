@@ -57,8 +57,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
         (personId): Notice => ({
           personId,
           kind: "signal-escalated",
-          signalId: signal.id,
-          ...(signal.kpiId !== null && { kpiId: signal.kpiId }),
+          subject: { type: "signal", id: signal.id },
         }),
       ),
     );

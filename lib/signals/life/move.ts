@@ -126,7 +126,7 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
     since: row.signal?.since ?? row.latestPeriod,
   }));
   // On conflict: another process opened it in this moment, for the same value.
-  const opened = await sql.query<{ id: string; kpi: string; watchers: string[] | null }>(Prisma.sql`
+  const opened = await sql.query<{ id: string; watchers: string[] | null }>(Prisma.sql`
     WITH s AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s (kpi uuid, period date, since date, rules text[], tone text, severity float8, level int,
         money numeric, "moneyUnit" text, reach int, "answerBy" timestamptz, "shiftFrom" date, "shiftBefore" float8, "shiftAfter" float8)),
     opened AS (INSERT INTO signal (kpi_id, department_id, owner_id, answer_by, rules, tone, severity, level, money, money_unit, reach, period_start, last_period, value,
@@ -137,12 +137,12 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
       ${VALUE}
       ON CONFLICT (kpi_id, kind) WHERE state <> 'closed' DO NOTHING RETURNING id, kpi_id, owner_id, answer_by),
     told AS (INSERT INTO signal_event (signal_id, at, step, person_id, due_at) SELECT id, ${at}::timestamptz, 'opened', owner_id, answer_by FROM opened)
-    SELECT o.id::text, o.kpi_id::text AS kpi, (SELECT array_agg(w.person_id::text) FROM kpi_watch w WHERE w.kpi_id = o.kpi_id) AS watchers FROM opened o`);
+    SELECT o.id::text, (SELECT array_agg(w.person_id::text) FROM kpi_watch w WHERE w.kpi_id = o.kpi_id) AS watchers FROM opened o`);
   await tell(
     sql,
     "system",
-    opened.flatMap(({ id, kpi, watchers }) =>
-      (watchers ?? []).map((personId) => ({ personId, kind: "signal-watched" as const, signalId: id, kpiId: kpi })),
+    opened.flatMap(({ id, watchers }) =>
+      (watchers ?? []).map((personId) => ({ personId, kind: "signal-watched" as const, subject: { type: "signal", id } })),
     ),
   );
   return opened.length;

@@ -3,6 +3,7 @@ import { periodLabel } from "@/lib/calendar/period-labels";
 import { ENTITY_WORDS } from "@/lib/entities/words";
 import { formatValue, formatValueText } from "@/lib/format";
 import { boundsOf, targetText } from "@/lib/kpis/summary/row";
+import type { Reference } from "@/lib/platform/entities/reference";
 import { STATES } from "@/lib/signals/life/states";
 import { stepOf } from "@/lib/signals/life/steps";
 import type { TodayChange, TodayItem, TodaySettled, TodayUndo } from "../view";
@@ -11,51 +12,32 @@ import type { EventRow, MovementRow } from "./changed";
 import type { SettledRow } from "./settled";
 import type { WorkItemRow } from "./work-items";
 
-/** Lines of described entities, by the kind of the row. */
-const WAITING = new Map(
-  ENTITY_WORDS.flatMap(({ hrefOf, waiting }) => Object.entries(waiting ?? {}).map(([kind, line]) => [kind, { ...line, hrefOf }] as const)),
-);
+/** The lines of described entities, by the kind of the row. */
+const WAITING = new Map(ENTITY_WORDS.flatMap(({ waiting }) => Object.entries(waiting ?? {})));
 
-type Work = "action" | "initiative" | "milestone";
-const isWork = (kind: string): kind is Work => kind === "action" || kind === "initiative" || kind === "milestone";
-const WHAT = { action: "Your promise:", initiative: "Your initiative:", milestone: "Your milestone:", proposal: "Decide on" };
+const pageOf = (page: Reference | null): string =>
+  (page && ENTITY_WORDS.find(({ type }) => type === page.type)?.hrefOf?.(page.id)) ?? "/initiatives";
 
 /** @param own id of the viewer; what belongs to somebody they stand in for says whose it is. */
 export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayItem {
   const key = `${row.kind}:${row.id}`;
-  const href = row.initiativeId === null ? "/initiatives" : `/initiatives/${row.initiativeId}`;
+  const href = pageOf(row.page);
   const title = row.kind === "action" || row.code === null ? row.title : `${row.code} ${row.title}`;
-  if (row.kind === "proposal")
-    return {
-      key,
-      href,
-      kind: "proposal",
-      lead: `Start ${title}?`,
-      text: "",
-      meta: `${row.ownerName} proposes · ${row.departmentName}`,
-      dueText: byText(row.dueOn, today),
-    };
+  const { lead, as = "task", verb = "", at } = WAITING.get(row.kind) ?? { lead: "" };
   const others = row.ownerId !== own;
-  const told = WAITING.get(row.kind);
-  if (told !== undefined)
+  if (as === "proposal")
     return {
-      key,
-      href: `${told.hrefOf(row.id)}#${told.at}`,
-      kind: "task",
-      lead: told.lead,
-      text: title,
+      ...{ key, href, kind: "proposal", lead: `Start ${title}?`, text: "" },
+      ...{ meta: `${row.ownerName} proposes · ${row.departmentName}`, dueText: byText(row.dueOn, today) },
+    };
+  if (as === "task")
+    return {
+      ...{ key, href: at === undefined ? href : `${href}#${at}`, kind: "task", lead, text: title, verb, asks: true },
       meta: [others ? `for ${row.ownerName}` : null, row.departmentName, byText(row.dueOn, today)].filter(Boolean).join(" · "),
-      verb: told.verb,
-      asks: true,
     };
   return {
-    key,
-    href,
-    kind: "work",
-    what: isWork(row.kind) ? row.kind : "action",
-    id: row.id,
-    version: row.version,
-    lead: others ? `For ${row.ownerName}:` : WHAT[isWork(row.kind) ? row.kind : "action"],
+    ...{ key, href, kind: "work", what: row.kind, id: row.id, version: row.version },
+    lead: others ? `For ${row.ownerName}:` : lead,
     text: `${title}${/[.?!]$/.test(title) ? "" : "."}`,
     meta: [others ? "you stand in" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
     lateDays: row.lateDays,

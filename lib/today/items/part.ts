@@ -10,8 +10,6 @@ export type Part = {
   acts: string[];
   /** where they ask, assign and accept */
   decides: string[];
-  /** where proposed initiatives are theirs to decide */
-  proposals: string[];
   /** departments they lead themselves, with all below: whose typed KPIs are on their My numbers */
   led: string[];
   /** the departments a signal climbs to when it is to reach this viewer */
@@ -21,14 +19,13 @@ export type Part = {
 };
 
 export function partOf(viewer: Viewer): Part {
-  const where = (verb: "signal.acknowledge" | "signal.decide" | "initiative.change") =>
+  const where = (verb: "signal.acknowledge" | "signal.decide") =>
     viewer.readable.filter((departmentId) => can(viewer, verb, { departmentId }));
   const leading = viewer.grants.filter((grant) => grant.role === "lead");
   return {
     own: ownPeople(viewer),
     acts: where("signal.acknowledge"),
     decides: where("signal.decide"),
-    proposals: where("initiative.change"),
     led: [...new Set(leading.flatMap((grant) => [...grant.departments]))],
     reachedBy: viewer.grants.filter((grant) => grant.role === "lead" || grant.role === "coo").map((grant) => grant.departmentId),
     acceptsOwn: acceptsOwnIn(viewer),

@@ -21,16 +21,15 @@ export type SettledRow = {
   last: boolean;
 };
 
-/** What was left of described entities, by the kinds of their lines. */
+/** The name of what was left and still waits, by the kind of its line. */
 const LEFT = Prisma.join(
-  [
-    Prisma.empty,
-    ...ENTITIES.flatMap(({ words, named }) =>
-      Object.keys(words.waiting ?? {}).map(
-        (kind) => Prisma.sql`UNION ALL SELECT ${named(Prisma.sql`split_part(f.item, ':', 2)::uuid`)} WHERE f.item LIKE ${`${kind}:%`}`,
-      ),
-    ),
-  ],
+  ENTITIES.flatMap(({ words, named, waiting }) => {
+    const id = Prisma.sql`split_part(f.item, ':', 2)::uuid`;
+    const open = waiting?.open?.(id) ?? Prisma.sql`true`;
+    return named
+      ? Object.keys(words.waiting ?? {}).map((kind) => Prisma.sql`WHEN ${kind} THEN CASE WHEN ${open} THEN ${named(id)} END`)
+      : [];
+  }),
   " ",
 );
 
@@ -55,11 +54,8 @@ export function settledRows(viewer: Viewer, part: Part): Prisma.Sql {
       FROM action a WHERE a.done_on = ${today()}::date AND a.owner_id = ANY (${part.own}::uuid[])
       UNION ALL
       SELECT f.item, 'left', w.name, NULL, to_json(f.at)#>>'{}', 1, NULL, NULL, f.at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES})
-      FROM deferral f JOIN LATERAL (
-        SELECT a.title AS name FROM action a WHERE f.item LIKE 'action:%' AND a.id = split_part(f.item, ':', 2)::uuid AND a.done_on IS NULL
-        UNION ALL SELECT m.title FROM milestone m WHERE f.item LIKE 'milestone:%' AND m.id = split_part(f.item, ':', 2)::uuid AND m.done_on IS NULL
-        UNION ALL SELECT i.code || ' ' || i.title FROM initiative i WHERE f.item ~ '^(initiative|proposal):' AND i.id = split_part(f.item, ':', 2)::uuid AND i.closed_on IS NULL${LEFT}) AS w ON true
-      WHERE f.person_id = ${viewer.personId}::uuid AND f.at >= ${from} AND f.until > ${today()}::date
+      FROM deferral f CROSS JOIN LATERAL (SELECT CASE split_part(f.item, ':', 1) ${LEFT} END AS name) AS w
+      WHERE f.person_id = ${viewer.personId}::uuid AND f.at >= ${from} AND f.until > ${today()}::date AND w.name IS NOT NULL
       UNION ALL
       SELECT 'numbers', 'entered', '', NULL, to_json(max(m.recorded_at))#>>'{}', count(*)::int, NULL, NULL, false
       FROM (SELECT m.kpi_id, m.recorded_at FROM measurement m WHERE m.recorded_by_id = ${viewer.personId}::uuid AND m.recorded_at >= ${from} AND m.import_id IS NULL

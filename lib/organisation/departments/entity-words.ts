@@ -1,0 +1,16 @@
+import type { EntityWords } from "@/lib/platform/entities/words";
+
+const words: EntityWords = {
+  type: "department",
+  one: "department",
+  many: "Departments",
+  hrefOf: (id) => `/departments/${id}`,
+  audit: {
+    "department.add": "added a department",
+    "department.change": "changed a department",
+    "department.close": "closed a department",
+    "department.open": "opened a department again",
+  },
+  found: 4,
+};
+export default words;

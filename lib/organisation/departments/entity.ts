@@ -1,0 +1,21 @@
+import "server-only";
+import { Prisma } from "@/lib/platform/db/client";
+import type { EntityDescription } from "@/lib/platform/entities/description";
+import words from "./entity-words";
+
+const department: EntityDescription = {
+  words,
+  // Whoever reads figures somewhere reads them by department.
+  reads: "kpi.read",
+  search: (viewer) => {
+    const readable = Prisma.sql`ANY (${[...viewer.readable]}::uuid[])`;
+    return {
+      code: Prisma.sql`d.code`,
+      name: Prisma.sql`d.name`,
+      hint: Prisma.sql`coalesce(u.name, '')`,
+      id: Prisma.sql`d.id`,
+      from: Prisma.sql`FROM department d LEFT JOIN department u ON u.id = d.parent_id AND u.id = ${readable} WHERE d.archived_at IS NULL AND d.id = ${readable}`,
+    };
+  },
+};
+export default department;

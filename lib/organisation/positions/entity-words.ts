@@ -1,0 +1,14 @@
+import type { EntityWords } from "@/lib/platform/entities/words";
+
+const words: EntityWords = {
+  type: "position",
+  one: "position",
+  many: "Positions",
+  audit: {
+    "position.add": "added a position",
+    "position.change": "changed a position",
+    "position.close": "closed a position",
+    "position.open": "opened a position again",
+  },
+};
+export default words;

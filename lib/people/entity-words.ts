@@ -1,0 +1,17 @@
+import type { EntityWords } from "@/lib/platform/entities/words";
+
+const words: EntityWords = {
+  type: "person",
+  one: "person",
+  many: "People",
+  hrefOf: (id) => `/settings/people/${id}`,
+  audit: {
+    "person.add": "added a person",
+    "person.change": "changed a person",
+    "person.leave": "noted when somebody leaves",
+    "person.return": "noted that somebody stays or is back",
+    "person.settings": "changed their own settings",
+  },
+  found: 5,
+};
+export default words;
