@@ -20,11 +20,11 @@ export const decides = (viewer: Viewer) => Prisma.sql`(p.left_on IS NULL OR p.le
       WITH RECURSIVE line AS (SELECT id, parent_id FROM department WHERE id = ANY (${[...viewer.readable]}::uuid[])
         UNION SELECT d.id, d.parent_id FROM department d JOIN line ON d.id = line.parent_id) SELECT id FROM line)))`;
 
-/** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not. */
-export async function deciderFor(sql: Sql, viewer: Viewer, id: string): Promise<{ id: string; name: string }> {
+/** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not; `now`: whoever has it stays, wherever they are. */
+export async function deciderFor(sql: Sql, viewer: Viewer, id: string, now?: string): Promise<{ id: string; name: string }> {
   const [person] = await asInstallation(sql, () =>
     sql.query<{ id: string; name: string }>(
-      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${decides(viewer)}`,
+      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND (${id === now} OR ${decides(viewer)})`,
     ),
   );
   if (person === undefined)
