@@ -9,11 +9,11 @@ import { decides } from "./commands/parts";
 
 export type Choice = { value: string; label: string };
 
-/** Who the viewer can ask to decide, by name; at most 500. */
-export const listDeciders = (viewer: Viewer): Promise<Choice[]> =>
+/** Who the viewer can ask to decide, by name; at most 500, and whoever has it `now`. */
+export const listDeciders = (viewer: Viewer, now: string | null = null): Promise<Choice[]> =>
   reading("system", (tx) =>
     onTx(tx).query<Choice>(Prisma.sql`SELECT p.id::text AS value, concat_ws(', ', p.name, d.name) AS label
-      FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE ${decides(viewer)} ORDER BY p.name, p.id LIMIT 500`),
+      FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE p.id = ${now}::uuid OR (${decides(viewer)}) ORDER BY p.id = ${now}::uuid DESC NULLS LAST, p.name, p.id LIMIT 500`),
   );
 
 /** Departments the viewer may ask for a decision in. */

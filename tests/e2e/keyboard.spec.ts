@@ -51,7 +51,7 @@ test("every place of the navigation is reached and opened by keyboard", async ({
   await page.goto("/");
   const main = page.getByRole("navigation", { name: "Main" });
   const places = await main.getByRole("link").count();
-  expect(places).toBe(17); // Today, My numbers, ten areas, Departments, Initiatives, Data, People and access, Audit log
+  expect(places).toBe(18); // Today, My numbers, ten areas, Departments, Initiatives, Decisions, Data, People and access, Audit log
   const reached = new Set<string>();
   for (let i = 0; i < places + 1; i++) {
     await page.keyboard.press("Tab");

@@ -91,9 +91,9 @@ async function asItWas(scope: Scope) {
   await owner.query("UPDATE initiative SET version = 1, stage = 'active', closed_on = NULL WHERE id = $1", [initiative]);
   await owner.query("UPDATE milestone SET version = 1, done_on = NULL WHERE id = $1", [milestone]);
   await owner.query(
-    `UPDATE decision SET version = 1, chosen_option_id = NULL, reason = '', sure = NULL, decided_by_id = NULL, decided_at = NULL, review_on = NULL,
+    `UPDATE decision SET version = 1, owner_id = $2, chosen_option_id = NULL, reason = '', sure = NULL, decided_by_id = NULL, decided_at = NULL, review_on = NULL,
        outcome = NULL, outcome_text = '', scored_by_id = NULL, scored_at = NULL WHERE id = $1`,
-    [decision],
+    [decision, world.people.leadB],
   );
   await owner.query("UPDATE action SET version = 1, done_on = NULL WHERE id = $1", [action]);
   await owner.query("DELETE FROM measurement WHERE kpi_id = $1 AND period_start = '2014-05-01'", [kpi]);

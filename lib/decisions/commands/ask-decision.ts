@@ -1,5 +1,6 @@
 import "server-only";
 import { now } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
 import { departmentFor } from "@/lib/initiatives/people";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
@@ -77,7 +78,11 @@ export const changeDecision = defineCommand({
   may: (viewer, row) => row.askedById === viewer.personId || (DECISION.may?.(viewer, "decision.change", row) ?? false),
   run: async ({ tx, sql, viewer, row, input }) => {
     const { question, background, area, decideBy, atStake, ownerId, options } = input;
-    const owner = await deciderFor(sql, viewer, ownerId);
+    const owner = await deciderFor(sql, viewer, ownerId, row.ownerId);
+    if (owner.id !== viewer.personId && row.askedById !== viewer.personId && !viewer.readable.includes(row.departmentId))
+      throw new AppError("INVALID", "This decision was given to you by name. Whoever asked for it can give it to somebody else.", {
+        field: "ownerId",
+      });
     await tx.decision.update({
       where: { id: row.id },
       data: { question, background, area, atStake, ownerId: owner.id, decideBy: asDate(decideBy), version: { increment: 1 } },

@@ -13,18 +13,22 @@ import type { OptionInput } from "../schema";
  * them; anywhere, for who reads the whole company. Who decides in a department beside is not the viewer's to know. Grants are not
  * everybody's to read, so that this is asked by the installation, and names alone are answered.
  */
-export const decides = (viewer: Viewer) => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
-  AND EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)
-  AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["decision.decide"])}::text[])
-    AND (${viewer.everything} OR g.department_id IN (
-      WITH RECURSIVE line AS (SELECT id, parent_id FROM department WHERE id = ANY (${[...viewer.readable]}::uuid[])
-        UNION SELECT d.id, d.parent_id FROM department d JOIN line ON d.id = line.parent_id) SELECT id FROM line)))`;
+export function decides(viewer: Viewer): Prisma.Sql {
+  const roles = Object.keys(POLICY["decision.decide"]);
+  const inLine = Prisma.sql`AND g.department_id IN (
+    WITH RECURSIVE line AS (SELECT id, parent_id FROM department WHERE id = ANY (${[...viewer.readable]}::uuid[])
+      UNION SELECT d.id, d.parent_id FROM department d JOIN line ON d.id = line.parent_id) SELECT id FROM line)`;
+  return Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
+    AND EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)
+    AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${roles}::text[])
+      ${viewer.everything ? Prisma.empty : inLine})`;
+}
 
-/** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not. */
-export async function deciderFor(sql: Sql, viewer: Viewer, id: string): Promise<{ id: string; name: string }> {
+/** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not; `now`: whoever has it stays, wherever they are. */
+export async function deciderFor(sql: Sql, viewer: Viewer, id: string, now?: string): Promise<{ id: string; name: string }> {
   const [person] = await asInstallation(sql, () =>
     sql.query<{ id: string; name: string }>(
-      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${decides(viewer)}`,
+      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND (${id === now} OR ${decides(viewer)})`,
     ),
   );
   if (person === undefined)

@@ -41,7 +41,8 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
       id: world.rows[scope].decision,
       version: "1",
       departmentId: world.rows[scope].place,
-      ownerId: world.people.coo,
+      // Who reads it because it is theirs to decide cannot give it away: it would be gone for them.
+      ownerId: scope === "carried" ? world.people.memberA : world.people.coo,
     }),
     allowed: WORKS,
   },

@@ -42,7 +42,7 @@ export const ORGANISATION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     filed: itself,
     scopes: PLACES,
     fields: (world, scope) => ({
-      ...{ departmentId: department(world, scope), version: "1", code: `C-${scope}`, name: "Another name", groupName: "North" },
+      ...{ departmentId: department(world, scope), version: "1", code: "C-other", name: "Another name", groupName: "North" },
       parentId: scope === "root" ? "" : world.root,
     }),
     allowed: IN_USE,

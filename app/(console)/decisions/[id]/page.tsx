@@ -59,7 +59,7 @@ export default async function DecisionPage(props: Props) {
                 version={row.version}
                 shown={shownOf(row)}
                 departments={[]}
-                deciders={await listDeciders(viewer)}
+                deciders={await listDeciders(viewer, row.ownerId)}
                 currency={row.currency}
                 action={changeDecisionAction}
               />
