@@ -57,7 +57,7 @@ export default async function TodayRoute({ searchParams }: Props) {
       </div>
       <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
-          <UndoLine undo={page.undo} action={undoStepAction} leaveAction={undoLeaveItemAction} onceKey={randomUUID()} />
+          <UndoLine undo={page.undo} action={undoStepAction} leaveAction={undoLeaveItemAction} idempotencyKey={randomUUID()} />
           {SECTIONS.map((section) => (
             <TodaySection key={section} section={section} list={page.sections[section]}>
               {page.sections[section].items.map((item) => (
@@ -71,7 +71,7 @@ export default async function TodayRoute({ searchParams }: Props) {
                       people={"answer" in item ? peopleOf(item.answer.departmentId) : []}
                       dueOn={dueOn(page.day, { days: ANSWER_DAYS, kind: "working" })}
                       until={addDays(page.day, LEAVE_DAYS)}
-                      onceKey={randomUUID()}
+                      idempotencyKey={randomUUID()}
                     />
                   }
                 />

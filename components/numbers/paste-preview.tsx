@@ -2,12 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { StatusLine } from "@/components/ui/status-line";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { Paste, PastedCell } from "@/lib/kpis/numbers/paste";
 import { conventionText } from "@/lib/kpis/numbers/paste-numbers";
 import type { FormState } from "@/lib/platform/web/form-state";
-import { cellKey, freshKey, isSaved, type Saved } from "./grid/number-cell";
+import { cellKey, isSaved, type Saved } from "./grid/number-cell";
 import { useStore } from "./grid/use-store";
 
 /** What the server answers for one value of a block. */
@@ -32,7 +33,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
   const [meant, setMeant] = useState<ReadonlyMap<PastedCell, string>>(new Map());
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState("");
-  const [onceKey] = useState(freshKey);
+  const [idempotencyKey] = useState(newIdempotencyKey);
   useEffect(() => heading.current?.focus(), []);
 
   const byKind = Map.groupBy(paste.cells, (cell) => cell.kind);
@@ -48,7 +49,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
     setSending(true);
     setFailure("");
     const form = new FormData();
-    form.set("onceKey", onceKey);
+    form.set("idempotencyKey", idempotencyKey);
     form.set("rows", JSON.stringify(accepted));
     try {
       const answer = await recordMany({ status: "idle" }, form);

@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { VerbForm } from "@/components/people/forms/verb-form";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatDate } from "@/lib/format";
 import type { PersonAccess } from "@/lib/people/queries";
@@ -28,7 +28,7 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
           <VerbForm action={comeBack} fields={{ personId: id }} label={account === "left" ? "They are back" : "They stay"} />
         </div>
       )}
-      <SentForm
+      <ActionForm
         action={leave}
         hidden={{ personId: id, version: String(version) }}
         label={leftOn === null ? "Note the day" : "Change the day"}
@@ -49,7 +49,7 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
             defaultValue={values.leftOn ?? leftOn ?? ""}
           />
         )}
-      </SentForm>
+      </ActionForm>
       {positions.length > 0 && (
         <p className="pt-3 text-table">
           {leftOn === null ? "Holds " : "Still holds, until you give it to somebody else: "}

@@ -24,7 +24,7 @@ type Props = {
   dueOn: string;
   /** proposed day to be reminded */
   until: string;
-  onceKey: string;
+  idempotencyKey: string;
   /** whether work can answer it: a late value is entered */
   workable?: boolean;
   actions: SignalActions;
@@ -41,7 +41,7 @@ export function SignalVerbs({
   explanation = "",
   dueOn,
   until,
-  onceKey,
+  idempotencyKey,
   workable = true,
   actions,
 }: Props) {
@@ -90,7 +90,7 @@ export function SignalVerbs({
           action={actions.acknowledge}
           id={signal.id}
           version={signal.version}
-          onceKey={onceKey}
+          idempotencyKey={idempotencyKey}
           label="Acknowledge"
           about={signal.name}
           keyHint="E"

@@ -48,7 +48,7 @@ export const giveDelegation = defineCommand({
   audit: "delegation.give",
   entity: AWAY,
   at: ({ personId }: GiveDelegationInput) => personId,
-  guard: "once",
+  guard: "key",
   run: async ({ sql, viewer, row: person, input: { deputyId, fromOn, toOn }, id }) => {
     if (toOn < today()) throw new AppError("INVALID", "This day is over.", { field: "toOn" });
     if (daysBetween(fromOn, toOn) >= LONGEST_DELEGATION_DAYS)

@@ -12,7 +12,7 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
-import { once, type Table } from "./table";
+import { inBatches, type Table } from "./table";
 
 type KpiHead = {
   id: string;
@@ -67,7 +67,7 @@ export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table |
         subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
         departmentId: kpi.departmentId,
         columns: VALUE_COLUMNS,
-        batches: () => once(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.known ?? null))),
+        batches: () => inBatches(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.known ?? null))),
       }
     );
   });
@@ -118,7 +118,7 @@ export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table 
       subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
       departmentId: kpi.departmentId,
       columns: ["Key", ...columns.map(({ label, unit }) => (unit === null ? label : `${label}, ${unit}`))],
-      batches: () => once(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
+      batches: () => inBatches(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
     };
   });
 }

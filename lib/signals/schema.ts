@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
+import { id, idempotencyKey, isoDate, optionalText, text, version } from "@/lib/fields";
 import { CAUSES } from "./answers/causes";
 
 const cause = z.enum(
@@ -7,7 +7,7 @@ const cause = z.enum(
   { error: "Choose one of the list." },
 );
 
-const step = { onceKey, id, version };
+const step = { idempotencyKey, id, version };
 const empty = z.literal("").transform(() => null);
 
 export const AcknowledgeInput = z.strictObject(step);

@@ -34,7 +34,7 @@ afterAll(async () => {
 let made = 0;
 const adding = (parentId: string, more: object = {}) => {
   made++;
-  return { onceKey: randomUUID(), code: `N-${made}`, name: `New ${made}`, groupName: "", parentId, ...more };
+  return { idempotencyKey: randomUUID(), code: `N-${made}`, name: `New ${made}`, groupName: "", parentId, ...more };
 };
 async function changing(id: string, more: Partial<ChangeDepartmentInput> = {}): Promise<ChangeDepartmentInput> {
   const { rows } = await owner.query("select code, name, group_name, parent_id, version from department where id = $1", [id]);

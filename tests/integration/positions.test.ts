@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const adding = (more: Partial<AddPositionInput> = {}): AddPositionInput => {
   const code = `S-${randomUUID().slice(0, 6)}`;
-  return { onceKey: randomUUID(), code, title: "Keeper", departmentId: company.a.id, holderId: null, reportsToId: null, ...more };
+  return { idempotencyKey: randomUUID(), code, title: "Keeper", departmentId: company.a.id, holderId: null, reportsToId: null, ...more };
 };
 async function changing(id: string, more: Partial<ChangePositionInput> = {}): Promise<ChangePositionInput> {
   const { rows } = await owner.query("select title, department_id, holder_id, reports_to_id, version from position where id = $1", [id]);

@@ -143,7 +143,7 @@ describe("with every check of the application forced open, a lead of A", () => {
   });
 
   const what = { title: "x", kind: "improvement", area: "operations", updateEveryDays: "7", summary: "" };
-  const key = () => ({ onceKey: randomUUID() });
+  const key = () => ({ idempotencyKey: randomUUID() });
   const writes: [string, () => Promise<unknown>][] = [
     [
       "a value",
@@ -161,7 +161,7 @@ describe("with every check of the application forced open, a lead of A", () => {
     ["a target", () => setTarget(company.leadA, { kpiId: kpi.id, fromOn: "2014-06-01", floor: "1", ceiling: null, reason: "x" })],
     [
       "an annotation",
-      () => addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-05", kind: "note", text: "x", onceKey: randomUUID() }),
+      () => addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-05", kind: "note", text: "x", idempotencyKey: randomUUID() }),
     ],
     [
       "an initiative",

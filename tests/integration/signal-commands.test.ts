@@ -55,7 +55,7 @@ async function makeSignal({ departmentId = company.a.id, state = "open", level =
     (await owner.query("select step, department_id, initiative_id, actor_id from signal_event where signal_id = $1 order by id", [id]))
       .rows;
   const told = async () => (await owner.query("select kind, person_id from notification where signal_id = $1 order by id", [id])).rows;
-  const at = async () => ({ onceKey: randomUUID(), id, version: (await stored()).version as number });
+  const at = async () => ({ idempotencyKey: randomUUID(), id, version: (await stored()).version as number });
   return { id, kpi, stored, story, told, at };
 }
 type Signal = Awaited<ReturnType<typeof makeSignal>>;
@@ -142,7 +142,7 @@ describe("an initiative opened from a signal", () => {
     assignInitiative(
       viewer,
       AssignInitiativeInput.parse({
-        ...{ onceKey: randomUUID(), title: "Back to its usual range", summary: "", kind: "improvement", area: "operations" },
+        ...{ idempotencyKey: randomUUID(), title: "Back to its usual range", summary: "", kind: "improvement", area: "operations" },
         ...{
           departmentId: company.a.id,
           ownerId: company.leadA.personId,
@@ -156,9 +156,9 @@ describe("an initiative opened from a signal", () => {
 
   it("answers it: acted on, in its story, named on the initiative's page; its owner is told once", async () => {
     const signal = await makeSignal({ state: "explained" });
-    const onceKey = randomUUID();
-    const { id } = await open(company.coo, signal.id, { onceKey });
-    await open(company.coo, signal.id, { onceKey });
+    const idempotencyKey = randomUUID();
+    const { id } = await open(company.coo, signal.id, { idempotencyKey });
+    await open(company.coo, signal.id, { idempotencyKey });
     expect(await signal.stored()).toMatchObject({ state: "acted_on", version: 2 });
     expect(await signal.story()).toMatchObject([{ step: "acted-on", initiative_id: id, actor_id: company.coo.personId }]);
     expect(await signal.told()).toEqual([{ kind: "initiative-assigned", person_id: company.leadA.personId }]);
@@ -178,7 +178,7 @@ describe("an initiative opened from a signal", () => {
 
   it("tells who gets it later, and who is given an action", async () => {
     const { id } = await open(company.coo, "");
-    const given = { onceKey: randomUUID(), initiativeId: id, title: "Call", ownerId: company.memberA.personId, dueOn: "2014-06-30" };
+    const given = { idempotencyKey: randomUUID(), initiativeId: id, title: "Call", ownerId: company.memberA.personId, dueOn: "2014-06-30" };
     const action = await addAction(company.leadA, given);
     await changeInitiative(
       company.coo,
@@ -200,7 +200,7 @@ it("leaves work until a day on one's own list; what one may not see does not exi
   const { id } = await assignInitiative(
     company.coo,
     AssignInitiativeInput.parse({
-      ...{ onceKey: randomUUID(), title: "Left", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
+      ...{ idempotencyKey: randomUUID(), title: "Left", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
       ...{ ownerId: company.leadA.personId, updateEveryDays: "7", startsOn: "2014-06-02", dueOn: "2014-09-01" },
     }),
   );
@@ -219,7 +219,7 @@ it("work that was left comes back within ten minutes, to who left it", async () 
   const { id } = await assignInitiative(
     company.coo,
     AssignInitiativeInput.parse({
-      ...{ onceKey: randomUUID(), title: "Late", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
+      ...{ idempotencyKey: randomUUID(), title: "Late", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
       ...{ ownerId: company.memberA.personId, updateEveryDays: "7", startsOn: "2014-05-02", dueOn: "2014-09-01" },
     }),
   );

@@ -165,7 +165,13 @@ describe("recovery", () => {
 
   it("a new baseline closes it", async () => {
     const kpi = await kpiWith([...steady, 2, 2, 2]);
-    await addAnnotation(company.leadA, { kpiId: kpi.id, onDate: month(24), kind: "baseline", text: "New level", onceKey: randomUUID() });
+    await addAnnotation(company.leadA, {
+      kpiId: kpi.id,
+      onDate: month(24),
+      kind: "baseline",
+      text: "New level",
+      idempotencyKey: randomUUID(),
+    });
     expect((await signalsOf(kpi.id)).map(({ state }) => state)).toEqual(["closed"]);
   });
 });

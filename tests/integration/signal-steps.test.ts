@@ -58,7 +58,7 @@ async function makeSignal(holder?: Viewer) {
     (await owner.query<{ step: string }>("select step from signal_event where signal_id = $1 order by id", [id])).rows.map(
       ({ step }) => step,
     );
-  const at = async () => ({ onceKey: randomUUID(), id, version: (await state())?.version ?? 0 });
+  const at = async () => ({ idempotencyKey: randomUUID(), id, version: (await state())?.version ?? 0 });
   return { id, kpiId: kpi.id, state, story, at };
 }
 
@@ -234,7 +234,7 @@ it("of two who act at once one is told that somebody was first; sent twice it is
   const at = await signal.at();
   const results = await Promise.allSettled([
     acknowledgeSignal(company.coo, at),
-    acknowledgeSignal(company.leadA, { ...at, onceKey: randomUUID() }),
+    acknowledgeSignal(company.leadA, { ...at, idempotencyKey: randomUUID() }),
   ]);
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(results.find((result) => result.status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });

@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useId, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { type Draft, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
 import type { UploadLookPart } from "@/lib/imports/map/draft-source";
@@ -171,7 +171,7 @@ export function MappingWizard<C, S>({
         </ul>
         {made.problems.length === 0 && (
           <div className="flex flex-wrap gap-x-6">
-            <SentForm
+            <ActionForm
               action={check}
               hidden={{ uploadId, version: String(version), mapping: text }}
               label="Check: what would change"
@@ -179,10 +179,10 @@ export function MappingWizard<C, S>({
               className="py-2"
             >
               {({ errors }) => errors.mapping !== undefined && <p className="text-table font-medium text-bad">{errors.mapping}</p>}
-            </SentForm>
-            <SentForm action={save} hidden={{ mapping: text }} label="Save the mapping" tone="plain" done="Saved." className="py-2">
+            </ActionForm>
+            <ActionForm action={save} hidden={{ mapping: text }} label="Save the mapping" tone="plain" done="Saved." className="py-2">
               {() => null}
-            </SentForm>
+            </ActionForm>
           </div>
         )}
       </Section>

@@ -109,7 +109,7 @@ it("without a connection typing is kept on the device, sent later under the same
   expect(after.store.restore()).toBe(1);
   expect(after.store.get(DUE)).toMatchObject({ typed: "12", state: { kind: "waiting" } });
   await after.store.flush();
-  expect(after.sent[0]?.onceKey).toBe(first.sent[0]?.onceKey);
+  expect(after.sent[0]?.idempotencyKey).toBe(first.sent[0]?.idempotencyKey);
   expect(after.store.get(DUE).state.kind).toBe("saved");
   expect(readDrafts(PERSON).size).toBe(0);
 });

@@ -17,11 +17,11 @@ type Props = {
   people: Option[];
   dueOn: string;
   until: string;
-  onceKey: string;
+  idempotencyKey: string;
 };
 
 /** What the viewer may do to a line, each verb with its key; the first is filled on the current line. */
-export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Props) {
+export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey }: Props) {
   switch (item.kind) {
     case "signal":
     case "late":
@@ -39,7 +39,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
           {...(item.kind === "explanation" && { explanation: `${item.meta}: ${item.text}` })}
           dueOn={dueOn}
           until={until}
-          onceKey={onceKey}
+          idempotencyKey={idempotencyKey}
           actions={actions}
         />
       );
@@ -83,12 +83,12 @@ export function UndoLine({
   undo,
   action,
   leaveAction,
-  onceKey,
+  idempotencyKey,
 }: {
   undo: TodayUndo | null;
   action: SignalActions["undo"];
   leaveAction: FormActionProp<{ item: string }>;
-  onceKey: string;
+  idempotencyKey: string;
 }) {
   return (
     <div
@@ -106,7 +106,7 @@ export function UndoLine({
               action={action}
               id={undo.signalId}
               version={undo.version}
-              onceKey={onceKey}
+              idempotencyKey={idempotencyKey}
               label="Undo"
               about={undo.text}
               keyHint="U"

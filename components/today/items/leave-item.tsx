@@ -1,11 +1,11 @@
 "use client";
 
 import { useId, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { Named } from "@/components/ui/named";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
 type Props = {
@@ -34,7 +34,7 @@ export function LeaveItem({ item, about, until, action }: Props) {
         </Button>
       }
     >
-      <SentForm action={action} hidden={{ item }} label="Leave it" done="Left." onDone={() => setOpen(false)}>
+      <ActionForm action={action} hidden={{ item }} label="Leave it" done="Left." onDone={() => setOpen(false)}>
         {({ errors, values }) => (
           <InputField
             id={`${id}-until`}
@@ -46,7 +46,7 @@ export function LeaveItem({ item, about, until, action }: Props) {
             error={errors.until}
           />
         )}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }

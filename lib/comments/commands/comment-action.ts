@@ -14,7 +14,7 @@ export const makeCommentAction = defineCommand({
   audit: "action.add",
   entity: COMMENT,
   at: (input: CommentActionInput) => input.commentId,
-  guard: "once",
+  guard: "key",
   may: (viewer, row, input) => {
     if (!COMMENT.may?.(viewer, "comment.write", row)) return false;
     const { departmentId, ownerId } = row;

@@ -20,7 +20,7 @@ const write = defineCommand({
   audit: "comment.write",
   entity: COMMENTED,
   at: ({ about }: WriteCommentInput & { named: () => Named }) => about,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, input: { about, body, named }, id }) => {
     const people = named();
     await tx.comment.create({

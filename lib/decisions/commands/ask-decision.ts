@@ -24,7 +24,7 @@ export const askDecision = defineCommand({
   audit: "decision.ask",
   entity: PLACE,
   at: (input: AskDecisionInput) => input.departmentId,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, input, id }) => {
     const department = await departmentFor(tx, input.departmentId, "departmentId");
     const owner = await deciderFor(sql, viewer, input.ownerId);

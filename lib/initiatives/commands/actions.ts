@@ -19,7 +19,7 @@ export const addAction = defineCommand({
   audit: "action.add",
   entity: INITIATIVE,
   at: (input: AddActionInput) => input.initiativeId,
-  guard: "once",
+  guard: "key",
   may: (viewer, row, input) => mayAddAction(viewer, row, input.ownerId),
   closed: ({ code, closedOn }) => (closedOn === null ? null : `${code} is closed. Reopened work is a new initiative.`),
   run: async ({ tx, sql, viewer, row, input, id }) => {

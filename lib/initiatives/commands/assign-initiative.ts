@@ -29,7 +29,7 @@ export const assignInitiative = defineCommand({
   audit: "initiative.assign",
   entity: PLACE,
   at: (input: AssignInitiativeInput) => input.departmentId,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, input, id }) => {
     const department = await departmentFor(tx, input.departmentId, "departmentId");
     const owner = await personFor(tx, viewer, input.ownerId, "ownerId");

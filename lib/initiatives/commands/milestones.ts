@@ -18,7 +18,7 @@ export const addMilestone = defineCommand({
   audit: "milestone.add",
   entity: INITIATIVE,
   at: (input: AddMilestoneInput) => input.initiativeId,
-  guard: "once",
+  guard: "key",
   closed: closedInitiative,
   run: async ({ tx, viewer, row, input, id }) => {
     const { title, dueOn } = input;

@@ -51,13 +51,13 @@ export function readPage<None extends null = never>(
   asked: Asked = {},
 ): Promise<ShownPage | None> {
   return inTurn(viewer, asked.known, async () => {
-    const once = (how: "plain" | "guarded") =>
-      reading(viewer, (tx) => readOnce(onTx(tx), how, { viewer, place, list, asked }), place.plans);
-    const read = await once("plain").catch(async (error: unknown) => {
+    const attempt = (how: "plain" | "guarded") =>
+      reading(viewer, (tx) => readAttempt(onTx(tx), how, { viewer, place, list, asked }), place.plans);
+    const read = await attempt("plain").catch(async (error: unknown) => {
       if (!(error instanceof Spoiled)) throw error;
       // The moment is lost with the transaction: all is read again, each section behind a savepoint.
       log.warn({ err: error.cause, requestId: await requestId() }, "a section failed in the database; its page is read again");
-      return once("guarded");
+      return attempt("guarded");
     });
     return read === null ? read : drawPage(read, list);
   });
@@ -71,7 +71,7 @@ type Read = {
 };
 type Wanted<None extends null> = { viewer: Viewer; place: Place<None>; list: SectionList; asked: Asked };
 
-async function readOnce<None extends null>(
+async function readAttempt<None extends null>(
   sql: Sql,
   how: "plain" | "guarded",
   { viewer, place, list, asked }: Wanted<None>,

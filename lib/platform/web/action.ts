@@ -103,7 +103,7 @@ function failed<T>(error: unknown, values: Record<string, string>, reference: st
     return {
       ...{ status, message: error.message, fieldErrors, values },
       ...(error.current !== undefined && { current: error.current }),
-      ...(error.code === "KEY_REUSED" && { keySpent: true }),
+      ...(error.code === "KEY_REUSED" && { keyReused: true }),
     };
   }
   const answer = (message: string): FormState<T> => ({ status: "failed", message, fieldErrors: {}, values });

@@ -124,11 +124,11 @@ export async function tellStory(sql: Sql, viewer: Viewer, signalId: string, even
  * One step of a signal: version and state on the locked row, what the step does, its line in the story with what it changed. Throws CONFLICT
  * (with the version that holds) and INVALID.
  */
-export const step = <Input extends { onceKey: string; id: string; version: number }>({ audit, verb, from, take }: Step<Input>) =>
+export const step = <Input extends { idempotencyKey: string; id: string; version: number }>({ audit, verb, from, take }: Step<Input>) =>
   defineCommand({
     ...{ verb, audit, entity: SIGNAL },
     at: (input: Input) => input.id,
-    guard: "once and version",
+    guard: "key and version",
     current: ({ version, state }) => ({ version: String(version), state: STATES[state].word }),
     overtaken: ({ state }) => `Somebody was first: this signal is ${STATES[state].word} now.`,
     run: async ({ tx, sql, viewer, row: signal, input, id: key }) => {

@@ -32,7 +32,7 @@ export const undoStep = defineCommand({
   audit: "signal.undo",
   entity: LAST_STEP,
   at: (input: UndoInput) => input.id,
-  guard: "once and version",
+  guard: "key and version",
   current: ({ version }) => ({ version: String(version) }),
   overtaken: "Something happened to this signal meanwhile.",
   run: async ({ sql, viewer, row: { id, last } }) => {

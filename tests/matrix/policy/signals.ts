@@ -7,7 +7,7 @@ import { type ActionRow, INITIATIVES, KPI_SCOPES, KPIS, WRITES_KPI, without } fr
 /** Every KPI but those archived has one open signal. */
 const SCOPES: readonly Scope[] = KPI_SCOPES.filter((scope) => scope !== "archived");
 const step = (world: World, scope: Scope, more: Fields = {}): Fields => ({
-  onceKey: randomUUID(),
+  idempotencyKey: randomUUID(),
   id: world.rows[scope].signal,
   version: "1",
   ...more,

@@ -8,8 +8,8 @@ import { ChangeDialog, DecideForm, ScoreForm } from "@/components/decisions/deci
 import { OptionTable } from "@/components/decisions/option-table";
 import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
 import { PageHeader } from "@/components/shell/page-header";
+import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import { addDays, addMonths } from "@/lib/calendar/dates";
 import { today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
@@ -94,7 +94,7 @@ export default async function DecisionPage(props: Props) {
               about={{ about: `decision:${row.id}` }}
               departmentId={row.departmentId}
               me={{ value: viewer.personId, label: viewer.name }}
-              onceKey={randomUUID()}
+              idempotencyKey={randomUUID()}
               comments={row.comments.map((comment) => ({ ...commentItem(comment, today, businessZone()), actionKey: randomUUID() }))}
               may={{ write: row.may.comment, act: row.may.act }}
               dueOn={addDays(today, 7)}
@@ -184,7 +184,7 @@ function Chosen({ row }: PartProps) {
       )}
       {row.may.undo && row.undoUntil !== null && (
         <div className="mt-3 print:hidden">
-          <SentForm
+          <ActionForm
             action={undoDecisionAction}
             hidden={{ id: row.id, version: String(row.version) }}
             label="Take it back"
@@ -193,7 +193,7 @@ function Chosen({ row }: PartProps) {
             hint={undoText(row.undoUntil, businessZone())}
           >
             {() => null}
-          </SentForm>
+          </ActionForm>
         </div>
       )}
     </Section>

@@ -32,7 +32,7 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
       />
       <div className="mt-4">
         <AskForm
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           about={from?.about ?? ""}
           departments={departments}
           deciders={await listDeciders(viewer)}

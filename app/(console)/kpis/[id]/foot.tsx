@@ -37,7 +37,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
           about={{ about: `kpi:${definition.id}` }}
           departmentId={definition.departmentId}
           me={{ value: viewer.personId, label: viewer.name }}
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           comments={kpi.comments.map((comment) => ({
             ...commentItem(comment, known?.day ?? today, company.timeZone),
             actionKey: randomUUID(),

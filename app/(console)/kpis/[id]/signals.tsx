@@ -54,7 +54,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
           explanation={signal.story.findLast((step) => step.step === "explained")?.text ?? ""}
           dueOn={dueOn(today, { days: ANSWER_DAYS, kind: "working" })}
           until={addDays(today, LEAVE_DAYS)}
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           actions={SIGNAL_ACTIONS}
         />
         {rights.decide && signal === open && from === null && signal.state !== "verified" && (
@@ -92,7 +92,13 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
               : { before: open.shiftBefore, after: open.shiftAfter, unit: definition.unit }
           }
         >
-          <NewLevelForm key={`${from} ${open.version}`} signal={open} onDate={from} onceKey={randomUUID()} action={acceptNewLevelAction} />
+          <NewLevelForm
+            key={`${from} ${open.version}`}
+            signal={open}
+            onDate={from}
+            idempotencyKey={randomUUID()}
+            action={acceptNewLevelAction}
+          />
         </LevelPanel>
       )}
     </Section>

@@ -90,7 +90,7 @@ export default async function SignalPage(props: Props) {
                   explanation={signal.story.findLast(({ step }) => step === "explained")?.text ?? ""}
                   dueOn={dueOn(today(), { days: ANSWER_DAYS, kind: "working" })}
                   until={addDays(today(), LEAVE_DAYS)}
-                  onceKey={randomUUID()}
+                  idempotencyKey={randomUUID()}
                   actions={SIGNAL_ACTIONS}
                 />
               ),

@@ -3,18 +3,18 @@
 import { clsx } from "clsx";
 import { type FormEvent, type ReactNode, startTransition, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { freshKey } from "@/components/ui/fresh-key";
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
-export type SentFields = { errors: Readonly<Record<string, string>>; values: Readonly<Record<string, string>>; current: unknown };
+export type ActionFormFields = { errors: Readonly<Record<string, string>>; values: Readonly<Record<string, string>>; current: unknown };
 
 type Props<T> = {
   action: FormActionProp<T>;
   /** sent along unseen; `version` gives way to the record's own after a conflict */
   hidden?: Record<string, string>;
   /** drawn on the server, for what must be made once however often it is sent */
-  onceKey?: string;
+  idempotencyKey?: string;
   label: string;
   /** what the button is about, where several of one label stand on a page */
   about?: string;
@@ -27,17 +27,17 @@ type Props<T> = {
   className?: string;
   /** beside the button: "about 40 seconds" */
   hint?: ReactNode;
-  children: (fields: SentFields) => ReactNode;
+  children: (fields: ActionFormFields) => ReactNode;
 };
 
 /**
  * A form over an action. Sent by script it keeps what was typed whatever the answer; without script the server refills it. A second
  * click while the first is on its way sends nothing. Ctrl+Enter sends from any field; a refusal takes the focus to its field.
  */
-export function SentForm<T>({
+export function ActionForm<T>({
   action,
   hidden = {},
-  onceKey,
+  idempotencyKey,
   label,
   about,
   tone = "primary",
@@ -51,7 +51,7 @@ export function SentForm<T>({
   const form = useActionForm(action);
   const element = useRef<HTMLFormElement>(null);
   const sent = useRef(false);
-  const [key, setKey] = useState(onceKey);
+  const [key, setKey] = useState(idempotencyKey);
   // The version that was on the screen when typing began: a refresh in between must not make the form overwrite what it never showed.
   const [typedOver, setTypedOver] = useState<string | null>(null);
   useEffect(() => {
@@ -59,15 +59,15 @@ export function SentForm<T>({
     sent.current = false;
     if (form.failed) {
       // What was typed stays, and may be sent as another one.
-      if (form.keySpent) setKey(freshKey());
+      if (form.keyReused) setKey(newIdempotencyKey());
       element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
       return;
     }
     if (resets) element.current?.reset();
     setTypedOver(null);
-    setKey((before) => (before === undefined ? before : freshKey()));
+    setKey((before) => (before === undefined ? before : newIdempotencyKey()));
     onDone?.();
-  }, [form.pending, form.failed, form.keySpent, resets, onDone]);
+  }, [form.pending, form.failed, form.keyReused, resets, onDone]);
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -78,7 +78,7 @@ export function SentForm<T>({
   }
 
   const version = versionOf(form.current) ?? typedOver;
-  const fields = { ...hidden, ...(key !== undefined && { onceKey: key }), ...(version !== null && { version }) };
+  const fields = { ...hidden, ...(key !== undefined && { idempotencyKey: key }), ...(version !== null && { version }) };
   return (
     <form
       ref={element}

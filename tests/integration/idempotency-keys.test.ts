@@ -23,7 +23,7 @@ import { KpiDefinition } from "@/lib/kpis/definition/schema";
 import { addDepartment } from "@/lib/organisation/commands/department";
 import { addPosition } from "@/lib/organisation/commands/position";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { takeKey } from "@/lib/platform/db/once";
+import { claimIdempotencyKey } from "@/lib/platform/db/idempotency";
 import { writing } from "@/lib/platform/db/scope";
 import { escalateSignal } from "@/lib/signals/commands/escalate";
 import {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   company = await makeCompany();
   deputy = await makeViewerOf({ name: "Deputy", departmentId: company.a.id, grants: [{ role: "lead", departmentId: company.a.id }] });
   kpi = (await makeKpi(company.a.id)).id;
-  initiative = (await assignInitiative(company.leadA, work({ onceKey: randomUUID() }))).id;
+  initiative = (await assignInitiative(company.leadA, work({ idempotencyKey: randomUUID() }))).id;
 });
 afterAll(() => owner.end());
 
@@ -75,7 +75,7 @@ async function signal(): Promise<string> {
 async function explained(): Promise<string> {
   const id = await signal();
   await explainSignal(company.leadA, {
-    ...{ onceKey: randomUUID(), id, version: 1, cause: "machine", text: "worn", actionTitle: "", actionDueOn: null },
+    ...{ idempotencyKey: randomUUID(), id, version: 1, cause: "machine", text: "worn", actionTitle: "", actionDueOn: null },
   });
   return id;
 }
@@ -83,64 +83,90 @@ const value = { state: "final" as const, note: "", reason: "" };
 const soon = () => addDays(today(), 2);
 
 /** Every command that does a thing once: what it needs, and how it is called with one text or another. */
-type Case = { name: string; given?: () => Promise<string>; run: (onceKey: string, text: string, given: string) => Promise<unknown> };
+type Case = { name: string; given?: () => Promise<string>; run: (idempotencyKey: string, text: string, given: string) => Promise<unknown> };
 const CASES: Case[] = [
-  { name: "comment.write", run: (onceKey, body) => writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body }) },
+  {
+    name: "comment.write",
+    run: (idempotencyKey, body) => writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body }),
+  },
   {
     name: "action.add of a comment",
-    given: async () => (await writeComment(company.leadA, { onceKey: randomUUID(), about: { type: "kpi", id: kpi }, body: "do" })).id,
-    run: (onceKey, title, commentId) =>
-      makeCommentAction(company.leadA, { onceKey, commentId, title, ownerId: company.leadA.personId, dueOn: "2014-12-01" }),
+    given: async () =>
+      (await writeComment(company.leadA, { idempotencyKey: randomUUID(), about: { type: "kpi", id: kpi }, body: "do" })).id,
+    run: (idempotencyKey, title, commentId) =>
+      makeCommentAction(company.leadA, { idempotencyKey, commentId, title, ownerId: company.leadA.personId, dueOn: "2014-12-01" }),
   },
   {
     name: "annotation.add",
-    run: (onceKey, text) => addAnnotation(company.leadA, { onceKey, kpiId: kpi, onDate: "2014-01-01", kind: "note", text }),
+    run: (idempotencyKey, text) => addAnnotation(company.leadA, { idempotencyKey, kpiId: kpi, onDate: "2014-01-01", kind: "note", text }),
   },
-  { name: "initiative.assign", run: (onceKey, title) => assignInitiative(company.leadA, work({ onceKey, title })) },
+  { name: "initiative.assign", run: (idempotencyKey, title) => assignInitiative(company.leadA, work({ idempotencyKey, title })) },
   {
     name: "initiative.report",
-    run: (onceKey, text) => reportInitiative(company.leadA, { onceKey, id: initiative, judgement: "watch", text, obstacle: "" }),
+    run: (idempotencyKey, text) =>
+      reportInitiative(company.leadA, { idempotencyKey, id: initiative, judgement: "watch", text, obstacle: "" }),
   },
   {
     name: "milestone.add",
-    run: (onceKey, title) => addMilestone(company.leadA, { onceKey, initiativeId: initiative, title, ownerId: null, dueOn: "2014-09-01" }),
+    run: (idempotencyKey, title) =>
+      addMilestone(company.leadA, { idempotencyKey, initiativeId: initiative, title, ownerId: null, dueOn: "2014-09-01" }),
   },
   {
     name: "action.add",
-    run: (onceKey, title) =>
-      addAction(company.leadA, { onceKey, initiativeId: initiative, title, ownerId: company.leadA.personId, dueOn: "2014-09-01" }),
+    run: (idempotencyKey, title) =>
+      addAction(company.leadA, { idempotencyKey, initiativeId: initiative, title, ownerId: company.leadA.personId, dueOn: "2014-09-01" }),
   },
   {
     name: "decision.ask",
-    run: (onceKey, question) =>
+    run: (idempotencyKey, question) =>
       askDecision(
         company.leadA,
         AskDecisionInput.parse({
-          ...{ onceKey, question, area: "operations", departmentId: company.a.id, ownerId: company.leadA.personId, decideBy: "2014-09-01" },
+          ...{
+            idempotencyKey,
+            question,
+            area: "operations",
+            departmentId: company.a.id,
+            ownerId: company.leadA.personId,
+            decideBy: "2014-09-01",
+          },
           ...{ option1Title: "This", option2Title: "That" },
         }),
       ),
   },
   {
     name: "department.add",
-    run: (onceKey, name) =>
-      addDepartment(company.administrator, { onceKey, code: `once-${onceKey.slice(0, 8)}`, name, groupName: "", parentId: company.a.id }),
+    run: (idempotencyKey, name) =>
+      addDepartment(company.administrator, {
+        idempotencyKey,
+        code: `once-${idempotencyKey.slice(0, 8)}`,
+        name,
+        groupName: "",
+        parentId: company.a.id,
+      }),
   },
   {
     name: "position.add",
-    run: (onceKey, title) =>
+    run: (idempotencyKey, title) =>
       addPosition(company.administrator, {
-        ...{ onceKey, code: `once-${onceKey.slice(0, 8)}`, title, departmentId: company.a.id, holderId: null, reportsToId: null },
+        ...{
+          idempotencyKey,
+          code: `once-${idempotencyKey.slice(0, 8)}`,
+          title,
+          departmentId: company.a.id,
+          holderId: null,
+          reportsToId: null,
+        },
       }),
   },
-  { name: "kpi.define", run: (onceKey, name) => defineKpi(company.leadA, { onceKey, definition: definition(name) }) },
+  { name: "kpi.define", run: (idempotencyKey, name) => defineKpi(company.leadA, { idempotencyKey, definition: definition(name) }) },
   {
     name: "delegation.give",
     given: async () =>
       (await makeViewerOf({ name: "Away", departmentId: company.a.id, grants: [{ role: "lead", departmentId: company.a.id }] })).personId,
-    run: (onceKey, text, personId) =>
+    run: (idempotencyKey, text, personId) =>
       giveDelegation(company.administrator, {
-        ...{ onceKey, personId, deputyId: deputy.personId },
+        ...{ idempotencyKey, personId, deputyId: deputy.personId },
         fromOn: addDays(today(), text === "one" ? 1 : 10),
         toOn: addDays(today(), text === "one" ? 3 : 12),
       }),
@@ -148,10 +174,10 @@ const CASES: Case[] = [
   {
     name: "measurement.record",
     given: async () => (await makeKpi(company.a.id)).id,
-    run: (onceKey, text, kpiId) =>
+    run: (idempotencyKey, text, kpiId) =>
       recordMeasurement(company.leadA, {
         ...value,
-        onceKey,
+        idempotencyKey,
         kpiId,
         periodStart: "2014-05-01",
         value: String(text.length),
@@ -162,9 +188,9 @@ const CASES: Case[] = [
   {
     name: "measurement.record of a block",
     given: async () => (await makeKpi(company.a.id)).id,
-    run: (onceKey, text, kpiId) =>
+    run: (idempotencyKey, text, kpiId) =>
       recordMeasurements(company.leadA, {
-        onceKey,
+        idempotencyKey,
         rows: [{ kpiId, periodStart: text === "one" ? "2014-05-01" : "2014-04-01", value: "1", seenVersion: 0 }],
       }),
   },
@@ -176,61 +202,70 @@ const CASES: Case[] = [
         await recordMeasurement(company.leadA, { ...value, kpiId: id, periodStart, value: "1", seenVersion: 0 });
       return id;
     },
-    run: (onceKey, text, kpiId) =>
-      takeBackMeasurement(company.leadA, { onceKey, kpiId, periodStart: text === "one" ? "2014-05-01" : "2014-04-01", seenVersion: 1 }),
+    run: (idempotencyKey, text, kpiId) =>
+      takeBackMeasurement(company.leadA, {
+        idempotencyKey,
+        kpiId,
+        periodStart: text === "one" ? "2014-05-01" : "2014-04-01",
+        seenVersion: 1,
+      }),
   },
   {
     name: "signal.acknowledge",
     given: signal,
-    run: (onceKey, text, id) => acknowledgeSignal(company.leadA, { onceKey, id, version: text === "one" ? 1 : 2 }),
+    run: (idempotencyKey, text, id) => acknowledgeSignal(company.leadA, { idempotencyKey, id, version: text === "one" ? 1 : 2 }),
   },
   {
     name: "signal.ask",
     given: signal,
-    run: (onceKey, text, id) =>
-      askAboutSignal(company.coo, { onceKey, id, version: 1, personId: company.leadA.personId, text, answerBy: soon() }),
+    run: (idempotencyKey, text, id) =>
+      askAboutSignal(company.coo, { idempotencyKey, id, version: 1, personId: company.leadA.personId, text, answerBy: soon() }),
   },
   {
     name: "signal.assign",
     given: signal,
-    run: (onceKey, title, id) =>
-      assignSignal(company.coo, { onceKey, id, version: 1, personId: company.leadA.personId, title, dueOn: soon() }),
+    run: (idempotencyKey, title, id) =>
+      assignSignal(company.coo, { idempotencyKey, id, version: 1, personId: company.leadA.personId, title, dueOn: soon() }),
   },
   {
     name: "signal.explain",
     given: signal,
-    run: (onceKey, text, id) =>
-      explainSignal(company.leadA, { onceKey, id, version: 1, cause: "machine", text, actionTitle: "", actionDueOn: null }),
+    run: (idempotencyKey, text, id) =>
+      explainSignal(company.leadA, { idempotencyKey, id, version: 1, cause: "machine", text, actionTitle: "", actionDueOn: null }),
   },
   {
     name: "signal.accept",
     given: explained,
-    run: (onceKey, text, id) => acceptExplanation(company.coo, { onceKey, id, version: 2, text }),
+    run: (idempotencyKey, text, id) => acceptExplanation(company.coo, { idempotencyKey, id, version: 2, text }),
   },
   {
     name: "signal.ask-again",
     given: explained,
-    run: (onceKey, text, id) => askAgain(company.coo, { onceKey, id, version: 2, text, answerBy: soon() }),
+    run: (idempotencyKey, text, id) => askAgain(company.coo, { idempotencyKey, id, version: 2, text, answerBy: soon() }),
   },
-  { name: "signal.escalate", given: signal, run: (onceKey, text, id) => escalateSignal(company.leadA, { onceKey, id, version: 1, text }) },
+  {
+    name: "signal.escalate",
+    given: signal,
+    run: (idempotencyKey, text, id) => escalateSignal(company.leadA, { idempotencyKey, id, version: 1, text }),
+  },
   {
     name: "signal.leave",
     given: signal,
-    run: (onceKey, text, id) => leaveSignal(company.leadA, { onceKey, id, version: 1, until: addDays(today(), text.length) }),
+    run: (idempotencyKey, text, id) => leaveSignal(company.leadA, { idempotencyKey, id, version: 1, until: addDays(today(), text.length) }),
   },
   {
     name: "signal.new-level",
     given: signal,
-    run: (onceKey, text, id) => acceptNewLevel(company.coo, { onceKey, id, version: 1, onDate: "2014-05-01", text }),
+    run: (idempotencyKey, text, id) => acceptNewLevel(company.coo, { idempotencyKey, id, version: 1, onDate: "2014-05-01", text }),
   },
   {
     name: "signal.undo",
     given: async () => {
       const id = await signal();
-      await acknowledgeSignal(company.leadA, { onceKey: randomUUID(), id, version: 1 });
+      await acknowledgeSignal(company.leadA, { idempotencyKey: randomUUID(), id, version: 1 });
       return id;
     },
-    run: (onceKey, text, id) => undoStep(company.leadA, { onceKey, id, version: text === "one" ? 2 : 3 }),
+    run: (idempotencyKey, text, id) => undoStep(company.leadA, { idempotencyKey, id, version: text === "one" ? 2 : 3 }),
   },
 ];
 
@@ -253,18 +288,18 @@ describe("the same key with something else in the form is refused, and nothing o
   });
 
   it("and so it is with the same words in another form", async () => {
-    const onceKey = randomUUID();
-    await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "words" });
+    const idempotencyKey = randomUUID();
+    await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "words" });
     await expect(
-      addAnnotation(company.leadA, { onceKey, kpiId: kpi, onDate: "2014-01-01", kind: "note", text: "words" }),
+      addAnnotation(company.leadA, { idempotencyKey, kpiId: kpi, onDate: "2014-01-01", kind: "note", text: "words" }),
     ).rejects.toMatchObject(SPENT);
   });
 
   it("of twenty at once with two texts, one text is saved once, and the other told", async () => {
-    const onceKey = randomUUID();
+    const idempotencyKey = randomUUID();
     const sent = await Promise.allSettled(
       Array.from({ length: 20 }, (_, n) =>
-        writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: `race ${n % 2}` }),
+        writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: `race ${n % 2}` }),
       ),
     );
     const ids = new Set(sent.flatMap((s) => (s.status === "fulfilled" ? [s.value.id] : [])));
@@ -276,43 +311,43 @@ describe("the same key with something else in the form is refused, and nothing o
 
 describe("keys", () => {
   it("are each person's own: what another made with the same key is neither answered nor in the way", async () => {
-    const onceKey = randomUUID();
-    const one = await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "mine" });
-    const two = await writeComment(company.memberA, { onceKey, about: { type: "kpi", id: kpi }, body: "theirs" });
+    const idempotencyKey = randomUUID();
+    const one = await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "mine" });
+    const two = await writeComment(company.memberA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "theirs" });
     expect(two.id).not.toBe(one.id);
-    const three = await writeComment(company.coo, { onceKey, about: { type: "kpi", id: kpi }, body: "mine" });
+    const three = await writeComment(company.coo, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "mine" });
     expect([one.id, two.id]).not.toContain(three.id);
   });
 
   it("are free again when what they were for failed, with whatever text", async () => {
-    const onceKey = randomUUID();
-    await expect(writeComment(company.leadA, { onceKey, about: { type: "kpi", id: randomUUID() }, body: "nowhere" })).rejects.toMatchObject(
-      {
-        code: "NOT_FOUND",
-      },
-    );
-    await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "here" });
+    const idempotencyKey = randomUUID();
+    await expect(
+      writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: randomUUID() }, body: "nowhere" }),
+    ).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "here" });
   });
 
   it("from before bodies were kept answer as they did", async () => {
-    const onceKey = randomUUID();
-    const { id } = await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "old" });
-    await owner.query("update idempotency set request_hash = null where key = $1", [onceKey]);
-    expect(await writeComment(company.leadA, { onceKey, about: { type: "kpi", id: kpi }, body: "old" })).toEqual({ id });
+    const idempotencyKey = randomUUID();
+    const { id } = await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "old" });
+    await owner.query("update idempotency set request_hash = null where key = $1", [idempotencyKey]);
+    expect(await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "old" })).toEqual({ id });
   });
 
   it("count what is said, not in which order or how often nothing is said", async () => {
-    const onceKey = randomUUID();
-    const made = (body: { onceKey: string; a?: unknown; b?: unknown }) =>
-      writing(company.leadA, async (tx) => (await takeKey(tx, company.leadA, "test", body)).id);
-    const first = await made({ onceKey, a: 1, b: { x: [1, 2], y: null } });
-    expect(await made({ b: { y: null, x: [1, 2] }, a: 1, onceKey })).toEqual(first);
+    const idempotencyKey = randomUUID();
+    const made = (body: { idempotencyKey: string; a?: unknown; b?: unknown }) =>
+      writing(company.leadA, async (tx) => (await claimIdempotencyKey(tx, company.leadA, "test", body)).id);
+    const first = await made({ idempotencyKey, a: 1, b: { x: [1, 2], y: null } });
+    expect(await made({ b: { y: null, x: [1, 2] }, a: 1, idempotencyKey })).toEqual(first);
     for (const b of [{ x: [2, 1], y: null }, { x: [1, 2] }, { x: [1, 2], y: "" }, { x: ["1", 2], y: null }])
-      await expect(made({ onceKey, a: 1, b })).rejects.toMatchObject({ code: "KEY_REUSED" });
+      await expect(made({ idempotencyKey, a: 1, b })).rejects.toMatchObject({ code: "KEY_REUSED" });
   });
 });
 
-it("every command that takes a once-key is tried here", () => {
+it("every command that takes an idempotency key is tried here", () => {
   const files = (dir: string): string[] =>
     readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
       entry.name === "generated"
@@ -326,7 +361,7 @@ it("every command that takes a once-key is tried here", () => {
   // Of each command as it is written: the audit action of those that take a key. A step of a signal always does.
   const used = files("lib").flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/= (defineCommand|step<\w+>)\(\{\n([\s\S]*?)\n\}\);/g)].flatMap(([, made = "", text = ""]) =>
-      made.startsWith("step") || text.includes('guard: "once') ? [/audit: "([\w.-]+)"/.exec(text)?.[1] ?? file] : [],
+      made.startsWith("step") || text.includes('guard: "key') ? [/audit: "([\w.-]+)"/.exec(text)?.[1] ?? file] : [],
     ),
   );
   expect(used.length).toBeGreaterThanOrEqual(20);
