@@ -21,9 +21,9 @@ it("says which rows these are, and nothing when they are all", () => {
 
 it("leads on and back, and keeps the rest of the address", () => {
   expect(pageLinks({ from: 0, shown: 40, total: 90 }, "/risk", 40)).toEqual({ before: null, after: "/risk?from=40" });
-  expect(pageLinks({ from: 40, shown: 40, total: 90 }, "/risk?known=2014-05-01", 40)).toEqual({
-    before: "/risk?known=2014-05-01",
-    after: "/risk?known=2014-05-01&from=80",
+  expect(pageLinks({ from: 40, shown: 40, total: 90 }, "/risk?asOf=2014-05-01", 40)).toEqual({
+    before: "/risk?asOf=2014-05-01",
+    after: "/risk?asOf=2014-05-01&from=80",
   });
   expect(pageLinks({ from: 80, shown: 10, total: 90 }, "/risk", 40)).toEqual({ before: "/risk?from=40", after: null });
   expect(pageLinks({ from: 5000, shown: 0, total: 90 }, "/risk", 40)).toEqual({ before: "/risk?from=50", after: null });

@@ -2,7 +2,7 @@ import "server-only";
 import type { AreaSlug } from "@/lib/areas";
 import { today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
-import type { Known } from "@/lib/kpis/known";
+import type { AsOf } from "@/lib/kpis/as-of";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { containing } from "@/lib/platform/db/like";
@@ -48,12 +48,12 @@ export const DECISIONS_LISTED = 100;
  * What a decision was on a day: the whole row as it stood, from its past where it changed since. What was decided or scored later was not
  * yet so.
  */
-export const rowsAt = (known: Known | null) =>
-  known === null
+export const rowsAt = (asOf: AsOf | null) =>
+  asOf === null
     ? Prisma.sql`decision`
     : Prisma.sql`(SELECT w.* FROM decision c CROSS JOIN LATERAL jsonb_populate_record(NULL::decision, coalesce(
-        (SELECT h.was FROM decision_past h WHERE h.row_id = c.id AND h.until > ${known.at}::timestamptz ORDER BY h.until, h.id LIMIT 1), to_jsonb(c))) AS w
-        WHERE c.asked_at <= ${known.at}::timestamptz)`;
+        (SELECT h.was FROM decision_past h WHERE h.row_id = c.id AND h.until > ${asOf.at}::timestamptz ORDER BY h.until, h.id LIMIT 1), to_jsonb(c))) AS w
+        WHERE c.asked_at <= ${asOf.at}::timestamptz)`;
 
 const day = (column: Prisma.Sql, zone: string) => Prisma.sql`(${column} AT TIME ZONE ${zone})::date::text`;
 
@@ -79,13 +79,13 @@ export type DecisionList = {
 };
 
 /** Decisions the viewer may read, now or as known on a day. Three statements. */
-export function listDecisions(viewer: Viewer, filter: DecisionFilter, known: Known | null): Promise<DecisionList> {
+export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const { timeZone, currency } = await getCompany(sql);
     const { area = null, owner = null, state = null, q = "" } = filter;
     const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
-    const from = Prisma.sql`FROM ${rowsAt(known)} AS x ${PEOPLE} WHERE ${visible(viewer)}
+    const from = Prisma.sql`FROM ${rowsAt(asOf)} AS x ${PEOPLE} WHERE ${visible(viewer)}
       AND (${area}::text IS NULL OR x.area::text = ${area}) AND (${owner}::uuid IS NULL OR x.owner_id = ${owner}::uuid)
       AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containing(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
     const rows = await sql.query<DecisionRow & { state: State; total: number }>(Prisma.sql`
@@ -115,13 +115,13 @@ export async function listAwaiting(
   sql: Sql,
   viewer: Viewer,
   { area, departmentIds }: { area?: string; departmentIds?: readonly string[] },
-  known: Known | null = null,
+  asOf: AsOf | null = null,
 ): Promise<{ rows: Awaiting[]; total: number }> {
-  const day = known?.day ?? today();
+  const day = asOf?.day ?? today();
   const rows = await sql.query<Awaiting & { total: number }>(Prisma.sql`
     SELECT x.id::text, x.code, x.question, o.name AS "ownerName", x.decide_by::text AS "decideBy",
       CASE WHEN x.decide_by < ${day}::date THEN ${day}::date - x.decide_by END AS late, count(*) OVER ()::int AS total
-    FROM ${rowsAt(known)} AS x JOIN person o ON o.id = x.owner_id
+    FROM ${rowsAt(asOf)} AS x JOIN person o ON o.id = x.owner_id
     WHERE x.decided_at IS NULL AND ${visible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
       AND (${departmentIds === undefined} OR x.department_id = ANY (${[...(departmentIds ?? [])]}::uuid[]))
     ORDER BY x.decide_by, x.code LIMIT 6`);

@@ -3,7 +3,7 @@ import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { Measure } from "@/lib/kpis/compute/measure";
-import { knownOf } from "@/lib/kpis/queries/as-known";
+import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { recordsUnderneath } from "@/lib/kpis/underneath";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -67,14 +67,14 @@ export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table |
         subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
         departmentId: kpi.departmentId,
         columns: VALUE_COLUMNS,
-        batches: () => inBatches(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.known ?? null))),
+        batches: () => inBatches(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
       }
     );
   });
 }
 
 async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<Cell[][]> {
-  const at = knownOf(asked)?.at ?? "infinity";
+  const at = asOfMoment(asked)?.at ?? "infinity";
   type Row = { cells: Cell[] };
   const instant = (column: Prisma.Sql) => Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   const replaced = Prisma.sql`CASE WHEN superseded_at <= ${at}::timestamptz THEN ${instant(Prisma.sql`superseded_at`)} END`;

@@ -142,9 +142,9 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
         [kpi.id, value, at, value === 1 ? new Date(Date.parse(after) + 60_000) : null],
       );
     const early = await arrive(before);
-    expect((await getKpi(early, kpi.id, { known: dayBefore }))?.known).toBeNull();
+    expect((await getKpi(early, kpi.id, { asOf: dayBefore }))?.asOf).toBeNull();
     const late = await arrive(new Date(Date.parse(after) + 120_000).toISOString());
-    expect((await getKpi(late, kpi.id, { known: dayBefore }))?.points.map((point) => point.value)).toEqual(["1"]);
+    expect((await getKpi(late, kpi.id, { asOf: dayBefore }))?.points.map((point) => point.value)).toEqual(["1"]);
     expect((await getKpi(late, kpi.id))?.points.map((point) => point.value)).toEqual(["2"]);
   });
 });

@@ -129,7 +129,7 @@ describe("heavy work", () => {
   });
 
   it("pages that look back are put together in turn, and beyond what may wait they are refused in a sentence", async () => {
-    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", { known: "2014-05-05" }));
+    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", { asOf: "2014-05-05" }));
     const answers = codesOf(await Promise.allSettled(asked));
     expect(answers.filter((code) => code === "ok")).toHaveLength(9); // one under way, eight waiting
     expect(answers.filter((code) => code === "TOO_MANY")).toHaveLength(5);

@@ -119,7 +119,7 @@ it.each([
 it("looking back a section is read as of that day, is said to be of now, or is left out unread", async () => {
   const read = vi.fn(async () => null);
   const section = (title: string, lookingBack: PageSection["lookingBack"]) =>
-    defineSection({ title, lookingBack, read, view: (_, { known }) => `${title} ${known?.day ?? "today"}.` });
+    defineSection({ title, lookingBack, read, view: (_, { asOf }) => `${title} ${asOf?.day ?? "today"}.` });
   const all = [
     section("Then", "of that day"),
     section("Now", "of now"),
@@ -130,7 +130,7 @@ it("looking back a section is read as of that day, is said to be of now, or is l
   expect(textOf(now)).toContain("Then today. Now today. Reason today. Silent today.".replaceAll(". ", "."));
   expect(read).toHaveBeenCalledTimes(4);
   read.mockClear();
-  const then = await open(all, { known: "2014-05-05" });
+  const then = await open(all, { asOf: "2014-05-05" });
   expect(titles(then)).toEqual([[["Then"]], [["Now"]], [["Reason"]]]);
   expect(textOf(then)).toContain("Then 2014-05-05.Now 2014-05-05. Of now, not of the day this page shows. Reason It is not kept.");
   expect(read).toHaveBeenCalledTimes(2);
@@ -152,13 +152,13 @@ it("what has nothing to show gives its place to what stands beside it", async ()
 it.each<[string, (asked: Asked) => Promise<unknown>, Asked, number]>([
   ["an area", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), {}, 8],
   ["an area from the 40th on", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { from: 40 }, 9],
-  ["an area that looks back", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { known: "2014-05-05" }, 10],
+  ["an area that looks back", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { asOf: "2014-05-05" }, 10],
   ["a department", (asked) => readPage(company.leadA, departmentPlace(company.a.id), DEPARTMENT_SECTIONS, asked), {}, 9],
   ["Performance", (asked) => readPage(company.leadA, companyPlace, AREA_SECTIONS.performance, asked), {}, 7],
   [
     "Performance looking back",
     (asked) => readPage(company.leadA, companyPlace, AREA_SECTIONS.performance, asked),
-    { known: "2014-05-05" },
+    { asOf: "2014-05-05" },
     8,
   ],
 ])("%s costs no more statements than it did", async (_what, page, asked, most) => {

@@ -196,7 +196,7 @@ describe("exports", () => {
   });
 
   it("as known on a day hold what was written by then", async () => {
-    const text = await csv(company.leadA, { what: "values", kpi: own.id, known: "2014-05-05" });
+    const text = await csv(company.leadA, { what: "values", kpi: own.id, asOf: "2014-05-05" });
     expect(text).toContain("-12.3456789012");
     expect(text).not.toContain("99999999999999999999.5");
     expect(text).not.toContain("2014-05-10");

@@ -19,7 +19,7 @@ import {
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { STEPS } from "@/lib/signals/life/steps";
-import { signalsAt } from "@/lib/signals/queries/as-known";
+import { signalsAt } from "@/lib/signals/queries/as-of";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";

@@ -50,7 +50,7 @@ export async function getArea(viewer: Viewer, slug: AreaSlug, asked: Asked = {})
 export const getDepartment = (viewer: Viewer, id: string, asked: Asked = {}) =>
   figuresOf(viewer, departmentPlace(id), DEPARTMENT_SECTIONS, asked, overview);
 
-export async function getPerformance(viewer: Viewer, known: string | null = null) {
+export async function getPerformance(viewer: Viewer, asOf: string | null = null) {
   const read = async (page: PageRead) => ({ ...(await page.measures()), scorecard: (await scorecard.read(page)).rows });
-  return there(await figuresOf(viewer, companyPlace, AREA_SECTIONS.performance, { known }, read));
+  return there(await figuresOf(viewer, companyPlace, AREA_SECTIONS.performance, { asOf }, read));
 }

@@ -9,7 +9,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { type Draft, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
 import type { UploadLookPart } from "@/lib/imports/map/draft-source";
 import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
-import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/map/suggest";
+import { type ExistingDepartments, fittingMappings, headersOf, suggestTargets } from "@/lib/imports/map/suggest";
 import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/map/target-fields";
 import type { Mapping } from "@/lib/imports/mapping";
 import type { FileFormat } from "@/lib/tables/read/format";
@@ -22,7 +22,7 @@ type Props<C, S> = {
   version: number;
   format: FileFormat;
   look: UploadLookPart & { periods: readonly string[] };
-  known: Known;
+  existing: ExistingDepartments;
   kinds: readonly LookupKind[];
   matches: readonly KeyMatch[];
   saved: readonly { id: string; name: string; mapping: Mapping }[];
@@ -41,7 +41,7 @@ export function MappingWizard<C, S>({
   version,
   format,
   look,
-  known,
+  existing,
   kinds,
   matches,
   saved,
@@ -55,8 +55,8 @@ export function MappingWizard<C, S>({
   const fits = fittingMappings(saved, headers);
   const [draft, setDraft] = useState<Draft>(() => {
     const nearly = fits.find((m) => headersOf(m.mapping).length >= headers.length * 0.8);
-    if (mapping) return draftOf(mapping, look, fileName, known);
-    return nearly ? reusedDraft(nearly.mapping, look, fileName, known) : suggestDraft(look, fileName, known);
+    if (mapping) return draftOf(mapping, look, fileName, existing);
+    return nearly ? reusedDraft(nearly.mapping, look, fileName, existing) : suggestDraft(look, fileName, existing);
   });
   const suggested = suggestTargets(look.columns, fileName, look.format);
   const made = mappingOf(draft, format);
@@ -64,7 +64,7 @@ export function MappingWizard<C, S>({
   const text = JSON.stringify(made.mapping);
   const asChecked = mapping !== null && sameMapping(made.mapping, mapping);
   const choose = (target: TargetName) =>
-    setDraft({ ...suggestDraft(look, fileName, known, target), records: draft.records, partial: draft.partial });
+    setDraft({ ...suggestDraft(look, fileName, existing, target), records: draft.records, partial: draft.partial });
   return (
     <>
       <Section
@@ -101,7 +101,7 @@ export function MappingWizard<C, S>({
             }))}
             onChange={(event) => {
               const chosen = saved.find((m) => m.id === event.currentTarget.value);
-              if (chosen) setDraft(reusedDraft(chosen.mapping, look, fileName, known));
+              if (chosen) setDraft(reusedDraft(chosen.mapping, look, fileName, existing));
             }}
           />
           <InputField
@@ -127,7 +127,7 @@ export function MappingWizard<C, S>({
           <RecordColumns
             records={draft.records}
             columns={look.columns}
-            departments={known.departments}
+            departments={existing.departments}
             kinds={kinds}
             matches={matches}
             onChange={(records) => setDraft({ ...draft, records })}
@@ -137,7 +137,7 @@ export function MappingWizard<C, S>({
             target={draft.target}
             columns={look.columns}
             chosen={draft.columns}
-            departments={known.departments}
+            departments={existing.departments}
             onChange={(columns) => setDraft({ ...draft, columns })}
           />
         )}

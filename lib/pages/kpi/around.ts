@@ -1,7 +1,7 @@
 import "server-only";
 import type { SignalTone } from "@/lib/charts/view";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
-import type { Known } from "@/lib/kpis/known";
+import type { AsOf } from "@/lib/kpis/as-of";
 import { kpisThen } from "@/lib/kpis/queries/past";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -82,22 +82,22 @@ export type Around = {
 };
 
 /**
- * What stands around the chart, short lists all, in one statement: each more would cost every reader of the page. `known`: only what was
+ * What stands around the chart, short lists all, in one statement: each more would cost every reader of the page. `asOf`: only what was
  * there by then; versions replaced since come with the moment of it.
  */
 export async function aroundOf(
   sql: Sql,
   viewer: Viewer,
   kpi: { id: string; code: string; departmentId: string },
-  known: Known | null,
+  asOf: AsOf | null,
 ): Promise<Around> {
   const list = (rows: Prisma.Sql) => Prisma.sql`(SELECT coalesce(json_agg(r), '[]') FROM (${rows}) AS r)`;
-  const by = (column: Prisma.Sql) => (known === null ? Prisma.empty : Prisma.sql`AND ${column} <= ${known.at}::timestamptz`);
+  const by = (column: Prisma.Sql) => (asOf === null ? Prisma.empty : Prisma.sql`AND ${column} <= ${asOf.at}::timestamptz`);
   const instant = (column: Prisma.Sql) => Prisma.sql`to_json(${column})#>>'{}'`;
   const id = Prisma.sql`${kpi.id}::uuid`;
   // What was closed later was open then.
   const closed =
-    known === null ? Prisma.sql`g.closed_at` : Prisma.sql`CASE WHEN g.closed_at <= ${known.at}::timestamptz THEN g.closed_at END`;
+    asOf === null ? Prisma.sql`g.closed_at` : Prisma.sql`CASE WHEN g.closed_at <= ${asOf.at}::timestamptz THEN g.closed_at END`;
   const [around] = await sql.query<Around>(Prisma.sql`
     SELECT ${list(Prisma.sql`
       SELECT id::text, on_date::text AS "onDate", kind::text, text, demonstration FROM annotation
@@ -115,7 +115,7 @@ export async function aroundOf(
       WHERE true ${by(Prisma.sql`i.created_at`)} ORDER BY i.closed_on NULLS FIRST, i.due_on, i.code LIMIT 12`)} AS initiatives,
     ${list(Prisma.sql`SELECT k.id::text, k.code, k.name FROM formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${id} ORDER BY k.code`)} AS inputs,
     (SELECT count(*)::int FROM formula_input f WHERE f.output_id = ${id} AND NOT EXISTS (SELECT FROM kpi k WHERE k.id = f.input_id)) AS "hiddenInputs",
-    ${list(usedBy(kpi, known))} AS "usedBy",
+    ${list(usedBy(kpi, asOf))} AS "usedBy",
     ${list(Prisma.sql`
       SELECT g.id::text, g.kind::text, g.tone, g.state::text, g.rules, g.period_start::text AS "periodStart", ${instant(Prisma.sql`g.opened_at`)} AS "openedAt",
         ${instant(closed)} AS "closedAt", g.cause::text, g.owner_id::text AS "ownerId", ${instant(Prisma.sql`g.accepted_at`)} AS "acceptedAt",
@@ -127,7 +127,7 @@ export async function aroundOf(
           FROM signal_event e LEFT JOIN person a ON a.id = e.actor_id LEFT JOIN person p ON p.id = e.person_id LEFT JOIN department d ON d.id = e.department_id
           WHERE e.signal_id = g.id ${by(Prisma.sql`e.at`)} AND e.step <> 'left' ORDER BY e.id DESC LIMIT 12) AS e) AS story
       FROM signal g WHERE g.kpi_id = ${id} ${by(Prisma.sql`g.opened_at`)} ORDER BY ${closed} DESC NULLS FIRST, g.opened_at DESC LIMIT 5`)} AS signals,
-    ${list(commentRows(Prisma.sql`x.subject_type = 'kpi' AND x.subject_id = ${id} ${by(Prisma.sql`x.at`)}`, known?.at ?? null))} AS comments,
+    ${list(commentRows(Prisma.sql`x.subject_type = 'kpi' AND x.subject_id = ${id} ${by(Prisma.sql`x.at`)}`, asOf?.at ?? null))} AS comments,
     EXISTS (SELECT FROM kpi_watch w WHERE w.kpi_id = ${id} AND w.person_id = ${viewer.personId}::uuid) AS watched,
     coalesce((SELECT w.single_keys FROM person_setting w WHERE w.person_id = ${viewer.personId}::uuid), true) AS "singleKeys"`);
   if (!around) throw new Error("one statement answers one row");
@@ -135,10 +135,10 @@ export async function aroundOf(
 }
 
 /** KPIs computed from this one; at a moment, by the formulas of that day. */
-function usedBy(kpi: { id: string; code: string }, known: Known | null): Prisma.Sql {
+function usedBy(kpi: { id: string; code: string }, asOf: AsOf | null): Prisma.Sql {
   const from =
-    known === null
+    asOf === null
       ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${kpi.id}::uuid`
-      : Prisma.sql`${kpisThen(known, Prisma.sql`o.source = 'formula' OR EXISTS (SELECT FROM kpi_past c WHERE c.kpi_id = o.id)`)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
+      : Prisma.sql`${kpisThen(asOf, Prisma.sql`o.source = 'formula' OR EXISTS (SELECT FROM kpi_past c WHERE c.kpi_id = o.id)`)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
   return Prisma.sql`SELECT k.id::text, k.code, k.name FROM ${from} ORDER BY k.code LIMIT 50`;
 }

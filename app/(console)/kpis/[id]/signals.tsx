@@ -27,12 +27,12 @@ type Signal = KpiDetail["signals"][number];
 
 /** The signals of a KPI by its chart: the open ones with what can be done about them, then those that are over. */
 export async function KpiSignals({ kpi, viewer, level, today }: Props) {
-  const { definition, known, company } = kpi;
+  const { definition, asOf, company } = kpi;
   const open = kpi.signals.find((signal) => signal.closedAt === null && signal.kind === "process") ?? null;
   const subject = { departmentId: definition.departmentId, ownerId: definition.ownerId };
-  const may = (verb: Parameters<typeof can>[1]) => known === null && can(viewer, verb, subject);
+  const may = (verb: Parameters<typeof can>[1]) => asOf === null && can(viewer, verb, subject);
   const rights = { acknowledge: may("signal.acknowledge"), explain: may("signal.explain"), decide: may("signal.decide") };
-  const live = known === null && kpi.signals.some((signal) => signal.closedAt === null);
+  const live = asOf === null && kpi.signals.some((signal) => signal.closedAt === null);
   // Who can be asked is only asked for while somebody has to answer.
   const unanswered = live && kpi.signals.some((signal) => signal.state === "open" || signal.state === "acknowledged");
   const people =
@@ -65,7 +65,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   return (
     <Section id="signals" title="Signals" count={kpi.signals.length}>
       {kpi.signals.length === 0 ? (
-        <EmptyState>{known === null ? "No signal was ever opened on it." : "No signal had been opened on it by then."}</EmptyState>
+        <EmptyState>{asOf === null ? "No signal was ever opened on it." : "No signal had been opened on it by then."}</EmptyState>
       ) : (
         <ul>
           {kpi.signals.map((signal) => (

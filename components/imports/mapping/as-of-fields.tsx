@@ -3,13 +3,13 @@
 import { useId } from "react";
 import { SelectField } from "@/components/ui/select";
 import type { ColumnLook } from "@/lib/imports/map/look";
-import { setKnownRow } from "@/lib/imports/map/record-draft";
+import { setAsOfRow } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
 
 type Props = { records: RecordsMapping; columns: readonly ColumnLook[]; onChange: (records: RecordsMapping) => void };
 
 /** From which day on a row was known, for a file that is brought in as of a day in the past. */
-export function KnownFrom({ records, columns, onChange }: Props) {
+export function AsOfFields({ records, columns, onChange }: Props) {
   const id = useId();
   const dates = columns.filter((c) => c.type === "date" && c.header !== "");
   if (dates.length === 0) return null;
@@ -24,7 +24,7 @@ export function KnownFrom({ records, columns, onChange }: Props) {
           options={dates.map((c) => ({ value: c.header, label: `the day in '${c.header}'` }))}
           value={records.known?.row ?? ""}
           hint="Kept with the mapping, and used only where the command line brings a file in as of a past day (--known-on): later rows are left out there. For single fields, see More."
-          onChange={(event) => onChange(setKnownRow(records, event.currentTarget.value))}
+          onChange={(event) => onChange(setAsOfRow(records, event.currentTarget.value))}
         />
       </div>
     </details>

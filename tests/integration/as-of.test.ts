@@ -47,8 +47,8 @@ beforeEach(async () => {
   await writing("system", (tx) => refreshSummaries(onTx(tx), [kpi.id], new Date()));
 });
 
-const at = async (known: string | null, viewer = company.leadA) => {
-  const found = await getKpi(viewer, kpi.id, { known });
+const at = async (asOf: string | null, viewer = company.leadA) => {
+  const found = await getKpi(viewer, kpi.id, { asOf });
   if (!found) throw new Error("not found");
   return found;
 };
@@ -85,10 +85,10 @@ it("a target is the one that was agreed then; one replaced later is back", async
   await target("2014-01-01", 58, "2014-05-10T00:00:00Z");
   const before = await at("2014-05-05");
   expect(before.summary).toMatchObject({ target: { floor: 65 }, status: "off-track" });
-  expect(holdingTargets(before.targets, before.known).map((own) => own.floor)).toEqual(["65"]);
+  expect(holdingTargets(before.targets, before.asOf).map((own) => own.floor)).toEqual(["65"]);
   const after = await at("2014-05-12");
   expect(after.summary).toMatchObject({ target: { floor: 58 }, status: "on-track" });
-  expect(holdingTargets(after.targets, after.known).map((own) => own.floor)).toEqual(["58"]);
+  expect(holdingTargets(after.targets, after.asOf).map((own) => own.floor)).toEqual(["58"]);
   expect(after.targets.map((own) => own.floor)).toEqual(["65", "58"]);
 });
 
@@ -126,9 +126,9 @@ it("a signal that was open then is listed in the state its story had brought it 
   expect((await at("2014-05-09")).signals).toMatchObject([{ state: "acknowledged" }]);
   expect((await at("2014-05-21")).signals).toMatchObject([{ state: "closed" }]);
   expect((await at("2014-05-01")).signals).toEqual([]);
-  const area = await getArea(company.leadA, "operations", { known: "2014-05-05" });
+  const area = await getArea(company.leadA, "operations", { asOf: "2014-05-05" });
   const own = area.signals.rows.find((row) => row.id === rows[0]?.id);
-  expect(own).toMatchObject({ notes: ["new"], href: `/kpis/${kpi.id}?known=2014-05-05` });
+  expect(own).toMatchObject({ notes: ["new"], href: `/kpis/${kpi.id}?asOf=2014-05-05` });
   expect(own?.finding).toContain("60%");
 });
 
@@ -167,8 +167,8 @@ it("a definition is the one that held then: name, unit, direction, formula, owne
   await when("update position set title = 'Chief' where id = $1", [seat.id], "2014-05-25T09:00:00Z");
   await when("update kpi set version = version + 1 where id = $1", [sum.id], "2014-05-26T09:00:00Z"); // nothing that is shown
   await writing("system", (tx) => refreshSummaries(onTx(tx), [sum.id], new Date()));
-  const said = async (known: string | null) => {
-    const found = await getKpi(company.leadA, sum.id, { known });
+  const said = async (asOf: string | null) => {
+    const found = await getKpi(company.leadA, sum.id, { asOf });
     return [
       found?.definition.name,
       found?.definition.direction,
@@ -185,16 +185,16 @@ it("a definition is the one that held then: name, unit, direction, formula, owne
   expect(await said("2014-05-22")).toEqual(["Two of them", "lower", "tons", null, "Seat", [one.code], [one.code]]);
   expect(await said(null)).toEqual(["Two of them", "lower", "tons", null, "Seat", [one.code], [one.code]]);
   // The one that was left out said that it drives the sum, and no longer does.
-  expect((await getKpi(company.leadA, two.id, { known: "2014-05-05" }))?.usedBy.map((k) => k.name)).toEqual(["Both"]);
-  expect((await getKpi(company.leadA, two.id, { known: "2014-05-22" }))?.usedBy).toEqual([]);
-  const area = await getArea(company.leadA, "operations", { known: "2014-05-05" });
+  expect((await getKpi(company.leadA, two.id, { asOf: "2014-05-05" }))?.usedBy.map((k) => k.name)).toEqual(["Both"]);
+  expect((await getKpi(company.leadA, two.id, { asOf: "2014-05-22" }))?.usedBy).toEqual([]);
+  const area = await getArea(company.leadA, "operations", { asOf: "2014-05-05" });
   expect(area.rows.find((row) => row.id === sum.id)).toMatchObject({ name: "Both", unit: "pieces", ownerName: company.leadA.name });
 });
 
 it("an older definition shows nobody more: whoever may not read the KPI now reads nothing of it", async () => {
   await owner.query("update kpi set department_id = $2, name = 'Moved' where id = $1", [kpi.id, company.b.id]);
-  expect(await getKpi(company.leadA, kpi.id, { known: "2014-05-05" })).toBeNull();
-  expect((await getKpi(company.leadB, kpi.id, { known: "2014-05-05" }))?.definition).toMatchObject({
+  expect(await getKpi(company.leadA, kpi.id, { asOf: "2014-05-05" })).toBeNull();
+  expect((await getKpi(company.leadB, kpi.id, { asOf: "2014-05-05" }))?.definition).toMatchObject({
     name: kpi.name,
     departmentId: company.b.id,
   });
@@ -228,8 +228,8 @@ it("comments are neither settled nor turned into an action before they were; wor
     initiative.rows[0].id,
     kpi.id,
   ]);
-  const said = async (known: string | null) => {
-    const { comments, initiatives } = await at(known);
+  const said = async (asOf: string | null) => {
+    const { comments, initiatives } = await at(asOf);
     return [comments.map((c) => [c.resolvedBy, c.action?.done ?? null]), initiatives.map((i) => i.code)];
   };
   const { name } = company.leadA;
@@ -252,20 +252,20 @@ it("a value that was late then is a signal that was open, not one that is over",
 });
 
 it("areas, departments and the scorecard say the same as the KPI's own page", async () => {
-  const area = await getArea(company.leadA, "operations", { known: "2014-05-05" });
+  const area = await getArea(company.leadA, "operations", { asOf: "2014-05-05" });
   const row = area.rows.find((own) => own.id === kpi.id);
   expect(row).toMatchObject({
     latest: 60,
     latestPeriodLabel: "April 2014",
     variation: "worsening",
-    href: `/kpis/${kpi.id}?known=2014-05-05`,
+    href: `/kpis/${kpi.id}?asOf=2014-05-05`,
   });
   expect(area.asOfText).toContain("5 May 2014");
-  const department = await getDepartment(company.leadA, company.a.id, { known: "2014-05-05" });
+  const department = await getDepartment(company.leadA, company.a.id, { asOf: "2014-05-05" });
   expect(department?.rows.find((own) => own.id === kpi.id)?.latest).toBe(60);
   const performance = await getPerformance(company.leadA, "2014-05-05");
   expect(performance.rows.find((own) => own.id === kpi.id)?.latest).toBe(60);
-  expect(performance.scorecard[0]?.href).toContain("?known=2014-05-05");
+  expect(performance.scorecard[0]?.href).toContain("?asOf=2014-05-05");
 });
 
 it("before anything was known there is nothing, and it says so", async () => {
@@ -273,20 +273,20 @@ it("before anything was known there is nothing, and it says so", async () => {
   expect(early.nothing).toBe(true);
   expect(early.summary).toMatchObject({ latest: null, status: "no-data", staleDays: null });
   expect(early.points).toEqual([]);
-  expect((await getArea(company.leadA, "operations", { known: "2013-01-01" })).nothing).toBe(true);
+  expect((await getArea(company.leadA, "operations", { asOf: "2013-01-01" })).nothing).toBe(true);
 });
 
 it("today, a later day and what is no date are now", async () => {
   for (const asked of ["2199-01-01", "yesterday", "2014-02-30", new Date().toISOString().slice(0, 10)])
-    expect((await at(asked)).known).toBeNull();
+    expect((await at(asked)).asOf).toBeNull();
 });
 
 it("shows nobody more than they may see now", async () => {
-  expect(await getKpi(company.leadB, kpi.id, { known: "2014-05-05" })).toBeNull();
-  const area = await getArea(company.leadB, "operations", { known: "2014-05-05" });
+  expect(await getKpi(company.leadB, kpi.id, { asOf: "2014-05-05" })).toBeNull();
+  const area = await getArea(company.leadB, "operations", { asOf: "2014-05-05" });
   expect(JSON.stringify(area)).not.toContain(kpi.id);
-  expect(await getDepartment(company.leadB, company.a.id, { known: "2014-05-05" })).toBeNull();
-  expect(await getKpi(company.administrator, kpi.id, { known: "2014-05-05" })).toBeNull();
+  expect(await getDepartment(company.leadB, company.a.id, { asOf: "2014-05-05" })).toBeNull();
+  expect(await getKpi(company.administrator, kpi.id, { asOf: "2014-05-05" })).toBeNull();
 });
 
 it("who changed what: before, after, and the day to ask about", async () => {

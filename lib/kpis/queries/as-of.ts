@@ -8,8 +8,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
 import { mapInPieces } from "@/lib/platform/work/in-pieces";
+import { type AsOf, asOfHref, readAsOf } from "../as-of";
 import type { KpiAnnotation, KpiPoint } from "../chart/chart-limits";
-import { type Known, knownHref, readKnown } from "../known";
 import { type KpiSummaryRow, toKpiRow } from "../summary/row";
 import type { DatedTarget } from "../summary/status";
 import { type KpiSummary, type SummaryKpi, summarise } from "../summary/summary";
@@ -17,18 +17,18 @@ import { kpisThen, positionsThen } from "./past";
 import { LOOK_BACK, SHOWN } from "./periods";
 import type { KpiCounts } from "./rows";
 
-/** What "?known=" asks for, as a moment of the company; null is now. */
-export const knownOf = (asked: string | null): Known | null => readKnown(asked, today(), businessZone());
+/** What "?asOf=" asks for, as a moment of the company; null is now. */
+export const asOfMoment = (asked: string | null): AsOf | null => readAsOf(asked, today(), businessZone());
 
 /** A page that looks back judges each of its KPIs anew, so that it is put together when it is its turn; a page of now at once. Throws TOO_MANY. */
 export const inTurn = <T>(viewer: Viewer, asked: string | null | undefined, page: () => Promise<T>): Promise<T> =>
-  knownOf(asked ?? null) === null ? page() : heavy(viewer, "looking back", page);
+  asOfMoment(asked ?? null) === null ? page() : heavy(viewer, "looking back", page);
 
 /** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */
-export const holding = (known: Known | null) =>
-  known === null
+export const holding = (asOf: AsOf | null) =>
+  asOf === null
     ? Prisma.sql`superseded_at IS NULL`
-    : Prisma.sql`recorded_at <= ${known.at}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${known.at}::timestamptz)`;
+    : Prisma.sql`recorded_at <= ${asOf.at}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${asOf.at}::timestamptz)`;
 
 type Version = { period: string; value: string | null; numerator: string | null; denominator: string | null; state: KpiPoint["state"] };
 /** What a list shows of a definition, as it was then. */
@@ -44,8 +44,8 @@ type Loaded = SummaryKpi &
  * versions that still hold and those replaced since, each from its own index and cut to the periods drawn and the limits' baseline, so
  * that neither the length of a history nor the number of its corrections counts.
  */
-function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]> {
-  const at = Prisma.sql`${known.at}::timestamptz`;
+function load(sql: Sql, ids: readonly string[], asOf: AsOf): Promise<Loaded[]> {
+  const at = Prisma.sql`${asOf.at}::timestamptz`;
   const half = (current: boolean, order: Prisma.Sql, count: Prisma.Sql, from: Prisma.Sql) => Prisma.sql`
     (SELECT m.period_start, m.value, m.numerator, m.denominator, m.state FROM measurement m
      WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.recorded_at <= ${at} AND ${current ? Prisma.sql`m.superseded_at IS NULL` : Prisma.sql`m.superseded_at IS NOT NULL AND m.superseded_at > ${at}`}
@@ -66,7 +66,7 @@ function load(sql: Sql, ids: readonly string[], known: Known): Promise<Loaded[]>
       (SELECT json_agg(json_build_object('period', v.period_start, 'value', trim_scale(v.value)::text, 'numerator', trim_scale(v.numerator)::text,
           'denominator', trim_scale(v.denominator)::text, 'state', v.state) ORDER BY v.period_start)
         FROM (${ends(Prisma.sql`DESC`, shown, Prisma.sql`'0001-01-01'::date`)} UNION ${ends(Prisma.sql`ASC`, Prisma.sql`k.baseline_points + 1`, Prisma.sql`b.from_on`)}) AS v) AS points
-    FROM ${kpisThen(known, Prisma.sql`o.id = ANY (${[...ids]}::uuid[])`)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
+    FROM ${kpisThen(asOf, Prisma.sql`o.id = ANY (${[...ids]}::uuid[])`)} AS k LEFT JOIN ${positionsThen(asOf)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
         WHERE a.kind = 'baseline' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS b`);
 }
 
@@ -74,35 +74,35 @@ const number = (text: string | null) => (text === null ? null : Number(text));
 const text = (bound: number | null | undefined) => (bound == null ? null : String(bound));
 
 /** A KPI's row and signal as they were known. Where it belongs is as of now. */
-export type KnownRow = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothing: boolean };
+export type RowAsOf = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothing: boolean };
 
 /** The given rows as they were known at a moment, in the order of need of that day. */
-export async function knownRows(sql: Sql, rows: readonly KpiSummaryRow[], known: Known, calendar: FiscalCalendar): Promise<KnownRow[]> {
+export async function rowsAsOf(sql: Sql, rows: readonly KpiSummaryRow[], asOf: AsOf, calendar: FiscalCalendar): Promise<RowAsOf[]> {
   if (rows.length === 0) return [];
   const loaded = new Map(
     (
       await load(
         sql,
         rows.map((row) => row.id),
-        known,
+        asOf,
       )
     ).map((own) => [own.id, own]),
   );
   const judged = await mapInPieces(rows, (row) => {
     const own = loaded.get(row.id);
-    return own ? [rowAt(row, own, known, calendar)] : [];
+    return own ? [rowAt(row, own, asOf, calendar)] : [];
   });
   const found = judged.flat();
-  const late = ({ row }: KnownRow) => (row.lateFrom !== null && row.lateFrom <= known.day ? 1 : 0);
+  const late = ({ row }: RowAsOf) => (row.lateFrom !== null && row.lateFrom <= asOf.day ? 1 : 0);
   return found.sort((a, b) => late(b) - late(a) || (b.row.need ?? 0) - (a.row.need ?? 0) || (a.row.code < b.row.code ? -1 : 1));
 }
 
 function rowAt(
   row: KpiSummaryRow,
   { id: _, targets, annotations, points, name, source, perspective, ownerName, ...kpi }: Loaded,
-  known: Known,
+  asOf: AsOf,
   calendar: FiscalCalendar,
-): KnownRow {
+): RowAsOf {
   const recorded = (points ?? []).map((p) => ({
     period: p.period,
     value: number(p.value),
@@ -110,7 +110,7 @@ function rowAt(
     denominator: number(p.denominator),
     state: p.state,
   }));
-  const summary = summarise(kpi, targets ?? [], recorded, annotations ?? [], known.day, calendar);
+  const summary = summarise(kpi, targets ?? [], recorded, annotations ?? [], asOf.day, calendar);
   const latest = (points ?? []).find((point) => point.period === summary.latestPeriod);
   return {
     row: {
@@ -161,24 +161,24 @@ export function countsOf(rows: readonly KpiSummaryRow[], day: string): KpiCounts
 }
 
 /** A link from a page on a date leads to a page on that date. */
-export const onDate = <Row extends { href: string }>(row: Row, known: Known): Row => ({ ...row, href: knownHref(row.href, known) });
+export const onDate = <Row extends { href: string }>(row: Row, asOf: AsOf): Row => ({ ...row, href: asOfHref(row.href, asOf) });
 
-function rowThen(row: KpiSummaryRow, known: Known, calendar: FiscalCalendar): KpiRow {
-  const shown = onDate(toKpiRow(row, known.day, calendar), known);
+function rowThen(row: KpiSummaryRow, asOf: AsOf, calendar: FiscalCalendar): KpiRow {
+  const shown = onDate(toKpiRow(row, asOf.day, calendar), asOf);
   return shown.latest === null ? { ...shown, missingText: "Not known by then." } : shown;
 }
 
 /** A list of KPIs as it was known: what `listKpiRows` found now, judged as of that day. Counts are over the KPIs listed. */
-export async function listAsKnown(sql: Sql, found: readonly KpiSummaryRow[], known: Known) {
+export async function listAsOf(sql: Sql, found: readonly KpiSummaryRow[], asOf: AsOf) {
   const { calendar } = await getCompany(sql);
-  const then = await knownRows(sql, found, known, calendar);
+  const then = await rowsAsOf(sql, found, asOf, calendar);
   const nothing = then.every((own) => own.nothing);
   // Where nothing was known of anything, nothing was owed either.
   const rows = then.map(({ row }) => (nothing ? { ...row, lateFrom: null } : row));
   return {
-    rows: rows.map((row) => rowThen(row, known, calendar)),
+    rows: rows.map((row) => rowThen(row, asOf, calendar)),
     found: rows,
-    counts: countsOf(rows, known.day),
+    counts: countsOf(rows, asOf.day),
     nothing,
   };
 }

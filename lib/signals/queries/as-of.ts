@@ -1,7 +1,7 @@
 import "server-only";
 import { getCompany } from "@/lib/company/queries";
-import type { Known } from "@/lib/kpis/known";
-import { onDate } from "@/lib/kpis/queries/as-known";
+import type { AsOf } from "@/lib/kpis/as-of";
+import { onDate } from "@/lib/kpis/queries/as-of";
 import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -32,7 +32,7 @@ type Kind = "process" | "late";
 export async function signalsAt(
   sql: Sql,
   kpiIds: readonly string[],
-  known: Known,
+  asOf: AsOf,
   kinds: readonly Kind[] = ["process"],
   limit = 8,
 ): Promise<OpenSignal[]> {
@@ -41,12 +41,12 @@ export async function signalsAt(
       to_json(g.opened_at)#>>'{}' AS "openedAt", count(*) OVER ()::int AS "signalCount", l.step,
       coalesce((SELECT n.before->>'state' FROM signal_event n WHERE n.signal_id = g.id AND n.id > l.id AND n.before ? 'state' ORDER BY n.id LIMIT 1), g.state::text) AS follows
     FROM signal g LEFT JOIN LATERAL (
-      SELECT e.id, e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${known.at}::timestamptz AND e.step = ANY (${MOVING}::text[])
-          AND NOT EXISTS (SELECT FROM signal_event u WHERE u.signal_id = g.id AND u.id > e.id AND u.at <= ${known.at}::timestamptz
+      SELECT e.id, e.step FROM signal_event e WHERE e.signal_id = g.id AND e.at <= ${asOf.at}::timestamptz AND e.step = ANY (${MOVING}::text[])
+          AND NOT EXISTS (SELECT FROM signal_event u WHERE u.signal_id = g.id AND u.id > e.id AND u.at <= ${asOf.at}::timestamptz
             AND ((u.step = 'undone' AND u.text = e.step) OR (u.step = 'returned' AND e.step IN ('recovered', 'verified'))))
         ORDER BY e.id DESC LIMIT 1) AS l ON true
     WHERE g.kpi_id = ANY (${[...kpiIds]}::uuid[]) AND g.kind::text = ANY (${[...kinds]}::text[])
-      AND g.opened_at <= ${known.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${known.at}::timestamptz)
+      AND g.opened_at <= ${asOf.at}::timestamptz AND (g.closed_at IS NULL OR g.closed_at > ${asOf.at}::timestamptz)
     ORDER BY (g.tone = 'worse') DESC, g.severity DESC, g.id LIMIT ${limit}`);
   return rows.map(({ step, follows, ...row }) => ({ ...row, signalState: stepOf(step ?? "opened")?.after?.(follows) ?? "open" }));
 }
@@ -55,16 +55,16 @@ export async function signalsAt(
 export async function signalRowsAt(
   sql: Sql,
   rows: readonly KpiSummaryRow[],
-  known: Known,
+  asOf: AsOf,
   limit = 8,
 ): Promise<{ rows: SignalRow[]; total: number }> {
   const { calendar } = await getCompany(sql);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const open = await signalsAt(sql, [...byId.keys()], known, ["process"], limit);
+  const open = await signalsAt(sql, [...byId.keys()], asOf, ["process"], limit);
   return {
     rows: open.flatMap(({ kpiId, ...signal }) => {
       const row = byId.get(kpiId);
-      return row ? [onDate(toSignalRow({ ...row, ...signal }, known.at, calendar), known)] : [];
+      return row ? [onDate(toSignalRow({ ...row, ...signal }, asOf.at, calendar), asOf)] : [];
     }),
     total: open[0]?.signalCount ?? 0,
   };

@@ -21,7 +21,7 @@ test("a corrected value: the page as known before says what was said then, and s
   await page.getByText("As known on: now").click();
   await page.getByLabel("What was known at the end of").fill("2014-05-05");
   await page.getByRole("button", { name: "Show" }).click();
-  await expect(page).toHaveURL(/\?known=2014-05-05$/);
+  await expect(page).toHaveURL(/\?asOf=2014-05-05$/);
   await expect(page.getByRole("note")).toContainText("As known on 5 May 2014");
   await expect(valueRow(page, "February 2014").getByRole("cell").first()).toHaveText(before);
   await expect(page.getByRole("region", { name: "Enter or correct a value" })).toHaveCount(0);
@@ -42,12 +42,12 @@ test("a corrected value: the page as known before says what was said then, and s
 
 test("an area as known before the second morning, and before anything was known", async ({ page }) => {
   await signIn(page, "coo");
-  await page.goto("/operations?known=2014-05-05");
+  await page.goto("/operations?asOf=2014-05-05");
   await expect(page.getByRole("note")).toContainText("As known on 5 May 2014");
   await expect(page.getByRole("row").filter({ hasText: "Due work orders finished on time" }).first()).not.toContainText("66.5");
-  await page.goto("/operations?known=2013-01-01");
+  await page.goto("/operations?asOf=2013-01-01");
   await expect(page.getByRole("note")).toContainText("Nothing was known here by then.");
-  await page.goto("/operations?known=yesterday");
+  await page.goto("/operations?asOf=yesterday");
   await expect(page.getByRole("note")).toHaveCount(0);
 });
 
@@ -63,7 +63,7 @@ test("works without script", async ({ browser, page, baseURL }) => {
   await plain.getByText("As known on: now").click();
   await plain.getByLabel("What was known at the end of").fill("2014-05-05");
   await plain.getByRole("button", { name: "Show" }).click();
-  await expect(plain).toHaveURL(/\?known=2014-05-05$/);
+  await expect(plain).toHaveURL(/\?asOf=2014-05-05$/);
   await expect(plain.getByRole("note")).toContainText("As known on 5 May 2014");
   await bare.close();
 });

@@ -11,7 +11,7 @@ type Props = {
 };
 
 /** Asks a page what it said on another day. A plain form: it needs no script, and the address it makes can be sent to somebody. */
-export function AsKnownControl({ day, today }: Props) {
+export function AsOfControl({ day, today }: Props) {
   return (
     <details className="group relative print:hidden">
       <summary className="inline-flex h-11 cursor-pointer list-none items-center gap-1.5 whitespace-nowrap rounded border border-border/50 bg-bg px-3 text-table font-medium hover:border-border hover:bg-surface md:h-7 md:px-2 md:text-caption">
@@ -19,13 +19,13 @@ export function AsKnownControl({ day, today }: Props) {
         <span aria-hidden="true">▾</span>
       </summary>
       <form method="get" className="absolute z-10 mt-1 grid gap-2 rounded border border-border bg-bg p-3 md:right-0">
-        <label htmlFor="known-on" className="text-caption text-muted">
+        <label htmlFor="as-of" className="text-caption text-muted">
           What was known at the end of
         </label>
         <input
-          id="known-on"
+          id="as-of"
           type="date"
-          name="known"
+          name="asOf"
           required
           max={addDays(today, -1)}
           defaultValue={day ?? addDays(today, -28)}
@@ -48,7 +48,7 @@ type BannerProps = {
 };
 
 /** Says on every page that looks back which day it shows, and the way to the present. */
-export function AsKnownBanner({ day, href, nothingText }: BannerProps) {
+export function AsOfBanner({ day, href, nothingText }: BannerProps) {
   return (
     <div role="note" aria-label="As known on another day" className="mb-3 border-l-4 border-fg bg-surface px-3 py-2 text-table">
       <strong>As known on {formatDate(day).slice(4)}</strong> ·{" "}
