@@ -107,7 +107,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
                 kind={kind}
                 cells={cells.slice(0, SHOWN)}
                 meant={meant}
-                onMeant={(cell, value) => setMeant(told(meant, cell, value))}
+                onMeant={(cell, value) => setMeant(withMeant(meant, cell, value))}
               />
             )}
             {kind !== "same" && cells.length > SHOWN && <p className="pt-1 text-caption text-muted">and {cells.length - SHOWN} more</p>}
@@ -127,7 +127,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
   );
 }
 
-function told(before: ReadonlyMap<PastedCell, string>, cell: PastedCell, value: string | null): ReadonlyMap<PastedCell, string> {
+function withMeant(before: ReadonlyMap<PastedCell, string>, cell: PastedCell, value: string | null): ReadonlyMap<PastedCell, string> {
   const after = new Map(before);
   if (value === null) after.delete(cell);
   else after.set(cell, value);

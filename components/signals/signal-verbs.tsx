@@ -2,11 +2,11 @@ import { ButtonLink } from "@/components/ui/button";
 import { Named } from "@/components/ui/named";
 import { ExplainDialog } from "./explain-dialog";
 import { QuickVerb } from "./quick-verb";
-import { type Act, AskDialog, AssignDialog, DecideDialog, EscalateDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
+import { type Act, AskDialog, AssignDialog, DecideDialog, EscalateDialog, DeferDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
 /** The actions, handed over by the page. */
 export type SignalActions = Record<
-  "acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "leave" | "escalate" | "undo",
+  "acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "defer" | "escalate" | "undo",
   Act
 >;
 
@@ -45,7 +45,7 @@ export function SignalVerbs({
   workable = true,
   actions,
 }: Props) {
-  const leave = <LeaveDialog signal={signal} action={actions.leave} until={until} />;
+  const defer = <DeferDialog signal={signal} action={actions.defer} until={until} />;
   const initiative = workable && rights.decide && (
     <ButtonLink href={`/initiatives/new?signal=${signal.id}`} keyHint="I">
       <Named label="Initiative" about={signal.name} />
@@ -61,7 +61,7 @@ export function SignalVerbs({
       <>
         {state === "acted_on" && initiative}
         {state === "acted_on" && decision}
-        {rights.acknowledge && leave}
+        {rights.acknowledge && defer}
       </>
     );
   if (state === "explained")
@@ -72,7 +72,7 @@ export function SignalVerbs({
         )}
         {initiative}
         {decision}
-        {leave}
+        {defer}
       </>
     );
   const asks = rights.decide && people.length > 0;
@@ -100,7 +100,7 @@ export function SignalVerbs({
       {rights.explain && !answersFirst && <ExplainDialog signal={signal} action={actions.explain} />}
       {initiative}
       {asked && rights.explain && <EscalateDialog signal={signal} action={actions.escalate} />}
-      {rights.acknowledge && leave}
+      {rights.acknowledge && defer}
     </>
   );
 }

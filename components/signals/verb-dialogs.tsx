@@ -180,7 +180,7 @@ export function EscalateDialog(verb: Verb) {
   );
 }
 
-export function LeaveDialog({ until, ...verb }: Verb & { until: string }) {
+export function DeferDialog({ until, ...verb }: Verb & { until: string }) {
   return (
     <VerbDialog
       {...verb}

@@ -11,7 +11,7 @@ import { type Entity, held } from "@/lib/platform/commands/entity";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { mayStandIn, ownedDepartments } from "./rights";
 import { type EndDelegationInput, type GiveDelegationInput, LONGEST_DELEGATION_DAYS } from "./schema";
 
@@ -67,7 +67,7 @@ export const giveDelegation = defineCommand({
     await sql.query(Prisma.sql`
       INSERT INTO delegation (id, person_id, deputy_id, from_on, to_on, created_by_id, created_at)
       VALUES (${id}::uuid, ${person.id}::uuid, ${deputy.personId}::uuid, ${fromOn}::date, ${toOn}::date, ${viewer.personId}::uuid, ${now()}::timestamptz)`);
-    await tell(sql, viewer, [{ personId: deputy.personId, kind: "delegated" }]);
+    await notify(sql, viewer, [{ personId: deputy.personId, kind: "delegated" }]);
     return { before: null, after: { deputy: deputy.name, fromOn, toOn } };
   },
 });

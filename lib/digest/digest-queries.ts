@@ -26,7 +26,7 @@ const pathOf = (signal: SignalRow) => (signal.kpiId === null ? `/signals/${signa
 
 /** What the viewer would be told by mail now, and the notices that are thereby told. Row-level policies answer for the viewer. */
 export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; noticeIds: string[] }> {
-  const told = await reading(viewer, async (tx) => {
+  const pending = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const notices = await noticeRows(sql, viewer, "unmailed", MOST);
     const signal = signalIn((await getCompany(sql)).timeZone);
@@ -38,13 +38,13 @@ export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; notic
       .filter((period) => period.saved === null && (period.lateDays !== null || period === row.due))
       .map(({ shortLabel, dueOn, lateDays }) => ({ name: row.name, period: shortLabel, dueOn, late: lateDays !== null })),
   );
-  const words = told.notices.flatMap((row) => {
+  const words = pending.notices.flatMap((row) => {
     const text = row.readAt === null && !LISTED_ANYWAY.has(row.kind) ? noticeText(row) : null;
     return text === null ? [] : [{ text: text.text, detail: text.detail, path: text.href }];
   });
   return {
-    digest: { signals: told.signals, decisions: told.decisions, numbers, notices: words },
-    noticeIds: told.notices.map((row) => row.id),
+    digest: { signals: pending.signals, decisions: pending.decisions, numbers, notices: words },
+    noticeIds: pending.notices.map((row) => row.id),
   };
 }
 

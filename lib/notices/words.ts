@@ -58,7 +58,7 @@ const by = (day: string | null) => (day === null ? null : `Answer by ${formatDat
 export function noticeText(row: NoticeRow): NoticeText | null {
   const who = row.actorName ?? "The clock";
   const words = OF_ENTITIES[row.kind];
-  if (words !== undefined) return row.subject && told(words({ actor: who, name: row.subject.name }), placeOf(row));
+  if (words !== undefined) return row.subject && noticeWith(words({ actor: who, name: row.subject.name }), placeOf(row));
   if (row.kind === "numbers-due" || row.kind === "numbers-late") {
     const of = row.kpi === null ? "Values" : `The value of ${row.kpi.name}`;
     const verb = row.kpi === null ? "are" : "is";
@@ -67,28 +67,28 @@ export function noticeText(row: NoticeRow): NoticeText | null {
   if (row.kind === "delegated")
     return { text: `${who} named you as their deputy.`, detail: "What is theirs stands on your lists.", href: "/" };
   if (row.kind === "sign-in-flood")
-    return told(
+    return noticeWith(
       "Many sign-ins failed, or many password links were asked for.",
       "/audit?action=sign-in.flood",
       "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
     );
   if (row.kind === "initiative-assigned")
-    return row.initiative && told(`${who} assigned ${row.initiative.code} ${row.initiative.title} to you.`, placeOf(row));
+    return row.initiative && noticeWith(`${who} assigned ${row.initiative.code} ${row.initiative.title} to you.`, placeOf(row));
   if (row.kind === "action-assigned")
     return (
-      row.action && told(`${who} gave you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
+      row.action && noticeWith(`${who} gave you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
     );
   if (row.kind === "mentioned" || row.kind === "comment-resolved") return aboutComment(row, who);
   return aboutSignal(row, who);
 }
 
-const told = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
+const noticeWith = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
 
 function aboutComment(row: NoticeRow, who: string): NoticeText | null {
   const where = row.subject?.name;
   if (row.comment === null || where === undefined) return null;
   const text = row.kind === "mentioned" ? `${who} named you in a comment on ${where}.` : `${who} resolved your comment on ${where}.`;
-  return told(text, `${placeOf(row)}#comments`, quote(row.comment.body));
+  return noticeWith(text, `${placeOf(row)}#comments`, quote(row.comment.body));
 }
 
 function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
@@ -98,23 +98,23 @@ function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
   const href = row.kpi === null ? `/signals/${row.signal.id}` : `/kpis/${row.kpi.id}#signals`;
   switch (row.kind) {
     case "signal-asked":
-      return told(`${who} asks you about ${what}.`, href, by(row.signal.answerBy));
+      return noticeWith(`${who} asks you about ${what}.`, href, by(row.signal.answerBy));
     case "signal-assigned":
-      return told(
+      return noticeWith(
         `${who} gave you the signal of ${what}.`,
         href,
         row.action && `${row.action.title}, due ${formatDate(row.action.dueOn, "medium")}.`,
       );
     case "signal-explained":
-      return told(`${who} explained ${what}.`, href, row.signal.cause && `Cause: ${row.signal.cause}.`);
+      return noticeWith(`${who} explained ${what}.`, href, row.signal.cause && `Cause: ${row.signal.cause}.`);
     case "signal-escalated":
-      return told(
+      return noticeWith(
         row.actorName === null ? `${what} was not answered in time and has come up to you.` : `${who} passes ${what} up to you.`,
         href,
         by(row.signal.answerBy),
       );
     case "signal-watched":
-      return told(`${what}, which you watch, has a new signal.`, href);
+      return noticeWith(`${what}, which you watch, has a new signal.`, href);
     default:
       return null;
   }

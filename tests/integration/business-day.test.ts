@@ -10,7 +10,7 @@ import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { pool } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { leaveItem } from "@/lib/today/leave-item";
+import { deferItem } from "@/lib/today/defer-item";
 import { getToday } from "@/lib/today/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition, viewerFor } from "../support/factories";
@@ -124,10 +124,10 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
       (await getToday(await viewerFor({ id: company.leadA.personId }))).sections.overdue.items.map(({ key }) => key);
     const early = await arrive(before);
     expect(await overdue()).toEqual([]);
-    await leaveItem(early, { item, until: dayAfter });
+    await deferItem(early, { item, until: dayAfter });
     const late = await arrive(after);
     expect(await overdue()).toEqual([`action:${item.id}`]);
-    await expect(leaveItem(late, { item, until: dayAfter })).rejects.toThrow("Choose a day after today");
+    await expect(deferItem(late, { item, until: dayAfter })).rejects.toThrow("Choose a day after today");
     await owner.query("delete from action");
   });
 

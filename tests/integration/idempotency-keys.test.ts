@@ -34,7 +34,7 @@ import {
   askAgain,
   assignSignal,
   explainSignal,
-  leaveSignal,
+  deferSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { owner } from "../support/audit";
@@ -251,7 +251,7 @@ const CASES: Case[] = [
   {
     name: "signal.leave",
     given: signal,
-    run: (idempotencyKey, text, id) => leaveSignal(company.leadA, { idempotencyKey, id, version: 1, until: addDays(today(), text.length) }),
+    run: (idempotencyKey, text, id) => deferSignal(company.leadA, { idempotencyKey, id, version: 1, until: addDays(today(), text.length) }),
   },
   {
     name: "signal.new-level",

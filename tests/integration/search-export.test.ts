@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { markAllRead, markRead } from "@/lib/platform/notices/commands";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { search } from "@/lib/search/queries";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 
@@ -258,7 +258,7 @@ describe("notices", () => {
   it("are worded and counted with what their reader may read now", async () => {
     const to = company.leadA.personId;
     await writing(company.coo, (tx) =>
-      tell(onTx(tx), company.coo, [
+      notify(onTx(tx), company.coo, [
         { personId: to, kind: "initiative-assigned", initiativeId: initiative.a },
         { personId: to, kind: "initiative-assigned", initiativeId: initiative.b },
         { personId: to, kind: "numbers-due", kpiId: other.id },

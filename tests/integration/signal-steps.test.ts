@@ -15,7 +15,7 @@ import {
   askAgain,
   assignSignal,
   explainSignal,
-  leaveSignal,
+  deferSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { STEPS } from "@/lib/signals/life/steps";
@@ -221,7 +221,7 @@ describe("undo", () => {
 
   it("brings back what was left", async () => {
     const signal = await makeSignal();
-    await leaveSignal(company.coo, { ...(await signal.at()), until: soon() });
+    await deferSignal(company.coo, { ...(await signal.at()), until: soon() });
     const left = async () => (await owner.query("select 1 from deferral where item = $1", [`signal:${signal.id}`])).rowCount;
     expect(await left()).toBe(1);
     await undoStep(company.coo, await signal.at());

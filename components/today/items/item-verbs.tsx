@@ -5,10 +5,10 @@ import { ButtonLink } from "@/components/ui/button";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { TodayItem, TodayUndo } from "@/lib/today/view";
 import { DoneVerb } from "./done-verb";
-import { LeaveItem } from "./leave-item";
-import { UndoLeave } from "./undo-leave";
+import { DeferItem } from "./defer-item";
+import { UndoDefer } from "./undo-defer";
 
-export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; leaveItem: FormActionProp<{ until: string }> };
+export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; deferItem: FormActionProp<{ until: string }> };
 
 type Props = {
   item: TodayItem;
@@ -54,7 +54,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey 
               Report
             </ButtonLink>
           )}
-          <LeaveItem item={item.key} about={item.text} until={until} action={actions.leaveItem} />
+          <DeferItem item={item.key} about={item.text} until={until} action={actions.deferItem} />
         </>
       );
     case "proposal":
@@ -63,7 +63,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey 
           <ButtonLink href={item.href} keyHint="D" data-first="">
             Decide
           </ButtonLink>
-          <LeaveItem item={item.key} about={item.lead} until={until} action={actions.leaveItem} />
+          <DeferItem item={item.key} about={item.lead} until={until} action={actions.deferItem} />
         </>
       );
     case "task":
@@ -72,7 +72,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey 
           <ButtonLink href={item.href} {...(item.asks && { keyHint: "D" })} data-first="">
             {item.verb}
           </ButtonLink>
-          {item.asks && <LeaveItem item={item.key} about={`${item.lead} ${item.text}`} until={until} action={actions.leaveItem} />}
+          {item.asks && <DeferItem item={item.key} about={`${item.lead} ${item.text}`} until={until} action={actions.deferItem} />}
         </>
       );
   }
@@ -82,12 +82,12 @@ export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey 
 export function UndoLine({
   undo,
   action,
-  leaveAction,
+  deferAction,
   idempotencyKey,
 }: {
   undo: TodayUndo | null;
   action: SignalActions["undo"];
-  leaveAction: FormActionProp<{ item: string }>;
+  deferAction: FormActionProp<{ item: string }>;
   idempotencyKey: string;
 }) {
   return (
@@ -99,7 +99,7 @@ export function UndoLine({
         <>
           <span>{undo.text}.</span>
           {"item" in undo ? (
-            <UndoLeave key={undo.item} item={undo.item} about={undo.text} action={leaveAction} />
+            <UndoDefer key={undo.item} item={undo.item} about={undo.text} action={deferAction} />
           ) : (
             <QuickVerb
               key={`${undo.signalId}:${undo.version}`}

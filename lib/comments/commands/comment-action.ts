@@ -4,7 +4,7 @@ import { personFor } from "@/lib/initiatives/people";
 import { mayAddAction } from "@/lib/initiatives/rights";
 import { can } from "@/lib/platform/authz/policy";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import type { CommentActionInput } from "../schema";
 import { COMMENT } from "../subject";
 
@@ -34,7 +34,7 @@ export const makeCommentAction = defineCommand({
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: owner.id, kind: "action-assigned", actionId: id, commentId: row.id, ...of }]);
+    await notify(sql, viewer, [{ personId: owner.id, kind: "action-assigned", actionId: id, commentId: row.id, ...of }]);
     return {
       subject: { type: "action", id, name: title },
       before: null,

@@ -5,7 +5,7 @@ import { defineCommand } from "@/lib/platform/commands/define-command";
 import { look } from "@/lib/platform/commands/entity";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { mentionedIn } from "../mention-text";
 import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
@@ -28,7 +28,7 @@ const write = defineCommand({
       select: { id: true },
     });
     if (people.length > 0) await tx.commentMention.createMany({ data: people.map((person) => ({ commentId: id, personId: person.id })) });
-    await tell(
+    await notify(
       sql,
       viewer,
       people.map((person) => ({ personId: person.id, kind: "mentioned", commentId: id })),

@@ -4,7 +4,7 @@ import { departmentFor } from "@/lib/initiatives/people";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import type { AskDecisionInput, ChangeDecisionInput } from "../schema";
 import { DECISION, decidedAlready, subjectOf, versionNow } from "./open-decision";
 import { asDate, deciderFor, placeOf, requireReadable, said, writeOptions } from "./parts";
@@ -41,7 +41,7 @@ export const askDecision = defineCommand({
       select: { id: true },
     });
     await writeOptions(tx, id, options);
-    await tell(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id } }]);
+    await notify(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id } }]);
     return {
       subject: subjectOf({ id, code, question }),
       departmentId: department.id,
@@ -85,7 +85,7 @@ export const changeDecision = defineCommand({
     });
     await writeOptions(tx, row.id, options);
     if (owner.id !== row.ownerId)
-      await tell(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id: row.id } }]);
+      await notify(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id: row.id } }]);
     return {
       subject: subjectOf({ ...row, question }),
       before: { question: row.question, background: row.background, area: row.area, decideBy: row.decideBy, atStake: row.atStake },

@@ -17,7 +17,7 @@ export type EntityHooks = {
    * Finds what only the whole shows; adds to import_rejects. `told`: whether the value of a field may be shown, which is the file's own or of
    * the database; without a name, whether any of the database may.
    */
-  check(sql: Sql, columnOf: (name: string) => string, told: (name?: string) => boolean): Promise<void>;
+  check(sql: Sql, columnOf: (name: string) => string, mayShow: (name?: string) => boolean): Promise<void>;
   /** What the planned rows do beyond being written, as a sentence. */
   note?(sql: Sql): Promise<string | null>;
   /** Before the rows are read to be written; what it answers is called when they are. */

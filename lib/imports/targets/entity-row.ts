@@ -38,7 +38,7 @@ function readValue(cell: string, column: EntityColumn, layout: Layout): unknown 
     case "date":
       return readDate(text, layout.format.dates);
     case "boolean":
-      return told(readBoolean(text), (word) => word === "true");
+      return mapRead(readBoolean(text), (word) => word === "true");
     case "choice":
       return readChoice(text, column.choices);
     case "choices": {
@@ -71,7 +71,7 @@ function storable(value: unknown, levels: number): boolean {
   return levels > 0 && Object.entries(value).every(([name, own]) => storable(name, 0) && storable(own, levels - 1));
 }
 
-const told = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);
+const mapRead = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);
 
 /**
  * Compiles a mapping of departments, people, positions or KPIs for one file. A column that is mapped and empty clears what was there

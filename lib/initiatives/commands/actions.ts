@@ -5,7 +5,7 @@ import { readable } from "@/lib/platform/authz/readable";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import { type Entity, held } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { personFor } from "../people";
 import { mayAddAction, mayCompleteAction } from "../rights";
 import type { AddActionInput, CompleteActionInput } from "../schema";
@@ -32,7 +32,7 @@ export const addAction = defineCommand({
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: ownerId, kind: "action-assigned", actionId: id, initiativeId: row.id }]);
+    await notify(sql, viewer, [{ personId: ownerId, kind: "action-assigned", actionId: id, initiativeId: row.id }]);
     return { subject: subjectOf(id, title), before: null, after: { initiative: row.code, title, ownerId, dueOn } };
   },
 });

@@ -4,7 +4,7 @@ import { appendAudit } from "@/lib/platform/audit/write";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { type Notice, tell } from "@/lib/platform/notices/tell";
+import { type Notice, notify } from "@/lib/platform/notices/notify";
 import { answerBy, type SignalLevel } from "./clock";
 import { signalTerms } from "./terms";
 
@@ -62,7 +62,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
         }),
       ),
     );
-    await tell(sql, "system", notices);
+    await notify(sql, "system", notices);
     for (const { signal, to, answerBy: next } of climbs)
       await appendAudit(sql, "system", {
         action: "signal.escalate",

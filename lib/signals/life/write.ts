@@ -6,7 +6,7 @@ import { hold } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { waitsForAnother } from "../answers/own-explanation";
-import { type LockedSignal, SIGNAL } from "../commands/take-step";
+import { type LockedSignal, SIGNAL } from "../commands/transition-signal";
 
 /**
  * Locks the signal an initiative is to answer. Throws NOT_FOUND where the viewer may not see it, FORBIDDEN where they do not decide on it,

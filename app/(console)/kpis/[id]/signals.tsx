@@ -20,7 +20,7 @@ import { STATES } from "@/lib/signals/life/states";
 import { causeText, storyLines } from "@/lib/signals/story";
 import { foundBy } from "@/lib/statistics/charts/rules";
 import { acceptNewLevelAction } from "../../signals/actions";
-import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs";
+import { ANSWER_DAYS, DEFERRAL_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs";
 
 type Props = { kpi: KpiDetail; viewer: Viewer; level: string | null; today: string };
 type Signal = KpiDetail["signals"][number];
@@ -53,7 +53,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
           ownerId={signal.ownerId ?? definition.ownerId}
           explanation={signal.story.findLast((step) => step.step === "explained")?.text ?? ""}
           dueOn={dueOn(today, { days: ANSWER_DAYS, kind: "working" })}
-          until={addDays(today, LEAVE_DAYS)}
+          until={addDays(today, DEFERRAL_DAYS)}
           idempotencyKey={randomUUID()}
           actions={SIGNAL_ACTIONS}
         />

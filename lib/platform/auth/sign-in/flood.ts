@@ -4,7 +4,7 @@ import { appendAudit } from "@/lib/platform/audit/write";
 import { Prisma } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { RESETS_USUAL } from "../links/forgot-password";
 import { FAILURES_WRITTEN } from "./sign-in";
 import { countOf, takeTry, windowBegan } from "./tries";
@@ -57,7 +57,7 @@ export const watchSignIns = (): Promise<{ floodTold: number }> =>
       WHERE g.role = 'administrator' AND g.ended_at IS NULL AND d.parent_id IS NULL AND a.disabled_at IS NULL
         AND (p.left_on IS NULL OR p.left_on > ${today()}::date)`);
     await sql.query(Prisma.sql`UPDATE sign_in_count SET refused = 0 WHERE refused > 0 RETURNING 1`);
-    await tell(
+    await notify(
       sql,
       "system",
       people.map(({ id }) => ({ personId: id, kind: "sign-in-flood" })),

@@ -16,13 +16,13 @@ import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
   changePersonAction,
-  comeBackAction,
+  revertLeavingAction,
   disableAccountAction,
   enableAccountAction,
   endGrantAction,
   endSessionsAction,
   giveGrantAction,
-  leaveAction,
+  recordLeavingAction,
   makeSignInLinkAction,
 } from "../actions";
 
@@ -75,7 +75,7 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
           />
         </Section>
       )}
-      {verbs.manage && !person.self && <LeavingSection person={person} leave={leaveAction} comeBack={comeBackAction} />}
+      {verbs.manage && !person.self && <LeavingSection person={person} recordLeaving={recordLeavingAction} revertLeaving={revertLeavingAction} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ const KINDS = ["proposal", "action", "initiative", "milestone", ...ENTITY_WORDS.
 
 /** Work on Today, as its line is called: "action:<id>". */
 const item = reference(KINDS);
-export const LeaveItemInput = z.strictObject({ item, until: isoDate });
-export type LeaveItemInput = z.output<typeof LeaveItemInput>;
-export const UndoLeaveItemInput = z.strictObject({ item });
-export type UndoLeaveItemInput = z.output<typeof UndoLeaveItemInput>;
+export const DeferItemInput = z.strictObject({ item, until: isoDate });
+export type DeferItemInput = z.output<typeof DeferItemInput>;
+export const UndoDeferItemInput = z.strictObject({ item });
+export type UndoDeferItemInput = z.output<typeof UndoDeferItemInput>;

@@ -22,7 +22,7 @@ export type Notice = {
  * Notes in the caller's transaction what people are to be told. References only: the words are made when it is read, with the reader's
  * rights of that moment. Nobody is told of what they did themselves.
  */
-export async function tell(sql: Sql, actor: Viewer | "system", notices: readonly Notice[]): Promise<void> {
+export async function notify(sql: Sql, actor: Viewer | "system", notices: readonly Notice[]): Promise<void> {
   const actorId = actor === "system" ? null : actor.personId;
   const others = notices.filter((notice) => notice.personId !== actorId);
   if (others.length === 0) return;

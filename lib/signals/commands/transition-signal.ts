@@ -34,7 +34,7 @@ export type LockedSignal = {
 };
 
 /** What a step changes; what is not named stays. */
-export type Change = {
+export type SignalChange = {
   state?: SignalState;
   ownerId?: string | null;
   askedById?: string | null;
@@ -45,7 +45,7 @@ export type Change = {
   escalatedAt?: string | null;
 };
 /** Everything a step may change. Lines of the story that are older than climbing by hand say nothing of where it stood. */
-export type Before = Required<Omit<Change, "escalatedToId" | "escalatedAt">> & Pick<Change, "escalatedToId" | "escalatedAt">;
+export type SignalBefore = Required<Omit<SignalChange, "escalatedToId" | "escalatedAt">> & Pick<SignalChange, "escalatedToId" | "escalatedAt">;
 
 export type StepEvent = {
   step: SignalStep;
@@ -57,13 +57,13 @@ export type StepEvent = {
   dueAt?: string | null;
 };
 
-type Step<Input> = {
+type Transition<Input> = {
   audit: AuditAction;
   verb: Verb;
   /** in which states it can be taken */
   from: readonly SignalState[];
   /** Does what belongs to the step and says what changes. `key` is an id drawn for it, the same however often it is sent. */
-  take: (at: {
+  apply: (at: {
     tx: Tx;
     sql: Sql;
     viewer: Viewer;
@@ -71,7 +71,7 @@ type Step<Input> = {
     input: Input;
     key: string;
     now: string;
-  }) => Promise<{ change: Change; event: StepEvent }>;
+  }) => Promise<{ change: SignalChange; event: StepEvent }>;
 };
 
 export const SIGNAL: Entity<LockedSignal> = {
@@ -91,7 +91,7 @@ export const SIGNAL: Entity<LockedSignal> = {
 };
 
 /** The columns a step may change, as they are now: what the story keeps to take it back. */
-const shown = (signal: LockedSignal): Before => ({
+const changeableFields = (signal: LockedSignal): SignalBefore => ({
   state: signal.state,
   ownerId: signal.ownerId,
   askedById: signal.askedById,
@@ -102,7 +102,7 @@ const shown = (signal: LockedSignal): Before => ({
   escalatedAt: signal.escalatedAt,
 });
 
-export async function store(sql: Sql, id: string, change: Before) {
+export async function storeSignal(sql: Sql, id: string, change: SignalBefore) {
   const { state, ownerId, askedById, answerBy, cause, acceptedAt, escalatedToId, escalatedAt } = change;
   const climbed =
     escalatedToId === undefined || escalatedAt === undefined
@@ -113,7 +113,7 @@ export async function store(sql: Sql, id: string, change: Before) {
       accepted_at = ${acceptedAt}::timestamptz, ${climbed} closed_at = CASE WHEN ${state} = 'closed' THEN ${now()}::timestamptz END, version = version + 1 WHERE id = ${id}::uuid`);
 }
 
-export async function tellStory(sql: Sql, viewer: Viewer, signalId: string, event: StepEvent, before: unknown): Promise<void> {
+export async function appendSignalEvent(sql: Sql, viewer: Viewer, signalId: string, event: StepEvent, before: unknown): Promise<void> {
   await sql.query(Prisma.sql`
     INSERT INTO signal_event (signal_id, at, actor_id, step, text, cause, person_id, department_id, action_id, due_at, before)
     VALUES (${signalId}::uuid, ${now()}::timestamptz, ${viewer.personId}::uuid, ${event.step}, ${event.text ?? ""}, ${event.cause ?? null}::signal_cause, ${event.personId ?? null}::uuid,
@@ -124,7 +124,7 @@ export async function tellStory(sql: Sql, viewer: Viewer, signalId: string, even
  * One step of a signal: version and state on the locked row, what the step does, its line in the story with what it changed. Throws CONFLICT
  * (with the version that holds) and INVALID.
  */
-export const step = <Input extends { idempotencyKey: string; id: string; version: number }>({ audit, verb, from, take }: Step<Input>) =>
+export const transitionSignal = <Input extends { idempotencyKey: string; id: string; version: number }>({ audit, verb, from, apply }: Transition<Input>) =>
   defineCommand({
     ...{ verb, audit, entity: SIGNAL },
     at: (input: Input) => input.id,
@@ -133,16 +133,16 @@ export const step = <Input extends { idempotencyKey: string; id: string; version
     overtaken: ({ state }) => `Somebody was first: this signal is ${STATES[state].word} now.`,
     run: async ({ tx, sql, viewer, row: signal, input, id: key }) => {
       if (!from.includes(signal.state)) throw new AppError("INVALID", `This signal is ${STATES[signal.state].word}: that step is over.`);
-      const { change, event } = await take({ tx, sql, viewer, signal, input, key, now: now().toISOString() });
-      const before = shown(signal);
+      const { change, event } = await apply({ tx, sql, viewer, signal, input, key, now: now().toISOString() });
+      const before = changeableFields(signal);
       const after = { ...before, ...change };
-      await store(sql, signal.id, after);
-      await tellStory(sql, viewer, signal.id, event, before);
-      return { before: { state: before.state }, after: { state: after.state, ...said(event) } };
+      await storeSignal(sql, signal.id, after);
+      await appendSignalEvent(sql, viewer, signal.id, event, before);
+      return { before: { state: before.state }, after: { state: after.state, ...auditedEvent(event) } };
     },
   });
 
-const said = (event: StepEvent) =>
+const auditedEvent = (event: StepEvent) =>
   Object.fromEntries(
     Object.entries({ text: event.text, cause: event.cause, personId: event.personId, dueAt: event.dueAt }).filter(
       ([, value]) => value !== undefined && value !== null && value !== "",

@@ -9,12 +9,12 @@ import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { referenceText } from "@/lib/platform/entities/reference";
 import { UNDO_MINUTES } from "@/lib/signals/life/steps";
-import type { LeaveItemInput, UndoLeaveItemInput } from "./leave-schema";
+import type { DeferItemInput, UndoDeferItemInput } from "./defer-schema";
 
 /** Nobody leaves anything for longer. */
-const LONGEST_LEAVE_DAYS = 92;
+const LONGEST_DEFERRAL_DAYS = 92;
 
-type Item = LeaveItemInput["item"];
+type Item = DeferItemInput["item"];
 type Found = { id: string; type: string; name: string; departmentId: string };
 
 const WAITING = new Map(ENTITIES.flatMap((entity) => Object.keys(entity.words.waiting ?? {}).map((kind) => [kind, entity] as const)));
@@ -41,14 +41,14 @@ const ITEM: Entity<Found, Item> = {
 };
 
 /** Work off the viewer's own Today until a day; nothing changes for anybody else. Left again, the day given last holds. */
-export const leaveItem = defineCommand({
+export const deferItem = defineCommand({
   verb: null,
   audit: "today.leave",
   entity: ITEM,
-  at: ({ item }: LeaveItemInput) => item,
+  at: ({ item }: DeferItemInput) => item,
   guard: "state",
   run: async ({ sql, viewer, input: { item, until } }) => {
-    const latest = addDays(today(), LONGEST_LEAVE_DAYS);
+    const latest = addDays(today(), LONGEST_DEFERRAL_DAYS);
     if (until <= today() || until > latest)
       throw new AppError("INVALID", `Choose a day after today, and not after ${latest}.`, { field: "until" });
     await sql.query(Prisma.sql`
@@ -59,11 +59,11 @@ export const leaveItem = defineCommand({
 });
 
 /** Brings back what the viewer left within the last ten minutes. Throws NOT_FOUND for what they may not see, INVALID for anything else. */
-export const undoLeaveItem = defineCommand({
+export const undoDeferItem = defineCommand({
   verb: null,
   audit: "today.undo",
   entity: ITEM,
-  at: ({ item }: UndoLeaveItemInput) => item,
+  at: ({ item }: UndoDeferItemInput) => item,
   guard: "state",
   run: async ({ sql, viewer, input: { item } }) => {
     const [left] = await sql.query<{ until: string }>(Prisma.sql`

@@ -19,7 +19,7 @@ type Props = {
 };
 
 /** Off one's own list until a day. */
-export function LeaveItem({ item, about, until, action }: Props) {
+export function DeferItem({ item, about, until, action }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (

@@ -7,7 +7,7 @@ import { type FormActionProp, useActionForm } from "@/components/ui/use-action-f
 type Props = { item: string; about: string; action: FormActionProp<{ item: string }> };
 
 /** Work that was left until later comes back: one press. */
-export function UndoLeave({ item, about, action }: Props) {
+export function UndoDefer({ item, about, action }: Props) {
   const form = useActionForm(action);
   return (
     <form action={form.submit} aria-busy={form.pending} className="contents">
