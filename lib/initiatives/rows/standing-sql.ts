@@ -54,4 +54,4 @@ export const standing = (viewer: Viewer, where: Prisma.Sql, today: string): Pris
 /** The order of the list: the viewer's own, then group by group as it is read (lib/initiatives/words/list-view.ts), in each the longest silent, then the worst. */
 export const GROUP = Prisma.sql`CASE WHEN s.mine THEN 0 ELSE array_position(ARRAY['stale', 'off-track', 'on-track', 'no-data', 'closed'],
   CASE s.mark WHEN 'watch' THEN 'off-track' ELSE s.mark END) END`;
-export const NEED = Prisma.sql`array_position(ARRAY['closed', 'on-track', 'no-data', 'watch', 'off-track', 'stale'], s.mark) * 10000 + least(9999, coalesce(s.stale_days, 0))`;
+export const PRIORITY = Prisma.sql`array_position(ARRAY['closed', 'on-track', 'no-data', 'watch', 'off-track', 'stale'], s.mark) * 10000 + least(9999, coalesce(s.stale_days, 0))`;

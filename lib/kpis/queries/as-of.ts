@@ -94,7 +94,7 @@ export async function rowsAsOf(sql: Sql, rows: readonly KpiSummaryRow[], asOf: A
   });
   const found = judged.flat();
   const late = ({ row }: RowAsOf) => (row.lateFrom !== null && row.lateFrom <= asOf.day ? 1 : 0);
-  return found.sort((a, b) => late(b) - late(a) || (b.row.need ?? 0) - (a.row.need ?? 0) || (a.row.code < b.row.code ? -1 : 1));
+  return found.sort((a, b) => late(b) - late(a) || (b.row.priority ?? 0) - (a.row.priority ?? 0) || (a.row.code < b.row.code ? -1 : 1));
 }
 
 function rowAt(
@@ -135,7 +135,7 @@ function rowAt(
       mean: summary.mean,
       lower: summary.lower,
       upper: summary.upper,
-      need: summary.need,
+      priority: summary.priority,
       spark: summary.spark,
     },
     signal: summary.signal,

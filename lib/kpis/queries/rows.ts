@@ -32,7 +32,7 @@ export const SUMMARY_COLUMNS = Prisma.sql`
   k.department_id::text AS "departmentId", d.name AS "departmentName", h.name AS "ownerName",
   s.latest_period::text AS "latestPeriod", trim_scale(s.latest_value)::text AS "latestValue", s.latest_state::text AS "latestState",
   trim_scale(s.target_floor)::text AS "targetFloor", trim_scale(s.target_ceiling)::text AS "targetCeiling",
-  s.status, s.late_from::text AS "lateFrom", s.variation, s.assurance, s.mean, s.lower, s.upper, s.need, s.spark`;
+  s.status, s.late_from::text AS "lateFrom", s.variation, s.assurance, s.mean, s.lower, s.upper, s.need AS priority, s.spark`;
 
 export const SUMMARY_TABLES = Prisma.sql`
   kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
