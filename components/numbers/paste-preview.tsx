@@ -23,8 +23,8 @@ const SHOWN = 40;
 /** What the server takes at once. */
 const MOST = 2000;
 
-const TITLES = { slip: "Looks like a slip", refused: "Not taken", changed: "Changed", new: "New", same: "The same" } as const;
-const ORDER = ["slip", "refused", "changed", "new", "same"] as const;
+const TITLES = { anomaly: "Looks like a slip", refused: "Not taken", changed: "Changed", new: "New", same: "The same" } as const;
+const ORDER = ["anomaly", "refused", "changed", "new", "same"] as const;
 
 /** What a pasted block will do, before anything is saved. A slip is left out until it is said what was meant. */
 export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; recordMany: RecordManyAction; onClose: () => void }) {
@@ -150,7 +150,7 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
           <Th>Period</Th>
           <Th numeric>Pasted</Th>
           <Th numeric>Now</Th>
-          <Th>{kind === "slip" ? "What was meant" : "What happens"}</Th>
+          <Th>{kind === "anomaly" ? "What was meant" : "What happens"}</Th>
         </tr>
       </thead>
       <tbody>
@@ -172,7 +172,7 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
 
 function WhatHappens({ cell, chosen, onChoose }: { cell: PastedCell; chosen: string | null; onChoose: (value: string | null) => void }) {
   if (cell.kind === "refused") return cell.reason;
-  if (cell.kind !== "slip") return `is saved as ${cell.value}${cell.unusual ? ", outside its usual range" : ""}`;
+  if (cell.kind !== "anomaly") return `is saved as ${cell.value}${cell.unusual ? ", outside its usual range" : ""}`;
   const choice = (value: string | null, words: string) => (
     <Button aria-pressed={chosen === value} className={chosen === value ? "border-fg bg-surface" : ""} onClick={() => onChoose(value)}>
       {words}

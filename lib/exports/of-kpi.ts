@@ -4,7 +4,7 @@ import { businessZone } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { asOfMoment } from "@/lib/kpis/queries/as-of";
-import { recordsUnderneath } from "@/lib/kpis/underneath";
+import { drillDownRecords } from "@/lib/kpis/drill-down";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -111,7 +111,7 @@ export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table 
     const { calendar } = await getCompany(sql);
     const period = periodOf(start, kpi.frequency, calendar);
     const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
-    const { columns, records, total } = await recordsUnderneath(sql, from, period, MOST_RECORDS);
+    const { columns, records, total } = await drillDownRecords(sql, from, period, MOST_RECORDS);
     const cut = total > records.length ? [[`The first ${records.length} of ${total}.`]] : [];
     return {
       name: ["Records", kpi.code, period.start],

@@ -94,7 +94,7 @@ export function keyInGrid(press: KeyPress, from: Place, items: readonly GridItem
   }
   if (key === "Enter") return { do: "save", next: step(items, from, 1, 0) };
   if (key === "Escape") return { do: "put-back" };
-  if (key === "Tab" && cell.state.kind === "slip") return { do: "take-suggestion" };
+  if (key === "Tab" && cell.state.kind === "anomaly") return { do: "take-suggestion" };
   if (key.toLowerCase() === "n" && press.empty && !ctrl && !press.alt) return { do: "ask", asking: { key: info.key, what: "missing" } };
   return null;
 }

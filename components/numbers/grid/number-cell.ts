@@ -1,5 +1,5 @@
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
-import type { Slip } from "@/lib/kpis/numbers/slips";
+import type { EntryAnomaly } from "@/lib/kpis/numbers/entry-anomalies";
 
 /** What is saved in a cell, as the server answers it. */
 export type Saved = { version: number; value: string | null; state: string; reason: string | null; by: string | null; at: string };
@@ -12,7 +12,7 @@ export type CellState =
   | { kind: "open" }
   | { kind: "saving" }
   | { kind: "saved"; unusual: boolean }
-  | { kind: "slip"; typed: string; slip: Slip }
+  | { kind: "anomaly"; typed: string; anomaly: EntryAnomaly }
   | { kind: "refused"; message: string }
   | { kind: "conflict"; message: string; theirs: Saved | null; mine: Entry }
   /** typed before the page was left, not sent */

@@ -87,7 +87,7 @@ it("a slip is asked about and nothing is sent until it is answered", async () =>
   const { store, sent } = grid();
   store.type(DUE, "126");
   expect(store.commit(DUE)).toBe(false);
-  expect(store.get(DUE).state).toMatchObject({ kind: "slip", slip: { guess: "12.6" } });
+  expect(store.get(DUE).state).toMatchObject({ kind: "anomaly", anomaly: { guess: "12.6" } });
   expect(sent).toEqual([]);
   store.take(DUE, "12.6");
   await settle();

@@ -1,7 +1,7 @@
 import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { readDecimal } from "@/lib/decimal-text";
 import type { NumberRow } from "@/lib/kpis/numbers/number-row";
-import { findSlip, isUnusual } from "@/lib/kpis/numbers/slips";
+import { findEntryAnomaly, isUnusual } from "@/lib/kpis/numbers/entry-anomalies";
 import type { FormState } from "@/lib/platform/web/form-state";
 import { type Draft, dropDraft, keepDraft, readDrafts } from "../drafts";
 import { type Cell, type CellInfo, type CellState, cellKey, type Entry, isSaved, type Saved, settled } from "./number-cell";
@@ -149,9 +149,9 @@ export class NumberStore {
       this.refuse(key, text === "" ? "Type a number, or N for not available." : `“${text}” is not a number.`);
       return false;
     }
-    const slip = sure ? null : findSlip(value, info.row);
-    if (slip !== null) {
-      this.set(key, { state: { kind: "slip", typed: value, slip } });
+    const anomaly = sure ? null : findEntryAnomaly(value, info.row);
+    if (anomaly !== null) {
+      this.set(key, { state: { kind: "anomaly", typed: value, anomaly } });
       this.recount();
       return false;
     }
@@ -366,7 +366,7 @@ const WAITS: Record<CellState["kind"], "toType" | "toCheck" | "toAgree" | null> 
   open: "toType",
   saving: null,
   saved: null,
-  slip: "toCheck",
+  anomaly: "toCheck",
   refused: "toCheck",
   conflict: "toAgree",
   restored: "toCheck",

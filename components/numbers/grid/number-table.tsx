@@ -92,7 +92,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, sh
         return store.putBack(name);
       case "take-suggestion": {
         const { state } = store.get(name);
-        if (state.kind === "slip") store.take(name, state.slip.guess);
+        if (state.kind === "anomaly") store.take(name, state.anomaly.guess);
         return;
       }
       case "undo":

@@ -4,7 +4,7 @@ import type { RecordsMapping } from "@/lib/imports/mapping";
 import type { RecordField } from "@/lib/records/field";
 import { readDate, shiftMonths } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
-import { Bad, LIMITS, type Read, readBoolean, readText } from "@/lib/tables/read/cells";
+import { CellError, LIMITS, type Read, readBoolean, readText } from "@/lib/tables/read/cells";
 import { bind, indexOf, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import { unitIn } from "@/lib/tables/read/detect";
 import type { Row } from "@/lib/tables/read/read";
@@ -91,7 +91,7 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, asOf: stri
     const problems: { column: string; value: string; reason: string }[] = [];
     const values = new Map<string, string>();
     const blame = (column: string, value: string, read: Read): string | null => {
-      if (!(read instanceof Bad)) return read;
+      if (!(read instanceof CellError)) return read;
       problems.push({ column, value, reason: read.reason });
       return null;
     };
@@ -127,7 +127,7 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, asOf: stri
         : blame(layout.headers[index] ?? "", cells[index] ?? "", readText(cells[index] ?? "")),
     );
     const code = department(cells, values);
-    if (code instanceof Bad) problems.push({ column: "department", value: "", reason: code.reason });
+    if (code instanceof CellError) problems.push({ column: "department", value: "", reason: code.reason });
     if (problems.length > 0) return { problems };
     let data = "";
     // Gates look at dates as they were read, so all of them before any value is taken away.
@@ -137,7 +137,7 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, asOf: stri
       if (value == null) continue;
       data += (data === "" ? "" : ",") + field.json + (field.type === "number" || field.type === "boolean" ? value : JSON.stringify(value));
     }
-    return { row: { key, data: `{${data}}`, department: code instanceof Bad ? null : code, references } };
+    return { row: { key, data: `{${data}}`, department: code instanceof CellError ? null : code, references } };
   };
 }
 
@@ -155,7 +155,7 @@ function remembered(months: number): (date: string) => string {
 function typed(field: RecordField, layout: Layout): string | null {
   const plain = { ...layout, format: { ...layout.format, dates: "iso" as const } };
   const value = readField(field.default ?? "", field.type, plain, field.unit ?? null);
-  if (value instanceof Bad) throw new AppError("INVALID", `The default of '${field.name}' in the mapping cannot be read: ${value.reason}.`);
+  if (value instanceof CellError) throw new AppError("INVALID", `The default of '${field.name}' in the mapping cannot be read: ${value.reason}.`);
   return value;
 }
 

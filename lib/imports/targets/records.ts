@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
 import { RecordField } from "@/lib/records/field";
-import { Bad } from "@/lib/tables/read/cells";
+import { CellError } from "@/lib/tables/read/cells";
 import { keyName, type Lookup, lookupOf, lookupsOf, placeOf, readField, recordReader } from "./record-row";
 import type { Context, Prepared } from "./target";
 
@@ -137,7 +137,7 @@ function checkLookup(mapping: RecordsMapping, field: RecordField, joins: Join[],
     );
   const plain = { ...layout, format: { ...layout.format, decimal: "." as const, dates: "iso" as const } };
   for (const value of [...Object.values(field.values ?? {}), field.default ?? ""])
-    if (readField(value, type, plain, null) instanceof Bad)
+    if (readField(value, type, plain, null) instanceof CellError)
       throw new AppError("INVALID", `'${value}' in the mapping of '${name}' is not a ${type}.`);
 }
 

@@ -15,7 +15,7 @@ import { kpisThen, positionsThen } from "@/lib/kpis/queries/past";
 import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
 import { type KpiSummaryRow, toKpiRow } from "@/lib/kpis/summary/row";
-import { daysInside, recordsUnderneath } from "@/lib/kpis/underneath";
+import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -98,7 +98,7 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
           definition: row,
           company: company satisfies { calendar: FiscalCalendar },
           points,
-          underneath: asOf === null ? await underneathOf(sql, row, period, company.calendar) : null,
+          drillDown: asOf === null ? await drillDownOf(sql, row, period, company.calendar) : null,
           changes: await changesOf(sql, row, asOf === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
           formula,
           ...(asOf !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
@@ -164,7 +164,7 @@ function pointsOf(
 }
 
 /** The records one period is made of, and the same measure by day inside it. Null for a KPI that is not computed from records. */
-async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
+async function drillDownOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
   const measure = Measure.safeParse(kpi.measure);
   if (kpi.recordKindId === null || !measure.success || start === null) return null;
   const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
@@ -178,7 +178,7 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
     kind: kpi.recordKind ?? "",
     narrowed: conditionsText(measure.data.highlight ?? [], say).trim(),
     ranked: measure.data.rankBy === undefined ? null : amountText(measure.data.rankBy, say),
-    ...(await recordsUnderneath(sql, from, period)),
+    ...(await drillDownRecords(sql, from, period)),
     days: byDay ? await daysInside(sql, from, period, calendar) : [],
   };
 }

@@ -7,7 +7,7 @@ import { FormulaTree } from "@/components/kpis/formula-tree";
 import { KpiFacts } from "@/components/kpis/kpi-facts";
 import { KpiHeadline } from "@/components/kpis/kpi-headline";
 import { PointDetails } from "@/components/kpis/tables/point-details";
-import { InsidePeriod, RecordsUnderneath } from "@/components/kpis/tables/underneath";
+import { InsidePeriod, DrillDownRecords } from "@/components/kpis/tables/drill-down";
 import { ValuesTable } from "@/components/kpis/tables/values-table";
 import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
@@ -129,7 +129,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
               unit={definition.unit}
               path={here(`?point=${picked.period}`)}
               closeHref={here()}
-              records={kpi.underneath !== null}
+              records={kpi.drillDown !== null}
             />
           )}
           <KpiSignals kpi={kpi} viewer={viewer} level={singleParam(query.level)} today={now} />
@@ -138,7 +138,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           <KpiFacts facts={factsOf(kpi, prepared.notes)} />
         </div>
       </div>
-      {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
+      {kpi.drillDown && <InsidePeriod view={kpi.drillDown} unit={definition.unit} />}
       <div>
         <Section
           title="Values"
@@ -158,15 +158,15 @@ export default async function KpiRoute({ params, searchParams }: Props) {
             hrefOf={(period) => here(`?point=${period}`)}
           />
         </Section>
-        {kpi.underneath && (
+        {kpi.drillDown && (
           <div id="records">
-            <RecordsUnderneath
-              view={kpi.underneath}
+            <DrillDownRecords
+              view={kpi.drillDown}
               csv={
                 asOf === null && (
                   <CsvLink
-                    href={`/api/export/records?kpi=${definition.id}&period=${kpi.underneath.start}`}
-                    of={`records of ${kpi.underneath.label}`}
+                    href={`/api/export/records?kpi=${definition.id}&period=${kpi.drillDown.start}`}
+                    of={`records of ${kpi.drillDown.label}`}
                   />
                 )
               }

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findSlip, isUnusual, shiftDecimal } from "./slips";
+import { findEntryAnomaly, isUnusual, shiftDecimal } from "./entry-anomalies";
 
 const days = { lower: 10.2, upper: 16, unit: "days" };
-const guess = (typed: string, range: { lower: number | null; upper: number | null; unit: string }) => findSlip(typed, range)?.guess ?? null;
+const guess = (typed: string, range: { lower: number | null; upper: number | null; unit: string }) => findEntryAnomaly(typed, range)?.guess ?? null;
 
-describe("findSlip", () => {
+describe("findEntryAnomaly", () => {
   it("126 days with a usual 10.2 to 16 looks like 12.6, and says why", () =>
-    expect(findSlip("126", days)).toEqual({ guess: "12.6", words: "Ten times the usual." }));
+    expect(findEntryAnomaly("126", days)).toEqual({ guess: "12.6", words: "Ten times the usual." }));
   it.each([
     ["1.4", "14"],
     ["-14", "14"],
@@ -19,13 +19,13 @@ describe("findSlip", () => {
   it("what is near may be true: 900 with a usual 0 to 824 is asked about by nobody", () =>
     expect(guess("900", { lower: 0, upper: 824, unit: "units" })).toBeNull());
   it("a percentage typed as a fraction is named as such", () =>
-    expect(findSlip("0.945", { lower: 90, upper: 99, unit: "%" })).toEqual({
+    expect(findEntryAnomaly("0.945", { lower: 90, upper: 99, unit: "%" })).toEqual({
       guess: "94.5",
       words: "This looks like a fraction, and the measure is in percent.",
     }));
   it("thousands left out: 740.5 for 740,500", () => expect(guess("740.5", { lower: 600000, upper: 800000, unit: "USD" })).toBe("740500"));
   it("two digits changed about, when one change fits: 17 for 71", () =>
-    expect(findSlip("17", { lower: 60, upper: 80, unit: "h" })).toEqual({ guess: "71", words: "Two digits may have changed places." }));
+    expect(findEntryAnomaly("17", { lower: 60, upper: 80, unit: "h" })).toEqual({ guess: "71", words: "Two digits may have changed places." }));
   it("and not when several fit: 1289 may be 2189 or 1829 between 1800 and 2900", () => {
     expect(guess("1289", { lower: 1800, upper: 2900, unit: "h" })).toBeNull();
     expect(guess("912", { lower: 150, upper: 200, unit: "h" })).toBe("192");
@@ -39,7 +39,7 @@ describe("findSlip", () => {
     ["0.0126", "12.6", "A thousandth of the usual."],
     ["-12.6", "12.6", "The other sign than usual."],
     ["21", "12", "Two digits may have changed places."],
-  ])("%s days: %s, %s", (typed, meant, words) => expect(findSlip(typed, days)).toEqual({ guess: meant, words }));
+  ])("%s days: %s, %s", (typed, meant, words) => expect(findEntryAnomaly(typed, days)).toEqual({ guess: meant, words }));
   it("the ends of the usual range are usual", () => {
     expect([guess("10.2", days), guess("16", days)]).toEqual([null, null]);
     expect(guess("12", { lower: 10, upper: 25, unit: "h" }), "though 21 would be, too").toBeNull();
@@ -53,26 +53,26 @@ describe("findSlip", () => {
   it("a fraction is at most 1 and not 0, and only of a measure in percent", () => {
     const share = { lower: 50, upper: 100, unit: "%" };
     expect([guess("1", share), guess("0.5", share), guess("0", { ...share, lower: -1, upper: -0.5 })]).toEqual(["100", "50", null]);
-    expect(findSlip("0.6", { ...share, unit: "h" })?.words).toBe("A hundredth of the usual.");
-    expect(findSlip("-0.6", { lower: -100, upper: -50, unit: "%" })).toEqual({
+    expect(findEntryAnomaly("0.6", { ...share, unit: "h" })?.words).toBe("A hundredth of the usual.");
+    expect(findEntryAnomaly("-0.6", { lower: -100, upper: -50, unit: "%" })).toEqual({
       guess: "-60",
       words: "This looks like a fraction, and the measure is in percent.",
     });
-    expect(findSlip("1.01", { lower: 100, upper: 102, unit: "%" })?.words).toBe("A hundredth of the usual.");
+    expect(findEntryAnomaly("1.01", { lower: 100, upper: 102, unit: "%" })?.words).toBe("A hundredth of the usual.");
   });
   it("ones are numbers like any other", () => {
-    expect(findSlip("1", { lower: 50, upper: 100, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
-    expect(findSlip("-1", { lower: -100, upper: -50, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
-    expect(findSlip("-1", { lower: -12, upper: -8, unit: "h" })).toEqual({ guess: "-10", words: "A tenth of the usual." });
+    expect(findEntryAnomaly("1", { lower: 50, upper: 100, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
+    expect(findEntryAnomaly("-1", { lower: -100, upper: -50, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
+    expect(findEntryAnomaly("-1", { lower: -12, upper: -8, unit: "h" })).toEqual({ guess: "-10", words: "A tenth of the usual." });
     expect([guess("1", { lower: -1.5, upper: -0.5, unit: "h" }), guess("-1", { lower: 0.5, upper: 1.5, unit: "h" })]).toEqual(["-1", "1"]);
   });
   it("a range between 0 and 1 is a range, and a loss typed as a gain has the other sign", () => {
-    expect(findSlip("0.03", { lower: 0.2, upper: 0.9, unit: "h" })).toEqual({ guess: "0.3", words: "A tenth of the usual." });
-    expect(findSlip("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "The other sign than usual." });
+    expect(findEntryAnomaly("0.03", { lower: 0.2, upper: 0.9, unit: "h" })).toEqual({ guess: "0.3", words: "A tenth of the usual." });
+    expect(findEntryAnomaly("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "The other sign than usual." });
   });
   it("an order of magnitude comes before the sign, the sign before two digits", () => {
-    expect(findSlip("-150", { lower: -20, upper: 40, unit: "h" })).toEqual({ guess: "-15", words: "Ten times the usual." });
-    expect(findSlip("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "The other sign than usual." });
+    expect(findEntryAnomaly("-150", { lower: -20, upper: 40, unit: "h" })).toEqual({ guess: "-15", words: "Ten times the usual." });
+    expect(findEntryAnomaly("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "The other sign than usual." });
   });
   it("nothing where one end is not known, and nothing for what is no number", () => {
     expect([guess("500", { ...days, lower: null }), guess("500", { ...days, upper: null }), guess("abc", days)]).toEqual([
@@ -96,7 +96,7 @@ describe("findSlip", () => {
         fc.integer({ min: 1, max: 900 }),
         fc.integer({ min: -99999, max: 99999 }),
         (lower, width, n) => {
-          const found = findSlip(String(n / 10), { lower, upper: lower + width, unit: "x" });
+          const found = findEntryAnomaly(String(n / 10), { lower, upper: lower + width, unit: "x" });
           return found === null || (Number(found.guess) >= lower && Number(found.guess) <= lower + width);
         },
       ),

@@ -38,7 +38,7 @@ export function InsidePeriod({ view, unit }: { view: View; unit: string }) {
 }
 
 /** The records one value is made of, as far as the viewer may see them. */
-export function RecordsUnderneath({ view, csv }: { view: View /** the way to all of them as a file */; csv?: ReactNode }) {
+export function DrillDownRecords({ view, csv }: { view: View /** the way to all of them as a file */; csv?: ReactNode }) {
   const { records, total } = view;
   // A field that only says the number again is left out.
   const shown = view.columns

@@ -3,7 +3,7 @@ import { withoutEnd } from "@/lib/without-end";
 /** Where the values of a measure usually lie, inclusive; null while that is not known. */
 export type UsualRange = { lower: number | null; upper: number | null };
 
-export type Slip = {
+export type EntryAnomaly = {
   /** What was probably meant, with exactly the digits typed. */
   guess: string;
   /** What the slip looks like, as the beginning of a question: "Ten times the usual." */
@@ -26,7 +26,7 @@ const FACTORS = [
  * neighbouring digits changed about, where only one such change fits.
  * @param typed a plain decimal, "-1234.5".
  */
-export function findSlip(typed: string, { lower, upper, unit }: UsualRange & { unit: string }): Slip | null {
+export function findEntryAnomaly(typed: string, { lower, upper, unit }: UsualRange & { unit: string }): EntryAnomaly | null {
   const value = Number(typed);
   if (lower === null || upper === null || upper <= lower || !Number.isFinite(value) || isUsual(value, { lower, upper })) return null;
   const fits = (text: string) => isUsual(Number(text), { lower, upper });

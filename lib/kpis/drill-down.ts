@@ -13,20 +13,20 @@ import { periodGrid } from "./summary/summary-periods";
 /** A KPI that is computed from records. */
 export type FromRecords = { recordKindId: number; measure: Measure; departmentId: string };
 
-export type UnderneathColumn = { name: string; label: string; type: Field["type"]; unit: string | null };
+export type DrillDownColumn = { name: string; label: string; type: Field["type"]; unit: string | null };
 /** `cells` in the order of the columns, as text: plain decimals, ISO dates, "true" or "false"; null is empty. */
-export type UnderneathRecord = { key: string; cells: (string | null)[]; rank: string | null };
-export type Underneath = { total: number; columns: UnderneathColumn[]; records: UnderneathRecord[] };
+export type DrillDownRecord = { key: string; cells: (string | null)[]; rank: string | null };
+export type DrillDown = { total: number; columns: DrillDownColumn[]; records: DrillDownRecord[] };
 /** One day of a period; value null: nothing that day, or a share of nothing. */
 export type DayInside = { day: string; numerator: string | null; denominator: string | null; value: string | null };
 
-export const UNDERNEATH_LIMIT = 12;
+export const DRILL_DOWN_LIMIT = 12;
 
 /**
  * The records a period's value is made of: those in the period that meet the measure's conditions and its `highlight`, largest by
  * `rankBy` first, at most 12, and how many there are. What `sql` may not read (row-level policies) is neither shown nor counted.
  */
-export async function recordsUnderneath(sql: Sql, kpi: FromRecords, period: Period, limit = UNDERNEATH_LIMIT): Promise<Underneath> {
+export async function drillDownRecords(sql: Sql, kpi: FromRecords, period: Period, limit = DRILL_DOWN_LIMIT): Promise<DrillDown> {
   const { measure } = kpi;
   const { fields, records, inside } = await sourceOf(sql, kpi, period);
   const columns = measure.show.flatMap((name) => fields.get(name) ?? []);
