@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { askedFrom, pageLinks, pageText } from "./paging";
+import { pageLinks, pageOffset, pageText } from "./paging";
 
 it.each([
   ["40", 40],
@@ -10,7 +10,7 @@ it.each([
   ["40 OR 1=1", 0],
   [["1", "2"], 0],
   ["999999", 100_000],
-])("from=%j begins at %d", (asked, from) => expect(askedFrom(asked)).toBe(from));
+])("from=%j begins at %d", (asked, from) => expect(pageOffset(asked)).toBe(from));
 
 it("says which rows these are, and nothing when they are all", () => {
   expect(pageText({ from: 40, shown: 40, total: 1200 })).toBe("41 to 80 of 1,200, by need");

@@ -5,7 +5,7 @@ import { getCompany } from "@/lib/company/queries";
 import type { AsOf } from "@/lib/kpis/as-of";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { containing } from "@/lib/platform/db/like";
+import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { visible } from "./commands/open-decision";
@@ -48,7 +48,7 @@ export const DECISIONS_LISTED = 100;
  * What a decision was on a day: the whole row as it stood, from its past where it changed since. What was decided or scored later was not
  * yet so.
  */
-export const rowsAt = (asOf: AsOf | null) =>
+export const decisionsAsOf = (asOf: AsOf | null) =>
   asOf === null
     ? Prisma.sql`decision`
     : Prisma.sql`(SELECT w.* FROM decision c CROSS JOIN LATERAL jsonb_populate_record(NULL::decision, coalesce(
@@ -85,9 +85,9 @@ export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf
     const { timeZone, currency } = await getCompany(sql);
     const { area = null, owner = null, state = null, q = "" } = filter;
     const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
-    const from = Prisma.sql`FROM ${rowsAt(asOf)} AS x ${PEOPLE} WHERE ${visible(viewer)}
+    const from = Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${visible(viewer)}
       AND (${area}::text IS NULL OR x.area::text = ${area}) AND (${owner}::uuid IS NULL OR x.owner_id = ${owner}::uuid)
-      AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containing(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
+      AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
     const rows = await sql.query<DecisionRow & { state: State; total: number }>(Prisma.sql`
       SELECT * FROM (SELECT ${columns(timeZone)}, ${STATE} AS state, count(*) OVER (PARTITION BY ${STATE})::int AS total,
           row_number() OVER (PARTITION BY ${STATE} ORDER BY CASE WHEN x.scored_at IS NULL THEN coalesce(x.review_on, x.decide_by) END, x.scored_at DESC, x.code) AS place
@@ -121,7 +121,7 @@ export async function listAwaiting(
   const rows = await sql.query<Awaiting & { total: number }>(Prisma.sql`
     SELECT x.id::text, x.code, x.question, o.name AS "ownerName", x.decide_by::text AS "decideBy",
       CASE WHEN x.decide_by < ${day}::date THEN ${day}::date - x.decide_by END AS late, count(*) OVER ()::int AS total
-    FROM ${rowsAt(asOf)} AS x JOIN person o ON o.id = x.owner_id
+    FROM ${decisionsAsOf(asOf)} AS x JOIN person o ON o.id = x.owner_id
     WHERE x.decided_at IS NULL AND ${visible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
       AND (${departmentIds === undefined} OR x.department_id = ANY (${[...(departmentIds ?? [])]}::uuid[]))
     ORDER BY x.decide_by, x.code LIMIT 6`);

@@ -64,7 +64,7 @@ const said = (annotations: Detail["annotations"]) =>
 /** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
 export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown: number) {
   const [terms, recorded, notes] = limitInputsOf(detail, today);
-  const targets = holdingTargets(detail.targets, detail.asOf ?? null).map((t) => ({
+  const targets = targetsValidAt(detail.targets, detail.asOf ?? null).map((t) => ({
     fromOn: t.fromOn,
     floor: number(t.floor),
     ceiling: number(t.ceiling),
@@ -85,7 +85,7 @@ export function notesAfter(
 }
 
 /** The targets that hold, or held at a moment; replaced versions left out. */
-export const holdingTargets = <T extends { replacedAt?: Text }>(targets: readonly T[], asOf: { at: string } | null = null): T[] =>
+export const targetsValidAt = <T extends { replacedAt?: Text }>(targets: readonly T[], asOf: { at: string } | null = null): T[] =>
   targets.filter(({ replacedAt = null }) => replacedAt === null || (asOf !== null && Date.parse(replacedAt) > Date.parse(asOf.at)));
 
 /** The one big number: its period, and how it stands against target and against the period before. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { headlineOf, holdingTargets, kpiChartOf } from "@/lib/kpis/kpi-page";
+import { headlineOf, kpiChartOf, targetsValidAt } from "@/lib/kpis/kpi-page";
 import { refreshSummaries } from "@/lib/kpis/recompute/recompute";
 import { getKpi } from "@/lib/pages/kpi/queries";
 import { Prisma } from "@/lib/platform/db/client";
@@ -85,10 +85,10 @@ it("a target is the one that was agreed then; one replaced later is back", async
   await target("2014-01-01", 58, "2014-05-10T00:00:00Z");
   const before = await at("2014-05-05");
   expect(before.summary).toMatchObject({ target: { floor: 65 }, status: "off-track" });
-  expect(holdingTargets(before.targets, before.asOf).map((own) => own.floor)).toEqual(["65"]);
+  expect(targetsValidAt(before.targets, before.asOf).map((own) => own.floor)).toEqual(["65"]);
   const after = await at("2014-05-12");
   expect(after.summary).toMatchObject({ target: { floor: 58 }, status: "on-track" });
-  expect(holdingTargets(after.targets, after.asOf).map((own) => own.floor)).toEqual(["58"]);
+  expect(targetsValidAt(after.targets, after.asOf).map((own) => own.floor)).toEqual(["58"]);
   expect(after.targets.map((own) => own.floor)).toEqual(["65", "58"]);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keepTimeOf, now, startClockAt, today } from "@/lib/clock";
+import { now, setBusinessZone, startClockAt, today } from "@/lib/clock";
 import { HANDLERS } from "@/lib/entry/handlers";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { remindOfNumbers } from "@/lib/kpis/numbers/reminders";
@@ -34,7 +34,7 @@ beforeAll(async () => {
 const fresh = async (zone: string, at: string) => {
   await owner.query("delete from setting where key = 'company'");
   await owner.query("insert into setting (key, value) values ('company', $1)", [JSON.stringify({ timeZone: zone })]);
-  keepTimeOf("UTC");
+  setBusinessZone("UTC");
   startClockAt(at);
 };
 beforeEach(() => owner.query("delete from notification; delete from measurement; delete from kpi_summary; delete from kpi"));

@@ -171,7 +171,7 @@ describe("a department is closed", () => {
         code: "INVALID",
         message: expect.stringContaining(`In its way: ${what}.`),
       });
-      expect((await getDepartmentDetail(company.administrator, id))?.inTheWay).toBe(what);
+      expect((await getDepartmentDetail(company.administrator, id))?.blockers).toBe(what);
     };
     await refused("1 open KPI, 1 open initiative, 1 person, 1 department below it and 1 role on it");
     await owner.query("update kpi set archived_at = now() where id = $1", [kpi.id]);

@@ -14,12 +14,12 @@ import {
   askAboutSignal,
   askAgain,
   assignSignal,
-  explainSignal,
   deferSignal,
+  explainSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { STEPS } from "@/lib/signals/life/steps";
-import { signalsAt } from "@/lib/signals/queries/as-of";
+import { signalsAsOf } from "@/lib/signals/queries/as-of";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";
@@ -112,7 +112,7 @@ describe("as known now, a signal is in the state it is in", () => {
   const thenOf = (kpiId: string) =>
     reading("system", async (tx) => {
       const at = new Date(Date.now() + 1000).toISOString();
-      const [row] = await signalsAt(onTx(tx), [kpiId], { day: today(), at });
+      const [row] = await signalsAsOf(onTx(tx), [kpiId], { day: today(), at });
       return row?.signalState;
     });
   it("also where work hangs on an explanation that somebody else has yet to accept", async () => {

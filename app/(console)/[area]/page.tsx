@@ -7,7 +7,7 @@ import { today } from "@/lib/clock";
 import { singleParam } from "@/lib/kpis/as-of";
 import { areaPlace } from "@/lib/pages/sections/places";
 import { readPage } from "@/lib/pages/sections/read";
-import { askedFrom } from "@/lib/paging";
+import { pageOffset } from "@/lib/paging";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { orSentence } from "@/lib/platform/work/heavy";
 import { AREA_SECTIONS } from "../_sections/areas";
@@ -23,7 +23,7 @@ export default async function AreaRoute({ params, searchParams }: Props) {
   if (!area) notFound();
   const viewer = await requireViewer();
   const { asOf, from } = await searchParams;
-  const asked = { asOf: singleParam(asOf), from: askedFrom(from) };
+  const asked = { asOf: singleParam(asOf), from: pageOffset(from) };
   const page = await orSentence(readPage(viewer, areaPlace(area), AREA_SECTIONS[area.slug], asked));
   if (typeof page === "string") return <RefusedPage title={area.name} sentence={page} />;
   return <SectionPage page={page} today={today()} />;

@@ -9,7 +9,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { type Draft, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
 import type { UploadLookPart } from "@/lib/imports/map/draft-source";
 import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
-import { type ExistingDepartments, fittingMappings, headersOf, suggestTargets } from "@/lib/imports/map/suggest";
+import { type ExistingDepartments, headersOf, matchingMappings, suggestTargets } from "@/lib/imports/map/suggest";
 import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/map/target-fields";
 import type { Mapping } from "@/lib/imports/mapping";
 import type { FileFormat } from "@/lib/tables/read/format";
@@ -52,7 +52,7 @@ export function MappingWizard<C, S>({
 }: Props<C, S>) {
   const id = useId();
   const headers = look.columns.map((c) => c.header);
-  const fits = fittingMappings(saved, headers);
+  const fits = matchingMappings(saved, headers);
   const [draft, setDraft] = useState<Draft>(() => {
     const nearly = fits.find((m) => headersOf(m.mapping).length >= headers.length * 0.8);
     if (mapping) return draftOf(mapping, look, fileName, existing);

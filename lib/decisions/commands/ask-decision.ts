@@ -7,7 +7,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { notify } from "@/lib/platform/notices/notify";
 import type { AskDecisionInput, ChangeDecisionInput } from "../schema";
 import { DECISION, decidedAlready, subjectOf, versionNow } from "./open-decision";
-import { asDate, deciderFor, placeOf, requireReadable, said, writeOptions } from "./parts";
+import { asDate, optionsForAudit, placeOf, requireDecider, requireReadable, writeOptions } from "./parts";
 
 const PLACE: Entity<{ id: string; departmentId: string }> = {
   word: "department",
@@ -27,7 +27,7 @@ export const askDecision = defineCommand({
   guard: "key",
   run: async ({ tx, sql, viewer, input, id }) => {
     const department = await departmentFor(tx, input.departmentId, "departmentId");
-    const owner = await deciderFor(sql, viewer, input.ownerId);
+    const owner = await requireDecider(sql, viewer, input.ownerId);
     const { question, background, area, decideBy, atStake, about, options } = input;
     await requireReadable(sql, about);
     const [next] = await sql.query<{ code: string }>(Prisma.sql`SELECT next_code('decision', 'D') AS code`);
@@ -55,7 +55,7 @@ export const askDecision = defineCommand({
         decides: owner.name,
         decideBy,
         atStake,
-        options: said(options),
+        options: optionsForAudit(options),
       },
     };
   },
@@ -77,7 +77,7 @@ export const changeDecision = defineCommand({
   may: (viewer, row) => row.askedById === viewer.personId || (DECISION.may?.(viewer, "decision.change", row) ?? false),
   run: async ({ tx, sql, viewer, row, input }) => {
     const { question, background, area, decideBy, atStake, ownerId, options } = input;
-    const owner = await deciderFor(sql, viewer, ownerId);
+    const owner = await requireDecider(sql, viewer, ownerId);
     await tx.decision.update({
       where: { id: row.id },
       data: { question, background, area, atStake, ownerId: owner.id, decideBy: asDate(decideBy), version: { increment: 1 } },
@@ -89,7 +89,7 @@ export const changeDecision = defineCommand({
     return {
       subject: subjectOf({ ...row, question }),
       before: { question: row.question, background: row.background, area: row.area, decideBy: row.decideBy, atStake: row.atStake },
-      after: { question, background, area, decides: owner.name, decideBy, atStake, options: said(options) },
+      after: { question, background, area, decides: owner.name, decideBy, atStake, options: optionsForAudit(options) },
     };
   },
 });

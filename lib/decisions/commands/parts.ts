@@ -13,7 +13,7 @@ import type { OptionInput } from "../schema";
  * them; anywhere, for who reads the whole company. Who decides in a department beside is not the viewer's to know. Grants are not
  * everybody's to read, so that this is asked by the installation, and names alone are answered.
  */
-export const decides = (viewer: Viewer) => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
+export const canBeAskedToDecide = (viewer: Viewer) => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)
   AND EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)
   AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["decision.decide"])}::text[])
     AND (${viewer.everything} OR g.department_id IN (
@@ -21,10 +21,10 @@ export const decides = (viewer: Viewer) => Prisma.sql`(p.left_on IS NULL OR p.le
         UNION SELECT d.id, d.parent_id FROM department d JOIN line ON d.id = line.parent_id) SELECT id FROM line)))`;
 
 /** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not. */
-export async function deciderFor(sql: Sql, viewer: Viewer, id: string): Promise<{ id: string; name: string }> {
+export async function requireDecider(sql: Sql, viewer: Viewer, id: string): Promise<{ id: string; name: string }> {
   const [person] = await asInstallation(sql, () =>
     sql.query<{ id: string; name: string }>(
-      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${decides(viewer)}`,
+      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND ${canBeAskedToDecide(viewer)}`,
     ),
   );
   if (person === undefined)
@@ -49,7 +49,7 @@ export async function requireReadable(sql: Sql, about: { type: string; id: strin
 export const asDate = (date: string): Date => new Date(`${date}T00:00:00.000Z`);
 
 /** The options as the audit log says them. */
-export const said = (options: readonly OptionInput[]): string[] =>
+export const optionsForAudit = (options: readonly OptionInput[]): string[] =>
   options.map(({ title, gain, odds }) =>
     [title, gain === null ? null : `gains ${gain}`, odds === null ? null : `${odds} %`].filter(Boolean).join(", "),
   );

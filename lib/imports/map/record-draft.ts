@@ -85,7 +85,7 @@ export function setAsOfField(records: RecordsMapping, name: string, header: stri
 }
 
 /** How many things are said about a field beyond its column, type and place. */
-export const saidOf = (records: RecordsMapping, field: RecordField): number =>
+export const countFieldSettings = (records: RecordsMapping, field: RecordField): number =>
   [
     Object.keys(field.values ?? {}).length > 0,
     (field.default ?? "") !== "",

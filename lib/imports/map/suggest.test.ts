@@ -3,7 +3,7 @@ import { Mapping } from "@/lib/imports/mapping";
 import { detect } from "@/lib/tables/read/detect";
 import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import { lookAtColumns } from "./look";
-import { type ExistingDepartments, fittingMappings, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
+import { type ExistingDepartments, matchingMappings, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 
 const NOTHING: ExistingDepartments = { departments: [], root: "company" };
 function look(text: string) {
@@ -148,7 +148,7 @@ it("finds the saved mappings that fit", () => {
   const saved = (name: string, ...from: string[]) => ({
     mapping: Mapping.parse({ name, into: { target: "people", columns: Object.fromEntries(from.map((f) => [f, { from: f }])) } }),
   });
-  const fits = fittingMappings([saved("one", "a"), saved("none", "a", "z"), saved("two", "a", "b")], ["a", " b", "c"]);
+  const fits = matchingMappings([saved("one", "a"), saved("none", "a", "z"), saved("two", "a", "b")], ["a", " b", "c"]);
   expect(fits.map((m) => m.mapping.name)).toEqual(["two", "one"]);
 });
 

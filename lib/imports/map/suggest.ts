@@ -253,7 +253,7 @@ export function headersOf({ into }: Mapping): string[] {
 }
 
 /** Saved mappings a file with these headings can be read by: nothing they read is missing; those that read most of it first. */
-export function fittingMappings<M extends { mapping: Mapping }>(saved: readonly M[], headers: readonly string[]): M[] {
+export function matchingMappings<M extends { mapping: Mapping }>(saved: readonly M[], headers: readonly string[]): M[] {
   const there = new Set(headers.map((h) => h.trim()));
   return saved
     .map((m) => ({ m, reads: headersOf(m.mapping) }))

@@ -15,7 +15,7 @@ import { bulkWriting, systemFor, writing } from "@/lib/platform/db/scope";
 import { onClient, onTx, type Sql } from "@/lib/platform/db/sql";
 import { type OpenFile, openFile } from "@/lib/tables/read/read";
 import { Cancelled, counted, stoppable } from "./cancel";
-import { explained } from "./failures";
+import { toAppError } from "./failures";
 import { writeRejects } from "./rejects-file";
 import type { ImportResult } from "./result";
 import { CREATE_REJECTS, readRejects, stageRows } from "./stage";
@@ -68,7 +68,7 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
   } catch (error) {
     if (!(error instanceof Planned)) {
       if (options.signal?.aborted) throw new Cancelled();
-      const failure = explained(error);
+      const failure = toAppError(error);
       if (failure instanceof AppError && failure.code === "INVALID" && options.dryRun !== true)
         await auditRefusal(actor, fileName, {
           target: targetOf(options.mapping.into),

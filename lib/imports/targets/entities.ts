@@ -1,6 +1,6 @@
 import "server-only";
 import type { EntityMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
@@ -69,7 +69,7 @@ export async function prepareEntities(
       return `${row.line}\t${copied(key)}\t${copied(JSON.stringify(data))}\t${copied(JSON.stringify(references))}\t\\N\n`;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await rejectDuplicates(client, ["key"], headerOf("code"));
       const defaults = Object.fromEntries([
         ...columns.map(([, c]) => [c.column, c.otherwise ?? null]),

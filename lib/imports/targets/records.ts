@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { asOfColumn } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import { moneyIn, sameMoney } from "@/lib/kpis/compute/money";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
@@ -56,7 +56,7 @@ export async function prepareRecords({ client, layout, asOf, open }: Context, ma
       return `${row.line}\t${copied(key)}\t${copied(data)}\t${copied(department)}\t${refs}\t\\N\n`;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await client.query("ANALYZE import_stage (line, key)");
       if (mapping.repeats === true) leftOut += await leaveOutRepeats(sql);
       await rejectDuplicates(client, ["key"], keyName(mapping));

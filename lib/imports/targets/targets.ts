@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import { Prisma } from "@/lib/platform/db/client";
 import { onClient } from "@/lib/platform/db/sql";
 import { readDate } from "@/lib/tables/read/cell-date";
@@ -60,7 +60,7 @@ export async function prepareTargets({ client, layout, at, open }: Context, mapp
       return `${[String(row.line), kpi?.id ?? null, start, floor, ceiling, stretch, reason, null].map(copied).join("\t")}\n`;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await rejectDuplicates(client, ["kpi_id", "from_on"], "kpi, fromOn", open ? undefined : []);
       await sql.query(Prisma.sql`INSERT INTO import_ready SELECT s.*, t.id,
           CASE WHEN t.id IS NULL THEN 'new' WHEN (t.floor, t.ceiling, t.stretch, t.reason) IS NOT DISTINCT FROM (s.floor, s.ceiling, s.stretch, s.reason) THEN 'same' ELSE 'changed' END

@@ -1,7 +1,7 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { explained } from "@/lib/imports/run/failures";
+import { toAppError } from "@/lib/imports/run/failures";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
 import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
 import { guardPeople } from "@/lib/imports/targets/people/people-rights";
@@ -77,7 +77,7 @@ const undo = defineLongCommand({
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {
   const undone = () =>
     undo(actor, importId).catch((error: unknown) => {
-      throw explained(error);
+      throw toAppError(error);
     });
   return actor === "system" ? undone() : heavy(actor, "undo", undone);
 }

@@ -38,7 +38,7 @@ export const mayOpen = (viewer: Viewer, upload: { uploadedById: string | null })
   upload.uploadedById === viewer.personId || viewer.everything;
 
 /** What refuses further work on it: a job is at it, or it has been brought in. */
-export const notIdle = ({ state }: LockedUpload): AppError | null => {
+export const busyError = ({ state }: LockedUpload): AppError | null => {
   if (isBusy(state)) return new AppError("CONFLICT", "This file is being worked on. Wait for it, or stop it first.");
   return state === "done" ? new AppError("CONFLICT", "This file was brought in already. Undo that import, or send the file again.") : null;
 };

@@ -88,7 +88,7 @@ async function keptIn(sql: Sql, used: readonly Field[], read: (used: readonly Fi
 }
 
 /** First and last day the records cover, by the measure's date: from the department's first record to the last of the whole kind. */
-export async function spanOf(
+export async function recordDateRange(
   sql: Sql,
   facts: Facts,
   measure: Measure,
@@ -118,7 +118,7 @@ export type SeriesOptions = {
  * ended before the records were last imported, so that a source nobody brings any more turns stale instead of repeating itself for ever.
  */
 export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, frequency: Frequency, options: SeriesOptions): Promise<Period[]> {
-  const span = await spanOf(sql, facts, measure, options.departmentIds ?? null);
+  const span = await recordDateRange(sql, facts, measure, options.departmentIds ?? null);
   if (!span) return [];
   const from = options.from !== undefined && options.from > span.first ? options.from : span.first;
   const stays = measure.basis === "at-period-end" && options.to !== undefined;

@@ -10,7 +10,7 @@ import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { endedBy } from "@/lib/platform/db/waiting/cancel";
+import { cancelledBy } from "@/lib/platform/db/waiting/cancel";
 import { heavy } from "@/lib/platform/work/heavy";
 import type { KpiChart } from "../chart/chart";
 import { applyChange, insertKpi } from "../commands/define-kpi";
@@ -62,7 +62,7 @@ export function previewKpi(viewer: Viewer, input: PreviewKpiInput): Promise<KpiP
 async function rolledBack(viewer: Viewer, { kpiId, definition }: PreviewKpiInput, signal: AbortSignal): Promise<KpiPreview> {
   try {
     await writing(viewer, async (tx) => {
-      throw new Seen(await endedBy(onTx(tx), signal, () => look(tx, viewer, kpiId, definition)));
+      throw new Seen(await cancelledBy(onTx(tx), signal, () => look(tx, viewer, kpiId, definition)));
     });
   } catch (error) {
     if (error instanceof Seen) return error.preview;

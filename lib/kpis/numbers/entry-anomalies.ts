@@ -1,4 +1,4 @@
-import { withoutEnd } from "@/lib/without-end";
+import { stripTrailing } from "@/lib/strip-trailing";
 
 /** Where the values of a measure usually lie, inclusive; null while that is not known. */
 export type UsualRange = { lower: number | null; upper: number | null };
@@ -64,7 +64,7 @@ export function shiftDecimal(text: string, places: number): string {
   }
   digits = digits.padEnd(point, "0");
   const before = digits.slice(0, point).replace(/^0+(?=\d)/, "");
-  const after = withoutEnd(digits.slice(point), "0");
+  const after = stripTrailing(digits.slice(point), "0");
   return `${negative ? "-" : ""}${before}${after && `.${after}`}`;
 }
 

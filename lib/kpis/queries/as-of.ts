@@ -13,7 +13,7 @@ import type { KpiAnnotation, KpiPoint } from "../chart/chart-limits";
 import { type KpiSummaryRow, toKpiRow } from "../summary/row";
 import type { DatedTarget } from "../summary/status";
 import { type KpiSummary, type SummaryKpi, summarise } from "../summary/summary";
-import { kpisThen, positionsThen } from "./past";
+import { kpisAsOf, positionsAsOf } from "./past";
 import { LOOK_BACK, SHOWN } from "./periods";
 import type { KpiCounts } from "./rows";
 
@@ -66,7 +66,7 @@ function load(sql: Sql, ids: readonly string[], asOf: AsOf): Promise<Loaded[]> {
       (SELECT json_agg(json_build_object('period', v.period_start, 'value', trim_scale(v.value)::text, 'numerator', trim_scale(v.numerator)::text,
           'denominator', trim_scale(v.denominator)::text, 'state', v.state) ORDER BY v.period_start)
         FROM (${ends(Prisma.sql`DESC`, shown, Prisma.sql`'0001-01-01'::date`)} UNION ${ends(Prisma.sql`ASC`, Prisma.sql`k.baseline_points + 1`, Prisma.sql`b.from_on`)}) AS v) AS points
-    FROM ${kpisThen(asOf, Prisma.sql`o.id = ANY (${[...ids]}::uuid[])`)} AS k LEFT JOIN ${positionsThen(asOf)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
+    FROM ${kpisAsOf(asOf, Prisma.sql`o.id = ANY (${[...ids]}::uuid[])`)} AS k LEFT JOIN ${positionsAsOf(asOf)} AS s ON s.id = k.position_id LEFT JOIN person h ON h.id = s.holder_id CROSS JOIN LATERAL (SELECT coalesce(max(a.on_date), '0001-01-01') AS from_on FROM annotation a
         WHERE a.kind = 'baseline' AND a.created_at <= ${at} AND (a.kpi_id = k.id OR (a.kpi_id IS NULL AND a.department_id = k.department_id))) AS b`);
 }
 

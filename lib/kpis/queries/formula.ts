@@ -9,7 +9,7 @@ import { formulaMoneyProblem } from "../compute/money";
 import { contributionsOf } from "../formula/contributions";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
 import { holding } from "./as-of";
-import { kpisThen } from "./past";
+import { kpisAsOf } from "./past";
 
 type Input = {
   id: string;
@@ -60,7 +60,7 @@ export async function formulaOf(
   const from =
     asOf === null
       ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid`
-      : Prisma.sql`${kpisThen(asOf, Prisma.sql`o.code = ANY (${referencesOf(expression)}::text[])`)} AS k`;
+      : Prisma.sql`${kpisAsOf(asOf, Prisma.sql`o.code = ANY (${referencesOf(expression)}::text[])`)} AS k`;
   const inputs = await sql.query<Input>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
       SELECT json_agg(json_build_object('period', m.period_start, 'value', trim_scale(m.value)::text, 'numerator', trim_scale(m.numerator)::text, 'denominator', trim_scale(m.denominator)::text) ORDER BY m.period_start)

@@ -8,22 +8,22 @@ import { companyOf } from "@/lib/company/queries";
 import type { AsOf } from "@/lib/kpis/as-of";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
+import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { amountText, conditionsText } from "@/lib/kpis/kpi-page";
 import { asOfMoment, holding, inTurn, rowsAsOf } from "@/lib/kpis/queries/as-of";
 import { formulaOf } from "@/lib/kpis/queries/formula";
-import { kpisThen, positionsThen } from "@/lib/kpis/queries/past";
+import { kpisAsOf, positionsAsOf } from "@/lib/kpis/queries/past";
 import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
 import { type KpiSummaryRow, toKpiRow } from "@/lib/kpis/summary/row";
-import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { signalsAt } from "@/lib/signals/queries/as-of";
-import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
+import { signalsAsOf } from "@/lib/signals/queries/as-of";
 import { changesOf, LOOKED_AT } from "./changes";
+import { type KpiAnnotation, type KpiSignalRow, readKpiContext } from "./context";
 
 type Definition = {
   description: string;
@@ -84,7 +84,7 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
         const asOf = asOfMoment(asked.asOf ?? null);
         const [then] = asOf === null ? [] : await rowsAsOf(sql, [found], asOf, company.calendar);
         const row = { ...found, ...then?.row, ...(asOf === null ? null : await definedThen(sql, id, asOf)) };
-        const around = await aroundOf(sql, viewer, row, asOf);
+        const around = await readKpiContext(sql, viewer, row, asOf);
         const points = await pointsOf(sql, row, around.annotations, asOf);
         const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, asOf, company.calendar) : null;
         const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
@@ -116,7 +116,7 @@ const lastPeriods = (points: readonly KpiPoint[]): string | null => (points.at(-
 async function definedThen(sql: Sql, id: string, asOf: AsOf): Promise<DefinedThen | undefined> {
   const [row] = await sql.query<DefinedThen>(Prisma.sql`
     SELECT ${DEFINITION}, k.areas::text[] AS areas, s.title AS "positionTitle", s.holder_id::text AS "ownerId"
-    FROM ${kpisThen(asOf, Prisma.sql`o.id = ${id}::uuid`)} AS k LEFT JOIN ${positionsThen(asOf)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id`);
+    FROM ${kpisAsOf(asOf, Prisma.sql`o.id = ${id}::uuid`)} AS k LEFT JOIN ${positionsAsOf(asOf)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id`);
   return row;
 }
 
@@ -129,7 +129,7 @@ function summaryOf(row: KpiSummaryRow, asOf: AsOf | null, calendar: FiscalCalend
 
 /** The same signals in the state their story had brought them to, with what had been said of their cause. */
 async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], asOf: AsOf): Promise<KpiSignalRow[]> {
-  const states = new Map((await signalsAt(sql, [id], asOf, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
+  const states = new Map((await signalsAsOf(sql, [id], asOf, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
   return signals.map((signal) => ({
     ...signal,
     state: signal.closedAt === null ? (states.get(signal.id) ?? "open") : "closed",

@@ -30,9 +30,9 @@ export async function readMeasures({ sql, viewer, subject, asOf }: Omit<PageRead
 }
 
 /** How the measures of a page stand, in counts and in one sentence, and of when that is. */
-export type Standing = { counts: KpiCounts; verdict: string; asOfText: string; nothing: boolean };
+export type StatusSummary = { counts: KpiCounts; verdict: string; asOfText: string; nothing: boolean };
 
-export async function readStanding(page: PageRead): Promise<Standing> {
+export async function readStatusSummary(page: PageRead): Promise<StatusSummary> {
   const { sql, viewer, subject, asOf } = page;
   const { rows, counts, from, nothing } = await page.measures();
   const asOfText = asOf === null ? `as of ${formatInstant(now().toISOString(), businessZone())}` : `as known on ${formatDate(asOf.day)}`;

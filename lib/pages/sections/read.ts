@@ -8,7 +8,7 @@ import { log } from "@/lib/log";
 import { requestId } from "@/lib/platform/audit/request";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isOutage, isRetryable } from "@/lib/platform/db/failures";
-import { inParts, Spoiled } from "@/lib/platform/db/parts";
+import { inParts, TransactionFailed } from "@/lib/platform/db/parts";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Measures, readMeasures } from "./measures";
@@ -36,7 +36,7 @@ const columnsOf = (entry: Entry): readonly (readonly PageSection[])[] =>
 /** What is not for a section to fail with alone: the database is away or wants the same once more, or the request as a whole is refused. */
 function isOfThePage(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "UNAVAILABLE" || error.code === "TOO_MANY";
-  return error instanceof Spoiled || isOutage(error) || isRetryable(error);
+  return error instanceof TransactionFailed || isOutage(error) || isRetryable(error);
 }
 
 /**
@@ -54,7 +54,7 @@ export function readPage<None extends null = never>(
     const attempt = (how: "plain" | "guarded") =>
       reading(viewer, (tx) => readAttempt(onTx(tx), how, { viewer, place, list, asked }), place.plans);
     const read = await attempt("plain").catch(async (error: unknown) => {
-      if (!(error instanceof Spoiled)) throw error;
+      if (!(error instanceof TransactionFailed)) throw error;
       // The moment is lost with the transaction: all is read again, each section behind a savepoint.
       log.warn({ err: error.cause, requestId: await requestId() }, "a section failed in the database; its page is read again");
       return attempt("guarded");

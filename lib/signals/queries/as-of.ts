@@ -29,7 +29,7 @@ type Kind = "process" | "late";
  * The signals of these KPIs that were open at a moment, each in the state its story had brought it to; the worst first, at most `limit`.
  * Rules and direction are those it shows now: they are not kept for each day.
  */
-export async function signalsAt(
+export async function signalsAsOf(
   sql: Sql,
   kpiIds: readonly string[],
   asOf: AsOf,
@@ -52,7 +52,7 @@ export async function signalsAt(
 }
 
 /** The open signals of the given KPIs as a list shows them, with the line and the limits of that day. */
-export async function signalRowsAt(
+export async function signalRowsAsOf(
   sql: Sql,
   rows: readonly KpiSummaryRow[],
   asOf: AsOf,
@@ -60,7 +60,7 @@ export async function signalRowsAt(
 ): Promise<{ rows: SignalRow[]; total: number }> {
   const { calendar } = await getCompany(sql);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const open = await signalsAt(sql, [...byId.keys()], asOf, ["process"], limit);
+  const open = await signalsAsOf(sql, [...byId.keys()], asOf, ["process"], limit);
   return {
     rows: open.flatMap(({ kpiId, ...signal }) => {
       const row = byId.get(kpiId);

@@ -1,4 +1,4 @@
-import { withoutEnd } from "@/lib/without-end";
+import { stripTrailing } from "@/lib/strip-trailing";
 import { CellError, type Read, readText, shown } from "./cells";
 
 /** Digits that numeric(30,10) keeps. */
@@ -105,7 +105,7 @@ function place(negative: boolean, whole: string, fraction: string, exponent: num
   if (point > digits.length) digits += "0".repeat(Math.min(point - digits.length, 400));
   const before = digits.slice(0, point).replace(/^0+/, "");
   let after = digits.slice(point);
-  if (after.length > DECIMALS) after = withoutEnd(after, "0");
+  if (after.length > DECIMALS) after = stripTrailing(after, "0");
   if (before.length > INTEGER_DIGITS)
     return new CellError(`${shown(cell)} has ${before.length} digits before the decimal mark; at most ${INTEGER_DIGITS} are kept`);
   if (after.length > DECIMALS) return new CellError(`${shown(cell)} has ${after.length} decimals; at most ${DECIMALS} are kept`);

@@ -1,10 +1,10 @@
 import { MarkCounts } from "@/components/shell/tables/mark-counts";
-import { readStanding } from "@/lib/pages/sections/measures";
+import { readStatusSummary } from "@/lib/pages/sections/measures";
 import { defineOpening } from "@/lib/pages/sections/section";
 
 /** How the measures of the page stand: counts by mark, how many are reported, of when, and the sentence. */
 export const standing = defineOpening({
-  read: readStanding,
+  read: readStatusSummary,
   view: ({ counts, asOfText, verdict, nothing }, { subject }) => ({
     facts: (
       <>

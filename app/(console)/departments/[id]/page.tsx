@@ -7,7 +7,7 @@ import { isId } from "@/lib/fields";
 import { singleParam } from "@/lib/kpis/as-of";
 import { departmentPlace } from "@/lib/pages/sections/places";
 import { readPage } from "@/lib/pages/sections/read";
-import { askedFrom } from "@/lib/paging";
+import { pageOffset } from "@/lib/paging";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { orSentence } from "@/lib/platform/work/heavy";
 import { DEPARTMENT_SECTIONS } from "../../_sections/areas";
@@ -18,7 +18,7 @@ export default async function DepartmentRoute({ params, searchParams }: PageProp
   const { id } = await params;
   const viewer = await requireViewer();
   const { asOf, from } = await searchParams;
-  const asked = { asOf: singleParam(asOf), from: askedFrom(from) };
+  const asked = { asOf: singleParam(asOf), from: pageOffset(from) };
   const page = isId(id) ? await orSentence(readPage(viewer, departmentPlace(id), DEPARTMENT_SECTIONS, asked)) : null;
   if (page === null) notFound();
   if (typeof page === "string") return <RefusedPage title="Department" sentence={page} />;

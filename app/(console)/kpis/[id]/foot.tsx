@@ -9,7 +9,7 @@ import { addDays } from "@/lib/calendar/dates";
 import { commentItem } from "@/lib/comments/comment-item";
 import { formatDate, formatDelta, formatInstant } from "@/lib/format";
 import { asOfHref } from "@/lib/kpis/as-of";
-import { holdingTargets, targetSince } from "@/lib/kpis/kpi-page";
+import { targetSince, targetsValidAt } from "@/lib/kpis/kpi-page";
 import { targetText } from "@/lib/kpis/summary/row";
 import { changeLine } from "@/lib/pages/kpi/kpi-changes";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
@@ -28,7 +28,7 @@ const claimOf = ({ likely, fromOn }: KpiDetail["initiatives"][number], unit: str
 export function KpiFoot({ kpi, viewer, today }: Props) {
   const { definition, asOf, company } = kpi;
   const path = `/kpis/${definition.id}`;
-  const held = new Set(holdingTargets(kpi.targets, asOf).map((target) => target.id));
+  const held = new Set(targetsValidAt(kpi.targets, asOf).map((target) => target.id));
   const number = (decimal: string | null) => (decimal === null ? null : Number(decimal));
   return (
     <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3">

@@ -118,7 +118,7 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
           what="department"
           fields={{ departmentId: id }}
           closed={closed}
-          inTheWay={department.inTheWay}
+          blockers={department.blockers}
           does="Once closed, it is offered nowhere; its history stays for those who read the whole company."
           close={closeDepartmentAction}
           open={openDepartmentAction}

@@ -2,7 +2,7 @@ import "server-only";
 import type { SignalTone } from "@/lib/charts/view";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import type { AsOf } from "@/lib/kpis/as-of";
-import { kpisThen } from "@/lib/kpis/queries/past";
+import { kpisAsOf } from "@/lib/kpis/queries/past";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -66,7 +66,7 @@ export type KpiSignalRow = {
   story: StoryStep[];
 };
 
-export type Around = {
+export type KpiContext = {
   annotations: KpiAnnotation[];
   targets: KpiTarget[];
   initiatives: LinkedInitiative[];
@@ -85,12 +85,12 @@ export type Around = {
  * What stands around the chart, short lists all, in one statement: each more would cost every reader of the page. `asOf`: only what was
  * there by then; versions replaced since come with the moment of it.
  */
-export async function aroundOf(
+export async function readKpiContext(
   sql: Sql,
   viewer: Viewer,
   kpi: { id: string; code: string; departmentId: string },
   asOf: AsOf | null,
-): Promise<Around> {
+): Promise<KpiContext> {
   const list = (rows: Prisma.Sql) => Prisma.sql`(SELECT coalesce(json_agg(r), '[]') FROM (${rows}) AS r)`;
   const by = (column: Prisma.Sql) => (asOf === null ? Prisma.empty : Prisma.sql`AND ${column} <= ${asOf.at}::timestamptz`);
   const instant = (column: Prisma.Sql) => Prisma.sql`to_json(${column})#>>'{}'`;
@@ -98,7 +98,7 @@ export async function aroundOf(
   // What was closed later was open then.
   const closed =
     asOf === null ? Prisma.sql`g.closed_at` : Prisma.sql`CASE WHEN g.closed_at <= ${asOf.at}::timestamptz THEN g.closed_at END`;
-  const [around] = await sql.query<Around>(Prisma.sql`
+  const [around] = await sql.query<KpiContext>(Prisma.sql`
     SELECT ${list(Prisma.sql`
       SELECT id::text, on_date::text AS "onDate", kind::text, text, demonstration FROM annotation
       WHERE (kpi_id = ${id} OR (kpi_id IS NULL AND department_id = ${kpi.departmentId}::uuid)) ${by(Prisma.sql`created_at`)} ORDER BY on_date LIMIT 200`)} AS annotations,
@@ -139,6 +139,6 @@ function usedBy(kpi: { id: string; code: string }, asOf: AsOf | null): Prisma.Sq
   const from =
     asOf === null
       ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.output_id WHERE f.input_id = ${kpi.id}::uuid`
-      : Prisma.sql`${kpisThen(asOf, Prisma.sql`o.source = 'formula' OR EXISTS (SELECT FROM kpi_past c WHERE c.kpi_id = o.id)`)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
+      : Prisma.sql`${kpisAsOf(asOf, Prisma.sql`o.source = 'formula' OR EXISTS (SELECT FROM kpi_past c WHERE c.kpi_id = o.id)`)} AS k WHERE k.source = 'formula' AND position(${`[${kpi.code}]`}::text IN k.formula) > 0 AND k.archived_at IS NULL`;
   return Prisma.sql`SELECT k.id::text, k.code, k.name FROM ${from} ORDER BY k.code LIMIT 50`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makeDoor } from "./door";
+import { makeLimiter } from "./limiter";
 
 const busy = { code: "TOO_MANY", message: expect.stringContaining("Try again") };
 const held = () => {
@@ -11,7 +11,7 @@ const held = () => {
 };
 
 it("as many are inside as it says, as many wait, and the others are sent away before anything is done", async () => {
-  const door = makeDoor({ inside: 2, waiting: 3 });
+  const limiter = makeLimiter({ inside: 2, waiting: 3 });
   const { until, open } = held();
   let [running, most, done] = [0, 0, 0];
   const visit = async () => {
@@ -21,20 +21,20 @@ it("as many are inside as it says, as many wait, and the others are sent away be
     running--;
     done++;
   };
-  const visits = Array.from({ length: 200 }, () => door.enter([], visit));
+  const visits = Array.from({ length: 200 }, () => limiter.enter([], visit));
   const refused = visits.slice(5).map((one) => expect(one).rejects.toMatchObject(busy));
   await Promise.all(refused); // while nobody has come out
   expect([running, done]).toEqual([2, 0]);
   open();
   await Promise.all(visits.slice(0, 5));
   expect([most, done, running]).toEqual([2, 5, 0]);
-  await door.enter([], visit);
+  await limiter.enter([], visit);
 });
 
 it("of one kind no more than its places are there, so that a flood of one leaves the others theirs", async () => {
-  const door = makeDoor({ inside: 1, waiting: 10 });
+  const limiter = makeLimiter({ inside: 1, waiting: 10 });
   const { until, open } = held();
-  const enter = (key: string) => door.enter([{ key, most: 3 }], () => until);
+  const enter = (key: string) => limiter.enter([{ key, most: 3 }], () => until);
   const flood = Array.from({ length: 50 }, () => enter("one"));
   const other = enter("other");
   await Promise.all(flood.slice(3).map((one) => expect(one).rejects.toMatchObject(busy)));
@@ -44,8 +44,8 @@ it("of one kind no more than its places are there, so that a flood of one leaves
 });
 
 it("who fails inside makes room like everybody", async () => {
-  const door = makeDoor({ inside: 1, waiting: 0 });
+  const limiter = makeLimiter({ inside: 1, waiting: 0 });
   for (let n = 0; n < 3; n++)
-    await expect(door.enter([{ key: "k", most: 1 }], () => Promise.reject(new Error("inside")))).rejects.toThrow("inside");
-  expect(await door.enter([{ key: "k", most: 1 }], async () => "in")).toBe("in");
+    await expect(limiter.enter([{ key: "k", most: 1 }], () => Promise.reject(new Error("inside")))).rejects.toThrow("inside");
+  expect(await limiter.enter([{ key: "k", most: 1 }], async () => "in")).toBe("in");
 });

@@ -6,12 +6,12 @@ import { BUSY } from "./busy";
 export type Place = { key: string; most: number };
 
 /** A few are inside at once, a bounded number waits in the order they came, and the others are sent away at once. */
-export type Door = {
+export type Limiter = {
   /** Runs `run` in turn. Throws TOO_MANY, before anything is done, where too many are there already. */
   enter<T>(places: readonly Place[], run: () => Promise<T>): Promise<T>;
 };
 
-export function makeDoor({ inside, waiting }: { inside: number; waiting: number }): Door {
+export function makeLimiter({ inside, waiting }: { inside: number; waiting: number }): Limiter {
   let running = 0;
   const queue: (() => void)[] = [];
   const there = new Map<string, number>();
@@ -46,20 +46,20 @@ export function makeDoor({ inside, waiting }: { inside: number; waiting: number 
   };
 }
 
-const makeDoors = () => ({
+const makeLimiters = () => ({
   /** argon2id takes a processor for 30 ms: more than one per core only makes everybody slower. */
-  hashing: makeDoor({ inside: 2, waiting: 60 }),
+  hashing: makeLimiter({ inside: 2, waiting: 60 }),
   /** Signing in from a browser that nobody has signed in with. One at a time, so that a flood leaves a processor to the pages. */
-  strangers: makeDoor({ inside: 1, waiting: 40 }),
+  strangers: makeLimiter({ inside: 1, waiting: 40 }),
   /** Signing in from one that somebody has: a flood of strangers does not fill it. */
-  known: makeDoor({ inside: 1, waiting: 20 }),
+  known: makeLimiter({ inside: 1, waiting: 20 }),
   /** One-time links, which set a password. */
-  links: makeDoor({ inside: 1, waiting: 20 }),
+  links: makeLimiter({ inside: 1, waiting: 20 }),
   /** Asking for a link by mail. */
-  resets: makeDoor({ inside: 1, waiting: 40 }),
+  resets: makeLimiter({ inside: 1, waiting: 40 }),
 });
 
 // One of each per process: pages and routes are bundled apart and would otherwise each count for themselves.
-const held = globalThis as unknown as { cooDoors?: ReturnType<typeof makeDoors> };
-held.cooDoors ??= makeDoors();
-export const doors = held.cooDoors;
+const held = globalThis as unknown as { cooLimiters?: ReturnType<typeof makeLimiters> };
+held.cooLimiters ??= makeLimiters();
+export const limiters = held.cooLimiters;

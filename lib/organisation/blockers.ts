@@ -4,14 +4,14 @@ export type Counted = { count: number; one: string; many: string };
 const said = ({ count, one, many }: Counted) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 
 /** "2 open KPIs, 1 person and 3 positions"; null where every count is nought. */
-export function inTheWay(counts: readonly Counted[]): string | null {
+export function countsInWords(counts: readonly Counted[]): string | null {
   const parts = counts.filter(({ count }) => count > 0).map(said);
   if (parts.length === 0) return null;
   const last = parts.at(-1) ?? "";
   return parts.length === 1 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
 }
 
-export type InDepartment = {
+export type DepartmentContents = {
   kpis: number;
   initiatives: number;
   actions: number;
@@ -22,8 +22,8 @@ export type InDepartment = {
 };
 
 /** What keeps a department open, in words; null when nothing does. */
-export const inDepartment = (held: InDepartment): string | null =>
-  inTheWay([
+export const departmentBlockers = (held: DepartmentContents): string | null =>
+  countsInWords([
     { count: held.kpis, one: "open KPI", many: "open KPIs" },
     { count: held.initiatives, one: "open initiative", many: "open initiatives" },
     { count: held.actions, one: "open action", many: "open actions" },
@@ -33,11 +33,11 @@ export const inDepartment = (held: InDepartment): string | null =>
     { count: held.roles, one: "role on it", many: "roles on it" },
   ]);
 
-export type AtPosition = { kpis: number; reports: number };
+export type PositionContents = { kpis: number; reports: number };
 
 /** What keeps a position open, in words; null when nothing does. */
-export const atPosition = (held: AtPosition): string | null =>
-  inTheWay([
+export const positionBlockers = (held: PositionContents): string | null =>
+  countsInWords([
     { count: held.kpis, one: "open KPI", many: "open KPIs" },
     { count: held.reports, one: "position that reports to it", many: "positions that report to it" },
   ]);
