@@ -1,7 +1,7 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { listDeputies } from "@/lib/delegations/queries";
-import { visible } from "@/lib/initiatives/rows/queries";
+import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
 import { can, departmentsWhere, POLICY } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -124,7 +124,7 @@ export async function initiativeOwners(viewer: Viewer, wanted: Wanted): Promise<
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<Found>(Prisma.sql`
       SELECT p.id::text, p.name, NULL AS "departmentName" FROM person p
-      WHERE ${matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${visible(viewer)})
+      WHERE ${matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${initiativeIsVisible(viewer)})
       ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
   );
   return plain(rows);

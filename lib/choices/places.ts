@@ -1,5 +1,5 @@
 import "server-only";
-import { visible } from "@/lib/initiatives/rows/queries";
+import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
 import { can, departmentsWhere, type Verb } from "@/lib/platform/authz/policy";
 import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -26,7 +26,11 @@ export function departmentsFor(viewer: Viewer, verb: Verb, wanted: Wanted): Prom
 
 /** The departments of initiatives the viewer may read. */
 export const initiativeDepartments = (viewer: Viewer, wanted: Wanted): Promise<Choice[]> =>
-  findDepartments(viewer, Prisma.sql`EXISTS (SELECT FROM initiative i WHERE i.department_id = d.id AND ${visible(viewer)})`, wanted);
+  findDepartments(
+    viewer,
+    Prisma.sql`EXISTS (SELECT FROM initiative i WHERE i.department_id = d.id AND ${initiativeIsVisible(viewer)})`,
+    wanted,
+  );
 
 /** Open positions where the viewer reads who has access, by title or department. */
 export async function superiors(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {

@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { visible } from "./commands/open-decision";
+import { decisionIsVisible } from "./commands/open-decision";
 import type { Outcome, State } from "./words";
 
 /** A decision as lists show it. Dates are ISO days, instants ISO, money decimal text in the company's currency. */
@@ -85,7 +85,7 @@ export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf
     const { timeZone, currency } = await getCompany(sql);
     const { area = null, owner = null, state = null, q = "" } = filter;
     const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
-    const from = Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${visible(viewer)}
+    const from = Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${decisionIsVisible(viewer)}
       AND (${area}::text IS NULL OR x.area::text = ${area}) AND (${owner}::uuid IS NULL OR x.owner_id = ${owner}::uuid)
       AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
     const rows = await sql.query<DecisionRow & { state: State; total: number }>(Prisma.sql`
@@ -96,7 +96,7 @@ export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf
       Prisma.sql`SELECT x.sure::int, x.outcome <> 'worse' AS held ${from} AND x.scored_at IS NOT NULL ORDER BY x.sure, x.id`,
     );
     const deciders = await sql.query<{ value: string; label: string }>(Prisma.sql`
-      SELECT DISTINCT o.id::text AS value, o.name AS label FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${visible(viewer)} ORDER BY 2 LIMIT 200`);
+      SELECT DISTINCT o.id::text AS value, o.name AS label FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)} ORDER BY 2 LIMIT 200`);
     const totalOf = (wanted: State) => rows.find((row) => row.state === wanted)?.total ?? 0;
     return {
       rows: rows.map(({ state: _, total: __, ...row }) => row),
@@ -122,7 +122,7 @@ export async function listAwaiting(
     SELECT x.id::text, x.code, x.question, o.name AS "ownerName", x.decide_by::text AS "decideBy",
       CASE WHEN x.decide_by < ${day}::date THEN ${day}::date - x.decide_by END AS late, count(*) OVER ()::int AS total
     FROM ${decisionsAsOf(asOf)} AS x JOIN person o ON o.id = x.owner_id
-    WHERE x.decided_at IS NULL AND ${visible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
+    WHERE x.decided_at IS NULL AND ${decisionIsVisible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
       AND (${departmentIds === undefined} OR x.department_id = ANY (${[...(departmentIds ?? [])]}::uuid[]))
     ORDER BY x.decide_by, x.code LIMIT 6`);
   return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };

@@ -7,7 +7,7 @@ import { viewerIn } from "@/lib/platform/auth/load-viewer";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -101,7 +101,7 @@ const DELEGATION: Entity<Delegation> = {
     const [row] = await sql.query<Delegation>(Prisma.sql`
       SELECT d.id::text, d.person_id::text AS "personId", p.name, p.department_id::text AS "departmentId", s.name AS deputy, d.from_on::text AS "fromOn",
         d.to_on::text AS "toOn", d.ended_at::text AS "endedAt"
-      FROM delegation d JOIN person p ON p.id = d.person_id JOIN person s ON s.id = d.deputy_id WHERE d.id = ${id}::uuid ${held(lock, "d")}`);
+      FROM delegation d JOIN person p ON p.id = d.person_id JOIN person s ON s.id = d.deputy_id WHERE d.id = ${id}::uuid ${lockRows(lock, "d")}`);
     return row;
   },
   subjectOf: ({ personId, name }) => ({ type: "person", id: personId, name }),

@@ -1,7 +1,7 @@
 import "server-only";
 import { ENTITIES } from "@/lib/entities";
 import { mayWork } from "@/lib/initiatives/rights";
-import { visible } from "@/lib/initiatives/rows/queries";
+import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
 import { can, canSomewhere, departmentsWhere, type Verb } from "@/lib/platform/authz/policy";
 import { readable, readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -101,7 +101,7 @@ const FINDERS: Readonly<Record<FoundKind, Finder>> = {
           also: Prisma.sql`o.name`,
           columns: Prisma.sql`'initiative' AS kind, i.id::text AS id, i.code, i.title AS name, o.name || CASE WHEN i.closed_on IS NULL THEN '' ELSE ', closed' END AS hint,
             '/initiatives/' || i.id AS href, i.department_id::text AS "departmentId", i.owner_id::text AS "ownerId", false AS "companyWide"`,
-          from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${visible(viewer)} AND (${asked.verb === undefined} OR i.closed_on IS NULL)`,
+          from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${initiativeIsVisible(viewer)} AND (${asked.verb === undefined} OR i.closed_on IS NULL)`,
         },
         asked,
       ),
@@ -151,7 +151,7 @@ const FINDERS: Readonly<Record<FoundKind, Finder>> = {
             CASE WHEN a.initiative_id IS NOT NULL THEN '/initiatives/' || a.initiative_id WHEN a.kpi_id IS NOT NULL THEN '/kpis/' || a.kpi_id ELSE '/' END AS href, ${none}`,
           from: Prisma.sql`FROM action a JOIN person o ON o.id = a.owner_id LEFT JOIN initiative i ON i.id = a.initiative_id
             WHERE a.done_on IS NULL AND (${readable(viewer, "a", { owner: "owner_id" })}
-              OR (i.id IS NOT NULL AND ${visible(viewer)}))`,
+              OR (i.id IS NOT NULL AND ${initiativeIsVisible(viewer)}))`,
         },
         asked,
       ),

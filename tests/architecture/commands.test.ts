@@ -64,7 +64,7 @@ describe("a command has one form", () => {
   });
 
   it("rows are looked at, locked and judged again in one place", () => {
-    expect(stands(/await look\([^;]*;\s*return look\(/)).toEqual(["lib/platform/commands/entity.ts"]);
+    expect(stands(/await loadAllowed\([^;]*;\s*return loadAllowed\(/)).toEqual(["lib/platform/commands/entity.ts"]);
     expect(stands(/\? Prisma\.sql`FOR UPDATE|\(Prisma\.sql`FOR UPDATE/)).toEqual(["lib/platform/commands/entity.ts"]);
   });
 

@@ -270,10 +270,10 @@ it("areas, departments and the scorecard say the same as the KPI's own page", as
 
 it("before anything was known there is nothing, and it says so", async () => {
   const early = await at("2014-03-01");
-  expect(early.nothing).toBe(true);
+  expect(early.nothingKnown).toBe(true);
   expect(early.summary).toMatchObject({ latest: null, status: "no-data", staleDays: null });
   expect(early.points).toEqual([]);
-  expect((await getArea(company.leadA, "operations", { asOf: "2013-01-01" })).nothing).toBe(true);
+  expect((await getArea(company.leadA, "operations", { asOf: "2013-01-01" })).nothingKnown).toBe(true);
 });
 
 it("today, a later day and what is no date are now", async () => {

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand, defineLongCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { auditOf, owner } from "../support/audit";
@@ -19,7 +19,7 @@ const load = async (sql: Sql, scope: Prisma.Sql, id: string, lock: boolean) => {
   if (lock) await meanwhile();
   const [row] = await sql.query<Thing>(Prisma.sql`
     SELECT id::text, title, department_id::text AS "departmentId", version, done_on::text AS "doneOn" FROM action a
-    WHERE id = ${id}::uuid AND ${scope} ${held(lock, "a")}`);
+    WHERE id = ${id}::uuid AND ${scope} ${lockRows(lock, "a")}`);
   return row;
 };
 const THING: Entity<Thing> = {

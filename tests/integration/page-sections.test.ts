@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { AREA_SECTIONS, DEPARTMENT_SECTIONS } from "@/app/(console)/_sections/areas";
 import { kpis } from "@/app/(console)/_sections/shared/kpis";
 import { signals } from "@/app/(console)/_sections/shared/signals";
-import { standing } from "@/app/(console)/_sections/shared/standing";
+import { statusSummary } from "@/app/(console)/_sections/shared/status-summary";
 import { workDue } from "@/app/(console)/_sections/shared/work-due";
 import { SectionPage } from "@/components/shell/sections/section-page";
 import { AREAS } from "@/lib/areas";
@@ -37,7 +37,8 @@ beforeEach(() => {
 afterAll(() => owner.end());
 
 const operations = areaPlace(AREAS[0]);
-const open = (sections: readonly Entry[], asked: Asked = {}) => readPage(company.leadA, operations, { opening: standing, sections }, asked);
+const open = (sections: readonly Entry[], asked: Asked = {}) =>
+  readPage(company.leadA, operations, { opening: statusSummary, sections }, asked);
 const titles = (page: ShownPage) => page.rows.map(({ columns }) => columns.map((column) => column.map(({ title }) => title)));
 const find = (page: ShownPage, title: string) => page.rows.flatMap(({ columns }) => columns.flat()).find((own) => own.title === title);
 const textOf = (page: ShownPage) =>
@@ -98,7 +99,7 @@ it("two sections that fail each say so; the page is read again once", async () =
 
 it("where the measures cannot be read, what is made of them says so, and what is not stands", async () => {
   const place: Place = { ...operations, find: async () => ({ ...(await operations.find(noSql, company.leadA)), limit: -1 }) };
-  const page = await readPage(company.leadA, place, { opening: standing, sections: [signals, kpis, workDue] });
+  const page = await readPage(company.leadA, place, { opening: statusSummary, sections: [signals, kpis, workDue] });
   expect("failed" in page.opening).toBe(true);
   expect(page.rows.flatMap(({ columns }) => columns.flat()).map((own) => "failed" in own)).toEqual([false, true, false]);
   const text = textOf(page);
@@ -182,9 +183,9 @@ it("every area has a list of its own, and no page of it shows a section twice", 
 it("a name that no section has does not compile, nor does a list of areas that leaves one out", () => {
   const sections = { signals, kpis, workDue };
   // @ts-expect-error there is no such section
-  const list: SectionList = { opening: standing, sections: [sections.signal] };
+  const list: SectionList = { opening: statusSummary, sections: [sections.signal] };
   // @ts-expect-error a section is no word
-  const words: SectionList = { opening: standing, sections: ["signals"] };
+  const words: SectionList = { opening: statusSummary, sections: ["signals"] };
   // @ts-expect-error nine areas are missing
   const areas: typeof AREA_SECTIONS = { operations: list };
   expect([list.sections, words.sections, Object.keys(areas)]).toEqual([[undefined], ["signals"], ["operations"]]);

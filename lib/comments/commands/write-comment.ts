@@ -2,7 +2,7 @@ import "server-only";
 import { now } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { look } from "@/lib/platform/commands/entity";
+import { loadAllowed } from "@/lib/platform/commands/entity";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { notify } from "@/lib/platform/notices/notify";
@@ -49,6 +49,6 @@ export async function writeComment(viewer: Viewer, input: WriteCommentInput): Pr
 
 /** Asked before the write, since it is the installation that knows who may read; nothing of it is answered to who may not write here. */
 async function readersNamed(viewer: Viewer, { about, body }: WriteCommentInput): Promise<Named> {
-  const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
+  const place = await reading(viewer, (tx) => loadAllowed(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return mentionedIn(body, await listReaders(place, place.reads, inText(body), 200)).slice(0, MENTIONS);
 }

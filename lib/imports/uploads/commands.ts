@@ -6,7 +6,7 @@ import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInpu
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held, INSTALLATION } from "@/lib/platform/commands/entity";
+import { type Entity, INSTALLATION, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -189,7 +189,7 @@ const MAPPING: Entity<Mapping> = {
   word: "mapping",
   load: async (sql, _viewer, name, lock) => {
     const [kept] = await sql.query<Mapping>(Prisma.sql`
-      SELECT id::text, NULL AS "departmentId", name, mapping FROM import_mapping m WHERE name = ${name} ${held(lock, "m")}`);
+      SELECT id::text, NULL AS "departmentId", name, mapping FROM import_mapping m WHERE name = ${name} ${lockRows(lock, "m")}`);
     return kept ?? { id: "", departmentId: null, name, mapping: null };
   },
   subjectOf: ({ id, name }) => ({ type: "mapping", id, name }),

@@ -3,7 +3,7 @@ import { now, today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { readable } from "@/lib/platform/authz/readable";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { notify } from "@/lib/platform/notices/notify";
 import { personFor } from "../people";
@@ -56,7 +56,7 @@ const ACTION: Entity<Action> = {
         i.department_id::text AS "initiativeDepartmentId", i.owner_id::text AS "initiativeOwnerId"
       FROM action a LEFT JOIN initiative i ON i.id = a.initiative_id
       WHERE a.id = ${id}::uuid AND (${readable(viewer, "a", { owner: "owner_id" })} OR i.owner_id = ${viewer.personId}::uuid)
-      ${held(lock, "a")}`);
+      ${lockRows(lock, "a")}`);
     return row;
   },
   subjectOf: ({ id, title }) => subjectOf(id, title),

@@ -5,7 +5,7 @@ import { now, today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { hold } from "@/lib/platform/commands/entity";
+import { loadLocked } from "@/lib/platform/commands/entity";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
@@ -90,7 +90,7 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
     const at = now();
     await insertKpi(tx, viewer, definition, place, id, at, `P-${id.replaceAll("-", "")}`);
     await recomputeOn(sql, { kpiIds: [id] }, at);
-  } else await applyChange(tx, viewer, await hold(sql, viewer, KPI, { verb: "kpi.define", key: kpiId }), definition);
+  } else await applyChange(tx, viewer, await loadLocked(sql, viewer, KPI, { verb: "kpi.define", key: kpiId }), definition);
   const name = place?.name ?? definition.name;
   const company = await getCompany(sql);
   const points = await sql.query<Point>(Prisma.sql`

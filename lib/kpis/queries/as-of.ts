@@ -25,7 +25,7 @@ export const inTurn = <T>(viewer: Viewer, asked: string | null | undefined, page
   asOfMoment(asked ?? null) === null ? page() : heavy(viewer, "looking back", page);
 
 /** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */
-export const holding = (asOf: AsOf | null) =>
+export const validAt = (asOf: AsOf | null) =>
   asOf === null
     ? Prisma.sql`superseded_at IS NULL`
     : Prisma.sql`recorded_at <= ${asOf.at}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${asOf.at}::timestamptz)`;
@@ -74,7 +74,7 @@ const number = (text: string | null) => (text === null ? null : Number(text));
 const text = (bound: number | null | undefined) => (bound == null ? null : String(bound));
 
 /** A KPI's row and signal as they were known. Where it belongs is as of now. */
-export type RowAsOf = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothing: boolean };
+export type RowAsOf = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothingKnown: boolean };
 
 /** The given rows as they were known at a moment, in the order of need of that day. */
 export async function rowsAsOf(sql: Sql, rows: readonly KpiSummaryRow[], asOf: AsOf, calendar: FiscalCalendar): Promise<RowAsOf[]> {
@@ -139,7 +139,7 @@ function rowAt(
       spark: summary.spark,
     },
     signal: summary.signal,
-    nothing: points === null && targets === null,
+    nothingKnown: points === null && targets === null,
   };
 }
 
@@ -172,13 +172,13 @@ function rowThen(row: KpiSummaryRow, asOf: AsOf, calendar: FiscalCalendar): KpiR
 export async function listAsOf(sql: Sql, found: readonly KpiSummaryRow[], asOf: AsOf) {
   const { calendar } = await getCompany(sql);
   const then = await rowsAsOf(sql, found, asOf, calendar);
-  const nothing = then.every((own) => own.nothing);
+  const nothingKnown = then.every((own) => own.nothingKnown);
   // Where nothing was known of anything, nothing was owed either.
-  const rows = then.map(({ row }) => (nothing ? { ...row, lateFrom: null } : row));
+  const rows = then.map(({ row }) => (nothingKnown ? { ...row, lateFrom: null } : row));
   return {
     rows: rows.map((row) => rowThen(row, asOf, calendar)),
     found: rows,
     counts: countsOf(rows, asOf.day),
-    nothing,
+    nothingKnown,
   };
 }

@@ -8,7 +8,7 @@ import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../c
 import { formulaMoneyProblem } from "../compute/money";
 import { contributionsOf } from "../formula/contributions";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
-import { holding } from "./as-of";
+import { validAt } from "./as-of";
 import { kpisAsOf } from "./past";
 
 type Input = {
@@ -64,7 +64,7 @@ export async function formulaOf(
   const inputs = await sql.query<Input>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
       SELECT json_agg(json_build_object('period', m.period_start, 'value', trim_scale(m.value)::text, 'numerator', trim_scale(m.numerator)::text, 'denominator', trim_scale(m.denominator)::text) ORDER BY m.period_start)
-      FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${holding(asOf)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
+      FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${validAt(asOf)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
     FROM ${from} ORDER BY k.code`);
   const hidden = asOf === null ? hiddenNow : referencesOf(expression).length - inputs.length;
   const values = new Map(inputs.map((input) => [input.code, valuesOf(input, kpi.frequency, calendar)]));

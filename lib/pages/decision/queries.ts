@@ -4,7 +4,7 @@ import { now } from "@/lib/clock";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { getCompany } from "@/lib/company/queries";
 import { UNDO_MINUTES } from "@/lib/decisions/commands/decide";
-import { mayDecision, visible } from "@/lib/decisions/commands/open-decision";
+import { decisionIsVisible, mayDecision } from "@/lib/decisions/commands/open-decision";
 import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "@/lib/decisions/queries";
 import type { Side } from "@/lib/decisions/words";
 import { ENTITY_WORDS } from "@/lib/entities/words";
@@ -78,7 +78,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
         (SELECT p.name FROM person p WHERE p.id = x.decided_by_id) AS "decidedByName", (SELECT p.name FROM person p WHERE p.id = x.scored_by_id) AS "scoredByName",
         (SELECT json_build_object('kpiId', k.id, 'kpiName', k.name, 'unit', k.unit, 'frequency', k.frequency, 'side', x.holds_side,
           'bound', trim_scale(x.holds_bound)::text, 'on', x.holds_on) FROM kpi k WHERE k.id = x.holds_kpi_id) AS holds
-      FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE x.id = ${id}::uuid AND ${visible(viewer)}`);
+      FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE x.id = ${id}::uuid AND ${decisionIsVisible(viewer)}`);
     if (row === undefined) return null;
     const optionRows = await sql.query<Option>(Prisma.sql`
       SELECT p.id::text, p.title, p.detail, trim_scale(p.gain)::text AS gain, p.odds::int, p.risk FROM decision_option p WHERE p.decision_id = ${id}::uuid ORDER BY p.place`);

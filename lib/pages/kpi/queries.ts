@@ -10,7 +10,7 @@ import { Measure } from "@/lib/kpis/compute/measure";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
 import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { amountText, conditionsText } from "@/lib/kpis/kpi-page";
-import { asOfMoment, holding, inTurn, rowsAsOf } from "@/lib/kpis/queries/as-of";
+import { asOfMoment, inTurn, rowsAsOf, validAt } from "@/lib/kpis/queries/as-of";
 import { formulaOf } from "@/lib/kpis/queries/formula";
 import { kpisAsOf, positionsAsOf } from "@/lib/kpis/queries/past";
 import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
@@ -93,7 +93,7 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
           signals: asOf === null ? around.signals : await signalsThen(sql, row.id, around.signals, asOf),
           asOf,
           /** Nothing at all had been recorded of it by then. */
-          nothing: then?.nothing ?? false,
+          nothingKnown: then?.nothingKnown ?? false,
           summary: summaryOf(row, asOf, company.calendar),
           definition: row,
           company: company satisfies { calendar: FiscalCalendar },
@@ -157,7 +157,7 @@ function pointsOf(
 ): Promise<KpiPoint[]> {
   const baseline = annotations.filter((a) => a.kind === "baseline").at(-1)?.onDate ?? "0001-01-01";
   const columns = Prisma.sql`period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version`;
-  const held = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND ${holding(asOf)}`;
+  const held = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND ${validAt(asOf)}`;
   return sql.query<KpiPoint>(Prisma.sql`
     (SELECT ${columns} ${held} ORDER BY series DESC, period_start DESC LIMIT ${SHOWN[kpi.frequency] + LOOK_BACK})
     UNION (SELECT ${columns} ${held} AND period_start >= ${baseline}::date ORDER BY series, period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);

@@ -18,27 +18,27 @@ export type Measures = {
   /** the first one listed, counted from 0 */
   from: number;
   /** looking back: nothing was known of any of them by then */
-  nothing: boolean;
+  nothingKnown: boolean;
 };
 
 /** One statement; looking back a few more. */
 export async function readMeasures({ sql, viewer, subject, asOf }: Omit<PageRead, "measures">, from: number): Promise<Measures> {
   const present = await listKpiRows(sql, viewer, subject.filter, subject.limit, from);
   const { total } = present.counts;
-  if (asOf === null) return { ...present, total, from, nothing: false };
+  if (asOf === null) return { ...present, total, from, nothingKnown: false };
   return { ...(await listAsOf(sql, present.found, asOf)), total, from };
 }
 
 /** How the measures of a page stand, in counts and in one sentence, and of when that is. */
-export type StatusSummary = { counts: KpiCounts; verdict: string; asOfText: string; nothing: boolean };
+export type StatusSummary = { counts: KpiCounts; verdict: string; asOfText: string; nothingKnown: boolean };
 
 export async function readStatusSummary(page: PageRead): Promise<StatusSummary> {
   const { sql, viewer, subject, asOf } = page;
-  const { rows, counts, from, nothing } = await page.measures();
+  const { rows, counts, from, nothingKnown } = await page.measures();
   const asOfText = asOf === null ? `as of ${formatInstant(now().toISOString(), businessZone())}` : `as known on ${formatDate(asOf.day)}`;
-  const said = { counts, asOfText, nothing };
+  const said = { counts, asOfText, nothingKnown };
   if (!viewer.business) return { ...said, verdict: NO_FIGURES };
-  if (nothing && subject.nothing.verdict !== undefined) return { ...said, verdict: subject.nothing.verdict };
+  if (nothingKnown && subject.whenNothingKnown.verdict !== undefined) return { ...said, verdict: subject.whenNothingKnown.verdict };
   // What a page says first is about those that need somebody most, whichever of them it lists.
   const first = from === 0 || asOf !== null ? rows : (await listKpiRows(sql, viewer, subject.filter)).rows;
   return { ...said, verdict: verdictOf(subject.name, first, counts) };

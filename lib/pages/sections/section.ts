@@ -28,7 +28,7 @@ export type PageSubject = {
   /** what belongs here and is not recorded yet; "" where nothing is missing */
   notRecorded: string;
   /** said when nothing was known of it yet on the day asked for; without a verdict the usual one is made */
-  nothing: { note: string; verdict?: string };
+  whenNothingKnown: { note: string; verdict?: string };
 };
 
 /** Where the subject of a page is found, in the page's own transaction. `None`: null where there may be none for a viewer. */

@@ -10,7 +10,7 @@ import type { Tx } from "@/lib/platform/db/client";
 import { claimIdempotencyKey } from "@/lib/platform/db/idempotency";
 import { bulkWriting, type Plans, systemFor, writing } from "@/lib/platform/db/scope";
 import { onClient, onTx, type Sql } from "@/lib/platform/db/sql";
-import { type Asked, type Entity, hold, type Id } from "./entity";
+import { type Asked, type Entity, type Id, loadLocked } from "./entity";
 
 /** What a command works with: a transaction of a person, or one that may take minutes, which the operator's command line opens, too. */
 type Ordinary = { tx: Tx; viewer: Viewer };
@@ -92,7 +92,7 @@ export function defineCommand<Row extends Subject & Id & Held[G], Input extends 
         if (first) return perform(command, on, sql, input, id);
         const { again } = command as { again?: (doing: Doing<Row, Input, Ordinary>) => Promise<Out> };
         if (again === undefined) return { id } as Out; // the types ask for `again` where this is not the answer
-        return again({ ...on, sql, row: await hold(sql, viewer, entity, asked(command, input)), input, id });
+        return again({ ...on, sql, row: await loadLocked(sql, viewer, entity, asked(command, input)), input, id });
       },
       plans,
     );
@@ -118,7 +118,7 @@ async function perform<Row extends Subject & Id, Key, Input, Out, G extends Guar
   made: string | null,
 ): Promise<Out> {
   const { audit, entity } = command;
-  const row = await hold<Row, Key, On["viewer"]>(sql, on.viewer, entity, asked(command, input));
+  const row = await loadLocked<Row, Key, On["viewer"]>(sql, on.viewer, entity, asked(command, input));
   const closed = command.closed?.(row) ?? null;
   if (closed !== null) throw typeof closed === "string" ? new AppError("INVALID", closed) : closed;
   checkVersion(command, row, input);

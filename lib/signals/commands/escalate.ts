@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { type Notice, notify } from "@/lib/platform/notices/notify";
 import { answerBy } from "../life/clock";
-import { above, departments } from "../life/escalate";
+import { departments, nextLevelUp } from "../life/escalate";
 import { UNANSWERED } from "../life/states";
 import { signalTerms } from "../life/terms";
 import type { EscalateInput } from "../schema";
@@ -26,7 +26,7 @@ export const escalateSignal = transitionSignal<EscalateInput>({
     const here = places.get(signal.escalatedToId ?? signal.departmentId);
     if (root === undefined || here === undefined || here.id === root.id)
       throw new AppError("INVALID", "It stands with the company already: nobody is above.");
-    const to = above(places, here, root);
+    const to = nextLevelUp(places, here, root);
     const { timeZone, clock } = await signalTerms(sql);
     const dueAt = answerBy(at, signal.level, timeZone, clock);
     const notices = to.leads.map(

@@ -5,7 +5,7 @@ import type { AuditAction } from "@/lib/platform/audit/actions";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { SignalLevel } from "../life/clock";
@@ -45,7 +45,8 @@ export type SignalChange = {
   escalatedAt?: string | null;
 };
 /** Everything a step may change. Lines of the story that are older than climbing by hand say nothing of where it stood. */
-export type SignalBefore = Required<Omit<SignalChange, "escalatedToId" | "escalatedAt">> & Pick<SignalChange, "escalatedToId" | "escalatedAt">;
+export type SignalBefore = Required<Omit<SignalChange, "escalatedToId" | "escalatedAt">> &
+  Pick<SignalChange, "escalatedToId" | "escalatedAt">;
 
 export type StepEvent = {
   step: SignalStep;
@@ -83,7 +84,7 @@ export const SIGNAL: Entity<LockedSignal> = {
         g.escalated_to_id::text AS "escalatedToId", to_json(g.escalated_at)#>>'{}' AS "escalatedAt", g.level,
         coalesce(g.owner_id, p.holder_id)::text AS "answersId"
       FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id LEFT JOIN position p ON p.id = k.position_id
-      WHERE g.id = ${id}::uuid ${held(lock, "g")}`);
+      WHERE g.id = ${id}::uuid ${lockRows(lock, "g")}`);
     return row;
   },
   subjectOf: ({ id, name }) => ({ type: "signal", id, name }),
@@ -124,7 +125,12 @@ export async function appendSignalEvent(sql: Sql, viewer: Viewer, signalId: stri
  * One step of a signal: version and state on the locked row, what the step does, its line in the story with what it changed. Throws CONFLICT
  * (with the version that holds) and INVALID.
  */
-export const transitionSignal = <Input extends { idempotencyKey: string; id: string; version: number }>({ audit, verb, from, apply }: Transition<Input>) =>
+export const transitionSignal = <Input extends { idempotencyKey: string; id: string; version: number }>({
+  audit,
+  verb,
+  from,
+  apply,
+}: Transition<Input>) =>
   defineCommand({
     ...{ verb, audit, entity: SIGNAL },
     at: (input: Input) => input.id,

@@ -42,7 +42,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
     if (due.length === 0) return 0;
     const { timeZone, clock } = await signalTerms(sql);
     const climbs = due.map((signal) => {
-      const to = above(places, places.get(signal.stands ?? signal.departmentId), root);
+      const to = nextLevelUp(places, places.get(signal.stands ?? signal.departmentId), root);
       return { signal, to, id: signal.id, departmentId: to.id, answerBy: answerBy(at, signal.level, timeZone, clock) };
     });
     await sql.query(Prisma.sql`
@@ -96,9 +96,9 @@ export const departments = (sql: Sql, at: Date) =>
     FROM department d`);
 
 /** The closest department above that is in use and that somebody leads; the company itself where there is none. */
-export function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
+export function nextLevelUp(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
   const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
-  return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : above(places, next, root);
+  return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : nextLevelUp(places, next, root);
 }
 
 /** Whether a department is `above` or lies below it. */

@@ -2,7 +2,7 @@ import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { hold } from "@/lib/platform/commands/entity";
+import { loadLocked } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { waitsForAnother } from "../answers/own-explanation";
@@ -13,7 +13,7 @@ import { type LockedSignal, SIGNAL } from "../commands/transition-signal";
  * INVALID at `signalId` when it is over.
  */
 export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<LockedSignal> {
-  const row = await hold(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
+  const row = await loadLocked(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
   if (row.state === "verified" || row.state === "closed")
     throw new AppError("INVALID", "This signal is over: it needs no initiative any more.", { field: "signalId" });
   return row;

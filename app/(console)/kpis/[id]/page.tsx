@@ -6,8 +6,8 @@ import { VerbLink, WatchButton } from "@/components/kpis/forms/kpi-verbs";
 import { FormulaTree } from "@/components/kpis/formula-tree";
 import { KpiFacts } from "@/components/kpis/kpi-facts";
 import { KpiHeadline } from "@/components/kpis/kpi-headline";
+import { DrillDownRecords, InsidePeriod } from "@/components/kpis/tables/drill-down";
 import { PointDetails } from "@/components/kpis/tables/point-details";
-import { InsidePeriod, DrillDownRecords } from "@/components/kpis/tables/drill-down";
 import { ValuesTable } from "@/components/kpis/tables/values-table";
 import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
@@ -71,7 +71,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         <AsOfBanner
           day={asOf.day}
           href={path}
-          {...(kpi.nothing && {
+          {...(kpi.nothingKnown && {
             nothingText: "Nothing was known of this KPI by then: nobody had recorded a value, a target or an import.",
           })}
         />

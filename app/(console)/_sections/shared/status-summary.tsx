@@ -3,9 +3,9 @@ import { readStatusSummary } from "@/lib/pages/sections/measures";
 import { defineOpening } from "@/lib/pages/sections/section";
 
 /** How the measures of the page stand: counts by mark, how many are reported, of when, and the sentence. */
-export const standing = defineOpening({
+export const statusSummary = defineOpening({
   read: readStatusSummary,
-  view: ({ counts, asOfText, verdict, nothing }, { subject }) => ({
+  view: ({ counts, asOfText, verdict, nothingKnown }, { subject }) => ({
     facts: (
       <>
         <MarkCounts counts={counts} />
@@ -14,6 +14,6 @@ export const standing = defineOpening({
       </>
     ),
     verdict,
-    ...(nothing && { nothingNote: subject.nothing.note }),
+    ...(nothingKnown && { nothingNote: subject.whenNothingKnown.note }),
   }),
 });

@@ -35,7 +35,7 @@ const unsupported = (viewer: Viewer, today: string) => Prisma.sql`EXISTS (
  * The initiatives `i` that meet `where`, each with how it stands on a day: `standing (id, code, due_on, mine, mark, stale_days)`. The mark
  * is healthOf's. What an effect says is asked only where it can still change the mark.
  */
-export const standing = (viewer: Viewer, where: Prisma.Sql, today: string): Prisma.Sql => Prisma.sql`
+export const initiativeStatus = (viewer: Viewer, where: Prisma.Sql, today: string): Prisma.Sql => Prisma.sql`
   SELECT i.id, i.code, i.due_on, i.owner_id = ${viewer.personId}::uuid AS mine, own.stale_days,
     CASE WHEN i.closed_on IS NOT NULL THEN 'closed' WHEN own.stale_days IS NOT NULL THEN 'stale' WHEN own.late = 'off-track' OR ${unsupported(viewer, today)} THEN 'off-track'
       WHEN own.late = 'watch' OR i.stage = 'paused' THEN 'watch' WHEN u.on_date IS NULL THEN 'no-data' ELSE 'on-track' END AS mark
