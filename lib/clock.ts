@@ -34,7 +34,7 @@ export function startClockAt(instant: string): void {
  * begins something: each request where it looks up its viewer, each job, each script. One installation is one company, so requests
  * beside each other say the same.
  */
-export function keepTimeOf(timeZone: string): void {
+export function setBusinessZone(timeZone: string): void {
   zone = timeZone;
 }
 

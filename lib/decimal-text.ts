@@ -1,4 +1,4 @@
-import { withoutEnd } from "./without-end";
+import { stripTrailing } from "./strip-trailing";
 
 /** "1,234.50" and "1 234,5" as "1234.50" and "1234.5"; null when it is no number or has more digits than are kept. */
 export function readDecimal(typed: string): string | null {
@@ -13,7 +13,7 @@ export function readDecimal(typed: string): string | null {
   const [, sign = "", whole = "", fraction = ""] = parts;
   if (whole === "" && fraction === "") return null;
   const digits = whole.replace(/^0+(?=\d)/, "") || "0";
-  const tail = withoutEnd(fraction, "0");
+  const tail = stripTrailing(fraction, "0");
   if (digits.length > 20 || tail.length > 10) return null;
   const zero = /^0*$/.test(digits + tail);
   return `${sign === "-" && !zero ? "-" : ""}${digits}${tail && `.${tail}`}`;

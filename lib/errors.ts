@@ -8,7 +8,7 @@ export type AppErrorCode =
   | "TOO_LARGE"
   /** The body does not come, or comes too slowly. */
   | "TOO_SLOW"
-  /** A once-key that was spent on something else. */
+  /** An idempotency key that was spent on something else. */
   | "KEY_REUSED"
   /** More than one person or address may ask for at a time. */
   | "TOO_MANY"

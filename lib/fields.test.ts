@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDecimal } from "./decimal-text";
-import { decimal, isoDate, onceKey, optionalText, text } from "./fields";
+import { decimal, idempotencyKey, isoDate, optionalText, text } from "./fields";
 
 describe("readDecimal", () => {
   it.each([
@@ -44,12 +44,12 @@ describe("schemas", () => {
     expect(text(100, { lines: true }).safeParse(s).success).toBe(true);
   });
   it.each([undefined, null, 1, [], {}, ["a"], { not: "x" }, true])("nothing coerces %j", (v) => {
-    for (const schema of [text(9), isoDate, onceKey, decimal]) expect(schema.safeParse(v).success).toBe(false);
+    for (const schema of [text(9), isoDate, idempotencyKey, decimal]) expect(schema.safeParse(v).success).toBe(false);
   });
   it("never throws, whatever arrives", () => {
     fc.assert(
       fc.property(fc.anything(), (v) => {
-        for (const schema of [text(50), optionalText(50), isoDate, onceKey, decimal]) schema.safeParse(v);
+        for (const schema of [text(50), optionalText(50), isoDate, idempotencyKey, decimal]) schema.safeParse(v);
       }),
       { numRuns: 10_000 },
     );

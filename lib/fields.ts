@@ -53,7 +53,7 @@ export const checkbox = z
   .transform((v) => v === "on");
 
 /** The key a form carries so that sending it twice does it once. */
-export const onceKey = z.uuid({ error: "Reload the page and try again." });
+export const idempotencyKey = z.uuid({ error: "Reload the page and try again." });
 
 /** The version a form was filled from; another one in the database is a conflict. */
 export const version = z

@@ -11,7 +11,7 @@ const FULL = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 10 });
 const THREE_FIGURES = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
 
 /** What is made once for each key: a format of Intl costs more to make than a hundred uses of it, and a page has hundreds. */
-function once<T>(make: (key: string) => T): (key: string) => T {
+function memoize<T>(make: (key: string) => T): (key: string) => T {
   const held = new Map<string, T>();
   return (key) => {
     const known = held.get(key);
@@ -22,7 +22,7 @@ function once<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-const clockOf = once(
+const clockOf = memoize(
   (timeZone) =>
     new Intl.DateTimeFormat("en-GB", {
       timeZone,
@@ -35,7 +35,7 @@ const clockOf = once(
     }),
 );
 
-const symbolOf = once((currency) => {
+const symbolOf = memoize((currency) => {
   const parts = new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(1);
   return parts.find(({ type }) => type === "currency")?.value ?? currency;
 });

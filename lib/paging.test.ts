@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { askedFrom, pageLinks, pageText } from "./paging";
+import { pageLinks, pageOffset, pageText } from "./paging";
 
 it.each([
   ["40", 40],
@@ -10,7 +10,7 @@ it.each([
   ["40 OR 1=1", 0],
   [["1", "2"], 0],
   ["999999", 100_000],
-])("from=%j begins at %d", (asked, from) => expect(askedFrom(asked)).toBe(from));
+])("from=%j begins at %d", (asked, from) => expect(pageOffset(asked)).toBe(from));
 
 it("says which rows these are, and nothing when they are all", () => {
   expect(pageText({ from: 40, shown: 40, total: 1200 })).toBe("41 to 80 of 1,200, by need");
@@ -21,9 +21,9 @@ it("says which rows these are, and nothing when they are all", () => {
 
 it("leads on and back, and keeps the rest of the address", () => {
   expect(pageLinks({ from: 0, shown: 40, total: 90 }, "/risk", 40)).toEqual({ before: null, after: "/risk?from=40" });
-  expect(pageLinks({ from: 40, shown: 40, total: 90 }, "/risk?known=2014-05-01", 40)).toEqual({
-    before: "/risk?known=2014-05-01",
-    after: "/risk?known=2014-05-01&from=80",
+  expect(pageLinks({ from: 40, shown: 40, total: 90 }, "/risk?asOf=2014-05-01", 40)).toEqual({
+    before: "/risk?asOf=2014-05-01",
+    after: "/risk?asOf=2014-05-01&from=80",
   });
   expect(pageLinks({ from: 80, shown: 10, total: 90 }, "/risk", 40)).toEqual({ before: "/risk?from=40", after: null });
   expect(pageLinks({ from: 5000, shown: 0, total: 90 }, "/risk", 40)).toEqual({ before: "/risk?from=50", after: null });

@@ -5,7 +5,7 @@ export type PageOf = { from: number; shown: number; total: number };
 const FURTHEST = 100_000;
 
 /** "?from=40" of an address: 40. 0 for anything that is no such number. */
-export function askedFrom(asked: string | string[] | undefined): number {
+export function pageOffset(asked: string | string[] | undefined): number {
   if (typeof asked !== "string" || !/^\d{1,6}$/.test(asked)) return 0;
   return Math.min(Number(asked), FURTHEST);
 }

@@ -67,7 +67,7 @@ async function main(): Promise<number> {
     mapping: readMapping(values.mapping),
     file,
     dryRun: values["dry-run"],
-    knownOn: values["known-on"] ?? null,
+    asOf: values["known-on"] ?? null,
   });
   const { format } = result.detected;
   const delimiter = format.delimiter === "\t" ? "tab" : format.delimiter;

@@ -52,7 +52,7 @@ function withChar(queryable) {
   const { performIO, queryRaw, startTransaction } = queryable;
   queryable.queryRaw = async (query) => {
     const chars = [];
-    const once = Object.create(queryable, {
+    const perQuery = Object.create(queryable, {
       performIO: {
         value: async (q) => {
           const result = await performIO.call(queryable, q);
@@ -66,7 +66,7 @@ function withChar(queryable) {
         },
       },
     });
-    const result = await queryRaw.call(once, query);
+    const result = await queryRaw.call(perQuery, query);
     for (const i of chars) result.columnTypes[i] = ColumnTypeEnum.Character;
     return result;
   };

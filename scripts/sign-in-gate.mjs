@@ -18,7 +18,7 @@ const DEVICE = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.device=([\w-]{43})\.([\w-]{4
  * @param {string | undefined} cookies
  * @param {string | undefined} secret
  */
-export function carriesDevice(cookies, secret) {
+export function hasDeviceCookie(cookies, secret) {
   const [, token, signed] = DEVICE.exec(cookies ?? "") ?? [];
   if (!token || !signed || !secret) return false;
   const right = createHmac("sha256", secret).update(`known device ${token}`).digest();
@@ -94,7 +94,7 @@ export function paced(listener) {
     // What may be done signed out can be posted to any page: the action is named by a header, not by the path.
     const isOpen = SIGNED_OUT_PAGE.test(path) || !SESSION.test(request.headers.cookie ?? "");
     if (request.method !== "POST" || !(isSignIn || isOpen)) return listener.call(this, request, response);
-    const device = isSignIn && carriesDevice(request.headers.cookie, process.env.NEXTAUTH_SECRET);
+    const device = isSignIn && hasDeviceCookie(request.headers.cookie, process.env.NEXTAUTH_SECRET);
     const lane = !isSignIn ? links : device ? known : strangers;
     const leave = lane.enter(networkOf(request.headers[ADDRESS_HEADER] ?? "unknown"), () => listener.call(this, request, response));
     const away = leave === null ? setTimeout(sendAway, AWAY_MS, response, isSignIn) : null;

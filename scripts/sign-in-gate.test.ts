@@ -3,7 +3,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, vi } from "vitest";
-import { carriesDevice, makePace, paced } from "./sign-in-gate.mjs";
+import { hasDeviceCookie, makePace, paced } from "./sign-in-gate.mjs";
 
 const bounds = { perSecond: 10, atOnce: 5, waiting: 30, perNetwork: 10 };
 
@@ -49,12 +49,12 @@ it("a device is told by this installation's signature alone", () => {
   const token = randomBytes(32).toString("base64url");
   const sign = (by: string) => createHmac("sha256", by).update(`known device ${token}`).digest("base64url");
   const cookies = (signed: string) => `a=b; coo-3000.device=${token}.${signed}; coo-3000.session=x`;
-  expect(carriesDevice(cookies(sign(secret)), secret)).toBe(true);
-  expect(carriesDevice(`__Host-coo.device=${token}.${sign(secret)}`, secret)).toBe(true);
-  expect(carriesDevice(cookies(sign("another")), secret)).toBe(false);
-  expect(carriesDevice(cookies("A".repeat(43)), secret)).toBe(false);
-  for (const none of [undefined, "", "coo.device=1", "coo.session=x"]) expect(carriesDevice(none, secret)).toBe(false);
-  expect(carriesDevice(cookies(sign("")), undefined)).toBe(false);
+  expect(hasDeviceCookie(cookies(sign(secret)), secret)).toBe(true);
+  expect(hasDeviceCookie(`__Host-coo.device=${token}.${sign(secret)}`, secret)).toBe(true);
+  expect(hasDeviceCookie(cookies(sign("another")), secret)).toBe(false);
+  expect(hasDeviceCookie(cookies("A".repeat(43)), secret)).toBe(false);
+  for (const none of [undefined, "", "coo.device=1", "coo.session=x"]) expect(hasDeviceCookie(none, secret)).toBe(false);
+  expect(hasDeviceCookie(cookies(sign("")), undefined)).toBe(false);
 });
 
 it("a flood of sign-ins is sent away in the form's words, while links and pages go on", async () => {

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** What lib/platform/db/waiting/asked.ts does when the database leaves a request without an answer. */
-function noteAway() {
+function markDatabaseAway() {
   const store = (globalThis as { cooAsked?: AsyncLocalStorage<{ away: boolean }> }).cooAsked?.getStore();
   if (store) store.away = true;
 }
@@ -34,7 +34,7 @@ const RSC = { headers: { rsc: "1" } };
 it("a page that failed for want of the database is answered 503, whatever it was going to say", async () => {
   const fails: Listener = async (_, response) => {
     await later();
-    noteAway();
+    markDatabaseAway();
     response.statusCode = 500;
     response.setHeader("content-encoding", "gzip");
     response.write("half of");
@@ -54,7 +54,7 @@ it("a page that failed for want of the database is answered 503, whatever it was
 
 it("by an explicit head, too", async () => {
   const { status, body } = await asked("/", (_, response) => {
-    noteAway();
+    markDatabaseAway();
     response.writeHead(401, { "content-type": "text/plain" });
     response.end("not you");
   });
@@ -69,7 +69,7 @@ it("data that began to go out before it failed is answered 503", async () => {
       response.flushHeaders();
       response.write("0:the beginning\n");
       await later();
-      noteAway();
+      markDatabaseAway();
       response.write('1:E{"digest":"1"}\n');
       response.end();
     },
@@ -85,7 +85,7 @@ it("what did not fail goes out as it is: other errors, a page that could do with
   });
   expect([error.status, error.body]).toEqual([500, "a fault of our own"]);
   const without = await asked("/", (_, response) => {
-    noteAway();
+    markDatabaseAway();
     response.end("enough");
   });
   expect([without.status, without.body]).toEqual([200, "enough"]);
@@ -102,7 +102,7 @@ it("what did not fail goes out as it is: other errors, a page that could do with
     "/kpis",
     (_, response) => {
       for (let n = 0; n < 6; n++) response.write("x".repeat(1024 ** 2));
-      noteAway();
+      markDatabaseAway();
       response.end("end");
     },
     RSC,

@@ -10,7 +10,7 @@ import { redeemLink } from "@/lib/platform/auth/links/invitations";
 import { FirstAdministratorInput, ForgotPasswordInput, RedeemLinkInput } from "@/lib/platform/auth/schema";
 import { closeSession } from "@/lib/platform/auth/session";
 import { clientAddress, networkOf } from "@/lib/platform/auth/sign-in/address";
-import { doors } from "@/lib/platform/auth/sign-in/door";
+import { limiters } from "@/lib/platform/auth/sign-in/limiter";
 
 export const signOutAction = defineAction(NothingInput, async (): Promise<null> => {
   await closeSession();
@@ -19,7 +19,7 @@ export const signOutAction = defineAction(NothingInput, async (): Promise<null> 
 
 const inTurn = async <T>(run: () => Promise<T>): Promise<T> => {
   const network = networkOf(clientAddress(await headers()));
-  return doors.links.enter(network === null ? [] : [{ key: network, most: 5 }], run);
+  return limiters.links.enter(network === null ? [] : [{ key: network, most: 5 }], run);
 };
 
 export const redeemLinkAction = definePublicAction(RedeemLinkInput, (input) => inTurn(() => redeemLink(input)));

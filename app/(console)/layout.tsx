@@ -2,7 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { DraftGuard } from "@/components/numbers/draft-guard";
 import { PaletteButton } from "@/components/palette/palette-button";
-import { AsKnownText } from "@/components/shell/as-known/as-known-text";
+import { AsOfText } from "@/components/shell/as-of/as-of-text";
 import { ConsoleShell } from "@/components/shell/frame/console-shell";
 import { Header } from "@/components/shell/frame/header";
 import { Keys } from "@/components/shell/frame/keys";
@@ -56,7 +56,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           companyName={shell.company.name}
           demonstration={env.DEMO === "1"}
           clockText={formatInstant(now().toISOString(), businessZone())}
-          asKnownText={<AsKnownText today={today()} />}
+          asOfText={<AsOfText today={today()} />}
           {...(shell.company.recordsNote !== null && { clockNote: shell.company.recordsNote })}
           theme={themeFromCookie((await cookies()).get("theme")?.value)}
           personName={viewer.name}

@@ -24,14 +24,14 @@ import { getToday } from "@/lib/today/queries";
 import { SECTIONS } from "@/lib/today/view";
 import { noteVisit } from "@/lib/today/visit";
 import { completeActionAction } from "./initiatives/actions";
-import { leaveItemAction, undoLeaveItemAction, undoStepAction } from "./signals/actions";
-import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "./signals/verbs";
+import { deferItemAction, undoDeferItemAction, undoStepAction } from "./signals/actions";
+import { ANSWER_DAYS, DEFERRAL_DAYS, SIGNAL_ACTIONS } from "./signals/verbs";
 
 export const metadata: Metadata = { title: "Today" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-const ACTIONS: ItemActions = { ...SIGNAL_ACTIONS, complete: completeActionAction, leaveItem: leaveItemAction };
+const ACTIONS: ItemActions = { ...SIGNAL_ACTIONS, complete: completeActionAction, deferItem: deferItemAction };
 
 export default async function TodayRoute({ searchParams }: Props) {
   const viewer = await requireViewer();
@@ -57,7 +57,7 @@ export default async function TodayRoute({ searchParams }: Props) {
       </div>
       <div className="gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
-          <UndoLine undo={page.undo} action={undoStepAction} leaveAction={undoLeaveItemAction} onceKey={randomUUID()} />
+          <UndoLine undo={page.undo} action={undoStepAction} deferAction={undoDeferItemAction} idempotencyKey={randomUUID()} />
           {SECTIONS.map((section) => (
             <TodaySection key={section} section={section} list={page.sections[section]}>
               {page.sections[section].items.map((item) => (
@@ -70,8 +70,8 @@ export default async function TodayRoute({ searchParams }: Props) {
                       actions={ACTIONS}
                       people={"answer" in item ? peopleOf(item.answer.departmentId) : []}
                       dueOn={dueOn(page.day, { days: ANSWER_DAYS, kind: "working" })}
-                      until={addDays(page.day, LEAVE_DAYS)}
-                      onceKey={randomUUID()}
+                      until={addDays(page.day, DEFERRAL_DAYS)}
+                      idempotencyKey={randomUUID()}
                     />
                   }
                 />

@@ -1,9 +1,9 @@
 "use client";
 
 import { useId } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Piece } from "@/lib/comments/mention-text";
 
@@ -15,14 +15,14 @@ type Props = {
   me: Option;
   dueOn: string;
   /** drawn on the server */
-  onceKey: string;
+  idempotencyKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
 /**
  * A promise made of a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
  */
-export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, action }: Props) {
+export function CommentActionForm({ comment, departmentId, me, dueOn, idempotencyKey, action }: Props) {
   const id = useId();
   const said = comment.pieces.map((piece) => piece.text).join("");
   return (
@@ -30,7 +30,14 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, a
       <summary className="inline-flex h-11 cursor-pointer items-center rounded border border-border/50 px-3 text-table font-medium hover:bg-surface md:h-7 md:px-2 md:text-caption">
         Make it an action<span className="sr-only"> of the comment of {comment.authorName}</span>
       </summary>
-      <SentForm action={action} hidden={{ commentId: comment.id }} onceKey={onceKey} label="Add" done="Added." className="mt-2 max-w-lg">
+      <ActionForm
+        action={action}
+        hidden={{ commentId: comment.id }}
+        idempotencyKey={idempotencyKey}
+        label="Add"
+        done="Added."
+        className="mt-2 max-w-lg"
+      >
         {({ errors, values }) => (
           <>
             <InputField
@@ -62,7 +69,7 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, a
             />
           </>
         )}
-      </SentForm>
+      </ActionForm>
     </details>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { SentForm } from "@/components/ui/sent-form";
+import { ActionForm } from "@/components/ui/action-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Piece } from "@/lib/comments/mention-text";
 import { CommentActionForm, type Option } from "./comment-action-form";
@@ -22,7 +22,7 @@ type Props = {
   /** what it is about: { about: "kpi:<id>" } */
   about: Record<string, string>;
   departmentId: string;
-  onceKey: string;
+  idempotencyKey: string;
   /** each with a key of its own for the action it may become */
   comments: (CommentItem & { actionKey: string })[];
   me: Option;
@@ -35,7 +35,7 @@ type Props = {
 };
 
 /** What was said, oldest first, and the next line. What is settled stays, in one line. */
-export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
+export function Comments({ about, idempotencyKey, comments, may, ...rest }: Props) {
   return (
     <>
       <ol>
@@ -54,7 +54,7 @@ export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
             {comment.resolvedText !== null && <p className="text-caption text-muted">{comment.resolvedText}</p>}
             {may.write && (
               <div className="mt-1 flex flex-wrap gap-2 print:hidden">
-                <SentForm
+                <ActionForm
                   action={rest.resolveAction}
                   hidden={{ id: comment.id, resolved: comment.resolvedText === null ? "yes" : "no" }}
                   label={comment.resolvedText === null ? "Resolve" : "Reopen"}
@@ -63,14 +63,14 @@ export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
                   done=""
                 >
                   {() => null}
-                </SentForm>
+                </ActionForm>
                 {may.act && comment.actionText === null && (
                   <CommentActionForm
                     comment={comment}
                     departmentId={rest.departmentId}
                     me={rest.me}
                     dueOn={rest.dueOn}
-                    onceKey={comment.actionKey}
+                    idempotencyKey={comment.actionKey}
                     action={rest.actionAction}
                   />
                 )}
@@ -81,10 +81,10 @@ export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
       </ol>
       {comments.length === 0 && <p className="border-b py-2 text-table text-muted">Nobody has commented yet.</p>}
       {may.write && (
-        <SentForm
+        <ActionForm
           action={rest.writeAction}
           hidden={about}
-          onceKey={onceKey}
+          idempotencyKey={idempotencyKey}
           label="Comment"
           tone="plain"
           done="Sent."
@@ -92,7 +92,7 @@ export function Comments({ about, onceKey, comments, may, ...rest }: Props) {
           className="mt-3 max-w-[76ch] print:hidden"
         >
           {({ errors, values }) => <MentionField id="comment-body" about={about} defaultValue={values.body ?? ""} error={errors.body} />}
-        </SentForm>
+        </ActionForm>
       )}
     </>
   );

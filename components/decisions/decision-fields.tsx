@@ -1,13 +1,13 @@
+import type { ActionFormFields } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import type { SentFields } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import { AREAS } from "@/lib/areas";
 import { OPTIONS } from "@/lib/decisions/words";
 
 export type Choice = { value: string; label: string };
 export type Choices = { departments: Choice[]; deciders: Choice[] };
-type Props = Pick<SentFields, "errors" | "values"> & Choices & { currency: string; fixedDepartment?: boolean };
+type Props = Pick<ActionFormFields, "errors" | "values"> & Choices & { currency: string; fixedDepartment?: boolean };
 
 /** The fields of what is asked: the same for a new question and a changed one. */
 export function DecisionFields({ errors, values, departments, deciders, currency, fixedDepartment = false }: Props) {

@@ -1,25 +1,25 @@
 "use client";
 
 import { useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
 import { type Choice, type Choices, DecisionFields } from "./decision-fields";
 
 type Act = FormActionProp<{ id: string }>;
-type AskProps = Choices & { onceKey: string; about: string; first: Record<string, string>; currency: string; action: Act };
+type AskProps = Choices & { idempotencyKey: string; about: string; first: Record<string, string>; currency: string; action: Act };
 
 /** Asks somebody to decide, and opens the new decision. */
-export function AskForm({ onceKey, about, first, action, ...choices }: AskProps) {
+export function AskForm({ idempotencyKey, about, first, action, ...choices }: AskProps) {
   return (
-    <SentForm action={action} hidden={{ about }} onceKey={onceKey} label="Ask" done="Asked." className="max-w-2xl">
+    <ActionForm action={action} hidden={{ about }} idempotencyKey={idempotencyKey} label="Ask" done="Asked." className="max-w-2xl">
       {({ errors, values }) => <DecisionFields errors={errors} values={{ ...first, ...values }} {...choices} />}
-    </SentForm>
+    </ActionForm>
   );
 }
 
@@ -30,9 +30,9 @@ export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeP
   const [open, setOpen] = useState(false);
   return (
     <Dialog title="Change what is asked" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
-      <SentForm action={action} hidden={{ id, version: String(version) }} label="Save" done="Saved." onDone={() => setOpen(false)}>
+      <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save" done="Saved." onDone={() => setOpen(false)}>
         {({ errors, values }) => <DecisionFields errors={errors} values={{ ...shown, ...values }} fixedDepartment {...choices} />}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }
@@ -42,7 +42,7 @@ type DecideProps = { id: string; version: number; options: Choice[]; kpis: Choic
 /** Chooses: which option, why, how sure, when to look again, and by what it will have held. */
 export function DecideForm({ id, version, options, kpis, reviewOn, action }: DecideProps) {
   return (
-    <SentForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
+    <ActionForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
       {({ errors, values }) => (
         <>
           <Radios name="optionId" legend="Choose" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />
@@ -112,14 +112,14 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
           </fieldset>
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }
 
 /** What came of it, said once. */
 export function ScoreForm({ id, version, action }: { id: string; version: number; action: Act }) {
   return (
-    <SentForm action={action} hidden={{ id, version: String(version) }} label="Score" done="Said." className="max-w-2xl">
+    <ActionForm action={action} hidden={{ id, version: String(version) }} label="Score" done="Said." className="max-w-2xl">
       {({ errors, values }) => (
         <>
           <Radios
@@ -143,7 +143,7 @@ export function ScoreForm({ id, version, action }: { id: string; version: number
           />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }
 

@@ -1,5 +1,5 @@
 import { StatusShape } from "@/components/charts/status-shape";
-import { moneyText, worthOf } from "@/lib/decisions/view";
+import { expectedValue, moneyText } from "@/lib/decisions/view";
 import type { Option } from "@/lib/pages/decision/queries";
 
 type Props = { options: readonly Option[]; chosenId: string | null; currency: string };
@@ -39,7 +39,7 @@ export function OptionTable({ options, chosenId, currency }: Props) {
 function Worth({ option: { gain, odds }, most, currency }: { option: Option; most: number; currency: string }) {
   if (gain === null) return <p className="text-caption text-muted">{odds === null ? "" : `${odds} % that it works`}</p>;
   const width = most === 0 ? 0 : (Number(gain) / most) * 100;
-  const worth = worthOf(gain, odds);
+  const worth = expectedValue(gain, odds);
   return (
     <div>
       <span className="flex items-center gap-2">

@@ -1,7 +1,7 @@
 "use client";
 
+import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatNumber } from "@/lib/format";
@@ -57,7 +57,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
       )}
       {!stopped && writes === 0 && <p className="py-1 text-table">Everything in it is there already: there is nothing to bring in.</p>}
       {!stopped && writes > 0 && (
-        <SentForm
+        <ActionForm
           action={run}
           hidden={{ uploadId, version: String(version) }}
           label={`Bring in ${formatNumber(writes, "full")} rows`}
@@ -66,7 +66,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
           hint="all of them, or none when something fails on the way; it can be undone"
         >
           {() => null}
-        </SentForm>
+        </ActionForm>
       )}
       {preview.sample !== undefined && preview.sample.length > 0 && <SampleRows rows={preview.sample} />}
       {listed.length > 0 && (

@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
-import { SentForm } from "@/components/ui/sent-form";
 import { StaleChip } from "@/components/ui/stale-chip";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
@@ -38,7 +38,7 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
           </span>
           {item.lateDays !== null && <StaleChip days={item.lateDays} />}
           {!item.done && item.mayComplete && (
-            <SentForm
+            <ActionForm
               action={completeAction}
               hidden={{ id: item.id, version: String(item.version) }}
               label="Done"
@@ -47,7 +47,7 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
               done="Kept."
             >
               {() => null}
-            </SentForm>
+            </ActionForm>
           )}
         </li>
       ))}
@@ -55,10 +55,10 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
   );
 }
 
-type AddProps = { initiativeId: string; onceKey: string; owner: Choice; dueOn: string; action: Act };
+type AddProps = { initiativeId: string; idempotencyKey: string; owner: Choice; dueOn: string; action: Act };
 
 /** A new promise, in a dialog that closes once it is made. */
-export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }: AddProps) {
+export function AddActionDialog({ initiativeId, idempotencyKey, owner, dueOn, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
@@ -68,7 +68,14 @@ export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }:
       open={open}
       onOpenChange={setOpen}
     >
-      <SentForm action={action} hidden={{ initiativeId }} onceKey={onceKey} label="Add" done="Added." onDone={() => setOpen(false)}>
+      <ActionForm
+        action={action}
+        hidden={{ initiativeId }}
+        idempotencyKey={idempotencyKey}
+        label="Add"
+        done="Added."
+        onDone={() => setOpen(false)}
+      >
         {({ errors, values }) => (
           <>
             <InputField
@@ -101,7 +108,7 @@ export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }:
             />
           </>
         )}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 
 import { useId, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { aggregationOf, type DefinitionDraft, definitionOfDraft, unitOf } from "@/lib/kpis/definition/draft";
@@ -22,7 +22,7 @@ type Props<T> = {
   options: DefinitionOptions;
   /** Of a KPI that exists. */
   existing?: { id: string; version: number };
-  onceKey?: string;
+  idempotencyKey?: string;
   preview: FormActionProp<KpiPreview>;
   save: FormActionProp<T>;
 };
@@ -34,7 +34,7 @@ const SOURCES = [
 ] as const;
 
 /** A KPI in sentences: where its values come from, what it is called, by which rules it is read; shown before it is saved. */
-export function DefinitionForm<T>({ first, options, existing, onceKey, preview, save }: Props<T>) {
+export function DefinitionForm<T>({ first, options, existing, idempotencyKey, preview, save }: Props<T>) {
   const id = useId();
   const [draft, setDraft] = useState(first);
   const set = (change: Partial<DefinitionDraft>) => setDraft((before) => ({ ...before, ...change }));
@@ -167,10 +167,10 @@ export function DefinitionForm<T>({ first, options, existing, onceKey, preview, 
         ))}
       </ul>
       {problems.length === 0 && (
-        <SentForm
+        <ActionForm
           action={save}
           hidden={{ definition: JSON.stringify(definition), ...(existing && { kpiId: existing.id, version: String(existing.version) }) }}
-          {...(onceKey !== undefined && { onceKey })}
+          {...(idempotencyKey !== undefined && { idempotencyKey })}
           label={
             existing
               ? "Save the definition"
@@ -185,7 +185,7 @@ export function DefinitionForm<T>({ first, options, existing, onceKey, preview, 
             const named = Object.values(errors).filter((error) => error !== "");
             return named.length > 0 ? <p className="text-table font-medium text-bad">{named.join(" ")}</p> : null;
           }}
-        </SentForm>
+        </ActionForm>
       )}
     </>
   );

@@ -8,7 +8,7 @@ export type Draft = {
   /** The version that was on the screen. */
   seen: number;
   /** The same however often it is sent, so that it is recorded once. */
-  onceKey: string;
+  idempotencyKey: string;
 };
 
 const PREFIX = "my-numbers:";
@@ -76,5 +76,5 @@ const isDraft = (value: unknown): value is Draft =>
   isRecord(value) &&
   typeof value.typed === "string" &&
   typeof value.seen === "number" &&
-  typeof value.onceKey === "string" &&
+  typeof value.idempotencyKey === "string" &&
   (value.entry === null || isEntry(value.entry));

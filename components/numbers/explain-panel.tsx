@@ -6,9 +6,9 @@ import { StatusShape } from "@/components/charts/status-shape";
 import { useTimeZone } from "@/components/shell/time-zone";
 import { ExplainFields } from "@/components/signals/explain-fields";
 import { SignalChart } from "@/components/signals/signal-chart";
-import { freshKey } from "@/components/ui/fresh-key";
+import { ActionForm } from "@/components/ui/action-form";
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatInstant } from "@/lib/format";
 import type { Explaining } from "@/lib/signals/answers/explaining";
@@ -57,7 +57,7 @@ export function ExplainPanel({ signals, total, explaining, explain }: Props) {
 }
 
 function OneSignal({ signal, explaining, explain }: { signal: AskedSignal; explaining: Explaining; explain: Explain }) {
-  const [onceKey] = useState(freshKey);
+  const [idempotencyKey] = useState(newIdempotencyKey);
   const timeZone = useTimeZone();
   const { spark } = signal;
   return (
@@ -82,17 +82,17 @@ function OneSignal({ signal, explaining, explain }: { signal: AskedSignal; expla
           {signal.answerBy !== null && <span className="text-muted"> Answer by {formatInstant(signal.answerBy, timeZone, "medium")}.</span>}
         </p>
       )}
-      <SentForm
+      <ActionForm
         action={explain}
         hidden={{ id: signal.id, version: String(signal.version) }}
-        onceKey={onceKey}
+        idempotencyKey={idempotencyKey}
         label="Send"
         hint="Ctrl ↵"
         done="Sent."
         className="mt-3"
       >
         {({ errors, values }) => <ExplainFields errors={errors} values={values} explaining={explaining} />}
-      </SentForm>
+      </ActionForm>
     </div>
   );
 }

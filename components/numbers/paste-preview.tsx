@@ -2,12 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { StatusLine } from "@/components/ui/status-line";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { Paste, PastedCell } from "@/lib/kpis/numbers/paste";
 import { conventionText } from "@/lib/kpis/numbers/paste-numbers";
 import type { FormState } from "@/lib/platform/web/form-state";
-import { cellKey, freshKey, isSaved, type Saved } from "./grid/number-cell";
+import { cellKey, isSaved, type Saved } from "./grid/number-cell";
 import { useStore } from "./grid/use-store";
 
 /** What the server answers for one value of a block. */
@@ -22,8 +23,8 @@ const SHOWN = 40;
 /** What the server takes at once. */
 const MOST = 2000;
 
-const TITLES = { slip: "Looks like a slip", refused: "Not taken", changed: "Changed", new: "New", same: "The same" } as const;
-const ORDER = ["slip", "refused", "changed", "new", "same"] as const;
+const TITLES = { anomaly: "Looks like a slip", refused: "Not taken", changed: "Changed", new: "New", same: "The same" } as const;
+const ORDER = ["anomaly", "refused", "changed", "new", "same"] as const;
 
 /** What a pasted block will do, before anything is saved. A slip is left out until it is said what was meant. */
 export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; recordMany: RecordManyAction; onClose: () => void }) {
@@ -32,7 +33,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
   const [meant, setMeant] = useState<ReadonlyMap<PastedCell, string>>(new Map());
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState("");
-  const [onceKey] = useState(freshKey);
+  const [idempotencyKey] = useState(newIdempotencyKey);
   useEffect(() => heading.current?.focus(), []);
 
   const byKind = Map.groupBy(paste.cells, (cell) => cell.kind);
@@ -48,7 +49,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
     setSending(true);
     setFailure("");
     const form = new FormData();
-    form.set("onceKey", onceKey);
+    form.set("idempotencyKey", idempotencyKey);
     form.set("rows", JSON.stringify(accepted));
     try {
       const answer = await recordMany({ status: "idle" }, form);
@@ -106,7 +107,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
                 kind={kind}
                 cells={cells.slice(0, SHOWN)}
                 meant={meant}
-                onMeant={(cell, value) => setMeant(told(meant, cell, value))}
+                onMeant={(cell, value) => setMeant(withMeant(meant, cell, value))}
               />
             )}
             {kind !== "same" && cells.length > SHOWN && <p className="pt-1 text-caption text-muted">and {cells.length - SHOWN} more</p>}
@@ -126,7 +127,7 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
   );
 }
 
-function told(before: ReadonlyMap<PastedCell, string>, cell: PastedCell, value: string | null): ReadonlyMap<PastedCell, string> {
+function withMeant(before: ReadonlyMap<PastedCell, string>, cell: PastedCell, value: string | null): ReadonlyMap<PastedCell, string> {
   const after = new Map(before);
   if (value === null) after.delete(cell);
   else after.set(cell, value);
@@ -149,7 +150,7 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
           <Th>Period</Th>
           <Th numeric>Pasted</Th>
           <Th numeric>Now</Th>
-          <Th>{kind === "slip" ? "What was meant" : "What happens"}</Th>
+          <Th>{kind === "anomaly" ? "What was meant" : "What happens"}</Th>
         </tr>
       </thead>
       <tbody>
@@ -171,7 +172,7 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
 
 function WhatHappens({ cell, chosen, onChoose }: { cell: PastedCell; chosen: string | null; onChoose: (value: string | null) => void }) {
   if (cell.kind === "refused") return cell.reason;
-  if (cell.kind !== "slip") return `is saved as ${cell.value}${cell.unusual ? ", outside its usual range" : ""}`;
+  if (cell.kind !== "anomaly") return `is saved as ${cell.value}${cell.unusual ? ", outside its usual range" : ""}`;
   const choice = (value: string | null, words: string) => (
     <Button aria-pressed={chosen === value} className={chosen === value ? "border-fg bg-surface" : ""} onClick={() => onChoose(value)}>
       {words}

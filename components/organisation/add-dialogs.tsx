@@ -1,9 +1,9 @@
 "use client";
 
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import { DepartmentFields } from "./department-fields";
@@ -13,15 +13,15 @@ type Shared = {
   /** the one that is chosen at first */
   department: Choice;
   /** drawn on the server: sent twice it is made once */
-  onceKey: string;
+  idempotencyKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
 /** Adds departments, one after the other: the form stays open and is emptied for the next. */
-export function AddDepartmentDialog({ department, onceKey, action }: Shared) {
+export function AddDepartmentDialog({ department, idempotencyKey, action }: Shared) {
   return (
     <Dialog title="Add a department" trigger={<Button>Add a department</Button>}>
-      <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
+      <ActionForm action={action} idempotencyKey={idempotencyKey} label="Add" done="Added. Add the next, or close this." resets>
         {({ errors, values }) => (
           <DepartmentFields
             parent={department}
@@ -29,20 +29,20 @@ export function AddDepartmentDialog({ department, onceKey, action }: Shared) {
             errors={errors}
           />
         )}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }
 
 /** The same for positions. */
-export function AddPositionDialog({ department, onceKey, action }: Shared) {
+export function AddPositionDialog({ department, idempotencyKey, action }: Shared) {
   return (
     <Dialog
       title="Add a position"
       description="What somebody is there for. KPIs belong to positions, so that they outlive people."
       trigger={<Button>Add a position</Button>}
     >
-      <SentForm action={action} onceKey={onceKey} label="Add" done="Added. Add the next, or close this." resets>
+      <ActionForm action={action} idempotencyKey={idempotencyKey} label="Add" done="Added. Add the next, or close this." resets>
         {({ errors, values }) => (
           <>
             <InputField
@@ -63,7 +63,7 @@ export function AddPositionDialog({ department, onceKey, action }: Shared) {
             />
           </>
         )}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { ConflictNote } from "@/components/initiatives/forms/conflict-note";
+import { ActionForm } from "@/components/ui/action-form";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import { DEPARTMENT_LABELS, DepartmentFields, type DepartmentValues } from "./department-fields";
@@ -27,14 +27,14 @@ export function ChangeDepartmentForm({ departmentId, version, department, parent
   const say = (name: string, value: string) =>
     name === "parentId" ? <ChoiceName of="organisation-change" id={value} known={known(parent)} otherwise="another department" /> : value;
   return (
-    <SentForm action={action} hidden={{ departmentId, version: String(version) }} label="Save" done="Saved." className="mt-3 max-w-xl">
+    <ActionForm action={action} hidden={{ departmentId, version: String(version) }} label="Save" done="Saved." className="mt-3 max-w-xl">
       {({ errors, values, current }) => (
         <>
           <ConflictNote current={current} shown={department} labels={DEPARTMENT_LABELS} say={say} />
           <DepartmentFields parent={parent} few={few} company={company} values={{ ...department, ...values }} errors={errors} />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }
 
@@ -59,13 +59,13 @@ export function ChangePositionForm({ positionId, version, position, picked, few,
     return value;
   };
   return (
-    <SentForm action={action} hidden={{ positionId, version: String(version) }} label="Save" done="Saved." className="mt-3 max-w-xl">
+    <ActionForm action={action} hidden={{ positionId, version: String(version) }} label="Save" done="Saved." className="mt-3 max-w-xl">
       {({ errors, values, current }) => (
         <>
           <ConflictNote current={current} shown={position} labels={POSITION_LABELS} say={say} />
           <PositionFields picked={picked} few={few} values={{ ...position, ...values }} errors={errors} />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

@@ -9,7 +9,7 @@ type Props = {
   fields: Record<string, string>;
   closed: boolean;
   /** what stands in the way, in words; null when nothing does */
-  inTheWay: string | null;
+  blockers: string | null;
   /** what closing it does, as a sentence */
   does: string;
   close: FormActionProp<{ id: string }>;
@@ -17,7 +17,7 @@ type Props = {
 };
 
 /** Closes, says what stands in the way of it, or opens again. */
-export function CloseSection({ name, what, fields, closed, inTheWay, does, close, open }: Props) {
+export function CloseSection({ name, what, fields, closed, blockers, does, close, open }: Props) {
   return (
     <Section title={closed ? "Open again" : "Close"}>
       <div className="grid max-w-[76ch] justify-items-start gap-3 pt-3 text-table">
@@ -30,12 +30,12 @@ export function CloseSection({ name, what, fields, closed, inTheWay, does, close
             <VerbForm action={open} fields={fields} label={`Open the ${what} again`} />
           </>
         )}
-        {!closed && inTheWay !== null && (
+        {!closed && blockers !== null && (
           <p>
-            {name} cannot be closed yet. In its way: <strong>{inTheWay}</strong>. Move, end or close these first.
+            {name} cannot be closed yet. In its way: <strong>{blockers}</strong>. Move, end or close these first.
           </p>
         )}
-        {!closed && inTheWay === null && (
+        {!closed && blockers === null && (
           <>
             <p>{does} Nothing is deleted, and it can be opened again.</p>
             <VerbForm

@@ -2,10 +2,10 @@
 
 import { useId } from "react";
 import { VerbForm } from "@/components/people/forms/verb-form";
+import { ActionForm } from "@/components/ui/action-form";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import type { DelegationRow, OwnDelegations } from "@/lib/delegations/queries";
@@ -17,7 +17,7 @@ type Props<G, E> = {
   /** deputies offered where no script runs */
   few: readonly Choice[];
   /** drawn on the server: sent twice it is made once */
-  onceKey: string;
+  idempotencyKey: string;
   today: string;
   give: FormActionProp<G>;
   end: FormActionProp<E>;
@@ -26,7 +26,7 @@ type Props<G, E> = {
 const days = ({ fromOn, toOn }: DelegationRow) => `${formatDate(fromOn)} to ${formatDate(toOn)}`;
 
 /** Who does what is one's own while one is away, and for whom one does it oneself. */
-export function DelegationSection<G, E>({ personId, delegations, few, onceKey, today, give, end }: Props<G, E>) {
+export function DelegationSection<G, E>({ personId, delegations, few, idempotencyKey, today, give, end }: Props<G, E>) {
   const id = useId();
   const { given, held, anyDeputy, departments, mayGive } = delegations;
   if (!mayGive && held.length === 0) return null;
@@ -70,10 +70,10 @@ export function DelegationSection<G, E>({ personId, delegations, few, onceKey, t
         </p>
       )}
       {mayGive && anyDeputy && (
-        <SentForm
+        <ActionForm
           action={give}
           hidden={{ personId }}
-          onceKey={onceKey}
+          idempotencyKey={idempotencyKey}
           label="Name deputy"
           done="Named, and told."
           resets
@@ -116,7 +116,7 @@ export function DelegationSection<G, E>({ personId, delegations, few, onceKey, t
               </div>
             </>
           )}
-        </SentForm>
+        </ActionForm>
       )}
     </Section>
   );

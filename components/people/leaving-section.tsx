@@ -2,18 +2,22 @@
 
 import Link from "next/link";
 import { VerbForm } from "@/components/people/forms/verb-form";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatDate } from "@/lib/format";
 import type { PersonAccess } from "@/lib/people/queries";
 
 type Noted = FormActionProp<{ id: string; note: string | null }>;
-type Props = { person: Pick<PersonAccess, "id" | "name" | "version" | "leftOn" | "positions" | "account">; leave: Noted; comeBack: Noted };
+type Props = {
+  person: Pick<PersonAccess, "id" | "name" | "version" | "leftOn" | "positions" | "account">;
+  recordLeaving: Noted;
+  revertLeaving: Noted;
+};
 
 /** From when on somebody is not with the company any more, what they then still hold, and that they are back. */
-export function LeavingSection({ person, leave, comeBack }: Props) {
+export function LeavingSection({ person, recordLeaving, revertLeaving }: Props) {
   const { id, name, version, leftOn, positions, account } = person;
   return (
     <Section title="Leaving">
@@ -25,11 +29,11 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
               : `${name} leaves: ${formatDate(leftOn, "medium")} is`}{" "}
             the first day without them.
           </p>
-          <VerbForm action={comeBack} fields={{ personId: id }} label={account === "left" ? "They are back" : "They stay"} />
+          <VerbForm action={revertLeaving} fields={{ personId: id }} label={account === "left" ? "They are back" : "They stay"} />
         </div>
       )}
-      <SentForm
-        action={leave}
+      <ActionForm
+        action={recordLeaving}
         hidden={{ personId: id, version: String(version) }}
         label={leftOn === null ? "Note the day" : "Change the day"}
         done="Noted."
@@ -49,7 +53,7 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
             defaultValue={values.leftOn ?? leftOn ?? ""}
           />
         )}
-      </SentForm>
+      </ActionForm>
       {positions.length > 0 && (
         <p className="pt-3 text-table">
           {leftOn === null ? "Holds " : "Still holds, until you give it to somebody else: "}

@@ -1,9 +1,9 @@
 "use client";
 
 import { type ChangeEvent, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { calendarMoveText } from "@/lib/settings/calendar-move-text";
 
@@ -56,7 +56,7 @@ export function CompanyForm({ company, timeZones, moves, action }: Props) {
   const weeks = pattern !== "months";
   const move = moveOf(company, year);
   return (
-    <SentForm action={action} hidden={{ version: company.version }} label="Save" done="Saved." className="mt-3 max-w-xl">
+    <ActionForm action={action} hidden={{ version: company.version }} label="Save" done="Saved." className="mt-3 max-w-xl">
       {({ errors, values }) => {
         const held = { ...company, ...values };
         return (
@@ -142,6 +142,6 @@ export function CompanyForm({ company, timeZones, moves, action }: Props) {
           </>
         );
       }}
-    </SentForm>
+    </ActionForm>
   );
 }

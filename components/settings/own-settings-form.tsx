@@ -1,7 +1,7 @@
 "use client";
 
+import { ActionForm } from "@/components/ui/action-form";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { HOURS } from "./hours";
 
@@ -17,7 +17,7 @@ const NONE = { value: "", label: "none" };
 /** One mail a day, when it may not come, and single keys. `zone`: what its hours are of. */
 export function OwnSettingsForm({ own, zone, action }: { own: OwnValues; zone: string; action: FormActionProp<null> }) {
   return (
-    <SentForm action={action} label="Save" about="digest and keys" done="Saved." className="mt-3 max-w-xl">
+    <ActionForm action={action} label="Save" about="digest and keys" done="Saved." className="mt-3 max-w-xl">
       {({ errors, values }) => (
         <>
           <div className="grid grid-cols-2 gap-3">
@@ -64,6 +64,6 @@ export function OwnSettingsForm({ own, zone, action }: { own: OwnValues; zone: s
           </label>
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { HOURS } from "./hours";
 
@@ -16,7 +16,7 @@ const LEVELS = [
 /** In how many working days a signal is to be answered before it climbs to the department above. */
 export function SignalClockForm({ clock, action }: { clock: ClockValues; action: FormActionProp<null> }) {
   return (
-    <SentForm
+    <ActionForm
       action={action}
       label="Save"
       about="time to answer a signal"
@@ -67,6 +67,6 @@ export function SignalClockForm({ clock, action }: { clock: ClockValues; action:
           />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

@@ -1,16 +1,16 @@
 "use client";
 
 import { useId, useRef, useState } from "react";
+import type { ActionFormFields } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import type { SentFields } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import { CAUSES, causeWord } from "@/lib/signals/answers/causes";
 import type { Explaining } from "@/lib/signals/answers/explaining";
 import { CauseChips } from "./cause-chips";
 
-type Props = Pick<SentFields, "errors" | "values"> & {
+type Props = Pick<ActionFormFields, "errors" | "values"> & {
   /** null until it is known */
   explaining: Explaining | null;
 };

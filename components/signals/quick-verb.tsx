@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { freshKey } from "@/components/ui/fresh-key";
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { Named } from "@/components/ui/named";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
@@ -11,7 +11,7 @@ type Props = {
   id: string;
   version: number;
   /** drawn on the server */
-  onceKey: string;
+  idempotencyKey: string;
   label: string;
   /** what it is done to */
   about: string;
@@ -20,20 +20,20 @@ type Props = {
 };
 
 /** A verb that asks nothing: one press. A refusal stands beside it. */
-export function QuickVerb({ action, id, version, onceKey, label, about, keyHint, first = false }: Props) {
+export function QuickVerb({ action, id, version, idempotencyKey, label, about, keyHint, first = false }: Props) {
   const form = useActionForm(action);
-  const [key, setKey] = useState(onceKey);
+  const [key, setKey] = useState(idempotencyKey);
   const sent = useRef(false);
   useEffect(() => {
     if (form.pending) sent.current = true;
     else if (sent.current) {
       sent.current = false;
-      setKey(freshKey());
+      setKey(newIdempotencyKey());
     }
   }, [form.pending]);
   return (
     <form action={form.submit} aria-busy={form.pending} className="contents">
-      <input type="hidden" name="onceKey" value={key} />
+      <input type="hidden" name="idempotencyKey" value={key} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="version" value={version} />
       <Button type="submit" keyHint={keyHint} disabled={form.pending} {...(first && { "data-first": "" })}>

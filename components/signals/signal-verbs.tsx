@@ -2,11 +2,11 @@ import { ButtonLink } from "@/components/ui/button";
 import { Named } from "@/components/ui/named";
 import { ExplainDialog } from "./explain-dialog";
 import { QuickVerb } from "./quick-verb";
-import { type Act, AskDialog, AssignDialog, DecideDialog, EscalateDialog, LeaveDialog, type Option, type VerbSignal } from "./verb-dialogs";
+import { type Act, AskDialog, AssignDialog, DecideDialog, DeferDialog, EscalateDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
 /** The actions, handed over by the page. */
 export type SignalActions = Record<
-  "acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "leave" | "escalate" | "undo",
+  "acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "defer" | "escalate" | "undo",
   Act
 >;
 
@@ -24,7 +24,7 @@ type Props = {
   dueOn: string;
   /** proposed day to be reminded */
   until: string;
-  onceKey: string;
+  idempotencyKey: string;
   /** whether work can answer it: a late value is entered */
   workable?: boolean;
   actions: SignalActions;
@@ -41,11 +41,11 @@ export function SignalVerbs({
   explanation = "",
   dueOn,
   until,
-  onceKey,
+  idempotencyKey,
   workable = true,
   actions,
 }: Props) {
-  const leave = <LeaveDialog signal={signal} action={actions.leave} until={until} />;
+  const defer = <DeferDialog signal={signal} action={actions.defer} until={until} />;
   const initiative = workable && rights.decide && (
     <ButtonLink href={`/initiatives/new?signal=${signal.id}`} keyHint="I">
       <Named label="Initiative" about={signal.name} />
@@ -61,7 +61,7 @@ export function SignalVerbs({
       <>
         {state === "acted_on" && initiative}
         {state === "acted_on" && decision}
-        {rights.acknowledge && leave}
+        {rights.acknowledge && defer}
       </>
     );
   if (state === "explained")
@@ -72,7 +72,7 @@ export function SignalVerbs({
         )}
         {initiative}
         {decision}
-        {leave}
+        {defer}
       </>
     );
   const asks = rights.decide && people.length > 0;
@@ -90,7 +90,7 @@ export function SignalVerbs({
           action={actions.acknowledge}
           id={signal.id}
           version={signal.version}
-          onceKey={onceKey}
+          idempotencyKey={idempotencyKey}
           label="Acknowledge"
           about={signal.name}
           keyHint="E"
@@ -100,7 +100,7 @@ export function SignalVerbs({
       {rights.explain && !answersFirst && <ExplainDialog signal={signal} action={actions.explain} />}
       {initiative}
       {asked && rights.explain && <EscalateDialog signal={signal} action={actions.escalate} />}
-      {rights.acknowledge && leave}
+      {rights.acknowledge && defer}
     </>
   );
 }

@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
-import { freshKey } from "@/components/ui/fresh-key";
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { Named } from "@/components/ui/named";
-import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
@@ -26,7 +26,7 @@ type Frame = {
   description: string;
   action: Act;
   submit: string;
-  children: Parameters<typeof SentForm>[0]["children"];
+  children: Parameters<typeof ActionForm>[0]["children"];
   /** under the form */
   more?: ReactNode;
 };
@@ -58,19 +58,19 @@ type SentProps = Pick<Frame, "signal" | "action" | "submit" | "children"> & { on
 
 /** Drawn only while its dialog is open, so that its key is new each time. */
 function Sent({ signal, action, submit, onDone, tone = "primary", children }: SentProps) {
-  const [key] = useState(freshKey);
+  const [key] = useState(newIdempotencyKey);
   return (
-    <SentForm
+    <ActionForm
       action={action}
       hidden={{ id: signal.id, version: String(signal.version) }}
-      onceKey={key}
+      idempotencyKey={key}
       label={submit}
       tone={tone}
       done="Done."
       onDone={onDone}
     >
       {children}
-    </SentForm>
+    </ActionForm>
   );
 }
 
@@ -180,7 +180,7 @@ export function EscalateDialog(verb: Verb) {
   );
 }
 
-export function LeaveDialog({ until, ...verb }: Verb & { until: string }) {
+export function DeferDialog({ until, ...verb }: Verb & { until: string }) {
   return (
     <VerbDialog
       {...verb}

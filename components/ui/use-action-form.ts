@@ -40,6 +40,6 @@ export function useActionForm<T>(action: FormActionProp<T>) {
     errors: refused?.fieldErrors ?? {},
     values: refused?.values ?? {},
     current: refused?.current,
-    keySpent: refused?.keySpent === true,
+    keyReused: refused?.keyReused === true,
   };
 }

@@ -7,7 +7,7 @@ import { can, canSomewhere } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { containing } from "@/lib/platform/db/like";
+import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { AuditFilter } from "./filter";
@@ -57,7 +57,7 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
   const subject =
     filter.subject === null
       ? Prisma.sql`true`
-      : Prisma.sql`${open} AND (e.subject_id = ${filter.subject} OR e.subject_name ILIKE ${containing(filter.subject)})`;
+      : Prisma.sql`${open} AND (e.subject_id = ${filter.subject} OR e.subject_name ILIKE ${containsPattern(filter.subject)})`;
   const { rows, names } = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const rows = await sql.query<Row>(Prisma.sql`
@@ -68,7 +68,7 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
       FROM audit_event e
       WHERE (${filter.before}::bigint IS NULL OR e.id < ${filter.before}::bigint)
         AND (${filter.action}::text IS NULL OR e.action = ${filter.action})
-        AND (${filter.person}::text IS NULL OR e.actor_name ILIKE ${containing(filter.person ?? "")})
+        AND (${filter.person}::text IS NULL OR e.actor_name ILIKE ${containsPattern(filter.person ?? "")})
         AND ${subject}
       ORDER BY e.id DESC LIMIT ${size + 1}`);
     const shown = rows.slice(0, size);

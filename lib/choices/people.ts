@@ -1,7 +1,7 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { listDeputies } from "@/lib/delegations/queries";
-import { visible } from "@/lib/initiatives/rows/queries";
+import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
 import { can, departmentsWhere, POLICY } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -10,14 +10,14 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { listAnswerers } from "@/lib/signals/answers/answerers";
 import { type Choice, OFFERED } from "./choice";
-import { nearest, type Wanted, wantedBy } from "./find";
+import { matchesWanted, nearest, type Wanted } from "./find";
 
 type Found = { id: string; name: string; departmentName: string | null };
 
 const PERSON = Prisma.sql`person p LEFT JOIN department d ON d.id = p.department_id`;
 const COLUMNS = Prisma.sql`p.id::text, p.name, d.name AS "departmentName"`;
 const here = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)`;
-const named = (wanted: Wanted) => wantedBy(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`, Prisma.sql`d.name`);
+const named = (wanted: Wanted) => matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`, Prisma.sql`d.name`);
 const order = (wanted: Wanted) => Prisma.sql`${nearest(wanted, Prisma.sql`p.name`)}, p.id`;
 
 /** Signs in, and holds a role that works on something. */
@@ -124,7 +124,7 @@ export async function initiativeOwners(viewer: Viewer, wanted: Wanted): Promise<
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<Found>(Prisma.sql`
       SELECT p.id::text, p.name, NULL AS "departmentName" FROM person p
-      WHERE ${wantedBy(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${visible(viewer)})
+      WHERE ${matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${initiativeIsVisible(viewer)})
       ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
   );
   return plain(rows);

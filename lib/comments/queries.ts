@@ -1,7 +1,7 @@
 import "server-only";
 import { businessZone } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { look } from "@/lib/platform/commands/entity";
+import { loadAllowed } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -42,6 +42,6 @@ export const commentRows = (condition: Prisma.Sql, by: string | null = null) => 
 /** Who can be named in a comment there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN where the viewer may not comment. */
 export async function listMentionable(viewer: Viewer, { q, about }: MentionQuery): Promise<Named[]> {
   if (about === undefined) return [];
-  const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
+  const place = await reading(viewer, (tx) => loadAllowed(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return listReaders(place, place.reads, beginning(q), 8);
 }

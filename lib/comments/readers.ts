@@ -2,7 +2,7 @@ import "server-only";
 import { today } from "@/lib/clock";
 import { POLICY, type Verb } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
-import { literally } from "@/lib/platform/db/like";
+import { escapeLike } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
@@ -40,6 +40,6 @@ export const inText = (body: string) => (name: Prisma.Sql) => Prisma.sql`positio
 
 /** Of names one of whose words begins so; what LIKE takes for a pattern is taken as it stands. */
 export const beginning = (typed: string) => (name: Prisma.Sql) => {
-  const begins = literally(typed);
+  const begins = escapeLike(typed);
   return Prisma.sql`(${name} ILIKE ${`${begins}%`} OR ${name} ILIKE ${`% ${begins}%`})`;
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENTITY_WORDS } from "@/lib/entities/words";
-import { id, isoDate, onceKey, text } from "@/lib/fields";
+import { id, idempotencyKey, isoDate, text } from "@/lib/fields";
 import { reference } from "@/lib/platform/entities/reference";
 
 const body = text(4_000, { lines: true });
@@ -9,7 +9,7 @@ const body = text(4_000, { lines: true });
 const about = reference(ENTITY_WORDS.map(({ type }) => type));
 
 /** What is said about one thing. People are mentioned in the text, as "@" and their name. */
-export const WriteCommentInput = z.strictObject({ onceKey, about, body });
+export const WriteCommentInput = z.strictObject({ idempotencyKey, about, body });
 export type WriteCommentInput = z.output<typeof WriteCommentInput>;
 
 /** Settled, or open again. */
@@ -17,7 +17,7 @@ export const ResolveCommentInput = z.strictObject({ id, resolved: z.enum(["yes",
 export type ResolveCommentInput = z.output<typeof ResolveCommentInput>;
 
 /** A promise made of a comment: who, what, by when. */
-export const CommentActionInput = z.strictObject({ onceKey, commentId: id, title: text(200), ownerId: id, dueOn: isoDate });
+export const CommentActionInput = z.strictObject({ idempotencyKey, commentId: id, title: text(200), ownerId: id, dueOn: isoDate });
 export type CommentActionInput = z.output<typeof CommentActionInput>;
 
 /** Who can be named: people who may read the subject, one of whose names begins so. Nobody where no subject is given. */

@@ -4,7 +4,7 @@ import { AppError, notFound } from "@/lib/errors";
 import type { AuditEntry } from "@/lib/platform/audit/write";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Reference } from "@/lib/platform/entities/reference";
 import type { Place } from "./readers";
@@ -46,7 +46,7 @@ export const COMMENT: Entity<StoredComment & { about: CommentSubject } & Place> 
   load: async (sql, viewer, id, lock) => {
     const [comment] = await sql.query<StoredComment>(Prisma.sql`
       SELECT id::text, subject_type AS "subjectType", subject_id::text AS "subjectId", author_id::text AS "authorId", body, resolved_at AS "resolvedAt"
-      FROM comment c WHERE id = ${id}::uuid ${held(lock, "c")}`);
+      FROM comment c WHERE id = ${id}::uuid ${lockRows(lock, "c")}`);
     if (comment === undefined) return undefined;
     const about = await COMMENTED.load(sql, viewer, { type: comment.subjectType, id: comment.subjectId }, lock).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "NOT_FOUND") return undefined;

@@ -1,5 +1,5 @@
 import "server-only";
-import { keepTimeOf } from "@/lib/clock";
+import { setBusinessZone } from "@/lib/clock";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { getCompany } from "./queries";
@@ -10,6 +10,6 @@ import { getCompany } from "./queries";
  */
 export async function companyTimeZone(): Promise<string> {
   const { timeZone } = await reading("system", (tx) => getCompany(onTx(tx)));
-  keepTimeOf(timeZone);
+  setBusinessZone(timeZone);
   return timeZone;
 }

@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { decides } from "./commands/parts";
+import { canBeAskedToDecide } from "./commands/parts";
 
 export type Choice = { value: string; label: string };
 
@@ -13,7 +13,7 @@ export type Choice = { value: string; label: string };
 export const listDeciders = (viewer: Viewer, now: string | null = null): Promise<Choice[]> =>
   reading("system", (tx) =>
     onTx(tx).query<Choice>(Prisma.sql`SELECT p.id::text AS value, concat_ws(', ', p.name, d.name) AS label
-      FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE p.id = ${now}::uuid OR (${decides(viewer)}) ORDER BY p.id = ${now}::uuid DESC NULLS LAST, p.name, p.id LIMIT 500`),
+      FROM person p LEFT JOIN department d ON d.id = p.department_id WHERE p.id = ${now}::uuid OR (${canBeAskedToDecide(viewer)}) ORDER BY p.id = ${now}::uuid DESC NULLS LAST, p.name, p.id LIMIT 500`),
   );
 
 /** Departments the viewer may ask for a decision in. */
@@ -25,10 +25,10 @@ export const listPlaces = (viewer: Viewer): Promise<Choice[]> =>
     return rows.filter(({ value }) => can(viewer, "decision.ask", { departmentId: value }));
   });
 
-export type AskedFrom = { about: string; departmentId: string; area: string; name: string };
+export type RequestSubject = { about: string; departmentId: string; area: string; name: string };
 
 /** Where a decision is asked for from ("kpi:<id>", "initiative:<id>", "signal:<id>"): its department, area and name; null where the viewer may not read it. */
-export function askedFrom(viewer: Viewer, about: string): Promise<AskedFrom | null> {
+export function requestedAbout(viewer: Viewer, about: string): Promise<RequestSubject | null> {
   const [, type, id] = /^(kpi|initiative|signal):([0-9a-f-]{36})$/.exec(about) ?? [];
   if (type === undefined || id === undefined) return Promise.resolve(null);
   return reading(viewer, async (tx) => {
@@ -38,7 +38,7 @@ export function askedFrom(viewer: Viewer, about: string): Promise<AskedFrom | nu
       signal: Prisma.sql`SELECT g.department_id::text AS "departmentId", coalesce(k.areas[1]::text, '') AS area, 'the signal of ' || coalesce(k.name, r.name) AS name
         FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id WHERE g.id = ${id}::uuid`,
     }[type as "kpi" | "initiative" | "signal"];
-    const [row] = await onTx(tx).query<Omit<AskedFrom, "about">>(from);
+    const [row] = await onTx(tx).query<Omit<RequestSubject, "about">>(from);
     return row === undefined ? null : { ...row, about };
   });
 }

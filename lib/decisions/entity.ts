@@ -2,7 +2,7 @@ import "server-only";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
-import { DECISION, type OpenedDecision, visible } from "./commands/open-decision";
+import { DECISION, decisionIsVisible, type OpenedDecision } from "./commands/open-decision";
 import words from "./entity-words";
 import { exportRows } from "./export";
 
@@ -20,7 +20,7 @@ const decision: EntityDescription<OpenedDecision> = {
     id: Prisma.sql`x.id`,
     departmentId: Prisma.sql`x.department_id`,
     ownerId: Prisma.sql`x.owner_id`,
-    from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${visible(viewer)}`,
+    from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)}`,
   }),
   exported: {
     what: "decisions",

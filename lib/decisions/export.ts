@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { visible } from "./commands/open-decision";
+import { decisionIsVisible } from "./commands/open-decision";
 
 type Cells = (string | number | null)[];
 
@@ -15,5 +15,5 @@ export const exportRows = (viewer: Viewer, after: string, limit: number): Promis
         (SELECT string_agg(p.title, '; ' ORDER BY p.place) FROM decision_option p WHERE p.decision_id = x.id),
         (SELECT p.title FROM decision_option p WHERE p.id = x.chosen_option_id), x.reason, x.sure, x.decided_at, x.review_on, x.outcome, x.outcome_text) AS cells
       FROM decision x JOIN department d ON d.id = x.department_id JOIN person a ON a.id = x.asked_by_id JOIN person o ON o.id = x.owner_id
-      WHERE x.code > ${after} AND ${visible(viewer)} ORDER BY x.code LIMIT ${limit}`),
+      WHERE x.code > ${after} AND ${decisionIsVisible(viewer)} ORDER BY x.code LIMIT ${limit}`),
   );

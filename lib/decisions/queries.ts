@@ -2,13 +2,13 @@ import "server-only";
 import type { AreaSlug } from "@/lib/areas";
 import { today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
-import type { Known } from "@/lib/kpis/known";
+import type { AsOf } from "@/lib/kpis/as-of";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { containing } from "@/lib/platform/db/like";
+import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { visible } from "./commands/open-decision";
+import { decisionIsVisible } from "./commands/open-decision";
 import type { Outcome, State } from "./words";
 
 /** A decision as lists show it. Dates are ISO days, instants ISO, money decimal text in the company's currency. */
@@ -48,12 +48,12 @@ export const DECISIONS_LISTED = 100;
  * What a decision was on a day: the whole row as it stood, from its past where it changed since. What was decided or scored later was not
  * yet so.
  */
-export const rowsAt = (known: Known | null) =>
-  known === null
+export const decisionsAsOf = (asOf: AsOf | null) =>
+  asOf === null
     ? Prisma.sql`decision`
     : Prisma.sql`(SELECT w.* FROM decision c CROSS JOIN LATERAL jsonb_populate_record(NULL::decision, coalesce(
-        (SELECT h.was FROM decision_past h WHERE h.row_id = c.id AND h.until > ${known.at}::timestamptz ORDER BY h.until, h.id LIMIT 1), to_jsonb(c))) AS w
-        WHERE c.asked_at <= ${known.at}::timestamptz)`;
+        (SELECT h.was FROM decision_past h WHERE h.row_id = c.id AND h.until > ${asOf.at}::timestamptz ORDER BY h.until, h.id LIMIT 1), to_jsonb(c))) AS w
+        WHERE c.asked_at <= ${asOf.at}::timestamptz)`;
 
 const day = (column: Prisma.Sql, zone: string) => Prisma.sql`(${column} AT TIME ZONE ${zone})::date::text`;
 
@@ -79,15 +79,15 @@ export type DecisionList = {
 };
 
 /** Decisions the viewer may read, now or as known on a day. Three statements. */
-export function listDecisions(viewer: Viewer, filter: DecisionFilter, known: Known | null): Promise<DecisionList> {
+export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const { timeZone, currency } = await getCompany(sql);
     const { area = null, owner = null, state = null, q = "" } = filter;
     const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
-    const from = Prisma.sql`FROM ${rowsAt(known)} AS x ${PEOPLE} WHERE ${visible(viewer)}
+    const from = Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${decisionIsVisible(viewer)}
       AND (${area}::text IS NULL OR x.area::text = ${area}) AND (${owner}::uuid IS NULL OR x.owner_id = ${owner}::uuid)
-      AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containing(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
+      AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
     const rows = await sql.query<DecisionRow & { state: State; total: number }>(Prisma.sql`
       SELECT * FROM (SELECT ${columns(timeZone)}, ${STATE} AS state, count(*) OVER (PARTITION BY ${STATE})::int AS total,
           row_number() OVER (PARTITION BY ${STATE} ORDER BY CASE WHEN x.scored_at IS NULL THEN coalesce(x.review_on, x.decide_by) END, x.scored_at DESC, x.code) AS place
@@ -96,7 +96,7 @@ export function listDecisions(viewer: Viewer, filter: DecisionFilter, known: Kno
       Prisma.sql`SELECT x.sure::int, x.outcome <> 'worse' AS held ${from} AND x.scored_at IS NOT NULL ORDER BY x.sure, x.id`,
     );
     const deciders = await sql.query<{ value: string; label: string }>(Prisma.sql`
-      SELECT DISTINCT o.id::text AS value, o.name AS label FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${visible(viewer)} ORDER BY 2 LIMIT 200`);
+      SELECT DISTINCT o.id::text AS value, o.name AS label FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)} ORDER BY 2 LIMIT 200`);
     const totalOf = (wanted: State) => rows.find((row) => row.state === wanted)?.total ?? 0;
     return {
       rows: rows.map(({ state: _, total: __, ...row }) => row),
@@ -115,14 +115,14 @@ export async function listAwaiting(
   sql: Sql,
   viewer: Viewer,
   { area, departmentIds }: { area?: string; departmentIds?: readonly string[] },
-  known: Known | null = null,
+  asOf: AsOf | null = null,
 ): Promise<{ rows: Awaiting[]; total: number }> {
-  const day = known?.day ?? today();
+  const day = asOf?.day ?? today();
   const rows = await sql.query<Awaiting & { total: number }>(Prisma.sql`
     SELECT x.id::text, x.code, x.question, o.name AS "ownerName", x.decide_by::text AS "decideBy",
       CASE WHEN x.decide_by < ${day}::date THEN ${day}::date - x.decide_by END AS late, count(*) OVER ()::int AS total
-    FROM ${rowsAt(known)} AS x JOIN person o ON o.id = x.owner_id
-    WHERE x.decided_at IS NULL AND ${visible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
+    FROM ${decisionsAsOf(asOf)} AS x JOIN person o ON o.id = x.owner_id
+    WHERE x.decided_at IS NULL AND ${decisionIsVisible(viewer)} AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null})
       AND (${departmentIds === undefined} OR x.department_id = ANY (${[...(departmentIds ?? [])]}::uuid[]))
     ORDER BY x.decide_by, x.code LIMIT 6`);
   return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };

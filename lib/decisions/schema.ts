@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AREAS } from "@/lib/areas";
-import { decimal, id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
+import { decimal, id, idempotencyKey, isoDate, optionalText, text, version } from "@/lib/fields";
 import { reference } from "@/lib/platform/entities/reference";
 import { OPTIONS, OUTCOMES, SIDES } from "./words";
 
@@ -77,7 +77,7 @@ function checkOptions(input: Record<string, unknown>, context: Issues): void {
 const about = reference(["kpi", "initiative", "signal"]);
 
 export const AskDecisionInput = z
-  .strictObject({ onceKey, ...asked, about: z.union([empty, about]).default(null) })
+  .strictObject({ idempotencyKey, ...asked, about: z.union([empty, about]).default(null) })
   .superRefine(checkOptions)
   .transform((input) => ({ ...input, options: optionsOf(input) }));
 export type AskDecisionInput = z.output<typeof AskDecisionInput>;

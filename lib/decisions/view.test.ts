@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { DecisionList, DecisionRow } from "./queries";
-import { dueText, listSentence, worthOf } from "./view";
+import { dueText, expectedValue, listSentence } from "./view";
 
 const row = (more: Partial<DecisionRow>): DecisionRow => ({
   ...{ id: "d", code: "D-01", question: "Buy it?", area: "operations", departmentId: "x", departmentName: "Purchasing", options: 2 },
@@ -29,11 +29,11 @@ it.each([
 ])("due %s is said %s on 2 June 2014", (day, said) => expect(dueText(day, "2014-06-02")).toBe(said));
 
 it("43.30 at 35 % is worth 15.16, rounded half up; nothing where one is missing", () => {
-  expect(worthOf("43.3", 35)).toBe("15.16"); // 15.155
-  expect(worthOf("43300", 50)).toBe("21650.00");
-  expect(worthOf("0.01", 49)).toBe("0.00");
-  expect(worthOf(null, 35)).toBeNull();
-  expect(worthOf("43.3", null)).toBeNull();
+  expect(expectedValue("43.3", 35)).toBe("15.16"); // 15.155
+  expect(expectedValue("43300", 50)).toBe("21650.00");
+  expect(expectedValue("0.01", 49)).toBe("0.00");
+  expect(expectedValue(null, 35)).toBeNull();
+  expect(expectedValue("43.3", null)).toBeNull();
 });
 
 it("says whose they are, what is late, what is due to be scored, how often what was chosen held", () => {

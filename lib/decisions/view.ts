@@ -28,7 +28,7 @@ export const moneyText = (amount: string | null, currency: string): string =>
   amount === null ? "" : formatValueText(Number(amount), currency);
 
 /** Gain times odds, as decimal text to two places; null where one of them was not said. */
-export function worthOf(gain: string | null, odds: number | null): string | null {
+export function expectedValue(gain: string | null, odds: number | null): string | null {
   if (gain === null || odds === null) return null;
   const [whole = "0", part = ""] = gain.split(".");
   const hundredths = BigInt(whole + part.padEnd(2, "0").slice(0, 2)) * BigInt(odds);

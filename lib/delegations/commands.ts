@@ -7,11 +7,11 @@ import { viewerIn } from "@/lib/platform/auth/load-viewer";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { mayStandIn, ownedDepartments } from "./rights";
 import { type EndDelegationInput, type GiveDelegationInput, LONGEST_DELEGATION_DAYS } from "./schema";
 
@@ -48,7 +48,7 @@ export const giveDelegation = defineCommand({
   audit: "delegation.give",
   entity: AWAY,
   at: ({ personId }: GiveDelegationInput) => personId,
-  guard: "once",
+  guard: "key",
   run: async ({ sql, viewer, row: person, input: { deputyId, fromOn, toOn }, id }) => {
     if (toOn < today()) throw new AppError("INVALID", "This day is over.", { field: "toOn" });
     if (daysBetween(fromOn, toOn) >= LONGEST_DELEGATION_DAYS)
@@ -67,7 +67,7 @@ export const giveDelegation = defineCommand({
     await sql.query(Prisma.sql`
       INSERT INTO delegation (id, person_id, deputy_id, from_on, to_on, created_by_id, created_at)
       VALUES (${id}::uuid, ${person.id}::uuid, ${deputy.personId}::uuid, ${fromOn}::date, ${toOn}::date, ${viewer.personId}::uuid, ${now()}::timestamptz)`);
-    await tell(sql, viewer, [{ personId: deputy.personId, kind: "delegated" }]);
+    await notify(sql, viewer, [{ personId: deputy.personId, kind: "delegated" }]);
     return { before: null, after: { deputy: deputy.name, fromOn, toOn } };
   },
 });
@@ -101,7 +101,7 @@ const DELEGATION: Entity<Delegation> = {
     const [row] = await sql.query<Delegation>(Prisma.sql`
       SELECT d.id::text, d.person_id::text AS "personId", p.name, p.department_id::text AS "departmentId", s.name AS deputy, d.from_on::text AS "fromOn",
         d.to_on::text AS "toOn", d.ended_at::text AS "endedAt"
-      FROM delegation d JOIN person p ON p.id = d.person_id JOIN person s ON s.id = d.deputy_id WHERE d.id = ${id}::uuid ${held(lock, "d")}`);
+      FROM delegation d JOIN person p ON p.id = d.person_id JOIN person s ON s.id = d.deputy_id WHERE d.id = ${id}::uuid ${lockRows(lock, "d")}`);
     return row;
   },
   subjectOf: ({ personId, name }) => ({ type: "person", id: personId, name }),

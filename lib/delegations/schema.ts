@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { id, isoDate, onceKey } from "@/lib/fields";
+import { id, idempotencyKey, isoDate } from "@/lib/fields";
 
 /** At most a year: who is away for longer has a successor. */
 export const LONGEST_DELEGATION_DAYS = 366;
 
 /** Somebody stands in for `personId` from one day to another, both included. */
 export const GiveDelegationInput = z
-  .strictObject({ onceKey, personId: id, deputyId: z.uuid({ error: "Choose a person." }), fromOn: isoDate, toOn: isoDate })
+  .strictObject({ idempotencyKey, personId: id, deputyId: z.uuid({ error: "Choose a person." }), fromOn: isoDate, toOn: isoDate })
   .refine((d) => d.toOn >= d.fromOn, { error: "The last day is before the first.", path: ["toOn"] })
   .refine((d) => d.personId !== d.deputyId, { error: "Name somebody else.", path: ["deputyId"] });
 export type GiveDelegationInput = z.output<typeof GiveDelegationInput>;

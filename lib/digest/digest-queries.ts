@@ -8,8 +8,8 @@ import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { acceptsOwnIn } from "@/lib/signals/answers/accepts-own";
-import { standsUnder } from "@/lib/signals/late/late-links";
+import { departmentsAcceptingOwn } from "@/lib/signals/answers/accepts-own";
+import { coveredByUpstreamSignal } from "@/lib/signals/late/late-links";
 import { partOf } from "@/lib/today/items/part";
 import type { Digest } from "./digest";
 
@@ -26,7 +26,7 @@ const pathOf = (signal: SignalRow) => (signal.kpiId === null ? `/signals/${signa
 
 /** What the viewer would be told by mail now, and the notices that are thereby told. Row-level policies answer for the viewer. */
 export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; noticeIds: string[] }> {
-  const told = await reading(viewer, async (tx) => {
+  const pending = await reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const notices = await noticeRows(sql, viewer, "unmailed", MOST);
     const signal = signalIn((await getCompany(sql)).timeZone);
@@ -38,13 +38,13 @@ export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; notic
       .filter((period) => period.saved === null && (period.lateDays !== null || period === row.due))
       .map(({ shortLabel, dueOn, lateDays }) => ({ name: row.name, period: shortLabel, dueOn, late: lateDays !== null })),
   );
-  const words = told.notices.flatMap((row) => {
+  const words = pending.notices.flatMap((row) => {
     const text = row.readAt === null && !LISTED_ANYWAY.has(row.kind) ? noticeText(row) : null;
     return text === null ? [] : [{ text: text.text, detail: text.detail, path: text.href }];
   });
   return {
-    digest: { signals: told.signals, decisions: told.decisions, numbers, notices: words },
-    noticeIds: told.notices.map((row) => row.id),
+    digest: { signals: pending.signals, decisions: pending.decisions, numbers, notices: words },
+    noticeIds: pending.notices.map((row) => row.id),
   };
 }
 
@@ -54,7 +54,7 @@ const LISTED_ANYWAY: ReadonlySet<string> = new Set(["signal-asked", "numbers-due
 async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["signals"]> {
   const rows = await sql.query<SignalRow>(
     Prisma.sql`${signal} AND g.owner_id = ANY (${ownPeople(viewer)}::uuid[]) AND g.state IN ('open', 'acknowledged')
-      AND (g.waits_for_id IS NULL OR g.asked_by_id IS NOT NULL OR NOT ${standsUnder(partOf(viewer).acts, ownPeople(viewer))}) ORDER BY g.answer_by NULLS LAST, g.id LIMIT ${MOST}`,
+      AND (g.waits_for_id IS NULL OR g.asked_by_id IS NOT NULL OR NOT ${coveredByUpstreamSignal(partOf(viewer).acts, ownPeople(viewer))}) ORDER BY g.answer_by NULLS LAST, g.id LIMIT ${MOST}`,
   );
   return rows.map((row) => ({ name: row.name, answerBy: row.answerBy, path: pathOf(row) }));
 }
@@ -62,7 +62,7 @@ async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<D
 /** Explanations the viewer may accept, and did not give; initiatives proposed that the viewer may change. */
 async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["decisions"]> {
   const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND g.state = 'explained' AND g.accepted_at IS NULL
-    AND (g.department_id = ANY (${acceptsOwnIn(viewer)}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
+    AND (g.department_id = ANY (${departmentsAcceptingOwn(viewer)}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
       IS DISTINCT FROM ${viewer.personId}::uuid)
     ORDER BY g.id LIMIT ${MOST}`);
   const initiatives = await sql.query<{ id: string; title: string; departmentId: string; ownerId: string | null }>(Prisma.sql`

@@ -41,9 +41,9 @@ export const HANDLERS: Record<QueueName, Handler> = {
   "day-turn": handling(PAYLOADS["day-turn"], turnDay),
   remind: handling(PAYLOADS.remind, (_, context) =>
     writing("system", async (tx) => {
-      const told = await remindOfNumbers(onTx(tx), now());
+      const reminded = await remindOfNumbers(onTx(tx), now());
       await finishJob(onTx(tx), context);
-      return told;
+      return reminded;
     }),
   ),
   digest: handling(PAYLOADS.digest, queueDigests),

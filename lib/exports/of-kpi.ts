@@ -3,8 +3,8 @@ import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { Measure } from "@/lib/kpis/compute/measure";
-import { knownOf } from "@/lib/kpis/queries/as-known";
-import { recordsUnderneath } from "@/lib/kpis/underneath";
+import { drillDownRecords } from "@/lib/kpis/drill-down";
+import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -12,7 +12,7 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
-import { once, type Table } from "./table";
+import { inBatches, type Table } from "./table";
 
 type KpiHead = {
   id: string;
@@ -67,14 +67,14 @@ export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table |
         subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
         departmentId: kpi.departmentId,
         columns: VALUE_COLUMNS,
-        batches: () => once(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.known ?? null))),
+        batches: () => inBatches(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
       }
     );
   });
 }
 
 async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<Cell[][]> {
-  const at = knownOf(asked)?.at ?? "infinity";
+  const at = asOfMoment(asked)?.at ?? "infinity";
   type Row = { cells: Cell[] };
   const instant = (column: Prisma.Sql) => Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   const replaced = Prisma.sql`CASE WHEN superseded_at <= ${at}::timestamptz THEN ${instant(Prisma.sql`superseded_at`)} END`;
@@ -111,14 +111,14 @@ export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table 
     const { calendar } = await getCompany(sql);
     const period = periodOf(start, kpi.frequency, calendar);
     const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
-    const { columns, records, total } = await recordsUnderneath(sql, from, period, MOST_RECORDS);
+    const { columns, records, total } = await drillDownRecords(sql, from, period, MOST_RECORDS);
     const cut = total > records.length ? [[`The first ${records.length} of ${total}.`]] : [];
     return {
       name: ["Records", kpi.code, period.start],
       subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
       departmentId: kpi.departmentId,
       columns: ["Key", ...columns.map(({ label, unit }) => (unit === null ? label : `${label}, ${unit}`))],
-      batches: () => once(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
+      batches: () => inBatches(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
     };
   });
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { areaOf } from "@/lib/areas";
 import { today } from "@/lib/clock";
-import { knownOf, listAsKnown } from "@/lib/kpis/queries/as-known";
+import { asOfMoment, listAsOf } from "@/lib/kpis/queries/as-of";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
 import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/summary/row";
 import { canSomewhere } from "@/lib/platform/authz/policy";
@@ -61,7 +61,7 @@ const lineOf = (k: KpiSummaryRow, day: string): Cell[] => [
 ];
 
 /** Every KPI of an area, of a department with all below it, or of the company, by code, now or as known on a day. Null when the department is not the viewer's to read. */
-export async function kpisTable(viewer: Viewer, { area, department, known: asked }: ExportInput): Promise<Table | null> {
+export async function kpisTable(viewer: Viewer, { area, department, asOf: asked }: ExportInput): Promise<Table | null> {
   if (department !== undefined && !viewer.readable.includes(department)) return null;
   const place = department === undefined ? null : await nameOf(viewer, department);
   async function* batches() {
@@ -95,9 +95,9 @@ function batch(viewer: Viewer, part: Part): Promise<{ rows: Cell[][]; last: stri
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const found = await find(sql, viewer, part);
-    const known = knownOf(part.asked);
-    const shown = known === null ? found : (await listAsKnown(sql, found, known)).found.toSorted((a, b) => (a.code < b.code ? -1 : 1));
-    const day = known?.day ?? today();
+    const asOf = asOfMoment(part.asked);
+    const shown = asOf === null ? found : (await listAsOf(sql, found, asOf)).found.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+    const day = asOf?.day ?? today();
     return { rows: shown.map((row) => lineOf(row, day)), last: found.length < BATCH ? null : (found.at(-1)?.code ?? null) };
   });
 }

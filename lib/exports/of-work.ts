@@ -12,7 +12,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { foundBy } from "@/lib/statistics/charts/rules";
 import type { Cell } from "@/lib/tables/csv";
 import type { ExportInput } from "./schema";
-import { once, type Table } from "./table";
+import { inBatches, type Table } from "./table";
 
 const BATCH = 200;
 
@@ -97,7 +97,7 @@ export async function initiativeTable(viewer: Viewer, { initiative: id }: Export
     subject: { type: "initiative", id: initiative.id, name: `${initiative.code} ${initiative.title}` },
     departmentId: initiative.departmentId,
     columns: ["Row", "Date", "Person", "State", "Text"],
-    batches: () => once(async () => rows),
+    batches: () => inBatches(async () => rows),
   };
 }
 
@@ -163,7 +163,7 @@ export function myNumbersTable(viewer: Viewer): Table | null {
     departmentId: null,
     columns: ["Code", "KPI", "Department", "Owner", "Unit", "Period", "Due on", "Days late", "Value", "State", "Note", "Reason"],
     batches: () =>
-      once(async () =>
+      inBatches(async () =>
         (await getMyNumbers(viewer)).due.flatMap((row) =>
           [...row.openBefore, ...row.earlier, row.due].map((p): Cell[] => [
             row.code,

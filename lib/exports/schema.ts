@@ -13,7 +13,7 @@ export const ExportInput = z.strictObject({
   /** First day of the period whose records are asked for. */
   period: isoDate.optional(),
   /** As known on that day. */
-  known: isoDate.optional(),
+  asOf: isoDate.optional(),
   state: z.enum(["open", "closed", "all"]).default("all"),
   // The filter of the audit log, read as its page reads it.
   person: optionalText(100),

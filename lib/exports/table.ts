@@ -46,7 +46,7 @@ export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches
 }
 
 /** Batches of a list that fits into memory, read when the first is asked for. */
-export async function* once(load: () => Promise<readonly (readonly Cell[])[]>): AsyncIterable<readonly (readonly Cell[])[]> {
+export async function* inBatches(load: () => Promise<readonly (readonly Cell[])[]>): AsyncIterable<readonly (readonly Cell[])[]> {
   const rows = await load();
   for (let from = 0; from < rows.length; from += 500) yield rows.slice(from, from + 500);
 }

@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { INITIATIVE, type OpenedInitiative } from "./commands/open-initiative";
 import words from "./entity-words";
-import { visible } from "./rows/queries";
+import { initiativeIsVisible } from "./rows/queries";
 
 const initiative: EntityDescription<OpenedInitiative> = {
   words,
@@ -21,7 +21,7 @@ const initiative: EntityDescription<OpenedInitiative> = {
     id: Prisma.sql`i.id`,
     departmentId: Prisma.sql`i.department_id`,
     ownerId: Prisma.sql`i.owner_id`,
-    from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${visible(viewer)} AND (${verb === undefined} OR i.closed_on IS NULL)`,
+    from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${initiativeIsVisible(viewer)} AND (${verb === undefined} OR i.closed_on IS NULL)`,
   }),
   waiting: {
     open: (id) => Prisma.sql`EXISTS (SELECT FROM initiative e WHERE e.id = ${id} AND e.closed_on IS NULL)`,

@@ -5,8 +5,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { HealthMark } from "./health/health";
-import { type InitiativeRow, loadInitiatives, visible } from "./rows/queries";
-import { GROUP, NEED, standing } from "./rows/standing-sql";
+import { type InitiativeRow, initiativeIsVisible, loadInitiatives } from "./rows/queries";
+import { GROUP, initiativeStatus, PRIORITY } from "./rows/status-sql";
 import { weekdayOf } from "./words/phrases";
 import type { Area } from "./words/words";
 
@@ -34,7 +34,7 @@ export function listInitiatives(
   const { departmentIds, area, ownerId, state = "open" } = filter;
   const where = Prisma.join(
     [
-      visible(viewer),
+      initiativeIsVisible(viewer),
       departmentIds === undefined ? Prisma.sql`true` : Prisma.sql`i.department_id = ANY(${departmentIds}::uuid[])`,
       area === undefined ? Prisma.sql`true` : Prisma.sql`i.area::text = ${area}`,
       ownerId === undefined ? Prisma.sql`true` : Prisma.sql`i.owner_id = ${ownerId}::uuid`,
@@ -45,12 +45,12 @@ export function listInitiatives(
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const listed = await sql.query<{ id: string | null; counts: InitiativeCounts }>(Prisma.sql`
-      WITH s AS MATERIALIZED (SELECT s.*, ${GROUP} AS "group", ${NEED} AS need FROM (${standing(viewer, where, today)}) AS s),
-      page AS MATERIALIZED (SELECT s.* FROM s ORDER BY s."group", s.need DESC, s.due_on, s.code LIMIT ${LIST_LIMIT} OFFSET ${from})
+      WITH s AS MATERIALIZED (SELECT s.*, ${GROUP} AS "group", ${PRIORITY} AS priority FROM (${initiativeStatus(viewer, where, today)}) AS s),
+      page AS MATERIALIZED (SELECT s.* FROM s ORDER BY s."group", s.priority DESC, s.due_on, s.code LIMIT ${LIST_LIMIT} OFFSET ${from})
       SELECT page.id::text, (SELECT json_build_object('total', count(*), 'longestStale', coalesce(max(s.stale_days), 0),
           'groups', (SELECT array_agg(coalesce(g.n, 0) ORDER BY nth) FROM generate_series(0, 5) AS nth LEFT JOIN (SELECT s."group", count(*) AS n FROM s GROUP BY 1) AS g ON g."group" = nth),
           'marks', (SELECT coalesce(json_object_agg(g.mark, g.n), '{}') FROM (SELECT s.mark, count(*) AS n FROM s GROUP BY 1) AS g)) FROM s) AS counts
-      FROM (SELECT 1) AS one LEFT JOIN page ON true ORDER BY page."group", page.need DESC, page.due_on, page.code`);
+      FROM (SELECT 1) AS one LEFT JOIN page ON true ORDER BY page."group", page.priority DESC, page.due_on, page.code`);
     const ids = listed.flatMap(({ id }) => (id === null ? [] : [id]));
     const loaded = await loadInitiatives(sql, viewer, Prisma.sql`i.id = ANY(${ids}::uuid[])`, today, LIST_LIMIT);
     const byId = new Map(loaded.map((row) => [row.id, row]));
@@ -96,7 +96,7 @@ export async function listWorkDue(
   const rows = await sql.query<
     Omit<WorkDueRow, "href" | "meta" | "dueText"> & { initiativeId: string | null; total: number; overdue: number }
   >(Prisma.sql`
-    WITH seen AS (SELECT i.* FROM initiative i WHERE ${visible(viewer)}),
+    WITH seen AS (SELECT i.* FROM initiative i WHERE ${initiativeIsVisible(viewer)}),
     work AS (
       SELECT i.id, 'initiative' AS kind, i.title, i.id AS initiative_id, i.code, i.owner_id, i.department_id, i.due_on, ARRAY[i.area] AS areas
         FROM seen i WHERE i.closed_on IS NULL

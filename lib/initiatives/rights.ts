@@ -6,14 +6,14 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
  * them, whoever owns the work may do on it what one of their roles may do at all, since it was given to them by name.
  */
 export const mayWork = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
-  can(viewer, verb, subject) || carries(viewer, verb, subject);
+  can(viewer, verb, subject) || isOwnerWithRole(viewer, verb, subject);
 
 /** Throws FORBIDDEN unless `mayWork`. */
 export function authoriseWork(viewer: Viewer, verb: Verb, subject: Subject): void {
-  if (!carries(viewer, verb, subject)) authorise(viewer, verb, subject);
+  if (!isOwnerWithRole(viewer, verb, subject)) authorise(viewer, verb, subject);
 }
 
-const carries = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
+const isOwnerWithRole = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
   subject.ownerId != null && subject.ownerId === viewer.personId && canSomewhere(viewer, verb);
 
 /** Whether the viewer may give work to this person: anybody for who reads the whole company, else the people of their own departments, and themselves. */

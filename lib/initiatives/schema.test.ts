@@ -3,7 +3,7 @@ import { AssignInitiativeInput, ChangeMilestoneInput, CompleteActionInput, Repor
 
 const ID = "0190f3a0-0000-7000-8000-000000000001";
 const form = (more: Record<string, unknown> = {}) => ({
-  onceKey: "7b0b0b0e-7f53-4f0b-9a55-0d5c4f1f2a10",
+  idempotencyKey: "7b0b0b0e-7f53-4f0b-9a55-0d5c4f1f2a10",
   title: "Finish every day",
   summary: "",
   kind: "improvement",
@@ -59,7 +59,7 @@ it.each([
   ["updateEveryDays", "0"],
   ["updateEveryDays", "1e2"],
   ["effectKpiId", "x"],
-  ["onceKey", ""],
+  ["idempotencyKey", ""],
 ])("refuses %s = %j with a sentence at that field", (field, value) => {
   const result = AssignInitiativeInput.safeParse(form({ [field]: value }));
   expect(result.error?.issues.map((issue) => issue.path[0])).toContain(field);
@@ -70,5 +70,5 @@ it("refuses a field it does not know, and versions and judgements that are none"
   expect(AssignInitiativeInput.safeParse(form({ sponsorId: ID })).success).toBe(false);
   expect(CompleteActionInput.safeParse({ id: ID, version: "1.5" }).success).toBe(false);
   expect(ChangeMilestoneInput.safeParse({ id: ID, version: "1", dueOn: "", doneOn: "" }).success).toBe(false);
-  expect(ReportInitiativeInput.safeParse({ onceKey: ID, id: ID, judgement: "green", text: "x", obstacle: "" }).success).toBe(false);
+  expect(ReportInitiativeInput.safeParse({ idempotencyKey: ID, id: ID, judgement: "green", text: "x", obstacle: "" }).success).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import { z } from "zod";
-import { decimal, id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
+import { decimal, id, idempotencyKey, isoDate, optionalText, text, version } from "@/lib/fields";
 import { AREAS, JUDGEMENTS, KINDS, keysOf } from "./words/words";
 
 const oneOf = <T extends string>(pairs: readonly (readonly [T, string])[]) => z.enum(keysOf(pairs), { error: "Choose one of the list." });
@@ -47,7 +47,7 @@ const milestones = {
 /** A new initiative: what, who, by when, what it should move, and the signal it answers. The due date agreed here is its baseline. */
 export const AssignInitiativeInput = z
   .strictObject({
-    onceKey,
+    idempotencyKey,
     ...what,
     startsOn: isoDate,
     dueOn: isoDate,
@@ -98,7 +98,7 @@ export type ChangeInitiativeInput = z.output<typeof ChangeInitiativeInput>;
 
 /** A check-in: the owner's judgement beside the computed health. */
 export const ReportInitiativeInput = z.strictObject({
-  onceKey,
+  idempotencyKey,
   id,
   judgement: oneOf(JUDGEMENTS),
   text: text(2_000, { lines: true }),
@@ -115,7 +115,7 @@ export const CloseInitiativeInput = z.strictObject({
 export type CloseInitiativeInput = z.output<typeof CloseInitiativeInput>;
 
 export const AddMilestoneInput = z.strictObject({
-  onceKey,
+  idempotencyKey,
   initiativeId: id,
   title: text(200),
   ownerId: z.union([empty, id]).default(null),
@@ -127,7 +127,7 @@ export type AddMilestoneInput = z.output<typeof AddMilestoneInput>;
 export const ChangeMilestoneInput = z.strictObject({ id, version, dueOn: isoDate, doneOn: maybeDate });
 export type ChangeMilestoneInput = z.output<typeof ChangeMilestoneInput>;
 
-export const AddActionInput = z.strictObject({ onceKey, initiativeId: id, title: text(200), ownerId: id, dueOn: isoDate });
+export const AddActionInput = z.strictObject({ idempotencyKey, initiativeId: id, title: text(200), ownerId: id, dueOn: isoDate });
 export type AddActionInput = z.output<typeof AddActionInput>;
 
 export const CompleteActionInput = z.strictObject({ id, version });

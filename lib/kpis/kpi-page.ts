@@ -33,7 +33,7 @@ type Detail = {
   company: { calendar: FiscalCalendar };
   points: readonly Point[];
   targets: readonly { fromOn: string; floor: Text; ceiling: Text; replacedAt?: Text }[];
-  known?: { at: string } | null;
+  asOf?: { at: string } | null;
   annotations: readonly { onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean }[];
 };
 
@@ -41,7 +41,7 @@ const number = (text: Text) => (text === null ? null : Number(text));
 const STATES = ["final", "provisional", "estimated", "missing"] as const;
 
 /** What decides the limits of a KPI: its terms, its values and its annotations, as lib/kpis/chart/chart-limits.ts takes them. */
-export function limitInputsOf({ definition, company, points, annotations }: Omit<Detail, "targets" | "summary" | "known">, today: string) {
+export function limitInputsOf({ definition, company, points, annotations }: Omit<Detail, "targets" | "summary" | "asOf">, today: string) {
   const terms = { ...definition, minimum: number(definition.minimum), maximum: number(definition.maximum) };
   const recorded = points.map((p) => ({
     period: p.period,
@@ -64,7 +64,7 @@ const said = (annotations: Detail["annotations"]) =>
 /** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
 export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown: number) {
   const [terms, recorded, notes] = limitInputsOf(detail, today);
-  const targets = holdingTargets(detail.targets, detail.known ?? null).map((t) => ({
+  const targets = targetsValidAt(detail.targets, detail.asOf ?? null).map((t) => ({
     fromOn: t.fromOn,
     floor: number(t.floor),
     ceiling: number(t.ceiling),
@@ -85,16 +85,16 @@ export function notesAfter(
 }
 
 /** The targets that hold, or held at a moment; replaced versions left out. */
-export const holdingTargets = <T extends { replacedAt?: Text }>(targets: readonly T[], known: { at: string } | null = null): T[] =>
-  targets.filter(({ replacedAt = null }) => replacedAt === null || (known !== null && Date.parse(replacedAt) > Date.parse(known.at)));
+export const targetsValidAt = <T extends { replacedAt?: Text }>(targets: readonly T[], asOf: { at: string } | null = null): T[] =>
+  targets.filter(({ replacedAt = null }) => replacedAt === null || (asOf !== null && Date.parse(replacedAt) > Date.parse(asOf.at)));
 
 /** The one big number: its period, and how it stands against target and against the period before. */
 export function headlineOf(
   { summary, definition, points, company: { calendar } }: Pick<Detail, "summary" | "definition" | "points" | "company">,
   today: string,
 ) {
-  const known = points.filter((p) => p.value !== null);
-  const latest = known.at(-1);
+  const asOf = points.filter((p) => p.value !== null);
+  const latest = asOf.at(-1);
   const value = formatValue(summary.latest, definition.unit);
   const before = latest && points.find((p) => p.period === previousPeriod(latest.period, definition.frequency, calendar).start);
   const ended = definition.endsOn != null && definition.endsOn < today;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimal, id, isoDate, json, onceKey, optionalText, text } from "@/lib/fields";
+import { decimal, id, idempotencyKey, isoDate, json, optionalText, text } from "@/lib/fields";
 
 /** Which current version of the period the writer has seen; "0" when there was none. */
 const seenVersion = z
@@ -17,7 +17,7 @@ export const RecordMeasurementInput = z.discriminatedUnion("state", [
     note: optionalText(500),
     reason: optionalText(300),
     seenVersion,
-    onceKey: onceKey.optional(),
+    idempotencyKey: idempotencyKey.optional(),
   }),
   z.strictObject({
     state: z.literal("missing"),
@@ -26,7 +26,7 @@ export const RecordMeasurementInput = z.discriminatedUnion("state", [
     reason: text(300),
     note: optionalText(500),
     seenVersion,
-    onceKey: onceKey.optional(),
+    idempotencyKey: idempotencyKey.optional(),
   }),
 ]);
 export type RecordMeasurementInput = z.output<typeof RecordMeasurementInput>;
@@ -44,7 +44,7 @@ export type PastedRow = z.output<typeof pastedRow>;
 
 /** The accepted values of a block: a list as JSON, since a form knows no lists of records. */
 export const RecordMeasurementsInput = z.strictObject({
-  onceKey,
+  idempotencyKey,
   rows: json(
     z
       .array(pastedRow)
@@ -59,7 +59,7 @@ export const RecordMeasurementsInput = z.strictObject({
 export type RecordMeasurementsInput = z.output<typeof RecordMeasurementsInput>;
 
 /** The writer's own value of a period, taken back as if it had not been saved. */
-export const TakeBackInput = z.strictObject({ kpiId: id, periodStart: isoDate, seenVersion, onceKey });
+export const TakeBackInput = z.strictObject({ kpiId: id, periodStart: isoDate, seenVersion, idempotencyKey });
 export type TakeBackInput = z.output<typeof TakeBackInput>;
 
 /** A decimal as a plain string, or null where the field was left empty. */
@@ -83,7 +83,7 @@ export type SetTargetInput = z.output<typeof SetTargetInput>;
 
 /** What happened on a date; may begin a new baseline of the limits, or set that period aside. */
 export const AddAnnotationInput = z.strictObject({
-  onceKey,
+  idempotencyKey,
   kpiId: id,
   onDate: isoDate,
   kind: z.enum(["note", "baseline", "exclude"]),

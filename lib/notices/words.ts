@@ -49,12 +49,15 @@ export function noticeText(row: NoticeRow): NoticeText | null {
     case "numbers-due":
     case "numbers-late": {
       const of = subject === null ? "Values" : `The value of ${subject.name}`;
-      return told(`${of} ${subject === null ? "are" : "is"} ${kind === "numbers-due" ? "due" : "late"} on My numbers.`, "/my-numbers");
+      return noticeWith(
+        `${of} ${subject === null ? "are" : "is"} ${kind === "numbers-due" ? "due" : "late"} on My numbers.`,
+        "/my-numbers",
+      );
     }
     case "delegated":
-      return told(`${who} named you as their deputy.`, "/", "What is theirs stands on your lists.");
+      return noticeWith(`${who} named you as their deputy.`, "/", "What is theirs stands on your lists.");
     case "sign-in-flood":
-      return told(
+      return noticeWith(
         "Many sign-ins failed, or many password links were asked for.",
         "/audit?action=sign-in.flood",
         "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
@@ -62,7 +65,7 @@ export function noticeText(row: NoticeRow): NoticeText | null {
     case "mentioned":
     case "comment-resolved":
       if (comment === null || subject === null) return null;
-      return told(
+      return noticeWith(
         kind === "mentioned" ? `${who} named you in a comment on ${subject.name}.` : `${who} resolved your comment on ${subject.name}.`,
         placeOf(subject, "comments"),
         quote(comment),
@@ -72,7 +75,7 @@ export function noticeText(row: NoticeRow): NoticeText | null {
   }
 }
 
-const told = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
+const noticeWith = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
 
 /** The page of a thing, and a place on it. */
 function placeOf({ type, id }: Reference, at?: string): string {

@@ -1,7 +1,7 @@
 import "server-only";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { type Entity, held, heldOpen } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows, lockRowsShared } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
@@ -34,14 +34,14 @@ async function departmentIn(sql: Sql, viewer: Viewer, id: string, lock: Prisma.S
 
 export const DEPARTMENT: Entity<Department> = {
   word: "department",
-  load: (sql, viewer, id, lock) => departmentIn(sql, viewer, id, held(lock, "d")),
+  load: (sql, viewer, id, lock) => departmentIn(sql, viewer, id, lockRows(lock, "d")),
   subjectOf: ({ id, name }) => ({ type: "department", id, name }),
 };
 
 /** The department something is put into: it may not be closed meanwhile, and is not held against others who put something there. */
 export const INTO: Entity<Department> = {
   ...DEPARTMENT,
-  load: (sql, viewer, id, lock) => departmentIn(sql, viewer, id, heldOpen(lock, "d")),
+  load: (sql, viewer, id, lock) => departmentIn(sql, viewer, id, lockRowsShared(lock, "d")),
 };
 
 export type Position = {
@@ -66,7 +66,7 @@ export const POSITION: Entity<Position> = {
         (SELECT p.name FROM person p WHERE p.id = s.holder_id) AS "holderName", s.reports_to_id::text AS "reportsToId",
         (SELECT a.title FROM position a WHERE a.id = s.reports_to_id) AS "reportsToTitle", s.version, s.archived_at IS NOT NULL AS closed
       FROM position s JOIN department d ON d.id = s.department_id
-      WHERE s.id = ${id}::uuid ${held(lock, "s")}`);
+      WHERE s.id = ${id}::uuid ${lockRows(lock, "s")}`);
     return row && can(viewer, "grant.read", row) ? row : undefined;
   },
   subjectOf: ({ id, title }) => ({ type: "position", id, name: title }),

@@ -3,16 +3,16 @@ import { today } from "@/lib/clock";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import type { AtPosition, InDepartment } from "./in-the-way";
+import type { DepartmentContents, PositionContents } from "./blockers";
 
 // How many there are is counted for whoever administers the department: an administrator reads no figures, and none is read here.
 
-const NOTHING: InDepartment = { kpis: 0, initiatives: 0, actions: 0, people: 0, positions: 0, below: 0, roles: 0 };
+const NOTHING: DepartmentContents = { kpis: 0, initiatives: 0, actions: 0, people: 0, positions: 0, below: 0, roles: 0 };
 
 /** What is open in each of these departments themselves, not below them. */
-export async function heldInDepartments(sql: Sql, ids: readonly string[]): Promise<(id: string) => InDepartment> {
+export async function heldInDepartments(sql: Sql, ids: readonly string[]): Promise<(id: string) => DepartmentContents> {
   const rows = await asInstallation(sql, () =>
-    sql.query<InDepartment & { id: string }>(Prisma.sql`
+    sql.query<DepartmentContents & { id: string }>(Prisma.sql`
       SELECT d.id::text, (SELECT count(*)::int FROM kpi k WHERE k.department_id = d.id AND k.archived_at IS NULL) AS kpis,
         (SELECT count(*)::int FROM initiative i WHERE i.department_id = d.id AND i.closed_on IS NULL) AS initiatives,
         (SELECT count(*)::int FROM action a WHERE a.department_id = d.id AND a.done_on IS NULL
@@ -29,9 +29,9 @@ export async function heldInDepartments(sql: Sql, ids: readonly string[]): Promi
 }
 
 /** What is open at a position: KPIs it owns, positions that report to it. */
-export async function heldAtPosition(sql: Sql, id: string): Promise<AtPosition> {
+export async function heldAtPosition(sql: Sql, id: string): Promise<PositionContents> {
   const [row] = await asInstallation(sql, () =>
-    sql.query<AtPosition>(Prisma.sql`
+    sql.query<PositionContents>(Prisma.sql`
       SELECT (SELECT count(*)::int FROM kpi k WHERE k.position_id = ${id}::uuid AND k.archived_at IS NULL) AS kpis,
         (SELECT count(*)::int FROM position s WHERE s.reports_to_id = ${id}::uuid AND s.archived_at IS NULL) AS reports`),
   );

@@ -5,9 +5,9 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { type DepartmentContents, departmentBlockers, positionBlockers } from "./blockers";
 import { DEPARTMENT, type Department, POSITION, type Position } from "./entities";
 import { heldAtPosition, heldInDepartments } from "./held";
-import { atPosition, type InDepartment, inDepartment } from "./in-the-way";
 import { inTreeOrder } from "./tree";
 
 export type PositionRow = { id: string; code: string; title: string; departmentId: string; holderName: string | null; closed: boolean };
@@ -18,7 +18,7 @@ export type DepartmentNode = {
   groupName: string | null;
   parentId: string | null;
   depth: number;
-  held: InDepartment;
+  held: DepartmentContents;
   positions: PositionRow[];
 };
 export type Organisation = {
@@ -59,9 +59,9 @@ export function getOrganisation(viewer: Viewer): Promise<Organisation | null> {
 }
 
 export type DepartmentDetail = Department & {
-  held: InDepartment;
+  held: DepartmentContents;
   /** What keeps it from being closed, in words. */
-  inTheWay: string | null;
+  blockers: string | null;
   positions: PositionRow[];
   below: { id: string; name: string; closed: boolean }[];
   roles: { personId: string; name: string; role: Role }[];
@@ -82,11 +82,19 @@ export function getDepartmentDetail(viewer: Viewer, id: string): Promise<Departm
       WHERE g.department_id = ${id}::uuid AND g.ended_at IS NULL AND (p.left_on IS NULL OR p.left_on > ${today()}::date)
       ORDER BY lower(p.name), p.id, g.role LIMIT 500`);
     const positions = await positionsOf(sql, [id]);
-    return { ...row, held, inTheWay: inDepartment(held), positions, below, roles, mayChange: can(viewer, "organisation.change", row) };
+    return {
+      ...row,
+      held,
+      blockers: departmentBlockers(held),
+      positions,
+      below,
+      roles,
+      mayChange: can(viewer, "organisation.change", row),
+    };
   });
 }
 
-export type PositionDetail = Position & { kpis: number; inTheWay: string | null; reports: PositionRow[]; mayChange: boolean };
+export type PositionDetail = Position & { kpis: number; blockers: string | null; reports: PositionRow[]; mayChange: boolean };
 
 /** One position as it is administered; null when there is none in the viewer's reach. */
 export function getPositionDetail(viewer: Viewer, id: string): Promise<PositionDetail | null> {
@@ -102,7 +110,7 @@ export function getPositionDetail(viewer: Viewer, id: string): Promise<PositionD
     return {
       ...row,
       kpis: held.kpis,
-      inTheWay: atPosition(held),
+      blockers: positionBlockers(held),
       reports: reports.filter((position) => can(viewer, "grant.read", position)),
       mayChange: can(viewer, "organisation.change", row),
     };

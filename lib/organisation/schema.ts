@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { id, onceKey, optionalText, text, version } from "@/lib/fields";
+import { id, idempotencyKey, optionalText, text, version } from "@/lib/fields";
 
 const orNone = <S extends z.ZodType>(schema: S) => z.union([z.literal("").transform(() => null), schema]);
 const chosen = (what: string) => z.uuid({ error: `Choose a ${what}.` });
 
 const DEPARTMENT = { code: text(40), name: text(120), groupName: optionalText(120) };
 
-export const AddDepartmentInput = z.strictObject({ onceKey, ...DEPARTMENT, parentId: chosen("department") });
+export const AddDepartmentInput = z.strictObject({ idempotencyKey, ...DEPARTMENT, parentId: chosen("department") });
 export type AddDepartmentInput = z.output<typeof AddDepartmentInput>;
 
 /** `parentId` null: the company itself, which stands under none. */
@@ -24,7 +24,7 @@ const POSITION = {
   reportsToId: orNone(chosen("position")),
 };
 
-export const AddPositionInput = z.strictObject({ onceKey, code: text(40), ...POSITION });
+export const AddPositionInput = z.strictObject({ idempotencyKey, code: text(40), ...POSITION });
 export type AddPositionInput = z.output<typeof AddPositionInput>;
 
 export const ChangePositionInput = z.strictObject({ positionId: id, version, ...POSITION });

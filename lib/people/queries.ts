@@ -3,7 +3,7 @@ import { realNow, today } from "@/lib/clock";
 import { can, departmentsWhere, type Role } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import { containing } from "@/lib/platform/db/like";
+import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 
@@ -28,7 +28,7 @@ export const PEOPLE_SHOWN = 100;
 export async function listPeople(viewer: Viewer, filter: { q: string; departmentId: string | null }): Promise<PeopleList | null> {
   const departments = departmentsWhere(viewer, "grant.read");
   if (departments.length === 0) return null;
-  const like = containing(filter.q);
+  const like = containsPattern(filter.q);
   type Row = {
     id: string;
     code: string;

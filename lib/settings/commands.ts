@@ -1,7 +1,7 @@
 import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { isTimeZone } from "@/lib/calendar/time-zone";
-import { keepTimeOf } from "@/lib/clock";
+import { setBusinessZone } from "@/lib/clock";
 import { type Company, getCompany } from "@/lib/company/queries";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -58,7 +58,7 @@ export async function changeCompany(actor: Viewer | "system", input: CompanyChan
   const changed = await (actor === "system"
     ? change(actor, input)
     : heavy(actor, "settings", () => change(actor, input), { patient: true }));
-  keepTimeOf(changed.timeZone);
+  setBusinessZone(changed.timeZone);
   return changed;
 }
 

@@ -7,7 +7,7 @@ const row: SignalSummary = {
   ...{ id: "k", code: "SCR-01", name: "Units scrapped", unit: "units", frequency: "month", dueDays: 3, dueWorkingDays: true, areas: [] },
   ...{ source: "records", perspective: "quality", departmentId: "d", departmentName: "Quality Assurance", ownerName: "Hazem Abolrous" },
   ...{ latestPeriod: "2014-05-01", latestValue: "260", latestState: "final", targetFloor: null, targetCeiling: null, status: null },
-  ...{ lateFrom: null, variation: null, assurance: null, mean: 90, lower: 0, upper: 230, need: null, spark: null },
+  ...{ lateFrom: null, variation: null, assurance: null, mean: 90, lower: 0, upper: 230, priority: null, spark: null },
   ...{ signalId: "s", rules: ["outside"], tone: "worse", signalState: "open", signalPeriod: "2014-04-01", signalCount: 1 },
   openedAt: "2014-05-01T06:00:00Z",
 };

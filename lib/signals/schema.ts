@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, isoDate, onceKey, optionalText, text, version } from "@/lib/fields";
+import { id, idempotencyKey, isoDate, optionalText, text, version } from "@/lib/fields";
 import { CAUSES } from "./answers/causes";
 
 const cause = z.enum(
@@ -7,7 +7,7 @@ const cause = z.enum(
   { error: "Choose one of the list." },
 );
 
-const step = { onceKey, id, version };
+const step = { idempotencyKey, id, version };
 const empty = z.literal("").transform(() => null);
 
 export const AcknowledgeInput = z.strictObject(step);
@@ -33,7 +33,7 @@ export const ExplainInput = z
   });
 export const AcceptInput = z.strictObject({ ...step, text: optionalText(1_000) });
 export const AskAgainInput = z.strictObject({ ...step, text: text(1_000, { lines: true }), answerBy: isoDate });
-export const LeaveInput = z.strictObject({ ...step, until: isoDate });
+export const DeferSignalInput = z.strictObject({ ...step, until: isoDate });
 /** Up the departments, with a sentence why. */
 export const EscalateInput = z.strictObject({ ...step, text: text(1_000, { lines: true }) });
 export const NewLevelInput = z.strictObject({ ...step, onDate: isoDate, text: text(500) });
@@ -45,7 +45,7 @@ export type AssignInput = z.output<typeof AssignInput>;
 export type ExplainInput = z.output<typeof ExplainInput>;
 export type AcceptInput = z.output<typeof AcceptInput>;
 export type AskAgainInput = z.output<typeof AskAgainInput>;
-export type LeaveInput = z.output<typeof LeaveInput>;
+export type DeferSignalInput = z.output<typeof DeferSignalInput>;
 export type EscalateInput = z.output<typeof EscalateInput>;
 export type NewLevelInput = z.output<typeof NewLevelInput>;
 export type UndoInput = z.output<typeof UndoInput>;

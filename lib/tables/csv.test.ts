@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Cell, csvLine, fileNameOf, harmless } from "./csv";
+import { type Cell, csvLine, escapeSpreadsheetFormula, fileNameOf } from "./csv";
 
 /** A reader of RFC 4180 written apart from the writer: the fields of one record. */
 function read(line: string): string[] {
@@ -28,7 +28,7 @@ describe("a line of CSV", () => {
     expect(csvLine(["a", 'say "no"', "x,y", "two\nlines", null, -1e-7])).toBe('a,"say ""no""","x,y","two\nlines",,-1e-7\r\n'));
 
   it.each(["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx", "\nx", '=HYPERLINK("http://x")', "-", "+49 30 1"])("does not run %j", (text) =>
-    expect(harmless(text)).toBe(`'${text}`),
+    expect(escapeSpreadsheetFormula(text)).toBe(`'${text}`),
   );
 
   // Where lists are separated by semicolons a spreadsheet cuts there as well, and at line ends when the quotation mark stands inside.
@@ -40,11 +40,11 @@ describe("a line of CSV", () => {
     ["\t=1", "'\t'=1"],
     ['a;"=1+1', `a;"'=1+1`],
     ["\uff1d1+1", "'\uff1d1+1"],
-  ])("does not run what %j is cut into", (text, written) => expect(harmless(text)).toBe(written));
+  ])("does not run what %j is cut into", (text, written) => expect(escapeSpreadsheetFormula(text)).toBe(written));
 
   it.each(["-5", "-5.25", "-1,5", "a; b", "a - b", "x;y", "+7", "0", "12345678901234567890.1234567891", "–", "plain", "a=b", "'=1"])(
     "leaves %j",
-    (text) => expect(harmless(text)).toBe(text),
+    (text) => expect(escapeSpreadsheetFormula(text)).toBe(text),
   );
 
   it("reads back as it was written, and no field begins a formula", () =>
@@ -58,7 +58,7 @@ describe("a line of CSV", () => {
         ),
         (cells) => {
           const back = read(csvLine(cells));
-          expect(back).toEqual(cells.map(harmless));
+          expect(back).toEqual(cells.map(escapeSpreadsheetFormula));
           for (const cell of back) {
             expect(/^[=+\-@\t\r\n]/.test(cell) && Number.isNaN(Number(cell))).toBe(false);
             expect(/[;\n\t][=+\-@]/.test(cell)).toBe(false);

@@ -8,7 +8,7 @@ const FORMULA_INSIDE = /[;\t\r\n]"*(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)*$/;
 
 /** Text that a spreadsheet takes for text: an apostrophe goes before what it would run (OWASP, CSV injection). A number keeps its sign. */
-export function harmless(text: string): string {
+export function escapeSpreadsheetFormula(text: string): string {
   if (PLAIN_NUMBER.test(text)) return text;
   const inside = text.replace(FORMULA_INSIDE, "$&'");
   return FORMULA.test(text) ? `'${inside}` : inside;
@@ -17,7 +17,7 @@ export function harmless(text: string): string {
 function cellText(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
-  const text = harmless(cell);
+  const text = escapeSpreadsheetFormula(cell);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

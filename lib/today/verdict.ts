@@ -1,6 +1,6 @@
 import { NO_FIGURES, VERDICT_WORDS, wordsOf } from "@/lib/kpis/summary/verdict";
 import type { SignalRow } from "@/lib/signals/row";
-import { withoutEnd } from "@/lib/without-end";
+import { stripTrailing } from "@/lib/strip-trailing";
 import type { Totals } from "./standing/counter";
 import type { AreaState } from "./view";
 
@@ -50,7 +50,7 @@ export function todayVerdict({ business, administrator, first, signals, word, le
   return fitting([calm, missing], [calm]);
 }
 
-const sentence = (text: string) => `${withoutEnd(text.trim(), ".,;")}.`;
+const sentence = (text: string) => `${stripTrailing(text.trim(), ".,;")}.`;
 
 function fitting(...ways: string[][]): string {
   const texts = ways.map((parts) => parts.filter((part) => part !== "").join(" "));

@@ -89,7 +89,7 @@ export async function bringIn({ mapping, file }: Source, knownOn: IsoDate | null
     mapping: readMapping(mapping),
     file: partly ? Readable.from([writtenBy(file, knownOn, await calendarNow())]) : join(here, file),
     fileName: basename(file),
-    knownOn,
+    asOf: knownOn,
     compute: false,
   });
   if (result.outcome === "refused") {

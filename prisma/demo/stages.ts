@@ -4,7 +4,7 @@ import { recompute } from "@/lib/kpis/recompute/recompute";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { raiseLate } from "@/lib/signals/late/late";
+import { openLateSignals } from "@/lib/signals/late/late";
 import { writeAcceptedLevels } from "./accepted-levels";
 import { bringIn, readMapping, SOURCES } from "./company";
 import { writeDecisions } from "./decisions";
@@ -50,7 +50,7 @@ export async function loadCompany(say: Say, sources = SOURCES): Promise<void> {
   startClockAt(SECOND.at);
   if (!begun) await writing("system", stillStanding);
   await morning(SECOND, begun ? sources : sources.filter((source) => GROWING.includes(source.mapping)), say);
-  const late = await writing("system", (tx) => raiseLate(onTx(tx), new Date(SECOND.at)));
+  const late = await writing("system", (tx) => openLateSignals(onTx(tx), new Date(SECOND.at)));
   say(`late values: ${late.opened} signals`);
   say(`sign-ins: ${await writing("system", writeSignIns)}`);
 }

@@ -5,7 +5,7 @@ const beside = (...files) => Object.fromEntries(files.map((file) => [`lib/${file
 /** A file and the tests that have to notice. */
 export const FILES = {
   ...beside("statistics/charts/run-rules", "statistics/charts/process-limits", "statistics/charts/attribute-limits"),
-  ...beside("statistics/charts/subgroup-limits", "kpis/summary/status", "kpis/numbers/slips", "kpis/compute/money"),
+  ...beside("statistics/charts/subgroup-limits", "kpis/summary/status", "kpis/numbers/entry-anomalies", "kpis/compute/money"),
   ...beside("calendar/dates", "calendar/due-dates", "calendar/fiscal-year", "calendar/periods", "calendar/period-labels"),
   ...beside("calendar/time-zone", "initiatives/health/health", "initiatives/health/since", "initiatives/health/schedule"),
   ...beside("signals/life/severity", "signals/life/clock", "signals/late/lateness", "signals/life/life"),
@@ -80,7 +80,7 @@ export const SAME = {
   "lib/statistics/charts/process-limits.ts": [
     { in: "lastIndex = -1", changes: ["- ", "1 (2)", "1 (0)"], why: "without a value there are no limits" },
   ],
-  "lib/kpis/numbers/slips.ts": [
+  "lib/kpis/numbers/entry-anomalies.ts": [
     { in: "lower * upper > 0", changes: ["* /", "> >=", "0 (-1)"], why: "the sign is the same; small values lie inside then" },
     { in: "places < 0", changes: ["< <=", "0 (1)"], why: "no factor moves by no place" },
     { in: '[whole = ""', changes: [" mutant"], why: UNREACHED },

@@ -26,7 +26,7 @@ const NO_VERB = [
   "lib/people/commands/own-password.ts",
   "lib/platform/notices/commands.ts",
   "lib/settings/own.ts",
-  "lib/today/leave-item.ts",
+  "lib/today/defer-item.ts",
 ];
 /** What the log is not told of: that one has read one's own notices, and that a test mail is wanted. */
 const NO_AUDIT = ["lib/platform/mail/test-mail.ts", "lib/platform/notices/commands.ts"];
@@ -64,7 +64,7 @@ describe("a command has one form", () => {
   });
 
   it("rows are looked at, locked and judged again in one place", () => {
-    expect(stands(/await look\([^;]*;\s*return look\(/)).toEqual(["lib/platform/commands/entity.ts"]);
+    expect(stands(/await loadAllowed\([^;]*;\s*return loadAllowed\(/)).toEqual(["lib/platform/commands/entity.ts"]);
     expect(stands(/\? Prisma\.sql`FOR UPDATE|\(Prisma\.sql`FOR UPDATE/)).toEqual(["lib/platform/commands/entity.ts"]);
   });
 

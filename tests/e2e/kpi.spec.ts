@@ -215,7 +215,7 @@ test("by keyboard alone: explain from the chart, annotate, watch, a point and it
   await reach(page.getByLabel("What was known at the end of"));
   await keyboard.type("05202014");
   await keyboard.press("Enter");
-  await expect(page).toHaveURL(/\?known=2014-05-20$/);
+  await expect(page).toHaveURL(/\?asOf=2014-05-20$/);
   await expect(page.getByRole("note")).toContainText("As known on 20 May 2014");
   await expect(comments).not.toContainText("Since Friday");
   await expect(page.getByRole("region", { name: "Targets" })).not.toContainText("Agreed in June");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keepTimeOf, now, startClockAt, today } from "@/lib/clock";
+import { now, setBusinessZone, startClockAt, today } from "@/lib/clock";
 import { HANDLERS } from "@/lib/entry/handlers";
 import { recordMeasurement } from "@/lib/kpis/commands/record-measurement";
 import { remindOfNumbers } from "@/lib/kpis/numbers/reminders";
@@ -10,7 +10,7 @@ import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { pool } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { leaveItem } from "@/lib/today/leave-item";
+import { deferItem } from "@/lib/today/defer-item";
 import { getToday } from "@/lib/today/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition, viewerFor } from "../support/factories";
@@ -34,7 +34,7 @@ beforeAll(async () => {
 const fresh = async (zone: string, at: string) => {
   await owner.query("delete from setting where key = 'company'");
   await owner.query("insert into setting (key, value) values ('company', $1)", [JSON.stringify({ timeZone: zone })]);
-  keepTimeOf("UTC");
+  setBusinessZone("UTC");
   startClockAt(at);
 };
 beforeEach(() => owner.query("delete from notification; delete from measurement; delete from kpi_summary; delete from kpi"));
@@ -124,10 +124,10 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
       (await getToday(await viewerFor({ id: company.leadA.personId }))).sections.overdue.items.map(({ key }) => key);
     const early = await arrive(before);
     expect(await overdue()).toEqual([]);
-    await leaveItem(early, { item, until: dayAfter });
+    await deferItem(early, { item, until: dayAfter });
     const late = await arrive(after);
     expect(await overdue()).toEqual([`action:${item.id}`]);
-    await expect(leaveItem(late, { item, until: dayAfter })).rejects.toThrow("Choose a day after today");
+    await expect(deferItem(late, { item, until: dayAfter })).rejects.toThrow("Choose a day after today");
     await owner.query("delete from action");
   });
 
@@ -142,9 +142,9 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
         [kpi.id, value, at, value === 1 ? new Date(Date.parse(after) + 60_000) : null],
       );
     const early = await arrive(before);
-    expect((await getKpi(early, kpi.id, { known: dayBefore }))?.known).toBeNull();
+    expect((await getKpi(early, kpi.id, { asOf: dayBefore }))?.asOf).toBeNull();
     const late = await arrive(new Date(Date.parse(after) + 120_000).toISOString());
-    expect((await getKpi(late, kpi.id, { known: dayBefore }))?.points.map((point) => point.value)).toEqual(["1"]);
+    expect((await getKpi(late, kpi.id, { asOf: dayBefore }))?.points.map((point) => point.value)).toEqual(["1"]);
     expect((await getKpi(late, kpi.id))?.points.map((point) => point.value)).toEqual(["2"]);
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => owner.end());
 
 const write = (viewer: Viewer, kpiId: string, body: string) =>
-  writeComment(viewer, { onceKey: randomUUID(), about: { type: "kpi", id: kpiId }, body });
+  writeComment(viewer, { idempotencyKey: randomUUID(), about: { type: "kpi", id: kpiId }, body });
 const mentionsOf = async (commentId: string) =>
   (
     await owner.query<{ name: string }>(
@@ -42,7 +42,7 @@ it("people who may read the KPI are mentioned and told; a name of anybody else s
 
 it("nobody is told of what they wrote themselves, and a form sent twice says it once", async () => {
   const kpi = await makeKpi(company.a.id);
-  const input = { onceKey: randomUUID(), about: { type: "kpi", id: kpi.id }, body: `@${company.leadA.name} note to self` };
+  const input = { idempotencyKey: randomUUID(), about: { type: "kpi", id: kpi.id }, body: `@${company.leadA.name} note to self` };
   const [first, second] = [await writeComment(company.leadA, input), await writeComment(company.leadA, input)];
   expect(second).toEqual(first);
   expect(await mentionsOf(first.id)).toEqual([company.leadA.name]);
@@ -87,7 +87,7 @@ it("becomes an action that remembers it; its owner is told", async () => {
   const kpi = await makeKpi(company.a.id);
   const { id } = await write(company.coo, kpi.id, "Recount the rack.");
   const action = {
-    onceKey: randomUUID(),
+    idempotencyKey: randomUUID(),
     commentId: id,
     title: "Recount the rack",
     ownerId: company.memberA.personId,
@@ -101,7 +101,7 @@ it("becomes an action that remembers it; its owner is told", async () => {
   expect(await toldOf(made.id)).toEqual([{ name: company.memberA.name, kind: "action-assigned" }]);
   // a member gives work to nobody but themselves
   await expect(
-    makeCommentAction(company.memberA, { ...action, onceKey: randomUUID(), ownerId: company.leadA.personId }),
+    makeCommentAction(company.memberA, { ...action, idempotencyKey: randomUUID(), ownerId: company.leadA.personId }),
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
@@ -111,7 +111,7 @@ it("another department finds neither the KPI nor the comment; who only reads may
   const missing = { code: "NOT_FOUND" };
   await expect(write(company.leadB, kpi.id, `@${company.leadA.name}`)).rejects.toMatchObject(missing);
   await expect(resolveComment(company.leadB, { id, resolved: "yes" })).rejects.toMatchObject(missing);
-  const action = { onceKey: randomUUID(), commentId: id, title: "x", ownerId: company.leadB.personId, dueOn: "2014-06-30" };
+  const action = { idempotencyKey: randomUUID(), commentId: id, title: "x", ownerId: company.leadB.personId, dueOn: "2014-06-30" };
   await expect(makeCommentAction(company.leadB, action)).rejects.toMatchObject(missing);
   await expect(write(company.viewerA, kpi.id, "?")).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(resolveComment(company.viewerA, { id, resolved: "yes" })).rejects.toMatchObject({ code: "FORBIDDEN" });

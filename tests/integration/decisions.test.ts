@@ -29,7 +29,13 @@ const forbidden = { code: "FORBIDDEN" };
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 const fields = (more: Record<string, string> = {}) => ({
-  ...{ onceKey: randomUUID(), question: "Smaller volumes for three suppliers?", background: "", area: "operations", atStake: "43300" },
+  ...{
+    idempotencyKey: randomUUID(),
+    question: "Smaller volumes for three suppliers?",
+    background: "",
+    area: "operations",
+    atStake: "43300",
+  },
   ...{ departmentId: company.a.id, ownerId: company.leadA.personId, decideBy: inDays(2), about: "" },
   ...{
     option1Title: "Smaller",
@@ -131,14 +137,18 @@ describe("who reads it", () => {
     expect(
       (await listMentionable(company.leadA, { about: { type: "decision", id }, q: company.viewerA.name.slice(0, 4) })).length,
     ).toBeGreaterThan(0);
-    await writeComment(company.viewerA, { onceKey: randomUUID(), about: { type: "decision", id }, body: "?" }).catch((error) =>
+    await writeComment(company.viewerA, { idempotencyKey: randomUUID(), about: { type: "decision", id }, body: "?" }).catch((error) =>
       expect(error).toMatchObject(forbidden),
     );
-    await writeComment(company.leadA, { onceKey: randomUUID(), about: { type: "decision", id }, body: "Brakes: six days of stock." });
+    await writeComment(company.leadA, {
+      idempotencyKey: randomUUID(),
+      about: { type: "decision", id },
+      body: "Brakes: six days of stock.",
+    });
     expect((await find(company.memberB, id))?.comments.map(({ body }) => body)).toEqual(["Brakes: six days of stock."]);
-    await expect(writeComment(company.leadB, { onceKey: randomUUID(), about: { type: "decision", id }, body: "?" })).rejects.toMatchObject(
-      missing,
-    );
+    await expect(
+      writeComment(company.leadB, { idempotencyKey: randomUUID(), about: { type: "decision", id }, body: "?" }),
+    ).rejects.toMatchObject(missing);
   });
 });
 
@@ -177,7 +187,7 @@ describe("deciding", () => {
   it("of a question that changed meanwhile is a conflict; so is a change of one that was decided", async () => {
     const { id } = await askDecision(company.coo, asked());
     const before = await choice(id);
-    const { onceKey: _, about: __, ...rest } = fields({ question: "Other words?" });
+    const { idempotencyKey: _, about: __, ...rest } = fields({ question: "Other words?" });
     await changeDecision(company.coo, ChangeDecisionInput.parse({ ...rest, id, version: "1" }));
     await expect(decide(company.leadA, before)).rejects.toMatchObject({ code: "CONFLICT" });
     await decide(company.leadA, await choice(id));

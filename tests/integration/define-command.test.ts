@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand, defineLongCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { auditOf, owner } from "../support/audit";
@@ -19,7 +19,7 @@ const load = async (sql: Sql, scope: Prisma.Sql, id: string, lock: boolean) => {
   if (lock) await meanwhile();
   const [row] = await sql.query<Thing>(Prisma.sql`
     SELECT id::text, title, department_id::text AS "departmentId", version, done_on::text AS "doneOn" FROM action a
-    WHERE id = ${id}::uuid AND ${scope} ${held(lock, "a")}`);
+    WHERE id = ${id}::uuid AND ${scope} ${lockRows(lock, "a")}`);
   return row;
 };
 const THING: Entity<Thing> = {
@@ -48,18 +48,18 @@ const renameOnce = defineCommand({
   verb: "signal.decide",
   audit: "action.complete",
   entity: THING,
-  at: (input: Rename & { onceKey: string }) => input.id,
-  guard: "once and version",
+  at: (input: Rename & { idempotencyKey: string }) => input.id,
+  guard: "key and version",
   current: ({ version }) => ({ version: String(version) }),
   run: renamed,
 });
-type Copy = { of: string; title: string; onceKey?: string };
+type Copy = { of: string; title: string; idempotencyKey?: string };
 const copy = defineCommand({
   verb: "signal.decide",
   audit: "action.add",
   entity: THING,
   at: (input: Copy) => input.of,
-  guard: "once",
+  guard: "key",
   again: async ({ id, row }) => ({ made: id, of: row.title, again: true }),
   run: async ({ sql, row, input: { title }, id }) => {
     await sql.query(Prisma.sql`INSERT INTO action (id, title, department_id, owner_id, due_on)
@@ -144,7 +144,7 @@ describe("a second send", () => {
   });
 
   it("under one key makes one thing, also of twenty at once, and is answered as the command says", async () => {
-    const sent = { of: id, title: `copy ${randomUUID()}`, onceKey: randomUUID() };
+    const sent = { of: id, title: `copy ${randomUUID()}`, idempotencyKey: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 20 }, () => copy(company.leadA, sent)));
     expect(new Set(answers.map(({ made }) => made)).size).toBe(1);
     expect(answers.filter(({ again }) => !again)).toHaveLength(1);
@@ -154,7 +154,7 @@ describe("a second send", () => {
   });
 
   it("is told what the row says to none who may no longer do it", async () => {
-    const sent = { of: id, title: "copy", onceKey: randomUUID() };
+    const sent = { of: id, title: "copy", idempotencyKey: randomUUID() };
     await copy(company.leadA, sent);
     await moveTo(company.b);
     await expect(copy(company.leadA, sent)).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -166,10 +166,10 @@ describe("a second send", () => {
   });
 
   it("under a key and a version: the same again is done once, another one is overtaken, and its key stays free", async () => {
-    const sent = { id, version: 1, title: "new", onceKey: randomUUID() };
+    const sent = { id, version: 1, title: "new", idempotencyKey: randomUUID() };
     const first = await renameOnce(company.leadA, sent);
     expect(await renameOnce(company.leadA, sent)).toEqual(first);
-    const late = { ...sent, title: "late", onceKey: randomUUID() };
+    const late = { ...sent, title: "late", idempotencyKey: randomUUID() };
     await expect(renameOnce(company.leadA, late)).rejects.toMatchObject({ code: "CONFLICT", current: { version: "2" } });
     await renameOnce(company.leadA, { ...late, version: 2 });
     expect([await titleOf(), (await auditOf(id)).length]).toEqual(["late", 2]);
@@ -180,7 +180,7 @@ describe("all or nothing", () => {
   it("where the audit row fails nothing is written, and the key is free", async () => {
     const before = await events();
     // No text of the database holds a NUL, so that the row of the log fails, and only that.
-    const sent = { id, version: 1, title: "new\0", onceKey: randomUUID() };
+    const sent = { id, version: 1, title: "new\0", idempotencyKey: randomUUID() };
     await expect(renameOnce(company.leadA, sent)).rejects.toThrow();
     expect([await titleOf(), await events()]).toEqual(["thing", before]);
     await renameOnce(company.leadA, { ...sent, title: "new" });

@@ -85,7 +85,7 @@ const valuesOf = async (id: string) =>
       [id],
     )
   ).rows.map((r) => [r.p, r.v]);
-const define = (viewer: Viewer, d: KpiDefinition) => defineKpi(viewer, { onceKey: randomUUID(), definition: d });
+const define = (viewer: Viewer, d: KpiDefinition) => defineKpi(viewer, { idempotencyKey: randomUUID(), definition: d });
 const kpis = async () => (await owner.query("select count(*)::int as n from kpi")).rows[0].n as number;
 
 describe("a KPI over records", () => {
@@ -122,8 +122,8 @@ describe("a KPI over records", () => {
 
   it("is made once however often it is sent, with its first target", async () => {
     const d = definition(company.root.id, { floor: "95" });
-    const onceKey = randomUUID();
-    const sent = await Promise.all(Array.from({ length: 5 }, () => defineKpi(company.coo, { onceKey, definition: d })));
+    const idempotencyKey = randomUUID();
+    const sent = await Promise.all(Array.from({ length: 5 }, () => defineKpi(company.coo, { idempotencyKey, definition: d })));
     expect(new Set(sent.map((s) => s.id)).size).toBe(1);
     expect((await owner.query("select 1 from kpi where code = $1", [d.code])).rowCount).toBe(1);
     expect((await owner.query("select trim_scale(floor)::text as floor from target where kpi_id = $1", [sent[0]?.id])).rows).toEqual([

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { appendAudit, appendAudits } from "@/lib/platform/audit/write";
 import { pool } from "@/lib/platform/db/client";
-import { actFor, type Scope, systemFor, writing } from "@/lib/platform/db/scope";
+import { type Scope, setActor, systemFor, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
@@ -162,7 +162,7 @@ describe("who wrote and when is not the writer's to say", () => {
     await writing(systemFor(company.leadB), (tx) => appendAudit(onTx(tx), company.leadB, entry));
     expect(await last()).toMatchObject({ actor_id: company.leadB.personId, actor_name: "Lead of Department B" });
     await writing("system", async (tx) => {
-      await actFor(onTx(tx), company.memberA);
+      await setActor(onTx(tx), company.memberA);
       await appendAudit(onTx(tx), company.memberA, entry);
     });
     expect(await last()).toMatchObject({ actor_id: company.memberA.personId, actor_name: "Member of Department A" });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => owner.end());
 
 const give = (more: object = {}) => ({
-  onceKey: randomUUID(),
+  idempotencyKey: randomUUID(),
   personId: company.memberA.personId,
   deputyId: deputy.personId,
   fromOn: today(),

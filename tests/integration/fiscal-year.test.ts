@@ -55,7 +55,13 @@ it("a new level noted on a day begins with the company's year of that day", asyn
     return column("select lower is not null as value from kpi_summary where kpi_id = $1", kpi.id);
   };
   expect(await limits()).toEqual([true]);
-  await addAnnotation(company.leadA, { onceKey: randomUUID(), kpiId: kpi.id, onDate: "2014-03-01", kind: "baseline", text: "a new line" });
+  await addAnnotation(company.leadA, {
+    idempotencyKey: randomUUID(),
+    kpiId: kpi.id,
+    onDate: "2014-03-01",
+    kind: "baseline",
+    text: "a new line",
+  });
   // One value of the new level: no limits yet. By the calendar's year the level would begin in 2014 and hold no value at all.
   expect(await limits()).toEqual([false]);
 });

@@ -4,13 +4,13 @@ import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
 import { previewKpi } from "@/lib/kpis/definition/preview";
 import { KpiDefinition } from "@/lib/kpis/definition/schema";
-import { notingDenial } from "@/lib/platform/audit/denial";
+import { auditingDenial } from "@/lib/platform/audit/denial";
 import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/platform/auth/while-allowed";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { endedBy } from "@/lib/platform/db/waiting/cancel";
+import { cancelledBy } from "@/lib/platform/db/waiting/cancel";
 import { oneMore } from "@/lib/platform/web/one-more";
 import { heavy, heavyCount } from "@/lib/platform/work/heavy";
 import { owner } from "../support/audit";
@@ -110,7 +110,7 @@ describe("heavy work", () => {
     const work = heavy(
       company.leadA,
       "preview",
-      (signal) => writing(company.leadA, (tx) => endedBy(onTx(tx), signal, () => tx.$queryRaw`SELECT pg_sleep(12)::text`)),
+      (signal) => writing(company.leadA, (tx) => cancelledBy(onTx(tx), signal, () => tx.$queryRaw`SELECT pg_sleep(12)::text`)),
       { limit: { ms: 300, sentence: "It takes too long." } },
     );
     await expect(work).rejects.toMatchObject({ code: "UNAVAILABLE", message: "It takes too long." });
@@ -121,7 +121,7 @@ describe("heavy work", () => {
     for (let n = 0; n < 20; n++) {
       const ending = new AbortController();
       setTimeout(() => ending.abort(new AppError("TOO_MANY", "ended")), n);
-      await writing(company.leadA, (tx) => endedBy(onTx(tx), ending.signal, () => tx.$queryRaw`SELECT pg_sleep(0.01)::text`)).catch(
+      await writing(company.leadA, (tx) => cancelledBy(onTx(tx), ending.signal, () => tx.$queryRaw`SELECT pg_sleep(0.01)::text`)).catch(
         () => {},
       );
       await reading(company.leadA, (tx) => tx.$queryRaw`SELECT pg_sleep(0.001)::text`);
@@ -129,7 +129,7 @@ describe("heavy work", () => {
   });
 
   it("pages that look back are put together in turn, and beyond what may wait they are refused in a sentence", async () => {
-    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", { known: "2014-05-05" }));
+    const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", { asOf: "2014-05-05" }));
     const answers = codesOf(await Promise.allSettled(asked));
     expect(answers.filter((code) => code === "ok")).toHaveLength(9); // one under way, eight waiting
     expect(answers.filter((code) => code === "TOO_MANY")).toHaveLength(5);
@@ -223,7 +223,7 @@ describe("rows of the audit log", () => {
   it("a loop of refused requests writes as many as tell of it, and the last says how often", async () => {
     const viewer = await makeViewerOf({ name: "Looper", grants: [{ role: "viewer", departmentId: company.a.id }] });
     const refuse = () =>
-      notingDenial(viewer, () => Promise.reject(new AppError("FORBIDDEN", "Your role does not allow this here."))).catch(() => {});
+      auditingDenial(viewer, () => Promise.reject(new AppError("FORBIDDEN", "Your role does not allow this here."))).catch(() => {});
     const noted = async () =>
       (
         await owner.query<{ times: number }>(

@@ -30,7 +30,7 @@ const said = (run: Promise<unknown>) =>
     (answer) => ({ answer }),
     (error: { code?: string; field?: string; message: string }) => ({ code: error.code, field: error.field, message: error.message }),
   );
-const define = (d: KpiDefinition) => said(defineKpi(company.leadA, { onceKey: randomUUID(), definition: d }));
+const define = (d: KpiDefinition) => said(defineKpi(company.leadA, { idempotencyKey: randomUUID(), definition: d }));
 const preview = (d: KpiDefinition) => said(previewKpi(company.leadA, { kpiId: "", definition: d }));
 const count = async () => (await owner.query("select count(*)::int as n from kpi")).rows[0].n as number;
 

@@ -65,7 +65,7 @@ describe("names that every object has", () => {
     const key = (n: number) => `${name}-${unit ?? ""}-${n}`;
     const rows = cells.map((cell, n) => `${key(n)},${n}${unit === null ? "" : ` ${unit}`},${cell},2024-01-0${n + 1}`);
     const id = await send(`id,${name},what,day\n${rows.join("\n")}\n`);
-    const { look, known } = await page(id);
+    const { look, existing } = await page(id);
     if (!look) throw new Error("not looked at");
     expect(look.columns.map((c) => [c.header, c.type, c.unit])).toEqual([
       ["id", "text", null],
@@ -73,7 +73,7 @@ describe("names that every object has", () => {
       ["what", "text", null],
       ["day", "date", null],
     ]);
-    const draft = suggestDraft({ columns: look.columns, format: look.detected.format }, "file.csv", known, "records");
+    const draft = suggestDraft({ columns: look.columns, format: look.detected.format }, "file.csv", existing, "records");
     const { mapping, problems } = mappingOf(draft, {});
     expect(problems).toEqual([]);
     const parsed = Mapping.parse(mapping);
@@ -230,7 +230,7 @@ describe("headings and names of files", () => {
   ])("%s is looked at", async (_what, content) => {
     const upload = await page(await send(content));
     if (!upload.look) throw new Error(upload.problem ?? "");
-    const draft = suggestDraft({ columns: upload.look.columns, format: upload.look.detected.format }, "x.csv", upload.known);
+    const draft = suggestDraft({ columns: upload.look.columns, format: upload.look.detected.format }, "x.csv", upload.existing);
     mappingOf(draft, {});
   });
 
@@ -292,7 +292,7 @@ async function through(content: Uint8Array): Promise<void> {
   if (!upload.look) return;
   const look = { columns: upload.look.columns, format: upload.look.detected.format, repeatedRows: upload.look.repeatedRows };
   for (const target of [undefined, "records", "people", "kpis", "measurements-long", "measurements-wide"] as const)
-    mappingOf(suggestDraft(look, upload.fileName, upload.known, target), {});
+    mappingOf(suggestDraft(look, upload.fileName, upload.existing, target), {});
 }
 
 describe("whatever is sent", () => {

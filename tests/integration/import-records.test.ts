@@ -148,7 +148,7 @@ describe("records", () => {
 
   it("brings in what was known on a day: later rows stay out, later cells are empty", async () => {
     const file = `${HEAD}50,1,2014-01-05,2014-01-20,9,yes,1,7,A\n51,1,2014-01-16,,,,,,\n`;
-    expect(counts(await bring(ORDERS, file, { knownOn: "2014-01-15" }))).toEqual(["imported", 1, 0, 0, 0, 1]);
+    expect(counts(await bring(ORDERS, file, { asOf: "2014-01-15" }))).toEqual(["imported", 1, 0, 0, 0, 1]);
     const found = (await current("order")).find((r) => r.key === "50/1");
     expect(found?.data).toEqual({
       ordered_on: "2014-01-05",

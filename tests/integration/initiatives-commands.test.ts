@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const form = (more: Record<string, string> = {}) => ({
-  onceKey: randomUUID(),
+  idempotencyKey: randomUUID(),
   title: "Finish every day",
   summary: "",
   kind: "improvement",
@@ -84,8 +84,8 @@ it("assigns an initiative with its KPI and milestones: the due date is the basel
 });
 
 it("makes one initiative of 20 sends with one key, and 20 with 20 keys, each with its own code", async () => {
-  const onceKey = randomUUID();
-  const same = await Promise.all(Array.from({ length: 20 }, () => assign(company.coo, { onceKey, title: "Sent twenty times" })));
+  const idempotencyKey = randomUUID();
+  const same = await Promise.all(Array.from({ length: 20 }, () => assign(company.coo, { idempotencyKey, title: "Sent twenty times" })));
   expect(new Set(same.map((r) => r.id)).size).toBe(1);
   expect(await reading("system", (tx) => tx.initiative.count({ where: { title: "Sent twenty times" } }))).toBe(1);
   expect(await audit(same[0]?.id ?? "")).toHaveLength(1);
@@ -102,10 +102,10 @@ it("makes one initiative of 20 sends with one key, and 20 with 20 keys, each wit
 });
 
 it("frees the key of a send that failed, and refuses a key spent on something else", async () => {
-  const onceKey = randomUUID();
-  await expect(assign(company.coo, { onceKey, ownerId: randomUUID() })).rejects.toMatchObject({ code: "INVALID", field: "ownerId" });
-  const { id } = await assign(company.coo, { onceKey });
-  await expect(writeComment(company.coo, { onceKey, about: { type: "initiative", id: id }, body: "x" })).rejects.toMatchObject({
+  const idempotencyKey = randomUUID();
+  await expect(assign(company.coo, { idempotencyKey, ownerId: randomUUID() })).rejects.toMatchObject({ code: "INVALID", field: "ownerId" });
+  const { id } = await assign(company.coo, { idempotencyKey });
+  await expect(writeComment(company.coo, { idempotencyKey, about: { type: "initiative", id: id }, body: "x" })).rejects.toMatchObject({
     code: "KEY_REUSED",
   });
 });
@@ -170,7 +170,13 @@ it("lets a member change their own and no other", async () => {
 
 it("keeps a check-in with its audit row; refused to a viewer, missing for another department", async () => {
   const { id } = await assign(company.coo);
-  const report = () => ({ onceKey: randomUUID(), id, judgement: "watch" as const, text: "Pilot day 19 of 28", obstacle: "Two operators" });
+  const report = () => ({
+    idempotencyKey: randomUUID(),
+    id,
+    judgement: "watch" as const,
+    text: "Pilot day 19 of 28",
+    obstacle: "Two operators",
+  });
   const update = await reportInitiative(company.leadA, report());
   expect(await reading("system", (tx) => tx.initiativeUpdate.findUniqueOrThrow({ where: { id: update.id } }))).toMatchObject({
     judgement: "watch",
@@ -187,26 +193,26 @@ it("keeps a check-in with its audit row; refused to a viewer, missing for anothe
 
 it("gives the owner of another department all of it: check-in, milestone, action, comment", async () => {
   const { id } = await assign(company.coo, { ownerId: company.memberB.personId });
-  const own = { onceKey: randomUUID(), initiativeId: id };
-  await reportInitiative(company.memberB, { onceKey: randomUUID(), id, judgement: "on_track", text: "Begun", obstacle: "" });
+  const own = { idempotencyKey: randomUUID(), initiativeId: id };
+  await reportInitiative(company.memberB, { idempotencyKey: randomUUID(), id, judgement: "on_track", text: "Begun", obstacle: "" });
   await addMilestone(company.memberB, { ...own, title: "Gate", ownerId: null, dueOn: "2014-06-06" });
   await addAction(company.memberB, {
     ...own,
-    onceKey: randomUUID(),
+    idempotencyKey: randomUUID(),
     title: "Call",
     ownerId: company.memberB.personId,
     dueOn: "2014-06-06",
   });
-  await writeComment(company.memberB, { about: { type: "initiative", id: own.initiativeId }, onceKey: randomUUID(), body: "On it" });
+  await writeComment(company.memberB, { about: { type: "initiative", id: own.initiativeId }, idempotencyKey: randomUUID(), body: "On it" });
   await expect(
-    writeComment(company.leadB, { about: { type: "initiative", id: own.initiativeId }, onceKey: randomUUID(), body: "?" }),
+    writeComment(company.leadB, { about: { type: "initiative", id: own.initiativeId }, idempotencyKey: randomUUID(), body: "?" }),
   ).rejects.toMatchObject(missing);
 });
 
 it("adds milestones and moves their forecast: the baseline stays, the loser sees the new date", async () => {
   const { id: initiativeId } = await assign(company.coo);
   const add = { initiativeId, title: "Gate 2", ownerId: null, dueOn: "2014-06-06" };
-  const { id } = await addMilestone(company.leadA, { ...add, onceKey: randomUUID() });
+  const { id } = await addMilestone(company.leadA, { ...add, idempotencyKey: randomUUID() });
   await changeMilestone(company.leadA, { id, version: 1, dueOn: "2014-06-15", doneOn: null });
   await expect(changeMilestone(company.coo, { id, version: 1, dueOn: "2014-06-20", doneOn: null })).rejects.toMatchObject({
     code: "CONFLICT",
@@ -227,22 +233,24 @@ it("adds milestones and moves their forecast: the baseline stays, the loser sees
     [company.memberA, refused],
     [company.leadB, missing],
   ] as const) {
-    await expect(addMilestone(viewer, { ...add, onceKey: randomUUID() })).rejects.toMatchObject(answer);
+    await expect(addMilestone(viewer, { ...add, idempotencyKey: randomUUID() })).rejects.toMatchObject(answer);
     await expect(changeMilestone(viewer, { id, version: 2, dueOn: "2014-06-20", doneOn: null })).rejects.toMatchObject(answer);
   }
 });
 
 it("adds and completes actions: once, by who may, and never twice", async () => {
   const { id: initiativeId } = await assign(company.coo);
-  const add = (ownerId: string, onceKey = randomUUID()) => ({
-    onceKey,
+  const add = (ownerId: string, idempotencyKey = randomUUID()) => ({
+    idempotencyKey,
     initiativeId,
     title: "Call the supplier",
     ownerId,
     dueOn: "2014-06-06",
   });
-  const onceKey = randomUUID();
-  const twenty = await Promise.all(Array.from({ length: 20 }, () => addAction(company.leadA, add(company.memberA.personId, onceKey))));
+  const idempotencyKey = randomUUID();
+  const twenty = await Promise.all(
+    Array.from({ length: 20 }, () => addAction(company.leadA, add(company.memberA.personId, idempotencyKey))),
+  );
   expect(new Set(twenty.map((a) => a.id)).size).toBe(1);
   const id = twenty[0]?.id ?? "";
   await expect(addAction(company.memberA, add(company.memberA.personId))).resolves.toHaveProperty("id");
@@ -260,7 +268,7 @@ it("adds and completes actions: once, by who may, and never twice", async () => 
 it("keeps comments with an audit row; a viewer reads only", async () => {
   const { id } = await assign(company.coo);
   const write = (viewer: Viewer) =>
-    writeComment(viewer, { onceKey: randomUUID(), about: { type: "initiative", id: id }, body: "Why July?" });
+    writeComment(viewer, { idempotencyKey: randomUUID(), about: { type: "initiative", id: id }, body: "Why July?" });
   await write(company.executive);
   await write(company.memberA);
   expect((await audit(id)).slice(1)).toMatchObject([
@@ -288,7 +296,7 @@ it("closes with a reason; closed work changes no more, and comments stay open", 
   });
   await expect(changeInitiative(company.coo, await change(id))).rejects.toMatchObject({ code: "INVALID" });
   await expect(
-    writeComment(company.leadA, { onceKey: randomUUID(), about: { type: "initiative", id: id }, body: "Pity" }),
+    writeComment(company.leadA, { idempotencyKey: randomUUID(), about: { type: "initiative", id: id }, body: "Pity" }),
   ).resolves.toHaveProperty("id");
 });
 

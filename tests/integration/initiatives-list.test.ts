@@ -129,7 +129,7 @@ it.each(["coo", "leadA", "memberB"] as const)(
     const sorted = every.toSorted(
       (a, b) =>
         placeOf(viewer, a) - placeOf(viewer, b) ||
-        b.need - a.need ||
+        b.priority - a.priority ||
         (a.dueOn === b.dueOn ? (a.code < b.code ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1),
     );
     expect(listed.flatMap(({ rows }) => rows.map((row) => row.code))).toEqual(sorted.map((row) => row.code));

@@ -79,7 +79,7 @@ describe("a job is put in by its transaction", () => {
         onTx(tx),
         "import",
         { uploadId: company.a.id, viewerId: company.b.id },
-        { startAfter: at, onceKey: { key: "once", perSeconds: 900 } },
+        { startAfter: at, idempotencyKey: { key: "once", perSeconds: 900 } },
       ),
     );
     const [theirs, ours] = await jobs("import");
@@ -90,7 +90,7 @@ describe("a job is put in by its transaction", () => {
   });
 
   it("with a key, 50 at once are one", async () => {
-    const key = { onceKey: { key: "same", perSeconds: 86_400 } };
+    const key = { idempotencyKey: { key: "same", perSeconds: 86_400 } };
     const put = () => writing("system", (tx) => enqueue(onTx(tx), "mail", test(company.coo.personId), key));
     const ids = await Promise.all(Array.from({ length: 50 }, put));
     expect(ids.filter((id) => id !== null)).toHaveLength(1);

@@ -118,7 +118,7 @@ it("a viewer, an executive and an administrator record nothing; another departme
     setTarget(company.leadB, { kpiId: kpi.id, fromOn: "2014-01-01", floor: "1", ceiling: null, reason: "x" }),
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(
-    addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-01-01", kind: "note", text: "x", onceKey: randomUUID() }),
+    addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-01-01", kind: "note", text: "x", idempotencyKey: randomUUID() }),
   ).rejects.toMatchObject({
     code: "NOT_FOUND",
   });

@@ -3,7 +3,7 @@ import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import type { Frequency } from "@/lib/calendar/periods";
 import { computeSeries, type SeriesOptions } from "@/lib/kpis/compute/compute";
 import { Measure } from "@/lib/kpis/compute/measure";
-import { daysInside, recordsUnderneath } from "@/lib/kpis/underneath";
+import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { db, type Prisma } from "@/lib/platform/db/client";
 import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
 import { onClient, onTx } from "@/lib/platform/db/sql";
@@ -235,7 +235,7 @@ describe("underneath", () => {
   };
 
   it("lists the late ones, the latest first, and counts them: of February one, 3 days late; of 2014 two", async () => {
-    const found = await reading("system", (tx) => recordsUnderneath(onTx(tx), kpi(late), { start: "2014-02-01", end: "2014-02-28" }));
+    const found = await reading("system", (tx) => drillDownRecords(onTx(tx), kpi(late), { start: "2014-02-01", end: "2014-02-28" }));
     expect(found).toEqual({
       total: 1,
       columns: [
@@ -245,7 +245,7 @@ describe("underneath", () => {
       ],
       records: [{ key: "2", cells: ["y", "20", "2014-02-03"], rank: "3" }],
     });
-    const year = await reading("system", (tx) => recordsUnderneath(onTx(tx), kpi(late), { start: "2014-01-01", end: "2014-12-31" }, 1));
+    const year = await reading("system", (tx) => drillDownRecords(onTx(tx), kpi(late), { start: "2014-01-01", end: "2014-12-31" }, 1));
     expect([year.total, year.records.map((record) => record.key)]).toEqual([2, ["2"]]);
   });
 
@@ -259,7 +259,7 @@ describe("underneath", () => {
     };
     const keys = (departmentId: string, viewer: Parameters<typeof reading>[0]) =>
       reading(viewer, async (tx) =>
-        (await recordsUnderneath(onTx(tx), kpi(stock, departmentId), january)).records.map((record) => record.key),
+        (await drillDownRecords(onTx(tx), kpi(stock, departmentId), january)).records.map((record) => record.key),
       );
     expect(await keys(company.root.id, "system")).toEqual(["3", "2"]);
     expect(await keys(company.b.id, "system")).toEqual(["3"]);

@@ -67,7 +67,13 @@ describe("who hears of a change", () => {
     const kpi = await makeKpi(company.b.id);
     const [coo, leadB, viewerA] = await Promise.all([ready(company.coo), ready(company.leadB), ready(company.viewerA)]);
     const began = Date.now();
-    await addAnnotation(company.leadB, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "CANARY of B", onceKey: randomUUID() });
+    await addAnnotation(company.leadB, {
+      kpiId: kpi.id,
+      onDate: "2014-05-01",
+      kind: "note",
+      text: "CANARY of B",
+      idempotencyKey: randomUUID(),
+    });
     await until(() => coo.events.length > 0 && leadB.events.length > 0);
     expect((coo.events[0]?.at ?? Number.POSITIVE_INFINITY) - began).toBeLessThan(1_000);
     await pause(1_200);
@@ -85,7 +91,13 @@ describe("who hears of a change", () => {
   it("reaches everybody with a role in the business when the KPI is company-wide, and nobody else", async () => {
     const kpi = await makeKpi(company.b.id, { companyWide: true });
     const [viewerA, administrator] = await Promise.all([ready(company.viewerA), ready(company.administrator)]);
-    await addAnnotation(company.leadB, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "for all", onceKey: randomUUID() });
+    await addAnnotation(company.leadB, {
+      kpiId: kpi.id,
+      onDate: "2014-05-01",
+      kind: "note",
+      text: "for all",
+      idempotencyKey: randomUUID(),
+    });
     await until(() => viewerA.events.length > 0);
     await pause(300);
     expect(administrator.events).toEqual([]);
@@ -95,7 +107,7 @@ describe("who hears of a change", () => {
     const kpi = await makeKpi(company.b.id);
     const leadB = await ready(company.leadB);
     await expect(
-      addAnnotation(company.viewerB, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "no", onceKey: randomUUID() }),
+      addAnnotation(company.viewerB, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "no", idempotencyKey: randomUUID() }),
     ).rejects.toMatchObject({ code: "FORBIDDEN" });
     await pause(500);
     expect(leadB.events).toEqual([]);
@@ -106,7 +118,13 @@ it("sends at most one event a second, and the last change is never left out", as
   const kpi = await makeKpi(company.a.id);
   const stream = await ready(company.leadA);
   for (let i = 0; i < 15; i++) {
-    await addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: `note ${i}`, onceKey: randomUUID() });
+    await addAnnotation(company.leadA, {
+      kpiId: kpi.id,
+      onDate: "2014-05-01",
+      kind: "note",
+      text: `note ${i}`,
+      idempotencyKey: randomUUID(),
+    });
     await pause(60);
   }
   const last = Date.now();
@@ -128,7 +146,7 @@ it("connects again after the database ended its connection, and tells everybody 
   const kpi = await makeKpi(company.a.id);
   await pause(1_100);
   stream.events.length = 0;
-  await addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "after", onceKey: randomUUID() });
+  await addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "after", idempotencyKey: randomUUID() });
   await until(() => stream.events.length > 0);
 });
 
@@ -150,7 +168,7 @@ describe("the end of a stream", () => {
     await pause(1_100);
     stream.events.length = 0;
     const kpi = await makeKpi(company.b.id);
-    await addAnnotation(company.leadB, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "secret", onceKey: randomUUID() });
+    await addAnnotation(company.leadB, { kpiId: kpi.id, onDate: "2014-05-01", kind: "note", text: "secret", idempotencyKey: randomUUID() });
     await pause(1_200);
     expect(stream.events).toEqual([]);
   });

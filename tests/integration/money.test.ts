@@ -43,7 +43,7 @@ const definition = (more: object): KpiDefinition =>
     ...more,
   });
 const formula = (text: string, unit = "USD") => definition({ formula: text, unit });
-const define = (viewer: Viewer, d: KpiDefinition) => defineKpi(viewer, { onceKey: randomUUID(), definition: d });
+const define = (viewer: Viewer, d: KpiDefinition) => defineKpi(viewer, { idempotencyKey: randomUUID(), definition: d });
 const edit = async (viewer: Viewer, id: string, more: Partial<KpiDefinition>) => {
   const held = await definitionOf(viewer, id);
   if (!held) throw new Error("not to be defined");

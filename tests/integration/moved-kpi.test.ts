@@ -28,7 +28,7 @@ async function held(more: object = {}) {
       month,
     ]);
   await addAnnotation(company.leadA, {
-    onceKey: randomUUID(),
+    idempotencyKey: randomUUID(),
     kpiId: kpi.id,
     onDate: "2013-06-01",
     kind: "baseline",
@@ -56,7 +56,7 @@ it("takes its signals and annotations along: whoever it has left reads none of t
     { department_id: company.b.id },
   ]);
   const { rows } = await owner.query("select version from signal where id = $1", [kpi.signal]);
-  const step = { onceKey: randomUUID(), id: kpi.signal, version: rows[0].version };
+  const step = { idempotencyKey: randomUUID(), id: kpi.signal, version: rows[0].version };
   await expect(acknowledgeSignal(company.leadA, step)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await acknowledgeSignal(company.leadB, step);
 });

@@ -22,7 +22,7 @@ afterAll(() => owner.end());
 
 const MAY = "2014-05-01";
 const typed = (kpiId: string, value: string, seenVersion = 0) => ({ kpiId, periodStart: MAY, value, seenVersion });
-const block = (rows: ReturnType<typeof typed>[], onceKey: string = randomUUID()) => ({ onceKey, rows });
+const block = (rows: ReturnType<typeof typed>[], idempotencyKey: string = randomUUID()) => ({ idempotencyKey, rows });
 const single = (kpiId: string, value: string, more: object = {}) => ({
   state: "final" as const,
   ...typed(kpiId, value),
@@ -107,7 +107,7 @@ describe("a block of values", () => {
   });
 
   it("is a list with no value twice, of at most 2,000", () => {
-    const rows = (list: unknown) => RecordMeasurementsInput.safeParse({ onceKey: randomUUID(), rows: JSON.stringify(list) }).success;
+    const rows = (list: unknown) => RecordMeasurementsInput.safeParse({ idempotencyKey: randomUUID(), rows: JSON.stringify(list) }).success;
     const one = typed(randomUUID(), "1");
     expect([rows([one]), rows([one, one]), rows([]), rows([{ ...one, recordedById: one.kpiId }]), rows({})]).toEqual([
       true,
@@ -117,14 +117,14 @@ describe("a block of values", () => {
       false,
     ]);
     expect(rows(Array.from({ length: 2001 }, () => typed(randomUUID(), "1")))).toBe(false);
-    expect(RecordMeasurementsInput.safeParse({ onceKey: randomUUID(), rows: "[" }).success).toBe(false);
+    expect(RecordMeasurementsInput.safeParse({ idempotencyKey: randomUUID(), rows: "[" }).success).toBe(false);
   });
 });
 
 describe("one value", () => {
   it("sent again under its key after a lost answer is recorded once", async () => {
     const { id } = await makeKpi(company.a.id);
-    const sent = single(id, "4", { onceKey: randomUUID() });
+    const sent = single(id, "4", { idempotencyKey: randomUUID() });
     expect(await recordMeasurement(company.leadA, sent)).toMatchObject({ version: 1, value: "4" });
     expect(await recordMeasurement(company.leadA, sent)).toMatchObject({ version: 1, value: "4" });
     expect(await valuesOf(id)).toHaveLength(1);
@@ -134,7 +134,7 @@ describe("one value", () => {
 
   it("is taken back by who saved it: what stood there before stands there again, or nothing", async () => {
     const { id } = await makeKpi(company.a.id);
-    const back = (seenVersion: number) => ({ kpiId: id, periodStart: MAY, seenVersion, onceKey: randomUUID() });
+    const back = (seenVersion: number) => ({ kpiId: id, periodStart: MAY, seenVersion, idempotencyKey: randomUUID() });
     await recordMeasurement(company.leadA, single(id, "4"));
     await expect(takeBackMeasurement(company.coo, back(1))).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await takeBackMeasurement(company.leadA, back(1))).toBeNull();

@@ -34,7 +34,7 @@ afterAll(async () => {
 let made = 0;
 const adding = (parentId: string, more: object = {}) => {
   made++;
-  return { onceKey: randomUUID(), code: `N-${made}`, name: `New ${made}`, groupName: "", parentId, ...more };
+  return { idempotencyKey: randomUUID(), code: `N-${made}`, name: `New ${made}`, groupName: "", parentId, ...more };
 };
 async function changing(id: string, more: Partial<ChangeDepartmentInput> = {}): Promise<ChangeDepartmentInput> {
   const { rows } = await owner.query("select code, name, group_name, parent_id, version from department where id = $1", [id]);
@@ -171,7 +171,7 @@ describe("a department is closed", () => {
         code: "INVALID",
         message: expect.stringContaining(`In its way: ${what}.`),
       });
-      expect((await getDepartmentDetail(company.administrator, id))?.inTheWay).toBe(what);
+      expect((await getDepartmentDetail(company.administrator, id))?.blockers).toBe(what);
     };
     await refused("1 open KPI, 1 open initiative, 1 person, 1 department below it and 1 role on it");
     await owner.query("update kpi set archived_at = now() where id = $1", [kpi.id]);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { AREA_SECTIONS, DEPARTMENT_SECTIONS } from "@/app/(console)/_sections/areas";
 import { kpis } from "@/app/(console)/_sections/shared/kpis";
 import { signals } from "@/app/(console)/_sections/shared/signals";
-import { standing } from "@/app/(console)/_sections/shared/standing";
+import { statusSummary } from "@/app/(console)/_sections/shared/status-summary";
 import { workDue } from "@/app/(console)/_sections/shared/work-due";
 import { SectionPage } from "@/components/shell/sections/section-page";
 import { AREAS } from "@/lib/areas";
@@ -37,7 +37,8 @@ beforeEach(() => {
 afterAll(() => owner.end());
 
 const operations = areaPlace(AREAS[0]);
-const open = (sections: readonly Entry[], asked: Asked = {}) => readPage(company.leadA, operations, { opening: standing, sections }, asked);
+const open = (sections: readonly Entry[], asked: Asked = {}) =>
+  readPage(company.leadA, operations, { opening: statusSummary, sections }, asked);
 const titles = (page: ShownPage) => page.rows.map(({ columns }) => columns.map((column) => column.map(({ title }) => title)));
 const find = (page: ShownPage, title: string) => page.rows.flatMap(({ columns }) => columns.flat()).find((own) => own.title === title);
 const textOf = (page: ShownPage) =>
@@ -98,7 +99,7 @@ it("two sections that fail each say so; the page is read again once", async () =
 
 it("where the measures cannot be read, what is made of them says so, and what is not stands", async () => {
   const place: Place = { ...operations, find: async () => ({ ...(await operations.find(noSql, company.leadA)), limit: -1 }) };
-  const page = await readPage(company.leadA, place, { opening: standing, sections: [signals, kpis, workDue] });
+  const page = await readPage(company.leadA, place, { opening: statusSummary, sections: [signals, kpis, workDue] });
   expect("failed" in page.opening).toBe(true);
   expect(page.rows.flatMap(({ columns }) => columns.flat()).map((own) => "failed" in own)).toEqual([false, true, false]);
   const text = textOf(page);
@@ -119,7 +120,7 @@ it.each([
 it("looking back a section is read as of that day, is said to be of now, or is left out unread", async () => {
   const read = vi.fn(async () => null);
   const section = (title: string, lookingBack: PageSection["lookingBack"]) =>
-    defineSection({ title, lookingBack, read, view: (_, { known }) => `${title} ${known?.day ?? "today"}.` });
+    defineSection({ title, lookingBack, read, view: (_, { asOf }) => `${title} ${asOf?.day ?? "today"}.` });
   const all = [
     section("Then", "of that day"),
     section("Now", "of now"),
@@ -130,7 +131,7 @@ it("looking back a section is read as of that day, is said to be of now, or is l
   expect(textOf(now)).toContain("Then today. Now today. Reason today. Silent today.".replaceAll(". ", "."));
   expect(read).toHaveBeenCalledTimes(4);
   read.mockClear();
-  const then = await open(all, { known: "2014-05-05" });
+  const then = await open(all, { asOf: "2014-05-05" });
   expect(titles(then)).toEqual([[["Then"]], [["Now"]], [["Reason"]]]);
   expect(textOf(then)).toContain("Then 2014-05-05.Now 2014-05-05. Of now, not of the day this page shows. Reason It is not kept.");
   expect(read).toHaveBeenCalledTimes(2);
@@ -152,13 +153,13 @@ it("what has nothing to show gives its place to what stands beside it", async ()
 it.each<[string, (asked: Asked) => Promise<unknown>, Asked, number]>([
   ["an area", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), {}, 8],
   ["an area from the 40th on", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { from: 40 }, 9],
-  ["an area that looks back", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { known: "2014-05-05" }, 10],
+  ["an area that looks back", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { asOf: "2014-05-05" }, 10],
   ["a department", (asked) => readPage(company.leadA, departmentPlace(company.a.id), DEPARTMENT_SECTIONS, asked), {}, 9],
   ["Performance", (asked) => readPage(company.leadA, companyPlace, AREA_SECTIONS.performance, asked), {}, 7],
   [
     "Performance looking back",
     (asked) => readPage(company.leadA, companyPlace, AREA_SECTIONS.performance, asked),
-    { known: "2014-05-05" },
+    { asOf: "2014-05-05" },
     8,
   ],
 ])("%s costs no more statements than it did", async (_what, page, asked, most) => {
@@ -182,9 +183,9 @@ it("every area has a list of its own, and no page of it shows a section twice", 
 it("a name that no section has does not compile, nor does a list of areas that leaves one out", () => {
   const sections = { signals, kpis, workDue };
   // @ts-expect-error there is no such section
-  const list: SectionList = { opening: standing, sections: [sections.signal] };
+  const list: SectionList = { opening: statusSummary, sections: [sections.signal] };
   // @ts-expect-error a section is no word
-  const words: SectionList = { opening: standing, sections: ["signals"] };
+  const words: SectionList = { opening: statusSummary, sections: ["signals"] };
   // @ts-expect-error nine areas are missing
   const areas: typeof AREA_SECTIONS = { operations: list };
   expect([list.sections, words.sections, Object.keys(areas)]).toEqual([[undefined], ["signals"], ["operations"]]);

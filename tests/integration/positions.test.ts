@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closePosition, openPosition } from "@/lib/organisation/commands/close-position";
 import { addPosition, changePosition } from "@/lib/organisation/commands/position";
 import type { AddPositionInput, ChangePositionInput } from "@/lib/organisation/schema";
-import { comeBack, leave } from "@/lib/people/commands/leaving";
+import { recordLeaving, revertLeaving } from "@/lib/people/commands/leaving";
 import { getPersonAccess } from "@/lib/people/queries";
 import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const adding = (more: Partial<AddPositionInput> = {}): AddPositionInput => {
   const code = `S-${randomUUID().slice(0, 6)}`;
-  return { onceKey: randomUUID(), code, title: "Keeper", departmentId: company.a.id, holderId: null, reportsToId: null, ...more };
+  return { idempotencyKey: randomUUID(), code, title: "Keeper", departmentId: company.a.id, holderId: null, reportsToId: null, ...more };
 };
 async function changing(id: string, more: Partial<ChangePositionInput> = {}): Promise<ChangePositionInput> {
   const { rows } = await owner.query("select title, department_id, holder_id, reports_to_id, version from position where id = $1", [id]);
@@ -129,7 +129,7 @@ describe("the day somebody leaves", () => {
   it("is noted, ends their sign-in by itself, is a row of its own where they sign in, and is taken back", async () => {
     const person = await makePerson({ name: "Leaver", departmentId: company.a.id, password: true });
     await makePosition(company.a.id, person.id);
-    const { note } = await leave(company.administrator, left(person.id, "2014-06-01"));
+    const { note } = await recordLeaving(company.administrator, left(person.id, "2014-06-01"));
     expect(note).toContain("One person who signs in");
     expect((await auditOf(person.id)).slice(-2)).toEqual([
       expect.objectContaining({
@@ -144,8 +144,8 @@ describe("the day somebody leaves", () => {
       leftOn: "2014-06-01",
       positions: [{ title: "Seat" }],
     });
-    await expect(leave(company.administrator, left(person.id, "2014-07-01"))).rejects.toMatchObject({ code: "CONFLICT" });
-    await comeBack(company.administrator, { personId: person.id });
+    await expect(recordLeaving(company.administrator, left(person.id, "2014-07-01"))).rejects.toMatchObject({ code: "CONFLICT" });
+    await revertLeaving(company.administrator, { personId: person.id });
     expect((await auditOf(person.id)).at(-1)).toMatchObject({ action: "person.return", after: { leftOn: null } });
     expect((await viewerFor(person)).personId).toBe(person.id);
   });
@@ -153,8 +153,11 @@ describe("the day somebody leaves", () => {
   it("is no sign-in of somebody without an account, and not before they were hired", async () => {
     const person = await makePerson({ name: "No account", departmentId: company.a.id, account: false });
     await owner.query("update person set hired_on = '2012-03-01' where id = $1", [person.id]);
-    await expect(leave(company.administrator, left(person.id, "2012-02-01"))).rejects.toMatchObject({ code: "INVALID", field: "leftOn" });
-    expect((await leave(company.administrator, left(person.id, "2012-03-01"))).note).toBeNull();
+    await expect(recordLeaving(company.administrator, left(person.id, "2012-02-01"))).rejects.toMatchObject({
+      code: "INVALID",
+      field: "leftOn",
+    });
+    expect((await recordLeaving(company.administrator, left(person.id, "2012-03-01"))).note).toBeNull();
     expect((await auditOf(person.id)).map((row) => row.action)).toEqual(["person.leave"]);
   });
 
@@ -165,19 +168,19 @@ describe("the day somebody leaves", () => {
       grants: [{ role: "viewer", departmentId: company.root.id }],
     });
     const input = left(wide.id, "2014-06-01");
-    await expect(leave(adminOfB, input)).rejects.toMatchObject({
+    await expect(recordLeaving(adminOfB, input)).rejects.toMatchObject({
       code: "FORBIDDEN",
       message: expect.stringContaining("outside your departments"),
     });
-    await expect(leave(company.coo, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(leave(company.leadB, input)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(leave(adminOfB, left(company.memberA.personId, "2014-06-01"))).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(leave(company.administrator, left(company.administrator.personId, "2014-06-01"))).rejects.toMatchObject({
+    await expect(recordLeaving(company.coo, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(recordLeaving(company.leadB, input)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(recordLeaving(adminOfB, left(company.memberA.personId, "2014-06-01"))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(recordLeaving(company.administrator, left(company.administrator.personId, "2014-06-01"))).rejects.toMatchObject({
       code: "INVALID",
     });
-    await leave(company.administrator, input);
-    await expect(comeBack(adminOfB, { personId: wide.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await leave(adminOfB, left(company.memberB.personId, "2014-06-01"));
+    await recordLeaving(company.administrator, input);
+    await expect(revertLeaving(adminOfB, { personId: wide.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await recordLeaving(adminOfB, left(company.memberB.personId, "2014-06-01"));
   });
 
   it("is not that of the last administrator, today or on a day to come", async () => {
@@ -188,7 +191,7 @@ describe("the day somebody leaves", () => {
     });
     // The second has no password yet, and so administers nothing should the first be gone.
     for (const day of ["2014-06-01", "2099-01-01"])
-      await expect(leave(other, left(company.administrator.personId, day))).rejects.toMatchObject({
+      await expect(recordLeaving(other, left(company.administrator.personId, day))).rejects.toMatchObject({
         code: "INVALID",
         message: expect.stringContaining("the last administrator who can sign in"),
       });

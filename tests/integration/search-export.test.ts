@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { markAllRead, markRead } from "@/lib/platform/notices/commands";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { search } from "@/lib/search/queries";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 
@@ -196,7 +196,7 @@ describe("exports", () => {
   });
 
   it("as known on a day hold what was written by then", async () => {
-    const text = await csv(company.leadA, { what: "values", kpi: own.id, known: "2014-05-05" });
+    const text = await csv(company.leadA, { what: "values", kpi: own.id, asOf: "2014-05-05" });
     expect(text).toContain("-12.3456789012");
     expect(text).not.toContain("99999999999999999999.5");
     expect(text).not.toContain("2014-05-10");
@@ -258,7 +258,7 @@ describe("notices", () => {
   it("are worded and counted with what their reader may read now", async () => {
     const to = company.leadA.personId;
     await writing(company.coo, (tx) =>
-      tell(onTx(tx), company.coo, [
+      notify(onTx(tx), company.coo, [
         { personId: to, kind: "initiative-assigned", subject: { type: "initiative", id: initiative.a } },
         { personId: to, kind: "initiative-assigned", subject: { type: "initiative", id: initiative.b } },
         { personId: to, kind: "numbers-due", subject: { type: "kpi", id: other.id } },

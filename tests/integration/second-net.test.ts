@@ -33,7 +33,7 @@ import { getInitiative } from "@/lib/pages/initiative/queries";
 import { getKpi } from "@/lib/pages/kpi/queries";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
-import { comeBack, leave } from "@/lib/people/commands/leaving";
+import { recordLeaving, revertLeaving } from "@/lib/people/commands/leaving";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import { listPeople } from "@/lib/people/queries";
 import { Prisma } from "@/lib/platform/db/client";
@@ -143,7 +143,7 @@ describe("with every check of the application forced open, a lead of A", () => {
   });
 
   const what = { title: "x", kind: "improvement", area: "operations", updateEveryDays: "7", summary: "" };
-  const key = () => ({ onceKey: randomUUID() });
+  const key = () => ({ idempotencyKey: randomUUID() });
   const writes: [string, () => Promise<unknown>][] = [
     [
       "a value",
@@ -161,7 +161,7 @@ describe("with every check of the application forced open, a lead of A", () => {
     ["a target", () => setTarget(company.leadA, { kpiId: kpi.id, fromOn: "2014-06-01", floor: "1", ceiling: null, reason: "x" })],
     [
       "an annotation",
-      () => addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-05", kind: "note", text: "x", onceKey: randomUUID() }),
+      () => addAnnotation(company.leadA, { kpiId: kpi.id, onDate: "2014-05-05", kind: "note", text: "x", idempotencyKey: randomUUID() }),
     ],
     [
       "an initiative",
@@ -233,8 +233,8 @@ describe("with every check of the application forced open, a lead of A", () => {
           departmentId: company.a.id,
         }),
     ],
-    ["the day somebody leaves", () => leave(company.leadA, { personId: company.leadB.personId, version: 1, leftOn: "2014-06-01" })],
-    ["that somebody is back", () => comeBack(company.leadA, { personId: company.leadB.personId })],
+    ["the day somebody leaves", () => recordLeaving(company.leadA, { personId: company.leadB.personId, version: 1, leftOn: "2014-06-01" })],
+    ["that somebody is back", () => revertLeaving(company.leadA, { personId: company.leadB.personId })],
     ["a department", () => addDepartment(company.leadA, { ...key(), code: "D-1", name: "x", groupName: "", parentId: company.b.id })],
     [
       "a changed department",

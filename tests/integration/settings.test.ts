@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keepTimeOf } from "@/lib/clock";
+import { setBusinessZone } from "@/lib/clock";
 import { freeUploads, sweepUploads } from "@/lib/imports/uploads/free";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { kpiChartOf } from "@/lib/kpis/kpi-page";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   company = await makeCompany();
 });
 beforeEach(async () => {
-  keepTimeOf("UTC");
+  setBusinessZone("UTC");
   await owner.query("delete from setting where key in ('company', 'signal-clock')");
 });
 afterAll(async () => {

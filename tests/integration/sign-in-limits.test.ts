@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { disableAccount, enableAccount, endSessions } from "@/lib/people/commands/account";
 import { changePassword } from "@/lib/people/commands/own-password";
-import { doors } from "@/lib/platform/auth/sign-in/door";
+import { limiters } from "@/lib/platform/auth/sign-in/limiter";
 import { signIn } from "@/lib/platform/auth/sign-in/sign-in";
-import { countOf, takeTry } from "@/lib/platform/auth/sign-in/tries";
+import { countOf, countTry } from "@/lib/platform/auth/sign-in/tries";
 import { pool } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { carriesDevice } from "../../scripts/sign-in-gate.mjs";
+import { hasDeviceCookie } from "../../scripts/sign-in-gate.mjs";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson, TEST_PASSWORD, viewerFor } from "../support/factories";
 
@@ -52,7 +52,7 @@ describe("an account", () => {
 
   it("is tried 10 times by any number at once, in any number of processes", async () => {
     const key = countOf.account("raced@company.example");
-    const one = () => writing("system", (tx) => takeTry(onTx(tx), { key, most: 10 }));
+    const one = () => writing("system", (tx) => countTry(onTx(tx), { key, most: 10 }));
     const taken = await Promise.all(Array.from({ length: 60 }, one));
     expect(taken.filter((each) => each !== null)).toHaveLength(10);
     expect(await counted(key)).toEqual({ tries: 10, refused: 50 });
@@ -60,7 +60,7 @@ describe("an account", () => {
 
   it("is not tried more than 10 times in any 15 minutes, wherever they begin", async () => {
     const key = countOf.account("sliding@company.example");
-    const one = () => writing("system", (tx) => takeTry(onTx(tx), { key, most: 10 }));
+    const one = () => writing("system", (tx) => countTry(onTx(tx), { key, most: 10 }));
     for (let n = 0; n < 5; n++) expect(await one()).not.toBeNull();
     await later("14 minutes");
     for (let n = 0; n < 5; n++) expect(await one()).not.toBeNull();
@@ -149,7 +149,7 @@ describe("a known device", () => {
     await lock(ann.email);
     const again = await enter(ann.email, TEST_PASSWORD, "192.0.2.1", ann.device);
     expect(again?.device).not.toBe(ann.device);
-    expect(carriesDevice(`coo.device=${again?.device}`, process.env.NEXTAUTH_SECRET), "and is let past the gate").toBe(true);
+    expect(hasDeviceCookie(`coo.device=${again?.device}`, process.env.NEXTAUTH_SECRET), "and is let past the gate").toBe(true);
     await expect(enter(ann.email, TEST_PASSWORD, "192.0.2.1", ann.device), "the former one").rejects.toEqual(tooMany);
     expect(await enter(ann.email, TEST_PASSWORD, "192.0.2.1", again?.device)).not.toBeNull();
     const { rows } = await owner.query("select id_hash::text from known_device where person_id = $1", [ann.id]);
@@ -252,13 +252,13 @@ it("a full house sends people away before the database is asked", async () => {
   const until = new Promise<void>((done) => {
     open = done;
   });
-  const inside = Array.from({ length: 41 }, () => doors.strangers.enter([], () => until));
+  const inside = Array.from({ length: 41 }, () => limiters.strangers.enter([], () => until));
   await expect(enter(person.email)).rejects.toEqual(tooMany);
   expect(await counted(countOf.account(person.email))).toBeNull();
   open();
   await Promise.all(inside);
   const device = (await enter(person.email))?.device ?? "";
-  const again = Array.from({ length: 41 }, () => doors.strangers.enter([], () => new Promise<void>((done) => setTimeout(done, 50))));
+  const again = Array.from({ length: 41 }, () => limiters.strangers.enter([], () => new Promise<void>((done) => setTimeout(done, 50))));
   expect(await enter(person.email, TEST_PASSWORD, "192.0.2.1", device), "a known device has a door of its own").not.toBeNull();
   await Promise.all(again);
 });

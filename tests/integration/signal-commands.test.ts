@@ -18,14 +18,14 @@ import {
   askAboutSignal,
   askAgain,
   assignSignal,
+  deferSignal,
   explainSignal,
-  leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { escalateOverdue } from "@/lib/signals/life/escalate";
 import { watchClock } from "@/lib/signals/life/jobs";
-import { leaveItem, undoLeaveItem } from "@/lib/today/leave-item";
-import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/today/leave-schema";
+import { deferItem, undoDeferItem } from "@/lib/today/defer-item";
+import { DeferItemInput, UndoDeferItemInput } from "@/lib/today/defer-schema";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
@@ -55,7 +55,7 @@ async function makeSignal({ departmentId = company.a.id, state = "open", level =
     (await owner.query("select step, department_id, initiative_id, actor_id from signal_event where signal_id = $1 order by id", [id]))
       .rows;
   const told = async () => (await owner.query("select kind, person_id from notification where signal_id = $1 order by id", [id])).rows;
-  const at = async () => ({ onceKey: randomUUID(), id, version: (await stored()).version as number });
+  const at = async () => ({ idempotencyKey: randomUUID(), id, version: (await stored()).version as number });
   return { id, kpi, stored, story, told, at };
 }
 type Signal = Awaited<ReturnType<typeof makeSignal>>;
@@ -92,7 +92,7 @@ describe("each step", () => {
         return askAgain(v, { ...(await s.at()), text: "since when?", answerBy: soon() });
       },
     ],
-    ["signal.leave", "open", "leadA", async (v, s) => leaveSignal(v, { ...(await s.at()), until: soon() })],
+    ["signal.leave", "open", "leadA", async (v, s) => deferSignal(v, { ...(await s.at()), until: soon() })],
     ["signal.new-level", "open", "leadA", async (v, s) => acceptNewLevel(v, { ...(await s.at()), onDate: "2014-05-01", text: "line 2" })],
   ];
 
@@ -142,7 +142,7 @@ describe("an initiative opened from a signal", () => {
     assignInitiative(
       viewer,
       AssignInitiativeInput.parse({
-        ...{ onceKey: randomUUID(), title: "Back to its usual range", summary: "", kind: "improvement", area: "operations" },
+        ...{ idempotencyKey: randomUUID(), title: "Back to its usual range", summary: "", kind: "improvement", area: "operations" },
         ...{
           departmentId: company.a.id,
           ownerId: company.leadA.personId,
@@ -156,9 +156,9 @@ describe("an initiative opened from a signal", () => {
 
   it("answers it: acted on, in its story, named on the initiative's page; its owner is told once", async () => {
     const signal = await makeSignal({ state: "explained" });
-    const onceKey = randomUUID();
-    const { id } = await open(company.coo, signal.id, { onceKey });
-    await open(company.coo, signal.id, { onceKey });
+    const idempotencyKey = randomUUID();
+    const { id } = await open(company.coo, signal.id, { idempotencyKey });
+    await open(company.coo, signal.id, { idempotencyKey });
     expect(await signal.stored()).toMatchObject({ state: "acted_on", version: 2 });
     expect(await signal.story()).toMatchObject([{ step: "acted-on", initiative_id: id, actor_id: company.coo.personId }]);
     expect(await signal.told()).toEqual([{ kind: "initiative-assigned", person_id: company.leadA.personId }]);
@@ -178,7 +178,7 @@ describe("an initiative opened from a signal", () => {
 
   it("tells who gets it later, and who is given an action", async () => {
     const { id } = await open(company.coo, "");
-    const given = { onceKey: randomUUID(), initiativeId: id, title: "Call", ownerId: company.memberA.personId, dueOn: "2014-06-30" };
+    const given = { idempotencyKey: randomUUID(), initiativeId: id, title: "Call", ownerId: company.memberA.personId, dueOn: "2014-06-30" };
     const action = await addAction(company.leadA, given);
     await changeInitiative(
       company.coo,
@@ -203,11 +203,11 @@ it("leaves work until a day on one's own list; what one may not see does not exi
   const { id } = await assignInitiative(
     company.coo,
     AssignInitiativeInput.parse({
-      ...{ onceKey: randomUUID(), title: "Left", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
+      ...{ idempotencyKey: randomUUID(), title: "Left", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
       ...{ ownerId: company.leadA.personId, updateEveryDays: "7", startsOn: "2014-06-02", dueOn: "2014-09-01" },
     }),
   );
-  const leave = (viewer: Viewer, item: string, until: string) => leaveItem(viewer, LeaveItemInput.parse({ item, until }));
+  const leave = (viewer: Viewer, item: string, until: string) => deferItem(viewer, DeferItemInput.parse({ item, until }));
   await leave(company.leadA, `initiative:${id}`, soon());
   await leave(company.leadA, `initiative:${id}`, addDays(soon(), 1));
   const { rows } = await owner.query("select person_id, until::text from deferral where item = $1", [`initiative:${id}`]);
@@ -215,23 +215,23 @@ it("leaves work until a day on one's own list; what one may not see does not exi
   expect((await auditOf(id)).map(({ action }) => action)).toEqual(["initiative.assign", "today.leave", "today.leave"]);
   await expect(leave(company.leadB, `initiative:${id}`, soon())).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(leave(company.leadA, `initiative:${id}`, today())).rejects.toMatchObject({ code: "INVALID", field: "until" });
-  expect(LeaveItemInput.safeParse({ item: `person:${id}`, until: soon() }).success).toBe(false);
+  expect(DeferItemInput.safeParse({ item: `person:${id}`, until: soon() }).success).toBe(false);
 });
 
 it("work that was left comes back within ten minutes, to who left it", async () => {
   const { id } = await assignInitiative(
     company.coo,
     AssignInitiativeInput.parse({
-      ...{ onceKey: randomUUID(), title: "Late", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
+      ...{ idempotencyKey: randomUUID(), title: "Late", summary: "", kind: "improvement", area: "operations", departmentId: company.a.id },
       ...{ ownerId: company.memberA.personId, updateEveryDays: "7", startsOn: "2014-05-02", dueOn: "2014-09-01" },
     }),
   );
   await owner.query("update initiative set due_on = $2 where id = $1", [id, addDays(today(), -1)]);
   const item = `initiative:${id}`;
-  const undo = (viewer: Viewer) => undoLeaveItem(viewer, UndoLeaveItemInput.parse({ item }));
+  const undo = (viewer: Viewer) => undoDeferItem(viewer, UndoDeferItemInput.parse({ item }));
   const shown = async () => (await getToday({ ...company.memberA })).sections.overdue.items.some(({ key }) => key === item);
   expect(await shown()).toBe(true);
-  await leaveItem(company.memberA, LeaveItemInput.parse({ item, until: soon() }));
+  await deferItem(company.memberA, DeferItemInput.parse({ item, until: soon() }));
   const page = await getToday({ ...company.memberA });
   expect(page.sections.overdue.items.map(({ key }) => key)).not.toContain(item);
   expect(page.undo).toMatchObject({ item, text: expect.stringContaining("Left until later") });
@@ -239,7 +239,7 @@ it("work that was left comes back within ten minutes, to who left it", async () 
   await expect(undo(company.leadB)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await undo(company.memberA);
   expect(await shown()).toBe(true);
-  await leaveItem(company.memberA, LeaveItemInput.parse({ item, until: soon() }));
+  await deferItem(company.memberA, DeferItemInput.parse({ item, until: soon() }));
   await owner.query("update deferral set at = at - interval '11 minutes' where item = $1", [item]);
   await expect(undo(company.memberA)).rejects.toMatchObject({ code: "INVALID" });
   expect((await auditOf(id)).map(({ action }) => action)).toEqual(["initiative.assign", "today.leave", "today.undo", "today.leave"]);

@@ -9,7 +9,7 @@ import { db, type Prisma } from "@/lib/platform/db/client";
 import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { getExplaining } from "@/lib/signals/answers/explaining";
-import { raiseLate } from "@/lib/signals/late/late";
+import { openLateSignals } from "@/lib/signals/late/late";
 import { watchClock } from "@/lib/signals/life/jobs";
 import { expectedFalseSignals } from "@/lib/signals/rates/expected-false";
 import { partOf } from "@/lib/today/items/part";
@@ -165,7 +165,13 @@ describe("recovery", () => {
 
   it("a new baseline closes it", async () => {
     const kpi = await kpiWith([...steady, 2, 2, 2]);
-    await addAnnotation(company.leadA, { kpiId: kpi.id, onDate: month(24), kind: "baseline", text: "New level", onceKey: randomUUID() });
+    await addAnnotation(company.leadA, {
+      kpiId: kpi.id,
+      onDate: month(24),
+      kind: "baseline",
+      text: "New level",
+      idempotencyKey: randomUUID(),
+    });
     expect((await signalsOf(kpi.id)).map(({ state }) => state)).toEqual(["closed"]);
   });
 });
@@ -181,7 +187,7 @@ describe("late values", () => {
       const rows = await listSignalItems(onTx(tx), viewer, partOf(viewer), 50);
       return rows.filter((row) => row.signalKind !== "process").map((row) => [row.signalKind, row.id ?? row.signalDepartmentId]);
     });
-  const quietly = (at = AT) => writing("system", (tx) => raiseLate(onTx(tx), at));
+  const quietly = (at = AT) => writing("system", (tx) => openLateSignals(onTx(tx), at));
 
   beforeEach(async () => {
     // What the tests above left behind is not owed any more.

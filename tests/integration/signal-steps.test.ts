@@ -14,12 +14,12 @@ import {
   askAboutSignal,
   askAgain,
   assignSignal,
+  deferSignal,
   explainSignal,
-  leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { STEPS } from "@/lib/signals/life/steps";
-import { signalsAt } from "@/lib/signals/queries/as-known";
+import { signalsAsOf } from "@/lib/signals/queries/as-of";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition, makeViewerOf } from "../support/factories";
@@ -58,7 +58,7 @@ async function makeSignal(holder?: Viewer) {
     (await owner.query<{ step: string }>("select step from signal_event where signal_id = $1 order by id", [id])).rows.map(
       ({ step }) => step,
     );
-  const at = async () => ({ onceKey: randomUUID(), id, version: (await state())?.version ?? 0 });
+  const at = async () => ({ idempotencyKey: randomUUID(), id, version: (await state())?.version ?? 0 });
   return { id, kpiId: kpi.id, state, story, at };
 }
 
@@ -112,7 +112,7 @@ describe("as known now, a signal is in the state it is in", () => {
   const thenOf = (kpiId: string) =>
     reading("system", async (tx) => {
       const at = new Date(Date.now() + 1000).toISOString();
-      const [row] = await signalsAt(onTx(tx), [kpiId], { day: today(), at });
+      const [row] = await signalsAsOf(onTx(tx), [kpiId], { day: today(), at });
       return row?.signalState;
     });
   it("also where work hangs on an explanation that somebody else has yet to accept", async () => {
@@ -221,7 +221,7 @@ describe("undo", () => {
 
   it("brings back what was left", async () => {
     const signal = await makeSignal();
-    await leaveSignal(company.coo, { ...(await signal.at()), until: soon() });
+    await deferSignal(company.coo, { ...(await signal.at()), until: soon() });
     const left = async () => (await owner.query("select 1 from deferral where item = $1", [`signal:${signal.id}`])).rowCount;
     expect(await left()).toBe(1);
     await undoStep(company.coo, await signal.at());
@@ -234,7 +234,7 @@ it("of two who act at once one is told that somebody was first; sent twice it is
   const at = await signal.at();
   const results = await Promise.allSettled([
     acknowledgeSignal(company.coo, at),
-    acknowledgeSignal(company.leadA, { ...at, onceKey: randomUUID() }),
+    acknowledgeSignal(company.leadA, { ...at, idempotencyKey: randomUUID() }),
   ]);
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(results.find((result) => result.status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });

@@ -25,7 +25,7 @@ it("a source that is quiet has a page: its story, and of what it feeds only what
     [kind.id, company.a.id],
   );
   const id = rows[0]?.id ?? "";
-  await acknowledgeSignal(company.leadA, { onceKey: randomUUID(), id, version: 1 });
+  await acknowledgeSignal(company.leadA, { idempotencyKey: randomUUID(), id, version: 1 });
   const page = await getSourceSignal({ ...company.leadA }, id);
   expect(page).toMatchObject({ name: "Parcels", kpiId: null, state: "acknowledged", reach: 2 });
   expect(page?.feeds.map((kpi) => kpi.id)).toEqual([a.id]);

@@ -51,7 +51,7 @@ async function check(viewer: Viewer, id: string, change: (mapping: Mapping) => M
   const upload = await opened(viewer, id);
   if (!upload.look) throw new Error(upload.problem ?? "");
   const look = { columns: upload.look.columns, format: upload.look.detected.format };
-  const { mapping, problems } = mappingOf(suggestDraft(look, upload.fileName, upload.known), upload.format);
+  const { mapping, problems } = mappingOf(suggestDraft(look, upload.fileName, upload.existing), upload.format);
   expect(problems).toEqual([]);
   await askCheck(viewer, { uploadId: id, version: upload.status.version, mapping: change(Mapping.parse(mapping)) });
   await runUpload(id, viewer.personId);
@@ -295,7 +295,7 @@ it("departments come out of a list of people, each once", async () => {
   const into = {
     target: "departments",
     repeats: true,
-    columns: { code: { from: "Abt." }, name: { from: "Abt." }, parent: { default: (await opened(company.coo, id)).known.root } },
+    columns: { code: { from: "Abt." }, name: { from: "Abt." }, parent: { default: (await opened(company.coo, id)).existing.root } },
   };
   const checked = await check(company.coo, id, () => Mapping.parse({ name: "Departments of staff", into }));
   expect(checked.preview).toMatchObject({ rows: 4, newRows: 2, rejectedRows: 0, leftOutRows: 2 });
@@ -341,7 +341,7 @@ it("a report with title, repeated rows and a total comes in as the table it is",
   expect(upload.look).toMatchObject({ repeatedRows: 1 });
   if (!upload.look) throw new Error("not read");
   const look = { columns: upload.look.columns, format: upload.look.detected.format, repeatedRows: upload.look.repeatedRows };
-  const made = mappingOf(suggestDraft(look, "receipts.csv", upload.known), {});
+  const made = mappingOf(suggestDraft(look, "receipts.csv", upload.existing), {});
   const { preview } = await check(company.coo, id, () => Mapping.parse(made.mapping));
   expect(preview).toMatchObject({ rows: 4, newRows: 3, leftOutRows: 1, rejectedRows: 0 });
   expect(preview?.notes).toContainEqual(expect.stringContaining("Line 9 begins with 'Total'"));

@@ -18,7 +18,7 @@ async function hideSummaries(): Promise<void> {
 }
 
 const SENTENCE = "This part could not be put together.";
-const paths = ["/operations", `/departments/${world.departments.A}`, "/operations?known=2014-05-05"];
+const paths = ["/operations", `/departments/${world.departments.A}`, "/operations?asOf=2014-05-05"];
 
 it("over HTTP a section that fails is one sentence with the reference of the request; the page is answered 200 with all others", async () => {
   for (const path of paths) expect((await openPage(path, "leadA")).body).not.toContain(SENTENCE);
@@ -30,7 +30,7 @@ it("over HTTP a section that fails is one sentence with the reference of the req
       for (const title of ["Signals", "KPIs", "Work due", "Decisions awaiting"]) expect(body).toContain(title);
       expect(body).not.toContain("permission denied");
       // Looking back, what is due is not read.
-      const fails = !path.includes("known");
+      const fails = !path.includes("asOf");
       expect([path, body.includes(SENTENCE), body.includes(String(headers["x-request-id"]))]).toEqual([path, fails, fails]);
     }
   await restore();

@@ -2,7 +2,7 @@ import { AREA_SECTIONS, DEPARTMENT_SECTIONS } from "@/app/(console)/_sections/ar
 import { scorecard } from "@/app/(console)/_sections/performance/scorecard";
 import { signals } from "@/app/(console)/_sections/shared/signals";
 import { type AreaSlug, areaOf } from "@/lib/areas";
-import { readStanding } from "@/lib/pages/sections/measures";
+import { readStatusSummary } from "@/lib/pages/sections/measures";
 import { areaPlace, companyPlace, departmentPlace } from "@/lib/pages/sections/places";
 import { type Asked, readPage, type ShownPage } from "@/lib/pages/sections/read";
 import { defineSection, type PageRead, type Place, type SectionList } from "@/lib/pages/sections/section";
@@ -37,7 +37,7 @@ function there<T>(page: T | null): T {
 
 const overview = async (page: PageRead) => ({
   ...(await page.measures()),
-  ...(await readStanding(page)),
+  ...(await readStatusSummary(page)),
   signals: await signals.read(page),
   name: page.subject.name,
 });
@@ -50,7 +50,7 @@ export async function getArea(viewer: Viewer, slug: AreaSlug, asked: Asked = {})
 export const getDepartment = (viewer: Viewer, id: string, asked: Asked = {}) =>
   figuresOf(viewer, departmentPlace(id), DEPARTMENT_SECTIONS, asked, overview);
 
-export async function getPerformance(viewer: Viewer, known: string | null = null) {
+export async function getPerformance(viewer: Viewer, asOf: string | null = null) {
   const read = async (page: PageRead) => ({ ...(await page.measures()), scorecard: (await scorecard.read(page)).rows });
-  return there(await figuresOf(viewer, companyPlace, AREA_SECTIONS.performance, { known }, read));
+  return there(await figuresOf(viewer, companyPlace, AREA_SECTIONS.performance, { asOf }, read));
 }

@@ -10,7 +10,7 @@ import { money } from "./shared/money";
 import { notRecorded } from "./shared/not-recorded";
 import { risks } from "./shared/risks";
 import { signals } from "./shared/signals";
-import { standing } from "./shared/standing";
+import { statusSummary } from "./shared/status-summary";
 import { workDue } from "./shared/work-due";
 
 /** What closes every area and every department, beside each other. */
@@ -18,17 +18,17 @@ const foot = [workDue, risks, money, decisions];
 
 /** What each area shows, from top to bottom. A new section is a file here beside the others and its name in one of these lists. */
 export const AREA_SECTIONS: Readonly<Record<AreaSlug, SectionList>> = {
-  operations: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  strategy: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  performance: { opening: standing, sections: [{ wide: [whereToLook], narrow: [notPlaced, howToRead] }, scorecard] },
-  improvement: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  people: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  communication: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  risk: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  finance: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  innovation: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
-  customer: { opening: standing, sections: [signals, notRecorded, kpis, foot] },
+  operations: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  strategy: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  performance: { opening: statusSummary, sections: [{ wide: [whereToLook], narrow: [notPlaced, howToRead] }, scorecard] },
+  improvement: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  people: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  communication: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  risk: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  finance: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  innovation: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
+  customer: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
 };
 
 /** What the page of a department shows. */
-export const DEPARTMENT_SECTIONS: SectionList = { opening: standing, sections: [signals, kpis, foot] };
+export const DEPARTMENT_SECTIONS: SectionList = { opening: statusSummary, sections: [signals, kpis, foot] };

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { CalibrationFigure } from "@/components/decisions/calibration-figure";
 import { DecisionFilter } from "@/components/decisions/decision-filter";
 import { OpenDecisions, RunningDecisions, ScoredDecisions } from "@/components/decisions/decision-tables";
-import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
+import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
@@ -15,8 +15,8 @@ import { DECISIONS_LISTED, listDecisions, stateOf } from "@/lib/decisions/querie
 import { listSentence } from "@/lib/decisions/view";
 import { STATES } from "@/lib/decisions/words";
 import { isId } from "@/lib/fields";
-import { askedDay } from "@/lib/kpis/known";
-import { knownOf } from "@/lib/kpis/queries/as-known";
+import { singleParam } from "@/lib/kpis/as-of";
+import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 
@@ -28,17 +28,17 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   const viewer = await requireViewer();
   const asked = await searchParams;
   const one = (name: string) => (typeof asked[name] === "string" ? asked[name].slice(0, 100) : "");
-  const known = knownOf(askedDay(asked.known));
-  const today = known?.day ?? businessToday();
+  const asOf = asOfMoment(singleParam(asked.asOf));
+  const today = asOf?.day ?? businessToday();
   const filter = {
     state: STATES.find(([state]) => state === one("state"))?.[0],
     area: areaOf(one("area"))?.slug,
     owner: isId(one("owner")) ? one("owner") : undefined,
     q: /\p{Cc}|\p{Cs}/u.test(one("q")) ? "" : one("q").trim(),
   };
-  const list = await listDecisions(viewer, filter, known);
+  const list = await listDecisions(viewer, filter, asOf);
   const calibration = calibrationOf(list.scored);
-  const ask = known === null && canSomewhere(viewer, "decision.ask") && (
+  const ask = asOf === null && canSomewhere(viewer, "decision.ask") && (
     <ButtonLink href="/decisions/new" tone="primary">
       Ask for a decision
     </ButtonLink>
@@ -48,14 +48,14 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   const none = list.rows.length === 0;
   return (
     <>
-      {known !== null && <AsKnownBanner day={known.day} href="/decisions" nothingText={THEN} />}
+      {asOf !== null && <AsOfBanner day={asOf.day} href="/decisions" nothingText={THEN} />}
       <PageHeader
         title="Decisions"
         facts={<CsvLink href="/api/export/decisions" of="decisions" />}
         actions={
           <>
             {ask}
-            <AsKnownControl day={known?.day ?? null} today={businessToday()} />
+            <AsOfControl day={asOf?.day ?? null} today={businessToday()} />
           </>
         }
         verdict={listSentence(list, viewer.personId, today)}

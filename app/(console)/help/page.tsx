@@ -17,7 +17,7 @@ const TOPICS = [
   ["false-signals", "False signals"],
   ["new-level", "A new level"],
   ["values", "Values"],
-  ["known", "As known on"],
+  ["as-of", "As known on"],
   ["access", "Who sees what"],
   ["print", "Print, PDF and CSV"],
   ["keys", "Keys"],
@@ -110,7 +110,7 @@ export default async function HelpRoute() {
           over the sum of its denominators, never a mean of percentages.
         </p>
       </Topic>
-      <Topic id="known" title="As known on">
+      <Topic id="as-of" title="As known on">
         <p>
           “As known on” shows a KPI or an area as it stood at the end of that day: the versions of values and targets that held then, judged
           as of then. It answers what a decision was based on. Names, owners and definitions are those of today.

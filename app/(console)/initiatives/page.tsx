@@ -12,7 +12,7 @@ import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday } from "@/lib/clock";
 import { LIST_LIMIT, listInitiatives } from "@/lib/initiatives/queries";
 import { groupInitiatives, listSentence } from "@/lib/initiatives/words/list-view";
-import { askedFrom, pageText } from "@/lib/paging";
+import { pageOffset, pageText } from "@/lib/paging";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 
@@ -30,7 +30,7 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
   const owner = UUID.test(one("owner")) ? one("owner") : "";
   const state = STATES.find((s) => s === one("state")) ?? "open";
   const today = businessToday();
-  const from = askedFrom(asked.from);
+  const from = pageOffset(asked.from);
   const { rows, counts } = await listInitiatives(
     viewer,
     {

@@ -10,8 +10,8 @@ import {
   askAboutSignal,
   askAgain,
   assignSignal,
+  deferSignal,
   explainSignal,
-  leaveSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import {
@@ -20,14 +20,14 @@ import {
   AskAgainInput,
   AskInput,
   AssignInput,
+  DeferSignalInput,
   EscalateInput,
   ExplainInput,
-  LeaveInput,
   NewLevelInput,
   UndoInput,
 } from "@/lib/signals/schema";
-import { leaveItem, undoLeaveItem } from "@/lib/today/leave-item";
-import { LeaveItemInput, UndoLeaveItemInput } from "@/lib/today/leave-schema";
+import { deferItem, undoDeferItem } from "@/lib/today/defer-item";
+import { DeferItemInput, UndoDeferItemInput } from "@/lib/today/defer-schema";
 
 /** Signals are counted on every page, so all are drawn again. */
 const refreshed = <T>(saved: T): T => {
@@ -46,8 +46,8 @@ export const acceptExplanationAction = defineAction(AcceptInput, async (viewer, 
 );
 export const askAgainAction = defineAction(AskAgainInput, async (viewer, input) => refreshed(await askAgain(viewer, input)));
 export const escalateSignalAction = defineAction(EscalateInput, async (viewer, input) => refreshed(await escalateSignal(viewer, input)));
-export const leaveSignalAction = defineAction(LeaveInput, async (viewer, input) => refreshed(await leaveSignal(viewer, input)));
-export const leaveItemAction = defineAction(LeaveItemInput, async (viewer, input) => refreshed(await leaveItem(viewer, input)));
-export const undoLeaveItemAction = defineAction(UndoLeaveItemInput, async (viewer, input) => refreshed(await undoLeaveItem(viewer, input)));
+export const deferSignalAction = defineAction(DeferSignalInput, async (viewer, input) => refreshed(await deferSignal(viewer, input)));
+export const deferItemAction = defineAction(DeferItemInput, async (viewer, input) => refreshed(await deferItem(viewer, input)));
+export const undoDeferItemAction = defineAction(UndoDeferItemInput, async (viewer, input) => refreshed(await undoDeferItem(viewer, input)));
 export const acceptNewLevelAction = defineAction(NewLevelInput, async (viewer, input) => refreshed(await acceptNewLevel(viewer, input)));
 export const undoStepAction = defineAction(UndoInput, async (viewer, input) => refreshed(await undoStep(viewer, input)));

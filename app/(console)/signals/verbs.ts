@@ -4,9 +4,9 @@ import {
   askAboutSignalAction,
   askAgainAction,
   assignSignalAction,
+  deferSignalAction,
   escalateSignalAction,
   explainSignalAction,
-  leaveSignalAction,
   undoStepAction,
 } from "./actions";
 
@@ -18,11 +18,11 @@ export const SIGNAL_ACTIONS = {
   explain: explainSignalAction,
   accept: acceptExplanationAction,
   askAgain: askAgainAction,
-  leave: leaveSignalAction,
+  defer: deferSignalAction,
   escalate: escalateSignalAction,
   undo: undoStepAction,
 };
 
 /** What the forms propose: working days for an answer, days until something comes back. */
 export const ANSWER_DAYS = 2;
-export const LEAVE_DAYS = 7;
+export const DEFERRAL_DAYS = 7;

@@ -5,7 +5,7 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { changeField } from "@/lib/imports/map/draft";
 import type { ColumnLook } from "@/lib/imports/map/look";
-import { knownColumn, setKnownField } from "@/lib/imports/map/record-draft";
+import { asOfColumn, setAsOfField } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
 import type { RecordField } from "@/lib/records/field";
 import { Replacements } from "./replacements";
@@ -68,8 +68,8 @@ export function FieldDetails({ field, title, records, columns, look, onChange }:
             label="Known from"
             placeholder="as soon as its row is"
             options={dates.map((c) => ({ value: c.header, label: `the day in '${c.header}'` }))}
-            value={knownColumn(records, field.name) ?? ""}
-            onChange={(event) => onChange(setKnownField(records, field.name, event.currentTarget.value))}
+            value={asOfColumn(records, field.name) ?? ""}
+            onChange={(event) => onChange(setAsOfField(records, field.name, event.currentTarget.value))}
           />
         )}
       </div>

@@ -1,9 +1,9 @@
 "use client";
 
 import { useId, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Format } from "@/lib/tables/read/detect";
 import type { FileFormat } from "@/lib/tables/read/format";
@@ -42,7 +42,7 @@ export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) 
     ...(/^\d+$/.test(headingRow ?? "") && { headingRow: Number(headingRow) }),
   };
   return (
-    <SentForm
+    <ActionForm
       action={action}
       hidden={{ uploadId, format: JSON.stringify(sent) }}
       label="Read it this way"
@@ -78,6 +78,6 @@ export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) 
           />
         </div>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

@@ -1,15 +1,15 @@
 "use client";
 
 import { type ReactNode, useId, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { type Draft, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft } from "@/lib/imports/map/draft";
 import type { UploadLookPart } from "@/lib/imports/map/draft-source";
 import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
-import { fittingMappings, headersOf, type Known, suggestTargets } from "@/lib/imports/map/suggest";
+import { type ExistingDepartments, headersOf, matchingMappings, suggestTargets } from "@/lib/imports/map/suggest";
 import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/map/target-fields";
 import type { Mapping } from "@/lib/imports/mapping";
 import type { FileFormat } from "@/lib/tables/read/format";
@@ -22,7 +22,7 @@ type Props<C, S> = {
   version: number;
   format: FileFormat;
   look: UploadLookPart & { periods: readonly string[] };
-  known: Known;
+  existing: ExistingDepartments;
   kinds: readonly LookupKind[];
   matches: readonly KeyMatch[];
   saved: readonly { id: string; name: string; mapping: Mapping }[];
@@ -41,7 +41,7 @@ export function MappingWizard<C, S>({
   version,
   format,
   look,
-  known,
+  existing,
   kinds,
   matches,
   saved,
@@ -52,11 +52,11 @@ export function MappingWizard<C, S>({
 }: Props<C, S>) {
   const id = useId();
   const headers = look.columns.map((c) => c.header);
-  const fits = fittingMappings(saved, headers);
+  const fits = matchingMappings(saved, headers);
   const [draft, setDraft] = useState<Draft>(() => {
     const nearly = fits.find((m) => headersOf(m.mapping).length >= headers.length * 0.8);
-    if (mapping) return draftOf(mapping, look, fileName, known);
-    return nearly ? reusedDraft(nearly.mapping, look, fileName, known) : suggestDraft(look, fileName, known);
+    if (mapping) return draftOf(mapping, look, fileName, existing);
+    return nearly ? reusedDraft(nearly.mapping, look, fileName, existing) : suggestDraft(look, fileName, existing);
   });
   const suggested = suggestTargets(look.columns, fileName, look.format);
   const made = mappingOf(draft, format);
@@ -64,7 +64,7 @@ export function MappingWizard<C, S>({
   const text = JSON.stringify(made.mapping);
   const asChecked = mapping !== null && sameMapping(made.mapping, mapping);
   const choose = (target: TargetName) =>
-    setDraft({ ...suggestDraft(look, fileName, known, target), records: draft.records, partial: draft.partial });
+    setDraft({ ...suggestDraft(look, fileName, existing, target), records: draft.records, partial: draft.partial });
   return (
     <>
       <Section
@@ -101,7 +101,7 @@ export function MappingWizard<C, S>({
             }))}
             onChange={(event) => {
               const chosen = saved.find((m) => m.id === event.currentTarget.value);
-              if (chosen) setDraft(reusedDraft(chosen.mapping, look, fileName, known));
+              if (chosen) setDraft(reusedDraft(chosen.mapping, look, fileName, existing));
             }}
           />
           <InputField
@@ -127,7 +127,7 @@ export function MappingWizard<C, S>({
           <RecordColumns
             records={draft.records}
             columns={look.columns}
-            departments={known.departments}
+            departments={existing.departments}
             kinds={kinds}
             matches={matches}
             onChange={(records) => setDraft({ ...draft, records })}
@@ -137,7 +137,7 @@ export function MappingWizard<C, S>({
             target={draft.target}
             columns={look.columns}
             chosen={draft.columns}
-            departments={known.departments}
+            departments={existing.departments}
             onChange={(columns) => setDraft({ ...draft, columns })}
           />
         )}
@@ -171,7 +171,7 @@ export function MappingWizard<C, S>({
         </ul>
         {made.problems.length === 0 && (
           <div className="flex flex-wrap gap-x-6">
-            <SentForm
+            <ActionForm
               action={check}
               hidden={{ uploadId, version: String(version), mapping: text }}
               label="Check: what would change"
@@ -179,10 +179,10 @@ export function MappingWizard<C, S>({
               className="py-2"
             >
               {({ errors }) => errors.mapping !== undefined && <p className="text-table font-medium text-bad">{errors.mapping}</p>}
-            </SentForm>
-            <SentForm action={save} hidden={{ mapping: text }} label="Save the mapping" tone="plain" done="Saved." className="py-2">
+            </ActionForm>
+            <ActionForm action={save} hidden={{ mapping: text }} label="Save the mapping" tone="plain" done="Saved." className="py-2">
               {() => null}
-            </SentForm>
+            </ActionForm>
           </div>
         )}
       </Section>

@@ -9,7 +9,7 @@ import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
 import type { RecordField } from "@/lib/records/field";
 import { fieldName } from "@/lib/tables/read/headings";
-import { KnownFrom } from "./known-from";
+import { AsOfFields } from "./as-of-fields";
 import { LookupFields } from "./lookup-fields";
 import { RecordFieldRow } from "./record-field-row";
 import { ValuesEditor } from "./values-editor";
@@ -127,7 +127,7 @@ export function RecordColumns({ records, columns, departments, kinds, matches, o
         </p>
       )}
       <LookupFields records={records} columns={columns} kinds={kinds} matches={matches} onChange={onChange} />
-      <KnownFrom records={records} columns={columns} onChange={onChange} />
+      <AsOfFields records={records} columns={columns} onChange={onChange} />
     </div>
   );
 }

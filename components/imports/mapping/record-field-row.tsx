@@ -5,7 +5,7 @@ import { controlClass } from "@/components/ui/field";
 import { RowHeader, Td } from "@/components/ui/table";
 import { changeField, toggleSlot } from "@/lib/imports/map/draft";
 import type { ColumnLook } from "@/lib/imports/map/look";
-import { dropField, saidOf } from "@/lib/imports/map/record-draft";
+import { countFieldSettings, dropField } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
 import type { RecordField } from "@/lib/records/field";
 import { FieldDetails } from "./field-details";
@@ -26,7 +26,7 @@ const quiet = "cursor-pointer text-caption text-muted underline underline-offset
 
 /** One field of the records: what it is called and holds, its part in key and time, and on demand how its cells are changed on the way in. */
 export function RecordFieldRow({ field, records, columns, onChange }: Props) {
-  const said = saidOf(records, field);
+  const said = countFieldSettings(records, field);
   const [more, setMore] = useState(false);
   const { key } = records;
   const header = field.from ?? field.lookup?.key ?? field.name;

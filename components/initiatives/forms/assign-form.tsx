@@ -1,16 +1,16 @@
 "use client";
 
 import { useState } from "react";
+import { ActionForm, type ActionFormFields } from "@/components/ui/action-form";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import { type SentFields, SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import { InitiativeFields, of } from "./initiative-fields";
 
 type Picked = { department: Choice | null; owner: Choice | null; kpi: Choice | null };
 type Props = {
-  onceKey: string;
+  idempotencyKey: string;
   first: Record<string, string>;
   /** what is chosen first of what is found by typing */
   picked: Picked;
@@ -22,12 +22,12 @@ type Props = {
 const ROWS = [1, 2, 3];
 
 /** Gives work to somebody: what, who, by when, and the KPI it should move. Opens the new initiative once it is made. */
-export function AssignForm({ onceKey, first, picked, few, action }: Props) {
+export function AssignForm({ idempotencyKey, first, picked, few, action }: Props) {
   return (
-    <SentForm
+    <ActionForm
       action={action}
       hidden={first.signalId === undefined ? {} : { signalId: first.signalId }}
-      onceKey={onceKey}
+      idempotencyKey={idempotencyKey}
       label="Assign"
       done="Assigned."
       className="max-w-2xl"
@@ -54,11 +54,11 @@ export function AssignForm({ onceKey, first, picked, few, action }: Props) {
           </>
         );
       }}
-    </SentForm>
+    </ActionForm>
   );
 }
 
-type Own = Pick<SentFields, "errors" | "values">;
+type Own = Pick<ActionFormFields, "errors" | "values">;
 
 function Claim({ own, chosen, few }: { own: Own; chosen: Choice | null; few: Choice[] }) {
   const [kpi, setKpi] = useState(chosen);

@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
@@ -53,7 +53,7 @@ export function ChangeDialog({ id, shown, picked, fixed, action }: ChangeProps) 
   };
   return (
     <Dialog title="Change this initiative" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
-      <SentForm action={action} hidden={{ id, version: shown.version ?? "" }} label="Save" done="Saved." onDone={() => setOpen(false)}>
+      <ActionForm action={action} hidden={{ id, version: shown.version ?? "" }} label="Save" done="Saved." onDone={() => setOpen(false)}>
         {({ errors, values: typed, current }) => {
           const own = { errors, values: { ...shown, ...typed } };
           return (
@@ -75,7 +75,7 @@ export function ChangeDialog({ id, shown, picked, fixed, action }: ChangeProps) 
             </>
           );
         }}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }
@@ -91,7 +91,7 @@ export function CloseDialog({ id, version, action }: { id: string; version: numb
       open={open}
       onOpenChange={setOpen}
     >
-      <SentForm
+      <ActionForm
         action={action}
         hidden={{ id, version: String(version) }}
         label="Close it"
@@ -121,7 +121,7 @@ export function CloseDialog({ id, version, action }: { id: string; version: numb
             />
           </>
         )}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }

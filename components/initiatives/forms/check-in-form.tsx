@@ -1,13 +1,13 @@
 "use client";
 
-import { SentForm } from "@/components/ui/sent-form";
+import { ActionForm } from "@/components/ui/action-form";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { JUDGEMENTS, type Judgement } from "@/lib/initiatives/words/words";
 
 type Props = {
   id: string;
-  onceKey: string;
+  idempotencyKey: string;
   /** what the records say since the last one */
   since: string[];
   judgement: Judgement | null;
@@ -16,7 +16,7 @@ type Props = {
 };
 
 /** One check-in, filled with what is known: judgement and obstacle of the last one, facts from the records. */
-export function CheckInForm({ id, onceKey, since, judgement, obstacle, action }: Props) {
+export function CheckInForm({ id, idempotencyKey, since, judgement, obstacle, action }: Props) {
   return (
     <>
       <h3 className="mt-3 text-caption font-normal text-muted">Since the last check-in</h3>
@@ -25,7 +25,15 @@ export function CheckInForm({ id, onceKey, since, judgement, obstacle, action }:
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <SentForm action={action} hidden={{ id }} onceKey={onceKey} label="Check in" done="Checked in." resets hint="about 40 seconds">
+      <ActionForm
+        action={action}
+        hidden={{ id }}
+        idempotencyKey={idempotencyKey}
+        label="Check in"
+        done="Checked in."
+        resets
+        hint="about 40 seconds"
+      >
         {({ errors, values }) => (
           <>
             <Judgements error={errors.judgement} chosen={values.judgement ?? judgement ?? ""} />
@@ -50,7 +58,7 @@ export function CheckInForm({ id, onceKey, since, judgement, obstacle, action }:
             />
           </>
         )}
-      </SentForm>
+      </ActionForm>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { textsOf } from "@/components/ui/sent-form";
+import { textsOf } from "@/components/ui/action-form";
 
 type Props = {
   current: unknown;

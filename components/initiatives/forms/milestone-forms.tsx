@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import { ConflictNote } from "./conflict-note";
@@ -27,7 +27,7 @@ export function MilestoneRows({ milestones, action }: { milestones: Milestone[];
           <p className="text-table font-medium">
             {m.title} <span className="font-normal text-muted">baseline {m.baselineText}</span>
           </p>
-          <SentForm
+          <ActionForm
             action={action}
             hidden={{ id: m.id, version: String(m.version) }}
             label="Save"
@@ -74,7 +74,7 @@ export function MilestoneRows({ milestones, action }: { milestones: Milestone[];
                 </div>
               </>
             )}
-          </SentForm>
+          </ActionForm>
         </li>
       ))}
     </ul>
@@ -83,10 +83,10 @@ export function MilestoneRows({ milestones, action }: { milestones: Milestone[];
 
 const Of = ({ title }: { title: string }) => <span className="sr-only"> of {title}</span>;
 
-type AddProps = { initiativeId: string; onceKey: string; owner: Choice; action: Act };
+type AddProps = { initiativeId: string; idempotencyKey: string; owner: Choice; action: Act };
 
 /** A further milestone, in a dialog that closes once it is made. */
-export function AddMilestoneDialog({ initiativeId, onceKey, owner, action }: AddProps) {
+export function AddMilestoneDialog({ initiativeId, idempotencyKey, owner, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
@@ -96,7 +96,14 @@ export function AddMilestoneDialog({ initiativeId, onceKey, owner, action }: Add
       open={open}
       onOpenChange={setOpen}
     >
-      <SentForm action={action} hidden={{ initiativeId }} onceKey={onceKey} label="Add" done="Added." onDone={() => setOpen(false)}>
+      <ActionForm
+        action={action}
+        hidden={{ initiativeId }}
+        idempotencyKey={idempotencyKey}
+        label="Add"
+        done="Added."
+        onDone={() => setOpen(false)}
+      >
         {({ errors, values }) => (
           <>
             <InputField
@@ -121,7 +128,7 @@ export function AddMilestoneDialog({ initiativeId, onceKey, owner, action }: Add
             />
           </>
         )}
-      </SentForm>
+      </ActionForm>
     </Dialog>
   );
 }

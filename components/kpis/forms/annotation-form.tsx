@@ -1,12 +1,12 @@
 "use client";
 
 import { useId } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
-type Props<T> = { kpiId: string; today: string; onceKey: string; onDone?: () => void; action: FormActionProp<T> };
+type Props<T> = { kpiId: string; today: string; idempotencyKey: string; onDone?: () => void; action: FormActionProp<T> };
 
 const KINDS = [
   { value: "note", label: "A note: shown, changes nothing" },
@@ -15,13 +15,13 @@ const KINDS = [
 ];
 
 /** What happened on a date, for everybody who reads this chart. */
-export function AnnotationForm<T>({ kpiId, today, onceKey, onDone, action }: Props<T>) {
+export function AnnotationForm<T>({ kpiId, today, idempotencyKey, onDone, action }: Props<T>) {
   const id = useId();
   return (
-    <SentForm
+    <ActionForm
       action={action}
       hidden={{ kpiId }}
-      onceKey={onceKey}
+      idempotencyKey={idempotencyKey}
       {...(onDone !== undefined && { onDone })}
       label="Annotate"
       done="Annotated."
@@ -49,6 +49,6 @@ export function AnnotationForm<T>({ kpiId, today, onceKey, onDone, action }: Pro
           />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

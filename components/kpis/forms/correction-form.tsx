@@ -1,9 +1,9 @@
 "use client";
 
 import { useId, useState } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
 export type CorrectablePeriod = { period: string; label: string; value: string | null; version: number };
@@ -15,7 +15,7 @@ export function CorrectionForm<T>({ kpiId, unit, periods, action }: Props<T>) {
   const version = periods.find((p) => p.period === period)?.version ?? 0;
   const id = useId();
   return (
-    <SentForm
+    <ActionForm
       action={action}
       hidden={{ kpiId, state: "final" }}
       label="Save value"
@@ -56,7 +56,7 @@ export function CorrectionForm<T>({ kpiId, unit, periods, action }: Props<T>) {
           />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }
 

@@ -1,24 +1,24 @@
 "use client";
 
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
 type Props = {
   signal: { id: string; version: number };
   /** the day whose limits have just been previewed */
   onDate: string;
-  onceKey: string;
+  idempotencyKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
 /** Accepts the level that was previewed: an annotation begins new limits, and the signal is over. */
-export function NewLevelForm({ signal, onDate, onceKey, action }: Props) {
+export function NewLevelForm({ signal, onDate, idempotencyKey, action }: Props) {
   return (
-    <SentForm
+    <ActionForm
       action={action}
       hidden={{ id: signal.id, version: String(signal.version), onDate }}
-      onceKey={onceKey}
+      idempotencyKey={idempotencyKey}
       label="Accept the new level"
       tone="plain"
       done="Accepted."
@@ -38,6 +38,6 @@ export function NewLevelForm({ signal, onDate, onceKey, action }: Props) {
           {errors.onDate !== undefined && <p className="text-caption text-bad">{errors.onDate}</p>}
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useId } from "react";
+import { ActionForm } from "@/components/ui/action-form";
 import { InputField } from "@/components/ui/field";
-import { SentForm } from "@/components/ui/sent-form";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
 type Props<T> = { kpiId: string; unit: string; direction: string; fromOn: string; action: FormActionProp<T> };
@@ -13,7 +13,7 @@ export function TargetForm<T>({ kpiId, unit, direction, fromOn, action }: Props<
   const band = direction === "band";
   const hidden = { kpiId, ...(direction === "lower" && { floor: "" }), ...(direction === "higher" && { ceiling: "" }) };
   return (
-    <SentForm action={action} hidden={hidden} label="Set target" done="Set." resets className="max-w-md py-3">
+    <ActionForm action={action} hidden={hidden} label="Set target" done="Set." resets className="max-w-md py-3">
       {({ errors, values }) => (
         <>
           {direction !== "lower" && (
@@ -56,6 +56,6 @@ export function TargetForm<T>({ kpiId, unit, direction, fromOn, action }: Props<
           />
         </>
       )}
-    </SentForm>
+    </ActionForm>
   );
 }

@@ -8,11 +8,11 @@ type Props = {
   /** the page as known at the end of that day; null where that is now */
   hrefOf: (day: string) => string | null;
   /** the day the page shows; null is now */
-  known: string | null;
+  asOf: string | null;
 };
 
 /** Who changed what, newest first; each day leads to the page as it was known then. */
-export function ChangeList({ lines, hrefOf, known }: Props) {
+export function ChangeList({ lines, hrefOf, asOf }: Props) {
   return (
     <Section title="As known on" count="who changed what">
       {lines.length === 0 ? (
@@ -21,7 +21,7 @@ export function ChangeList({ lines, hrefOf, known }: Props) {
         <ul className="text-table">
           {lines.map((line) => {
             const href = hrefOf(line.day);
-            const later = known !== null && line.day > known;
+            const later = asOf !== null && line.day > asOf;
             return (
               <li key={line.id} className={`border-b py-1.5 ${later ? "text-muted" : ""}`}>
                 <span className="text-caption text-muted">

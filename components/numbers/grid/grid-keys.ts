@@ -50,7 +50,7 @@ export type Outcome =
   | { do: "go"; to: Place }
   | { do: "save"; next: Place | null }
   | { do: "ask"; asking: Asking }
-  | { do: "tell"; message: string }
+  | { do: "announce"; message: string }
   | { do: "undo" | "put-back" | "take-suggestion" };
 
 /**
@@ -81,20 +81,20 @@ export function keyInGrid(press: KeyPress, from: Place, items: readonly GridItem
   if (info === undefined) return null;
   const cell = store.get(info.key);
   if (ctrl && key === ".") {
-    if (cell.saved === null) return { do: "tell", message: "Nothing is saved here yet: type the value." };
+    if (cell.saved === null) return { do: "announce", message: "Nothing is saved here yet: type the value." };
     return info.due
-      ? { do: "tell", message: "This period is open: type over the value." }
+      ? { do: "announce", message: "This period is open: type over the value." }
       : { do: "ask", asking: { key: info.key, what: "correction" } };
   }
   if (caret === null) {
     const locked = isLockedCell(info, cell)
       ? `${info.period.label} is locked. Ctrl . corrects it, with a reason.`
       : "Nothing is owed for this period.";
-    return /^[\d.,-]$/.test(key) && !ctrl && !press.alt ? { do: "tell", message: locked } : null;
+    return /^[\d.,-]$/.test(key) && !ctrl && !press.alt ? { do: "announce", message: locked } : null;
   }
   if (key === "Enter") return { do: "save", next: step(items, from, 1, 0) };
   if (key === "Escape") return { do: "put-back" };
-  if (key === "Tab" && cell.state.kind === "slip") return { do: "take-suggestion" };
+  if (key === "Tab" && cell.state.kind === "anomaly") return { do: "take-suggestion" };
   if (key.toLowerCase() === "n" && press.empty && !ctrl && !press.alt) return { do: "ask", asking: { key: info.key, what: "missing" } };
   return null;
 }

@@ -1,5 +1,5 @@
+import type { EntryAnomaly } from "@/lib/kpis/numbers/entry-anomalies";
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
-import type { Slip } from "@/lib/kpis/numbers/slips";
 
 /** What is saved in a cell, as the server answers it. */
 export type Saved = { version: number; value: string | null; state: string; reason: string | null; by: string | null; at: string };
@@ -12,7 +12,7 @@ export type CellState =
   | { kind: "open" }
   | { kind: "saving" }
   | { kind: "saved"; unusual: boolean }
-  | { kind: "slip"; typed: string; slip: Slip }
+  | { kind: "anomaly"; typed: string; anomaly: EntryAnomaly }
   | { kind: "refused"; message: string }
   | { kind: "conflict"; message: string; theirs: Saved | null; mine: Entry }
   /** typed before the page was left, not sent */
@@ -41,12 +41,3 @@ export const isLockedCell = (info: CellInfo, cell: Cell): boolean =>
 
 export const isSaved = (value: unknown): value is Saved =>
   typeof value === "object" && value !== null && "version" in value && typeof value.version === "number" && "state" in value;
-
-/** A random UUID that also works where the page is not served securely, in which case browsers keep randomUUID to themselves. */
-export function freshKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}

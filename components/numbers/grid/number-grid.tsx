@@ -80,7 +80,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
   const [onlyOpen, setOnlyOpen] = useState<ReadonlySet<string> | null>(null);
   const [older, setOlder] = useState<ReadonlySet<string>>(new Set());
   const [paste, setPaste] = useState<Paste | null>(null);
-  const [told, setTold] = useState("");
+  const [message, setMessage] = useState("");
 
   useEffect(() => store.adopt(rows, askedAt), [store, rows, askedAt]);
   useEffect(() => {
@@ -124,7 +124,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
     <StoreContext value={store}>
       <Totals store={store} />
       <p role="status" className="min-h-4 text-caption text-muted">
-        {told}
+        {message}
       </p>
       {paste !== null && <PastePreview paste={paste} recordMany={recordMany} onClose={() => setPaste(null)} />}
       <Section
@@ -179,7 +179,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
           items={items}
           today={today}
           onPaste={onPaste}
-          onTell={setTold}
+          onAnnounce={setMessage}
           onShowOlder={showOlder}
           showDepartment={departments.length > 1}
         />

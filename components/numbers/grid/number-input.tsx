@@ -46,7 +46,7 @@ function border({ state, saved }: Cell): string {
     case "refused":
     case "conflict":
       return "border-bad";
-    case "slip":
+    case "anomaly":
       return "border-watch";
     case "saved":
       return state.unusual ? "border-watch" : saved?.state === "provisional" ? "border-dashed border-border" : "border-border";

@@ -45,12 +45,12 @@ export const NumberLine = memo(function NumberLine({
   const keys = useMemo(() => periods.flatMap((period) => (period === null ? [] : [cellKey(row.id, period.period)])), [periods, row.id]);
   const speaking = useSpeakingCell(keys);
   const reachable = useRowActive(keys);
-  const told = store.info(asking?.key ?? speaking);
+  const current = store.info(asking?.key ?? speaking);
   const close = () => {
     onAsk(null);
-    if (told !== undefined) onFocusCell(told.key);
+    if (current !== undefined) onFocusCell(current.key);
   };
-  const saved = told === undefined ? null : store.get(told.key).saved;
+  const saved = current === undefined ? null : store.get(current.key).saved;
 
   return (
     <tr
@@ -87,40 +87,40 @@ export const NumberLine = memo(function NumberLine({
         );
       })}
       <td className={clsx(box, "max-md:col-span-2 max-md:pt-1")}>
-        {told !== undefined && asking?.what === "missing" && (
+        {current !== undefined && asking?.what === "missing" && (
           <MissingForm
             onCancel={close}
             onSave={(reason) => {
-              store.saveMissing(told.key, reason);
+              store.saveMissing(current.key, reason);
               close();
             }}
           />
         )}
-        {told !== undefined && asking?.what === "correction" && saved !== null && (
+        {current !== undefined && asking?.what === "correction" && saved !== null && (
           <CorrectForm
             row={row}
-            period={told.period}
+            period={current.period}
             saved={saved}
             onCancel={close}
             onSave={(value, reason) => {
-              store.type(told.key, value);
-              store.commit(told.key, { reason, sure: true });
+              store.type(current.key, value);
+              store.commit(current.key, { reason, sure: true });
               close();
             }}
           />
         )}
-        {told !== undefined && asking === null && (
+        {current !== undefined && asking === null && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <div id={`${id}-state`} role="status">
               <NumberState
-                cellKey={told.key}
+                cellKey={current.key}
                 row={row}
-                period={told.period}
-                due={told.due}
+                period={current.period}
+                due={current.due}
                 today={today}
                 reachable={reachable}
-                onAsk={() => onAsk({ key: told.key, what: "missing" })}
-                onAnswered={() => onFocusCell(told.key)}
+                onAsk={() => onAsk({ key: current.key, what: "missing" })}
+                onAnswered={() => onFocusCell(current.key)}
               />
             </div>
             {!older && row.openBefore.length > 0 && (

@@ -52,14 +52,14 @@ export function NumberState({ cellKey, row, period, due, today, reachable, onAsk
           )}
         </span>
       );
-    case "slip":
+    case "anomaly":
       return (
         <span className={line}>
           <StatusShape kind="watch" />
           {where}
-          {state.slip.words} Did you mean <strong>{state.slip.guess}</strong>?
-          <Button keyHint="Tab" {...answer(() => store.take(cellKey, state.slip.guess))}>
-            Use {state.slip.guess}
+          {state.anomaly.words} Did you mean <strong>{state.anomaly.guess}</strong>?
+          <Button keyHint="Tab" {...answer(() => store.take(cellKey, state.anomaly.guess))}>
+            Use {state.anomaly.guess}
           </Button>
           <Button {...answer(() => store.take(cellKey, state.typed))}>Keep {state.typed}</Button>
         </span>

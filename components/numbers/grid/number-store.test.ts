@@ -87,7 +87,7 @@ it("a slip is asked about and nothing is sent until it is answered", async () =>
   const { store, sent } = grid();
   store.type(DUE, "126");
   expect(store.commit(DUE)).toBe(false);
-  expect(store.get(DUE).state).toMatchObject({ kind: "slip", slip: { guess: "12.6" } });
+  expect(store.get(DUE).state).toMatchObject({ kind: "anomaly", anomaly: { guess: "12.6" } });
   expect(sent).toEqual([]);
   store.take(DUE, "12.6");
   await settle();
@@ -109,7 +109,7 @@ it("without a connection typing is kept on the device, sent later under the same
   expect(after.store.restore()).toBe(1);
   expect(after.store.get(DUE)).toMatchObject({ typed: "12", state: { kind: "waiting" } });
   await after.store.flush();
-  expect(after.sent[0]?.onceKey).toBe(first.sent[0]?.onceKey);
+  expect(after.sent[0]?.idempotencyKey).toBe(first.sent[0]?.idempotencyKey);
   expect(after.store.get(DUE).state.kind).toBe("saved");
   expect(readDrafts(PERSON).size).toBe(0);
 });

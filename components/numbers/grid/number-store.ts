@@ -1,9 +1,10 @@
+import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { readDecimal } from "@/lib/decimal-text";
+import { findEntryAnomaly, isUnusual } from "@/lib/kpis/numbers/entry-anomalies";
 import type { NumberRow } from "@/lib/kpis/numbers/number-row";
-import { findSlip, isUnusual } from "@/lib/kpis/numbers/slips";
 import type { FormState } from "@/lib/platform/web/form-state";
 import { type Draft, dropDraft, keepDraft, readDrafts } from "../drafts";
-import { type Cell, type CellInfo, type CellState, cellKey, type Entry, freshKey, isSaved, type Saved, settled } from "./number-cell";
+import { type Cell, type CellInfo, type CellState, cellKey, type Entry, isSaved, type Saved, settled } from "./number-cell";
 
 export type RecordAction = (previous: FormState<Saved>, form: FormData) => Promise<FormState<Saved>>;
 export type TakeBackAction = (previous: FormState<Saved | null>, form: FormData) => Promise<FormState<Saved | null>>;
@@ -126,7 +127,7 @@ export class NumberStore {
     if (cell.typed === (cell.saved?.value ?? "")) this.undoable.push({ key, version: null });
     this.set(key, { typed: text });
     if (text === (cell.saved?.value ?? "")) this.forget(key);
-    else this.keep(key, { typed: text, entry: null, seen: cell.saved?.version ?? 0, onceKey: freshKey() });
+    else this.keep(key, { typed: text, entry: null, seen: cell.saved?.version ?? 0, idempotencyKey: newIdempotencyKey() });
   }
 
   putBack(key: string): void {
@@ -148,9 +149,9 @@ export class NumberStore {
       this.refuse(key, text === "" ? "Type a number, or N for not available." : `“${text}” is not a number.`);
       return false;
     }
-    const slip = sure ? null : findSlip(value, info.row);
-    if (slip !== null) {
-      this.set(key, { state: { kind: "slip", typed: value, slip } });
+    const anomaly = sure ? null : findEntryAnomaly(value, info.row);
+    if (anomaly !== null) {
+      this.set(key, { state: { kind: "anomaly", typed: value, anomaly } });
       this.recount();
       return false;
     }
@@ -228,14 +229,14 @@ export class NumberStore {
       const typed = outcome.mine.state === "final" ? outcome.mine.value : "";
       const { message, theirs, mine } = outcome;
       this.set(key, { typed, state: outcome.conflict ? { kind: "conflict", message, theirs, mine } : { kind: "refused", message } });
-      this.keep(key, { typed, entry: null, seen: theirs?.version ?? 0, onceKey: freshKey() });
+      this.keep(key, { typed, entry: null, seen: theirs?.version ?? 0, idempotencyKey: newIdempotencyKey() });
     }
     this.recount();
   }
   /** A block that could not be sent: each value waits for the connection on its own. */
   queue(key: string, value: string): void {
     const seen = this.get(key).saved?.version ?? 0;
-    this.keep(key, { typed: value, entry: { state: "final", value, reason: "" }, seen, onceKey: freshKey() }, true);
+    this.keep(key, { typed: value, entry: { state: "final", value, reason: "" }, seen, idempotencyKey: newIdempotencyKey() }, true);
     this.set(key, { typed: value, state: { kind: "waiting" } });
     this.recount();
   }
@@ -244,7 +245,7 @@ export class NumberStore {
 
   private send(key: string, entry: Entry, seen: number): void {
     const typed = entry.state === "final" ? entry.value : this.get(key).typed;
-    const draft: Draft = { typed, entry, seen, onceKey: freshKey() };
+    const draft: Draft = { typed, entry, seen, idempotencyKey: newIdempotencyKey() };
     this.keep(key, draft, true);
     this.set(key, { state: { kind: "saving" } });
     void this.transmit(key, draft, entry);
@@ -258,7 +259,7 @@ export class NumberStore {
       kpiId: info.row.id,
       periodStart: info.period.period,
       seenVersion: String(draft.seen),
-      onceKey: draft.onceKey,
+      idempotencyKey: draft.idempotencyKey,
       ...entry,
     };
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -287,7 +288,12 @@ export class NumberStore {
     const info = this.infos.get(key);
     if (info === undefined) return;
     const form = new FormData();
-    const fields = { kpiId: info.row.id, periodStart: info.period.period, seenVersion: String(version), onceKey: freshKey() };
+    const fields = {
+      kpiId: info.row.id,
+      periodStart: info.period.period,
+      seenVersion: String(version),
+      idempotencyKey: newIdempotencyKey(),
+    };
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     this.set(key, { state: { kind: "saving" } });
     const answer = await this.takeBack({ status: "idle" }, form).catch(() => null);
@@ -360,7 +366,7 @@ const WAITS: Record<CellState["kind"], "toType" | "toCheck" | "toAgree" | null> 
   open: "toType",
   saving: null,
   saved: null,
-  slip: "toCheck",
+  anomaly: "toCheck",
   refused: "toCheck",
   conflict: "toAgree",
   restored: "toCheck",

@@ -14,7 +14,7 @@ type Props = {
   today: string;
   onPaste: (text: string, at: Place) => void;
   onShowOlder: (kpiId: string) => void;
-  onTell: (message: string) => void;
+  onAnnounce: (message: string) => void;
   /** said in each line where there are several */
   showDepartment: boolean;
 };
@@ -26,7 +26,7 @@ const LINE = 41;
 /** On paper the columns are as wide as what they hold: nothing is left out there, and long values would run into each other. */
 const TABLE = "w-full table-fixed border-collapse text-table leading-4 max-md:block print:table-auto";
 
-export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDepartment }: Props) {
+export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, showDepartment }: Props) {
   const store = useStore();
   const body = useRef<HTMLTableSectionElement>(null);
   const [asking, setAsking] = useState<Asking>(null);
@@ -86,19 +86,19 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
         return;
       case "ask":
         return setAsking(outcome.asking);
-      case "tell":
-        return onTell(outcome.message);
+      case "announce":
+        return onAnnounce(outcome.message);
       case "put-back":
         return store.putBack(name);
       case "take-suggestion": {
         const { state } = store.get(name);
-        if (state.kind === "slip") store.take(name, state.slip.guess);
+        if (state.kind === "anomaly") store.take(name, state.anomaly.guess);
         return;
       }
       case "undo":
         return void store.undo().then((key) => {
           const to = places.get(key ?? "");
-          onTell(key === null ? "There is nothing to take back." : "Taken back.");
+          onAnnounce(key === null ? "There is nothing to take back." : "Taken back.");
           if (to !== undefined) go(to);
         });
     }

@@ -17,7 +17,7 @@ type Props = {
   /** what follows the clock in a demonstration: "where the records end." */
   clockNote?: string;
   /** "now", or the day that the page is asked about */
-  asKnownText?: ReactNode;
+  asOfText?: ReactNode;
   theme: Theme;
   personName: string;
   signOutAction: FormActionProp<null>;
@@ -33,7 +33,7 @@ export function Header({
   companyName,
   clockText,
   clockNote,
-  asKnownText = "now",
+  asOfText = "now",
   theme,
   personName,
   signOutAction,
@@ -50,7 +50,7 @@ export function Header({
         {demonstration && clockNote !== undefined && <span className="max-2xl:hidden">, {clockNote}</span>}
       </p>
       <p className="whitespace-nowrap max-md:hidden">
-        As known: <strong className="text-fg">{asKnownText}</strong>
+        As known: <strong className="text-fg">{asOfText}</strong>
       </p>
       <p className="hidden print:block">Printed by {personName}</p>
       {palette}

@@ -1,4 +1,4 @@
-import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
+import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import type { ShownPage } from "@/lib/pages/sections/read";
@@ -6,17 +6,17 @@ import { SectionRows } from "./section-rows";
 
 /** An area, a department or Performance: title, how it stands in counts and a sentence, then its sections. */
 export function SectionPage({ page, today }: { page: ShownPage; today: string }) {
-  const { subject, known, opening, rows } = page;
+  const { subject, asOf, opening, rows } = page;
   const head = "failed" in opening ? null : opening;
   return (
     <>
-      {known !== null && (
-        <AsKnownBanner day={known.day} href={subject.path} {...(head?.nothingNote !== undefined && { nothingText: head.nothingNote })} />
+      {asOf !== null && (
+        <AsOfBanner day={asOf.day} href={subject.path} {...(head?.nothingNote !== undefined && { nothingText: head.nothingNote })} />
       )}
       <PageHeader
         title={subject.title}
         {...(subject.crumbs !== undefined && { crumbs: subject.crumbs })}
-        actions={<AsKnownControl day={known?.day ?? null} today={today} />}
+        actions={<AsOfControl day={asOf?.day ?? null} today={today} />}
         {...(head !== null && { facts: head.facts, verdict: head.verdict })}
       />
       {"failed" in opening && (

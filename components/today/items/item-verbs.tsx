@@ -4,11 +4,11 @@ import type { Option } from "@/components/signals/verb-dialogs";
 import { ButtonLink } from "@/components/ui/button";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { TodayItem, TodayUndo } from "@/lib/today/view";
+import { DeferItem } from "./defer-item";
 import { DoneVerb } from "./done-verb";
-import { LeaveItem } from "./leave-item";
-import { UndoLeave } from "./undo-leave";
+import { UndoDefer } from "./undo-defer";
 
-export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; leaveItem: FormActionProp<{ until: string }> };
+export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; deferItem: FormActionProp<{ until: string }> };
 
 type Props = {
   item: TodayItem;
@@ -17,11 +17,11 @@ type Props = {
   people: Option[];
   dueOn: string;
   until: string;
-  onceKey: string;
+  idempotencyKey: string;
 };
 
 /** What the viewer may do to a line, each verb with its key; the first is filled on the current line. */
-export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Props) {
+export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey }: Props) {
   switch (item.kind) {
     case "signal":
     case "late":
@@ -39,7 +39,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
           {...(item.kind === "explanation" && { explanation: `${item.meta}: ${item.text}` })}
           dueOn={dueOn}
           until={until}
-          onceKey={onceKey}
+          idempotencyKey={idempotencyKey}
           actions={actions}
         />
       );
@@ -54,7 +54,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
               Report
             </ButtonLink>
           )}
-          <LeaveItem item={item.key} about={item.text} until={until} action={actions.leaveItem} />
+          <DeferItem item={item.key} about={item.text} until={until} action={actions.deferItem} />
         </>
       );
     case "proposal":
@@ -63,7 +63,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
           <ButtonLink href={item.href} keyHint="D" data-first="">
             Decide
           </ButtonLink>
-          <LeaveItem item={item.key} about={item.lead} until={until} action={actions.leaveItem} />
+          <DeferItem item={item.key} about={item.lead} until={until} action={actions.deferItem} />
         </>
       );
     case "task":
@@ -72,7 +72,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
           <ButtonLink href={item.href} {...(item.asks && { keyHint: "D" })} data-first="">
             {item.verb}
           </ButtonLink>
-          {item.asks && <LeaveItem item={item.key} about={`${item.lead} ${item.text}`} until={until} action={actions.leaveItem} />}
+          {item.asks && <DeferItem item={item.key} about={`${item.lead} ${item.text}`} until={until} action={actions.deferItem} />}
         </>
       );
   }
@@ -82,13 +82,13 @@ export function ItemVerbs({ item, actions, people, dueOn, until, onceKey }: Prop
 export function UndoLine({
   undo,
   action,
-  leaveAction,
-  onceKey,
+  deferAction,
+  idempotencyKey,
 }: {
   undo: TodayUndo | null;
   action: SignalActions["undo"];
-  leaveAction: FormActionProp<{ item: string }>;
-  onceKey: string;
+  deferAction: FormActionProp<{ item: string }>;
+  idempotencyKey: string;
 }) {
   return (
     <div
@@ -99,14 +99,14 @@ export function UndoLine({
         <>
           <span>{undo.text}.</span>
           {"item" in undo ? (
-            <UndoLeave key={undo.item} item={undo.item} about={undo.text} action={leaveAction} />
+            <UndoDefer key={undo.item} item={undo.item} about={undo.text} action={deferAction} />
           ) : (
             <QuickVerb
               key={`${undo.signalId}:${undo.version}`}
               action={action}
               id={undo.signalId}
               version={undo.version}
-              onceKey={onceKey}
+              idempotencyKey={idempotencyKey}
               label="Undo"
               about={undo.text}
               keyHint="U"

@@ -4,7 +4,7 @@ import { personFor } from "@/lib/initiatives/people";
 import { mayAddAction } from "@/lib/initiatives/rights";
 import { can } from "@/lib/platform/authz/policy";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import type { CommentActionInput } from "../schema";
 import { COMMENT } from "../subject";
 
@@ -14,7 +14,7 @@ export const makeCommentAction = defineCommand({
   audit: "action.add",
   entity: COMMENT,
   at: (input: CommentActionInput) => input.commentId,
-  guard: "once",
+  guard: "key",
   may: (viewer, row, input) => {
     if (!COMMENT.may?.(viewer, "comment.write", row)) return false;
     const { departmentId, ownerId } = row;
@@ -33,7 +33,7 @@ export const makeCommentAction = defineCommand({
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: owner.id, kind: "action-assigned", subject: { type: "action", id } }]);
+    await notify(sql, viewer, [{ personId: owner.id, kind: "action-assigned", subject: { type: "action", id } }]);
     return {
       subject: { type: "action", id, name: title },
       before: null,

@@ -1,7 +1,7 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import type { ResolveCommentInput } from "../schema";
 import { COMMENT } from "../subject";
 
@@ -20,7 +20,7 @@ export const resolveComment = defineCommand({
       where: { id },
       data: { resolvedAt: settles ? now() : null, resolvedById: settles ? viewer.personId : null },
     });
-    if (settles) await tell(sql, viewer, [{ personId: authorId, kind: "comment-resolved", subject: { type: "comment", id } }]);
+    if (settles) await notify(sql, viewer, [{ personId: authorId, kind: "comment-resolved", subject: { type: "comment", id } }]);
     return { before: { comment: body, resolved: !settles }, after: { comment: body, resolved: settles } };
   },
 });

@@ -2,10 +2,10 @@ import "server-only";
 import { now } from "@/lib/clock";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { look } from "@/lib/platform/commands/entity";
+import { loadAllowed } from "@/lib/platform/commands/entity";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { mentionedIn } from "../mention-text";
 import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
@@ -20,7 +20,7 @@ const write = defineCommand({
   audit: "comment.write",
   entity: COMMENTED,
   at: ({ about }: WriteCommentInput & { named: () => Named }) => about,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, input: { about, body, named }, id }) => {
     const people = named();
     await tx.comment.create({
@@ -28,7 +28,7 @@ const write = defineCommand({
       select: { id: true },
     });
     if (people.length > 0) await tx.commentMention.createMany({ data: people.map((person) => ({ commentId: id, personId: person.id })) });
-    await tell(
+    await notify(
       sql,
       viewer,
       people.map((person) => ({ personId: person.id, kind: "mentioned", subject: { type: "comment", id } })),
@@ -49,6 +49,6 @@ export async function writeComment(viewer: Viewer, input: WriteCommentInput): Pr
 
 /** Asked before the write, since it is the installation that knows who may read; nothing of it is answered to who may not write here. */
 async function readersNamed(viewer: Viewer, { about, body }: WriteCommentInput): Promise<Named> {
-  const place = await reading(viewer, (tx) => look(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
+  const place = await reading(viewer, (tx) => loadAllowed(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return mentionedIn(body, await listReaders(place, place.reads, inText(body), 200)).slice(0, MENTIONS);
 }

@@ -5,10 +5,10 @@ import { departmentFor } from "@/lib/initiatives/people";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import type { AskDecisionInput, ChangeDecisionInput } from "../schema";
 import { DECISION, decidedAlready, subjectOf, versionNow } from "./open-decision";
-import { asDate, deciderFor, placeOf, requireReadable, said, writeOptions } from "./parts";
+import { asDate, optionsForAudit, placeOf, requireDecider, requireReadable, writeOptions } from "./parts";
 
 const PLACE: Entity<{ id: string; departmentId: string }> = {
   word: "department",
@@ -25,10 +25,10 @@ export const askDecision = defineCommand({
   audit: "decision.ask",
   entity: PLACE,
   at: (input: AskDecisionInput) => input.departmentId,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, input, id }) => {
     const department = await departmentFor(tx, input.departmentId, "departmentId");
-    const owner = await deciderFor(sql, viewer, input.ownerId);
+    const owner = await requireDecider(sql, viewer, input.ownerId);
     const { question, background, area, decideBy, atStake, about, options } = input;
     await requireReadable(sql, about);
     const [next] = await sql.query<{ code: string }>(Prisma.sql`SELECT next_code('decision', 'D') AS code`);
@@ -42,7 +42,7 @@ export const askDecision = defineCommand({
       select: { id: true },
     });
     await writeOptions(tx, id, options);
-    await tell(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id } }]);
+    await notify(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id } }]);
     return {
       subject: subjectOf({ id, code, question }),
       departmentId: department.id,
@@ -56,7 +56,7 @@ export const askDecision = defineCommand({
         decides: owner.name,
         decideBy,
         atStake,
-        options: said(options),
+        options: optionsForAudit(options),
       },
     };
   },
@@ -78,7 +78,7 @@ export const changeDecision = defineCommand({
   may: (viewer, row) => row.askedById === viewer.personId || (DECISION.may?.(viewer, "decision.change", row) ?? false),
   run: async ({ tx, sql, viewer, row, input }) => {
     const { question, background, area, decideBy, atStake, ownerId, options } = input;
-    const owner = await deciderFor(sql, viewer, ownerId, row.ownerId);
+    const owner = await requireDecider(sql, viewer, ownerId, row.ownerId);
     if (owner.id !== viewer.personId && row.askedById !== viewer.personId && !viewer.readable.includes(row.departmentId))
       throw new AppError("INVALID", "This decision was given to you by name. Whoever asked for it can give it to somebody else.", {
         field: "ownerId",
@@ -90,11 +90,11 @@ export const changeDecision = defineCommand({
     });
     await writeOptions(tx, row.id, options);
     if (owner.id !== row.ownerId)
-      await tell(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id: row.id } }]);
+      await notify(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id: row.id } }]);
     return {
       subject: subjectOf({ ...row, question }),
       before: { question: row.question, background: row.background, area: row.area, decideBy: row.decideBy, atStake: row.atStake },
-      after: { question, background, area, decides: owner.name, decideBy, atStake, options: said(options) },
+      after: { question, background, area, decides: owner.name, decideBy, atStake, options: optionsForAudit(options) },
     };
   },
 });

@@ -2,7 +2,7 @@ import "server-only";
 import { now, today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import type { DecideInput, ScoreDecisionInput, UndoDecisionInput } from "../schema";
 import { DECISION, decidedAlready, versionNow } from "./open-decision";
 import { asDate, requireReadable } from "./parts";
@@ -39,7 +39,7 @@ export const decide = defineCommand({
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: row.askedById, kind: "decision-made", subject: { type: "decision", id: row.id } }]);
+    await notify(sql, viewer, [{ personId: row.askedById, kind: "decision-made", subject: { type: "decision", id: row.id } }]);
     return {
       before: { chosen: null },
       after: { chosen: option.title, reason, "sure, %": sure, reviewOn, ...(holdsKpiId !== null && { holdsSide, holdsBound, holdsOn }) },

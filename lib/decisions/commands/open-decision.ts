@@ -2,11 +2,11 @@ import "server-only";
 import { canSomewhere, can as mayHere, type Subject, type Verb } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 
 /** Rows the viewer may read: of their departments, what they decide and what they asked for, wherever it belongs. `x` is the decision. */
-export const visible = (viewer: Viewer) =>
+export const decisionIsVisible = (viewer: Viewer) =>
   Prisma.sql`(${readable(viewer, "x", { owner: "owner_id" })} OR x.asked_by_id = ${viewer.personId}::uuid)`;
 
 export type OpenedDecision = {
@@ -45,7 +45,7 @@ export const DECISION: Entity<OpenedDecision> = {
       SELECT x.id::text, x.code, x.question, x.background, x.area::text, x.department_id::text AS "departmentId", x.owner_id::text AS "ownerId",
         x.asked_by_id::text AS "askedById", x.decide_by::text AS "decideBy", x.at_stake::text AS "atStake",
         to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", x.version
-      FROM decision x WHERE x.id = ${id}::uuid AND ${visible(viewer)} ${held(lock, "x")}`);
+      FROM decision x WHERE x.id = ${id}::uuid AND ${decisionIsVisible(viewer)} ${lockRows(lock, "x")}`);
     return row;
   },
   subjectOf,

@@ -13,7 +13,7 @@ import type { OptionInput } from "../schema";
  * them; anywhere, for who reads the whole company. Who decides in a department beside is not the viewer's to know. Grants are not
  * everybody's to read, so that this is asked by the installation, and names alone are answered.
  */
-export function decides(viewer: Viewer): Prisma.Sql {
+export function canBeAskedToDecide(viewer: Viewer): Prisma.Sql {
   const roles = Object.keys(POLICY["decision.decide"]);
   const inLine = Prisma.sql`AND g.department_id IN (
     WITH RECURSIVE line AS (SELECT id, parent_id FROM department WHERE id = ANY (${[...viewer.readable]}::uuid[])
@@ -25,10 +25,10 @@ export function decides(viewer: Viewer): Prisma.Sql {
 }
 
 /** The person who is to decide. Throws INVALID at "ownerId" for somebody who could not; `now`: whoever has it stays, wherever they are. */
-export async function deciderFor(sql: Sql, viewer: Viewer, id: string, now?: string): Promise<{ id: string; name: string }> {
+export async function requireDecider(sql: Sql, viewer: Viewer, id: string, now?: string): Promise<{ id: string; name: string }> {
   const [person] = await asInstallation(sql, () =>
     sql.query<{ id: string; name: string }>(
-      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND (${id === now} OR ${decides(viewer)})`,
+      Prisma.sql`SELECT p.id::text, p.name FROM person p WHERE p.id = ${id}::uuid AND (${id === now} OR ${canBeAskedToDecide(viewer)})`,
     ),
   );
   if (person === undefined)
@@ -53,7 +53,7 @@ export async function requireReadable(sql: Sql, about: { type: string; id: strin
 export const asDate = (date: string): Date => new Date(`${date}T00:00:00.000Z`);
 
 /** The options as the audit log says them. */
-export const said = (options: readonly OptionInput[]): string[] =>
+export const optionsForAudit = (options: readonly OptionInput[]): string[] =>
   options.map(({ title, gain, odds }) =>
     [title, gain === null ? null : `gains ${gain}`, odds === null ? null : `${odds} %`].filter(Boolean).join(", "),
   );

@@ -2,7 +2,7 @@ import type { Mapping, RecordsMapping } from "@/lib/imports/mapping";
 import type { RecordField } from "@/lib/records/field";
 import type { FileFormat } from "@/lib/tables/read/format";
 import type { UploadLookPart } from "./draft-source";
-import { departmentValues, type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
+import { departmentValues, type ExistingDepartments, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 import { TARGET_FIELDS, TARGETS, type TargetName } from "./target-fields";
 
 export type ColumnDraft = {
@@ -23,10 +23,10 @@ export type Draft = {
 };
 
 /** The first draft for a file: what it most likely is, or what was asked for, with the columns that fit. */
-export function suggestDraft(look: UploadLookPart, fileName: string, known: Known, target?: TargetName): Draft {
+export function suggestDraft(look: UploadLookPart, fileName: string, existing: ExistingDepartments, target?: TargetName): Draft {
   const into = target ?? suggestTargets(look.columns, fileName, look.format)[0]?.target ?? "records";
-  const records = suggestRecords(look.columns, fileName, known);
-  const columns = suggestColumns(into, look.columns, known);
+  const records = suggestRecords(look.columns, fileName, existing);
+  const columns = suggestColumns(into, look.columns, existing);
   const key = look.columns.find((c) => c.header === columns.code?.from);
   return {
     repeats: (look.repeatedRows ?? 0) > 0 || (into === "departments" && key !== undefined && !key.unique),
@@ -39,21 +39,21 @@ export function suggestDraft(look: UploadLookPart, fileName: string, known: Know
 }
 
 /** A saved mapping as a draft; `records` is the suggestion, in case records are chosen after all. */
-export function draftOf(mapping: Mapping, look: UploadLookPart, fileName: string, known: Known): Draft {
+export function draftOf(mapping: Mapping, look: UploadLookPart, fileName: string, existing: ExistingDepartments): Draft {
   const { into } = mapping;
   const base = { name: mapping.name, partial: mapping.partial, repeats: "repeats" in into && into.repeats === true };
   if (into.target === "records") return { ...base, target: "records", columns: {}, records: into };
   const target = into.target === "measurements" ? (into.layout === "long" ? "measurements-long" : "measurements-wide") : into.target;
   const columns = Object.fromEntries(Object.entries(into.columns).flatMap(([name, column]) => (column ? [[name, column]] : [])));
-  return { ...base, target, columns, records: suggestRecords(look.columns, fileName, known) };
+  return { ...base, target, columns, records: suggestRecords(look.columns, fileName, existing) };
 }
 
 /** A saved mapping for another file: what it says, and which departments are meant by values it has not met yet. */
-export function reusedDraft(mapping: Mapping, look: UploadLookPart, fileName: string, known: Known): Draft {
-  const draft = draftOf(mapping, look, fileName, known);
+export function reusedDraft(mapping: Mapping, look: UploadLookPart, fileName: string, existing: ExistingDepartments): Draft {
+  const draft = draftOf(mapping, look, fileName, existing);
   const met = (from: string | undefined, values: Record<string, string> | undefined) => {
     const column = look.columns.find((c) => c.header === from);
-    const all = { ...(column && departmentValues(column, known)), ...values };
+    const all = { ...(column && departmentValues(column, existing)), ...values };
     return Object.keys(all).length > 0 ? { values: all } : {};
   };
   const columns = { ...draft.columns };

@@ -1,6 +1,6 @@
 import { readDate, readPeriod } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
-import { Bad, readBoolean } from "@/lib/tables/read/cells";
+import { CellError, readBoolean } from "@/lib/tables/read/cells";
 import { type Format, unitIn } from "@/lib/tables/read/detect";
 
 /** What one column of a file looks like, judged over its sample. */
@@ -20,9 +20,9 @@ export type ColumnLook = {
 };
 
 /** One cell in twenty may be a slip, which the check then lists; more, and the column holds something else. */
-const SLIPS = 0.05;
+const MISREAD_SHARE = 0.05;
 const reads = (cells: readonly string[], read: (cell: string) => unknown) =>
-  cells.filter((cell) => read(cell) instanceof Bad).length <= cells.length * SLIPS;
+  cells.filter((cell) => read(cell) instanceof CellError).length <= cells.length * MISREAD_SHARE;
 
 /** Types, fill and examples of every column over a sample of rows. A column holds numbers, dates or yes and no where nearly every filled cell does. */
 export function lookAtColumns(
@@ -48,7 +48,7 @@ export function lookAtColumn(header: string, cells: readonly string[], format: F
   // "0012" is a code, not the number twelve.
   const coded = filled.some((cell) => /^0\d/.test(cell));
   const words = filled.every((cell) => /^(true|false|yes|no|y|n|t|f|ja|nein|j|oui|non|si|sí)$/i.test(cell));
-  const day = (cell: string) => (/^\d{1,4}$/.test(cell) ? new Bad("a bare number") : readDate(cell, format.dates));
+  const day = (cell: string) => (/^\d{1,4}$/.test(cell) ? new CellError("a bare number") : readDate(cell, format.dates));
   const type =
     filled.length === 0
       ? "text"
@@ -73,4 +73,4 @@ export function lookAtColumn(header: string, cells: readonly string[], format: F
 
 /** Headers that read as a period: the columns of a wide table of measurements. */
 export const periodHeaders = (headers: readonly string[], format: Format): string[] =>
-  headers.filter((header) => header !== "" && !(readPeriod(header, format.dates) instanceof Bad));
+  headers.filter((header) => header !== "" && !(readPeriod(header, format.dates) instanceof CellError));

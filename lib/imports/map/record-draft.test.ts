@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { suggestDraft } from "./draft";
 import { lookAtColumns } from "./look";
-import { addLookup, dropField, type LookupKind, lookupHints, saidOf, setKnownField, setKnownRow } from "./record-draft";
+import { addLookup, countFieldSettings, dropField, type LookupKind, lookupHints, setAsOfField, setAsOfRow } from "./record-draft";
 
 const FORMAT = { delimiter: ",", encoding: "utf-8", decimal: ".", dates: "iso", headingRow: 1 } as const;
 const columns = lookAtColumns(
@@ -49,12 +49,12 @@ describe("lookups", () => {
 });
 
 it("what is known from a day on goes with its field, and all of it with the day of the row", () => {
-  const known = setKnownField(setKnownRow(records, "Day"), "quantity", "Day");
+  const known = setAsOfField(setAsOfRow(records, "Day"), "quantity", "Day");
   expect(known.known).toEqual({ row: "Day", fields: { quantity: "Day" } });
   const field = known.fields.find((f) => f.name === "quantity");
-  expect(field && saidOf(known, { ...field, default: "0", shiftMonths: 0 })).toBe(2);
+  expect(field && countFieldSettings(known, { ...field, default: "0", shiftMonths: 0 })).toBe(2);
   expect(dropField(known, "quantity")).toMatchObject({ known: { row: "Day", fields: {} } });
   expect(dropField(known, "sale").key).toEqual([]);
-  expect(setKnownRow(known, "")).not.toHaveProperty("known");
-  expect(setKnownField(records, "quantity", "Day")).toBe(records);
+  expect(setAsOfRow(known, "")).not.toHaveProperty("known");
+  expect(setAsOfField(records, "quantity", "Day")).toBe(records);
 });

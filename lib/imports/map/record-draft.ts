@@ -61,34 +61,34 @@ export function addLookup(records: RecordsMapping, kind: LookupKind, key: string
 export function dropField(records: RecordsMapping, name: string): RecordsMapping {
   const gone = records.fields.find((f) => f.name === name);
   return {
-    ...setKnownField(records, name, ""),
+    ...setAsOfField(records, name, ""),
     fields: records.fields.filter((f) => f.name !== name),
     key: records.key.filter((header) => header !== gone?.from),
   };
 }
 
 /** From which day on a row is known; "": not said, and then of no field either. */
-export function setKnownRow(records: RecordsMapping, header: string): RecordsMapping {
+export function setAsOfRow(records: RecordsMapping, header: string): RecordsMapping {
   const { known, ...rest } = records;
   return header === "" ? rest : { ...rest, known: { row: header, fields: known?.fields ?? {} } };
 }
 
 /** The column that says from which day on a field is known. A field may be called as every object's own things are. */
-export const knownColumn = ({ known }: Pick<RecordsMapping, "known">, field: string): string | undefined =>
+export const asOfColumn = ({ known }: Pick<RecordsMapping, "known">, field: string): string | undefined =>
   known !== undefined && Object.hasOwn(known.fields, field) ? known.fields[field] : undefined;
 
 /** From which day on the value of a field is known; "": as soon as its row. */
-export function setKnownField(records: RecordsMapping, name: string, header: string): RecordsMapping {
+export function setAsOfField(records: RecordsMapping, name: string, header: string): RecordsMapping {
   if (records.known === undefined) return records;
   const { [name]: _, ...others } = records.known.fields;
   return { ...records, known: { ...records.known, fields: header === "" ? others : { ...others, [name]: header } } };
 }
 
 /** How many things are said about a field beyond its column, type and place. */
-export const saidOf = (records: RecordsMapping, field: RecordField): number =>
+export const countFieldSettings = (records: RecordsMapping, field: RecordField): number =>
   [
     Object.keys(field.values ?? {}).length > 0,
     (field.default ?? "") !== "",
     (field.shiftMonths ?? 0) !== 0,
-    knownColumn(records, field.name) !== undefined,
+    asOfColumn(records, field.name) !== undefined,
   ].filter(Boolean).length;

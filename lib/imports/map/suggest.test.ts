@@ -3,9 +3,9 @@ import { Mapping } from "@/lib/imports/mapping";
 import { detect } from "@/lib/tables/read/detect";
 import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import { lookAtColumns } from "./look";
-import { fittingMappings, type Known, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
+import { type ExistingDepartments, matchingMappings, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
 
-const NOTHING: Known = { departments: [], root: "company" };
+const NOTHING: ExistingDepartments = { departments: [], root: "company" };
 function look(text: string) {
   const detected = detect(Buffer.from(text), {}, true);
   const rows = text
@@ -76,14 +76,14 @@ it.each([
 
 describe("columns", () => {
   it("of a German payroll export", () => {
-    const known: Known = {
+    const existing: ExistingDepartments = {
       root: "company",
       departments: [
         { code: "LG", name: "Lager" },
         { code: "BU", name: "Büro" },
       ],
     };
-    expect(suggestColumns("people", look(PERSONAL).columns, known)).toEqual({
+    expect(suggestColumns("people", look(PERSONAL).columns, existing)).toEqual({
       code: { from: "Pers.-Nr." },
       name: { from: "Mitarbeiter" },
       email: { from: "E-Mail-Adresse" },
@@ -148,7 +148,7 @@ it("finds the saved mappings that fit", () => {
   const saved = (name: string, ...from: string[]) => ({
     mapping: Mapping.parse({ name, into: { target: "people", columns: Object.fromEntries(from.map((f) => [f, { from: f }])) } }),
   });
-  const fits = fittingMappings([saved("one", "a"), saved("none", "a", "z"), saved("two", "a", "b")], ["a", " b", "c"]);
+  const fits = matchingMappings([saved("one", "a"), saved("none", "a", "z"), saved("two", "a", "b")], ["a", " b", "c"]);
   expect(fits.map((m) => m.mapping.name)).toEqual(["two", "one"]);
 });
 

@@ -8,7 +8,7 @@ import { type ColumnLook, periodHeaders } from "./look";
 import { TARGET_FIELDS, type TargetName } from "./target-fields";
 
 /** What is there already and can be referred to by code. */
-export type Known = { departments: readonly { code: string; name: string }[]; root: string | null };
+export type ExistingDepartments = { departments: readonly { code: string; name: string }[]; root: string | null };
 export type Suggestion = { target: TargetName; why: string };
 
 const words = (key: string) => HEADING_WORDS[key] ?? [];
@@ -83,7 +83,11 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
 type SuggestedColumn = { from?: string; before?: string; default?: string; values?: Record<string, string> };
 
 /** Columns for the fields of a target that is not records: by heading first, then by content. A column is used for one field. */
-export function suggestColumns(target: TargetName, columns: readonly ColumnLook[], known: Known): Record<string, SuggestedColumn> {
+export function suggestColumns(
+  target: TargetName,
+  columns: readonly ColumnLook[],
+  existing: ExistingDepartments,
+): Record<string, SuggestedColumn> {
   const left = new Set(columns.map((c) => c.header));
   const chosen: Record<string, SuggestedColumn> = {};
   const scored = TARGET_FIELDS[target].flatMap((field) =>
@@ -120,7 +124,7 @@ export function suggestColumns(target: TargetName, columns: readonly ColumnLook[
   if (nameless && chosen.code?.from !== undefined) chosen.name = { from: chosen.code.from };
   for (const name of ["department", "parent"]) {
     const column = columns.find((c) => c.header === chosen[name]?.from);
-    const values = column ? departmentValues(column, known) : {};
+    const values = column ? departmentValues(column, existing) : {};
     if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
   }
   for (const { name, choices } of TARGET_FIELDS[target]) {
@@ -128,27 +132,27 @@ export function suggestColumns(target: TargetName, columns: readonly ColumnLook[
     const values = column && choices ? choiceValues(name, choices, column.examples) : {};
     if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
   }
-  if (target === "departments" && known.root !== null) chosen.parent = { ...chosen.parent, default: known.root };
+  if (target === "departments" && existing.root !== null) chosen.parent = { ...chosen.parent, default: existing.root };
   if (target === "targets" && chosen.reason === undefined) chosen.reason = { default: "From the imported targets" };
   return chosen;
 }
 
 type Departments = { codes: ReadonlySet<string>; byName: ReadonlyMap<string, string> };
-const found = new WeakMap<Known, Departments>();
+const found = new WeakMap<ExistingDepartments, Departments>();
 
 /** What the departments can be found by; made once, since each column asks. */
-function departmentsOf(known: Known): Departments {
-  const made = found.get(known) ?? {
-    codes: new Set(known.departments.map((d) => d.code)),
-    byName: new Map(known.departments.map((d) => [plainHeading(d.name), d.code])),
+function departmentsOf(existing: ExistingDepartments): Departments {
+  const made = found.get(existing) ?? {
+    codes: new Set(existing.departments.map((d) => d.code)),
+    byName: new Map(existing.departments.map((d) => [plainHeading(d.name), d.code])),
   };
-  found.set(known, made);
+  found.set(existing, made);
   return made;
 }
 
 /** Which department the values of a column mean, where they are a department's name rather than its code. */
-export function departmentValues(column: ColumnLook, known: Known): Record<string, string> {
-  const { codes, byName } = departmentsOf(known);
+export function departmentValues(column: ColumnLook, existing: ExistingDepartments): Record<string, string> {
+  const { codes, byName } = departmentsOf(existing);
   return Object.fromEntries(
     column.examples.flatMap((value) => {
       const code = codes.has(value) ? undefined : byName.get(plainHeading(value));
@@ -158,7 +162,7 @@ export function departmentValues(column: ColumnLook, known: Known): Record<strin
 }
 
 /** A first mapping of records: every column a field, the key that tells rows apart, up to three dates that place them in time. */
-export function suggestRecords(columns: readonly ColumnLook[], fileName: string, known: Known): RecordsMapping {
+export function suggestRecords(columns: readonly ColumnLook[], fileName: string, existing: ExistingDepartments): RecordsMapping {
   const taken = new Set<string>();
   const times = new Map<string, number>();
   for (const { header } of columns) times.set(header, (times.get(header) ?? 0) + 1);
@@ -196,7 +200,7 @@ export function suggestRecords(columns: readonly ColumnLook[], fileName: string,
         .replace(/\b\d[\d ]*\b/g, "")
         .trim(),
     ) || "Records";
-  const place = departmentColumn(usable, known);
+  const place = departmentColumn(usable, existing);
   return {
     target: "records",
     kind: { code: fieldName(name, 0, new Set()), name, description: "" },
@@ -207,15 +211,18 @@ export function suggestRecords(columns: readonly ColumnLook[], fileName: string,
 }
 
 /** The column that says whose a row is: its values are codes or names of departments that are there. */
-function departmentColumn(columns: readonly ColumnLook[], known: Known): { column: ColumnLook; values: Record<string, string> } | null {
-  const { codes } = departmentsOf(known);
+function departmentColumn(
+  columns: readonly ColumnLook[],
+  existing: ExistingDepartments,
+): { column: ColumnLook; values: Record<string, string> } | null {
+  const { codes } = departmentsOf(existing);
   const likely = columns
     .filter((c) => c.examples.length > 0 && c.type !== "date")
     .map((column) => {
-      const values = departmentValues(column, known);
-      const known1 = column.examples.filter((value) => codes.has(value) || Object.hasOwn(values, value)).length / column.examples.length;
+      const values = departmentValues(column, existing);
+      const share = column.examples.filter((value) => codes.has(value) || Object.hasOwn(values, value)).length / column.examples.length;
       const heading = namedBy(column.header, [...words("department"), ...words("departmentCode")]);
-      return { column, values, score: known1 >= 0.5 && (heading > 0 || Object.keys(values).length > 0) ? known1 + heading : 0 };
+      return { column, values, score: share >= 0.5 && (heading > 0 || Object.keys(values).length > 0) ? share + heading : 0 };
     })
     .sort((a, b) => b.score - a.score);
   const [first] = likely;
@@ -246,7 +253,7 @@ export function headersOf({ into }: Mapping): string[] {
 }
 
 /** Saved mappings a file with these headings can be read by: nothing they read is missing; those that read most of it first. */
-export function fittingMappings<M extends { mapping: Mapping }>(saved: readonly M[], headers: readonly string[]): M[] {
+export function matchingMappings<M extends { mapping: Mapping }>(saved: readonly M[], headers: readonly string[]): M[] {
   const there = new Set(headers.map((h) => h.trim()));
   return saved
     .map((m) => ({ m, reads: headersOf(m.mapping) }))

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import { isDuplicate, isOutage, isRetryable } from "@/lib/platform/db/failures";
 
 /** What went wrong with an import or its undoing, as an error somebody can be told about; what is a bug stays as it is. */
-export function explained(error: unknown): unknown {
+export function toAppError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (isDuplicate(error))
     return new AppError("CONFLICT", "Somebody saved the same rows while the file was read. Nothing was written; import it again.");

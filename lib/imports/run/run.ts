@@ -15,7 +15,7 @@ import { bulkWriting, systemFor, writing } from "@/lib/platform/db/scope";
 import { onClient, onTx, type Sql } from "@/lib/platform/db/sql";
 import { type OpenFile, openFile } from "@/lib/tables/read/read";
 import { Cancelled, counted, stoppable } from "./cancel";
-import { explained } from "./failures";
+import { toAppError } from "./failures";
 import { writeRejects } from "./rejects-file";
 import type { ImportResult } from "./result";
 import { CREATE_REJECTS, readRejects, stageRows } from "./stage";
@@ -29,7 +29,7 @@ export type ImportOptions = {
   /** Counts and rejects only; everything is rolled back. */
   dryRun?: boolean;
   /** "YYYY-MM-DD": bring in only what was known at the end of that day (`known` of a records mapping). */
-  knownOn?: string | null;
+  asOf?: string | null;
   /** Aborted: everything is rolled back within seconds, and importFile throws Cancelled. */
   signal?: AbortSignal;
   /** Told how many rows are read, and then what is done with them. */
@@ -68,7 +68,7 @@ export async function importFile(actor: Viewer | "system", options: ImportOption
   } catch (error) {
     if (!(error instanceof Planned)) {
       if (options.signal?.aborted) throw new Cancelled();
-      const failure = explained(error);
+      const failure = toAppError(error);
       if (failure instanceof AppError && failure.code === "INVALID" && options.dryRun !== true)
         await auditRefusal(actor, fileName, {
           target: targetOf(options.mapping.into),
@@ -93,7 +93,7 @@ async function runIn(client: PoolClient, actor: Viewer | "system", fileName: str
 }
 
 async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: string, options: ImportOptions): Promise<ImportResult> {
-  const { mapping, dryRun = false, knownOn = null } = options;
+  const { mapping, dryRun = false, asOf = null } = options;
   const sql = onClient(client);
   await client.query("SELECT set_config('work_mem', '64MB', true), set_config('lock_timeout', '30s', true)");
   // Imports take turns from here on: each plans on what the one before has written.
@@ -103,7 +103,7 @@ async function bringIn(client: PoolClient, actor: Viewer | "system", fileName: s
   await client.query(CREATE_REJECTS);
   // Who reads no figures may look a field up, but not read it by that.
   const open = actor === "system" || actor.everything;
-  const target = await prepare({ client, layout: opened, knownOn, at, open, actor, dryRun }, mapping.into);
+  const target = await prepare({ client, layout: opened, asOf, at, open, actor, dryRun }, mapping.into);
   const planned = await plan(client, opened, target, { fileName, target: targetOf(mapping.into) }, options);
   const result = { ...planned, open, sample: dryRun ? ((await target.sample?.()) ?? []) : [] };
   if (options.rejectsFile !== undefined) await writeRejects(client, options.rejectsFile(open));

@@ -70,7 +70,7 @@ export const CREATE_REJECTS = `CREATE TEMP TABLE import_rejects (line int NOT NU
   ON COMMIT DROP`;
 
 /** Moves what could not be read out of the staging table; with a bad cell the whole row goes. */
-export async function takeRejects(client: PoolClient): Promise<void> {
+export async function moveRejects(client: PoolClient): Promise<void> {
   const moved = await client.query(
     `INSERT INTO import_rejects SELECT line, reject->>0, reject->>1, reject->>2 FROM import_stage WHERE reject IS NOT NULL`,
   );

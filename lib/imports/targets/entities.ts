@@ -1,6 +1,6 @@
 import "server-only";
 import type { EntityMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
@@ -17,7 +17,7 @@ export type EntityHooks = {
    * Finds what only the whole shows; adds to import_rejects. `told`: whether the value of a field may be shown, which is the file's own or of
    * the database; without a name, whether any of the database may.
    */
-  check(sql: Sql, columnOf: (name: string) => string, told: (name?: string) => boolean): Promise<void>;
+  check(sql: Sql, columnOf: (name: string) => string, mayShow: (name?: string) => boolean): Promise<void>;
   /** What the planned rows do beyond being written, as a sentence. */
   note?(sql: Sql): Promise<string | null>;
   /** Before the rows are read to be written; what it answers is called when they are. */
@@ -69,7 +69,7 @@ export async function prepareEntities(
       return `${row.line}\t${copied(key)}\t${copied(JSON.stringify(data))}\t${copied(JSON.stringify(references))}\t\\N\n`;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await rejectDuplicates(client, ["key"], headerOf("code"));
       const defaults = Object.fromEntries([
         ...columns.map(([, c]) => [c.column, c.otherwise ?? null]),

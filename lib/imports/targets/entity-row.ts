@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
 import { readDate } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
-import { Bad, type Read, readBoolean, readChoice, readText, shown } from "@/lib/tables/read/cells";
+import { CellError, type Read, readBoolean, readChoice, readText, shown } from "@/lib/tables/read/cells";
 import { bind, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import type { Row } from "@/lib/tables/read/read";
 import type { EntityColumn, EntitySpec } from "./entity-specs";
@@ -21,29 +21,29 @@ export type EntityReading = { row: EntityRow } | { problems: Problem[] };
 function readValue(cell: string, column: EntityColumn, layout: Layout): unknown {
   const text = readText(cell);
   if (text === null) return undefined;
-  if (text instanceof Bad) return text;
+  if (text instanceof CellError) return text;
   switch (column.type) {
     case "text":
-      if (text.length > column.max) return new Bad(`${shown(text)} has ${text.length} characters; at most ${column.max} fit`);
-      if (column.form && !column.form.test(text)) return new Bad(`${shown(text)} ${column.formReason ?? "has another form"}`);
+      if (text.length > column.max) return new CellError(`${shown(text)} has ${text.length} characters; at most ${column.max} fit`);
+      if (column.form && !column.form.test(text)) return new CellError(`${shown(text)} ${column.formReason ?? "has another form"}`);
       return column.lower ? text.toLowerCase() : text;
     case "number": {
       const number = readNumber(text, layout.format.decimal, null);
-      if (number instanceof Bad || column.whole === undefined) return number;
+      if (number instanceof CellError || column.whole === undefined) return number;
       const { least, most } = column.whole;
       if (typeof number !== "string" || !/^-?\d+$/.test(number) || Number(number) < least || Number(number) > most)
-        return new Bad(`${shown(text)} is not a whole number from ${least} to ${most}`);
+        return new CellError(`${shown(text)} is not a whole number from ${least} to ${most}`);
       return Number(number);
     }
     case "date":
       return readDate(text, layout.format.dates);
     case "boolean":
-      return told(readBoolean(text), (word) => word === "true");
+      return mapRead(readBoolean(text), (word) => word === "true");
     case "choice":
       return readChoice(text, column.choices);
     case "choices": {
       const read = text.split(/[;,|]/).map((part) => readChoice(part, column.choices));
-      return read.find((part) => part instanceof Bad) ?? [...new Set(read.filter((part) => part !== null))];
+      return read.find((part) => part instanceof CellError) ?? [...new Set(read.filter((part) => part !== null))];
     }
     case "json":
       return readJson(text);
@@ -60,9 +60,9 @@ function readJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    return new Bad(`${shown(text)} is not JSON`);
+    return new CellError(`${shown(text)} is not JSON`);
   }
-  return storable(value, LEVELS) ? value : new Bad(`${shown(text)} holds what cannot be stored`);
+  return storable(value, LEVELS) ? value : new CellError(`${shown(text)} holds what cannot be stored`);
 }
 
 function storable(value: unknown, levels: number): boolean {
@@ -71,7 +71,7 @@ function storable(value: unknown, levels: number): boolean {
   return levels > 0 && Object.entries(value).every(([name, own]) => storable(name, 0) && storable(own, levels - 1));
 }
 
-const told = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);
+const mapRead = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);
 
 /**
  * Compiles a mapping of departments, people, positions or KPIs for one file. A column that is mapped and empty clears what was there
@@ -95,7 +95,7 @@ export function entityReader(spec: EntitySpec, mapping: EntityMapping, layout: L
     for (const { column, cell } of bound) {
       const text = cell.of(row.cells);
       const value = readValue(text, column, layout);
-      if (value instanceof Bad) problems.push({ column: cell.header, value: text, reason: value.reason });
+      if (value instanceof CellError) problems.push({ column: cell.header, value: text, reason: value.reason });
       else if (value === undefined && column.required) problems.push({ column: cell.header, value: text, reason: "a value is required" });
       else if (column.type === "reference" && typeof value === "string") references[column.column] = value;
       else data[column.column] = value ?? column.otherwise ?? null;

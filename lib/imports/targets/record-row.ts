@@ -1,10 +1,10 @@
 import { AppError } from "@/lib/errors";
-import { knownColumn } from "@/lib/imports/map/record-draft";
+import { asOfColumn } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
 import type { RecordField } from "@/lib/records/field";
 import { readDate, shiftMonths } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
-import { Bad, LIMITS, type Read, readBoolean, readText } from "@/lib/tables/read/cells";
+import { CellError, LIMITS, type Read, readBoolean, readText } from "@/lib/tables/read/cells";
 import { bind, indexOf, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import { unitIn } from "@/lib/tables/read/detect";
 import type { Row } from "@/lib/tables/read/read";
@@ -36,7 +36,7 @@ export type Lookup = { kind: string; key: string; gate: string | undefined };
 
 /** What a field is looked up by, with the column that says from when on it is known. */
 export const lookupOf = (mapping: RecordsMapping, field: RecordField): Lookup | null =>
-  field.lookup ? { kind: field.lookup.kind, key: field.lookup.key, gate: knownColumn(mapping, field.name) } : null;
+  field.lookup ? { kind: field.lookup.kind, key: field.lookup.key, gate: asOfColumn(mapping, field.name) } : null;
 
 /** The other records a mapping reads from: each kind, key column and gate once. */
 export function lookupsOf(mapping: RecordsMapping): Lookup[] {
@@ -62,16 +62,16 @@ function keyOf(parts: string[]): string {
 }
 
 /** Compiles a mapping of records for one file: a function that takes a row apart. Throws INVALID when the file does not fit the mapping. */
-export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: string | null): (row: Row) => RecordReading {
+export function recordReader(mapping: RecordsMapping, layout: Layout, asOf: string | null): (row: Row) => RecordReading {
   const direct = mapping.fields.filter((field) => !field.lookup);
   const fields = direct.map((field) => {
     const cell = bind(layout, field.name, field);
-    const gate = knownColumn(mapping, field.name);
+    const gate = asOfColumn(mapping, field.name);
     return {
       ...field,
       cell,
       unitInCells: field.unit ?? (cell?.index == null ? null : unitIn(layout.units, cell.header)),
-      gate: gate === undefined || knownOn === null ? null : placeOf(layout, mapping.fields, gate),
+      gate: gate === undefined || asOf === null ? null : placeOf(layout, mapping.fields, gate),
       instead: gate === undefined ? null : typed(field, layout),
       moved: field.type === "date" && field.shiftMonths ? remembered(field.shiftMonths) : (value: string) => value,
       json: `${JSON.stringify(field.name)}:`,
@@ -80,9 +80,9 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
   const keys = mapping.key.map((header) => ({ header: header.trim(), index: indexOf(layout, header) }));
   const lookups = lookupsOf(mapping).map((lookup) => ({
     index: indexOf(layout, lookup.key),
-    gate: lookup.gate === undefined || knownOn === null ? null : placeOf(layout, mapping.fields, lookup.gate),
+    gate: lookup.gate === undefined || asOf === null ? null : placeOf(layout, mapping.fields, lookup.gate),
   }));
-  const rowGate = mapping.known && knownOn !== null ? placeOf(layout, mapping.fields, mapping.known.row) : null;
+  const rowGate = mapping.known && asOf !== null ? placeOf(layout, mapping.fields, mapping.known.row) : null;
   const department = departmentReader(mapping, layout);
 
   return ({ line, cells }) => {
@@ -91,7 +91,7 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
     const problems: { column: string; value: string; reason: string }[] = [];
     const values = new Map<string, string>();
     const blame = (column: string, value: string, read: Read): string | null => {
-      if (!(read instanceof Bad)) return read;
+      if (!(read instanceof CellError)) return read;
       problems.push({ column, value, reason: read.reason });
       return null;
     };
@@ -109,9 +109,9 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
         : "field" in place
           ? (values.get(place.field) ?? null)
           : null;
-    if (knownOn !== null && rowGate !== null) {
+    if (asOf !== null && rowGate !== null) {
       const from = dateAt(rowGate);
-      if (from !== null && from > knownOn && problems.length === 0) return { leftOut: true };
+      if (from !== null && from > asOf && problems.length === 0) return { leftOut: true };
     }
     const parts = keys.map(({ header, index }) => {
       const part = blame(header, cells[index] ?? "", readText(cells[index] ?? ""));
@@ -122,22 +122,22 @@ export function recordReader(mapping: RecordsMapping, layout: Layout, knownOn: s
     if (key.length > LIMITS.key)
       problems.push({ column: keys[0]?.header ?? "", value: key, reason: `the key is longer than ${LIMITS.key} characters` });
     const references = lookups.map(({ index, gate }) =>
-      gate !== null && !("lookedUp" in gate) && later(dateAt(gate), knownOn)
+      gate !== null && !("lookedUp" in gate) && later(dateAt(gate), asOf)
         ? null
         : blame(layout.headers[index] ?? "", cells[index] ?? "", readText(cells[index] ?? "")),
     );
     const code = department(cells, values);
-    if (code instanceof Bad) problems.push({ column: "department", value: "", reason: code.reason });
+    if (code instanceof CellError) problems.push({ column: "department", value: "", reason: code.reason });
     if (problems.length > 0) return { problems };
     let data = "";
     // Gates look at dates as they were read, so all of them before any value is taken away.
-    const unknown = new Set(fields.filter(({ gate }) => gate !== null && !("lookedUp" in gate) && later(dateAt(gate), knownOn)));
+    const unknown = new Set(fields.filter(({ gate }) => gate !== null && !("lookedUp" in gate) && later(dateAt(gate), asOf)));
     for (const field of fields) {
       const value = unknown.has(field) ? field.instead : values.get(field.name);
       if (value == null) continue;
       data += (data === "" ? "" : ",") + field.json + (field.type === "number" || field.type === "boolean" ? value : JSON.stringify(value));
     }
-    return { row: { key, data: `{${data}}`, department: code instanceof Bad ? null : code, references } };
+    return { row: { key, data: `{${data}}`, department: code instanceof CellError ? null : code, references } };
   };
 }
 
@@ -155,7 +155,8 @@ function remembered(months: number): (date: string) => string {
 function typed(field: RecordField, layout: Layout): string | null {
   const plain = { ...layout, format: { ...layout.format, dates: "iso" as const } };
   const value = readField(field.default ?? "", field.type, plain, field.unit ?? null);
-  if (value instanceof Bad) throw new AppError("INVALID", `The default of '${field.name}' in the mapping cannot be read: ${value.reason}.`);
+  if (value instanceof CellError)
+    throw new AppError("INVALID", `The default of '${field.name}' in the mapping cannot be read: ${value.reason}.`);
   return value;
 }
 

@@ -1,14 +1,14 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { knownColumn } from "@/lib/imports/map/record-draft";
+import { asOfColumn } from "@/lib/imports/map/record-draft";
 import type { RecordsMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import { moneyIn, sameMoney } from "@/lib/kpis/compute/money";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
 import { RecordField } from "@/lib/records/field";
-import { Bad } from "@/lib/tables/read/cells";
+import { CellError } from "@/lib/tables/read/cells";
 import { keyName, type Lookup, lookupOf, lookupsOf, placeOf, readField, recordReader } from "./record-row";
 import type { Context, Prepared } from "./target";
 
@@ -17,7 +17,7 @@ const SAMPLE = 5;
 type Kind = { id: number; code: string; fields: unknown };
 
 /** Operational records of any kind, by mapping. Fields looked up in other kinds are joined in the database, once for the whole file. */
-export async function prepareRecords({ client, layout, knownOn, open }: Context, mapping: RecordsMapping): Promise<Prepared> {
+export async function prepareRecords({ client, layout, asOf, open }: Context, mapping: RecordsMapping): Promise<Prepared> {
   const sql = onClient(client);
   checkSlots(mapping);
   const lookups = lookupsOf(mapping);
@@ -30,7 +30,7 @@ export async function prepareRecords({ client, layout, knownOn, open }: Context,
   for (const field of mapping.fields) checkLookup(mapping, field, joins, layout);
   const department = placeOfDepartment(mapping, layout);
   const kindId = await keepKind(sql, mapping);
-  const read = recordReader(mapping, layout, knownOn);
+  const read = recordReader(mapping, layout, asOf);
   let leftOut = 0;
   await client.query(
     `CREATE TEMP TABLE import_stage (line int NOT NULL, key text, data jsonb, department text, refs jsonb, reject jsonb) ON COMMIT DROP`,
@@ -56,12 +56,12 @@ export async function prepareRecords({ client, layout, knownOn, open }: Context,
       return `${row.line}\t${copied(key)}\t${copied(data)}\t${copied(department)}\t${refs}\t\\N\n`;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await client.query("ANALYZE import_stage (line, key)");
       if (mapping.repeats === true) leftOut += await leaveOutRepeats(sql);
       await rejectDuplicates(client, ["key"], keyName(mapping));
       await sql.query(linkStatement(mapping, joins));
-      leftOut += await leaveOutUnknown(sql, mapping, layout.headers, knownOn);
+      leftOut += await leaveOutUnknown(sql, mapping, layout.headers, asOf);
       await rejectUnlinked(sql, mapping, joins, department, open);
       await client.query("DELETE FROM import_linked WHERE line IN (SELECT line FROM import_rejects)");
       await client.query("ANALYZE import_linked (line, key)");
@@ -137,7 +137,7 @@ function checkLookup(mapping: RecordsMapping, field: RecordField, joins: Join[],
     );
   const plain = { ...layout, format: { ...layout.format, decimal: "." as const, dates: "iso" as const } };
   for (const value of [...Object.values(field.values ?? {}), field.default ?? ""])
-    if (readField(value, type, plain, null) instanceof Bad)
+    if (readField(value, type, plain, null) instanceof CellError)
       throw new AppError("INVALID", `'${value}' in the mapping of '${name}' is not a ${type}.`);
 }
 
@@ -219,18 +219,18 @@ async function leaveOutRepeats(sql: Sql): Promise<number> {
 }
 
 /** Pinned clock: rows and fields dated by a looked-up field, and rows that belong to a record not known yet. Answers how many rows went. */
-async function leaveOutUnknown(sql: Sql, mapping: RecordsMapping, headers: string[], knownOn: string | null): Promise<number> {
-  if (knownOn === null) return 0;
+async function leaveOutUnknown(sql: Sql, mapping: RecordsMapping, headers: string[], asOf: string | null): Promise<number> {
+  if (asOf === null) return 0;
   const gone = await sql.query(Prisma.sql`DELETE FROM import_linked WHERE cardinality(missing) > 0 RETURNING line`);
   let count = gone.length;
   if (mapping.known === undefined) return count;
   const lookedUp = (name: string) => !headers.includes(name) && mapping.fields.some((f) => f.name === name && f.lookup);
   if (lookedUp(mapping.known.row))
-    count += (await sql.query(Prisma.sql`DELETE FROM import_linked WHERE data->>${mapping.known.row} > ${knownOn} RETURNING line`)).length;
+    count += (await sql.query(Prisma.sql`DELETE FROM import_linked WHERE data->>${mapping.known.row} > ${asOf} RETURNING line`)).length;
   for (const [field, gate] of Object.entries(mapping.known.fields)) {
     if (!lookedUp(gate)) continue;
     await sql.query(
-      Prisma.sql`UPDATE import_linked SET data = data - ${field}::text WHERE data ? ${field} AND coalesce(data->>${gate} > ${knownOn}, true)`,
+      Prisma.sql`UPDATE import_linked SET data = data - ${field}::text WHERE data ? ${field} AND coalesce(data->>${gate} > ${asOf}, true)`,
     );
   }
   return count;
@@ -257,7 +257,7 @@ async function rejectUnlinked(
       SELECT s.line, ${join.key}, left(s.refs->>${i}::int, 200), ${`no record of the kind '${join.kind}' has this key`}
       FROM import_stage s JOIN import_linked l USING (line) WHERE ${i}::int = ANY(l.missing)`);
   for (const field of mapping.fields)
-    if (field.lookup && field.required && knownColumn(mapping, field.name) === undefined)
+    if (field.lookup && field.required && asOfColumn(mapping, field.name) === undefined)
       await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${field.lookup.key}, '', ${`'${field.label}' is required and the record it is read from has none`}
         FROM import_linked WHERE coalesce(cardinality(missing), 0) = 0 AND NOT data ? ${field.name}`);
   if (department.lookedUp !== null) {

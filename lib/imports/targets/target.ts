@@ -14,7 +14,7 @@ import type { Row } from "@/lib/tables/read/read";
 export type Context = {
   client: PoolClient;
   layout: Layout;
-  knownOn: string | null;
+  asOf: string | null;
   at: Date;
   open: boolean;
   actor: Viewer | "system";

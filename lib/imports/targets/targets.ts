@@ -1,12 +1,12 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import { Prisma } from "@/lib/platform/db/client";
 import { onClient } from "@/lib/platform/db/sql";
 import { readDate } from "@/lib/tables/read/cell-date";
 import { canonicalUnit, readNumber } from "@/lib/tables/read/cell-number";
-import { Bad, type Read, readText, shown } from "@/lib/tables/read/cells";
+import { CellError, type Read, readText, shown } from "@/lib/tables/read/cells";
 import { bind, widthProblem } from "@/lib/tables/read/columns";
 import { kpisByCode } from "./kpi/kpi-index";
 import type { Context, Prepared } from "./target";
@@ -38,9 +38,9 @@ export async function prepareTargets({ client, layout, at, open }: Context, mapp
         if (!cell || width !== null) return null;
         const text = cell.of(row.cells);
         const value = read(text);
-        if (value instanceof Bad) problems.push(rejection(cell.header, text, value.reason));
+        if (value instanceof CellError) problems.push(rejection(cell.header, text, value.reason));
         else if (value === null && REQUIRED.some((r) => r === name)) problems.push(rejection(cell.header, text, "a value is required"));
-        return value instanceof Bad ? null : value;
+        return value instanceof CellError ? null : value;
       };
       const code = take("kpi", readText);
       const kpi = code === null ? undefined : kpis.get(code);
@@ -60,7 +60,7 @@ export async function prepareTargets({ client, layout, at, open }: Context, mapp
       return `${[String(row.line), kpi?.id ?? null, start, floor, ceiling, stretch, reason, null].map(copied).join("\t")}\n`;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await rejectDuplicates(client, ["kpi_id", "from_on"], "kpi, fromOn", open ? undefined : []);
       await sql.query(Prisma.sql`INSERT INTO import_ready SELECT s.*, t.id,
           CASE WHEN t.id IS NULL THEN 'new' WHEN (t.floor, t.ceiling, t.stretch, t.reason) IS NOT DISTINCT FROM (s.floor, s.ceiling, s.stretch, s.reason) THEN 'same' ELSE 'changed' END

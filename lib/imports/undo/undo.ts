@@ -1,7 +1,7 @@
 import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { explained } from "@/lib/imports/run/failures";
+import { toAppError } from "@/lib/imports/run/failures";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
 import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
 import { guardPeople } from "@/lib/imports/targets/people/people-rights";
@@ -10,7 +10,7 @@ import { recompute } from "@/lib/kpis/recompute/recompute";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineLongCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
@@ -39,7 +39,7 @@ const IMPORT: Entity<Head, string, Viewer | "system"> = {
       await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('import'))::text`);
     }
     const [head] = await sql.query<Head>(Prisma.sql`
-      SELECT id::text, NULL AS "departmentId", target, file_name AS "fileName", state::text FROM import i WHERE id = ${id}::bigint ${held(lock, "i")}`);
+      SELECT id::text, NULL AS "departmentId", target, file_name AS "fileName", state::text FROM import i WHERE id = ${id}::bigint ${lockRows(lock, "i")}`);
     return head;
   },
   subjectOf: ({ id, fileName }) => ({ type: "import", id, name: fileName }),
@@ -77,7 +77,7 @@ const undo = defineLongCommand({
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {
   const undone = () =>
     undo(actor, importId).catch((error: unknown) => {
-      throw explained(error);
+      throw toAppError(error);
     });
   return actor === "system" ? undone() : heavy(actor, "undo", undone);
 }

@@ -6,12 +6,12 @@ import type { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInpu
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held, INSTALLATION } from "@/lib/platform/commands/entity";
+import { type Entity, INSTALLATION, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { arriving } from "./arriving";
-import { type LockedUpload, notIdle, UPLOAD } from "./load";
+import { busyError, type LockedUpload, UPLOAD } from "./load";
 import { enqueueUpload } from "./queue";
 import { isBusy } from "./state";
 import { dropUpload, storeUpload } from "./store";
@@ -95,7 +95,7 @@ const FILE = { verb: "data.import", entity: UPLOAD } as const;
 /** What is done to a file by what the page showed of it. */
 const SHOWN = {
   guard: "version",
-  closed: notIdle,
+  closed: busyError,
   current: ({ version }: LockedUpload) => ({ version: String(version) }),
   overtaken: "This was changed in another window. Reload the page to see how it stands.",
 } as const;
@@ -125,7 +125,7 @@ export const readUpload = defineCommand({
   audit: "upload.describe",
   at: (input: ReadUploadInput) => input.uploadId,
   guard: "state",
-  closed: notIdle,
+  closed: busyError,
   run: async ({ sql, row: { id, state, version }, input: { format } }) => {
     await sql.query(Prisma.sql`UPDATE upload SET format = ${JSON.stringify(format)}::jsonb, mapping = NULL, preview = NULL, progress = NULL, failure = NULL,
       state = 'new', version = version + 1 WHERE id = ${id}::uuid`);
@@ -189,7 +189,7 @@ const MAPPING: Entity<Mapping> = {
   word: "mapping",
   load: async (sql, _viewer, name, lock) => {
     const [kept] = await sql.query<Mapping>(Prisma.sql`
-      SELECT id::text, NULL AS "departmentId", name, mapping FROM import_mapping m WHERE name = ${name} ${held(lock, "m")}`);
+      SELECT id::text, NULL AS "departmentId", name, mapping FROM import_mapping m WHERE name = ${name} ${lockRows(lock, "m")}`);
     return kept ?? { id: "", departmentId: null, name, mapping: null };
   },
   subjectOf: ({ id, name }) => ({ type: "mapping", id, name }),

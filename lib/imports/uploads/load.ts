@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { isBusy, type UploadState } from "./state";
 
@@ -27,7 +27,7 @@ export const UPLOAD: Entity<LockedUpload> = {
     authorise(viewer, "data.import", { departmentId: null });
     const [upload] = await sql.query<LockedUpload>(Prisma.sql`
       SELECT id::text, NULL AS "departmentId", file_name AS "fileName", state, version, mapping, uploaded_by_id::text AS "uploadedById", encode(sha256, 'hex') AS sha256
-      FROM upload u WHERE id = ${id}::uuid ${held(lock, "u")}`);
+      FROM upload u WHERE id = ${id}::uuid ${lockRows(lock, "u")}`);
     return upload && mayOpen(viewer, upload) ? upload : undefined;
   },
   subjectOf: ({ id, fileName }) => ({ type: "upload", id, name: fileName }),
@@ -38,7 +38,7 @@ export const mayOpen = (viewer: Viewer, upload: { uploadedById: string | null })
   upload.uploadedById === viewer.personId || viewer.everything;
 
 /** What refuses further work on it: a job is at it, or it has been brought in. */
-export const notIdle = ({ state }: LockedUpload): AppError | null => {
+export const busyError = ({ state }: LockedUpload): AppError | null => {
   if (isBusy(state)) return new AppError("CONFLICT", "This file is being worked on. Wait for it, or stop it first.");
   return state === "done" ? new AppError("CONFLICT", "This file was brought in already. Undo that import, or send the file again.") : null;
 };

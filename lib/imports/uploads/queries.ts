@@ -6,7 +6,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { type ColumnLook, lookAtColumn, periodHeaders } from "@/lib/imports/map/look";
 import { keyMatches } from "@/lib/imports/map/lookup-matches";
 import type { LookupKind } from "@/lib/imports/map/record-draft";
-import type { Known } from "@/lib/imports/map/suggest";
+import type { ExistingDepartments } from "@/lib/imports/map/suggest";
 import { Mapping } from "@/lib/imports/mapping";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -134,7 +134,7 @@ export async function getUpload(viewer: Viewer, id: string) {
     throw error;
   });
   const mapping = Mapping.safeParse(row.mapping);
-  const known: Known = { departments, root: departments.find((d) => d.root)?.code ?? null };
+  const existing: ExistingDepartments = { departments, root: departments.find((d) => d.root)?.code ?? null };
   return {
     id: row.id,
     fileName: row.fileName,
@@ -150,7 +150,7 @@ export async function getUpload(viewer: Viewer, id: string) {
       const read = Mapping.safeParse(s.mapping);
       return read.success ? [{ ...s, mapping: read.data }] : [];
     }),
-    known,
+    existing,
     kinds: kinds.map(({ code, name, fields }): LookupKind => {
       const read = RecordField.array().safeParse(fields);
       const named = (read.success ? read.data : []).map(({ name: field, label, type, unit }) => ({

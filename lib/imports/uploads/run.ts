@@ -78,7 +78,7 @@ async function work(
       fileName: upload.fileName,
       dryRun,
       signal: watch.signal,
-      onProgress: watch.told,
+      onProgress: watch.onProgress,
       ...(dryRun && { rejectsFile: (open) => uploadPath(uploadId, rejectsName(open)) }),
       within: async (sql, importId) => {
         await watch.stop();
@@ -158,7 +158,7 @@ function watchOver(uploadId: string, outer: AbortSignal | undefined, may: () => 
   turn();
   return {
     signal: outer ? AbortSignal.any([outer, cancelled.signal]) : cancelled.signal,
-    told: (progress: ImportProgress) => {
+    onProgress: (progress: ImportProgress) => {
       latest = progress;
     },
     asked: () => asked,

@@ -4,7 +4,7 @@ import { readable } from "@/lib/platform/authz/readable";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { ACTION, type Action } from "../commands/actions";
-import { visible } from "../rows/queries";
+import { initiativeIsVisible } from "../rows/queries";
 import words from "./entity-words";
 
 const ABOUT = Prisma.sql`CASE WHEN a.subject_id IS NOT NULL THEN json_build_object('type', a.subject_type, 'id', a.subject_id) END`;
@@ -23,7 +23,7 @@ const action: EntityDescription<Action> = {
     id: Prisma.sql`a.id`,
     href: Prisma.sql`CASE a.subject_type WHEN 'initiative' THEN '/initiatives/' || a.subject_id WHEN 'kpi' THEN '/kpis/' || a.subject_id ELSE '/' END`,
     from: Prisma.sql`FROM action a JOIN person o ON o.id = a.owner_id LEFT JOIN initiative i ON a.subject_type = 'initiative' AND i.id = a.subject_id
-      WHERE a.done_on IS NULL AND (${readable(viewer, "a", { owner: "owner_id" })} OR (i.id IS NOT NULL AND ${visible(viewer)}))`,
+      WHERE a.done_on IS NULL AND (${readable(viewer, "a", { owner: "owner_id" })} OR (i.id IS NOT NULL AND ${initiativeIsVisible(viewer)}))`,
   }),
   waiting: {
     open: (id) => Prisma.sql`EXISTS (SELECT FROM action e WHERE e.id = ${id} AND e.done_on IS NULL)`,

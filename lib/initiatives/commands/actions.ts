@@ -3,9 +3,9 @@ import { now, today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { readable } from "@/lib/platform/authz/readable";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { personFor } from "../people";
 import { mayAddAction, mayCompleteAction } from "../rights";
 import type { AddActionInput, CompleteActionInput } from "../schema";
@@ -19,7 +19,7 @@ export const addAction = defineCommand({
   audit: "action.add",
   entity: INITIATIVE,
   at: (input: AddActionInput) => input.initiativeId,
-  guard: "once",
+  guard: "key",
   may: (viewer, row, input) => mayAddAction(viewer, row, input.ownerId),
   closed: ({ code, closedOn }) => (closedOn === null ? null : `${code} is closed. Reopened work is a new initiative.`),
   run: async ({ tx, sql, viewer, row, input, id }) => {
@@ -32,7 +32,7 @@ export const addAction = defineCommand({
       },
       select: { id: true },
     });
-    await tell(sql, viewer, [{ personId: ownerId, kind: "action-assigned", subject: { type: "action", id } }]);
+    await notify(sql, viewer, [{ personId: ownerId, kind: "action-assigned", subject: { type: "action", id } }]);
     return { subject: subjectOf(id, title), before: null, after: { initiative: row.code, title, ownerId, dueOn } };
   },
 });
@@ -56,7 +56,7 @@ export const ACTION: Entity<Action> = {
         i.department_id::text AS "initiativeDepartmentId", i.owner_id::text AS "initiativeOwnerId"
       FROM action a LEFT JOIN initiative i ON a.subject_type = 'initiative' AND i.id = a.subject_id
       WHERE a.id = ${id}::uuid AND (${readable(viewer, "a", { owner: "owner_id" })} OR i.owner_id = ${viewer.personId}::uuid)
-      ${held(lock, "a")}`);
+      ${lockRows(lock, "a")}`);
     return row;
   },
   subjectOf: ({ id, title }) => subjectOf(id, title),

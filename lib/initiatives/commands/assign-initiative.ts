@@ -6,7 +6,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { actOnSignal, lockSignalForWork } from "@/lib/signals/life/write";
 import { departmentFor, personFor } from "../people";
 import { type AssignInitiativeInput, FIRST_MILESTONES } from "../schema";
@@ -29,7 +29,7 @@ export const assignInitiative = defineCommand({
   audit: "initiative.assign",
   entity: PLACE,
   at: (input: AssignInitiativeInput) => input.departmentId,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, input, id }) => {
     const department = await departmentFor(tx, input.departmentId, "departmentId");
     const owner = await personFor(tx, viewer, input.ownerId, "ownerId");
@@ -53,7 +53,7 @@ export const assignInitiative = defineCommand({
       select: { id: true },
     });
     if (signal !== null) await actOnSignal(sql, viewer, signal, id);
-    await tell(sql, viewer, [{ personId: owner.id, kind: "initiative-assigned", subject: { type: "initiative", id } }]);
+    await notify(sql, viewer, [{ personId: owner.id, kind: "initiative-assigned", subject: { type: "initiative", id } }]);
     return {
       subject: subjectOf({ id, code, title }),
       before: null,

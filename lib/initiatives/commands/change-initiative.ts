@@ -4,7 +4,7 @@ import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { Tx } from "@/lib/platform/db/client";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { departmentFor, personFor } from "../people";
 import type { ChangeInitiativeInput } from "../schema";
 import { shownOf } from "../words/form-view";
@@ -36,7 +36,7 @@ export const changeInitiative = defineCommand({
       select: { id: true },
     });
     if (ownerId !== row.ownerId)
-      await tell(sql, viewer, [{ personId: ownerId, kind: "initiative-assigned", subject: { type: "initiative", id: row.id } }]);
+      await notify(sql, viewer, [{ personId: ownerId, kind: "initiative-assigned", subject: { type: "initiative", id: row.id } }]);
     const after = { ...row, ...input };
     return { ...changed(shownOf(row), shownOf(after)), subject: INITIATIVE.subjectOf(after), departmentId };
   },

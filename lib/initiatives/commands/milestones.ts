@@ -2,11 +2,11 @@ import "server-only";
 import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { personFor } from "../people";
 import { mayWork } from "../rights";
-import { visible } from "../rows/queries";
+import { initiativeIsVisible } from "../rows/queries";
 import type { AddMilestoneInput, ChangeMilestoneInput } from "../schema";
 import { asDate, closedInitiative, INITIATIVE } from "./open-initiative";
 
@@ -18,7 +18,7 @@ export const addMilestone = defineCommand({
   audit: "milestone.add",
   entity: INITIATIVE,
   at: (input: AddMilestoneInput) => input.initiativeId,
-  guard: "once",
+  guard: "key",
   closed: closedInitiative,
   run: async ({ tx, viewer, row, input, id }) => {
     const { title, dueOn } = input;
@@ -54,7 +54,7 @@ export const MILESTONE: Entity<Milestone> = {
     const [row] = await sql.query<Milestone>(Prisma.sql`
       SELECT m.id::text, m.title, m.due_on::text AS "dueOn", m.done_on::text AS "doneOn", m.version, i.code, i.department_id::text AS "departmentId",
         i.owner_id::text AS "ownerId", i.starts_on::text AS "startsOn", i.closed_on::text AS "closedOn"
-      FROM initiative i JOIN milestone m ON m.initiative_id = i.id WHERE m.id = ${id}::uuid AND ${visible(viewer)} ${held(lock, "i", "m")}`);
+      FROM initiative i JOIN milestone m ON m.initiative_id = i.id WHERE m.id = ${id}::uuid AND ${initiativeIsVisible(viewer)} ${lockRows(lock, "i", "m")}`);
     return row;
   },
   subjectOf: ({ id, code, title }) => subjectOf(id, code, title),

@@ -1,8 +1,8 @@
 import "server-only";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { mayWork } from "../rights";
-import { visible } from "../rows/queries";
+import { initiativeIsVisible } from "../rows/queries";
 
 const FIELDS = Prisma.sql`i.id::text, i.code, i.title, i.summary, i.kind::text, i.stage::text, i.area::text, i.department_id::text AS "departmentId",
   i.owner_id::text AS "ownerId", i.starts_on::text AS "startsOn", i.baseline_due_on::text AS "baselineDueOn", i.due_on::text AS "dueOn",
@@ -37,7 +37,7 @@ export const INITIATIVE: Entity<OpenedInitiative> = {
   word: "initiative",
   load: async (sql, viewer, id, lock) => {
     const [row] = await sql.query<OpenedInitiative>(
-      Prisma.sql`SELECT ${FIELDS} FROM initiative i WHERE i.id = ${id}::uuid AND ${visible(viewer)} ${held(lock, "i")}`,
+      Prisma.sql`SELECT ${FIELDS} FROM initiative i WHERE i.id = ${id}::uuid AND ${initiativeIsVisible(viewer)} ${lockRows(lock, "i")}`,
     );
     return row;
   },

@@ -10,7 +10,7 @@ export const reportInitiative = defineCommand({
   audit: "initiative.report",
   entity: INITIATIVE,
   at: (input: ReportInitiativeInput) => input.id,
-  guard: "once",
+  guard: "key",
   closed: closedInitiative,
   run: async ({ tx, viewer, row, input: { judgement, text, obstacle }, id }) => {
     await tx.initiativeUpdate.create({

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { EffectResult } from "../effect/effect-test";
-import { type HealthInput, healthOf, needOf } from "./health";
+import { type HealthInput, healthOf, priorityOf } from "./health";
 
 const today = "2014-06-02"; // a Monday
 const effect = (result: EffectResult["result"]): EffectResult => ({
@@ -171,9 +171,17 @@ it("does not depend on the order of the milestones", () => {
 });
 
 it("sorts stale before off track, the longest silent first, and the closed last", () => {
-  const need = (mark: Parameters<typeof needOf>[0]["mark"], staleDays: number | null = null) => needOf({ mark, staleDays });
-  const keys = [need("stale", 20), need("stale", 3), need("off-track"), need("watch"), need("no-data"), need("on-track"), need("closed")];
+  const priority = (mark: Parameters<typeof priorityOf>[0]["mark"], staleDays: number | null = null) => priorityOf({ mark, staleDays });
+  const keys = [
+    priority("stale", 20),
+    priority("stale", 3),
+    priority("off-track"),
+    priority("watch"),
+    priority("no-data"),
+    priority("on-track"),
+    priority("closed"),
+  ];
   expect(keys).toEqual([40_020, 40_003, 30_000, 20_000, 10_000, 0, -10_000]);
   // However long it is silent, it stays within its mark.
-  expect([need("stale", 9_999), need("stale", 10_000), need("stale", 99_999)]).toEqual([49_999, 49_999, 49_999]);
+  expect([priority("stale", 9_999), priority("stale", 10_000), priority("stale", 99_999)]).toEqual([49_999, 49_999, 49_999]);
 });

@@ -128,6 +128,6 @@ function updateLine(input: HealthInput, today: IsoDate): { line: HealthLine; sta
 }
 
 /** Sort key of lists: larger needs somebody sooner. */
-export const needOf = (health: Pick<Health, "mark" | "staleDays">): number =>
+export const priorityOf = (health: Pick<Health, "mark" | "staleDays">): number =>
   ({ stale: 4, "off-track": 3, watch: 2, "no-data": 1, "on-track": 0, closed: -1 })[health.mark] * 10_000 +
   Math.min(9_999, health.staleDays ?? 0);

@@ -6,7 +6,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { type EffectClaim, type EffectPoint, type EffectResult, testEffect } from "../effect/effect-test";
-import { type Health, healthOf, needOf } from "../health/health";
+import { type Health, healthOf, priorityOf } from "../health/health";
 import type { Area, Judgement, Kind, Stage } from "../words/words";
 
 export type MilestoneRow = {
@@ -61,10 +61,10 @@ type Stored = {
 };
 
 /** An initiative with what hangs on it and its health on a day. Dates are ISO strings. */
-export type InitiativeRow = Stored & { effects: EffectRow[]; health: Health; need: number };
+export type InitiativeRow = Stored & { effects: EffectRow[]; health: Health; priority: number };
 
 /** The rows the viewer may read: their departments', and those they own. `i` is the initiative. */
-export const visible = (viewer: Viewer) => readable(viewer, "i", { owner: "owner_id" });
+export const initiativeIsVisible = (viewer: Viewer) => readable(viewer, "i", { owner: "owner_id" });
 
 /**
  * Initiatives that meet `where` and that the viewer may read, ordered by code, at most `limit`. KPIs the viewer may not see are left
@@ -82,7 +82,7 @@ export async function loadInitiatives(sql: Sql, viewer: Viewer, where: Prisma.Sq
     FROM initiative i JOIN department d ON d.id = i.department_id JOIN person o ON o.id = i.owner_id LEFT JOIN person s ON s.id = i.sponsor_id
     LEFT JOIN LATERAL (SELECT (u.at AT TIME ZONE ${businessZone()})::date::text AS on_date, u.judgement::text FROM initiative_update u
       WHERE u.initiative_id = i.id ORDER BY u.at DESC, u.id DESC LIMIT 1) u ON true
-    WHERE ${visible(viewer)} AND ${where} ORDER BY i.code LIMIT ${limit}`);
+    WHERE ${initiativeIsVisible(viewer)} AND ${where} ORDER BY i.code LIMIT ${limit}`);
   const effects = await loadEffects(
     sql,
     viewer,
@@ -92,7 +92,7 @@ export async function loadInitiatives(sql: Sql, viewer: Viewer, where: Prisma.Sq
   return stored.map((i) => {
     const own = effects.filter((e) => e.initiativeId === i.id).map(({ initiativeId: _, ...effect }) => effect);
     const health = healthOf({ ...i, effects: own.map((e) => e.tested) }, today);
-    return { ...i, effects: own, health, need: needOf(health) };
+    return { ...i, effects: own, health, priority: priorityOf(health) };
   });
 }
 

@@ -13,7 +13,7 @@ export const addAnnotation = defineCommand({
   audit: "annotation.add",
   entity: KPI,
   at: (input: AddAnnotationInput) => input.kpiId,
-  guard: "once",
+  guard: "key",
   run: async ({ tx, sql, viewer, row: kpi, input: { onDate, kind, text }, id }) => {
     await tx.annotation.create({
       data: {

@@ -94,7 +94,7 @@ const define = defineCommand({
   audit: "kpi.define",
   entity: PLACE,
   at: ({ definition }: DefineKpiInput) => definition.departmentId,
-  guard: "once",
+  guard: "key",
   again: async ({ id }) => ({ id, made: 0 }),
   run: async ({ tx, sql, viewer, input: { definition }, id: first }) => {
     const at = now();

@@ -1,6 +1,6 @@
 import "server-only";
 import { readable, readableKpi } from "@/lib/platform/authz/readable";
-import { type Entity, held } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Direction, Frequency, KpiSource } from "@/lib/platform/db/generated/client";
 import type { Sql } from "@/lib/platform/db/sql";
@@ -27,7 +27,7 @@ export const findKpis = (sql: Sql, ids: readonly string[], scope: Prisma.Sql, lo
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.direction::text, k.source::text, k.department_id::text AS "departmentId",
       p.holder_id::text AS "ownerId", k.company_wide AS "companyWide", trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.version
     FROM kpi k LEFT JOIN position p ON p.id = k.position_id
-    WHERE k.id = ANY (${[...ids]}::uuid[]) AND k.archived_at IS NULL AND ${scope} ORDER BY k.id ${held(lock, "k")}`);
+    WHERE k.id = ANY (${[...ids]}::uuid[]) AND k.archived_at IS NULL AND ${scope} ORDER BY k.id ${lockRows(lock, "k")}`);
 
 /**
  * The KPI a command changes something of, in use and of the viewer's departments: what is only shared company-wide is as if it were not

@@ -20,7 +20,7 @@ export const recordMeasurement = defineCommand({
   audit: "measurement.record",
   entity: KPI,
   at: (input: RecordMeasurementInput) => input.kpiId,
-  guard: "once",
+  guard: "key",
   plans: "kept",
   // Sent again after an answer that was lost: what it recorded stands, unless somebody has changed it since.
   again: async ({ sql, row: kpi, input }) => {

@@ -62,7 +62,7 @@ export const recordMeasurements = defineCommand({
   audit: "measurement.record",
   entity: BLOCK,
   at: (input: RecordMeasurementsInput) => [...new Set(input.rows.map((row) => row.kpiId))],
-  guard: "once",
+  guard: "key",
   again: async ({ sql, row, input }) => (await judgedIn(sql, row, input, false)).map(({ judged }) => answerOf(judged, "saved")),
   run: async ({ sql, viewer, row, input }) => {
     const all = await judgedIn(sql, row, input, true);

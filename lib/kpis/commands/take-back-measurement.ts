@@ -21,7 +21,7 @@ export const takeBackMeasurement = defineCommand({
   audit: "measurement.correct",
   entity: KPI,
   at: (input: TakeBackInput) => input.kpiId,
-  guard: "once",
+  guard: "key",
   again: async ({ sql, row: kpi, input }): Promise<CurrentMeasurement | null> => {
     const { before } = await periodOfKpi(sql, kpi, input);
     return before && publicPart(before);

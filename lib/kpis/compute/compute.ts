@@ -23,7 +23,7 @@ export type Facts = {
   /** Some record of the kind belongs to a department: then a department's KPI counts its own subtree only. */
   byDepartment: boolean;
   /** The day these records were last imported, which is how far they are known; null when no import of theirs can be seen. */
-  knownOn: string | null;
+  lastImportOn: string | null;
 };
 
 const Stored = z.array(RecordField.pick({ name: true, label: true, type: true, unit: true, slot: true }));
@@ -65,10 +65,10 @@ export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable
   const table = await keptIn(sql, used(names), read);
   const facts = { fields, with: (wanted: Iterable<string>) => table ?? read(used(wanted)) };
   const any = facts.with([]);
-  const [row] = await sql.query<{ byDepartment: boolean; knownOn: string | null }>(Prisma.sql`
+  const [row] = await sql.query<{ byDepartment: boolean; lastImportOn: string | null }>(Prisma.sql`
     SELECT EXISTS (SELECT FROM ${any} AS f WHERE f.department_id IS NOT NULL) AS "byDepartment",
-      (SELECT max(i.imported_at AT TIME ZONE ${businessZone()})::date::text FROM import i WHERE i.id IN (SELECT f.import_id FROM ${any} AS f)) AS "knownOn"`);
-  return { ...facts, byDepartment: row?.byDepartment ?? false, knownOn: row?.knownOn ?? null };
+      (SELECT max(i.imported_at AT TIME ZONE ${businessZone()})::date::text FROM import i WHERE i.id IN (SELECT f.import_id FROM ${any} AS f)) AS "lastImportOn"`);
+  return { ...facts, byDepartment: row?.byDepartment ?? false, lastImportOn: row?.lastImportOn ?? null };
 }
 
 /** A temporary table of what `read` gives, until the end of the transaction; null where the role may not make one. */
@@ -88,7 +88,7 @@ async function keptIn(sql: Sql, used: readonly Field[], read: (used: readonly Fi
 }
 
 /** First and last day the records cover, by the measure's date: from the department's first record to the last of the whole kind. */
-export async function spanOf(
+export async function recordDateRange(
   sql: Sql,
   facts: Facts,
   measure: Measure,
@@ -118,13 +118,13 @@ export type SeriesOptions = {
  * ended before the records were last imported, so that a source nobody brings any more turns stale instead of repeating itself for ever.
  */
 export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, frequency: Frequency, options: SeriesOptions): Promise<Period[]> {
-  const span = await spanOf(sql, facts, measure, options.departmentIds ?? null);
+  const span = await recordDateRange(sql, facts, measure, options.departmentIds ?? null);
   if (!span) return [];
   const from = options.from !== undefined && options.from > span.first ? options.from : span.first;
   const stays = measure.basis === "at-period-end" && options.to !== undefined;
   const to = options.to !== undefined && (stays || options.to < span.last) ? options.to : span.last;
   // A period that ended after the last import is not known at its end.
-  const isKnown = ({ start, end }: Period) => start <= span.last || facts.knownOn === null || end < facts.knownOn;
+  const isKnown = ({ start, end }: Period) => start <= span.last || facts.lastImportOn === null || end < facts.lastImportOn;
   return periodsBetween(from, to, frequency, options.calendar).filter(isKnown);
 }
 

@@ -5,8 +5,8 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import { stripTrailing } from "@/lib/strip-trailing";
 import { plainHeading } from "@/lib/tables/read/headings";
-import { withoutEnd } from "@/lib/without-end";
 import type { Condition, Measure } from "../compute/measure";
 import { departmentTree } from "../recompute/recompute-store";
 import { type UsableKind, usableKinds } from "./check";
@@ -91,7 +91,7 @@ function codeFor(code: string, value: string, taken: Set<string>): string {
       .replace(/^-|-$/g, "")
       .toUpperCase()
       .slice(0, SUFFIX) || "X";
-  const base = withoutEnd(`${code.slice(0, 40 - SUFFIX - 4)}-${plain}`, "-");
+  const base = stripTrailing(`${code.slice(0, 40 - SUFFIX - 4)}-${plain}`, "-");
   let made = base;
   for (let n = 2; taken.has(made); n++) made = `${base}-${n}`;
   taken.add(made);

@@ -5,12 +5,12 @@ import { now, today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { kpiChartOf } from "@/lib/kpis/kpi-page";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { hold } from "@/lib/platform/commands/entity";
+import { loadLocked } from "@/lib/platform/commands/entity";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { endedBy } from "@/lib/platform/db/waiting/cancel";
+import { cancelledBy } from "@/lib/platform/db/waiting/cancel";
 import { heavy } from "@/lib/platform/work/heavy";
 import type { KpiChart } from "../chart/chart";
 import { applyChange, insertKpi } from "../commands/define-kpi";
@@ -62,7 +62,7 @@ export function previewKpi(viewer: Viewer, input: PreviewKpiInput): Promise<KpiP
 async function rolledBack(viewer: Viewer, { kpiId, definition }: PreviewKpiInput, signal: AbortSignal): Promise<KpiPreview> {
   try {
     await writing(viewer, async (tx) => {
-      throw new Seen(await endedBy(onTx(tx), signal, () => look(tx, viewer, kpiId, definition)));
+      throw new Seen(await cancelledBy(onTx(tx), signal, () => look(tx, viewer, kpiId, definition)));
     });
   } catch (error) {
     if (error instanceof Seen) return error.preview;
@@ -90,7 +90,7 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
     const at = now();
     await insertKpi(tx, viewer, definition, place, id, at, `P-${id.replaceAll("-", "")}`);
     await recomputeOn(sql, { kpiIds: [id] }, at);
-  } else await applyChange(tx, viewer, await hold(sql, viewer, KPI, { verb: "kpi.define", key: kpiId }), definition);
+  } else await applyChange(tx, viewer, await loadLocked(sql, viewer, KPI, { verb: "kpi.define", key: kpiId }), definition);
   const name = place?.name ?? definition.name;
   const company = await getCompany(sql);
   const points = await sql.query<Point>(Prisma.sql`

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AREAS } from "@/lib/areas";
-import { decimal, id, json, onceKey, optionalText, text, version } from "@/lib/fields";
+import { decimal, id, idempotencyKey, json, optionalText, text, version } from "@/lib/fields";
 import { Measure } from "../compute/measure";
 import { PERSPECTIVES } from "../summary/scorecard";
 
@@ -76,7 +76,7 @@ export type KpiDefinition = z.output<typeof KpiDefinition>;
 
 const definition = json(KpiDefinition, { longest: 60_000, tooLong: "This is too long." });
 
-export const DefineKpiInput = z.strictObject({ onceKey, definition });
+export const DefineKpiInput = z.strictObject({ idempotencyKey, definition });
 export type DefineKpiInput = z.output<typeof DefineKpiInput>;
 
 /** `kpiId` "": a KPI that does not exist yet. */

@@ -1,4 +1,4 @@
-import { withoutEnd } from "@/lib/without-end";
+import { stripTrailing } from "@/lib/strip-trailing";
 
 /** Cells of what a spreadsheet puts on the clipboard as plain text: rows of columns, shorter rows as they are. Quoted cells may hold tabs and line ends. */
 export function readBlock(text: string): string[][] {
@@ -36,4 +36,4 @@ export function readBlock(text: string): string[][] {
 }
 
 /** Whether pasting this means more than typing it: it has several cells. */
-export const isBlock = (text: string): boolean => /[\t\r\n]/.test(withoutEnd(text, "\r\n"));
+export const isBlock = (text: string): boolean => /[\t\r\n]/.test(stripTrailing(text, "\r\n"));

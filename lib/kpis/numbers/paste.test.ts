@@ -56,7 +56,7 @@ describe("planPaste", () => {
     expect(short("740\n758\n126")).toEqual([
       ["PRC-01", "26 May", "new", "740"],
       ["PRC-02", "26 May", "new", "758"],
-      ["PRC-20", "26 May", "slip", "126"],
+      ["PRC-20", "26 May", "anomaly", "126"],
     ]);
     expect(paste("740\n758\n126").cells[2]).toMatchObject({ guess: "12.6", reason: "Ten times the usual." });
   });

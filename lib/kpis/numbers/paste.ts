@@ -1,9 +1,9 @@
 import { readDecimal } from "@/lib/decimal-text";
 import { readNumber } from "@/lib/tables/read/cell-number";
-import { Bad } from "@/lib/tables/read/cells";
+import { CellError } from "@/lib/tables/read/cells";
+import { findEntryAnomaly, isUnusual } from "./entry-anomalies";
 import type { NumberPeriod, NumberRow } from "./number-row";
 import { type Convention, detectConvention } from "./paste-numbers";
-import { findSlip, isUnusual } from "./slips";
 
 /** A row of the grid as it is filled: its columns are the periods shown, oldest first, the due one last. */
 export type PasteRow = Pick<NumberRow, "id" | "code" | "name" | "unit" | "lower" | "upper" | "minimum" | "maximum"> & {
@@ -20,7 +20,7 @@ export type PastedCell = {
   target: { row: PasteRow; period: NumberPeriod } | null;
 } & (
   | { kind: "new" | "changed" | "same"; value: string; unusual: boolean }
-  | { kind: "slip"; value: string; guess: string; reason: string; changes: boolean }
+  | { kind: "anomaly"; value: string; guess: string; reason: string; changes: boolean }
   | { kind: "refused"; reason: string }
 );
 
@@ -116,7 +116,7 @@ function judge({ place, text, target, problem }: Placed, decimal: "." | ","): Pa
   const { row, period } = target;
   if (NOTHING.test(text)) return refused("not available needs a reason: press N in its cell");
   const number = readNumber(text, decimal, row.unit);
-  if (number instanceof Bad) return refused(number.reason);
+  if (number instanceof CellError) return refused(number.reason);
   const read = number === null ? null : readDecimal(number); // as it is stored: 60.0 is 60
   if (read === null) return refused("it is empty");
   const { saved } = period;
@@ -124,9 +124,9 @@ function judge({ place, text, target, problem }: Placed, decimal: "." | ","): Pa
   if (row.minimum !== null && Number(read) < Number(row.minimum)) return refused(`cannot be below ${row.minimum} ${row.unit}`.trim());
   if (row.maximum !== null && Number(read) > Number(row.maximum)) return refused(`cannot be above ${row.maximum} ${row.unit}`.trim());
   if (isLockedPeriod(row, period)) return refused(`${period.label} is locked at ${saved?.value}: correct it with Ctrl . and a reason`);
-  const slip = findSlip(read, row);
-  if (slip !== null)
-    return { place, text, target, kind: "slip", value: read, guess: slip.guess, reason: slip.words, changes: saved !== null };
+  const anomaly = findEntryAnomaly(read, row);
+  if (anomaly !== null)
+    return { place, text, target, kind: "anomaly", value: read, guess: anomaly.guess, reason: anomaly.words, changes: saved !== null };
   return { place, text, target, kind: saved === null ? "new" : "changed", value: read, unusual: isUnusual(Number(read), row) };
 }
 

@@ -3,13 +3,13 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { type Frequency, periodOf, previousPeriod } from "@/lib/calendar/periods";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { AsOf } from "../as-of";
 import { type Aggregation, aggregate, canAggregate, type ExactPoint } from "../compute/aggregate";
 import { formulaMoneyProblem } from "../compute/money";
 import { contributionsOf } from "../formula/contributions";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
-import type { Known } from "../known";
-import { holding } from "./as-known";
-import { kpisThen } from "./past";
+import { validAt } from "./as-of";
+import { kpisAsOf } from "./past";
 
 type Input = {
   id: string;
@@ -44,13 +44,13 @@ export type FormulaView = {
 /**
  * What a computed KPI is made of in its latest period, and how much each input took part in the change since the period before. Inputs the
  * viewer may not see are counted and no more; with one among them nothing is split, since the rest would tell it. One statement over two
- * periods of each input. `known`: by the formula of that day.
+ * periods of each input. `asOf`: by the formula of that day.
  */
 export async function formulaOf(
   sql: Sql,
   kpi: { id: string; formula: string | null; unit: string; frequency: Frequency; latestPeriod: string | null },
   hiddenNow: number,
-  known: Known | null,
+  asOf: AsOf | null,
   calendar: FiscalCalendar,
 ): Promise<FormulaView | null> {
   const { expression } = parseFormula(kpi.formula ?? "");
@@ -58,15 +58,15 @@ export async function formulaOf(
   const now = periodOf(kpi.latestPeriod, kpi.frequency, calendar);
   const then = previousPeriod(kpi.latestPeriod, kpi.frequency, calendar);
   const from =
-    known === null
+    asOf === null
       ? Prisma.sql`formula_input f JOIN kpi k ON k.id = f.input_id WHERE f.output_id = ${kpi.id}::uuid`
-      : Prisma.sql`${kpisThen(known, Prisma.sql`o.code = ANY (${referencesOf(expression)}::text[])`)} AS k`;
+      : Prisma.sql`${kpisAsOf(asOf, Prisma.sql`o.code = ANY (${referencesOf(expression)}::text[])`)} AS k`;
   const inputs = await sql.query<Input>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.aggregation::text, (
       SELECT json_agg(json_build_object('period', m.period_start, 'value', trim_scale(m.value)::text, 'numerator', trim_scale(m.numerator)::text, 'denominator', trim_scale(m.denominator)::text) ORDER BY m.period_start)
-      FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${holding(known)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
+      FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND ${validAt(asOf)} AND m.period_start BETWEEN ${then.start}::date AND ${now.end}::date) AS points
     FROM ${from} ORDER BY k.code`);
-  const hidden = known === null ? hiddenNow : referencesOf(expression).length - inputs.length;
+  const hidden = asOf === null ? hiddenNow : referencesOf(expression).length - inputs.length;
   const values = new Map(inputs.map((input) => [input.code, valuesOf(input, kpi.frequency, calendar)]));
   const at = (period: string) => (code: string) => values.get(code)?.get(period) ?? null;
   const units = new Map(inputs.map((input) => [input.code, input.unit]));

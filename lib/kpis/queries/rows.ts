@@ -32,14 +32,14 @@ export const SUMMARY_COLUMNS = Prisma.sql`
   k.department_id::text AS "departmentId", d.name AS "departmentName", h.name AS "ownerName",
   s.latest_period::text AS "latestPeriod", trim_scale(s.latest_value)::text AS "latestValue", s.latest_state::text AS "latestState",
   trim_scale(s.target_floor)::text AS "targetFloor", trim_scale(s.target_ceiling)::text AS "targetCeiling",
-  s.status, s.late_from::text AS "lateFrom", s.variation, s.assurance, s.mean, s.lower, s.upper, s.need, s.spark`;
+  s.status, s.late_from::text AS "lateFrom", s.variation, s.assurance, s.mean, s.lower, s.upper, s.need AS priority, s.spark`;
 
 export const SUMMARY_TABLES = Prisma.sql`
   kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
   LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id`;
 
 /** Over the summaries alone, which know where their KPI belongs. */
-const standing = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`NOT s.archived
+const matching = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`NOT s.archived
   ${area === undefined ? Prisma.empty : Prisma.sql`AND s.areas @> ARRAY[${area}::area]`}
   ${departmentIds === undefined ? Prisma.empty : Prisma.sql`AND s.department_id = ANY (${[...departmentIds]}::uuid[])`}
   ${ids === undefined ? Prisma.empty : Prisma.sql`AND s.kpi_id = ANY (${[...ids]}::uuid[])`}`;
@@ -59,7 +59,7 @@ export async function listKpiRows(
   const answered = await sql.query<(KpiSummaryRow | { id: null }) & { counts: KpiCounts; company: unknown }>(Prisma.sql`
     WITH standing AS MATERIALIZED (
       SELECT s.kpi_id, s.need, s.status, s.latest_period IS NOT NULL AS told, s.late_from <= ${day}::date AS due, coalesce(s.late_from <= ${day}::date, false) AS late
-      FROM kpi_summary s WHERE ${standing(filter)}
+      FROM kpi_summary s WHERE ${matching(filter)}
     ), counts AS (
       SELECT count(*)::int AS total, count(*) FILTER (WHERE told AND NOT late)::int AS reported,
         count(*) FILTER (WHERE NOT late AND status = 'off-track')::int AS "offTrack", count(*) FILTER (WHERE NOT late AND status = 'watch')::int AS watch,

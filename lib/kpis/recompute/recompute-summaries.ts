@@ -90,9 +90,9 @@ async function store(sql: Sql, rows: readonly SummaryWritten[], at: Date): Promi
     INSERT INTO kpi_summary (kpi_id, latest_period, latest_value, latest_state, latest_at, target_floor, target_ceiling, status, late_from, variation, assurance,
       mean, lower, upper, provisional_limits, autocorrelation, rules, need, points, spark, computed_at)
     SELECT s."kpiId", s."latestPeriod", m.value, m.state, m.recorded_at, s.floor, s.ceiling, s.status, s."lateFrom", s.variation, s.assurance,
-      s.mean, s.lower, s.upper, s."provisionalLimits", s.autocorrelation, s.rules, s.need, s.points, s.spark, ${at}::timestamptz
+      s.mean, s.lower, s.upper, s."provisionalLimits", s.autocorrelation, s.rules, s.priority, s.points, s.spark, ${at}::timestamptz
     FROM jsonb_to_recordset(${json}::jsonb) AS s ("kpiId" uuid, "latestPeriod" date, floor numeric, ceiling numeric, status text, "lateFrom" date, variation text,
-      assurance text, mean float8, lower float8, upper float8, "provisionalLimits" boolean, autocorrelation float8, rules text[], need float8, points int, spark jsonb)
+      assurance text, mean float8, lower float8, upper float8, "provisionalLimits" boolean, autocorrelation float8, rules text[], priority float8, points int, spark jsonb)
     -- One at a time by its index, whatever the planner believes about the rows of a JSON text.
     LEFT JOIN LATERAL (SELECT c.value, c.state, c.recorded_at FROM measurement c
       WHERE c.kpi_id = s."kpiId" AND c.series = 'actual' AND c.period_start = s."latestPeriod" AND c.superseded_at IS NULL LIMIT 1) m ON true

@@ -33,7 +33,7 @@ export type KpiSummaryRow = {
   mean: number | null;
   lower: number | null;
   upper: number | null;
-  need: number | null;
+  priority: number | null;
   spark: SparkPoint[] | null;
 };
 

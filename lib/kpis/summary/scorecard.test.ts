@@ -28,7 +28,7 @@ const kpi = (more: Partial<KpiSummaryRow>): KpiSummaryRow => ({
   mean: null,
   lower: null,
   upper: null,
-  need: 0,
+  priority: 0,
   spark: [],
   ...more,
 });

@@ -36,7 +36,7 @@ describe("summarise", () => {
       variation: "common-cause",
       assurance: "hit-or-miss",
       rules: [],
-      need: 0,
+      priority: 0,
       points: 24,
       signal: null,
     });
@@ -47,14 +47,14 @@ describe("summarise", () => {
     const result = summarise(kpi(), [floor(8)], points([...steady, 2]), [], today, CALENDAR_YEAR);
     expect(result.signal).toMatchObject({ rules: ["outside"], tone: "worse", since: "2014-01-01" });
     expect(result.signal?.severity).toBeCloseTo(9 / 5.32 - 1, 9);
-    expect(result.need).toBeCloseTo(350 + 90 / 5.32, 9);
+    expect(result.priority).toBeCloseTo(350 + 90 / 5.32, 9);
   });
 
   it("the same fall of a KPI where lower is better is an improvement: need 5; without a direction it is a change", () => {
     const fallen = points([...steady, 2]);
     expect(summarise(kpi({ direction: "lower" }), [], fallen, [], today, CALENDAR_YEAR)).toMatchObject({
       variation: "improving",
-      need: 105,
+      priority: 105,
       signal: { tone: "better" },
     });
     expect(summarise(kpi({ direction: "informational" }), [], fallen, [], today, CALENDAR_YEAR)).toMatchObject({
@@ -110,7 +110,7 @@ describe("summarise", () => {
       variation: "not-judged",
       assurance: null,
       mean: null,
-      need: 0,
+      priority: 0,
       spark: [],
       lateFrom: null,
     });

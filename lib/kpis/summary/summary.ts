@@ -36,7 +36,7 @@ export type KpiSummary = {
   provisionalLimits: boolean;
   autocorrelation: number | null;
   rules: RunRule[];
-  need: number;
+  priority: number;
   points: number;
   spark: SparkPoint[];
   signal: KpiSignal | null;
@@ -47,7 +47,7 @@ export type KpiSummary = {
 };
 
 const SPARK_PERIODS = 36;
-const NEED: Record<StatusMark, number> = { "off-track": 300, watch: 200, "no-target": 100, "on-track": 0, "no-data": 0 };
+const PRIORITY: Record<StatusMark, number> = { "off-track": 300, watch: 200, "no-target": 100, "on-track": 0, "no-data": 0 };
 const LIMIT_OF_SIZE = 4.9;
 /** More in a row say nothing new about a signal that recovered. */
 const QUIET_KEPT = 8;
@@ -90,7 +90,7 @@ export function summarise(
     provisionalLimits: segment?.provisional ?? false,
     autocorrelation: segment?.autocorrelation ?? null,
     rules: signalRules(latestMark?.rules),
-    need: NEED[status] + urgency(signal, latestMark),
+    priority: PRIORITY[status] + urgency(signal, latestMark),
     points: points.filter((point) => point.value !== null).length,
     spark: sparkOf(chart, points, at, segment, kpi, targets),
     signal,

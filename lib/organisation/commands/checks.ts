@@ -3,7 +3,7 @@ import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { hold } from "@/lib/platform/commands/entity";
+import { loadLocked } from "@/lib/platform/commands/entity";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { type Department, INTO, POSITION } from "../entities";
@@ -25,7 +25,7 @@ export async function requireFreeCode(tx: Tx, table: "department" | "position", 
 
 /** The department something is put into, held open until the transaction ends. NOT_FOUND out of reach, FORBIDDEN where the role gives no hand. */
 export async function openInto(sql: Sql, viewer: Viewer, id: string, field: string): Promise<Department> {
-  const into = await hold(sql, viewer, INTO, { verb: "organisation.change", key: id });
+  const into = await loadLocked(sql, viewer, INTO, { verb: "organisation.change", key: id });
   const closed = closedDepartment(into);
   if (closed !== null) throw invalid(closed, field);
   return into;

@@ -2,9 +2,9 @@ import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
+import { departmentBlockers } from "../blockers";
 import { DEPARTMENT } from "../entities";
 import { heldInDepartments } from "../held";
-import { inDepartment } from "../in-the-way";
 import type { DepartmentInput } from "../schema";
 import { closedDepartment, openInto } from "./checks";
 
@@ -23,7 +23,7 @@ export const closeDepartment = defineCommand({
   closed: (row) => (row.parentId === null ? "This is the company itself, which is not closed." : closedDepartment(row)),
   run: async ({ tx, sql, row }) => {
     const held = (await heldInDepartments(sql, [row.id]))(row.id);
-    const what = inDepartment(held);
+    const what = departmentBlockers(held);
     if (what !== null)
       throw new AppError("INVALID", `${row.name} cannot be closed yet. In its way: ${what}. Move, end or close these first.`);
     await tx.department.update({ where: { id: row.id }, data: { archivedAt: now(), version: { increment: 1 } }, select: { id: true } });

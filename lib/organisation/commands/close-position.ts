@@ -2,9 +2,9 @@ import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
+import { positionBlockers } from "../blockers";
 import { POSITION } from "../entities";
 import { heldAtPosition } from "../held";
-import { atPosition } from "../in-the-way";
 import type { PositionInput } from "../schema";
 import { openInto } from "./checks";
 import { closedPosition } from "./position";
@@ -20,7 +20,7 @@ export const closePosition = defineCommand({
   guard: "state",
   closed: closedPosition,
   run: async ({ tx, sql, row }) => {
-    const what = atPosition(await heldAtPosition(sql, row.id));
+    const what = positionBlockers(await heldAtPosition(sql, row.id));
     if (what !== null)
       throw new AppError("INVALID", `${row.title} cannot be closed yet. In its way: ${what}. Give these to another position first.`);
     const data = { archivedAt: now(), holderId: null, version: { increment: 1 } };

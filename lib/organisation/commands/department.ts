@@ -14,7 +14,7 @@ export const addDepartment = defineCommand({
   audit: "department.add",
   entity: INTO,
   at: (input: AddDepartmentInput) => input.parentId,
-  guard: "once",
+  guard: "key",
   closed: closedDepartment,
   run: async ({ tx, sql, row, input, id }) => {
     const { code, name } = input;

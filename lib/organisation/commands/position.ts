@@ -10,7 +10,7 @@ export const addPosition = defineCommand({
   audit: "position.add",
   entity: INTO,
   at: (input: AddPositionInput) => input.departmentId,
-  guard: "once",
+  guard: "key",
   closed: closedDepartment,
   run: async ({ tx, sql, viewer, row, input, id }) => {
     const { code, title, departmentId, holderId, reportsToId } = input;

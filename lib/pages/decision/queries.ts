@@ -4,12 +4,12 @@ import { now } from "@/lib/clock";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { getCompany } from "@/lib/company/queries";
 import { UNDO_MINUTES } from "@/lib/decisions/commands/decide";
-import { mayDecision, visible } from "@/lib/decisions/commands/open-decision";
-import { columns, type DecisionRow, PEOPLE, rowsAt } from "@/lib/decisions/queries";
+import { decisionIsVisible, mayDecision } from "@/lib/decisions/commands/open-decision";
+import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "@/lib/decisions/queries";
 import type { Side } from "@/lib/decisions/words";
 import { ENTITY_WORDS } from "@/lib/entities/words";
 import { isId } from "@/lib/fields";
-import type { Known } from "@/lib/kpis/known";
+import type { AsOf } from "@/lib/kpis/as-of";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -68,7 +68,7 @@ type Stored = DecisionRow & {
 };
 
 /** One decision, whole, now or as known on a day; on a day nothing can be done. Null when it does not exist or the viewer may not read it. */
-export async function getDecision(viewer: Viewer, id: string, known: Known | null): Promise<DecisionDetail | null> {
+export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null): Promise<DecisionDetail | null> {
   if (!isId(id)) return null;
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
@@ -78,17 +78,17 @@ export async function getDecision(viewer: Viewer, id: string, known: Known | nul
         (SELECT p.name FROM person p WHERE p.id = x.decided_by_id) AS "decidedByName", (SELECT p.name FROM person p WHERE p.id = x.scored_by_id) AS "scoredByName",
         (SELECT json_build_object('kpiId', k.id, 'kpiName', k.name, 'unit', k.unit, 'frequency', k.frequency, 'side', x.holds_side,
           'bound', trim_scale(x.holds_bound)::text, 'on', x.holds_on) FROM kpi k WHERE k.id = x.holds_kpi_id) AS holds
-      FROM ${rowsAt(known)} AS x ${PEOPLE} WHERE x.id = ${id}::uuid AND ${visible(viewer)}`);
+      FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE x.id = ${id}::uuid AND ${decisionIsVisible(viewer)}`);
     if (row === undefined) return null;
     const optionRows = await sql.query<Option>(Prisma.sql`
       SELECT p.id::text, p.title, p.detail, trim_scale(p.gain)::text AS gain, p.odds::int, p.risk FROM decision_option p WHERE p.decision_id = ${id}::uuid ORDER BY p.place`);
     const about = await listAbout(sql, id);
     const condition = Prisma.sql`x.subject_type = 'decision' AND x.subject_id = ${id}::uuid`;
-    const by = known === null ? Prisma.empty : Prisma.sql`AND x.at <= ${known.at}::timestamptz`;
-    const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`${condition} ${by}`, known?.at ?? null));
+    const by = asOf === null ? Prisma.empty : Prisma.sql`AND x.at <= ${asOf.at}::timestamptz`;
+    const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`${condition} ${by}`, asOf?.at ?? null));
     const { holds, decidedAt, ...rest } = row;
     const undoUntil = decidedAt === null ? null : new Date(new Date(decidedAt).getTime() + UNDO_MINUTES * 60_000).toISOString();
-    const here = known === null;
+    const here = asOf === null;
     const decides = here && mayDecision(viewer, "decision.decide", row);
     const open = row.decidedOn === null;
     const canUndo = undoUntil !== null && row.scoredOn === null && undoUntil > now().toISOString();
@@ -97,7 +97,7 @@ export async function getDecision(viewer: Viewer, id: string, known: Known | nul
       undoUntil: canUndo ? undoUntil : null,
       optionRows,
       about,
-      holds: holds === null ? null : await judged(sql, holds, calendar, known),
+      holds: holds === null ? null : await judged(sql, holds, calendar, asOf),
       comments: comments.toReversed(),
       currency,
       may: {
@@ -134,13 +134,13 @@ async function judged(
   sql: Sql,
   { kpiId, kpiName, unit, frequency, side, bound, on }: NonNullable<Stored["holds"]>,
   calendar: Parameters<typeof periodOf>[2],
-  known: Known | null,
+  asOf: AsOf | null,
 ): Promise<Holds> {
   const periodStart = periodOf(on, frequency, calendar).start;
   const held =
-    known === null
+    asOf === null
       ? Prisma.sql`m.superseded_at IS NULL`
-      : Prisma.sql`m.recorded_at <= ${known.at}::timestamptz AND (m.superseded_at IS NULL OR m.superseded_at > ${known.at}::timestamptz)`;
+      : Prisma.sql`m.recorded_at <= ${asOf.at}::timestamptz AND (m.superseded_at IS NULL OR m.superseded_at > ${asOf.at}::timestamptz)`;
   const [found] = await sql.query<{ value: string | null; held: boolean | null }>(Prisma.sql`
     SELECT trim_scale(m.value)::text AS value, CASE WHEN ${side} = 'at-most' THEN m.value <= ${bound}::numeric ELSE m.value >= ${bound}::numeric END AS held
     FROM measurement m WHERE m.kpi_id = ${kpiId}::uuid AND m.series = 'actual' AND m.period_start = ${periodStart}::date AND ${held}`);

@@ -5,25 +5,25 @@ import { periodOf } from "@/lib/calendar/periods";
 import type { KpiRow } from "@/lib/charts/view";
 import { today } from "@/lib/clock";
 import { companyOf } from "@/lib/company/queries";
+import type { AsOf } from "@/lib/kpis/as-of";
 import { Measure } from "@/lib/kpis/compute/measure";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
-import type { Known } from "@/lib/kpis/known";
+import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { amountText, conditionsText } from "@/lib/kpis/kpi-page";
-import { holding, inTurn, knownOf, knownRows } from "@/lib/kpis/queries/as-known";
+import { asOfMoment, inTurn, rowsAsOf, validAt } from "@/lib/kpis/queries/as-of";
 import { formulaOf } from "@/lib/kpis/queries/formula";
-import { kpisThen, positionsThen } from "@/lib/kpis/queries/past";
+import { kpisAsOf, positionsAsOf } from "@/lib/kpis/queries/past";
 import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
 import { type KpiSummaryRow, toKpiRow } from "@/lib/kpis/summary/row";
-import { daysInside, recordsUnderneath } from "@/lib/kpis/underneath";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { signalsAt } from "@/lib/signals/queries/as-known";
-import { aroundOf, type KpiAnnotation, type KpiSignalRow } from "./around";
+import { signalsAsOf } from "@/lib/signals/queries/as-of";
 import { changesOf, LOOKED_AT } from "./changes";
+import { type KpiAnnotation, type KpiSignalRow, readKpiContext } from "./context";
 
 type Definition = {
   description: string;
@@ -62,7 +62,7 @@ const DEFINITION = Prisma.sql`k.description, k.aggregation::text, k.direction::t
 type DefinedThen = Omit<Definition, "companyWide" | "dueDays" | "dueWorkingDays"> & Pick<KpiSummaryRow, "areas">;
 
 /** Which period's records are asked for, and as known on which day; both as they stand in the address. */
-export type KpiAsked = { period?: string | null; known?: string | null };
+export type KpiAsked = { period?: string | null; asOf?: string | null };
 
 /**
  * Everything of one KPI, now or as known at the end of a day: values, targets, definition, owner, signals and what was said, as they stood
@@ -81,55 +81,55 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
         if (!answered || !can(viewer, "kpi.read", answered)) return null;
         const { setting, ...found } = answered;
         const company = companyOf(setting);
-        const known = knownOf(asked.known ?? null);
-        const [then] = known === null ? [] : await knownRows(sql, [found], known, company.calendar);
-        const row = { ...found, ...then?.row, ...(known === null ? null : await definedThen(sql, id, known)) };
-        const around = await aroundOf(sql, viewer, row, known);
-        const points = await pointsOf(sql, row, around.annotations, known);
-        const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, known, company.calendar) : null;
+        const asOf = asOfMoment(asked.asOf ?? null);
+        const [then] = asOf === null ? [] : await rowsAsOf(sql, [found], asOf, company.calendar);
+        const row = { ...found, ...then?.row, ...(asOf === null ? null : await definedThen(sql, id, asOf)) };
+        const around = await readKpiContext(sql, viewer, row, asOf);
+        const points = await pointsOf(sql, row, around.annotations, asOf);
+        const formula = row.source === "formula" ? await formulaOf(sql, row, around.hiddenInputs, asOf, company.calendar) : null;
         const period = points.find((p) => p.period === asked.period)?.period ?? row.latestPeriod;
         return {
           ...around,
-          signals: known === null ? around.signals : await signalsThen(sql, row.id, around.signals, known),
-          known,
+          signals: asOf === null ? around.signals : await signalsThen(sql, row.id, around.signals, asOf),
+          asOf,
           /** Nothing at all had been recorded of it by then. */
-          nothing: then?.nothing ?? false,
-          summary: summaryOf(row, known, company.calendar),
+          nothingKnown: then?.nothingKnown ?? false,
+          summary: summaryOf(row, asOf, company.calendar),
           definition: row,
           company: company satisfies { calendar: FiscalCalendar },
           points,
-          underneath: known === null ? await underneathOf(sql, row, period, company.calendar) : null,
-          changes: await changesOf(sql, row, known === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
+          drillDown: asOf === null ? await drillDownOf(sql, row, period, company.calendar) : null,
+          changes: await changesOf(sql, row, asOf === null ? lastPeriods(points) : lastPeriods(await pointsOf(sql, row, [], null))),
           formula,
-          ...(known !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
+          ...(asOf !== null && { inputs: formula?.parts ?? [], hiddenInputs: formula?.hidden ?? 0 }),
         };
       },
       "kept",
     );
-  return inTurn(viewer, asked.known, page);
+  return inTurn(viewer, asked.asOf, page);
 }
 
 /** The first of the last periods whose changes are told. */
 const lastPeriods = (points: readonly KpiPoint[]): string | null => (points.at(-LOOKED_AT) ?? points[0])?.period ?? null;
 
 /** How it was defined and whose it was; where it belongs and who may read it are decided by what holds now. */
-async function definedThen(sql: Sql, id: string, known: Known): Promise<DefinedThen | undefined> {
+async function definedThen(sql: Sql, id: string, asOf: AsOf): Promise<DefinedThen | undefined> {
   const [row] = await sql.query<DefinedThen>(Prisma.sql`
     SELECT ${DEFINITION}, k.areas::text[] AS areas, s.title AS "positionTitle", s.holder_id::text AS "ownerId"
-    FROM ${kpisThen(known, Prisma.sql`o.id = ${id}::uuid`)} AS k LEFT JOIN ${positionsThen(known)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id`);
+    FROM ${kpisAsOf(asOf, Prisma.sql`o.id = ${id}::uuid`)} AS k LEFT JOIN ${positionsAsOf(asOf)} AS s ON s.id = k.position_id LEFT JOIN record_kind r ON r.id = k.record_kind_id`);
   return row;
 }
 
 export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
 
-function summaryOf(row: KpiSummaryRow, known: Known | null, calendar: FiscalCalendar): KpiRow {
-  const shown = toKpiRow(row, known?.day ?? today(), calendar);
-  return known !== null && shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+function summaryOf(row: KpiSummaryRow, asOf: AsOf | null, calendar: FiscalCalendar): KpiRow {
+  const shown = toKpiRow(row, asOf?.day ?? today(), calendar);
+  return asOf !== null && shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
 }
 
 /** The same signals in the state their story had brought them to, with what had been said of their cause. */
-async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], known: Known): Promise<KpiSignalRow[]> {
-  const states = new Map((await signalsAt(sql, [id], known, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
+async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], asOf: AsOf): Promise<KpiSignalRow[]> {
+  const states = new Map((await signalsAsOf(sql, [id], asOf, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
   return signals.map((signal) => ({
     ...signal,
     state: signal.closedAt === null ? (states.get(signal.id) ?? "open") : "closed",
@@ -153,18 +153,18 @@ function pointsOf(
   sql: Sql,
   kpi: KpiSummaryRow & Definition,
   annotations: readonly KpiAnnotation[],
-  known: Known | null,
+  asOf: AsOf | null,
 ): Promise<KpiPoint[]> {
   const baseline = annotations.filter((a) => a.kind === "baseline").at(-1)?.onDate ?? "0001-01-01";
   const columns = Prisma.sql`period_start::text AS period, trim_scale(value)::text AS value, trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator, state::text, reason, version`;
-  const held = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND ${holding(known)}`;
+  const held = Prisma.sql`FROM measurement WHERE kpi_id = ${kpi.id}::uuid AND series = 'actual' AND ${validAt(asOf)}`;
   return sql.query<KpiPoint>(Prisma.sql`
     (SELECT ${columns} ${held} ORDER BY series DESC, period_start DESC LIMIT ${SHOWN[kpi.frequency] + LOOK_BACK})
     UNION (SELECT ${columns} ${held} AND period_start >= ${baseline}::date ORDER BY series, period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
 }
 
 /** The records one period is made of, and the same measure by day inside it. Null for a KPI that is not computed from records. */
-async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
+async function drillDownOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
   const measure = Measure.safeParse(kpi.measure);
   if (kpi.recordKindId === null || !measure.success || start === null) return null;
   const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
@@ -178,7 +178,7 @@ async function underneathOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: st
     kind: kpi.recordKind ?? "",
     narrowed: conditionsText(measure.data.highlight ?? [], say).trim(),
     ranked: measure.data.rankBy === undefined ? null : amountText(measure.data.rankBy, say),
-    ...(await recordsUnderneath(sql, from, period)),
+    ...(await drillDownRecords(sql, from, period)),
     days: byDay ? await daysInside(sql, from, period, calendar) : [],
   };
 }

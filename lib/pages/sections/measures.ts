@@ -2,7 +2,7 @@ import "server-only";
 import type { KpiRow } from "@/lib/charts/view";
 import { businessZone, now } from "@/lib/clock";
 import { formatDate, formatInstant } from "@/lib/format";
-import { listAsKnown } from "@/lib/kpis/queries/as-known";
+import { listAsOf } from "@/lib/kpis/queries/as-of";
 import { type KpiCounts, listKpiRows } from "@/lib/kpis/queries/rows";
 import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
 import { NO_FIGURES, verdictOf } from "@/lib/kpis/summary/verdict";
@@ -18,28 +18,28 @@ export type Measures = {
   /** the first one listed, counted from 0 */
   from: number;
   /** looking back: nothing was known of any of them by then */
-  nothing: boolean;
+  nothingKnown: boolean;
 };
 
 /** One statement; looking back a few more. */
-export async function readMeasures({ sql, viewer, subject, known }: Omit<PageRead, "measures">, from: number): Promise<Measures> {
+export async function readMeasures({ sql, viewer, subject, asOf }: Omit<PageRead, "measures">, from: number): Promise<Measures> {
   const present = await listKpiRows(sql, viewer, subject.filter, subject.limit, from);
   const { total } = present.counts;
-  if (known === null) return { ...present, total, from, nothing: false };
-  return { ...(await listAsKnown(sql, present.found, known)), total, from };
+  if (asOf === null) return { ...present, total, from, nothingKnown: false };
+  return { ...(await listAsOf(sql, present.found, asOf)), total, from };
 }
 
 /** How the measures of a page stand, in counts and in one sentence, and of when that is. */
-export type Standing = { counts: KpiCounts; verdict: string; asOfText: string; nothing: boolean };
+export type StatusSummary = { counts: KpiCounts; verdict: string; asOfText: string; nothingKnown: boolean };
 
-export async function readStanding(page: PageRead): Promise<Standing> {
-  const { sql, viewer, subject, known } = page;
-  const { rows, counts, from, nothing } = await page.measures();
-  const asOfText = known === null ? `as of ${formatInstant(now().toISOString(), businessZone())}` : `as known on ${formatDate(known.day)}`;
-  const said = { counts, asOfText, nothing };
+export async function readStatusSummary(page: PageRead): Promise<StatusSummary> {
+  const { sql, viewer, subject, asOf } = page;
+  const { rows, counts, from, nothingKnown } = await page.measures();
+  const asOfText = asOf === null ? `as of ${formatInstant(now().toISOString(), businessZone())}` : `as known on ${formatDate(asOf.day)}`;
+  const said = { counts, asOfText, nothingKnown };
   if (!viewer.business) return { ...said, verdict: NO_FIGURES };
-  if (nothing && subject.nothing.verdict !== undefined) return { ...said, verdict: subject.nothing.verdict };
+  if (nothingKnown && subject.whenNothingKnown.verdict !== undefined) return { ...said, verdict: subject.whenNothingKnown.verdict };
   // What a page says first is about those that need somebody most, whichever of them it lists.
-  const first = from === 0 || known !== null ? rows : (await listKpiRows(sql, viewer, subject.filter)).rows;
+  const first = from === 0 || asOf !== null ? rows : (await listKpiRows(sql, viewer, subject.filter)).rows;
   return { ...said, verdict: verdictOf(subject.name, first, counts) };
 }

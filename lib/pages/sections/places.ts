@@ -18,7 +18,7 @@ export const areaPlace = ({ slug, name, missing }: (typeof AREAS)[number]): Plac
     showDepartment: true,
     noMeasures: `No measure you may see belongs to ${name} yet. ${missing}`,
     notRecorded: missing,
-    nothing: nothingOf(name),
+    whenNothingKnown: whenNothingKnownOf(name),
   }),
 });
 
@@ -37,7 +37,7 @@ export const companyPlace: Place = {
     showDepartment: true,
     noMeasures: "No measure of yours has a value yet.",
     notRecorded: "",
-    nothing: { note: "Nothing was known of any measure by then." },
+    whenNothingKnown: { note: "Nothing was known of any measure by then." },
   }),
 };
 
@@ -78,9 +78,12 @@ export const departmentPlace = (id: string): Place<null> => ({
       showDepartment: department.hasChildren,
       noMeasures: `${name} has no measure yet. It has ${people} people.`,
       notRecorded: "",
-      nothing: nothingOf(name),
+      whenNothingKnown: whenNothingKnownOf(name),
     };
   },
 });
 
-const nothingOf = (name: string) => ({ note: "Nothing was known here by then.", verdict: `Nothing was known of ${name} by then.` });
+const whenNothingKnownOf = (name: string) => ({
+  note: "Nothing was known here by then.",
+  verdict: `Nothing was known of ${name} by then.`,
+});

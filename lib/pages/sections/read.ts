@@ -2,20 +2,20 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import { AppError } from "@/lib/errors";
-import type { Known } from "@/lib/kpis/known";
-import { inTurn, knownOf } from "@/lib/kpis/queries/as-known";
+import type { AsOf } from "@/lib/kpis/as-of";
+import { asOfMoment, inTurn } from "@/lib/kpis/queries/as-of";
 import { log } from "@/lib/log";
 import { requestId } from "@/lib/platform/audit/request";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isOutage, isRetryable } from "@/lib/platform/db/failures";
-import { inParts, Spoiled } from "@/lib/platform/db/parts";
+import { inParts, TransactionFailed } from "@/lib/platform/db/parts";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Measures, readMeasures } from "./measures";
 import type { Entry, Forms, Head, PageRead, PageSection, PageSubject, Place, SectionList } from "./section";
 
 /** Which day a page shows, and which of its measures come first, as its address asks. */
-export type Asked = { known?: string | null; from?: number };
+export type Asked = { asOf?: string | null; from?: number };
 
 /** A section as the page shows it. `failed`: the reference under which the log has it. */
 export type Shown = { title: string } & ({ forms: Forms; ofNow: boolean } | { leftOut: string } | { failed: string });
@@ -23,7 +23,7 @@ export type Shown = { title: string } & ({ forms: Forms; ofNow: boolean } | { le
 /** `rows`: from top to bottom, each of one or more columns; `uneven`: a wide column and a narrow one. */
 export type ShownPage = {
   subject: PageSubject;
-  known: Known | null;
+  asOf: AsOf | null;
   opening: Head | { failed: string };
   rows: { uneven: boolean; columns: Shown[][] }[];
 };
@@ -36,7 +36,7 @@ const columnsOf = (entry: Entry): readonly (readonly PageSection[])[] =>
 /** What is not for a section to fail with alone: the database is away or wants the same once more, or the request as a whole is refused. */
 function isOfThePage(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "UNAVAILABLE" || error.code === "TOO_MANY";
-  return error instanceof Spoiled || isOutage(error) || isRetryable(error);
+  return error instanceof TransactionFailed || isOutage(error) || isRetryable(error);
 }
 
 /**
@@ -50,14 +50,14 @@ export function readPage<None extends null = never>(
   list: SectionList,
   asked: Asked = {},
 ): Promise<ShownPage | None> {
-  return inTurn(viewer, asked.known, async () => {
-    const once = (how: "plain" | "guarded") =>
-      reading(viewer, (tx) => readOnce(onTx(tx), how, { viewer, place, list, asked }), place.plans);
-    const read = await once("plain").catch(async (error: unknown) => {
-      if (!(error instanceof Spoiled)) throw error;
+  return inTurn(viewer, asked.asOf, async () => {
+    const attempt = (how: "plain" | "guarded") =>
+      reading(viewer, (tx) => readAttempt(onTx(tx), how, { viewer, place, list, asked }), place.plans);
+    const read = await attempt("plain").catch(async (error: unknown) => {
+      if (!(error instanceof TransactionFailed)) throw error;
       // The moment is lost with the transaction: all is read again, each section behind a savepoint.
       log.warn({ err: error.cause, requestId: await requestId() }, "a section failed in the database; its page is read again");
-      return once("guarded");
+      return attempt("guarded");
     });
     return read === null ? read : drawPage(read, list);
   });
@@ -65,26 +65,26 @@ export function readPage<None extends null = never>(
 
 type Read = {
   subject: PageSubject;
-  known: Known | null;
+  asOf: AsOf | null;
   opening: Prepared<Head>;
   sections: ReadonlyMap<PageSection, Prepared<Forms>>;
 };
 type Wanted<None extends null> = { viewer: Viewer; place: Place<None>; list: SectionList; asked: Asked };
 
-async function readOnce<None extends null>(
+async function readAttempt<None extends null>(
   sql: Sql,
   how: "plain" | "guarded",
   { viewer, place, list, asked }: Wanted<None>,
 ): Promise<Read | None> {
   const subject = await place.find(sql, viewer);
   if (subject === null) return subject;
-  const known = knownOf(asked.known ?? null);
+  const asOf = asOfMoment(asked.asOf ?? null);
   const part = inParts(sql, how);
   let measures: Promise<Measures> | undefined;
   const prepared = async <T>(from: { prepare(page: PageRead): Promise<() => T> }): Promise<Prepared<T>> => {
     try {
       const draw = await part((own) => {
-        const page = { sql: own, viewer, subject, known };
+        const page = { sql: own, viewer, subject, asOf };
         return from.prepare({ ...page, measures: () => (measures ??= readMeasures(page, asked.from ?? 0)) });
       });
       return { draw };
@@ -97,11 +97,11 @@ async function readOnce<None extends null>(
   const opening = await prepared(list.opening);
   const sections = new Map<PageSection, Prepared<Forms>>();
   for (const section of list.sections.flatMap(columnsOf).flat())
-    if (known === null || typeof section.lookingBack === "string") sections.set(section, await prepared(section));
-  return { subject, known, opening, sections };
+    if (asOf === null || typeof section.lookingBack === "string") sections.set(section, await prepared(section));
+  return { subject, asOf, opening, sections };
 }
 
-async function drawPage({ subject, known, opening, sections }: Read, list: SectionList): Promise<ShownPage> {
+async function drawPage({ subject, asOf, opening, sections }: Read, list: SectionList): Promise<ShownPage> {
   const reference = (await requestId()) ?? randomUUID();
   const drawn = <T>(what: string, prepared: Prepared<T>): T | { failed: string } => {
     try {
@@ -122,7 +122,7 @@ async function drawPage({ subject, known, opening, sections }: Read, list: Secti
     }
     const forms = drawn(title, prepared);
     if ("failed" in forms) return [{ title, ...forms }];
-    return forms.screen === null ? [] : [{ title, forms, ofNow: known !== null && lookingBack === "of now" }];
+    return forms.screen === null ? [] : [{ title, forms, ofNow: asOf !== null && lookingBack === "of now" }];
   };
   const rows = list.sections.map((entry) => ({
     uneven: "wide" in entry,
@@ -130,5 +130,5 @@ async function drawPage({ subject, known, opening, sections }: Read, list: Secti
       .map((column) => column.flatMap(shown))
       .filter((column) => column.length > 0),
   }));
-  return { subject, known, opening: drawn("opening", opening), rows: rows.filter(({ columns }) => columns.length > 0) };
+  return { subject, asOf, opening: drawn("opening", opening), rows: rows.filter(({ columns }) => columns.length > 0) };
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { ReactNode } from "react";
-import type { Known } from "@/lib/kpis/known";
+import type { AsOf } from "@/lib/kpis/as-of";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Area } from "@/lib/platform/db/generated/client";
 import type { Plans } from "@/lib/platform/db/scope";
@@ -28,7 +28,7 @@ export type PageSubject = {
   /** what belongs here and is not recorded yet; "" where nothing is missing */
   notRecorded: string;
   /** said when nothing was known of it yet on the day asked for; without a verdict the usual one is made */
-  nothing: { note: string; verdict?: string };
+  whenNothingKnown: { note: string; verdict?: string };
 };
 
 /** Where the subject of a page is found, in the page's own transaction. `None`: null where there may be none for a viewer. */
@@ -37,8 +37,8 @@ export type Place<None extends null = never> = { plans: Plans; find(sql: Sql, vi
 /** What a section reads with: the page's one transaction, and the measures of the page, read once however many sections ask. */
 export type PageRead = PageView & { sql: Sql; viewer: Viewer; measures(): Promise<Measures> };
 
-/** What is drawn with. `known`: the day the page looks back to; null is now. */
-export type PageView = { subject: PageSubject; known: Known | null };
+/** What is drawn with. `asOf`: the day the page looks back to; null is now. */
+export type PageView = { subject: PageSubject; asOf: AsOf | null };
 
 /** A section's view has its own title too. */
 type SectionView = PageView & { title: string };
@@ -81,7 +81,7 @@ export function defineSection<Data>(own: Definition<Data>): PageSection & Pick<D
     read: own.read,
     prepare: async (page) => {
       const data = await own.read(page);
-      const shown = { subject: page.subject, known: page.known, title: own.title };
+      const shown = { subject: page.subject, asOf: page.asOf, title: own.title };
       return () => ({
         screen: own.view(data, shown),
         ...(own.phone && { phone: own.phone(data, shown) }),

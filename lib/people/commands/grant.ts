@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { requireAdministrator } from "@/lib/platform/auth/administrators";
 import { can, type Role } from "@/lib/platform/authz/policy";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { type Entity, held, hold } from "@/lib/platform/commands/entity";
+import { type Entity, loadLocked, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EndGrantInput, GiveGrantInput } from "../schema";
 import { DESTINATION, PERSON, requireAdministrates, withAdministrators } from "./reach";
@@ -17,7 +17,7 @@ export const giveGrant = defineCommand({
   at: ({ personId }: GiveGrantInput) => personId,
   guard: "state",
   run: async ({ tx, sql, viewer, row: person, input: { personId, departmentId, role } }) => {
-    const department = await hold(sql, viewer, DESTINATION, { verb: "grant.change", key: departmentId });
+    const department = await loadLocked(sql, viewer, DESTINATION, { verb: "grant.change", key: departmentId });
     const given = await tx.grant.count({ where: { personId, departmentId, role, endedAt: null } });
     if (given > 0) throw new AppError("INVALID", `${person.name} holds this role on ${department.name} already.`, { field: "role" });
     const { id } = await tx.grant.create({
@@ -37,7 +37,7 @@ const GRANT: Entity<Grant> = {
       SELECT g.id::text, g.person_id::text AS "personId", p.name AS "personName", g.department_id::text AS "departmentId", d.name AS "departmentName",
         g.role::text
       FROM access_grant g JOIN person p ON p.id = g.person_id JOIN department d ON d.id = g.department_id
-      WHERE g.id = ${id}::uuid AND g.ended_at IS NULL ${held(lock, "g")}`);
+      WHERE g.id = ${id}::uuid AND g.ended_at IS NULL ${lockRows(lock, "g")}`);
     return grant && can(viewer, "grant.read", { departmentId: grant.departmentId }) ? grant : undefined;
   },
   subjectOf: ({ personId, personName }) => ({ type: "person", id: personId, name: personName }),

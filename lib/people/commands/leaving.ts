@@ -33,7 +33,7 @@ async function write(tx: Tx, sql: Sql, viewer: Viewer, person: PersonRow, leftOn
  * Notes the first day somebody is not with the company any more; from then on they sign in no more, and what they hold stays until it is given
  * to others. The last administrator stays. `note` says who is told.
  */
-export const leave = defineCommand({
+export const recordLeaving = defineCommand({
   ...LEAVING,
   audit: "person.leave",
   entity: withAdministrators(PERSON),
@@ -53,7 +53,7 @@ export const leave = defineCommand({
 });
 
 /** Takes the day of leaving back: they did not go, or are back, with the account and the roles they have. */
-export const comeBack = defineCommand({
+export const revertLeaving = defineCommand({
   ...LEAVING,
   audit: "person.return",
   entity: PERSON,

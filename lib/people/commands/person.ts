@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { lockAdministrators, requireAdministrator } from "@/lib/platform/auth/administrators";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { hold } from "@/lib/platform/commands/entity";
+import { loadLocked } from "@/lib/platform/commands/entity";
 import type { Tx } from "@/lib/platform/db/client";
 import type { AddPersonInput, ChangePersonInput } from "../schema";
 import { noteSignInChanges } from "../sign-in-changes";
@@ -67,7 +67,7 @@ export const changePerson = defineCommand({
     const same = (["name", "email", "jobTitle", "departmentId"] as const).every((key) => after[key] === before[key]);
     if (same) return { silent: true as const, answer: { id, note: null } };
     if (after.departmentId !== before.departmentId)
-      await hold(sql, viewer, DESTINATION, { verb: "person.manage", key: after.departmentId });
+      await loadLocked(sql, viewer, DESTINATION, { verb: "person.manage", key: after.departmentId });
     await requireFree(tx, "email", after.email, id);
     // After the person's row for once, and only here, so that nobody waits who cannot lose an administrator; who crosses another is tried again.
     const administrators = before.email !== null && after.email === null ? await lockAdministrators(sql) : [];

@@ -3,7 +3,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { type Administrator, lockAdministrators } from "@/lib/platform/auth/administrators";
 import { can, type Subject } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { type Entity, held, heldOpen } from "@/lib/platform/commands/entity";
+import { type Entity, lockRows, lockRowsShared } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 
 /** Somebody of the directory. `grantedOn`: the departments they hold a role on. */
@@ -28,7 +28,7 @@ export const PERSON: Entity<PersonRow> = {
       SELECT id::text, name, email, job_title AS "jobTitle", department_id::text AS "departmentId", hired_on::text AS "hiredOn",
         left_on::text AS "leftOn", version,
         ARRAY(SELECT g.department_id::text FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL) AS "grantedOn"
-      FROM person p WHERE id = ${id}::uuid ${held(lock, "p")}`);
+      FROM person p WHERE id = ${id}::uuid ${lockRows(lock, "p")}`);
     return person;
   },
   subjectOf: ({ id, name }) => ({ type: "person", id, name }),
@@ -55,7 +55,7 @@ export const DESTINATION: Entity<{ id: string; name: string; departmentId: strin
   load: async (sql, viewer, departmentId, lock) => {
     if (departmentId === null) return { id: "", name: "", departmentId };
     const [found] = await sql.query<{ name: string }>(
-      Prisma.sql`SELECT d.name FROM department d WHERE d.id = ${departmentId}::uuid AND d.archived_at IS NULL ${heldOpen(lock, "d")}`,
+      Prisma.sql`SELECT d.name FROM department d WHERE d.id = ${departmentId}::uuid AND d.archived_at IS NULL ${lockRowsShared(lock, "d")}`,
     );
     return found && can(viewer, "grant.read", { departmentId }) ? { id: departmentId, departmentId, ...found } : undefined;
   },

@@ -9,7 +9,7 @@ import { makeRate } from "@/lib/platform/work/rate";
 import { appendAudit } from "./write";
 
 /** Runs a command; a refusal is noted in the log before it is thrown on. */
-export async function notingDenial<T>(viewer: Viewer, run: () => Promise<T>): Promise<T> {
+export async function auditingDenial<T>(viewer: Viewer, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {

@@ -22,7 +22,7 @@ const personOf = (actor: Viewer | "system") => (actor === "system" ? "system" : 
 /** The database says itself who acts and when; that a command means the same person is checked here. */
 const strange = (actor: Viewer | "system") =>
   new Error(
-    `This transaction does not act for ${actor === "system" ? "the system" : actor.name}. Open it for them: writing(systemFor(viewer), ...), or actFor(sql, viewer) inside.`,
+    `This transaction does not act for ${actor === "system" ? "the system" : actor.name}. Open it for them: writing(systemFor(viewer), ...), or setActor(sql, viewer) inside.`,
   );
 
 /**

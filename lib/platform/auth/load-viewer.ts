@@ -1,6 +1,6 @@
 import "server-only";
 import { isTimeZone } from "@/lib/calendar/time-zone";
-import { businessZone, keepTimeOf, today } from "@/lib/clock";
+import { businessZone, setBusinessZone, today } from "@/lib/clock";
 import type { Role } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
@@ -47,7 +47,7 @@ async function load(sql: Sql, who: Prisma.Sql): Promise<Viewer | null> {
   if (!row) throw new Error("one statement answers one row");
   const zone = row.time_zone ?? "UTC";
   if (zone !== businessZone() && isTimeZone(zone)) {
-    keepTimeOf(zone);
+    setBusinessZone(zone);
     if (today() !== day) return load(sql, who);
   }
   if (row.person_id === null) return null;

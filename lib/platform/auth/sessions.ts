@@ -2,7 +2,7 @@ import "server-only";
 import { realNow } from "@/lib/clock";
 import { appendAudit } from "@/lib/platform/audit/write";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { actFor, reading, writing } from "@/lib/platform/db/scope";
+import { reading, setActor, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Viewer } from "../authz/viewer";
 import { hashToken, newToken } from "./links/token";
@@ -29,7 +29,7 @@ export async function startSession(tx: Tx, personId: string, checked: string, us
   );
   const viewer = own?.hash === checked ? await viewerIn(sql, personId) : null;
   if (!viewer) return null;
-  await actFor(sql, viewer);
+  await setActor(sql, viewer);
   const life = viewer.administrator ? LIFE.administrator.absolute : LIFE.absolute;
   const at = realNow();
   await tx.session.create({
@@ -84,7 +84,7 @@ export async function endSession(personId: string, sid: string): Promise<void> {
     });
     const viewer = count > 0 ? await viewerIn(sql, personId) : null;
     if (viewer) {
-      await actFor(sql, viewer);
+      await setActor(sql, viewer);
       await appendAudit(sql, viewer, {
         action: "session.end",
         subject: { type: "person", id: personId, name: viewer.name },

@@ -27,7 +27,7 @@ export async function secretsOf(dataDir: string): Promise<{ name: string; bytes:
 }
 
 /** The anchors as they are now, empty where there are none. */
-export const anchorsOf = (file: string): Promise<Buffer> =>
+export const readAnchors = (file: string): Promise<Buffer> =>
   readFile(file).catch((error: unknown) => {
     if (isMissing(error)) return Buffer.alloc(0);
     throw error;

@@ -7,10 +7,10 @@ import { type AuditEntry, appendAudit, appendAudits } from "@/lib/platform/audit
 import type { Subject, Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Tx } from "@/lib/platform/db/client";
-import { takeKey } from "@/lib/platform/db/once";
+import { claimIdempotencyKey } from "@/lib/platform/db/idempotency";
 import { bulkWriting, type Plans, systemFor, writing } from "@/lib/platform/db/scope";
 import { onClient, onTx, type Sql } from "@/lib/platform/db/sql";
-import { type Asked, type Entity, hold, type Id } from "./entity";
+import { type Asked, type Entity, type Id, loadLocked } from "./entity";
 
 /** What a command works with: a transaction of a person, or one that may take minutes, which the operator's command line opens, too. */
 type Ordinary = { tx: Tx; viewer: Viewer };
@@ -29,18 +29,18 @@ type Change = Pick<AuditEntry, "before" | "after"> & Partial<Pick<AuditEntry, "a
 type Done<Out> = (Change | { all: Change[] } | { silent: true }) & (Id extends Out ? { answer?: Out } : { answer: Out });
 
 /**
- * What keeps a second send from doing harm, and what the form has to carry for it. "once": a key, and the thing is made once; `id` is that of
- * the new row. "version": the version it was shown; whoever was overtaken gets CONFLICT. "once and version": both. "state": the command itself
+ * What keeps a second send from doing harm, and what the form has to carry for it. "key": a key, and the thing is made once; `id` is that of
+ * the new row. "version": the version it was shown; whoever was overtaken gets CONFLICT. "key and version": both. "state": the command itself
  * decides by the locked row, and doing it twice comes to the same. Who leaves out what may be left out, at a command line, is not asked.
  */
 type Sent = {
-  once: { onceKey?: string | undefined };
+  key: { idempotencyKey?: string | undefined };
   version: { version?: number | undefined };
-  "once and version": { onceKey: string; version: number };
+  "key and version": { idempotencyKey: string; version: number };
   state: unknown;
 };
 type Guard = keyof Sent;
-type Held = { once: unknown; version: { version: number }; "once and version": { version: number }; state: unknown };
+type Held = { key: unknown; version: { version: number }; "key and version": { version: number }; state: unknown };
 
 /** What a second send is answered, by the row as it is then; the id of what was made where that is the answer anyway. */
 type Again<Row, Input, Out, On> = Id extends Out
@@ -68,8 +68,8 @@ type Command<Row extends Subject, Key, Input, Out, G extends Guard, On extends O
   plans?: Plans;
   /** The write itself, and what it changed. Throws INVALID with a field where the input does not fit the row. */
   run: (doing: Doing<Row, Input, On>) => Promise<Done<Out>>;
-} & (G extends "once" | "once and version" ? Again<Row, Input, Out, On> : unknown) &
-  (G extends "version" | "once and version" ? Overtaken<Row> : unknown);
+} & (G extends "key" | "key and version" ? Again<Row, Input, Out, On> : unknown) &
+  (G extends "version" | "key and version" ? Overtaken<Row> : unknown);
 
 /**
  * The only way a person changes something: one transaction that loads the row in the viewer's scope (NOT_FOUND outside it), authorises it,
@@ -85,14 +85,14 @@ export function defineCommand<Row extends Subject & Id & Held[G], Input extends 
       as === "viewer" ? viewer : systemFor(viewer),
       async (tx) => {
         const [on, sql] = [{ tx, viewer }, onTx(tx)];
-        if (guard !== "once" && guard !== "once and version") return perform(command, on, sql, input, null);
-        const { onceKey } = sent(input);
-        if (onceKey === undefined) return perform(command, on, sql, input, randomUUID());
-        const { id, first } = await takeKey(tx, viewer, audit ?? entity.word, { ...sent(input), onceKey });
+        if (guard !== "key" && guard !== "key and version") return perform(command, on, sql, input, null);
+        const { idempotencyKey } = sent(input);
+        if (idempotencyKey === undefined) return perform(command, on, sql, input, randomUUID());
+        const { id, first } = await claimIdempotencyKey(tx, viewer, audit ?? entity.word, { ...sent(input), idempotencyKey });
         if (first) return perform(command, on, sql, input, id);
         const { again } = command as { again?: (doing: Doing<Row, Input, Ordinary>) => Promise<Out> };
         if (again === undefined) return { id } as Out; // the types ask for `again` where this is not the answer
-        return again({ ...on, sql, row: await hold(sql, viewer, entity, asked(command, input)), input, id });
+        return again({ ...on, sql, row: await loadLocked(sql, viewer, entity, asked(command, input)), input, id });
       },
       plans,
     );
@@ -118,7 +118,7 @@ async function perform<Row extends Subject & Id, Key, Input, Out, G extends Guar
   made: string | null,
 ): Promise<Out> {
   const { audit, entity } = command;
-  const row = await hold<Row, Key, On["viewer"]>(sql, on.viewer, entity, asked(command, input));
+  const row = await loadLocked<Row, Key, On["viewer"]>(sql, on.viewer, entity, asked(command, input));
   const closed = command.closed?.(row) ?? null;
   if (closed !== null) throw typeof closed === "string" ? new AppError("INVALID", closed) : closed;
   checkVersion(command, row, input);
@@ -142,7 +142,7 @@ const asked = <Row extends Subject, Key, Input>(
 ): Asked<Row, Key> => ({ verb, key: at(input), ...(may && { may: (viewer: Viewer, row: Row) => may(viewer, row, input) }) });
 
 function checkVersion<Row>(command: { guard: Guard }, row: Row, input: unknown): void {
-  if (command.guard !== "version" && command.guard !== "once and version") return;
+  if (command.guard !== "version" && command.guard !== "key and version") return;
   const { current, overtaken = "Somebody else changed this while you were typing." } = command as { guard: Guard } & Overtaken<Row>;
   const seen = sent(input).version;
   if (seen === undefined || seen === (row as { version: number }).version) return;
@@ -150,4 +150,4 @@ function checkVersion<Row>(command: { guard: Guard }, row: Row, input: unknown):
 }
 
 // What `Sent` and `Held` promise, said once more where the compiler no longer knows which of them holds.
-const sent = (input: unknown) => input as Sent["once"] & Sent["version"];
+const sent = (input: unknown) => input as Sent["key"] & Sent["version"];

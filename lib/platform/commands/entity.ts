@@ -28,7 +28,7 @@ export type Entity<Row extends Subject, Key = string, Who = Viewer> = {
 export type Asked<Row, Key> = { verb: Verb | null; key: Key; may?: (viewer: Viewer, row: Row) => boolean };
 
 /** The row, if it is in scope and allowed. Throws NOT_FOUND or FORBIDDEN. The operator ("system") is asked for no right. */
-export async function look<Row extends Subject, Key, Who extends Viewer | "system" = Viewer>(
+export async function loadAllowed<Row extends Subject, Key, Who extends Viewer | "system" = Viewer>(
   sql: Sql,
   who: Who,
   entity: Entity<Row, Key, Who>,
@@ -43,22 +43,22 @@ export async function look<Row extends Subject, Key, Who extends Viewer | "syste
 }
 
 /** The same, locked: looked at first, and judged again by what it says under the lock, since it may have moved between the two. */
-export async function hold<Row extends Subject, Key, Who extends Viewer | "system" = Viewer>(
+export async function loadLocked<Row extends Subject, Key, Who extends Viewer | "system" = Viewer>(
   sql: Sql,
   who: Who,
   entity: Entity<Row, Key, Who>,
   asked: Asked<Row, Key>,
 ): Promise<Row> {
-  await look(sql, who, entity, asked);
-  return look(sql, who, entity, asked, true);
+  await loadAllowed(sql, who, entity, asked);
+  return loadAllowed(sql, who, entity, asked, true);
 }
 
 /** The end of a statement of `load`: with the lock, the rows of these tables are held. */
-export const held = (lock: boolean, ...aliases: [string, ...string[]]): Prisma.Sql =>
+export const lockRows = (lock: boolean, ...aliases: [string, ...string[]]): Prisma.Sql =>
   lock ? Prisma.sql`FOR UPDATE OF ${Prisma.join(aliases.map(identifier))}` : Prisma.empty;
 
 /** The same for a row that something is put into: it stays as it is (a department, open) meanwhile, and others may put something there, too. */
-export const heldOpen = (lock: boolean, alias: string): Prisma.Sql =>
+export const lockRowsShared = (lock: boolean, alias: string): Prisma.Sql =>
   lock ? Prisma.sql`FOR KEY SHARE OF ${identifier(alias)}` : Prisma.empty;
 
 /** What there is one of: the installation and all that belongs to it. */

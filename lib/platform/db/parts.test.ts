@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Prisma } from "./generated/client";
-import { inParts, Spoiled } from "./parts";
+import { inParts, TransactionFailed } from "./parts";
 import type { Sql } from "./sql";
 
 /** A transaction as PostgreSQL keeps it: after a failed statement it takes none but the way back to a savepoint. */
@@ -35,8 +35,8 @@ describe("parts of one transaction", () => {
   });
 
   it("plain, a failed statement spoils the transaction, also where the part keeps it to itself", async () => {
-    await expect(inParts(transaction().sql, "plain")(bad)).rejects.toThrow(Spoiled);
-    await expect(inParts(transaction().sql, "plain")((sql) => bad(sql).catch(() => "nothing"))).rejects.toThrow(Spoiled);
+    await expect(inParts(transaction().sql, "plain")(bad)).rejects.toThrow(TransactionFailed);
+    await expect(inParts(transaction().sql, "plain")((sql) => bad(sql).catch(() => "nothing"))).rejects.toThrow(TransactionFailed);
   });
 
   it("plain, a part that fails by itself spoils nothing", async () => {

@@ -7,7 +7,7 @@ import { isOutage, isRetryable } from "./failures";
 import type { Reader } from "./reader";
 import { onClient, type Sql } from "./sql";
 import { Unanswered, whileAnswering } from "./waiting/answering";
-import { LONGEST_WAIT_MS, noteAway, patience } from "./waiting/asked";
+import { LONGEST_WAIT_MS, markDatabaseAway, waitBudget } from "./waiting/asked";
 
 /**
  * For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). The audit
@@ -22,7 +22,7 @@ export const systemFor = (actor: Reader | "system"): Scope => (actor === "system
  * In a transaction of the installation that finds out on its way who acts, as a sign-in does: from here on it acts for them. In a
  * person's own transaction it changes nothing, since that one is theirs.
  */
-export const actFor = (sql: Sql, viewer: Reader): Promise<unknown> =>
+export const setActor = (sql: Sql, viewer: Reader): Promise<unknown> =>
   sql.query(Prisma.sql`SELECT set_config('app.actor', ${viewer.personId}, true)`);
 
 const settingsOf = (scope: Scope) =>
@@ -59,7 +59,7 @@ const setScope = (scope: Scope, plans: Plans = "fresh") => {
     set_config('app.system', ${s.system}, true), set_config('app.everything', ${s.everything}, true),
     set_config('app.administrator', ${s.administrator}, true), set_config('app.business', ${s.business}, true),
     set_config('app.now', ${pinnedNow()}, true), set_config('plan_cache_mode', ${plans === "kept" ? "force_generic_plan" : "auto"}, true),
-    set_config('lock_timeout', ${String(Math.min(patience(), LONGEST_LOCK_MS))}, true)`;
+    set_config('lock_timeout', ${String(Math.min(waitBudget(), LONGEST_LOCK_MS))}, true)`;
 };
 
 const LONGEST_LOCK_MS = 3_000;
@@ -70,7 +70,7 @@ type Try = { begun: () => void; givenUp: boolean; committing: boolean };
 
 /** Says once, to whoever answers the request, that it was the database. */
 function unavailable(committing = false): AppError {
-  noteAway();
+  markDatabaseAway();
   return new AppError(
     "UNAVAILABLE",
     committing

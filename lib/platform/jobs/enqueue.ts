@@ -8,7 +8,7 @@ export type EnqueueOptions = {
   /** Not before this instant of the real clock. */
   startAfter?: Date;
   /** One job per key in `perSeconds`: another is not added, and the answer is null. */
-  onceKey?: { key: string; perSeconds: number };
+  idempotencyKey?: { key: string; perSeconds: number };
 };
 
 /**
@@ -19,15 +19,15 @@ export async function enqueue<Q extends QueueName>(
   sql: Sql,
   name: Q,
   payload: Payload<Q>,
-  { startAfter, onceKey }: EnqueueOptions = {},
+  { startAfter, idempotencyKey }: EnqueueOptions = {},
 ): Promise<string | null> {
   // What the library's own send() writes, which cannot be told to use a transaction of somebody else's without starting its timers
   // in the web server. A test lays a row of each beside the other.
-  const seconds = onceKey?.perSeconds ?? null;
+  const seconds = idempotencyKey?.perSeconds ?? null;
   const [job] = await sql.query<{ id: string }>(Prisma.sql`
     INSERT INTO jobs.job_common (name, data, start_after, created_on, singleton_key, singleton_on, expire_seconds, deletion_seconds, keep_until,
       retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
-    SELECT q.name, ${JSON.stringify(payload)}::jsonb, t.start_after, t.now, ${onceKey?.key ?? null},
+    SELECT q.name, ${JSON.stringify(payload)}::jsonb, t.start_after, t.now, ${idempotencyKey?.key ?? null},
       CASE WHEN ${seconds}::int IS NOT NULL
         THEN 'epoch'::timestamp + interval '1 second' * (${seconds}::int * floor(extract(epoch FROM t.now) / ${seconds}::int)) END,
       q.expire_seconds, q.deletion_seconds, t.start_after + q.retention_seconds * interval '1 second',

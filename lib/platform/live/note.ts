@@ -20,7 +20,7 @@ export function readNote(payload: string): LiveNote | null {
 }
 
 /** Whether this viewer may know that it changed: the same rule by which they may read it. */
-export function concerns(viewer: Viewer, { departmentId, companyWide }: LiveNote): boolean {
+export function isNoteFor(viewer: Viewer, { departmentId, companyWide }: LiveNote): boolean {
   if (companyWide && viewer.business) return true;
   if (departmentId === null) return viewer.everything || viewer.administrator;
   return viewer.everything || viewer.readable.includes(departmentId);

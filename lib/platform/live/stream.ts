@@ -2,7 +2,7 @@ import "server-only";
 import { realNow } from "@/lib/clock";
 import { rightsOf, type Viewer } from "@/lib/platform/authz/viewer";
 import { listener } from "./listener";
-import { concerns, type LiveNote } from "./note";
+import { isNoteFor, type LiveNote } from "./note";
 
 /** At most one event a second: whoever hears it reads the page anew, and that shows everything since. */
 const APART_MS = 1_000;
@@ -90,7 +90,7 @@ export function openStream({ viewer: first, again, since, aborted, checkMs = CHE
         else waiting = setTimeout(send, left);
       };
       const heard = (note: LiveNote | null) => {
-        if (note === null || concerns(viewer, note)) changed();
+        if (note === null || isNoteFor(viewer, note)) changed();
       };
       const check = async () => {
         try {

@@ -14,8 +14,8 @@ const ask = defineCommand({
   guard: "state",
   run: async ({ sql, viewer }) => {
     if (!mailState().configured) throw new AppError("INVALID", "Mail is not set up, so nothing can be sent.");
-    const onceKey = { key: `test:${viewer.personId}`, perSeconds: 60 };
-    const put = await enqueue(sql, "mail", { kind: "test", personId: viewer.personId }, { onceKey });
+    const idempotencyKey = { key: `test:${viewer.personId}`, perSeconds: 60 };
+    const put = await enqueue(sql, "mail", { kind: "test", personId: viewer.personId }, { idempotencyKey });
     if (put === null) throw new AppError("INVALID", "A test mail was asked for within the last minute. Wait for it first.");
     return { silent: true, answer: { to: viewer.email } };
   },

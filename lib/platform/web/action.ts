@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { notingDenial } from "@/lib/platform/audit/denial";
+import { auditingDenial } from "@/lib/platform/audit/denial";
 import { requestId } from "@/lib/platform/audit/request";
 import { currentViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -24,7 +24,7 @@ export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<
 export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
   return answering(schema, signedIn, (viewer, input) => {
     oneMore(viewer);
-    return notingDenial(viewer, () => run(viewer, input));
+    return auditingDenial(viewer, () => run(viewer, input));
   });
 }
 
@@ -103,7 +103,7 @@ function failed<T>(error: unknown, values: Record<string, string>, reference: st
     return {
       ...{ status, message: error.message, fieldErrors, values },
       ...(error.current !== undefined && { current: error.current }),
-      ...(error.code === "KEY_REUSED" && { keySpent: true }),
+      ...(error.code === "KEY_REUSED" && { keyReused: true }),
     };
   }
   const answer = (message: string): FormState<T> => ({ status: "failed", message, fieldErrors: {}, values });

@@ -11,7 +11,7 @@ export type FormState<T> =
       /** conflict: what the record says now. */
       current?: unknown;
       /** The key of the form was spent on something else: it needs another to be sent again. */
-      keySpent?: true;
+      keyReused?: true;
     };
 
 export const idle = { status: "idle" } as const;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type AppErrorCode } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { notingDenial } from "@/lib/platform/audit/denial";
+import { auditingDenial } from "@/lib/platform/audit/denial";
 import { currentViewer, sessionWatch } from "@/lib/platform/auth/session";
 import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/platform/auth/while-allowed";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -138,7 +138,7 @@ export function defineUpload<T>(run: (viewer: Viewer, file: SentFile) => Promise
           if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
           oneMore(viewer);
           const body = readWhileAllowed(request.body, watchOf(viewer, again));
-          return NextResponse.json(await notingDenial(viewer, () => run(viewer, { name, length: expected, body })), { status: 201 });
+          return NextResponse.json(await auditingDenial(viewer, () => run(viewer, { name, length: expected, body })), { status: 201 });
         })
       : NextResponse.json({ error: { code: "FORBIDDEN", message: "This request did not come from this application." } }, { status: 403 });
     response.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");

@@ -2,7 +2,7 @@ import "server-only";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { acceptsOwnIn } from "./accepts-own";
+import { departmentsAcceptingOwn } from "./accepts-own";
 
 /** Who explained the signal last; null: nobody yet. */
 export async function explainerOf(sql: Sql, signalId: string): Promise<string | null> {
@@ -16,6 +16,7 @@ type Waiting = { id: string; state: string; departmentId: string; acceptedAt: st
 
 /** Whether the signal waits for somebody else to accept what this viewer explained: until then no step of theirs takes it further. */
 export async function waitsForAnother(sql: Sql, viewer: Viewer, signal: Waiting): Promise<boolean> {
-  if (signal.state !== "explained" || signal.acceptedAt !== null || acceptsOwnIn(viewer).includes(signal.departmentId)) return false;
+  if (signal.state !== "explained" || signal.acceptedAt !== null || departmentsAcceptingOwn(viewer).includes(signal.departmentId))
+    return false;
   return (await explainerOf(sql, signal.id)) === viewer.personId;
 }

@@ -3,30 +3,30 @@ import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { asInstallation } from "@/lib/platform/db/as-installation";
-import { type Notice, tell } from "@/lib/platform/notices/tell";
+import { type Notice, notify } from "@/lib/platform/notices/notify";
 import { answerBy } from "../life/clock";
-import { above, departments } from "../life/escalate";
+import { departments, nextLevelUp } from "../life/escalate";
 import { UNANSWERED } from "../life/states";
 import { signalTerms } from "../life/terms";
 import type { EscalateInput } from "../schema";
-import { step } from "./take-step";
+import { transitionSignal } from "./transition-signal";
 
 /**
  * Passed up by hand: to the next department above that somebody else leads, else to the company itself, with a sentence why. Nobody below
  * is asked any more, the clock starts again there, and who leads there is told. Throws INVALID where nobody is above.
  */
-export const escalateSignal = step<EscalateInput>({
+export const escalateSignal = transitionSignal<EscalateInput>({
   audit: "signal.escalate",
   verb: "signal.explain",
   from: UNANSWERED,
-  take: async ({ sql, viewer, signal, input, now: at }) => {
+  apply: async ({ sql, viewer, signal, input, now: at }) => {
     const found = await asInstallation(sql, () => departments(sql, now()));
     const places = new Map(found.map((place) => [place.id, withoutViewer(place, viewer)]));
     const root = [...places.values()].find((place) => place.parent === null);
     const here = places.get(signal.escalatedToId ?? signal.departmentId);
     if (root === undefined || here === undefined || here.id === root.id)
       throw new AppError("INVALID", "It stands with the company already: nobody is above.");
-    const to = above(places, here, root);
+    const to = nextLevelUp(places, here, root);
     const { timeZone, clock } = await signalTerms(sql);
     const dueAt = answerBy(at, signal.level, timeZone, clock);
     const notices = to.leads.map(
@@ -36,7 +36,7 @@ export const escalateSignal = step<EscalateInput>({
         subject: { type: "signal", id: signal.id },
       }),
     );
-    await tell(sql, viewer, notices);
+    await notify(sql, viewer, notices);
     return {
       change: { state: "acknowledged", ownerId: null, askedById: null, answerBy: dueAt, escalatedToId: to.id, escalatedAt: at },
       event: { step: "escalated", text: input.text, departmentId: to.id, dueAt },

@@ -10,7 +10,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { explainerOf, waitsForAnother } from "../answers/own-explanation";
 import { LIVE, UNANSWERED } from "../life/states";
 import { signalTerms } from "../life/terms";
@@ -20,14 +20,14 @@ import type {
   AskAgainInput,
   AskInput,
   AssignInput,
+  DeferSignalInput,
   ExplainInput,
-  LeaveInput,
   NewLevelInput,
 } from "../schema";
-import { type LockedSignal, step } from "./take-step";
+import { type LockedSignal, transitionSignal } from "./transition-signal";
 
 /** Nobody leaves a signal for longer. */
-const LONGEST_LEAVE_DAYS = 92;
+const LONGEST_DEFERRAL_DAYS = 92;
 
 /** The hour of that day at which answers are due, by the company's clock. Throws INVALID for a day that is over. */
 async function endOf(sql: Sql, day: string, field: string): Promise<string> {
@@ -44,7 +44,7 @@ async function canAnswer(sql: Sql, personId: string, signal: LockedSignal): Prom
 }
 
 /** Whoever is asked has to be able to answer. Throws INVALID otherwise. */
-async function mustAnswer(sql: Sql, personId: string, signal: LockedSignal, field = "personId"): Promise<void> {
+async function assertCanAnswer(sql: Sql, personId: string, signal: LockedSignal, field = "personId"): Promise<void> {
   if (!(await canAnswer(sql, personId, signal))) throw new AppError("INVALID", "Choose somebody who can answer here.", { field });
 }
 
@@ -62,22 +62,22 @@ async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string,
 const reference = (signal: LockedSignal) => ({ subject: { type: "signal", id: signal.id } });
 
 /** Seen, and nothing to ask. */
-export const acknowledgeSignal = step<AcknowledgeInput>({
+export const acknowledgeSignal = transitionSignal<AcknowledgeInput>({
   audit: "signal.acknowledge",
   verb: "signal.acknowledge",
   from: UNANSWERED,
-  take: async () => ({ change: { state: "acknowledged" }, event: { step: "acknowledged" } }),
+  apply: async () => ({ change: { state: "acknowledged" }, event: { step: "acknowledged" } }),
 });
 
 /** Somebody is to answer by a day. */
-export const askAboutSignal = step<AskInput>({
+export const askAboutSignal = transitionSignal<AskInput>({
   audit: "signal.ask",
   verb: "signal.decide",
   from: UNANSWERED,
-  take: async ({ sql, viewer, signal, input }) => {
-    await mustAnswer(sql, input.personId, signal);
+  apply: async ({ sql, viewer, signal, input }) => {
+    await assertCanAnswer(sql, input.personId, signal);
     const dueAt = await endOf(sql, input.answerBy, "answerBy");
-    await tell(sql, viewer, [{ personId: input.personId, kind: "signal-asked", ...reference(signal) }]);
+    await notify(sql, viewer, [{ personId: input.personId, kind: "signal-asked", ...reference(signal) }]);
     return {
       change: { state: "acknowledged", ownerId: input.personId, askedById: viewer.personId, answerBy: dueAt },
       event: { step: "asked", text: input.text, personId: input.personId, dueAt },
@@ -86,15 +86,15 @@ export const askAboutSignal = step<AskInput>({
 });
 
 /** Somebody is to do something by a day: an action hangs on the signal. */
-export const assignSignal = step<AssignInput>({
+export const assignSignal = transitionSignal<AssignInput>({
   audit: "signal.assign",
   verb: "signal.decide",
   from: ["open", "acknowledged", "explained"],
-  take: async ({ tx, sql, viewer, signal, input, key }) => {
-    await mustAnswer(sql, input.personId, signal);
+  apply: async ({ tx, sql, viewer, signal, input, key }) => {
+    await assertCanAnswer(sql, input.personId, signal);
     const dueAt = await endOf(sql, input.dueOn, "dueOn");
     await addWork(tx, viewer, signal, key, input.personId, input.title, input.dueOn);
-    await tell(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", ...reference(signal) }]);
+    await notify(sql, viewer, [{ personId: input.personId, kind: "signal-assigned", ...reference(signal) }]);
     return {
       change: (await waitsForAnother(sql, viewer, signal)) ? {} : { state: "acted_on" },
       event: { step: "assigned", text: input.title, personId: input.personId, actionId: key, dueAt },
@@ -103,22 +103,22 @@ export const assignSignal = step<AssignInput>({
 });
 
 /** Why it happened, and what is done about it. It goes back to whoever asked. */
-export const explainSignal = step<ExplainInput>({
+export const explainSignal = transitionSignal<ExplainInput>({
   audit: "signal.explain",
   verb: "signal.explain",
   from: UNANSWERED,
-  take: async ({ tx, sql, viewer, signal, input, key }) => {
+  apply: async ({ tx, sql, viewer, signal, input, key }) => {
     const acts = input.actionTitle !== "" && input.actionDueOn !== null;
     const doer = input.actionOwnerId ?? viewer.personId;
     const others = acts && doer !== viewer.personId;
     if (acts) {
       await endOf(sql, input.actionDueOn ?? "", "actionDueOn");
-      if (others) await mustAnswer(sql, doer, signal, "actionOwnerId");
+      if (others) await assertCanAnswer(sql, doer, signal, "actionOwnerId");
       await addWork(tx, viewer, signal, key, doer, input.actionTitle, input.actionDueOn ?? "");
-      if (others) await tell(sql, viewer, [{ personId: doer, kind: "signal-assigned", ...reference(signal) }]);
+      if (others) await notify(sql, viewer, [{ personId: doer, kind: "signal-assigned", ...reference(signal) }]);
     }
     if (signal.askedById !== null)
-      await tell(sql, viewer, [{ personId: signal.askedById, kind: "signal-explained", ...reference(signal) }]);
+      await notify(sql, viewer, [{ personId: signal.askedById, kind: "signal-explained", ...reference(signal) }]);
     return {
       change: { state: "explained", cause: input.cause, acceptedAt: null },
       event: { step: "explained", text: input.text, cause: input.cause, actionId: acts ? key : null, personId: others ? doer : null },
@@ -127,17 +127,17 @@ export const explainSignal = step<ExplainInput>({
 });
 
 /** Nobody accepts their own explanation but the COO of the company. */
-async function mustBeAnothers(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
+async function assertNotOwnExplanation(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
   if (await waitsForAnother(sql, viewer, signal)) throw new AppError("FORBIDDEN", "Your own explanation is accepted by somebody else.");
 }
 
 /** The explanation holds. With work hanging on it the signal is acted on. */
-export const acceptExplanation = step<AcceptInput>({
+export const acceptExplanation = transitionSignal<AcceptInput>({
   audit: "signal.accept",
   verb: "signal.decide",
   from: ["explained"],
-  take: async ({ sql, viewer, signal, input, now: at }) => {
-    await mustBeAnothers(sql, viewer, signal);
+  apply: async ({ sql, viewer, signal, input, now: at }) => {
+    await assertNotOwnExplanation(sql, viewer, signal);
     const [work] = await sql.query<{ any: boolean }>(Prisma.sql`
       SELECT EXISTS (SELECT FROM action WHERE signal_id = ${signal.id}::uuid) OR EXISTS (SELECT FROM initiative WHERE signal_id = ${signal.id}::uuid) AS any`);
     return {
@@ -148,18 +148,18 @@ export const acceptExplanation = step<AcceptInput>({
 });
 
 /** The explanation does not do: the same person is asked again. */
-export const askAgain = step<AskAgainInput>({
+export const askAgain = transitionSignal<AskAgainInput>({
   audit: "signal.ask-again",
   verb: "signal.decide",
   from: ["explained"],
-  take: async ({ sql, viewer, signal, input }) => {
-    await mustBeAnothers(sql, viewer, signal);
+  apply: async ({ sql, viewer, signal, input }) => {
+    await assertNotOwnExplanation(sql, viewer, signal);
     const personId = (await explainerOf(sql, signal.id)) ?? signal.answersId;
     if (personId === null) throw new AppError("INVALID", "Nobody is there to be asked again.");
     if (!(await canAnswer(sql, personId, signal)))
       throw new AppError("INVALID", "Whoever explained it can no longer answer here. Assign it to somebody who can.");
     const dueAt = await endOf(sql, input.answerBy, "answerBy");
-    await tell(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
+    await notify(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
     return {
       change: { state: "acknowledged", ownerId: personId, askedById: viewer.personId, answerBy: dueAt, acceptedAt: null },
       event: { step: "asked-again", text: input.text, personId, dueAt },
@@ -168,12 +168,12 @@ export const askAgain = step<AskAgainInput>({
 });
 
 /** Off the viewer's own Today until a day; nothing changes for anybody else. */
-export const leaveSignal = step<LeaveInput>({
+export const deferSignal = transitionSignal<DeferSignalInput>({
   audit: "signal.leave",
   verb: "signal.acknowledge",
   from: LIVE,
-  take: async ({ sql, viewer, signal, input }) => {
-    const latest = addDays(today(), LONGEST_LEAVE_DAYS);
+  apply: async ({ sql, viewer, signal, input }) => {
+    const latest = addDays(today(), LONGEST_DEFERRAL_DAYS);
     if (input.until <= today() || input.until > latest)
       throw new AppError("INVALID", `Choose a day after today, and not after ${latest}.`, { field: "until" });
     await sql.query(Prisma.sql`
@@ -184,14 +184,14 @@ export const leaveSignal = step<LeaveInput>({
 });
 
 /** The change is here to stay: the limits begin anew on that day, and the signal is over. */
-export const acceptNewLevel = step<NewLevelInput>({
+export const acceptNewLevel = transitionSignal<NewLevelInput>({
   audit: "signal.new-level",
   verb: "signal.decide",
   from: LIVE,
-  take: async ({ tx, sql, viewer, signal, input, key }) => {
+  apply: async ({ tx, sql, viewer, signal, input, key }) => {
     if (signal.kpiId === null) throw new AppError("INVALID", "A source has no level.");
     if (input.onDate > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "onDate" });
-    await mustBeAnothers(sql, viewer, signal);
+    await assertNotOwnExplanation(sql, viewer, signal);
     await tx.annotation.create({
       data: {
         ...{

@@ -7,9 +7,9 @@ import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { stepOf, UNDO_MINUTES } from "../life/steps";
 import type { UndoInput } from "../schema";
-import { type Before, type LockedSignal, SIGNAL, store, tellStory } from "./take-step";
+import { appendSignalEvent, type LockedSignal, SIGNAL, type SignalBefore, storeSignal } from "./transition-signal";
 
-type Last = { actorId: string | null; step: string; young: boolean; actionId: string | null; before: Before | null };
+type Last = { actorId: string | null; step: string; young: boolean; actionId: string | null; before: SignalBefore | null };
 
 /** A signal with the last line of its story. */
 const LAST_STEP: Entity<LockedSignal & { last: Last | undefined }> = {
@@ -32,7 +32,7 @@ export const undoStep = defineCommand({
   audit: "signal.undo",
   entity: LAST_STEP,
   at: (input: UndoInput) => input.id,
-  guard: "once and version",
+  guard: "key and version",
   current: ({ version }) => ({ version: String(version) }),
   overtaken: "Something happened to this signal meanwhile.",
   run: async ({ sql, viewer, row: { id, last } }) => {
@@ -41,8 +41,8 @@ export const undoStep = defineCommand({
     const { step, before, actionId } = last;
     if (step === "left")
       await sql.query(Prisma.sql`DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${`signal:${id}`}`);
-    await store(sql, id, before);
-    await tellStory(sql, viewer, id, { step: "undone", text: step }, null);
+    await storeSignal(sql, id, before);
+    await appendSignalEvent(sql, viewer, id, { step: "undone", text: step }, null);
     // Last of the writes: the story's line of the step loses its action with it.
     if (actionId !== null) await sql.query(Prisma.sql`DELETE FROM action WHERE id = ${actionId}::uuid AND done_on IS NULL`);
     return { before: { step }, after: { state: before.state } };

@@ -8,7 +8,7 @@ import type { Sql } from "@/lib/platform/db/sql";
  * more on the day of `at`; each with its event, in the transaction that brought the value. `kpiIds` must not be late. Answers how many
  * were closed.
  */
-export async function closeLate(sql: Sql, kpiIds: readonly string[], at: Date): Promise<number> {
+export async function closeLateSignals(sql: Sql, kpiIds: readonly string[], at: Date): Promise<number> {
   if (kpiIds.length === 0) return 0;
   const day = dayOf(at);
   const [closed] = await sql.query<{ n: number }>(Prisma.sql`

@@ -7,7 +7,7 @@ import type { Sql } from "@/lib/platform/db/sql";
  * the closest above; of a formula, that of a late input. What is right already is not written, and what somebody holds is left to the
  * next run. As the installation.
  */
-export async function linkLate(sql: Sql): Promise<void> {
+export async function linkLateSignals(sql: Sql): Promise<void> {
   await sql.query(Prisma.sql`
     WITH RECURSIVE own AS (SELECT g.id, g.waits_for_id, g.kpi_id, coalesce(g.record_kind_id, CASE WHEN k.source IN ('records', 'imported') THEN k.record_kind_id END) AS kind_id,
         CASE WHEN g.kind = 'late' THEN g.department_id ELSE d.parent_id END AS from_id, k.source = 'formula' AS formula
@@ -30,6 +30,9 @@ export async function linkLate(sql: Sql): Promise<void> {
  * Whether the signal `g` need not be shown to a person by itself: what it waits for has an open signal that they act on or answer, or that
  * stands in the same department and is answered by its lead. Read with the reader's rights, so that what they may not read hides nothing.
  */
-export const standsUnder = (acts: readonly string[], own: readonly string[]): Prisma.Sql => Prisma.sql`EXISTS (SELECT FROM signal w
+export const coveredByUpstreamSignal = (
+  acts: readonly string[],
+  own: readonly string[],
+): Prisma.Sql => Prisma.sql`EXISTS (SELECT FROM signal w
   WHERE w.id = g.waits_for_id AND w.state <> 'closed'
     AND (w.department_id = ANY (${[...acts]}::uuid[]) OR w.owner_id = ANY (${[...own]}::uuid[]) OR w.department_id = g.department_id))`;

@@ -10,8 +10,8 @@ import type { Sql } from "@/lib/platform/db/sql";
 import { notifyDepartments, notifyKpis } from "@/lib/platform/live/notify";
 import { answerBy } from "../life/clock";
 import { signalTerms } from "../life/terms";
-import { closeLate } from "./late-close";
-import { linkLate } from "./late-links";
+import { closeLateSignals } from "./late-close";
+import { linkLateSignals } from "./late-links";
 import { missingPeriod, type SourceLate, sourcesOf } from "./lateness";
 
 type Row = {
@@ -32,7 +32,7 @@ type Row = {
  * In the caller's transaction, as the installation. May run at any time, twice, and beside itself: what is open is not opened again, and
  * a KPI that is being written at this moment is left to the next run. Answers how many signals it opened and closed.
  */
-export function raiseLate(sql: Sql, at: Date): Promise<{ opened: number; closed: number }> {
+export function openLateSignals(sql: Sql, at: Date): Promise<{ opened: number; closed: number }> {
   return asInstallation(sql, async () => {
     const day = dayOf(at);
     const closed = await closeLanded(sql, at);
@@ -44,7 +44,7 @@ export function raiseLate(sql: Sql, at: Date): Promise<{ opened: number; closed:
     const due = answerBy(at, 1, timeZone, clock);
     const kpis = await openLate(sql, missing(rows, calendar), at, due);
     const sources = await openSources(sql, sourcesOf(missing(fed, calendar), await departmentPaths(sql)), at, due);
-    await linkLate(sql);
+    await linkLateSignals(sql);
     await notifyKpis(sql, kpis);
     await notifyDepartments(sql, sources);
     return { opened: kpis.length + sources.length, closed };
@@ -135,7 +135,7 @@ async function closeLanded(sql: Sql, at: Date): Promise<number> {
     WHERE (k.archived_at IS NOT NULL OR s.late_from IS NULL OR s.late_from > ${day}::date)
       AND (EXISTS (SELECT FROM signal g WHERE g.kpi_id = k.id AND g.kind = 'late' AND g.state <> 'closed')
         OR EXISTS (SELECT FROM signal g WHERE g.record_kind_id = k.record_kind_id AND g.state <> 'closed'))`);
-  return closeLate(
+  return closeLateSignals(
     sql,
     landed.map((kpi) => kpi.id),
     at,

@@ -4,7 +4,7 @@ import { appendAudit } from "@/lib/platform/audit/write";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { type Notice, tell } from "@/lib/platform/notices/tell";
+import { type Notice, notify } from "@/lib/platform/notices/notify";
 import { answerBy, type SignalLevel } from "./clock";
 import { signalTerms } from "./terms";
 
@@ -42,7 +42,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
     if (due.length === 0) return 0;
     const { timeZone, clock } = await signalTerms(sql);
     const climbs = due.map((signal) => {
-      const to = above(places, places.get(signal.stands ?? signal.departmentId), root);
+      const to = nextLevelUp(places, places.get(signal.stands ?? signal.departmentId), root);
       return { signal, to, id: signal.id, departmentId: to.id, answerBy: answerBy(at, signal.level, timeZone, clock) };
     });
     await sql.query(Prisma.sql`
@@ -61,7 +61,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
         }),
       ),
     );
-    await tell(sql, "system", notices);
+    await notify(sql, "system", notices);
     for (const { signal, to, answerBy: next } of climbs)
       await appendAudit(sql, "system", {
         action: "signal.escalate",
@@ -95,9 +95,9 @@ export const departments = (sql: Sql, at: Date) =>
     FROM department d`);
 
 /** The closest department above that is in use and that somebody leads; the company itself where there is none. */
-export function above(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
+export function nextLevelUp(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
   const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
-  return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : above(places, next, root);
+  return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : nextLevelUp(places, next, root);
 }
 
 /** Whether a department is `above` or lies below it. */

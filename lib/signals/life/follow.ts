@@ -3,7 +3,7 @@ import { dayOf } from "@/lib/clock";
 import type { SummaryWritten } from "@/lib/kpis/recompute/summaries-written";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { closeLate } from "../late/late-close";
+import { closeLateSignals } from "../late/late-close";
 import type { OpenSignal } from "./life";
 import { moveSignals } from "./move";
 
@@ -22,7 +22,7 @@ export async function followSummaries(sql: Sql, { rows, at }: { rows: readonly S
     rows.map((row) => ({ ...row, open: open.get(row.kpiId)?.open ?? null })),
     at,
   );
-  await closeLate(
+  await closeLateSignals(
     sql,
     rows.filter((row) => open.get(row.kpiId)?.lateSignal && (row.lateFrom === null || row.lateFrom > day)).map((row) => row.kpiId),
     at,

@@ -1,7 +1,7 @@
 import "server-only";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { raiseLate } from "../late/late";
+import { openLateSignals } from "../late/late";
 import { ESCALATED_AT_ONCE, escalateOverdue } from "./escalate";
 
 /**
@@ -9,7 +9,7 @@ import { ESCALATED_AT_ONCE, escalateOverdue } from "./escalate";
  * run twice or beside itself.
  */
 export async function watchClock(at: Date): Promise<{ opened: number; closed: number; escalated: number }> {
-  const late = await writing("system", (tx) => raiseLate(onTx(tx), at));
+  const late = await writing("system", (tx) => openLateSignals(onTx(tx), at));
   let escalated = 0;
   for (let climbed = ESCALATED_AT_ONCE; climbed === ESCALATED_AT_ONCE; escalated += climbed)
     climbed = await writing("system", (tx) => escalateOverdue(onTx(tx), at));

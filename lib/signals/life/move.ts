@@ -2,7 +2,7 @@ import "server-only";
 import type { SummaryWritten } from "@/lib/kpis/recompute/summaries-written";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { answerBy } from "./clock";
 import { type LifeEvent, type LifeMove, nextMove, type OpenSignal } from "./life";
 import { levelOf, moneyOf } from "./severity";
@@ -138,7 +138,7 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
       ON CONFLICT (kpi_id, kind) WHERE state <> 'closed' DO NOTHING RETURNING id, kpi_id, owner_id, answer_by),
     told AS (INSERT INTO signal_event (signal_id, at, step, person_id, due_at) SELECT id, ${at}::timestamptz, 'opened', owner_id, answer_by FROM opened)
     SELECT o.id::text, (SELECT array_agg(w.person_id::text) FROM kpi_watch w WHERE w.kpi_id = o.kpi_id) AS watchers FROM opened o`);
-  await tell(
+  await notify(
     sql,
     "system",
     opened.flatMap(({ id, watchers }) =>

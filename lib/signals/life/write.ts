@@ -2,18 +2,18 @@ import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import { hold } from "@/lib/platform/commands/entity";
+import { loadLocked } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { waitsForAnother } from "../answers/own-explanation";
-import { type LockedSignal, SIGNAL } from "../commands/take-step";
+import { type LockedSignal, SIGNAL } from "../commands/transition-signal";
 
 /**
  * Locks the signal an initiative is to answer. Throws NOT_FOUND where the viewer may not see it, FORBIDDEN where they do not decide on it,
  * INVALID at `signalId` when it is over.
  */
 export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<LockedSignal> {
-  const row = await hold(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
+  const row = await loadLocked(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
   if (row.state === "verified" || row.state === "closed")
     throw new AppError("INVALID", "This signal is over: it needs no initiative any more.", { field: "signalId" });
   return row;

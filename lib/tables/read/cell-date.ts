@@ -1,5 +1,5 @@
 import { addDays, addMonths } from "@/lib/calendar/dates";
-import { Bad, type Read, readText, shown } from "./cells";
+import { CellError, type Read, readText, shown } from "./cells";
 
 export type DateStyle = "iso" | "dmy" | "mdy";
 
@@ -51,17 +51,19 @@ function exists(date: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-function assemble(text: string, style: DateStyle): string | Bad | null {
+function assemble(text: string, style: DateStyle): string | CellError | null {
   const iso = ISO.exec(text) ?? YEAR_FIRST.exec(text) ?? COMPACT.exec(text);
   if (iso) return join(iso[1] ?? "", iso[2] ?? "", iso[3] ?? "");
   const numeric = NUMERIC.exec(text);
   if (numeric) {
     const [, a = "", b = "", year = ""] = numeric;
     if (style === "iso")
-      return new Bad(`${shown(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`);
+      return new CellError(
+        `${shown(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`,
+      );
     return style === "dmy" ? join(year, b, a) : join(year, a, b);
   }
-  if (SHORT_YEAR.test(text)) return new Bad(`${shown(text)} has a year of two digits`);
+  if (SHORT_YEAR.test(text)) return new CellError(`${shown(text)} has a year of two digits`);
   const named = NAMED_DMY.exec(text);
   const month = monthOf(named?.[2] ?? "");
   if (named && month) return join(named[3] ?? "", month, named[1] ?? "");
@@ -76,11 +78,11 @@ function assemble(text: string, style: DateStyle): string | Bad | null {
  */
 export function readDate(cell: string, style: DateStyle): Read {
   const text = readText(cell);
-  if (text === null || text instanceof Bad) return text;
+  if (text === null || text instanceof CellError) return text;
   const date = assemble(text, style);
-  if (date instanceof Bad) return date;
-  if (date === null) return new Bad(`${shown(text)} is not a date`);
-  if (date.startsWith("0") || !exists(date)) return new Bad(`${shown(text)} is not a day of the calendar`);
+  if (date instanceof CellError) return date;
+  if (date === null) return new CellError(`${shown(text)} is not a date`);
+  if (date.startsWith("0") || !exists(date)) return new CellError(`${shown(text)} is not a day of the calendar`);
   return date;
 }
 
@@ -117,12 +119,12 @@ function isoWeekStart(year: number, week: number): string | null {
 /** A day inside the period a cell or header names: a date, 2014, 2014-06, 06/2014, Jun 2014, 2014-Q2, 2014-H1, 2014-W23 (ISO week). */
 export function readPeriod(cell: string, style: DateStyle): Read {
   const text = readText(cell);
-  if (text === null || text instanceof Bad) return text;
+  if (text === null || text instanceof CellError) return text;
   for (const { form, start } of PERIODS) {
     const match = form.exec(text);
     const date = match ? start(match) : null;
-    if (date !== null) return !date.startsWith("0") ? date : new Bad(`${shown(text)} is not a period`);
+    if (date !== null) return !date.startsWith("0") ? date : new CellError(`${shown(text)} is not a period`);
   }
   const date = readDate(text, style);
-  return date instanceof Bad && date.reason.endsWith("is not a date") ? new Bad(`${shown(text)} is not a period`) : date;
+  return date instanceof CellError && date.reason.endsWith("is not a date") ? new CellError(`${shown(text)} is not a period`) : date;
 }

@@ -1,5 +1,5 @@
-import { withoutEnd } from "@/lib/without-end";
-import { Bad, type Read, readText, shown } from "./cells";
+import { stripTrailing } from "@/lib/strip-trailing";
+import { CellError, type Read, readText, shown } from "./cells";
 
 /** Digits that numeric(30,10) keeps. */
 const INTEGER_DIGITS = 20;
@@ -59,19 +59,19 @@ export function splitUnit(cell: string): { number: string; unit: string | null }
 
 /**
  * An exact decimal, "-1234.5": no grouping, no exponent, no leading zeros, never rounded. `decimal` says which mark is the decimal one;
- * the other, blanks and apostrophes group thousands and must do so in threes. `unit` is what the column is in: a cell in another is Bad,
+ * the other, blanks and apostrophes group thousands and must do so in threes. `unit` is what the column is in: a cell in another is CellError,
  * a cell without one is read as being in it; null: no unit is allowed but a percent sign is not dropped silently.
- * More than 20 digits before or 10 after the point is Bad: the store would have to cut them.
+ * More than 20 digits before or 10 after the point is a CellError: the store would have to cut them.
  * @param told whether a reason may name `unit`; it may not where that is a KPI's and its reader may not know it
  */
 export function readNumber(cell: string, decimal: "." | ",", unit: string | null, told = true): Read {
   if (decimal === "." && PLAIN.test(cell)) return cell === "-0" ? "0" : cell;
   const text = readText(cell);
-  if (text === null || text instanceof Bad) return text;
+  if (text === null || text instanceof CellError) return text;
   const split = splitUnit(text);
-  if (split === null) return new Bad(`${shown(text)} is not a number`);
+  if (split === null) return new CellError(`${shown(text)} is not a number`);
   if (split.unit !== null && (unit === null || canonicalUnit(split.unit) !== canonicalUnit(unit)))
-    return new Bad(
+    return new CellError(
       unit === null
         ? `${shown(text)} is not a number`
         : `${shown(text)} is in ${shown(split.unit)}, ${told ? `the column is in ${shown(unit)}` : "which is not the unit here"}`,
@@ -84,9 +84,9 @@ function readDigits(number: string, decimal: "." | ",", cell: string): Read {
   const at = body.indexOf(decimal);
   const whole = (at < 0 ? body : body.slice(0, at)).trim();
   const fraction = at < 0 ? "" : body.slice(at + 1).trim();
-  if (!/^\d*$/.test(fraction)) return new Bad(notGrouped(cell, decimal));
+  if (!/^\d*$/.test(fraction)) return new CellError(notGrouped(cell, decimal));
   const group = /[^\d]/.exec(whole)?.[0];
-  if (group !== undefined && !inThrees(whole.split(group))) return new Bad(notGrouped(cell, decimal));
+  if (group !== undefined && !inThrees(whole.split(group))) return new CellError(notGrouped(cell, decimal));
   return place(sign === "-", whole.replace(/\D/g, ""), fraction, Number(exponent), cell);
 }
 
@@ -105,10 +105,10 @@ function place(negative: boolean, whole: string, fraction: string, exponent: num
   if (point > digits.length) digits += "0".repeat(Math.min(point - digits.length, 400));
   const before = digits.slice(0, point).replace(/^0+/, "");
   let after = digits.slice(point);
-  if (after.length > DECIMALS) after = withoutEnd(after, "0");
+  if (after.length > DECIMALS) after = stripTrailing(after, "0");
   if (before.length > INTEGER_DIGITS)
-    return new Bad(`${shown(cell)} has ${before.length} digits before the decimal mark; at most ${INTEGER_DIGITS} are kept`);
-  if (after.length > DECIMALS) return new Bad(`${shown(cell)} has ${after.length} decimals; at most ${DECIMALS} are kept`);
+    return new CellError(`${shown(cell)} has ${before.length} digits before the decimal mark; at most ${INTEGER_DIGITS} are kept`);
+  if (after.length > DECIMALS) return new CellError(`${shown(cell)} has ${after.length} decimals; at most ${DECIMALS} are kept`);
   const value = (before === "" ? "0" : before) + (after === "" ? "" : `.${after}`);
   return negative && /[1-9]/.test(value) ? `-${value}` : value;
 }

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDate, readPeriod, shiftMonths } from "./cell-date";
 import { readNumber, splitUnit } from "./cell-number";
-import { Bad, readBoolean, readChoice, readText } from "./cells";
+import { CellError, readBoolean, readChoice, readText } from "./cells";
 
-const reason = (read: unknown) => (read instanceof Bad ? read.reason : `read as ${JSON.stringify(read)}`);
+const reason = (read: unknown) => (read instanceof CellError ? read.reason : `read as ${JSON.stringify(read)}`);
 
 describe("numbers", () => {
   it.each([
@@ -51,7 +51,7 @@ describe("numbers", () => {
   it.each(["NaN", "Infinity", "-Infinity", "0x10", "1e", "--1", "1-2", "n/a", "-", "1_000", "true", "{}", "[]", "__proto__", "\u0661"])(
     "%s is not a number",
     (cell) => {
-      expect(readNumber(cell, ".", null)).toBeInstanceOf(Bad);
+      expect(readNumber(cell, ".", null)).toBeInstanceOf(CellError);
     },
   );
 
@@ -91,7 +91,7 @@ describe("numbers", () => {
   it("answers at once for a megabyte of digits", () => {
     const began = performance.now();
     for (const cell of ["1".repeat(1_000_000), `${"1 ".repeat(16_000)}x`, "1,".repeat(16_000), "(".repeat(30_000)])
-      expect(readNumber(cell, ".", "%")).toBeInstanceOf(Bad);
+      expect(readNumber(cell, ".", "%")).toBeInstanceOf(CellError);
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
@@ -162,7 +162,7 @@ describe("texts and choices", () => {
     expect(readText(" a\nb\tc ")).toBe("a\nb\tc");
     expect(readText("Sánchez 山田 😀")).toBe("Sánchez 山田 😀");
     expect(readText("=1+1")).toBe("=1+1");
-    for (const cell of ["a\u0000b", "\u001b[31m", "x\u0081"]) expect(readText(cell)).toBeInstanceOf(Bad);
+    for (const cell of ["a\u0000b", "\u001b[31m", "x\u0081"]) expect(readText(cell)).toBeInstanceOf(CellError);
     expect(reason(readText("x".repeat(32_769)))).toBe("the cell has 32769 characters; at most 32768 are read");
   });
 
@@ -185,4 +185,4 @@ it.each([
   ["déc. 2024", "2024-12-01"],
   ["août 2024", "2024-08-01"],
 ])("the period %s is read", (cell, day) => expect(readPeriod(cell, "iso")).toBe(day));
-it("a word that could be two months is none", () => expect(readPeriod("jui 2024", "iso")).toBeInstanceOf(Bad));
+it("a word that could be two months is none", () => expect(readPeriod("jui 2024", "iso")).toBeInstanceOf(CellError));

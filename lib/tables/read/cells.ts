@@ -1,5 +1,5 @@
 /** Why a cell cannot be read, as the end of a sentence that begins with the cell: "'abc' is not a number". */
-export class Bad {
+export class CellError {
   readonly reason: string;
   constructor(reason: string) {
     this.reason = reason;
@@ -7,7 +7,7 @@ export class Bad {
 }
 
 /** What a cell says, in the one form everything after it uses; null for an empty cell, which is missing and never zero. */
-export type Read = string | null | Bad;
+export type Read = string | null | CellError;
 
 export const LIMITS = { columns: 500, cell: 32_768, rows: 50_000_000, key: 400, sampleBytes: 256 * 1024 } as const;
 
@@ -22,12 +22,12 @@ export function shown(cell: string): string {
   return `'${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")}'`;
 }
 
-/** Without white space around it (no-break spaces included); Bad when it is too long or holds a control character. Empty: null. */
+/** Without white space around it (no-break spaces included); a CellError when it is too long or holds a control character. Empty: null. */
 export function readText(cell: string): Read {
   const text = cell.trim();
   if (text === "") return null;
-  if (text.length > LIMITS.cell) return new Bad(`the cell has ${text.length} characters; at most ${LIMITS.cell} are read`);
-  if (!PLAIN.test(text) && CONTROL.test(text)) return new Bad(`${shown(text)} holds a control character`);
+  if (text.length > LIMITS.cell) return new CellError(`the cell has ${text.length} characters; at most ${LIMITS.cell} are read`);
+  if (!PLAIN.test(text) && CONTROL.test(text)) return new CellError(`${shown(text)} holds a control character`);
   return text;
 }
 
@@ -37,17 +37,17 @@ const FALSE = new Set(["false", "f", "no", "n", "0", "nein", "non"]);
 /** "true" or "false" from true/false, t/f, yes/no, y/n, 1/0, ja/nein, oui/non, si in any case. */
 export function readBoolean(cell: string): Read {
   const text = readText(cell);
-  if (text === null || text instanceof Bad) return text;
+  if (text === null || text instanceof CellError) return text;
   const word = text.toLowerCase();
   if (TRUE.has(word)) return "true";
   if (FALSE.has(word)) return "false";
-  return new Bad(`${shown(text)} is not yes or no`);
+  return new CellError(`${shown(text)} is not yes or no`);
 }
 
 /** One of a closed set, written as in it; capitals, blanks and hyphens do not matter ("Half year" is half_year). */
 export function readChoice(cell: string, choices: readonly string[]): Read {
   const text = readText(cell);
-  if (text === null || text instanceof Bad) return text;
+  if (text === null || text instanceof CellError) return text;
   const word = text.toLowerCase().replace(/[\s-]+/g, "_");
-  return choices.find((choice) => choice === word) ?? new Bad(`${shown(text)} is none of ${choices.join(", ")}`);
+  return choices.find((choice) => choice === word) ?? new CellError(`${shown(text)} is none of ${choices.join(", ")}`);
 }

@@ -9,7 +9,7 @@ import type { SignalState } from "@/lib/signals/life/states";
 import { stepsThat } from "@/lib/signals/life/steps";
 import { LIMITS_GROUPS } from "@/lib/signals/rates/expected-false";
 import type { LimitsGroup } from "@/lib/signals/rates/false-signals";
-import { type WorstRow, worst } from "../standing/state";
+import { type WorstRow, worstKpis } from "../standing/state";
 
 export type MovementRow = KpiSummaryRow & {
   signalState: SignalState | null;
@@ -87,7 +87,7 @@ export type Changes = { movements: MovementRow[]; events: EventRow[]; worst: Wor
 /** What changed since then, at most `limit` of each kind, and what is read of all KPIs besides. One statement. */
 export async function listChanges(sql: Sql, viewer: Viewer, since: string, limit: number): Promise<Changes> {
   const [found] = await sql.query<Changes>(Prisma.sql`
-    SELECT ${rowsOf(movements(since, limit))} AS movements, ${rowsOf(events(viewer, since, limit))} AS events, ${rowsOf(worst())} AS worst, ${rowsOf(LIMITS_GROUPS)} AS limits`);
+    SELECT ${rowsOf(movements(since, limit))} AS movements, ${rowsOf(events(viewer, since, limit))} AS events, ${rowsOf(worstKpis())} AS worst, ${rowsOf(LIMITS_GROUPS)} AS limits`);
   if (!found) throw new Error("one statement answers one row");
   return found;
 }

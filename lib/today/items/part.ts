@@ -1,6 +1,6 @@
 import { can } from "@/lib/platform/authz/policy";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
-import { acceptsOwnIn } from "@/lib/signals/answers/accepts-own";
+import { departmentsAcceptingOwn } from "@/lib/signals/answers/accepts-own";
 
 /** What the viewer has to do with things, unrolled from the policy: departments as ids. */
 export type Part = {
@@ -28,6 +28,6 @@ export function partOf(viewer: Viewer): Part {
     decides: where("signal.decide"),
     led: [...new Set(leading.flatMap((grant) => [...grant.departments]))],
     reachedBy: viewer.grants.filter((grant) => grant.role === "lead" || grant.role === "coo").map((grant) => grant.departmentId),
-    acceptsOwn: acceptsOwnIn(viewer),
+    acceptsOwn: departmentsAcceptingOwn(viewer),
   };
 }

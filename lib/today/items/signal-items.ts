@@ -4,7 +4,7 @@ import { SUMMARY_COLUMNS } from "@/lib/kpis/queries/rows";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { standsUnder } from "@/lib/signals/late/late-links";
+import { coveredByUpstreamSignal } from "@/lib/signals/late/late-links";
 import type { Part } from "./part";
 import type { SignalItemRow } from "./signal-row";
 
@@ -27,7 +27,7 @@ const needed = (viewer: Viewer, part: Part) => Prisma.sql`
         AND (g.department_id = ANY (${part.acceptsOwn}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
           IS DISTINCT FROM ${viewer.personId}::uuid) AS decision,
       g.kind = 'late' AND k.source = 'manual' AND (p.holder_id = ANY (${part.own}::uuid[]) OR g.department_id = ANY (${part.led}::uuid[])) AS typed,
-      g.waits_for_id IS NOT NULL AND ${standsUnder(part.acts, part.own)} AS under
+      g.waits_for_id IS NOT NULL AND ${coveredByUpstreamSignal(part.acts, part.own)} AS under
     FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN position p ON p.id = k.position_id
     WHERE g.state IN ('open', 'acknowledged', 'explained') AND k.archived_at IS NULL
   ) AS x

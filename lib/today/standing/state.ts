@@ -30,7 +30,7 @@ const LOOKED_AT = 100;
 export type WorstRow = { areas: string[]; name: string };
 
 /** The KPIs off track that need somebody most, the first of them first. */
-export const worst = (): Prisma.Sql => Prisma.sql`
+export const worstKpis = (): Prisma.Sql => Prisma.sql`
   SELECT w.areas::text[] AS areas, k.name FROM (
     SELECT s.kpi_id, s.areas, s.need FROM kpi_summary s
     WHERE NOT s.archived AND s.status = 'off-track' AND coalesce(s.late_from > ${today()}::date, true) ORDER BY s.need DESC, s.kpi_id LIMIT ${LOOKED_AT}

@@ -14,7 +14,7 @@ export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/comments/actions.ts#writeCommentAction": {
     audit: "comment.write initiative",
     scopes: SCOPES,
-    fields: (world, scope) => ({ onceKey: randomUUID(), about: `initiative:${world.rows[scope].initiative}`, body: "heard" }),
+    fields: (world, scope) => ({ idempotencyKey: randomUUID(), about: `initiative:${world.rows[scope].initiative}`, body: "heard" }),
     allowed: {
       coo: EVERY,
       executive: EVERY,
@@ -33,7 +33,7 @@ export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "action.add action",
     scopes: KPI_SCOPES,
     fields: (world, scope, who) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       commentId: world.rows[scope].comment,
       title: "A promise",
       ownerId: world.people[who],

@@ -113,7 +113,7 @@ export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/data/kpis/actions.ts#defineKpiAction": {
     audit: "kpi.define kpi",
     scopes: PLACES,
-    fields: (world, scope) => ({ onceKey: randomUUID(), definition: definition(world.rows[scope].department) }),
+    fields: (world, scope) => ({ idempotencyKey: randomUUID(), definition: definition(world.rows[scope].department) }),
     allowed: DEFINES,
   },
   "app/(console)/data/kpis/actions.ts#changeKpiAction": {

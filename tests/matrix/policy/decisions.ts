@@ -26,7 +26,7 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     scopes: PLACES,
     fields: (world, scope) => ({
       ...asked,
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       about: "",
       departmentId: world.rows[scope].department,
       ownerId: world.people.coo,

@@ -11,7 +11,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     scopes: PLACES,
     fields: (world, scope, who) => ({
       ...what,
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       summary: "",
       departmentId: world.rows[scope].department,
       ownerId: world.people[who],
@@ -39,7 +39,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "initiative.report initiative",
     scopes: SCOPES,
     fields: (world, scope) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       id: world.rows[scope].initiative,
       judgement: "on_track",
       text: "as planned",
@@ -57,7 +57,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "milestone.add milestone",
     scopes: SCOPES,
     fields: (world, scope) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       initiativeId: world.rows[scope].initiative,
       title: "A step",
       ownerId: "",
@@ -75,7 +75,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "action.add action",
     scopes: SCOPES,
     fields: (world, scope, who) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       initiativeId: world.rows[scope].initiative,
       title: "A promise",
       ownerId: world.people[who],

@@ -27,7 +27,7 @@ export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "annotation.add kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       kpiId: world.rows[scope].kpi,
       onDate: "2014-05-05",
       kind: "note",

@@ -27,7 +27,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       state: "final",
       kpiId: world.rows[scope].kpi,
       periodStart: MAY,
@@ -42,7 +42,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
     fields: (world, scope) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       rows: JSON.stringify([{ kpiId: world.rows[scope].kpi, periodStart: MAY, value: "12.5", seenVersion: 1 }]),
     }),
     allowed: RECORDS,
@@ -50,7 +50,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/my-numbers/actions.ts#takeBackNumberAction": {
     audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,
-    fields: (world, scope) => ({ onceKey: randomUUID(), kpiId: world.rows[scope].kpi, periodStart: MAY, seenVersion: "1" }),
+    fields: (world, scope) => ({ idempotencyKey: randomUUID(), kpiId: world.rows[scope].kpi, periodStart: MAY, seenVersion: "1" }),
     allowed: RECORDS,
     given: (world, scope, who) => ({
       sql: "UPDATE measurement SET recorded_by_id = $2 WHERE kpi_id = $1 AND period_start = '2014-05-01'",
@@ -62,7 +62,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
     filed: awayFrom,
     scopes: ["own", "A", "missing"],
     fields: (world, scope, who) => ({
-      onceKey: randomUUID(),
+      idempotencyKey: randomUUID(),
       personId: away(world, scope, who),
       deputyId: scope === "own" && who === "coo" ? world.people.executive : deputy(world, scope, who),
       ...AWAY,

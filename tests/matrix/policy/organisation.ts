@@ -33,7 +33,7 @@ export const ORGANISATION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     filed: itself,
     scopes: PLACES,
     fields: (world, scope) => ({
-      ...{ onceKey: randomUUID(), code: "NEW", name: "A new department", groupName: "", parentId: department(world, scope) },
+      ...{ idempotencyKey: randomUUID(), code: "NEW", name: "A new department", groupName: "", parentId: department(world, scope) },
     }),
     allowed: IN_USE,
   },
@@ -67,7 +67,7 @@ export const ORGANISATION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "position.add position",
     scopes: PLACES,
     fields: (world, scope) => ({
-      ...{ onceKey: randomUUID(), code: "S-NEW", title: "A new position", departmentId: department(world, scope) },
+      ...{ idempotencyKey: randomUUID(), code: "S-NEW", title: "A new position", departmentId: department(world, scope) },
       ...{ holderId: world.people.memberA, reportsToId: "" },
     }),
     allowed: IN_USE,

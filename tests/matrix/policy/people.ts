@@ -37,10 +37,10 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
       departmentId: world.rows[scope].place,
     }),
   }),
-  "app/(console)/settings/people/actions.ts#leaveAction": personRow(["account.address person", "person.leave person"], {
+  "app/(console)/settings/people/actions.ts#recordLeavingAction": personRow(["account.address person", "person.leave person"], {
     fields: (world, scope) => ({ personId: person(world, scope), version: "1", leftOn: "2014-07-01" }),
   }),
-  "app/(console)/settings/people/actions.ts#comeBackAction": personRow(["account.address person", "person.return person"], {
+  "app/(console)/settings/people/actions.ts#revertLeavingAction": personRow(["account.address person", "person.return person"], {
     given: (world, scope) => ({ sql: "UPDATE person SET left_on = '2014-07-01' WHERE id = $1", values: [person(world, scope)] }),
   }),
   "app/(console)/settings/people/actions.ts#giveGrantAction": personRow("grant.give person", {

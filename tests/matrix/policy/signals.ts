@@ -7,7 +7,7 @@ import { type ActionRow, INITIATIVES, KPI_SCOPES, KPIS, WRITES_KPI, without } fr
 /** Every KPI but those archived has one open signal. */
 const SCOPES: readonly Scope[] = KPI_SCOPES.filter((scope) => scope !== "archived");
 const step = (world: World, scope: Scope, more: Fields = {}): Fields => ({
-  onceKey: randomUUID(),
+  idempotencyKey: randomUUID(),
   id: world.rows[scope].signal,
   version: "1",
   ...more,
@@ -28,7 +28,7 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     fields: (world, scope) => step(world, scope),
     allowed: SEES,
   },
-  [action("leaveSignalAction")]: {
+  [action("deferSignalAction")]: {
     audit: "signal.leave signal",
     scopes: SCOPES,
     fields: (world, scope) => step(world, scope, { until: "2014-06-09" }),
@@ -81,13 +81,13 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: WRITES_KPI,
   },
   // One's own list: whoever sees the work may leave it.
-  [action("leaveItemAction")]: {
+  [action("deferItemAction")]: {
     audit: "today.leave initiative",
     scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],
     fields: (world, scope) => ({ item: `initiative:${world.rows[scope].initiative}`, until: "2014-06-09" }),
     allowed: INITIATIVES,
   },
-  [action("undoLeaveItemAction")]: {
+  [action("undoDeferItemAction")]: {
     audit: "today.undo initiative",
     scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],
     given: (world, scope, who) => ({

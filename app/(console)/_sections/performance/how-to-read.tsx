@@ -7,9 +7,9 @@ import { falseSignalsText } from "@/lib/signals/rates/false-signals";
 export const howToRead = defineSection({
   title: "How to read it",
   lookingBack: "of that day",
-  read: async ({ sql, known, measures }) => ({
+  read: async ({ sql, asOf, measures }) => ({
     any: (await measures()).rows.length > 0,
-    byChance: known === null ? falseSignalsText(await expectedFalseSignals(sql)) : null,
+    byChance: asOf === null ? falseSignalsText(await expectedFalseSignals(sql)) : null,
   }),
   view: ({ any, byChance }, { title }) => (any ? <HowToRead title={title} byChance={byChance} /> : null),
 });

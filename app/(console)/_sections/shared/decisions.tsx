@@ -2,24 +2,24 @@ import { FootPanel, type PanelContent } from "@/components/shell/tables/foot-pan
 import { today } from "@/lib/clock";
 import { listAwaiting } from "@/lib/decisions/queries";
 import { dayText } from "@/lib/decisions/view";
-import { knownHref } from "@/lib/kpis/known";
+import { asOfHref } from "@/lib/kpis/as-of";
 import { defineSection } from "@/lib/pages/sections/section";
 
 /** What waits to be decided, the first by when. */
 export const decisions = defineSection({
   title: "Decisions awaiting",
   lookingBack: "of that day",
-  read: async ({ sql, viewer, subject, known }): Promise<PanelContent> => {
-    const { rows, total } = await listAwaiting(sql, viewer, subject.filter, known);
+  read: async ({ sql, viewer, subject, asOf }): Promise<PanelContent> => {
+    const { rows, total } = await listAwaiting(sql, viewer, subject.filter, asOf);
     if (total === 0) return { empty: "No decision is awaited that you may see." };
     return {
       ...(total > rows.length && { count: `${rows.length} of ${total}` }),
       rows: rows.map(({ id, code, question, ownerName, decideBy, late }) => ({
         id,
         title: question,
-        href: knownHref(`/decisions/${id}`, known),
+        href: asOfHref(`/decisions/${id}`, asOf),
         meta: `${code} · ${ownerName} decides`,
-        dueText: dayText(decideBy, known?.day ?? today()),
+        dueText: dayText(decideBy, asOf?.day ?? today()),
         lateDays: late,
         mark: "decision" as const,
       })),

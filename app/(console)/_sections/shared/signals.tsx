@@ -1,13 +1,13 @@
 import { SignalList } from "@/components/shell/tables/signal-list";
 import { defineSection } from "@/lib/pages/sections/section";
-import { signalRowsAt } from "@/lib/signals/queries/as-known";
+import { signalRowsAsOf } from "@/lib/signals/queries/as-of";
 import { listSignals } from "@/lib/signals/queries/signals";
 
 /** The open signals; looking back, those of the measures listed that were open then. */
 export const signals = defineSection({
   title: "Signals",
   lookingBack: "of that day",
-  read: async ({ sql, subject, known, measures }) =>
-    known === null ? listSignals(sql, subject.filter) : signalRowsAt(sql, (await measures()).found, known),
+  read: async ({ sql, subject, asOf, measures }) =>
+    asOf === null ? listSignals(sql, subject.filter) : signalRowsAsOf(sql, (await measures()).found, asOf),
   view: ({ rows, total }, { title }) => <SignalList title={title} rows={rows} total={total} />,
 });

@@ -6,18 +6,18 @@ import { cache } from "react";
 import { Comments } from "@/components/comments/comments";
 import { ChangeDialog, DecideForm, ScoreForm } from "@/components/decisions/decision-forms";
 import { OptionTable } from "@/components/decisions/option-table";
-import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
+import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
+import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
-import { SentForm } from "@/components/ui/sent-form";
 import { addDays, addMonths } from "@/lib/calendar/dates";
 import { today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { listDeciders, listHoldable } from "@/lib/decisions/choices";
 import { moneyText, outcomeText } from "@/lib/decisions/view";
 import { AREAS, wordOf } from "@/lib/initiatives/words/words";
-import { askedDay } from "@/lib/kpis/known";
-import { knownOf } from "@/lib/kpis/queries/as-known";
+import { singleParam } from "@/lib/kpis/as-of";
+import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { type DecisionDetail, getDecision } from "@/lib/pages/decision/queries";
 import { headOf, holdsText, shownOf, stepsOf, undoText } from "@/lib/pages/decision/view";
 import { requireViewer } from "@/lib/platform/auth/session";
@@ -30,8 +30,8 @@ const THEN = "What was asked, chosen and said by then, by whom and for when. Dep
 type Props = PageProps<"/decisions/[id]">;
 
 /** The title and the page share one read. */
-const find = cache(async (id: string, day: string | null) => getDecision(await requireViewer(), id, knownOf(day)));
-const load = async ({ params, searchParams }: Props) => find((await params).id, askedDay((await searchParams).known));
+const find = cache(async (id: string, day: string | null) => getDecision(await requireViewer(), id, asOfMoment(day)));
+const load = async ({ params, searchParams }: Props) => find((await params).id, singleParam((await searchParams).asOf));
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const found = await load(props);
@@ -42,12 +42,12 @@ export default async function DecisionPage(props: Props) {
   const viewer = await requireViewer();
   const row = await load(props);
   if (row === null) notFound();
-  const known = knownOf(askedDay((await props.searchParams).known));
-  const today = known?.day ?? businessToday();
+  const asOf = asOfMoment(singleParam((await props.searchParams).asOf));
+  const today = asOf?.day ?? businessToday();
   const head = headOf(row, viewer.personId, today);
   return (
     <>
-      {known !== null && <AsKnownBanner day={known.day} href={`/decisions/${row.id}`} nothingText={THEN} />}
+      {asOf !== null && <AsOfBanner day={asOf.day} href={`/decisions/${row.id}`} nothingText={THEN} />}
       <PageHeader
         title={row.question}
         crumbs={[{ label: "Decisions", href: "/decisions" }, { label: wordOf(AREAS, row.area), href: `/${row.area}` }, { label: row.code }]}
@@ -64,7 +64,7 @@ export default async function DecisionPage(props: Props) {
                 action={changeDecisionAction}
               />
             )}
-            <AsKnownControl day={known?.day ?? null} today={businessToday()} />
+            <AsOfControl day={asOf?.day ?? null} today={businessToday()} />
           </>
         }
         verdict={
@@ -94,7 +94,7 @@ export default async function DecisionPage(props: Props) {
               about={{ about: `decision:${row.id}` }}
               departmentId={row.departmentId}
               me={{ value: viewer.personId, label: viewer.name }}
-              onceKey={randomUUID()}
+              idempotencyKey={randomUUID()}
               comments={row.comments.map((comment) => ({ ...commentItem(comment, today, businessZone()), actionKey: randomUUID() }))}
               may={{ write: row.may.comment, act: row.may.act }}
               dueOn={addDays(today, 7)}
@@ -184,7 +184,7 @@ function Chosen({ row }: PartProps) {
       )}
       {row.may.undo && row.undoUntil !== null && (
         <div className="mt-3 print:hidden">
-          <SentForm
+          <ActionForm
             action={undoDecisionAction}
             hidden={{ id: row.id, version: String(row.version) }}
             label="Take it back"
@@ -193,7 +193,7 @@ function Chosen({ row }: PartProps) {
             hint={undoText(row.undoUntil, businessZone())}
           >
             {() => null}
-          </SentForm>
+          </ActionForm>
         </div>
       )}
     </Section>

@@ -5,7 +5,7 @@ import { AskForm } from "@/components/decisions/decision-forms";
 import { PageHeader } from "@/components/shell/page-header";
 import { addDays } from "@/lib/calendar/dates";
 import { today } from "@/lib/clock";
-import { askedFrom, listDeciders, listPlaces } from "@/lib/decisions/choices";
+import { listDeciders, listPlaces, requestedAbout } from "@/lib/decisions/choices";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { getShell } from "@/lib/today/shell";
@@ -18,7 +18,7 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
   const viewer = await requireViewer();
   if (!canSomewhere(viewer, "decision.ask")) notFound();
   const { about } = await searchParams;
-  const from = typeof about === "string" ? await askedFrom(viewer, about) : null;
+  const from = typeof about === "string" ? await requestedAbout(viewer, about) : null;
   const departments = await listPlaces(viewer);
   const { company } = await getShell(viewer);
   const only = departments.length === 1 ? (departments[0]?.value ?? "") : "";
@@ -32,7 +32,7 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
       />
       <div className="mt-4">
         <AskForm
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           about={from?.about ?? ""}
           departments={departments}
           deciders={await listDeciders(viewer)}

@@ -123,7 +123,7 @@ export default async function InitiativePage({ params }: Props) {
           about={{ about: `initiative:${row.id}` }}
           departmentId={row.departmentId}
           me={{ value: viewer.personId, label: viewer.name }}
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           comments={row.comments.map((comment) => ({ ...commentItem(comment, today, businessZone()), actionKey: randomUUID() }))}
           may={{ write: row.may.comment, act: row.may.addAction }}
           dueOn={addDays(today, 7)}
@@ -161,7 +161,7 @@ function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["sign
 
 function MilestonesSection({ row, today, owner }: PartProps & { owner: Choice }) {
   const add = row.may.change && (
-    <AddMilestoneDialog initiativeId={row.id} onceKey={randomUUID()} owner={owner} action={addMilestoneAction} />
+    <AddMilestoneDialog initiativeId={row.id} idempotencyKey={randomUUID()} owner={owner} action={addMilestoneAction} />
   );
   const rows = row.milestones.map((m) => ({ ...m, baselineText: dayOf(m.baselineDueOn, today) }));
   return (
@@ -204,7 +204,7 @@ function EffectsSection({ row, today }: PartProps) {
 
 function ActionsSection({ row, today, me }: PartProps & { me: Choice }) {
   const add = row.may.addAction && (
-    <AddActionDialog initiativeId={row.id} onceKey={randomUUID()} owner={me} dueOn={addDays(today, 7)} action={addActionAction} />
+    <AddActionDialog initiativeId={row.id} idempotencyKey={randomUUID()} owner={me} dueOn={addDays(today, 7)} action={addActionAction} />
   );
   const open = row.actions.filter((action) => action.doneOn === null).length;
   return (
@@ -227,7 +227,7 @@ function CheckInSection({ row, today, calendar }: PartProps & { calendar: Fiscal
     <Section title="Check-in" count={`due ${weekdayOf(due, today)}`} caption="filled from the records" className="print:hidden">
       <CheckInForm
         id={row.id}
-        onceKey={randomUUID()}
+        idempotencyKey={randomUUID()}
         since={sinceLastCheckIn({ ...row, timeText: row.health.lines[0]?.text ?? "" }, today, calendar)}
         judgement={row.judgement}
         obstacle={row.updates[0]?.obstacle ?? ""}

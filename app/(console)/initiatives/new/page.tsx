@@ -48,7 +48,7 @@ export default async function NewInitiativePage({ searchParams }: PageProps<"/in
       />
       <div className="mt-4">
         <AssignForm
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           first={first}
           picked={{ department, owner: null, kpi: few.kpis.find(({ value }) => value === kpi?.id) ?? null }}
           few={few}

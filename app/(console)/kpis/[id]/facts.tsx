@@ -1,15 +1,15 @@
 import { type Fact, KpiLinks } from "@/components/kpis/kpi-facts";
 import { areaOf } from "@/lib/areas";
+import { asOfHref } from "@/lib/kpis/as-of";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
 import { readableFormula } from "@/lib/kpis/formula/formula-view";
-import { knownHref } from "@/lib/kpis/known";
 import { dueText, formulaText } from "@/lib/kpis/kpi-page";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 
 /** What a KPI is, where it comes from, whose it is: the column beside its chart. */
-export function factsOf({ definition, inputs, usedBy, summary, known }: KpiDetail, notes: readonly string[]): Fact[] {
+export function factsOf({ definition, inputs, usedBy, summary, asOf }: KpiDetail, notes: readonly string[]): Fact[] {
   const areas = definition.areas.map((slug) => areaOf(slug)?.name).filter((name) => name !== undefined);
-  const links = (own: typeof inputs) => <KpiLinks links={own.map((link) => ({ ...link, href: knownHref(`/kpis/${link.id}`, known) }))} />;
+  const links = (own: typeof inputs) => <KpiLinks links={own.map((link) => ({ ...link, href: asOfHref(`/kpis/${link.id}`, asOf) }))} />;
   const visible = inputs.map((input) => input.code);
   const formula = definition.formula === null ? null : readableFormula(definition.formula, visible);
   return [

@@ -8,8 +8,8 @@ import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
 import { commentItem } from "@/lib/comments/comment-item";
 import { formatDate, formatDelta, formatInstant } from "@/lib/format";
-import { knownHref } from "@/lib/kpis/known";
-import { holdingTargets, targetSince } from "@/lib/kpis/kpi-page";
+import { asOfHref } from "@/lib/kpis/as-of";
+import { targetSince, targetsValidAt } from "@/lib/kpis/kpi-page";
 import { targetText } from "@/lib/kpis/summary/row";
 import { changeLine } from "@/lib/pages/kpi/kpi-changes";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
@@ -26,9 +26,9 @@ const claimOf = ({ likely, fromOn }: KpiDetail["initiatives"][number], unit: str
 
 /** What was said about a KPI, what should move it, what counts as reached, and who changed what. */
 export function KpiFoot({ kpi, viewer, today }: Props) {
-  const { definition, known, company } = kpi;
+  const { definition, asOf, company } = kpi;
   const path = `/kpis/${definition.id}`;
-  const held = new Set(holdingTargets(kpi.targets, known).map((target) => target.id));
+  const held = new Set(targetsValidAt(kpi.targets, asOf).map((target) => target.id));
   const number = (decimal: string | null) => (decimal === null ? null : Number(decimal));
   return (
     <div className="gap-8 md:grid md:grid-cols-2 lg:grid-cols-3">
@@ -37,13 +37,13 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
           about={{ about: `kpi:${definition.id}` }}
           departmentId={definition.departmentId}
           me={{ value: viewer.personId, label: viewer.name }}
-          onceKey={randomUUID()}
+          idempotencyKey={randomUUID()}
           comments={kpi.comments.map((comment) => ({
-            ...commentItem(comment, known?.day ?? today, company.timeZone),
+            ...commentItem(comment, asOf?.day ?? today, company.timeZone),
             actionKey: randomUUID(),
           }))}
           may={{
-            write: known === null && can(viewer, "comment.write", definition),
+            write: asOf === null && can(viewer, "comment.write", definition),
             act: can(viewer, "action.add", { ...definition, ownerId: viewer.personId }),
           }}
           dueOn={addDays(today, 7)}
@@ -56,7 +56,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
         <Section title="Work that should move it" count={kpi.initiatives.length}>
           {kpi.initiatives.length === 0 ? (
             <EmptyState>
-              {known === null ? "No initiative you may see names this KPI." : "None that you may see was there by then."}
+              {asOf === null ? "No initiative you may see names this KPI." : "None that you may see was there by then."}
             </EmptyState>
           ) : (
             <ul className="text-table">
@@ -66,7 +66,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
                     {i.code} {i.title}
                   </Link>
                   <p className="text-caption text-muted">
-                    {known === null
+                    {asOf === null
                       ? `${i.owner} · ${claimOf(i, definition.unit)} · ${i.stage}`
                       : "There by then; its own page says how it stands now."}
                   </p>
@@ -79,7 +79,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
           lines={kpi.targets.toReversed().map((t) => ({
             id: t.id,
             boundText: targetText({ floor: number(t.floor), ceiling: number(t.ceiling) }, definition.unit),
-            fromText: targetSince(t.fromOn, known?.day ?? today),
+            fromText: targetSince(t.fromOn, asOf?.day ?? today),
             reason: t.reason,
             rest: [
               `set ${formatInstant(t.at, company.timeZone, "medium")}${t.by === null ? "" : ` by ${t.by}`}`,
@@ -91,8 +91,8 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
       </div>
       <ChangeList
         lines={kpi.changes.map((change) => changeLine(change, definition, company.timeZone, company.calendar))}
-        hrefOf={(day) => (day >= today ? (known === null ? null : path) : knownHref(path, { day }))}
-        known={known?.day ?? null}
+        hrefOf={(day) => (day >= today ? (asOf === null ? null : path) : asOfHref(path, { day }))}
+        asOf={asOf?.day ?? null}
       />
     </div>
   );

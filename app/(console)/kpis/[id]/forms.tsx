@@ -39,7 +39,7 @@ export function KpiForms({ kpi, viewer, today }: { kpi: KpiDetail; viewer: Viewe
       )}
       {may("annotation.add") && (
         <Section id="annotate" title="Annotate">
-          <AnnotationForm kpiId={definition.id} today={today} onceKey={randomUUID()} action={addAnnotationAction} />
+          <AnnotationForm kpiId={definition.id} today={today} idempotencyKey={randomUUID()} action={addAnnotationAction} />
         </Section>
       )}
     </div>

@@ -6,10 +6,10 @@ import { VerbLink, WatchButton } from "@/components/kpis/forms/kpi-verbs";
 import { FormulaTree } from "@/components/kpis/formula-tree";
 import { KpiFacts } from "@/components/kpis/kpi-facts";
 import { KpiHeadline } from "@/components/kpis/kpi-headline";
+import { DrillDownRecords, InsidePeriod } from "@/components/kpis/tables/drill-down";
 import { PointDetails } from "@/components/kpis/tables/point-details";
-import { InsidePeriod, RecordsUnderneath } from "@/components/kpis/tables/underneath";
 import { ValuesTable } from "@/components/kpis/tables/values-table";
-import { AsKnownBanner, AsKnownControl } from "@/components/shell/as-known/as-known";
+import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
 import { PageKeys } from "@/components/shell/page-keys";
 import { RefusedPage } from "@/components/shell/refused-page";
@@ -21,8 +21,8 @@ import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
 import { today } from "@/lib/clock";
 import { isId } from "@/lib/fields";
+import { asOfHref, singleParam } from "@/lib/kpis/as-of";
 import { formulaTree } from "@/lib/kpis/formula/formula-view";
-import { askedDay, knownHref } from "@/lib/kpis/known";
 import { headlineOf, kpiChartOf, notesAfter } from "@/lib/kpis/kpi-page";
 import { SHOWN } from "@/lib/kpis/queries/periods";
 import { getKpi } from "@/lib/pages/kpi/queries";
@@ -45,33 +45,33 @@ export default async function KpiRoute({ params, searchParams }: Props) {
   const { id } = await params;
   const query = await searchParams;
   const viewer = await requireViewer();
-  const point = askedDay(query.point);
-  const asked = { period: point ?? askedDay(query.period), known: askedDay(query.known) };
+  const point = singleParam(query.point);
+  const asked = { period: point ?? singleParam(query.period), asOf: singleParam(query.asOf) };
   const kpi = isId(id) ? await orSentence(getKpi(viewer, id, asked)) : null;
   if (!kpi) notFound();
   if (typeof kpi === "string") return <RefusedPage title="KPI" sentence={kpi} />;
-  const { definition, summary, known } = kpi;
+  const { definition, summary, asOf } = kpi;
   const now = today();
-  const day = known?.day ?? now;
+  const day = asOf?.day ?? now;
   const prepared = kpiChartOf(kpi, day, SHOWN[definition.frequency]);
   const later = notesAfter(kpi, prepared.rows[0]?.period);
   const area = areaOf(definition.areas[0] ?? "");
-  const may = (verb: Verb) => known === null && can(viewer, verb, definition);
+  const may = (verb: Verb) => asOf === null && can(viewer, verb, definition);
   const path = `/kpis/${definition.id}`;
-  const here = (more = "") => knownHref(`${path}${more}`, known);
+  const here = (more = "") => asOfHref(`${path}${more}`, asOf);
   const picked = prepared.rows.find((row) => row.period === point) ?? null;
   const values = prepared.rows.slice(0, VALUES);
   const explains =
-    known === null &&
+    asOf === null &&
     can(viewer, "signal.explain", { departmentId: definition.departmentId, ownerId: definition.ownerId }) &&
     kpi.signals.some((signal) => ["open", "acknowledged"].includes(signal.state));
   return (
     <>
-      {known !== null && (
-        <AsKnownBanner
-          day={known.day}
+      {asOf !== null && (
+        <AsOfBanner
+          day={asOf.day}
           href={path}
-          {...(kpi.nothing && {
+          {...(kpi.nothingKnown && {
             nothingText: "Nothing was known of this KPI by then: nobody had recorded a value, a target or an import.",
           })}
         />
@@ -80,8 +80,8 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         <PageHeader
           title={definition.name}
           crumbs={[
-            ...(area ? [{ label: area.name, href: knownHref(`/${area.slug}`, known) }] : []),
-            { label: definition.departmentName, href: knownHref(`/departments/${definition.departmentId}`, known) },
+            ...(area ? [{ label: area.name, href: asOfHref(`/${area.slug}`, asOf) }] : []),
+            { label: definition.departmentName, href: asOfHref(`/departments/${definition.departmentId}`, asOf) },
             { label: definition.code },
           ]}
         />
@@ -100,7 +100,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           {may("decision.ask") && <ButtonLink href={`/decisions/new?about=kpi:${definition.id}`}>Ask for a decision</ButtonLink>}
           {may("kpi.define") && <ButtonLink href={`/kpis/${definition.id}/edit`}>Change the definition</ButtonLink>}
           {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
-          <AsKnownControl day={known?.day ?? null} today={now} />
+          <AsOfControl day={asOf?.day ?? null} today={now} />
         </div>
         <div className="min-w-0 md:col-span-2">
           <KpiHeadline headline={headlineOf(kpi, day)} row={summary} />
@@ -111,15 +111,11 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         <div className="min-w-0">
           {prepared.rows.length === 0 ? (
             <EmptyState>
-              {known === null ? (summary.missingText ?? "No period of it has ended yet.") : "No value was known then."}
+              {asOf === null ? (summary.missingText ?? "No period of it has ended yet.") : "No value was known then."}
             </EmptyState>
           ) : (
             <Frame title={prepared.finding} caption={`${definition.unit}, ${prepared.rows.at(-1)?.label} to ${prepared.rows[0]?.label}`}>
-              <ProcessChart
-                {...prepared.chart}
-                picked={picked?.period ?? null}
-                pointHref={`${here()}${known === null ? "?" : "&"}point=`}
-              />
+              <ProcessChart {...prepared.chart} picked={picked?.period ?? null} pointHref={`${here()}${asOf === null ? "?" : "&"}point=`} />
             </Frame>
           )}
           {later.length > 0 && (
@@ -133,16 +129,16 @@ export default async function KpiRoute({ params, searchParams }: Props) {
               unit={definition.unit}
               path={here(`?point=${picked.period}`)}
               closeHref={here()}
-              records={kpi.underneath !== null}
+              records={kpi.drillDown !== null}
             />
           )}
-          <KpiSignals kpi={kpi} viewer={viewer} level={askedDay(query.level)} today={now} />
+          <KpiSignals kpi={kpi} viewer={viewer} level={singleParam(query.level)} today={now} />
         </div>
         <div className="max-lg:mt-6">
           <KpiFacts facts={factsOf(kpi, prepared.notes)} />
         </div>
       </div>
-      {kpi.underneath && <InsidePeriod view={kpi.underneath} unit={definition.unit} />}
+      {kpi.drillDown && <InsidePeriod view={kpi.drillDown} unit={definition.unit} />}
       <div>
         <Section
           title="Values"
@@ -150,10 +146,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           caption={
             <span className="inline-flex items-center gap-x-3">
               <CopyTable />
-              <CsvLink
-                href={knownHref(`/api/export/values?kpi=${definition.id}`, known)}
-                of={`everything recorded of ${definition.name}`}
-              />
+              <CsvLink href={asOfHref(`/api/export/values?kpi=${definition.id}`, asOf)} of={`everything recorded of ${definition.name}`} />
             </span>
           }
         >
@@ -165,15 +158,15 @@ export default async function KpiRoute({ params, searchParams }: Props) {
             hrefOf={(period) => here(`?point=${period}`)}
           />
         </Section>
-        {kpi.underneath && (
+        {kpi.drillDown && (
           <div id="records">
-            <RecordsUnderneath
-              view={kpi.underneath}
+            <DrillDownRecords
+              view={kpi.drillDown}
               csv={
-                known === null && (
+                asOf === null && (
                   <CsvLink
-                    href={`/api/export/records?kpi=${definition.id}&period=${kpi.underneath.start}`}
-                    of={`records of ${kpi.underneath.label}`}
+                    href={`/api/export/records?kpi=${definition.id}&period=${kpi.drillDown.start}`}
+                    of={`records of ${kpi.drillDown.label}`}
                   />
                 )
               }
@@ -186,11 +179,11 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           code={definition.code}
           tree={kpi.formula && formulaTree(kpi.formula, definition, kpi.company.calendar)}
           usedBy={kpi.usedBy}
-          hrefOf={(other) => knownHref(`/kpis/${other}`, known)}
+          hrefOf={(other) => asOfHref(`/kpis/${other}`, asOf)}
         />
       )}
       <KpiFoot kpi={kpi} viewer={viewer} today={now} />
-      {known === null && <KpiForms kpi={kpi} viewer={viewer} today={now} />}
+      {asOf === null && <KpiForms kpi={kpi} viewer={viewer} today={now} />}
     </>
   );
 }

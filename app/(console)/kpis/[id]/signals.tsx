@@ -20,19 +20,19 @@ import { STATES } from "@/lib/signals/life/states";
 import { causeText, storyLines } from "@/lib/signals/story";
 import { foundBy } from "@/lib/statistics/charts/rules";
 import { acceptNewLevelAction } from "../../signals/actions";
-import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs";
+import { ANSWER_DAYS, DEFERRAL_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs";
 
 type Props = { kpi: KpiDetail; viewer: Viewer; level: string | null; today: string };
 type Signal = KpiDetail["signals"][number];
 
 /** The signals of a KPI by its chart: the open ones with what can be done about them, then those that are over. */
 export async function KpiSignals({ kpi, viewer, level, today }: Props) {
-  const { definition, known, company } = kpi;
+  const { definition, asOf, company } = kpi;
   const open = kpi.signals.find((signal) => signal.closedAt === null && signal.kind === "process") ?? null;
   const subject = { departmentId: definition.departmentId, ownerId: definition.ownerId };
-  const may = (verb: Parameters<typeof can>[1]) => known === null && can(viewer, verb, subject);
+  const may = (verb: Parameters<typeof can>[1]) => asOf === null && can(viewer, verb, subject);
   const rights = { acknowledge: may("signal.acknowledge"), explain: may("signal.explain"), decide: may("signal.decide") };
-  const live = known === null && kpi.signals.some((signal) => signal.closedAt === null);
+  const live = asOf === null && kpi.signals.some((signal) => signal.closedAt === null);
   // Who can be asked is only asked for while somebody has to answer.
   const unanswered = live && kpi.signals.some((signal) => signal.state === "open" || signal.state === "acknowledged");
   const people =
@@ -53,8 +53,8 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
           ownerId={signal.ownerId ?? definition.ownerId}
           explanation={signal.story.findLast((step) => step.step === "explained")?.text ?? ""}
           dueOn={dueOn(today, { days: ANSWER_DAYS, kind: "working" })}
-          until={addDays(today, LEAVE_DAYS)}
-          onceKey={randomUUID()}
+          until={addDays(today, DEFERRAL_DAYS)}
+          idempotencyKey={randomUUID()}
           actions={SIGNAL_ACTIONS}
         />
         {rights.decide && signal === open && from === null && signal.state !== "verified" && (
@@ -65,7 +65,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   return (
     <Section id="signals" title="Signals" count={kpi.signals.length}>
       {kpi.signals.length === 0 ? (
-        <EmptyState>{known === null ? "No signal was ever opened on it." : "No signal had been opened on it by then."}</EmptyState>
+        <EmptyState>{asOf === null ? "No signal was ever opened on it." : "No signal had been opened on it by then."}</EmptyState>
       ) : (
         <ul>
           {kpi.signals.map((signal) => (
@@ -92,7 +92,13 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
               : { before: open.shiftBefore, after: open.shiftAfter, unit: definition.unit }
           }
         >
-          <NewLevelForm key={`${from} ${open.version}`} signal={open} onDate={from} onceKey={randomUUID()} action={acceptNewLevelAction} />
+          <NewLevelForm
+            key={`${from} ${open.version}`}
+            signal={open}
+            onDate={from}
+            idempotencyKey={randomUUID()}
+            action={acceptNewLevelAction}
+          />
         </LevelPanel>
       )}
     </Section>

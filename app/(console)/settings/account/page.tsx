@@ -60,7 +60,7 @@ export default async function AccountRoute() {
         personId={viewer.personId}
         delegations={await getOwnDelegations(viewer)}
         few={await firstChoices(viewer, "deputies", null)}
-        onceKey={randomUUID()}
+        idempotencyKey={randomUUID()}
         today={today()}
         give={giveDelegationAction}
         end={endDelegationAction}

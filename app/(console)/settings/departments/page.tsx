@@ -30,8 +30,8 @@ export default async function OrganisationRoute() {
         actions={
           adding && (
             <>
-              <AddDepartmentDialog {...adding} onceKey={randomUUID()} action={addDepartmentAction} />
-              <AddPositionDialog {...adding} onceKey={randomUUID()} action={addPositionAction} />
+              <AddDepartmentDialog {...adding} idempotencyKey={randomUUID()} action={addDepartmentAction} />
+              <AddPositionDialog {...adding} idempotencyKey={randomUUID()} action={addPositionAction} />
             </>
           )
         }

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/entry/action";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
-import { comeBack, leave } from "@/lib/people/commands/leaving";
+import { recordLeaving, revertLeaving } from "@/lib/people/commands/leaving";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import {
   AddPersonInput,
@@ -25,8 +25,8 @@ async function shown<T>(result: Promise<T>): Promise<T> {
 
 export const addPersonAction = defineAction(AddPersonInput, (viewer, input) => shown(addPerson(viewer, input)));
 export const changePersonAction = defineAction(ChangePersonInput, (viewer, input) => shown(changePerson(viewer, input)));
-export const leaveAction = defineAction(LeaveInput, (viewer, input) => shown(leave(viewer, input)));
-export const comeBackAction = defineAction(ReturnInput, (viewer, input) => shown(comeBack(viewer, input)));
+export const recordLeavingAction = defineAction(LeaveInput, (viewer, input) => shown(recordLeaving(viewer, input)));
+export const revertLeavingAction = defineAction(ReturnInput, (viewer, input) => shown(revertLeaving(viewer, input)));
 export const giveGrantAction = defineAction(GiveGrantInput, (viewer, input) => shown(giveGrant(viewer, input)));
 export const endGrantAction = defineAction(EndGrantInput, (viewer, input) => shown(endGrant(viewer, input)));
 export const makeSignInLinkAction = defineAction(PersonInput, (viewer, input) => shown(makeSignInLink(viewer, input)));

@@ -18,7 +18,7 @@ import { proposedAnswerers } from "@/lib/signals/answers/answerers";
 import { STATES } from "@/lib/signals/life/states";
 import { storyLines } from "@/lib/signals/story";
 import { answerByText } from "@/lib/today/words";
-import { ANSWER_DAYS, LEAVE_DAYS, SIGNAL_ACTIONS } from "../verbs";
+import { ANSWER_DAYS, DEFERRAL_DAYS, SIGNAL_ACTIONS } from "../verbs";
 
 type Props = PageProps<"/signals/[id]">;
 
@@ -89,8 +89,8 @@ export default async function SignalPage(props: Props) {
                   ownerId={signal.ownerId}
                   explanation={signal.story.findLast(({ step }) => step === "explained")?.text ?? ""}
                   dueOn={dueOn(today(), { days: ANSWER_DAYS, kind: "working" })}
-                  until={addDays(today(), LEAVE_DAYS)}
-                  onceKey={randomUUID()}
+                  until={addDays(today(), DEFERRAL_DAYS)}
+                  idempotencyKey={randomUUID()}
                   actions={SIGNAL_ACTIONS}
                 />
               ),

@@ -28,7 +28,7 @@ type Ready = {
 
 /** What a row of `kpi` has to hold beyond its single cells: source with its measure or formula, the range, the graph of formulas. */
 export const kpiHooks: EntityHooks = {
-  async check(sql, headerOf, told) {
+  async check(sql, headerOf, mayShow) {
     const rows =
       await sql.query<Ready>(Prisma.sql`SELECT line, key AS code, after->>'source' AS source, after->'measure' AS measure, after->>'formula' AS formula,
       (after->>'record_kind_id')::int AS kind, after->>'minimum' AS minimum, after->>'maximum' AS maximum,
@@ -46,7 +46,7 @@ export const kpiHooks: EntityHooks = {
     );
     const rejects: Reject[] = [];
     const add = (row: Ready, name: string, value: string, reason: string) =>
-      rejects.push({ line: row.line, column: headerOf(name), value: told(name) ? value : "", reason });
+      rejects.push({ line: row.line, column: headerOf(name), value: mayShow(name) ? value : "", reason });
     for (const row of rows) {
       const records = row.source === "records";
       if (records !== (row.kind !== null))
@@ -70,21 +70,21 @@ export const kpiHooks: EntityHooks = {
         const problem =
           measureProblem(row.measure, of) ?? (row.what === "same" ? null : measureMoneyProblem(Measure.parse(row.measure), of, row.unit));
         if (problem !== null)
-          add(row, "measure", JSON.stringify(row.measure).slice(0, 200), told("measure") ? problem : "it does not fit these records");
+          add(row, "measure", JSON.stringify(row.measure).slice(0, 200), mayShow("measure") ? problem : "it does not fit these records");
       }
       if (row.minimum !== null && row.maximum !== null && new Prisma.Decimal(row.minimum).gte(row.maximum))
         add(
           row,
           "maximum",
           row.maximum,
-          `it is not above the minimum${told("minimum") ? `, ${new Prisma.Decimal(row.minimum).toFixed()}` : ""}`,
+          `it is not above the minimum${mayShow("minimum") ? `, ${new Prisma.Decimal(row.minimum).toFixed()}` : ""}`,
         );
     }
     const refused = new Set(rejects.map((r) => r.line));
-    for (const { row, reason } of await formulaProblems(sql, rows, refused, told)) add(row, "formula", row.formula ?? "", reason);
+    for (const { row, reason } of await formulaProblems(sql, rows, refused, mayShow)) add(row, "formula", row.formula ?? "", reason);
     const lines = new Set(rejects.map((r) => r.line));
     const left = rows.filter((row) => !lines.has(row.line));
-    for (const { row, field, reason } of await moneyProblems(sql, left, told()))
+    for (const { row, field, reason } of await moneyProblems(sql, left, mayShow()))
       add(row, field, (field === "unit" ? row.unit : row.formula) ?? "", reason);
     for (const { line, column, value, reason } of rejects)
       await sql.query(Prisma.sql`INSERT INTO import_rejects VALUES (${line}, ${column}, ${value}, ${reason})`);

@@ -17,12 +17,12 @@ const formulaOf = ({ code, unit, formula }: Pick<Row, "code" | "unit" | "formula
  * Formulas of the file that mix currencies, and units of the file by which a formula over them would. What is stored and mixes already is
  * left alone until it is changed.
  * @param rows those not rejected for another reason
- * @param told whether what is not in the file may be named
+ * @param mayName whether what is not in the file may be named
  */
 export async function moneyProblems<R extends Row>(
   sql: Sql,
   rows: readonly R[],
-  told: boolean,
+  mayName: boolean,
 ): Promise<{ row: R; field: "formula" | "unit"; reason: string }[]> {
   if (rows.every((row) => row.what === "same")) return [];
   const stored = await sql.query<{ code: string; unit: string; formula: string | null }>(
@@ -47,7 +47,7 @@ export async function moneyProblems<R extends Row>(
       found.push({
         row,
         field: "formula",
-        reason: told ? problem : "it mixes currencies, and there is no dated rate to turn one into the other",
+        reason: mayName ? problem : "it mixes currencies, and there is no dated rate to turn one into the other",
       });
       sound.delete(row.code);
     }
@@ -62,7 +62,7 @@ export async function moneyProblems<R extends Row>(
       found.push({
         row,
         field: "unit",
-        reason: told ? `${over.code} is computed from it: ${problemOf(over)}` : "a KPI is computed from it, and would mix currencies",
+        reason: mayName ? `${over.code} is computed from it: ${problemOf(over)}` : "a KPI is computed from it, and would mix currencies",
       });
       sound.delete(row.code);
     }

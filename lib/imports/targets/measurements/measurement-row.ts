@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import type { LongMapping, WideMapping } from "@/lib/imports/mapping";
 import { readPeriod } from "@/lib/tables/read/cell-date";
 import { canonicalUnit, readNumber } from "@/lib/tables/read/cell-number";
-import { Bad, type Read, readChoice, readText, shown } from "@/lib/tables/read/cells";
+import { CellError, type Read, readChoice, readText, shown } from "@/lib/tables/read/cells";
 import { bind, type Cell, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import type { Row } from "@/lib/tables/read/read";
 
@@ -89,7 +89,7 @@ export function longReader(
       const text = cell.of(row.cells);
       if (text === "") return null;
       const value = read(text);
-      if (!(value instanceof Bad)) return value;
+      if (!(value instanceof CellError)) return value;
       problems.push({ column: cell.header, value: text, reason: value.reason });
       return null;
     };
@@ -175,7 +175,7 @@ export function wideReader(
     for (const { header, index, day } of periods) {
       const text = row.cells[index] ?? "";
       const value = readNumber(text, decimal, unitOf(kpi), open);
-      if (value instanceof Bad) problems.push({ column: header, value: text, reason: value.reason });
+      if (value instanceof CellError) problems.push({ column: header, value: text, reason: value.reason });
       else if (value !== null)
         rows.push({
           kpiId: kpi.id,

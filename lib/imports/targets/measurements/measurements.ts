@@ -1,6 +1,6 @@
 import "server-only";
 import type { LongMapping, WideMapping } from "@/lib/imports/mapping";
-import { copied, dropRejected, rejectDuplicates, rejection, takeRejects } from "@/lib/imports/run/stage";
+import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import { Prisma } from "@/lib/platform/db/client";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
 import { kpisByCode } from "../kpi/kpi-index";
@@ -38,7 +38,7 @@ export async function prepareMeasurements({ client, layout, at, open }: Context,
       return text;
     },
     async plan() {
-      await takeRejects(client);
+      await moveRejects(client);
       await client.query("ANALYZE import_stage (line, kpi_id, period_start)");
       await rejectDuplicates(client, ["kpi_id", "series", "period_start"], "period", open ? undefined : []);
       await sql.query(Prisma.sql`UPDATE import_stage s SET value = round(numerator / denominator * CASE WHEN k.unit = '%' THEN 100 ELSE 1 END, ${DECIMALS}::int)

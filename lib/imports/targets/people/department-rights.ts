@@ -15,7 +15,7 @@ import { addRejects, type Guard } from "./rights";
  */
 const mayMoveReach = (actor: Viewer | "system") => actor === "system" || can(actor, "grant.change", { departmentId: null });
 
-const standing = (sql: Sql) => sql.query<Place>(Prisma.sql`SELECT id::text, parent_id::text AS "parentId" FROM department`);
+const departmentTree = (sql: Sql) => sql.query<Place>(Prisma.sql`SELECT id::text, parent_id::text AS "parentId" FROM department`);
 const granted = async (sql: Sql) =>
   new Map(
     (
@@ -33,7 +33,7 @@ export async function checkDepartments(sql: Sql, actor: Viewer | "system", colum
     .filter((row) => row.above === null)
     .map(({ line, code }) => ({ line, column, value: code, reason: "this is the company itself, which stands under no other department" }));
   if (!mayMoveReach(actor) && rows.length > 0) {
-    const [before, roles] = [await standing(sql), await granted(sql)];
+    const [before, roles] = [await departmentTree(sql), await granted(sql)];
     const says = new Map(rows.map((row) => [row.id, row.parentId]));
     const after = before.map(({ id, parentId }) => ({ id, parentId: says.has(id) ? (says.get(id) ?? null) : parentId }));
     // What is new stands in between as well.
@@ -58,11 +58,11 @@ export async function checkDepartments(sql: Sql, actor: Viewer | "system", colum
 /** Begun before the rows are written; what it answers holds what the check has found against what has really been written. */
 export const guardDepartments = async (sql: Sql, actor: Viewer | "system"): Promise<Guard> => {
   const administrators = await lockAdministrators(sql);
-  const [before, roles] = mayMoveReach(actor) ? [[], new Map<string, string>()] : [await standing(sql), await granted(sql)];
+  const [before, roles] = mayMoveReach(actor) ? [[], new Map<string, string>()] : [await departmentTree(sql), await granted(sql)];
   return async () => {
     await requireAdministrator(sql, administrators);
     if (mayMoveReach(actor)) return null;
-    const moved = movedReach(before, await standing(sql), new Set(roles.keys()));
+    const moved = movedReach(before, await departmentTree(sql), new Set(roles.keys()));
     const [first] = [...moved.values()].flat();
     if (first !== undefined)
       throw new AppError(

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
 import type { Tx } from "@/lib/platform/db/client";
-import { actFor, reading, writing } from "@/lib/platform/db/scope";
+import { reading, setActor, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { lockAdministrators } from "../administrators";
 import { viewerIn } from "../load-viewer";
@@ -90,7 +90,7 @@ export async function createFirstAdministrator(input: FirstAdministratorInput): 
     await tx.grant.create({ data: { personId: person.id, departmentId: root.id, role: "administrator" }, select: { id: true } });
     const viewer = await viewerIn(sql, person.id);
     if (!viewer) throw new AppError("INVALID", "The records say that this person has left the company.", { field: "email" });
-    await actFor(sql, viewer);
+    await setActor(sql, viewer);
     await appendAudit(sql, viewer, {
       action: "installation.start",
       subject: { type: "person", id: person.id, name: viewer.name },

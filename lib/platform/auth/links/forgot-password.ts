@@ -6,8 +6,8 @@ import { enqueue } from "@/lib/platform/jobs/enqueue";
 import { mailState } from "@/lib/platform/mail/send";
 import type { ForgotPasswordInput } from "../schema";
 import { networkOf } from "../sign-in/address";
-import { doors } from "../sign-in/door";
-import { countOf, takeTries, takeTry } from "../sign-in/tries";
+import { limiters } from "../sign-in/limiter";
+import { countOf, countTries, countTry } from "../sign-in/tries";
 
 /** Links mailed within the window: for one account, and to accounts asked for from one network. */
 const PER_ACCOUNT = 3;
@@ -26,13 +26,16 @@ export async function askPasswordReset({ email }: ForgotPasswordInput, address: 
   if (!mailState().configured) throw new AppError("INVALID", "This installation sends no mail. Ask your administrator for a link.");
   const network = networkOf(address);
   const places = [{ key: email, most: 3 }, ...(network === null ? [] : [{ key: network, most: 10 }])];
-  await Promise.all([doors.resets.enter(places, () => askFor(email, network)), new Promise<void>((done) => setTimeout(done, ANSWER_MS))]);
+  await Promise.all([
+    limiters.resets.enter(places, () => askFor(email, network)),
+    new Promise<void>((done) => setTimeout(done, ANSWER_MS)),
+  ]);
   return { asked: true };
 }
 
 const askFor = (email: string, network: string | null): Promise<void> =>
   beforeSignIn(async (sql) => {
-    await takeTry(sql, { key: countOf.resets, most: RESETS_USUAL });
+    await countTry(sql, { key: countOf.resets, most: RESETS_USUAL });
     const accounts = await sql.query(Prisma.sql`
       SELECT FROM account a JOIN person p ON p.id = a.person_id WHERE p.email = ${email} AND a.disabled_at IS NULL AND a.password_hash IS NOT NULL`);
     if (accounts.length === 0) return;
@@ -40,5 +43,5 @@ const askFor = (email: string, network: string | null): Promise<void> =>
       { key: countOf.reset(email), most: PER_ACCOUNT },
       ...(network === null ? [] : [{ key: countOf.resetNetwork(network), most: PER_NETWORK }]),
     ];
-    if (await takeTries(sql, limits)) await enqueue(sql, "mail", { kind: "reset", email });
+    if (await countTries(sql, limits)) await enqueue(sql, "mail", { kind: "reset", email });
   });

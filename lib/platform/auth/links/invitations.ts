@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
-import { actFor, reading, writing } from "@/lib/platform/db/scope";
+import { reading, setActor, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { viewerIn } from "../load-viewer";
 import { hashPassword } from "../password/password";
@@ -87,7 +87,7 @@ export async function redeemLink({ token, password }: RedeemLinkInput): Promise<
     await tx.account.update({ where: { personId }, data: { passwordHash }, select: { personId: true } });
     const ended = await revokeSessions(tx, personId);
     await tx.signInCount.deleteMany({ where: { key: countOf.account(viewer.email) } });
-    await actFor(sql, viewer);
+    await setActor(sql, viewer);
     await appendAudit(sql, viewer, {
       action: "account.password",
       subject: { type: "person", id: personId, name: viewer.name },

@@ -1,17 +1,17 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
-import { doors } from "../sign-in/door";
+import { limiters } from "../sign-in/limiter";
 
 // OWASP's first choice of 2023 for argon2id: 19 MiB, two passes, one lane. About 30 ms.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** argon2id as a PHC string. Throws TOO_MANY where too many wait. */
-export const hashPassword = (password: string): Promise<string> => doors.hashing.enter([], () => hash(password, COST));
+export const hashPassword = (password: string): Promise<string> => limiters.hashing.enter([], () => hash(password, COST));
 
 const nobody = hash("nobody signs in with this", COST);
 
 /** Whether the password belongs to the hash. Without a hash (no such account) it takes as long and answers no. */
 export async function checkPassword(password: string, passwordHash: string | null): Promise<boolean> {
   const known = passwordHash ?? (await nobody);
-  return doors.hashing.enter([], async () => (await verify(known, password)) && passwordHash !== null);
+  return limiters.hashing.enter([], async () => (await verify(known, password)) && passwordHash !== null);
 }

@@ -4,10 +4,10 @@ import { appendAudit } from "@/lib/platform/audit/write";
 import { Prisma } from "@/lib/platform/db/client";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { tell } from "@/lib/platform/notices/tell";
+import { notify } from "@/lib/platform/notices/notify";
 import { RESETS_USUAL } from "../links/forgot-password";
 import { FAILURES_WRITTEN } from "./sign-in";
-import { countOf, takeTry, windowBegan } from "./tries";
+import { countOf, countTry, windowBegan } from "./tries";
 
 /** Administrators are told once in so many minutes. */
 const TOLD_EVERY = 60;
@@ -50,14 +50,14 @@ export const watchSignIns = (): Promise<{ floodTold: number }> =>
     const sql = onTx(tx);
     const seen = await look(sql);
     const flood = seen.refused > 0 || seen.failed > FAILURES_WRITTEN || seen.resets > RESETS_USUAL;
-    if (!flood || !(await takeTry(sql, { key: countOf.told, most: 1, minutes: TOLD_EVERY }))) return { floodTold: 0 };
+    if (!flood || !(await countTry(sql, { key: countOf.told, most: 1, minutes: TOLD_EVERY }))) return { floodTold: 0 };
     const people = await sql.query<{ id: string }>(Prisma.sql`
       SELECT DISTINCT p.id::text FROM access_grant g JOIN department d ON d.id = g.department_id JOIN person p ON p.id = g.person_id
         JOIN account a ON a.person_id = p.id
       WHERE g.role = 'administrator' AND g.ended_at IS NULL AND d.parent_id IS NULL AND a.disabled_at IS NULL
         AND (p.left_on IS NULL OR p.left_on > ${today()}::date)`);
     await sql.query(Prisma.sql`UPDATE sign_in_count SET refused = 0 WHERE refused > 0 RETURNING 1`);
-    await tell(
+    await notify(
       sql,
       "system",
       people.map(({ id }) => ({ personId: id, kind: "sign-in-flood" })),

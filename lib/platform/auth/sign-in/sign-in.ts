@@ -10,8 +10,8 @@ import { checkPassword } from "../password/password";
 import { startSession } from "../sessions";
 import { networkOf } from "./address";
 import { deviceHorizon, readDevice, rememberDevice } from "./device";
-import { doors } from "./door";
-import { countOf, giveBack, type Limit, type Try, takeTries, takeTry, WINDOW_MINUTES } from "./tries";
+import { limiters } from "./limiter";
+import { countOf, countTries, countTry, type Limit, refundTries, type Try, WINDOW_MINUTES } from "./tries";
 
 /** Wrong passwords within the window: for one account from everywhere but its known devices, from one of those, and from one network. */
 const PER_ACCOUNT = 10;
@@ -62,11 +62,11 @@ export async function signIn(
   const network = networkOf(address);
   const device = readDevice(deviceCookie);
   const ofNetwork = (most: number) => (network === null ? [] : [{ key: network, most }]);
-  const [door, places] =
+  const [limiter, places] =
     device === null
-      ? [doors.strangers, [{ key: email, most: 3 }, ...ofNetwork(10)]]
-      : [doors.known, [{ key: device, most: 2 }, ...ofNetwork(6)]];
-  return door.enter(places, async () => {
+      ? [limiters.strangers, [{ key: email, most: 3 }, ...ofNetwork(10)]]
+      : [limiters.known, [{ key: device, most: 2 }, ...ofNetwork(6)]];
+  return limiter.enter(places, async () => {
     const found = await checkCounted({ email, password, device }, address, ({ known }) =>
       known && device !== null
         ? [{ key: countOf.device(Buffer.from(hashToken(device)).toString("hex")), most: PER_DEVICE }]
@@ -77,7 +77,7 @@ export async function signIn(
     );
     if (!found) return null;
     return writing("system", async (tx) => {
-      await giveBack(onTx(tx), found.tries);
+      await refundTries(onTx(tx), found.tries);
       const remembered = await rememberDevice(tx, found.personId, device);
       const sid = await startSession(tx, found.personId, found.hash, userAgent);
       return sid === null ? null : { personId: found.personId, name: found.name, email, sid, device: remembered };
@@ -93,7 +93,7 @@ export async function checkOwnPassword({ personId, email }: { personId: string; 
   const found = await checkCounted({ email, password, device: null }, "own account", () => [
     { key: countOf.own(personId), most: PER_ACCOUNT },
   ]);
-  if (found) await beforeSignIn((sql) => giveBack(sql, found.tries));
+  if (found) await beforeSignIn((sql) => refundTries(sql, found.tries));
   return found?.personId === personId;
 }
 
@@ -108,18 +108,18 @@ async function checkCounted(
 ): Promise<{ personId: string; name: string; hash: string; tries: Try[] } | null> {
   const { account, tries } = await beforeSignIn(async (sql) => {
     const found = await findAccount(sql, email, device);
-    return { account: found, tries: await takeTries(sql, limitsFor(found ?? { known: false })) };
+    return { account: found, tries: await countTries(sql, limitsFor(found ?? { known: false })) };
   });
   if (tries === null) throw new AppError("TOO_MANY", LIMITED);
   const hash = account?.hash ?? null;
   const right = await checkPassword(password, hash).catch(async (error: unknown) => {
-    await beforeSignIn((sql) => giveBack(sql, tries)); // nobody looked at the password
+    await beforeSignIn((sql) => refundTries(sql, tries)); // nobody looked at the password
     throw error;
   });
   if (right && account && hash !== null) return { personId: account.id, name: account.name, hash, tries };
   await beforeSignIn(async (sql) => {
     // The head of the chain is everybody's: a flood of failures must not have every other writer wait behind it.
-    if ((await takeTry(sql, { key: countOf.failures, most: FAILURES_WRITTEN })) === null) return;
+    if ((await countTry(sql, { key: countOf.failures, most: FAILURES_WRITTEN })) === null) return;
     await appendAudit(sql, "system", {
       action: "session.fail",
       subject: { type: "account", id: email, name: email },

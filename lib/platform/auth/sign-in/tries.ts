@@ -32,7 +32,7 @@ export const windowBegan = (minutes = WINDOW_MINUTES): Date => new Date(realNow(
  * Counts one more, in one statement that also decides: of any number of simultaneous tries as many are let through as the limit says,
  * in any stretch of time as long as the window. Null: it is one too many, and is only counted as refused.
  */
-export async function takeTry(sql: Sql, { key, most, minutes }: Limit): Promise<Try | null> {
+export async function countTry(sql: Sql, { key, most, minutes }: Limit): Promise<Try | null> {
   const recent = Prisma.sql`ARRAY(SELECT t FROM unnest(c.tries) AS t WHERE t > ${windowBegan(minutes)}::timestamptz ORDER BY t)`;
   // Microseconds by chance: two tries of the same millisecond stay two.
   const at = realNow()
@@ -48,18 +48,18 @@ export async function takeTry(sql: Sql, { key, most, minutes }: Limit): Promise<
 }
 
 /** Takes back tries that were let through, since they were right. */
-export async function giveBack(sql: Sql, tries: readonly Try[]): Promise<void> {
+export async function refundTries(sql: Sql, tries: readonly Try[]): Promise<void> {
   for (const { key, at } of tries)
     await sql.query(Prisma.sql`UPDATE sign_in_count SET tries = array_remove(tries, ${at}::timestamptz) WHERE key = ${key} RETURNING 1`);
 }
 
 /** Counts under each key, in the order given, which is the same for everybody; null where one refuses, and then under none. */
-export async function takeTries(sql: Sql, limits: readonly Limit[]): Promise<Try[] | null> {
+export async function countTries(sql: Sql, limits: readonly Limit[]): Promise<Try[] | null> {
   const taken: Try[] = [];
   for (const limit of limits) {
-    const one = await takeTry(sql, limit);
+    const one = await countTry(sql, limit);
     if (one === null) {
-      await giveBack(sql, taken);
+      await refundTries(sql, taken);
       return null;
     }
     taken.push(one);

@@ -3,7 +3,7 @@ import path from "node:path";
 import type pg from "pg";
 import { AppError } from "@/lib/errors";
 import { asOwner, connect } from "../connection";
-import { anchorsOf, measured, opened, type Places, secretsOf } from "../files";
+import { measured, opened, type Places, readAnchors, secretsOf } from "../files";
 import { type About, type FileTitle, type Manifest, section } from "../sections";
 import { definitionsOf } from "./definitions";
 import { chainOf, type Digest, qualified, rowsOf, sequencesOf, type Table, tablesOf } from "./tables";
@@ -52,7 +52,7 @@ async function* whole(bytes: Uint8Array) {
  * Nothing is held but the piece under way.
  */
 export async function* contentsOf({ url, places }: Source): AsyncGenerator<Uint8Array> {
-  const anchors = await anchorsOf(places.anchors); // before the snapshot: what they say is in it
+  const anchors = await readAnchors(places.anchors); // before the snapshot: what they say is in it
   const client = await connect(url);
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

@@ -3,7 +3,7 @@ import net from "node:net";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { pool, signInPool } from "../client";
-import { idleTime, patience, thisMoment, waitedSince } from "./asked";
+import { elapsedSince, idleTime, thisMoment, waitBudget } from "./asked";
 
 /** A transaction that takes so long is no reason to doubt; after that somebody asks, again and again. */
 const LOOK_MS = 700;
@@ -139,20 +139,20 @@ held.cooPresence ??= new Presence();
 export const presence = held.cooPresence;
 
 /**
- * Waits for work of the database: for its beginning as long as `patience` allows (a connection may not be had), and then, however long it
+ * Waits for work of the database: for its beginning as long as `waitBudget` allows (a connection may not be had), and then, however long it
  * takes, for as long as the database answers at all. Throws Unanswered when it does not, at once where that is known already; the work
  * itself is not stopped. `run` says when it has begun; its connection is one of `from`.
  */
 export async function whileAnswering<T>(run: (begun: () => void) => Promise<T>, from: pg.Pool = pool): Promise<T> {
   if (presence.isAway) throw new Unanswered();
-  const [longest, since] = [patience(), thisMoment()];
+  const [longest, since] = [waitBudget(), thisMoment()];
   let timer: NodeJS.Timeout | undefined;
   let [waiting, over] = [true, false];
   let looked = since.began;
   const silent = new Promise<never>((_, fail) => {
     const look = async () => {
       // While there is room in the pool a connection is on its way, and whether one comes at all is asked below.
-      if (waiting && from.waitingCount > 0 && waitedSince(since) >= longest) return fail(new Unanswered());
+      if (waiting && from.waitingCount > 0 && elapsedSince(since) >= longest) return fail(new Unanswered());
       const now = performance.now();
       if (now - looked >= LOOK_MS) {
         looked = now;

@@ -25,18 +25,18 @@ export const thisMoment = (): Moment => ({ began: performance.now(), idle: idleT
  * How long somebody has waited since, in milliseconds. Time in which this process itself had work to do counts a third: connections are
  * late then because of that, and giving up would make it worse.
  */
-export const waitedSince = ({ began, idle }: Moment): number => Math.max(idleTime() - idle, (performance.now() - began) / 3);
+export const elapsedSince = ({ began, idle }: Moment): number => Math.max(idleTime() - idle, (performance.now() - began) / 3);
 
 /** Milliseconds to wait for a connection or a lock: within a request what is left of its time, shared by all its transactions. */
-export function patience(): number {
+export function waitBudget(): number {
   const request = asked();
   if (!request) return LONGEST_WAIT_MS;
   if (performance.now() - request.began > PAGE_MS) return WAIT_MS;
-  return Math.round(Math.max(LEAST_MS, WAIT_MS - waitedSince(request)));
+  return Math.round(Math.max(LEAST_MS, WAIT_MS - elapsedSince(request)));
 }
 
 /** Notes that the database left this request without an answer: whatever error it ends in, it is answered 503. */
-export function noteAway(): void {
+export function markDatabaseAway(): void {
   const request = asked();
   if (request) request.away = true;
 }

@@ -8,7 +8,7 @@ import type { Sql } from "../sql";
  * Runs a part of a transaction that ends when the signal is aborted: the statement under way is cancelled, and the reason of the signal is
  * thrown, which rolls the transaction back. To be called inside `reading` or `writing`, whose connection it is.
  */
-export async function endedBy<T>(sql: Sql, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+export async function cancelledBy<T>(sql: Sql, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   const [own] = await sql.query<{ pid: number }>(Prisma.sql`SELECT pg_backend_pid() AS pid`);
   signal.throwIfAborted();
   let cancelled: Promise<unknown> = Promise.resolve();

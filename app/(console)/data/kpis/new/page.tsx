@@ -28,7 +28,7 @@ export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis
       <DefinitionForm
         first={newDraft(kind, options.departments[0]?.id ?? "")}
         options={options}
-        onceKey={randomUUID()}
+        idempotencyKey={randomUUID()}
         preview={previewKpiAction}
         save={defineKpiAction}
       />

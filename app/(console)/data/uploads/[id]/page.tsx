@@ -97,7 +97,7 @@ function Steps({ upload }: { upload: UploadDetail }) {
           version={status.version}
           format={format}
           look={{ columns: look.columns, format: look.detected.format, periods: look.periods, repeatedRows: look.repeatedRows }}
-          known={upload.known}
+          existing={upload.existing}
           kinds={upload.kinds}
           matches={upload.matches}
           saved={upload.saved}

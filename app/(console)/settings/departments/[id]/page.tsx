@@ -44,8 +44,8 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
           <>
             {changes && (
               <>
-                <AddDepartmentDialog {...adding} onceKey={randomUUID()} action={addDepartmentAction} />
-                <AddPositionDialog {...adding} onceKey={randomUUID()} action={addPositionAction} />
+                <AddDepartmentDialog {...adding} idempotencyKey={randomUUID()} action={addDepartmentAction} />
+                <AddPositionDialog {...adding} idempotencyKey={randomUUID()} action={addPositionAction} />
               </>
             )}
             {canSomewhere(viewer, "audit.read") && <ButtonLink href={`/audit?subject=${id}`}>In the audit log</ButtonLink>}
@@ -118,7 +118,7 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
           what="department"
           fields={{ departmentId: id }}
           closed={closed}
-          inTheWay={department.inTheWay}
+          blockers={department.blockers}
           does="Once closed, it is offered nowhere; its history stays for those who read the whole company."
           close={closeDepartmentAction}
           open={openDepartmentAction}

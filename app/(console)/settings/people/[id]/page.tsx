@@ -16,14 +16,14 @@ import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
   changePersonAction,
-  comeBackAction,
   disableAccountAction,
   enableAccountAction,
   endGrantAction,
   endSessionsAction,
   giveGrantAction,
-  leaveAction,
   makeSignInLinkAction,
+  recordLeavingAction,
+  revertLeavingAction,
 } from "../actions";
 
 export const metadata: Metadata = { title: "Access of a person" };
@@ -75,7 +75,9 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
           />
         </Section>
       )}
-      {verbs.manage && !person.self && <LeavingSection person={person} leave={leaveAction} comeBack={comeBackAction} />}
+      {verbs.manage && !person.self && (
+        <LeavingSection person={person} recordLeaving={recordLeavingAction} revertLeaving={revertLeavingAction} />
+      )}
     </>
   );
 }

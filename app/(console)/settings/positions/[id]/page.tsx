@@ -96,7 +96,7 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
           what="position"
           fields={{ positionId: id }}
           closed={closed}
-          inTheWay={position.inTheWay}
+          blockers={position.blockers}
           does="Once closed, nobody holds it and it is offered nowhere."
           close={closePositionAction}
           open={openPositionAction}

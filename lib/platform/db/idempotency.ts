@@ -1,0 +1,47 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { now } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { Prisma, type Tx } from "./client";
+import type { Reader } from "./reader";
+
+type Kept = { action: string; made: string; same: boolean };
+
+/**
+ * Spends a form's key, so that one thing is made however often the form is sent. `input` is all that was sent; its `idempotencyKey` is drawn when the
+ * form is shown. Answers the id of what is made, drawn here, and whether this is the `first` send, which is to make it in the same transaction.
+ * A second send waits for the first to commit and gets the same id; when the first fails, its key is free again. Keys are each person's own.
+ * Call it first in the transaction. Throws KEY_REUSED when the key was spent on another action, or on the same with something else in the form.
+ */
+export async function claimIdempotencyKey(
+  tx: Tx,
+  viewer: Reader,
+  action: string,
+  input: Readonly<{ idempotencyKey: string }>,
+): Promise<{ id: string; first: boolean }> {
+  const hash = createHash("sha256").update(canonical(input)).digest("hex");
+  const [drawn] = await tx.$queryRaw<{ made: string }[]>(Prisma.sql`
+    INSERT INTO idempotency (person_id, key, action, request_hash, result, created_at)
+    VALUES (${viewer.personId}::uuid, ${input.idempotencyKey}::uuid, ${action}, decode(${hash}, 'hex'), to_jsonb(uuid_v7()::text), ${now()}::timestamptz)
+    ON CONFLICT (person_id, key) DO NOTHING RETURNING result #>> '{}' AS made`);
+  if (drawn !== undefined) return { id: drawn.made, first: true };
+  // Rows from before hashes were kept have none.
+  const [kept] = await tx.$queryRaw<Kept[]>(Prisma.sql`
+    SELECT action, result #>> '{}' AS made, coalesce(request_hash = decode(${hash}, 'hex'), true) AS same
+    FROM idempotency WHERE person_id = ${viewer.personId}::uuid AND key = ${input.idempotencyKey}::uuid`);
+  if (kept === undefined || kept.action !== action || !kept.same)
+    throw new AppError(
+      "KEY_REUSED",
+      "This form was sent before with something else in it, and that is saved. What it says now was not saved: look at what is there, then send it again.",
+    );
+  return { id: kept.made, first: false };
+}
+
+/** The same text for the same content, in whatever order its fields come. What is undefined is not there. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, own: unknown) =>
+    typeof own === "object" && own !== null && !Array.isArray(own)
+      ? Object.fromEntries(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : own,
+  );
+}

@@ -1,6 +1,0 @@
-/** The text without any of these characters at its end: "1.500" without "0" is "1.5". In time proportional to the text, which /0+$/ is not. */
-export function withoutEnd(text: string, characters: string): string {
-  let end = text.length;
-  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
-}
