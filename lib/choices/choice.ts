@@ -35,7 +35,7 @@ export type Choice = { value: string; label: string; note: string; free: boolean
 export const OFFERED = 20;
 
 /** Somebody or something that is chosen already, whether or not it would be offered. */
-export const chosenAs = (value: string, label: string): Choice => ({ value, label, note: "", free: true });
+export const freeChoice = (value: string, label: string): Choice => ({ value, label, note: "", free: true });
 
 /** The first few a field offers without script, the chosen one among them. */
 export const withChosen = (few: readonly Choice[], chosen: Choice | null): Choice[] =>

@@ -2,7 +2,7 @@ import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { formatDate, formatValueText } from "@/lib/format";
 import { type Calibration, calibrationOf } from "./calibration";
 import type { DecisionList, DecisionRow } from "./queries";
-import { held, OUTCOMES } from "./words";
+import { OUTCOMES, outcomeHeld } from "./words";
 
 const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 const word = (n: number) => WORDS[n] ?? String(n);
@@ -86,5 +86,5 @@ export function outcomeText({ outcome, outcomeText: words }: Pick<DecisionRow, "
   held: boolean;
 } {
   const lead = OUTCOMES.find(([key]) => key === outcome)?.[1] ?? "";
-  return { lead, words, held: outcome !== null && held(outcome) };
+  return { lead, words, held: outcome !== null && outcomeHeld(outcome) };
 }

@@ -23,7 +23,7 @@ export const STATES = [
 export type State = (typeof STATES)[number][0];
 
 /** An outcome as expected or better is what the choice was made for. */
-export const held = (outcome: Outcome): boolean => outcome !== "worse";
+export const outcomeHeld = (outcome: Outcome): boolean => outcome !== "worse";
 
 /** So many options can be compared. */
 export const OPTIONS = [1, 2, 3, 4] as const;

@@ -7,7 +7,7 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Searched } from "@/lib/platform/entities/description";
 import type { Found, FoundKind } from "./schema";
-import { ACCENTED, plain, wordsOf } from "./text";
+import { ACCENTED, normalize, wordsOf } from "./text";
 
 /** Of each kind; whoever needs the ninth types another word. */
 export const FOUND_PER_KIND = 8;
@@ -89,7 +89,7 @@ export function search(viewer: Viewer, asked: Asked): Promise<Found[]> {
     }
     const { ids } = asked;
     // Whoever types a whole code means that one, of whatever kind it is.
-    const meant = new Set(found.filter(({ code }) => !empty && plain(code) === plain(asked.q)).map(({ kind }) => kind));
+    const meant = new Set(found.filter(({ code }) => !empty && normalize(code) === normalize(asked.q)).map(({ kind }) => kind));
     found.sort((a, b) => Number(meant.has(b.kind)) - Number(meant.has(a.kind)));
     if (ids) found.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
     return found.map(({ kind, id, code, name, hint, href }) => ({ kind, id, code, name, hint, href }));

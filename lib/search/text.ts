@@ -26,7 +26,7 @@ export const ACCENTED: { readonly from: string; readonly to: string } = (() => {
 const TABLE = new Map([...ACCENTED.from].map((letter, i) => [letter, ACCENTED.to[i] ?? letter]));
 
 /** "Éclair  No. 5" as "eclair no. 5". */
-export const plain = (text: string): string =>
+export const normalize = (text: string): string =>
   [...text.normalize("NFC")]
     .map((letter) => TABLE.get(letter) ?? letter)
     .join("")
@@ -35,14 +35,14 @@ export const plain = (text: string): string =>
     .trim();
 
 /** The words of a query, at most six: more narrow nothing that a person can still overlook. */
-export const wordsOf = (query: string): string[] => plain(query).split(" ").filter(Boolean).slice(0, 6);
+export const wordsOf = (query: string): string[] => normalize(query).split(" ").filter(Boolean).slice(0, 6);
 
 /**
  * How well a query is met: 0 begins with it, 1 every word begins a word, 2 every word is in it; null when one is not. The smaller the
  * better.
  */
 export function rankOf(query: string, text: string): number | null {
-  const within = plain(text);
+  const within = normalize(text);
   const words = wordsOf(query);
   if (words.some((word) => !within.includes(word))) return null;
   if (within.startsWith(words.join(" "))) return 0;

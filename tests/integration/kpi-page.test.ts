@@ -16,12 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-const put = (kpiId: string, values: Record<string, number>) =>
-  Promise.all(
-    Object.entries(values).map(([period, value]) =>
-      owner.query("insert into measurement (kpi_id, period_start, value) values ($1, $2, $3)", [kpiId, period, value]),
-    ),
-  );
+async function put(kpiId: string, values: Record<string, number>): Promise<void> {
+  for (const [period, value] of Object.entries(values))
+    await owner.query("insert into measurement (kpi_id, period_start, value) values ($1, $2, $3)", [kpiId, period, value]);
+}
 
 it("a formula over two departments: the COO sees the parts, which add up; a lead not even the code of what is not theirs", async () => {
   const price = await makeKpi(company.a.id, { name: "Price", unit: "USD" });

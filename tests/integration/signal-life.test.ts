@@ -321,8 +321,11 @@ describe("late values", () => {
         (await late({ state: "open", escalatedToId: { not: null } })).map(({ kpiId, departmentId }) => kpiId ?? departmentId).sort();
       await watchClock(new Date("2014-10-13T08:00:00Z"));
       expect(await climbed()).toEqual([company.a.id, company.root.id, single.id].sort());
-      const notices = await reading("system", (tx) => tx.notification.findMany({ where: { kind: "signal-escalated", kpiId: single.id } }));
-      expect(notices).toEqual([]);
+      const [own] = await late({ kpiId: single.id });
+      const notices = await reading("system", (tx) =>
+        tx.notification.findMany({ where: { kind: "signal-escalated", subjectType: "signal", subjectId: own?.id ?? null } }),
+      );
+      expect([own?.kpiId, notices]).toEqual([single.id, []]);
       expect((await late({ kpiId: one.id }))[0]?.escalatedToId).toBeNull();
     });
   });

@@ -88,7 +88,7 @@ it("goes from the COO to the lead and back, is asked again, and is acted on once
     "signal.explain",
     "signal.accept",
   ]);
-  const { rows } = await owner.query("select kind, person_id from notification where signal_id = $1 order by id", [signal.id]);
+  const { rows } = await owner.query("select kind, person_id from notification where subject_id = $1 order by id", [signal.id]);
   expect(rows).toEqual([
     { kind: "signal-asked", person_id: leadA.personId },
     { kind: "signal-explained", person_id: coo.personId },
@@ -165,7 +165,7 @@ describe("what an explanation offers", () => {
     await explain(company.leadA.personId);
     const { rows } = await owner.query("select owner_id from action where signal_id = $1", [signal.id]);
     expect(rows).toEqual([{ owner_id: company.leadA.personId }]);
-    const told = await owner.query("select kind, person_id from notification where signal_id = $1", [signal.id]);
+    const told = await owner.query("select kind, person_id from notification where subject_id = $1", [signal.id]);
     expect(told.rows).toEqual([{ kind: "signal-assigned", person_id: company.leadA.personId }]);
   });
 });
@@ -187,7 +187,7 @@ describe("passing it up by hand", () => {
     });
     const left = await getToday({ ...leadA });
     expect(left.sections.signals.items.map(({ key }) => key)).not.toContain(`signal:${signal.id}`);
-    const told = await owner.query("select kind from notification where signal_id = $1 and person_id = $2", [signal.id, coo.personId]);
+    const told = await owner.query("select kind from notification where subject_id = $1 and person_id = $2", [signal.id, coo.personId]);
     expect(told.rows).toEqual([{ kind: "signal-escalated" }]);
     await expect(escalateSignal(leadA, { ...(await signal.at()), text: why })).rejects.toMatchObject({ code: "INVALID" });
     await undoStep(leadA, await signal.at());

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
 import { readDate } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
-import { CellError, type Read, readBoolean, readChoice, readText, shown } from "@/lib/tables/read/cells";
+import { CellError, quoted, type Read, readBoolean, readChoice, readText } from "@/lib/tables/read/cells";
 import { bind, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import type { Row } from "@/lib/tables/read/read";
 import type { EntityColumn, EntitySpec } from "./entity-specs";
@@ -24,15 +24,15 @@ function readValue(cell: string, column: EntityColumn, layout: Layout): unknown 
   if (text instanceof CellError) return text;
   switch (column.type) {
     case "text":
-      if (text.length > column.max) return new CellError(`${shown(text)} has ${text.length} characters; at most ${column.max} fit`);
-      if (column.form && !column.form.test(text)) return new CellError(`${shown(text)} ${column.formReason ?? "has another form"}`);
+      if (text.length > column.max) return new CellError(`${quoted(text)} has ${text.length} characters; at most ${column.max} fit`);
+      if (column.form && !column.form.test(text)) return new CellError(`${quoted(text)} ${column.formReason ?? "has another form"}`);
       return column.lower ? text.toLowerCase() : text;
     case "number": {
       const number = readNumber(text, layout.format.decimal, null);
       if (number instanceof CellError || column.whole === undefined) return number;
       const { least, most } = column.whole;
       if (typeof number !== "string" || !/^-?\d+$/.test(number) || Number(number) < least || Number(number) > most)
-        return new CellError(`${shown(text)} is not a whole number from ${least} to ${most}`);
+        return new CellError(`${quoted(text)} is not a whole number from ${least} to ${most}`);
       return Number(number);
     }
     case "date":
@@ -60,9 +60,9 @@ function readJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    return new CellError(`${shown(text)} is not JSON`);
+    return new CellError(`${quoted(text)} is not JSON`);
   }
-  return storable(value, LEVELS) ? value : new CellError(`${shown(text)} holds what cannot be stored`);
+  return storable(value, LEVELS) ? value : new CellError(`${quoted(text)} holds what cannot be stored`);
 }
 
 function storable(value: unknown, levels: number): boolean {

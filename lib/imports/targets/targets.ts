@@ -6,7 +6,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { onClient } from "@/lib/platform/db/sql";
 import { readDate } from "@/lib/tables/read/cell-date";
 import { canonicalUnit, readNumber } from "@/lib/tables/read/cell-number";
-import { CellError, type Read, readText, shown } from "@/lib/tables/read/cells";
+import { CellError, quoted, type Read, readText } from "@/lib/tables/read/cells";
 import { bind, widthProblem } from "@/lib/tables/read/columns";
 import { kpisByCode } from "./kpi/kpi-index";
 import type { Context, Prepared } from "./target";
@@ -47,7 +47,7 @@ export async function prepareTargets({ client, layout, at, open }: Context, mapp
       const unit = kpi === undefined ? null : canonicalUnit(kpi.unit);
       const number = (cell: string) => (kpi === undefined ? null : readNumber(cell, layout.format.decimal, unit, open));
       if (code !== null && kpi === undefined)
-        problems.push(rejection(cells.kpi?.header ?? "kpi", code, `no KPI has the code ${shown(code)}`));
+        problems.push(rejection(cells.kpi?.header ?? "kpi", code, `no KPI has the code ${quoted(code)}`));
       const from = take("fromOn", (cell) => readDate(cell, layout.format.dates));
       const [floor, ceiling, stretch] = [take("floor", number), take("ceiling", number), take("stretch", number)];
       const reason = take("reason", readText);

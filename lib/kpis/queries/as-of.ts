@@ -21,7 +21,7 @@ import type { KpiCounts } from "./rows";
 export const asOfMoment = (asked: string | null): AsOf | null => readAsOf(asked, today(), businessZone());
 
 /** A page that looks back judges each of its KPIs anew, so that it is put together when it is its turn; a page of now at once. Throws TOO_MANY. */
-export const inTurn = <T>(viewer: Viewer, asked: string | null | undefined, page: () => Promise<T>): Promise<T> =>
+export const queueIfLookingBack = <T>(viewer: Viewer, asked: string | null | undefined, page: () => Promise<T>): Promise<T> =>
   asOfMoment(asked ?? null) === null ? page() : heavy(viewer, "looking back", page);
 
 /** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */

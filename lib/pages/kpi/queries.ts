@@ -10,7 +10,7 @@ import { Measure } from "@/lib/kpis/compute/measure";
 import { fieldLabels } from "@/lib/kpis/compute/record-fields";
 import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
 import { amountText, conditionsText } from "@/lib/kpis/kpi-page";
-import { asOfMoment, inTurn, rowsAsOf, validAt } from "@/lib/kpis/queries/as-of";
+import { asOfMoment, queueIfLookingBack, rowsAsOf, validAt } from "@/lib/kpis/queries/as-of";
 import { formulaOf } from "@/lib/kpis/queries/formula";
 import { kpisAsOf, positionsAsOf } from "@/lib/kpis/queries/past";
 import { LOOK_BACK, SHOWN } from "@/lib/kpis/queries/periods";
@@ -106,7 +106,7 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
       },
       "kept",
     );
-  return inTurn(viewer, asked.asOf, page);
+  return queueIfLookingBack(viewer, asked.asOf, page);
 }
 
 /** The first of the last periods whose changes are told. */

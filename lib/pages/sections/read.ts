@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import { AppError } from "@/lib/errors";
 import type { AsOf } from "@/lib/kpis/as-of";
-import { asOfMoment, inTurn } from "@/lib/kpis/queries/as-of";
+import { asOfMoment, queueIfLookingBack } from "@/lib/kpis/queries/as-of";
 import { log } from "@/lib/log";
 import { requestId } from "@/lib/platform/audit/request";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -50,7 +50,7 @@ export function readPage<None extends null = never>(
   list: SectionList,
   asked: Asked = {},
 ): Promise<ShownPage | None> {
-  return inTurn(viewer, asked.asOf, async () => {
+  return queueIfLookingBack(viewer, asked.asOf, async () => {
     const attempt = (how: "plain" | "guarded") =>
       reading(viewer, (tx) => readAttempt(onTx(tx), how, { viewer, place, list, asked }), place.plans);
     const read = await attempt("plain").catch(async (error: unknown) => {

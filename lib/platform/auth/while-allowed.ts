@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { rightsOf, type Viewer } from "../authz/viewer";
 
 /** Who holds the session now; null: it ended, or its person may no longer sign in. */
-export type Again = () => Promise<Viewer | null>;
+export type ReloadViewer = () => Promise<Viewer | null>;
 
 const EVERY_MS = 1_000;
 /** The database may be away for a moment; nobody takes a right away while it is. */
@@ -14,7 +14,7 @@ const UNANSWERED = 3;
  * For what goes on for long after its request was let in: answers a check, to be called before each piece. Once a second it asks whether the
  * session holds and its rights are what they were, and throws UNAUTHENTICATED when not.
  */
-export function watchOf(viewer: Viewer, again: Again, everyMs = EVERY_MS): () => Promise<void> {
+export function watchOf(viewer: Viewer, again: ReloadViewer, everyMs = EVERY_MS): () => Promise<void> {
   const rights = rightsOf(viewer);
   let at = realNow().getTime();
   let unanswered = 0;

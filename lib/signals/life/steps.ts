@@ -4,11 +4,11 @@ export const UNDO_MINUTES = 10;
 
 type Text = string | null;
 /** What a step is told with. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
-export type Told = { who: string; by: Text; cause: Text; person: Text; department: Text; due: string; day: Text };
+export type EventWords = { who: string; by: Text; cause: Text; person: Text; department: Text; due: string; day: Text };
 
 type Step = {
   /** As a line of the signal's story. */
-  says: (told: Told) => string;
+  says: (told: EventWords) => string;
   /** What was written with it, as it is read; left out, as it was written. */
   reads?: (text: string) => string;
   /** The state it leaves a signal in; `follows`: the one the next step found. Null: as it was. */

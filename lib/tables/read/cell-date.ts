@@ -1,5 +1,5 @@
 import { addDays, addMonths } from "@/lib/calendar/dates";
-import { CellError, type Read, readText, shown } from "./cells";
+import { CellError, quoted, type Read, readText } from "./cells";
 
 export type DateStyle = "iso" | "dmy" | "mdy";
 
@@ -59,11 +59,11 @@ function assemble(text: string, style: DateStyle): string | CellError | null {
     const [, a = "", b = "", year = ""] = numeric;
     if (style === "iso")
       return new CellError(
-        `${shown(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`,
+        `${quoted(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`,
       );
     return style === "dmy" ? join(year, b, a) : join(year, a, b);
   }
-  if (SHORT_YEAR.test(text)) return new CellError(`${shown(text)} has a year of two digits`);
+  if (SHORT_YEAR.test(text)) return new CellError(`${quoted(text)} has a year of two digits`);
   const named = NAMED_DMY.exec(text);
   const month = monthOf(named?.[2] ?? "");
   if (named && month) return join(named[3] ?? "", month, named[1] ?? "");
@@ -81,8 +81,8 @@ export function readDate(cell: string, style: DateStyle): Read {
   if (text === null || text instanceof CellError) return text;
   const date = assemble(text, style);
   if (date instanceof CellError) return date;
-  if (date === null) return new CellError(`${shown(text)} is not a date`);
-  if (date.startsWith("0") || !exists(date)) return new CellError(`${shown(text)} is not a day of the calendar`);
+  if (date === null) return new CellError(`${quoted(text)} is not a date`);
+  if (date.startsWith("0") || !exists(date)) return new CellError(`${quoted(text)} is not a day of the calendar`);
   return date;
 }
 
@@ -123,8 +123,8 @@ export function readPeriod(cell: string, style: DateStyle): Read {
   for (const { form, start } of PERIODS) {
     const match = form.exec(text);
     const date = match ? start(match) : null;
-    if (date !== null) return !date.startsWith("0") ? date : new CellError(`${shown(text)} is not a period`);
+    if (date !== null) return !date.startsWith("0") ? date : new CellError(`${quoted(text)} is not a period`);
   }
   const date = readDate(text, style);
-  return date instanceof CellError && date.reason.endsWith("is not a date") ? new CellError(`${shown(text)} is not a period`) : date;
+  return date instanceof CellError && date.reason.endsWith("is not a date") ? new CellError(`${quoted(text)} is not a period`) : date;
 }

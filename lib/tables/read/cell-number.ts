@@ -1,5 +1,5 @@
 import { stripTrailing } from "@/lib/strip-trailing";
-import { CellError, type Read, readText, shown } from "./cells";
+import { CellError, quoted, type Read, readText } from "./cells";
 
 /** Digits that numeric(30,10) keeps. */
 const INTEGER_DIGITS = 20;
@@ -69,12 +69,12 @@ export function readNumber(cell: string, decimal: "." | ",", unit: string | null
   const text = readText(cell);
   if (text === null || text instanceof CellError) return text;
   const split = splitUnit(text);
-  if (split === null) return new CellError(`${shown(text)} is not a number`);
+  if (split === null) return new CellError(`${quoted(text)} is not a number`);
   if (split.unit !== null && (unit === null || canonicalUnit(split.unit) !== canonicalUnit(unit)))
     return new CellError(
       unit === null
-        ? `${shown(text)} is not a number`
-        : `${shown(text)} is in ${shown(split.unit)}, ${told ? `the column is in ${shown(unit)}` : "which is not the unit here"}`,
+        ? `${quoted(text)} is not a number`
+        : `${quoted(text)} is in ${quoted(split.unit)}, ${told ? `the column is in ${quoted(unit)}` : "which is not the unit here"}`,
     );
   return readDigits(split.number, decimal, text);
 }
@@ -93,7 +93,7 @@ function readDigits(number: string, decimal: "." | ",", cell: string): Read {
 const inThrees = ([first = "", ...others]: string[]) => /^\d{1,3}$/.test(first) && others.every((part) => /^\d{3}$/.test(part));
 
 const notGrouped = (cell: string, decimal: string) =>
-  `${shown(cell)} is not a number with decimal ${decimal === "." ? "point" : "comma"} and thousands in threes`;
+  `${quoted(cell)} is not a number with decimal ${decimal === "." ? "point" : "comma"} and thousands in threes`;
 
 function place(negative: boolean, whole: string, fraction: string, exponent: number, cell: string): Read {
   let digits = whole + fraction;
@@ -107,8 +107,8 @@ function place(negative: boolean, whole: string, fraction: string, exponent: num
   let after = digits.slice(point);
   if (after.length > DECIMALS) after = stripTrailing(after, "0");
   if (before.length > INTEGER_DIGITS)
-    return new CellError(`${shown(cell)} has ${before.length} digits before the decimal mark; at most ${INTEGER_DIGITS} are kept`);
-  if (after.length > DECIMALS) return new CellError(`${shown(cell)} has ${after.length} decimals; at most ${DECIMALS} are kept`);
+    return new CellError(`${quoted(cell)} has ${before.length} digits before the decimal mark; at most ${INTEGER_DIGITS} are kept`);
+  if (after.length > DECIMALS) return new CellError(`${quoted(cell)} has ${after.length} decimals; at most ${DECIMALS} are kept`);
   const value = (before === "" ? "0" : before) + (after === "" ? "" : `.${after}`);
   return negative && /[1-9]/.test(value) ? `-${value}` : value;
 }

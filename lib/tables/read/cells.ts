@@ -17,7 +17,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u20
 const PLAIN = /^[ -~]*$/;
 
 /** The cell as shown in a message: quoted, at most 60 characters, control characters as "�". */
-export function shown(cell: string): string {
+export function quoted(cell: string): string {
   const short = cell.length > 60 ? `${cell.slice(0, 57).toWellFormed()}...` : cell;
   return `'${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")}'`;
 }
@@ -27,7 +27,7 @@ export function readText(cell: string): Read {
   const text = cell.trim();
   if (text === "") return null;
   if (text.length > LIMITS.cell) return new CellError(`the cell has ${text.length} characters; at most ${LIMITS.cell} are read`);
-  if (!PLAIN.test(text) && CONTROL.test(text)) return new CellError(`${shown(text)} holds a control character`);
+  if (!PLAIN.test(text) && CONTROL.test(text)) return new CellError(`${quoted(text)} holds a control character`);
   return text;
 }
 
@@ -41,7 +41,7 @@ export function readBoolean(cell: string): Read {
   const word = text.toLowerCase();
   if (TRUE.has(word)) return "true";
   if (FALSE.has(word)) return "false";
-  return new CellError(`${shown(text)} is not yes or no`);
+  return new CellError(`${quoted(text)} is not yes or no`);
 }
 
 /** One of a closed set, written as in it; capitals, blanks and hyphens do not matter ("Half year" is half_year). */
@@ -49,5 +49,5 @@ export function readChoice(cell: string, choices: readonly string[]): Read {
   const text = readText(cell);
   if (text === null || text instanceof CellError) return text;
   const word = text.toLowerCase().replace(/[\s-]+/g, "_");
-  return choices.find((choice) => choice === word) ?? new CellError(`${shown(text)} is none of ${choices.join(", ")}`);
+  return choices.find((choice) => choice === word) ?? new CellError(`${quoted(text)} is none of ${choices.join(", ")}`);
 }

@@ -20,7 +20,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
-import { type Choice, chosenAs } from "@/lib/choices/choice";
+import { type Choice, freeChoice } from "@/lib/choices/choice";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { sinceLastCheckIn } from "@/lib/initiatives/health/since";
@@ -61,7 +61,7 @@ export default async function InitiativePage({ params }: Props) {
   const row = await find(viewer, (await params).id, today);
   if (row === null) notFound();
   const { company } = await getShell(viewer);
-  const owner = chosenAs(row.ownerId, row.ownerName);
+  const owner = freeChoice(row.ownerId, row.ownerName);
   return (
     <>
       <PageHeader
@@ -80,7 +80,7 @@ export default async function InitiativePage({ params }: Props) {
               <ChangeDialog
                 id={row.id}
                 shown={shownOf(row)}
-                picked={{ department: chosenAs(row.departmentId, row.departmentName), owner }}
+                picked={{ department: freeChoice(row.departmentId, row.departmentName), owner }}
                 fixed={!row.may.assign}
                 action={changeInitiativeAction}
               />
@@ -105,7 +105,7 @@ export default async function InitiativePage({ params }: Props) {
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
           <EffectsSection row={row} today={today} />
-          <ActionsSection row={row} today={today} me={chosenAs(viewer.personId, viewer.name)} />
+          <ActionsSection row={row} today={today} me={freeChoice(viewer.personId, viewer.name)} />
         </div>
         <div className="min-w-0">
           {row.may.report && <CheckInSection row={row} today={today} calendar={company.calendar} />}

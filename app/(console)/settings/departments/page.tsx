@@ -7,7 +7,7 @@ import { OrganisationTree } from "@/components/organisation/organisation-tree";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { chosenAs } from "@/lib/choices/choice";
+import { freeChoice } from "@/lib/choices/choice";
 import { getOrganisation } from "@/lib/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { can } from "@/lib/platform/authz/policy";
@@ -22,7 +22,7 @@ export default async function OrganisationRoute() {
   if (!organisation) notFound();
   const { departments, closed } = organisation;
   const first = departments.find(({ id }) => can(viewer, "organisation.change", { departmentId: id }));
-  const adding = first && { department: chosenAs(first.id, first.name) };
+  const adding = first && { department: freeChoice(first.id, first.name) };
   return (
     <>
       <PageHeader

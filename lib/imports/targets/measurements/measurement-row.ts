@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import type { LongMapping, WideMapping } from "@/lib/imports/mapping";
 import { readPeriod } from "@/lib/tables/read/cell-date";
 import { canonicalUnit, readNumber } from "@/lib/tables/read/cell-number";
-import { CellError, type Read, readChoice, readText, shown } from "@/lib/tables/read/cells";
+import { CellError, quoted, type Read, readChoice, readText } from "@/lib/tables/read/cells";
 import { bind, type Cell, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import type { Row } from "@/lib/tables/read/read";
 
@@ -45,7 +45,7 @@ function findKpi(kpis: ReadonlyMap<string, KnownKpi>, cell: Cell, cells: string[
   problems.push({
     column: cell.header,
     value: text,
-    reason: text.trim() === "" ? "a KPI code is required" : `no KPI has the code ${shown(text.trim())}`,
+    reason: text.trim() === "" ? "a KPI code is required" : `no KPI has the code ${quoted(text.trim())}`,
   });
   return null;
 }

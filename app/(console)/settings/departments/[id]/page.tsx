@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { chosenAs, withChosen } from "@/lib/choices/choice";
+import { freeChoice, withChosen } from "@/lib/choices/choice";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
 import { getDepartmentDetail } from "@/lib/organisation/queries";
@@ -31,9 +31,9 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
   const changes = mayChange && !closed;
   const few = changes ? await firstChoices(viewer, "organisation-change", null) : [];
   // Of an administrator of this department alone, the one above is not among those that may be chosen, and stays.
-  const above = parentId === null ? null : chosenAs(parentId, parentName ?? "");
+  const above = parentId === null ? null : freeChoice(parentId, parentName ?? "");
   const facts = [`code ${code}`, groupName, parentName !== null && `under ${parentName}`, closed && "closed"].filter(Boolean).join(" · ");
-  const adding = { department: chosenAs(id, name) };
+  const adding = { department: freeChoice(id, name) };
   return (
     <>
       <PageHeader

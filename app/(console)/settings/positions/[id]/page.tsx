@@ -7,7 +7,7 @@ import { PositionTable } from "@/components/organisation/position-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
-import { chosenAs, withChosen } from "@/lib/choices/choice";
+import { freeChoice, withChosen } from "@/lib/choices/choice";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
 import { getPositionDetail } from "@/lib/organisation/queries";
@@ -26,9 +26,9 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
   const changes = mayChange && !closed;
   // What holds now is chosen, also where it is out of the viewer's reach or no longer open.
   const picked = {
-    department: chosenAs(departmentId, departmentName),
-    holder: holderId === null ? null : chosenAs(holderId, holderName ?? ""),
-    superior: reportsToId === null ? null : chosenAs(reportsToId, reportsToTitle ?? ""),
+    department: freeChoice(departmentId, departmentName),
+    holder: holderId === null ? null : freeChoice(holderId, holderName ?? ""),
+    superior: reportsToId === null ? null : freeChoice(reportsToId, reportsToTitle ?? ""),
   };
   const few = changes
     ? {
