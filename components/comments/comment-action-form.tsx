@@ -28,7 +28,7 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, a
   return (
     <details className="min-w-0 open:basis-full">
       <summary className="inline-flex h-11 cursor-pointer items-center rounded border border-border/50 px-3 text-table font-medium hover:bg-surface md:h-7 md:px-2 md:text-caption">
-        Make it an action<span className="sr-only"> of the comment of {comment.authorName}</span>
+        Create an action<span className="sr-only"> of the comment of {comment.authorName}</span>
       </summary>
       <SentForm action={action} hidden={{ commentId: comment.id }} onceKey={onceKey} label="Add" done="Added." className="mt-2 max-w-lg">
         {({ errors, values }) => (
@@ -55,7 +55,7 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, a
               id={`${id}-due`}
               name="dueOn"
               type="date"
-              label="By when"
+              label="Due"
               required
               defaultValue={values.dueOn ?? dueOn}
               error={errors.dueOn}

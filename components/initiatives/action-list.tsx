@@ -63,7 +63,7 @@ export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }:
   return (
     <Dialog
       title="Add an action"
-      description="A small promise: who, what, by when."
+      description="A small task with an owner and a due date."
       trigger={<Button>Add an action</Button>}
       open={open}
       onOpenChange={setOpen}
@@ -94,7 +94,7 @@ export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }:
               id="action-due"
               name="dueOn"
               type="date"
-              label="By when"
+              label="Due"
               required
               defaultValue={values.dueOn ?? dueOn}
               error={errors.dueOn}

@@ -22,7 +22,7 @@ const SHOWN = 40;
 /** What the server takes at once. */
 const MOST = 2000;
 
-const TITLES = { slip: "Looks like a slip", refused: "Not taken", changed: "Changed", new: "New", same: "The same" } as const;
+const TITLES = { slip: "Possible typing errors", refused: "Not accepted", changed: "Changed", new: "New", same: "The same" } as const;
 const ORDER = ["slip", "refused", "changed", "new", "same"] as const;
 
 /** What a pasted block will do, before anything is saved. A slip is left out until it is said what was meant. */
@@ -86,8 +86,8 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
         Nothing is saved yet.{" "}
         {[
           conventionText(paste.convention),
-          paste.matched && "Lines were found by the measures in the first column.",
-          paste.headed && "The first line was read as a heading.",
+          paste.matched && "Rows were matched by the measure names in the first column.",
+          paste.headed && "The first row was read as a heading.",
           paste.empty > 0 && `${paste.empty} empty ${paste.empty === 1 ? "cell changes" : "cells change"} nothing.`,
         ]
           .filter(Boolean)
@@ -117,9 +117,9 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
         <Button tone="primary" disabled={sending || accepted.length === 0 || accepted.length > MOST} onClick={send}>
           {sending ? "Saving…" : `Save ${accepted.length} ${accepted.length === 1 ? "value" : "values"}`}
         </Button>
-        <Button onClick={onClose}>Save nothing</Button>
+        <Button onClick={onClose}>Cancel</Button>
         <StatusLine tone={failure === "" ? "plain" : "error"}>
-          {accepted.length > MOST ? `At most ${MOST} values are saved at once: paste fewer lines.` : failure}
+          {accepted.length > MOST ? `At most ${MOST} values can be saved at once: paste fewer rows.` : failure}
         </StatusLine>
       </div>
     </section>
@@ -149,7 +149,7 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
           <Th>Period</Th>
           <Th numeric>Pasted</Th>
           <Th numeric>Now</Th>
-          <Th>{kind === "slip" ? "What was meant" : "What happens"}</Th>
+          <Th>{kind === "slip" ? "Correction" : "Result"}</Th>
         </tr>
       </thead>
       <tbody>

@@ -19,25 +19,25 @@ type Props = {
 /** Closes, says what stands in the way of it, or opens again. */
 export function CloseSection({ name, what, fields, closed, inTheWay, does, close, open }: Props) {
   return (
-    <Section title={closed ? "Open again" : "Close"}>
+    <Section title={closed ? "Reopen" : "Close"}>
       <div className="grid max-w-[76ch] justify-items-start gap-3 pt-3 text-table">
         {closed && (
           <>
             <p>
-              {name} is closed: it is offered nowhere, and what it was is kept. Opened again, it is there as it was
+              {name} is closed: it cannot be selected, and its history is kept. When reopened, it is as it was
               {what === "position" ? ", vacant" : ""}.
             </p>
-            <VerbForm action={open} fields={fields} label={`Open the ${what} again`} />
+            <VerbForm action={open} fields={fields} label={`Reopen the ${what}`} />
           </>
         )}
         {!closed && inTheWay !== null && (
           <p>
-            {name} cannot be closed yet. In its way: <strong>{inTheWay}</strong>. Move, end or close these first.
+            {name} cannot be closed yet. It still has <strong>{inTheWay}</strong>. Move, end or close these first.
           </p>
         )}
         {!closed && inTheWay === null && (
           <>
-            <p>{does} Nothing is deleted, and it can be opened again.</p>
+            <p>{does} Nothing is deleted, and it can be reopened.</p>
             <VerbForm
               action={close}
               fields={fields}

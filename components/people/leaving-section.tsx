@@ -25,14 +25,18 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
               : `${name} leaves: ${formatDate(leftOn, "medium")} is`}{" "}
             the first day without them.
           </p>
-          <VerbForm action={comeBack} fields={{ personId: id }} label={account === "left" ? "They are back" : "They stay"} />
+          <VerbForm
+            action={comeBack}
+            fields={{ personId: id }}
+            label={account === "left" ? "Remove leaving date" : "Remove leaving date"}
+          />
         </div>
       )}
       <SentForm
         action={leave}
         hidden={{ personId: id, version: String(version) }}
-        label={leftOn === null ? "Note the day" : "Change the day"}
-        done="Noted."
+        label={leftOn === null ? "Set leaving date" : "Change leaving date"}
+        done="Saved."
         tone="plain"
         className="mt-3 max-w-xl"
       >
@@ -41,8 +45,8 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
             id="leftOn"
             name="leftOn"
             type="date"
-            label="First day they are not with the company any more"
-            hint="from then on they cannot sign in; what they did stays"
+            label="First day after leaving"
+            hint="they cannot sign in from this day on; their records are kept"
             error={errors.leftOn}
             required
             fieldClassName="md:w-1/2"
@@ -52,7 +56,7 @@ export function LeavingSection({ person, leave, comeBack }: Props) {
       </SentForm>
       {positions.length > 0 && (
         <p className="pt-3 text-table">
-          {leftOn === null ? "Holds " : "Still holds, until you give it to somebody else: "}
+          {leftOn === null ? "Holds " : "Still holds, until you reassign it: "}
           {positions.map(({ id: positionId, title }, i) => (
             <span key={positionId}>
               {i > 0 && ", "}

@@ -5,7 +5,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatAge, formatAgo } from "@/lib/format";
 import type { Invitation } from "@/lib/people/invitations";
 
-const STATE = { pending: "waits", used: "used", expired: "ran out" } as const;
+const STATE = { pending: "waits", used: "used", expired: "expired" } as const;
 const PURPOSE = { invitation: "invitation", password_reset: "new password" } as const;
 
 type Props = {
@@ -19,7 +19,7 @@ type Props = {
 export function InvitationTable({ invitations, now, action }: Props) {
   const when = ({ state, at }: Invitation) => {
     if (at === null) return STATE[state];
-    if (state === "pending") return `waits, ${formatAge(now, at)} left`;
+    if (state === "pending") return `open, ${formatAge(now, at)} left`;
     return `${STATE[state]} ${formatAgo(at, now)}`;
   };
   return (

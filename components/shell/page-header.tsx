@@ -19,7 +19,7 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
   return (
     <div className="min-w-0">
       {crumbs.length > 0 && (
-        <nav aria-label="Where this is" className="text-caption text-muted">
+        <nav aria-label="Breadcrumb" className="text-caption text-muted">
           <ol className="flex flex-wrap gap-x-2 *:min-w-0">
             {crumbs.map((crumb, i) => (
               <li key={crumb.href ?? crumb.label}>

@@ -17,7 +17,7 @@ export const SURE = [50, 60, 70, 80, 90, 95] as const;
 
 export const STATES = [
   ["open", "Open"],
-  ["running", "Decided, still running"],
+  ["running", "Awaiting outcome"],
   ["scored", "Scored"],
 ] as const;
 export type State = (typeof STATES)[number][0];

@@ -72,7 +72,7 @@ export function digestMail(digest: Digest, day: IsoDate, origin: string): { subj
     section("Numbers that are late", late.map(number)),
     section("Numbers that are due", due.map(number)),
     section(
-      "News for you",
+      "Notifications",
       digest.notices.map(({ text, detail, path }) => ({ text, href: to(path), ...(detail !== null && { detail }) })),
     ),
   ].filter(({ items }) => items.length > 0);
@@ -91,7 +91,7 @@ export function digestMail(digest: Digest, day: IsoDate, origin: string): { subj
       sections,
       action: { label: "Open Today", href: to("/") },
       foot: "You get this because your account asks for a digest.",
-      footLink: { label: "Change the hour, or turn it off", href: to("/settings/account#digest") },
+      footLink: { label: "Change the hour or turn it off", href: to("/settings/account#digest") },
     },
   };
 }

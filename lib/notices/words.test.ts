@@ -29,7 +29,7 @@ describe("the words of a notice", () => {
   it("name the records when a source has stopped", () => {
     const source = { ...signal, source: "Work orders" };
     expect(noticeText({ ...empty, kind: "signal-escalated", actorName: null, signal: source })).toMatchObject({
-      text: "Work orders was not answered in time and has come up to you.",
+      text: "Work orders was not answered in time and was escalated to you.",
       href: "/signals/s1",
     });
   });
@@ -45,7 +45,7 @@ describe("the words of a notice", () => {
   it("lead an action to its initiative first, then to its KPI", () => {
     const action = { id: "a", title: "Recount the stock", dueOn: "2014-06-30", kpiId: "k1", initiativeId: "i1" };
     expect(noticeText({ ...empty, kind: "action-assigned", action })).toEqual({
-      text: "James Hamilton gave you an action: Recount the stock",
+      text: "James Hamilton assigned you an action: Recount the stock",
       detail: "Due 30 Jun 2014.",
       href: "/initiatives/i1",
     });

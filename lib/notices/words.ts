@@ -56,7 +56,7 @@ const by = (day: string | null) => (day === null ? null : `Answer by ${formatDat
  * not told that it exists.
  */
 export function noticeText(row: NoticeRow): NoticeText | null {
-  const who = row.actorName ?? "The clock";
+  const who = row.actorName ?? "The system";
   const words = OF_ENTITIES[row.kind];
   if (words !== undefined) return row.subject && told(words({ actor: who, name: row.subject.name }), placeOf(row));
   if (row.kind === "numbers-due" || row.kind === "numbers-late") {
@@ -65,18 +65,19 @@ export function noticeText(row: NoticeRow): NoticeText | null {
     return { text: `${of} ${verb} ${row.kind === "numbers-due" ? "due" : "late"} on My numbers.`, detail: null, href: "/my-numbers" };
   }
   if (row.kind === "delegated")
-    return { text: `${who} named you as their deputy.`, detail: "What is theirs stands on your lists.", href: "/" };
+    return { text: `${who} named you as their deputy.`, detail: "Their tasks appear in your lists.", href: "/" };
   if (row.kind === "sign-in-flood")
     return told(
-      "Many sign-ins failed, or many password links were asked for.",
+      "Many sign-ins failed, or many password links were requested.",
       "/audit?action=sign-in.flood",
-      "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
+      "The audit log shows how many and for whom. People can still sign in from a browser they have used before.",
     );
   if (row.kind === "initiative-assigned")
     return row.initiative && told(`${who} assigned ${row.initiative.code} ${row.initiative.title} to you.`, placeOf(row));
   if (row.kind === "action-assigned")
     return (
-      row.action && told(`${who} gave you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
+      row.action &&
+      told(`${who} assigned you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
     );
   if (row.kind === "mentioned" || row.kind === "comment-resolved") return aboutComment(row, who);
   return aboutSignal(row, who);
@@ -87,7 +88,7 @@ const told = (text: string, href: string, detail: string | null = null): NoticeT
 function aboutComment(row: NoticeRow, who: string): NoticeText | null {
   const where = row.subject?.name;
   if (row.comment === null || where === undefined) return null;
-  const text = row.kind === "mentioned" ? `${who} named you in a comment on ${where}.` : `${who} resolved your comment on ${where}.`;
+  const text = row.kind === "mentioned" ? `${who} mentioned you in a comment on ${where}.` : `${who} resolved your comment on ${where}.`;
   return told(text, `${placeOf(row)}#comments`, quote(row.comment.body));
 }
 
@@ -101,7 +102,7 @@ function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
       return told(`${who} asks you about ${what}.`, href, by(row.signal.answerBy));
     case "signal-assigned":
       return told(
-        `${who} gave you the signal of ${what}.`,
+        `${who} assigned you the signal on ${what}.`,
         href,
         row.action && `${row.action.title}, due ${formatDate(row.action.dueOn, "medium")}.`,
       );
@@ -109,7 +110,7 @@ function aboutSignal(row: NoticeRow, who: string): NoticeText | null {
       return told(`${who} explained ${what}.`, href, row.signal.cause && `Cause: ${row.signal.cause}.`);
     case "signal-escalated":
       return told(
-        row.actorName === null ? `${what} was not answered in time and has come up to you.` : `${who} passes ${what} up to you.`,
+        row.actorName === null ? `${what} was not answered in time and was escalated to you.` : `${who} escalated ${what} to you.`,
         href,
         by(row.signal.answerBy),
       );

@@ -102,7 +102,7 @@ export function AddMilestoneDialog({ initiativeId, onceKey, owner, action }: Add
             <InputField
               id="milestone-title"
               name="title"
-              label="What is reached"
+              label="Milestone"
               required
               maxLength={200}
               autoComplete="off"
@@ -114,7 +114,7 @@ export function AddMilestoneDialog({ initiativeId, onceKey, owner, action }: Add
               id="milestone-due"
               name="dueOn"
               type="date"
-              label="By when"
+              label="Due"
               required
               defaultValue={values.dueOn ?? ""}
               error={errors.dueOn}

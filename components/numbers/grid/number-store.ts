@@ -292,11 +292,7 @@ export class NumberStore {
     this.set(key, { state: { kind: "saving" } });
     const answer = await this.takeBack({ status: "idle" }, form).catch(() => null);
     if (answer?.status === "ok") this.takeTheirs(key, answer.data);
-    else
-      this.refuse(
-        key,
-        answer === null ? "Not taken back: the connection was lost." : "message" in answer ? answer.message : "Not taken back.",
-      );
+    else this.refuse(key, answer === null ? "Not undone: the connection was lost." : "message" in answer ? answer.message : "Not undone.");
   }
 
   private land(key: string, saved: Saved, mine: boolean): void {

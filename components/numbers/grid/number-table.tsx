@@ -98,7 +98,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onTell, showDe
       case "undo":
         return void store.undo().then((key) => {
           const to = places.get(key ?? "");
-          onTell(key === null ? "There is nothing to take back." : "Taken back.");
+          onTell(key === null ? "There is nothing to undo." : "Undone.");
           if (to !== undefined) go(to);
         });
     }

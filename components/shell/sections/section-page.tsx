@@ -20,8 +20,8 @@ export function SectionPage({ page, today }: { page: ShownPage; today: string })
         {...(head !== null && { facts: head.facts, verdict: head.verdict })}
       />
       {"failed" in opening && (
-        <ErrorPanel title="How this stands could not be put together." reference={opening.failed}>
-          The rest of the page stands.
+        <ErrorPanel title="The summary could not be loaded." reference={opening.failed}>
+          The rest of the page is complete.
         </ErrorPanel>
       )}
       <SectionRows rows={rows} />

@@ -30,7 +30,7 @@ export function KpiList({ title, of, rows, page, here, exportHref, empty, showDe
       count={rows.length}
       caption={
         <span className="inline-flex items-center gap-x-3">
-          {pageText(page) ?? "by need: stale and off track first, then by size of signal"}
+          {pageText(page) ?? "late and off track first, then by size of signal"}
           <CsvLink href={exportHref} of={`KPIs of ${of}`} />
         </span>
       }

@@ -24,8 +24,8 @@ export function LeaveItem({ item, about, until, action }: Props) {
   const id = useId();
   return (
     <Dialog
-      title="Leave until a day"
-      description={`${about}. It comes back to your Today on that day; nothing changes for anybody else.`}
+      title="Snooze until a date"
+      description={`${about}. It returns to your Today on that day; nothing changes for anybody else.`}
       open={open}
       onOpenChange={setOpen}
       trigger={
@@ -34,7 +34,7 @@ export function LeaveItem({ item, about, until, action }: Props) {
         </Button>
       }
     >
-      <SentForm action={action} hidden={{ item }} label="Leave it" done="Left." onDone={() => setOpen(false)}>
+      <SentForm action={action} hidden={{ item }} label="Snooze" done="Left." onDone={() => setOpen(false)}>
         {({ errors, values }) => (
           <InputField
             id={`${id}-until`}

@@ -22,11 +22,11 @@ export const decide = defineCommand({
   guard: "version",
   current: versionNow,
   overtaken: ({ decidedAt }) =>
-    decidedAt === null ? "What is asked was changed meanwhile. Look at it again, then decide." : "This is decided already.",
+    decidedAt === null ? "The question was changed meanwhile. Review it, then decide." : "This decision is already made.",
   closed: decidedAlready,
   run: async ({ tx, sql, viewer, row, input }) => {
     const { optionId, reason, sure, reviewOn, holdsKpiId, holdsSide, holdsBound, holdsOn } = input;
-    if (reviewOn <= today()) throw new AppError("INVALID", "Choose a day after today to look at what came of it.", { field: "reviewOn" });
+    if (reviewOn <= today()) throw new AppError("INVALID", "Choose a review date after today.", { field: "reviewOn" });
     const option = await tx.decisionOption.findFirst({ where: { id: optionId, decisionId: row.id }, select: { title: true } });
     if (option === null) throw new AppError("INVALID", "Choose an option.", { field: "optionId" });
     if (holdsKpiId !== null) await requireReadable(sql, { type: "kpi", id: holdsKpiId });
@@ -56,9 +56,9 @@ export const undoDecision = defineCommand({
   guard: "version",
   current: versionNow,
   run: async ({ tx, row }) => {
-    if (row.decidedAt === null || row.scoredAt !== null) throw new AppError("INVALID", "There is no choice to take back.");
+    if (row.decidedAt === null || row.scoredAt !== null) throw new AppError("INVALID", "There is no choice to undo.");
     if (now().getTime() - new Date(row.decidedAt).getTime() > UNDO_MINUTES * 60_000)
-      throw new AppError("INVALID", "A choice can be taken back within an hour. Ask again to have it decided anew.");
+      throw new AppError("INVALID", "A choice can be undone within an hour. To have it decided again, ask for a new decision.");
     await tx.decision.update({
       where: { id: row.id },
       data: {
@@ -81,7 +81,7 @@ export const scoreDecision = defineCommand({
   current: versionNow,
   run: async ({ tx, viewer, row, input: { outcome, outcomeText } }) => {
     if (row.decidedAt === null) throw new AppError("INVALID", `${row.code} is not decided yet.`);
-    if (row.scoredAt !== null) throw new AppError("CONFLICT", "What came of it is said already.", { current: versionNow(row) });
+    if (row.scoredAt !== null) throw new AppError("CONFLICT", "The outcome is already recorded.", { current: versionNow(row) });
     await tx.decision.update({
       where: { id: row.id },
       data: { outcome, outcomeText, scoredById: viewer.personId, scoredAt: now(), version: { increment: 1 } },

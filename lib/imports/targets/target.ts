@@ -29,7 +29,7 @@ export type Prepared = {
   copy: string;
   encode(row: Row): string;
   plan(): Promise<void>;
-  /** The first rows as they would come in, by the labels of their fields. After `plan`. */
+  /** Preview of the first rows, by the labels of their fields. After `plan`. */
   sample?(): Promise<SampleRow[]>;
   /** Rows neither taken nor rejected; final after `plan`. */
   leftOut(): number;

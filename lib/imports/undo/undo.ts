@@ -51,7 +51,7 @@ const undo = defineLongCommand({
   entity: IMPORT,
   at: (importId: string) => importId,
   guard: "state",
-  closed: ({ state }) => (state === "undone" ? new AppError("CONFLICT", "This import was undone before.") : null),
+  closed: ({ state }) => (state === "undone" ? new AppError("CONFLICT", "This import is already undone.") : null),
   run: async ({ client, sql, viewer: actor, row: head }) => {
     const { id: importId, target, fileName } = head;
     const at = now();

@@ -40,7 +40,7 @@ export function findSlip(typed: string, { lower, upper, unit }: UsualRange & { u
     if (factor) return { guess: shiftDecimal(typed, factor.places), words: factor.words };
   }
   const negated = typed.startsWith("-") ? typed.slice(1) : `-${typed}`;
-  if (value !== 0 && fits(negated)) return { guess: negated, words: "The other sign than usual." };
+  if (value !== 0 && fits(negated)) return { guess: negated, words: "Different sign than usual." };
   const swapped = swaps(typed).filter(fits);
   const [only] = swapped;
   return only !== undefined && swapped.length === 1 ? { guess: only, words: "Two digits may have changed places." } : null;

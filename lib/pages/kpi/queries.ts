@@ -124,7 +124,7 @@ export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
 
 function summaryOf(row: KpiSummaryRow, known: Known | null, calendar: FiscalCalendar): KpiRow {
   const shown = toKpiRow(row, known?.day ?? today(), calendar);
-  return known !== null && shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+  return known !== null && shown.latest === null ? { ...shown, missingText: "No value was known on that day." } : shown;
 }
 
 /** The same signals in the state their story had brought them to, with what had been said of their cause. */

@@ -34,7 +34,7 @@ export const STEPS = {
     reads: (text) =>
       text.replace(
         /^Level ([1-3]) became ([1-3])\.$/,
-        (_, from: string, to: string) => `It weighs more: ${LEVELS[from]} became ${LEVELS[to]}.`,
+        (_, from: string, to: string) => `Severity raised from ${LEVELS[from]} to ${LEVELS[to]}.`,
       ),
     ...{ after: null, undoable: false, news: null, done: null },
   },
@@ -52,7 +52,7 @@ export const STEPS = {
   },
   explained: {
     says: ({ who, cause, person }) =>
-      `${who} explained it${cause === null ? "" : `: ${cause}`}${person === null ? "" : `; ${person} acts on it`}`,
+      `${who} explained it${cause === null ? "" : `: ${cause}`}${person === null ? "" : `; ${person} takes the action`}`,
     ...{ after: state("explained"), undoable: true, news: news("explained"), done: "Explained" },
   },
   accepted: {
@@ -62,22 +62,22 @@ export const STEPS = {
     ...{ undoable: true, news: news("explanation accepted"), done: "Accepted the explanation of" },
   },
   assigned: {
-    says: ({ who, person, due }) => `${who} gave ${person ?? "somebody"} something to do${due}`,
+    says: ({ who, person, due }) => `${who} assigned an action to ${person ?? "somebody"}${due}`,
     // Work takes the signal on only where its explanation has not to be accepted by somebody else first.
     after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
     ...{ undoable: true, news: news("assigned"), done: "Assigned" },
   },
   "acted-on": {
-    says: ({ who }) => `${who} opened work on it`,
+    says: ({ who }) => `${who} opened an initiative`,
     after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
     ...{ undoable: false, news: news("acted on"), done: "Acted on" },
   },
-  left: { says: ({ who }) => `${who} left it until later`, after: null, undoable: true, news: null, done: "Left until later" },
+  left: { says: ({ who }) => `${who} snoozed it`, after: null, undoable: true, news: null, done: "Snoozed" },
   escalated: {
     says: ({ by, department }) =>
-      `${by === null ? "Nobody answered in time: it climbed" : `${by} passed it up`}${department === null ? "" : ` to ${department}`}`,
-    news: { text: (by) => (by === null ? "climbed, nobody answered in time" : "passed up"), tone: "worse" },
-    ...{ after: null, undoable: true, done: "Passed up" },
+      `${by === null ? "Not answered in time: escalated" : `${by} escalated it`}${department === null ? "" : ` to ${department}`}`,
+    news: { text: (by) => (by === null ? "escalated, not answered in time" : "escalated"), tone: "worse" },
+    ...{ after: null, undoable: true, done: "Escalated" },
   },
   recovered: {
     says: () => "The values are back in their usual range",
@@ -94,7 +94,7 @@ export const STEPS = {
     ...{ after: state("verified"), undoable: false, news: news("has recovered", "better"), done: null },
   },
   closed: { says: () => "Closed", after: null, undoable: false, news: news("signal closed"), done: null },
-  undone: { says: ({ who }) => `${who} took the last step back`, reads: () => "", after: null, undoable: false, news: null, done: null },
+  undone: { says: ({ who }) => `${who} undid the last step`, reads: () => "", after: null, undoable: false, news: null, done: null },
 } satisfies Record<string, Step>;
 
 export type SignalStep = keyof typeof STEPS;

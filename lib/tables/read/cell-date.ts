@@ -58,7 +58,7 @@ function assemble(text: string, style: DateStyle): string | Bad | null {
   if (numeric) {
     const [, a = "", b = "", year = ""] = numeric;
     if (style === "iso")
-      return new Bad(`${shown(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`);
+      return new Bad(`${shown(text)} could be day first or month first; set it in the format of the mapping (dates: dmy or mdy)`);
     return style === "dmy" ? join(year, b, a) : join(year, a, b);
   }
   if (SHORT_YEAR.test(text)) return new Bad(`${shown(text)} has a year of two digits`);
@@ -80,7 +80,7 @@ export function readDate(cell: string, style: DateStyle): Read {
   const date = assemble(text, style);
   if (date instanceof Bad) return date;
   if (date === null) return new Bad(`${shown(text)} is not a date`);
-  if (date.startsWith("0") || !exists(date)) return new Bad(`${shown(text)} is not a day of the calendar`);
+  if (date.startsWith("0") || !exists(date)) return new Bad(`${shown(text)} is not a calendar date`);
   return date;
 }
 

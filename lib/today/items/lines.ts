@@ -18,7 +18,7 @@ const WAITING = new Map(
 
 type Work = "action" | "initiative" | "milestone";
 const isWork = (kind: string): kind is Work => kind === "action" || kind === "initiative" || kind === "milestone";
-const WHAT = { action: "Your promise:", initiative: "Your initiative:", milestone: "Your milestone:", proposal: "Decide on" };
+const WHAT = { action: "Your action:", initiative: "Your initiative:", milestone: "Your milestone:", proposal: "Decide on" };
 
 /** @param own id of the viewer; what belongs to somebody they stand in for says whose it is. */
 export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayItem {
@@ -57,7 +57,7 @@ export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayI
     version: row.version,
     lead: others ? `For ${row.ownerName}:` : WHAT[isWork(row.kind) ? row.kind : "action"],
     text: `${title}${/[.?!]$/.test(title) ? "" : "."}`,
-    meta: [others ? "you stand in" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
+    meta: [others ? "as deputy" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
     lateDays: row.lateDays,
   };
 }

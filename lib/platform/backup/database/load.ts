@@ -16,7 +16,7 @@ import { compareRest, compareRows } from "./verify";
 
 type Schema = TableTitle["schema"];
 
-/** What stands in the way of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
+/** Obstacles of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
 async function makeRoom(client: pg.Client, tables: readonly Table[]): Promise<{ table: Table; statement: string }[]> {
   const back: { table: Table; statement: string }[] = [];
   for (const table of tables) {
@@ -69,7 +69,7 @@ function tableFor(tables: readonly Table[], { schema, name, columns }: TableTitl
   if (table !== undefined && unknown === undefined) return { ...table, columns };
   throw new AppError(
     "INVALID",
-    `This version has no place for ${schema}.${name}${unknown === undefined ? "" : `, column ${unknown}`}. Restore the backup with the version that made it.`,
+    `This version does not know ${schema}.${name}${unknown === undefined ? "" : `, column ${unknown}`}. Restore the backup with the version that made it.`,
   );
 }
 
@@ -98,10 +98,7 @@ export async function loadBackup(
     });
     if (schema === "public") await setSequences(client, checked);
     await restoreOrder(client, back).catch((error: unknown) => {
-      throw new AppError(
-        "INVALID",
-        `The rows of this backup do not fit together: ${error instanceof Error ? error.message : String(error)}.`,
-      );
+      throw new AppError("INVALID", `The rows of this backup are inconsistent: ${error instanceof Error ? error.message : String(error)}.`);
     });
     const changed = differences(before, await definitionsOf(client));
     if (changed.length > 0) throw new Error(`loading has changed ${changed.join(", ")}`);
