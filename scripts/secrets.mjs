@@ -22,7 +22,7 @@ const SAMPLES = /change.?me|secret|password|example|sample|default|placeholder|i
 
 /** Refuses a configured secret that could be guessed: shorter than 32 bytes, and where it is `serious` a known sample or few different characters. */
 export function checkSecret(name, value, serious) {
-  const how = "Snooze unset to have one made, or set the output of: openssl rand -base64 32";
+  const how = "Leave it unset to have one made, or set the output of: openssl rand -base64 32";
   if (Buffer.byteLength(value) < 32) throw new Refusal(`${name} is ${Buffer.byteLength(value)} bytes long and needs at least 32. ${how}`);
   if (serious && (SAMPLES.test(value) || new Set(value).size < 10))
     throw new Refusal(`${name} is a sample or too regular to be secret. ${how}`);

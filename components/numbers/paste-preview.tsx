@@ -179,7 +179,7 @@ function WhatHappens({ cell, chosen, onChoose }: { cell: PastedCell; chosen: str
   );
   return (
     <span className="flex flex-wrap items-center gap-2 py-1">
-      {cell.reason} {choice(cell.guess, `Use ${cell.guess}`)} {choice(cell.value, `Keep ${cell.value}`)} {choice(null, "Leave out")}
+      {cell.reason} {choice(cell.guess, `Use ${cell.guess}`)} {choice(cell.value, `Keep ${cell.value}`)} {choice(null, "Skip")}
     </span>
   );
 }

@@ -30,11 +30,11 @@ export function LeaveItem({ item, about, until, action }: Props) {
       onOpenChange={setOpen}
       trigger={
         <Button keyHint="L">
-          <Named label="Leave" about={about} />
+          <Named label="Snooze" about={about} />
         </Button>
       }
     >
-      <SentForm action={action} hidden={{ item }} label="Snooze" done="Left." onDone={() => setOpen(false)}>
+      <SentForm action={action} hidden={{ item }} label="Snooze" done="Snoozed." onDone={() => setOpen(false)}>
         {({ errors, values }) => (
           <InputField
             id={`${id}-until`}

@@ -122,7 +122,7 @@ async function drawPage({ subject, known, opening, sections }: Read, list: Secti
     }
     const forms = drawn(title, prepared);
     if ("failed" in forms) return [{ title, ...forms }];
-    return forms.screen === null ? [] : [{ title, forms, ofNow: known !== null && lookingBack === "current" }];
+    return forms.screen === null ? [] : [{ title, forms, ofNow: known !== null && lookingBack === "of now" }];
   };
   const rows = list.sections.map((entry) => ({
     uneven: "wide" in entry,

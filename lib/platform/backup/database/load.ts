@@ -16,7 +16,7 @@ import { compareRest, compareRows } from "./verify";
 
 type Schema = TableTitle["schema"];
 
-/** Obstacles of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
+/** What is in the way of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
 async function makeRoom(client: pg.Client, tables: readonly Table[]): Promise<{ table: Table; statement: string }[]> {
   const back: { table: Table; statement: string }[] = [];
   for (const table of tables) {
