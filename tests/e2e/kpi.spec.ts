@@ -113,9 +113,9 @@ test("a comment names a person, is settled and opened again, and becomes an acti
   const said = comments.getByRole("listitem").filter({ hasText: "Why every second day" });
   await expect(said.getByText("@Peter Krebs")).toBeVisible();
   await said.getByRole("button", { name: /^Resolve/ }).click();
-  await expect(said).toContainText("Settled by");
+  await expect(said).toContainText("Resolved by");
   await said.getByRole("button", { name: /^Reopen/ }).click();
-  await expect(said).not.toContainText("Settled by");
+  await expect(said).not.toContainText("Resolved by");
   await said.getByText("Create an action").click();
   await said.getByLabel("What").fill("Look at the run calendar");
   await choose(said.getByLabel("Who"), "Peter Krebs, Production Control");

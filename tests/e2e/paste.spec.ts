@@ -67,7 +67,7 @@ test("lines go to the measures named in the first column; what is locked, unread
   );
   const preview = page.getByRole("region", { name: "What you pasted" });
   await expect(preview).toContainText("Rows were matched by the measure names in the first column.");
-  const refused = preview.getByRole("table", { name: /not taken/ });
+  const refused = preview.getByRole("table", { name: /not accepted/ });
   await expect(refused).toContainText("is locked at");
   await expect(refused).toContainText("'four' is not a number");
   await expect(refused).toContainText("no measure of yours is called “Coffee drunk”");
