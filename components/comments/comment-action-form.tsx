@@ -11,7 +11,7 @@ export type Option = { value: string; label: string };
 type Props = {
   comment: { id: string; authorName: string; pieces: Piece[] };
   departmentId: string;
-  /** the viewer, who can always promise something themselves */
+  /** the viewer, who can always take an action themselves */
   me: Option;
   dueOn: string;
   /** drawn on the server */
@@ -20,7 +20,7 @@ type Props = {
 };
 
 /**
- * A promise made of a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
+ * An action created from a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
  */
 export function CommentActionForm({ comment, departmentId, me, dueOn, onceKey, action }: Props) {
   const id = useId();

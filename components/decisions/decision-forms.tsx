@@ -116,7 +116,7 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
   );
 }
 
-/** What came of it, said once. */
+/** The outcome, recorded once. */
 export function ScoreForm({ id, version, action }: { id: string; version: number; action: Act }) {
   return (
     <SentForm action={action} hidden={{ id, version: String(version) }} label="Save outcome" done="Saved." className="max-w-2xl">

@@ -24,7 +24,7 @@ export type ActionItem = {
 
 type Act = FormActionProp<{ id: string }>;
 
-/** Promises: who, what, by when. Open ones first, each with the button that keeps it. */
+/** Actions with owner and due date. Open ones first, each with the button that keeps it. */
 export function ActionList({ items, completeAction }: { items: ActionItem[]; completeAction: Act }) {
   return (
     <ul>
@@ -57,7 +57,7 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
 
 type AddProps = { initiativeId: string; onceKey: string; owner: Choice; dueOn: string; action: Act };
 
-/** A new promise, in a dialog that closes once it is made. */
+/** A new action, in a dialog that closes once it is made. */
 export function AddActionDialog({ initiativeId, onceKey, owner, dueOn, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (

@@ -40,7 +40,7 @@ export function DefinitionForm<T>({ first, options, existing, onceKey, preview, 
   const set = (change: Partial<DefinitionDraft>) => setDraft((before) => ({ ...before, ...change }));
   const kind = options.kinds.find((k) => k.code === draft.recordKind);
   const { definition, problems } = definitionOfDraft(draft, options.kinds);
-  // The chart does not wait for a name, and is not drawn anew for one: only what it is computed from has to be said.
+  // The chart does not wait for a name, and is not redrawn for one: only what it is computed from has to be said.
   const named = existing ? {} : { name: "New KPI", code: "NEW-KPI-PREVIEW", description: "" };
   const shown = definitionOfDraft({ ...draft, ...named, unit: unitOf(draft, kind) || "units", floor: "", ceiling: "" }, options.kinds);
   return (

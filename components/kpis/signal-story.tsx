@@ -13,7 +13,7 @@ type Props = {
   verbs?: ReactNode;
 };
 
-/** A signal and what became of it. That of one that is over is folded away. */
+/** A signal and its history. A closed one is collapsed. */
 export function SignalStory({ finding, meta, lines, open, verbs }: Props) {
   const steps = (
     <ol className="mt-1 border-l border-border pl-3">

@@ -8,7 +8,7 @@ type Props = {
   what: "department" | "position";
   fields: Record<string, string>;
   closed: boolean;
-  /** what stands in the way, in words; null when nothing does */
+  /** what is in the way, in words; null when nothing does */
   inTheWay: string | null;
   /** what closing it does, as a sentence */
   does: string;
@@ -16,7 +16,7 @@ type Props = {
   open: FormActionProp<{ id: string }>;
 };
 
-/** Closes, says what stands in the way of it, or opens again. */
+/** Closes, says what is in the way of it, or opens again. */
 export function CloseSection({ name, what, fields, closed, inTheWay, does, close, open }: Props) {
   return (
     <Section title={closed ? "Reopen" : "Close"}>

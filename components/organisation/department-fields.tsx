@@ -17,7 +17,7 @@ type Props = {
   parent: Choice | null;
   /** all that is offered of them without script, where the form works so */
   few?: readonly Choice[];
-  /** Of the company itself nothing is chosen: it stands under no other. */
+  /** Of the company itself nothing is chosen: it is under no other. */
   company?: boolean;
   values: DepartmentValues;
   errors: Readonly<Record<string, string>>;

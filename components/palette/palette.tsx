@@ -64,7 +64,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
 
 type InsideProps = ReturnType<typeof useOffered> & { onOpenFound: (item: Found, at: string) => void; onRun: (command: Command) => void };
 
-/** What is in it while it is open: begun anew at every opening. */
+/** What is in it while it is open: started again at every opening. */
 function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideProps) {
   const [q, setQ] = useState("");
   const [pick, setPick] = useState<Asking | null>(null);

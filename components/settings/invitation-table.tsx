@@ -15,7 +15,7 @@ type Props = {
   action: FormActionProp<{ link: string; purpose: "invitation" | "password_reset"; minutes: number }>;
 };
 
-/** Who was given a link to set a password, and what became of it. */
+/** Who was given a link to set a password, and whether it was used. */
 export function InvitationTable({ invitations, now, action }: Props) {
   const when = ({ state, at }: Invitation) => {
     if (at === null) return STATE[state];

@@ -207,7 +207,7 @@ export function LeaveDialog({ until, ...verb }: Verb & { until: string }) {
 
 type Decide = Verb & { askAgain: Act; explanation: string; dueOn: string };
 
-/** The explanation, then either: it holds, or it does not do. */
+/** The explanation, then either accept it or ask again. */
 export function DecideDialog({ signal, action, askAgain, explanation, dueOn, first = false }: Decide) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);

@@ -14,7 +14,7 @@ export type DigestWish = {
 /** What holds for who never said otherwise. */
 export const DEFAULT_WISH = { digest: "workdays", digestHour: 7, quietFrom: null, quietTo: null } as const;
 
-/** Whether an hour lies in the quiet ones: from 20 to 6 are the hours 20 to 23 and 0 to 5. The same hour twice is the whole day but nothing else is. */
+/** Whether an hour is in the quiet ones: from 20 to 6 are the hours 20 to 23 and 0 to 5. The same hour twice is the whole day but nothing else is. */
 export function isQuiet(hour: number, { quietFrom, quietTo }: Pick<DigestWish, "quietFrom" | "quietTo">): boolean {
   if (quietFrom === null || quietTo === null) return false;
   return quietFrom <= quietTo ? hour >= quietFrom && hour < quietTo : hour >= quietFrom || hour < quietTo;

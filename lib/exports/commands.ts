@@ -66,7 +66,7 @@ const underWay = new Map<string, number>();
 const tooMany = (sentence: string) => new AppError("TOO_MANY", sentence);
 
 /**
- * A table as a CSV file, as the viewer may read it. That it was taken along is in the audit log before the first line leaves. NOT_FOUND for
+ * A table as a CSV file, as the viewer may read it. The export is in the audit log before the first line is sent. NOT_FOUND for
  * what does not exist and for what the viewer may not read; TOO_MANY beyond what one person may take at a time.
  */
 export async function exportFile(viewer: Viewer, input: ExportInput) {

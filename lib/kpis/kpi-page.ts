@@ -88,7 +88,7 @@ export function notesAfter(
 export const holdingTargets = <T extends { replacedAt?: Text }>(targets: readonly T[], known: { at: string } | null = null): T[] =>
   targets.filter(({ replacedAt = null }) => replacedAt === null || (known !== null && Date.parse(replacedAt) > Date.parse(known.at)));
 
-/** The one big number: its period, and how it stands against target and against the period before. */
+/** The one big number: its period, and its state against target and against the period before. */
 export function headlineOf(
   { summary, definition, points, company: { calendar } }: Pick<Detail, "summary" | "definition" | "points" | "company">,
   today: string,

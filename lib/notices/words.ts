@@ -4,7 +4,7 @@ import type { NoticeWords } from "@/lib/platform/entities/words";
 
 const OF_ENTITIES: Readonly<Record<string, NoticeWords>> = Object.assign({}, ...ENTITY_WORDS.map(({ notices }) => notices ?? {}));
 
-/** What somebody is told of what is no described entity; the kinds of the others are said by their descriptions. */
+/** Notice kinds of everything without an entity description; the other kinds are defined in the entity descriptions. */
 export const NOTICE_KINDS = [
   "signal-asked",
   "signal-assigned",
@@ -52,7 +52,7 @@ const quote = (body: string) => {
 const by = (day: string | null) => (day === null ? null : `Answer by ${formatDate(day, "medium")}.`);
 
 /**
- * The words of a notice, for the list and for the digest mail alike. Null when what it is about is not there for its reader, who then is
+ * The words of a notice, for the list and the digest mail. Null when the reader may not see its subject, and so is
  * not told that it exists.
  */
 export function noticeText(row: NoticeRow): NoticeText | null {

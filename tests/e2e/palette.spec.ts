@@ -175,7 +175,7 @@ test("G and a digit lead to an area, ? to the keys", async ({ page }) => {
   await expect(page).toHaveURL(/\/help#keys$/);
 });
 
-test("a table is taken along as a file, and the log says so", async ({ page }) => {
+test("a table is exported as a file, and the log says so", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/operations");
   const arrives = page.waitForEvent("download");

@@ -77,7 +77,7 @@ export class NumberStore {
 
   /**
    * Takes over what others saved meanwhile, where nothing is being typed; else the conflict is told when it is sent. A value that is no
-   * longer there was taken back, if the answer was asked for after the cell was last heard of; 0: of no known moment.
+   * longer there was undone, if the answer was asked for after the cell was last heard of; 0: of no known moment.
    */
   adopt(rows: readonly NumberRow[], askedAt: number): void {
     for (const row of rows)
@@ -85,7 +85,7 @@ export class NumberStore {
         const key = cellKey(row.id, period.period);
         const cell = this.get(key);
         const quiet = (cell.state.kind === "open" || cell.state.kind === "saved") && cell.typed === (cell.saved?.value ?? "");
-        // Newer than anything seen here: an answer that was on its way while a value was taken back must not bring it back.
+        // Newer than anything seen here: an answer that was on its way while a value was undone must not bring it back.
         if (period.saved !== null && period.saved.version > (this.seen.get(key) ?? 0) && quiet) this.land(key, period.saved, false);
         else if (period.saved === null && cell.saved !== null && quiet && askedAt > (this.heardAt.get(key) ?? 0))
           this.takeTheirs(key, null);

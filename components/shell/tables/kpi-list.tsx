@@ -14,7 +14,7 @@ type Props = {
   rows: KpiRow[];
   /** which of all the KPIs these are, and how many a page lists */
   page: PageOf & { atOnce: number };
-  /** the page it stands on, with the day it shows */
+  /** the page it is on, with the day it shows */
   here: string;
   exportHref: string;
   /** said in the place of the rows when there are none */

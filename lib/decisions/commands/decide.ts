@@ -7,11 +7,11 @@ import type { DecideInput, ScoreDecisionInput, UndoDecisionInput } from "../sche
 import { DECISION, decidedAlready, versionNow } from "./open-decision";
 import { asDate, requireReadable } from "./parts";
 
-/** A choice can be taken back so long. */
+/** How long a choice can be undone, in minutes. */
 export const UNDO_MINUTES = 60;
 
 /**
- * Chooses one of the options, with the reason, how sure one is, and the day to look at what came of it; may fix by which value of which KPI
+ * Chooses one of the options, with the reason, how sure one is, and the day to review the outcome; may fix by which value of which KPI
  * it will have held. Only whoever was asked, or their deputy. CONFLICT when what was asked changed meanwhile.
  */
 export const decide = defineCommand({
@@ -71,7 +71,7 @@ export const undoDecision = defineCommand({
   },
 });
 
-/** Says what came of a decision: as expected, better or worse, in words. Once; the words are never changed. */
+/** Records the outcome of a decision: as expected, better or worse, in words. Once; the words are never changed. */
 export const scoreDecision = defineCommand({
   verb: "decision.decide",
   audit: "decision.score",

@@ -35,6 +35,6 @@ export type Prepared = {
   leftOut(): number;
   /** Sentences about what the planned rows do beyond being written. After `plan`. */
   notes?(): Promise<string[]>;
-  /** Writes import_ready; answers what KPIs may have to be computed anew for. */
+  /** Writes import_ready; answers what KPIs may have to be recomputed for. */
   write(importId: string, fileName: string): Promise<Touched>;
 };

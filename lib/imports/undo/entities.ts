@@ -31,7 +31,7 @@ const inUse = (what: string) =>
     `Some of the ${what} it added are in use by other imports or by people. Undo or change that first; nothing was changed.`,
   );
 
-/** What the import changed is as before; what it brought is deleted when nothing stands on it. */
+/** What the import changed is as before; what it added is deleted when nothing depends on it. */
 export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec): Promise<Undone> {
   const restored = await restore(sql, importId, spec);
   const table = identifier(spec.table);

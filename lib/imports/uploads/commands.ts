@@ -119,7 +119,7 @@ export async function removeUpload(viewer: Viewer, input: UploadInput): Promise<
   return removed;
 }
 
-/** Says how the file is written, where that was detected wrongly. What was mapped is mapped anew. */
+/** Says how the file is written, where that was detected wrongly. What was mapped is mapped again. */
 export const readUpload = defineCommand({
   ...FILE,
   audit: "upload.describe",

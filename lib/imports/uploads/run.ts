@@ -38,7 +38,7 @@ const change = (uploadId: string, set: Prisma.Sql, while_: readonly UploadState[
 
 /**
  * Does what an upload waits for, as its state says: a check (rolled back) or the import itself, all or nothing, with the rights its
- * asker has now. Begun again after a kill it does the same once more: nothing half stands, and what was written is found to be there.
+ * asker has now. Restarted after a kill it does the same once more: nothing is left half written, and what was written is found.
  * Answers the state it ends in. Throws only when it has to be tried again (no database, or `signal`: this process shall stop).
  */
 export async function runUpload(uploadId: string, viewerId: string, signal?: AbortSignal): Promise<UploadState | null> {

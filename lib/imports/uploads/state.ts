@@ -32,7 +32,7 @@ export type UploadPreview = Omit<ImportResult, "rejects" | "detected" | "sample"
   sample?: ImportResult["sample"];
   rejects: ImportResult["rejects"];
   format: Format;
-  /** A file of all rejects lies beside the upload. */
+  /** A file of all rejects is next to the upload. */
   rejectsFile: boolean;
 };
 

@@ -13,7 +13,7 @@ import { asDate, INITIATIVE } from "./open-initiative";
 
 const subjectOf = (id: string, title: string) => ({ type: "action", id, name: title });
 
-/** A promise within an initiative: who, what, by when. It belongs to the initiative's department. */
+/** An action within an initiative: who, what, by when. It belongs to the initiative's department. */
 export const addAction = defineCommand({
   verb: "action.add",
   audit: "action.add",

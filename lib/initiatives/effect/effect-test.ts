@@ -53,7 +53,7 @@ export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], t
     );
 
   const side = Math.sign(claim.likely);
-  // Sums, not means: what lies exactly on the mean, or moved exactly by the claim, is not decided by the last bit of a fraction.
+  // Sums, not means: what is exactly on the mean, or moved exactly by the claim, is not decided by the last bit of a fraction.
   const [was, is] = [sum(earlier), sum(since)];
   const run = since.slice(-RUN).every((p) => was.n.mul(p.value).minus(was.total).mul(side).gt(0));
   const moved = sinceMean - earlierMean;

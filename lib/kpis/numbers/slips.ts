@@ -46,7 +46,7 @@ export function findSlip(typed: string, { lower, upper, unit }: UsualRange & { u
   return only !== undefined && swapped.length === 1 ? { guess: only, words: "Two digits may have changed places." } : null;
 }
 
-/** Whether a typed number lies outside what is usual; false while no usual range is known. */
+/** Whether a typed number is outside what is usual; false while no usual range is known. */
 export const isUnusual = (typed: number, { lower, upper }: UsualRange): boolean =>
   lower !== null && upper !== null && (typed < lower || typed > upper);
 

@@ -11,7 +11,7 @@ import { closedDepartment, openInto } from "./checks";
 const at = (input: DepartmentInput) => input.departmentId;
 
 /**
- * Closes a department: it is offered nowhere any more and keeps its history. INVALID, with what stands in the way, while anything open is in
+ * Closes a department: it is offered nowhere any more and keeps its history. INVALID, with what is in the way, while anything open is in
  * it; nothing is deleted or moved by itself.
  */
 export const closeDepartment = defineCommand({

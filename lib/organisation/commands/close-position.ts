@@ -11,7 +11,7 @@ import { closedPosition } from "./position";
 
 const at = (input: PositionInput) => input.positionId;
 
-/** Closes a position and empties it. INVALID, with what stands in the way, while it owns open KPIs or another reports to it. */
+/** Closes a position and empties it. INVALID, with what is in the way, while it owns open KPIs or another reports to it. */
 export const closePosition = defineCommand({
   verb: "organisation.change",
   audit: "position.close",

@@ -33,7 +33,7 @@ const shown = ({ code, name, groupName, parentId, version }: Department) => ({
 
 /**
  * Changes code, name, group or the department above. A role reaches all below its department, so a move changes what roles reach: only who gives
- * roles where the department leaves and where it goes makes it, and whatever lies between lies below one of the two. The database ends the
+ * roles where the department leaves and where it goes makes it, and whatever is between is below one of the two. The database ends the
  * sign-in links that are open (department_moved).
  */
 export const changeDepartment = defineCommand({

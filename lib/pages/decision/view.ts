@@ -5,7 +5,7 @@ import type { DecisionDetail, Holds } from "./queries";
 
 type Text = { lead: string; rest: string };
 
-/** What stands under the title: who decides by when, or what was chosen. Bold first. */
+/** What is under the title: who decides by when, or what was chosen. Bold first. */
 export function headOf(row: DecisionDetail, personId: string, today: string): Text {
   const you = row.ownerId === personId;
   if (row.scoredOn !== null) {

@@ -1,4 +1,4 @@
-/** What is written to the audit log of what is no described entity, as "<subject>.<verb>"; the others' words are theirs (lib/entities/words.ts). */
+/** Audit actions without an entity description, as "<subject>.<verb>"; the others are in the entity descriptions (lib/entities/words.ts). */
 export const AUDIT_ACTIONS = {
   "access.denied": "was refused",
   "session.start": "signed in",

@@ -14,9 +14,9 @@ export type EntityWords = {
   hrefOf: (id: string) => string;
   /** What is written of it to the audit log: "decision.ask" "asked for a decision". */
   audit: Readonly<Record<string, string>>;
-  /** What people are told of it, by the kind of the notice. */
+  /** Its notices, by kind. */
   notices?: Readonly<Record<string, NoticeWords>>;
-  /** Its lines on Today, by the kind of the row: what stands before the title, the verb beside it, and the place on its page where that is done. */
+  /** Its lines on Today, by the kind of the row: the text before the title, the verb, and the anchor on its page where it is done. */
   waiting?: Readonly<Record<string, { lead: string; verb: string; at: string }>>;
   /** What the palette offers to do with it, and where to go. */
   offers?: { do?: readonly Offer[]; go?: readonly Offer[] };

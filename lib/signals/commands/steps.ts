@@ -183,7 +183,7 @@ export const leaveSignal = step<LeaveInput>({
   },
 });
 
-/** The change is here to stay: the limits begin anew on that day, and the signal is over. */
+/** The change is here to stay: the limits start again on that day, and the signal is over. */
 export const acceptNewLevel = step<NewLevelInput>({
   audit: "signal.new-level",
   verb: "signal.decide",
@@ -206,7 +206,7 @@ export const acceptNewLevel = step<NewLevelInput>({
       },
       select: { id: true },
     });
-    // Closed before the limits are drawn anew: what they show then is another signal.
+    // Closed before the limits are redrawn: what they show then is another signal.
     await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${now()}::timestamptz WHERE id = ${signal.id}::uuid`);
     await refreshSummaries(sql, [signal.kpiId], now());
     return { change: { state: "closed" }, event: { step: "new-level", text: input.text, dueAt: `${input.onDate}T00:00:00.000Z` } };

@@ -3,21 +3,21 @@ import type { SignalState } from "./states";
 export const UNDO_MINUTES = 10;
 
 type Text = string | null;
-/** What a step is told with. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
+/** The values in the text of a step. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
 export type Told = { who: string; by: Text; cause: Text; person: Text; department: Text; due: string; day: Text };
 
 type Step = {
-  /** As a line of the signal's story. */
+  /** As a line of the signal's history. */
   says: (told: Told) => string;
-  /** What was written with it, as it is read; left out, as it was written. */
+  /** Shown form of the stored text; without it, the text is shown as stored. */
   reads?: (text: string) => string;
-  /** The state it leaves a signal in; `follows`: the one the next step found. Null: as it was. */
+  /** The state of the signal after it; `follows`: the state the next step found. Null: unchanged. */
   after: ((follows: string) => SignalState) | null;
-  /** Taken back, it leaves nothing behind. */
+  /** It can be undone completely. */
   undoable: boolean;
-  /** On Today, of what others and the rules did meanwhile, `by` somebody or not, and whether that is good or bad; null: not told. */
+  /** On Today, for what others and the rules did meanwhile, `by` somebody or not, and whether that is good or bad; null: not shown. */
   news: { text: (by: Text) => string; tone?: "better" | "worse" } | null;
-  /** On Today, of what the viewer has dealt with; null: nobody deals by it. */
+  /** On Today, for what the viewer has done; null: not shown. */
   done: string | null;
 };
 
@@ -25,7 +25,7 @@ const state = (of: SignalState) => () => of;
 const news = (text: string, tone?: "better" | "worse") => ({ text: () => text, ...(tone && { tone }) });
 const LEVELS: Record<string, string> = { 1: "low", 2: "medium", 3: "high" };
 
-/** Every step of a signal's story, with all that is said and made of it anywhere: what is added is asked for each part by the compiler. */
+/** Every step in a signal's history, with everything that depends on the step. The compiler requires each part for a new step. */
 export const STEPS = {
   opened: { says: ({ who }) => `${who} opened it`, after: state("open"), undoable: false, news: null, done: null },
   worse: {

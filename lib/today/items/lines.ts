@@ -130,7 +130,7 @@ export function toSettled(row: SettledRow): TodaySettled {
   return { key: row.key, text, href, at: row.at };
 }
 
-/** The latest step that can be taken back, if any can. */
+/** The latest step that can be undone, if any can. */
 export function undoOf(rows: readonly SettledRow[]): TodayUndo | null {
   const row = rows.find(({ last }) => last);
   if (row === undefined) return null;

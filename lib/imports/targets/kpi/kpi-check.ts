@@ -94,7 +94,7 @@ export const kpiHooks: EntityHooks = {
 };
 
 /**
- * Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. What is rejected already counts as not there.
+ * Formulas that cannot be read, that name a KPI nobody has, or that are circular. What is rejected already counts as not there.
  * @param refused lines rejected for another reason
  * @param told whether what is not in the file may be named
  */

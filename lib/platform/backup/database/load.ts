@@ -74,7 +74,7 @@ function tableFor(tables: readonly Table[], { schema, name, columns }: TableTitl
 }
 
 /**
- * Loads the rows of one schema into the empty tables that the migrations of the backup have made, and what lies outside the database with
+ * Loads the rows of one schema into the empty tables that the migrations of the backup have made, and what is outside the database with
  * those of "public"; then counts and digests everything again, and compares rights, policies, sequences and the audit log with the manifest.
  * One transaction: nothing of it stays when anything differs, and a sentence (INVALID) says what. Files written are the caller's to remove.
  * @param anyway definitions may differ: they are answered, where without it they are refused
