@@ -43,4 +43,4 @@ export class AppError extends Error {
 }
 
 /** The one answer for what does not exist and for what may not be seen. */
-export const notFound = (what: string) => new AppError("NOT_FOUND", `This ${what} does not exist, or you may not see it.`);
+export const notFound = (what: string) => new AppError("NOT_FOUND", `This ${what} does not exist, or you do not have access to it.`);

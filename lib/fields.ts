@@ -12,15 +12,15 @@ const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const clean = (max: number) =>
   z
     .string({ error: "Enter some text." })
-    .max(max, { error: `Keep it to ${max.toLocaleString("en-GB")} characters.`, abort: true }) // what is too long is not looked through
+    .max(max, { error: `Use at most ${max.toLocaleString("en-GB")} characters.`, abort: true }) // what is too long is not looked through
     .refine((s) => !FORBIDDEN.test(s), { error: "This contains characters that cannot be shown." })
     .transform((s) => s.replace(/\r\n?/g, "\n").replace(UNSEEN, "").normalize("NFC").trim());
 
 /** Text that has to be there. One line unless `lines`. */
 export const text = (max: number, { lines = false } = {}) =>
   clean(max)
-    .refine((s) => SEEN.test(s), { error: "This is needed." })
-    .refine((s) => lines || !/[\n\t\u2028\u2029]/.test(s), { error: "Keep this to one line." });
+    .refine((s) => SEEN.test(s), { error: "This is required." })
+    .refine((s) => lines || !/[\n\t\u2028\u2029]/.test(s), { error: "Use one line only." });
 
 /** Text that may be left empty. */
 export const optionalText = (max: number) => clean(max).default("");

@@ -1,4 +1,4 @@
-// A child of the served application that is begun again when it dies, and ended with it.
+// A child of the served application that is restarted when it dies, and ended with it.
 import { say } from "./say.mjs";
 
 const FIRST_PAUSE_MS = 1_000;

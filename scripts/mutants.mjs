@@ -44,7 +44,7 @@ async function openTests() {
   const vitest = await createVitest("test", options, { plugins: [plugin], resolve: project.resolve });
   const all = await vitest.globTestSpecifications();
   return {
-    /** "green", "red" or "none" where no test lies beside it. */
+    /** "green", "red" or "none" where no test is next to it. */
     async verdict(file, tests, text) {
       const specifications = all.filter(({ moduleId }) => tests.includes(path.relative(root, moduleId)));
       if (specifications.length === 0) return "none";
@@ -64,7 +64,7 @@ function said(source, { line, start, end, to }) {
   return `${line}: ${before.trimStart().slice(-40)}>>${was}<<${after.slice(0, 30)}  to  ${to.slice(0, 40)}`;
 }
 
-/** Whether the list of what changes nothing holds it: it lies inside a text that is named there, and is one of its changes. */
+/** Whether the list of what changes nothing holds it: it is inside a text that is named there, and is one of its changes. */
 const holds = (same, source, { start, end, was, to }) => {
   if (!same.changes.includes(`${was} ${to}`)) return false;
   for (let at = source.indexOf(same.in); at >= 0; at = source.indexOf(same.in, at + 1))

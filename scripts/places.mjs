@@ -1,4 +1,4 @@
-// Where an installation keeps what lies outside its database.
+// Where an installation keeps what is outside its database.
 import path from "node:path";
 
 /** The environment that names them: what is configured, else a place in the data directory. */

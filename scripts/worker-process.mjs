@@ -1,4 +1,4 @@
-// The background worker as a child of the served application: begun again when it dies, ended with it.
+// The background worker as a child of the served application: restarted when it dies, ended with it.
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { keepChild } from "./kept-child.mjs";

@@ -7,7 +7,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <ErrorPanel
-      title="This page could not be put together."
+      title="This page could not be loaded."
       {...(error.digest !== undefined && { reference: error.digest })}
       action={<Button onClick={reset}>Try again</Button>}
     >

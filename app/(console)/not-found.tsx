@@ -4,8 +4,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 export default function NotFound() {
   return (
     <>
-      <h1>Not here</h1>
-      <EmptyState action={<ButtonLink href="/">Go to Today</ButtonLink>}>This does not exist, or you may not see it.</EmptyState>
+      <h1>Page not found</h1>
+      <EmptyState action={<ButtonLink href="/">Go to Today</ButtonLink>}>
+        This page does not exist, or you do not have access to it.
+      </EmptyState>
     </>
   );
 }

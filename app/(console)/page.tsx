@@ -124,7 +124,7 @@ function Beginning({ administrator }: { administrator: boolean }) {
   const link = "underline underline-offset-2";
   return (
     <p className="mt-1 text-body text-muted max-md:mb-2">
-      Files are brought in under{" "}
+      Files are imported under{" "}
       <Link href="/data" className={link}>
         Data
       </Link>
@@ -143,10 +143,10 @@ function Beginning({ administrator }: { administrator: boolean }) {
 
 /** `reads`: the viewer reads figures; of signals nothing is said to who does not. */
 function NothingLeft({ settled, reads }: { settled: number; reads: boolean }) {
-  const nothing = reads ? "No signal is new, nothing waits for your decision, nothing of yours is overdue." : "No task of yours waits.";
+  const nothing = reads ? "No new signals, no decisions waiting for you, nothing overdue." : "You have no open tasks.";
   return (
     <p className="mt-5 border-b pb-3 text-body">
-      <strong>Nothing needs you.</strong> {settled === 0 ? nothing : "What you settled today:"}
+      <strong>No action needed.</strong> {settled === 0 ? nothing : "Done today:"}
     </p>
   );
 }

@@ -15,12 +15,12 @@ export function AuditFilter({ filter }: { filter: Filter }) {
         <SelectField
           id="action"
           name="action"
-          label="Did what"
-          placeholder="Anything"
+          label="Action"
+          placeholder="Any action"
           options={actions}
           defaultValue={filter.action ?? ""}
         />
-        <InputField id="subject" name="subject" type="search" label="To what" maxLength={100} defaultValue={filter.subject ?? ""} />
+        <InputField id="subject" name="subject" type="search" label="Object" maxLength={100} defaultValue={filter.subject ?? ""} />
         <Button type="submit" className="md:h-8">
           Show
         </Button>

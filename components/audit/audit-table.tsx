@@ -15,9 +15,9 @@ export function AuditTable({ rows }: { rows: AuditRow[] }) {
           <Th className="md:hidden">Entry</Th>
           <Th className="max-md:hidden">When, UTC</Th>
           <Th className="max-md:hidden">Who</Th>
-          <Th className="max-md:hidden">Did what</Th>
-          <Th className="max-md:hidden">To what</Th>
-          <Th className="max-md:hidden">What changed</Th>
+          <Th className="max-md:hidden">Action</Th>
+          <Th className="max-md:hidden">Object</Th>
+          <Th className="max-md:hidden">Changes</Th>
         </tr>
       </thead>
       <tbody>
@@ -61,7 +61,7 @@ function Subject({ row }: { row: AuditRow }) {
 }
 
 function Content({ row }: { row: AuditRow }) {
-  if (row.withheld) return <span className="text-muted">figures of a department you do not read</span>;
+  if (row.withheld) return <span className="text-muted">figures of a department you cannot read</span>;
   return <Changes changes={row.changes} />;
 }
 

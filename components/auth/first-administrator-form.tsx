@@ -14,7 +14,7 @@ export function FirstAdministratorForm({ token, company, action }: Props) {
   if (form.data)
     return (
       <div className="grid gap-4">
-        <p role="status">The installation is yours. Sign in with {form.data.email}.</p>
+        <p role="status">This installation is set up. Sign in as {form.data.email}.</p>
         <ButtonLink href="/sign-in" tone="primary">
           Go to the sign-in page
         </ButtonLink>
@@ -28,7 +28,7 @@ export function FirstAdministratorForm({ token, company, action }: Props) {
         id="company"
         name="company"
         label="Company"
-        hint={company === null ? undefined : "As the imported records name it."}
+        hint={company === null ? undefined : "As it is named in the imported records."}
         error={errors.company}
         required
         maxLength={120}

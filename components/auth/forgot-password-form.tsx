@@ -11,8 +11,8 @@ export function ForgotPasswordForm({ minutes, action }: { minutes: number; actio
   if (form.data !== null)
     return (
       <p role="status">
-        If somebody signs in with that address, a link is on its way to it. It works once, for {minutes} minutes. Nothing there? Look among
-        unwanted mail, or ask your administrator.
+        If an account has this address, we have sent a link to it. The link works once, for {minutes} minutes. No mail? Check your spam
+        folder, or ask your administrator.
       </p>
     );
   return (

@@ -13,7 +13,7 @@ export function NewPasswordField({ id, label, error }: { id: string; label: stri
         name={id}
         type={shown ? "text" : "password"}
         label={label}
-        hint="At least 15 characters. A few unrelated words do well; no digits or signs are asked for."
+        hint="At least 15 characters. A few unrelated words work well; digits and symbols are not required."
         error={error}
         autoComplete="new-password"
         required

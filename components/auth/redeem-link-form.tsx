@@ -11,7 +11,7 @@ export function RedeemLinkForm({ token, email, action }: { token: string; email:
   if (form.data)
     return (
       <div className="grid gap-4">
-        <p role="status">Your password is set. Sign in with {form.data.email}.</p>
+        <p role="status">Your password is set. Sign in as {form.data.email}.</p>
         <ButtonLink href="/sign-in" tone="primary">
           Go to the sign-in page
         </ButtonLink>

@@ -10,8 +10,8 @@ type Demonstration = { password: string; signIns: { email: string; who: string }
 /** next: where to go, a path of this site that the server has checked. */
 type Props = { next: string; demonstration: Demonstration | null };
 
-const REFUSED = "E-mail and password do not match.";
-const NO_ANSWER = "The sign-in does not answer at the moment. Try again in a minute.";
+const REFUSED = "Wrong e-mail or password.";
+const NO_ANSWER = "Sign-in is not available at the moment. Try again in a minute.";
 
 export function SignInForm({ next, demonstration }: Props) {
   const [email, setEmail] = useState("");

@@ -8,7 +8,7 @@ export const assuranceWords: Record<Exclude<Assurance, null>, string> = {
 
 type Props = {
   assurance: Assurance;
-  /** which bound the target is: a floor that passes lies under the band, a ceiling over it */
+  /** which bound the target is: a floor that passes is under the band, a ceiling over it */
   bound?: "floor" | "ceiling";
 };
 

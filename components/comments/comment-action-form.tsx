@@ -11,7 +11,7 @@ export type Option = { value: string; label: string };
 type Props = {
   comment: { id: string; authorName: string; pieces: Piece[] };
   departmentId: string;
-  /** the viewer, who can always promise something themselves */
+  /** the viewer, who can always take an action themselves */
   me: Option;
   dueOn: string;
   /** drawn on the server */
@@ -20,7 +20,7 @@ type Props = {
 };
 
 /**
- * A promise made of a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
+ * An action created from a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
  */
 export function CommentActionForm({ comment, departmentId, me, dueOn, idempotencyKey, action }: Props) {
   const id = useId();
@@ -28,7 +28,7 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, idempotenc
   return (
     <details className="min-w-0 open:basis-full">
       <summary className="inline-flex h-11 cursor-pointer items-center rounded border border-border/50 px-3 text-table font-medium hover:bg-surface md:h-7 md:px-2 md:text-caption">
-        Make it an action<span className="sr-only"> of the comment of {comment.authorName}</span>
+        Create an action<span className="sr-only"> of the comment of {comment.authorName}</span>
       </summary>
       <ActionForm
         action={action}
@@ -62,7 +62,7 @@ export function CommentActionForm({ comment, departmentId, me, dueOn, idempotenc
               id={`${id}-due`}
               name="dueOn"
               type="date"
-              label="By when"
+              label="Due"
               required
               defaultValue={values.dueOn ?? dueOn}
               error={errors.dueOn}

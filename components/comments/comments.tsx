@@ -13,7 +13,7 @@ export type CommentItem = {
   pieces: Piece[];
   /** "settled by Peter Krebs on Mon 2 June" */
   resolvedText: string | null;
-  /** the promise it became: "Recount the rack, Peter Krebs" */
+  /** the action created from it: "Recount the rack, Peter Krebs" */
   actionText: string | null;
 };
 
@@ -26,7 +26,7 @@ type Props = {
   /** each with a key of its own for the action it may become */
   comments: (CommentItem & { actionKey: string })[];
   me: Option;
-  /** without it there is nothing to write, settle or promise: the page looks back, or the viewer only reads */
+  /** without it there is nothing to write, resolve or turn into an action: the page looks back, or the viewer only reads */
   may: { write: boolean; act: boolean };
   dueOn: string;
   writeAction: Act;

@@ -62,7 +62,7 @@ export function MentionField({ id, about, defaultValue, error }: Props) {
         id={id}
         name="body"
         label="Comment"
-        hint="@ names a person, who is told"
+        hint="@ mentions a person, who is notified"
         required
         rows={2}
         maxLength={4000}
@@ -79,7 +79,7 @@ export function MentionField({ id, about, defaultValue, error }: Props) {
         <div
           id={listId}
           role="listbox"
-          aria-label="People who may read this"
+          aria-label="People who can read this"
           className="absolute z-10 mt-1 min-w-56 rounded border border-border bg-bg py-1"
         >
           {people.map((person, index) => (

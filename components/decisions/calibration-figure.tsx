@@ -10,7 +10,7 @@ const share = (p: number) => 10 + p * (WIDTH - 20);
 export function CalibrationFigure({ calibration, scored }: { calibration: Calibration; scored: readonly Scored[] }) {
   const { meanSure, interval, brier, held } = calibration;
   const percent = (p: number) => Math.round(p * 100);
-  const summary = `${held} of ${scored.length} held; said ${percent(meanSure)} % on average. 95 % interval of the share that holds: ${percent(interval.low)} to ${percent(interval.high)} %.`;
+  const summary = `${held} of ${scored.length} successful; ${percent(meanSure)} % confidence on average. 95 % interval of the success rate: ${percent(interval.low)} to ${percent(interval.high)} %.`;
   return (
     <figure className="pt-2">
       <figcaption className="text-table font-semibold">{calibrationHeadline(calibration)}</figcaption>
@@ -52,16 +52,16 @@ export function CalibrationFigure({ calibration, scored }: { calibration: Calibr
         <line x1={share(meanSure)} x2={share(meanSure)} y1={110} y2={128} className="stroke-fg" strokeWidth={2} />
         <g className="fill-fg text-[10px]">
           <text x={share(held / scored.length)} y={108} textAnchor="middle">
-            held {percent(held / scored.length)} %
+            success {percent(held / scored.length)} %
           </text>
           <text x={share(meanSure)} y={142} textAnchor="middle">
-            said {percent(meanSure)} %
+            confidence {percent(meanSure)} %
           </text>
         </g>
       </svg>
       <p className="text-caption text-muted">
-        Shade: 95 % interval of the share that holds, {percent(interval.low)} to {percent(interval.high)} %. Score {brier.toFixed(2)}; a
-        coin has 0.25, lower is better. No person is ranked.
+        Grey bar: 95 % interval of the success rate, {percent(interval.low)} to {percent(interval.high)} %. Score {brier.toFixed(2)}; a coin
+        toss scores 0.25, lower is better. People are not ranked.
       </p>
     </figure>
   );

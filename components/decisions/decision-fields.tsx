@@ -17,12 +17,17 @@ export function DecisionFields({ errors, values, departments, deciders, currency
       <InputField
         {...of("question")}
         label="Question"
-        hint="Something that can be answered by choosing"
+        hint="A question that one of the options answers"
         required
         maxLength={200}
         autoComplete="off"
       />
-      <TextareaField {...of("background")} label="What is known" hint="Figures, and what happens if nothing is decided" maxLength={2000} />
+      <TextareaField
+        {...of("background")}
+        label="Background"
+        hint="Facts and figures, and what happens if nothing is decided"
+        maxLength={2000}
+      />
       <div className="grid items-start gap-3 md:grid-cols-2">
         <SelectField
           {...of("ownerId")}
@@ -32,7 +37,7 @@ export function DecisionFields({ errors, values, departments, deciders, currency
           placeholder="Choose a person"
           options={deciders}
         />
-        <InputField {...of("decideBy")} type="date" label="By" required />
+        <InputField {...of("decideBy")} type="date" label="Decide by" required />
         <SelectField
           {...of("area")}
           label="Area"
@@ -45,17 +50,17 @@ export function DecisionFields({ errors, values, departments, deciders, currency
         ) : (
           <SelectField {...of("departmentId")} label="Department" required placeholder="Choose a department" options={departments} />
         )}
-        <InputField {...of("atStake")} label={`At stake, ${currency}`} hint="May stay empty" numeric />
+        <InputField {...of("atStake")} label={`At stake, ${currency}`} hint="Optional" numeric />
       </div>
       {OPTIONS.map((n) => (
         <fieldset key={n} className="mt-2 grid gap-3 border-t pt-3">
           <legend className="sr-only">Option {n}</legend>
           <InputField {...of(`option${n}Title`)} label={`Option ${n}`} required={n <= 2} maxLength={200} autoComplete="off" />
-          <TextareaField {...of(`option${n}Detail`)} label="What speaks for it" maxLength={1000} rows={2} />
+          <TextareaField {...of(`option${n}Detail`)} label="Arguments for it" maxLength={1000} rows={2} />
           <div className="grid items-start gap-3 md:grid-cols-[140px_100px_minmax(0,1fr)]">
-            <InputField {...of(`option${n}Gain`)} label={`Gains, ${currency}`} numeric />
-            <InputField {...of(`option${n}Odds`)} label="Odds, %" numeric />
-            <InputField {...of(`option${n}Risk`)} label="What can go wrong" maxLength={500} autoComplete="off" />
+            <InputField {...of(`option${n}Gain`)} label={`Gain, ${currency}`} numeric />
+            <InputField {...of(`option${n}Odds`)} label="Probability, %" numeric />
+            <InputField {...of(`option${n}Risk`)} label="Risk" maxLength={500} autoComplete="off" />
           </div>
         </fieldset>
       ))}

@@ -22,7 +22,7 @@ export function DecisionFilter({ state, owner, area, q, deciders }: Props) {
           options={STATES.map(([value, label]) => ({ value, label }))}
           defaultValue={state}
         />
-        <SelectField id="owner" name="owner" label="Decides" placeholder="Everybody" options={deciders} defaultValue={owner} />
+        <SelectField id="owner" name="owner" label="Decided by" placeholder="Everybody" options={deciders} defaultValue={owner} />
         <SelectField
           id="area"
           name="area"

@@ -29,7 +29,7 @@ type ChangeProps = Choices & { id: string; version: number; shown: Record<string
 export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeProps) {
   const [open, setOpen] = useState(false);
   return (
-    <Dialog title="Change what is asked" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
+    <Dialog title="Change this decision" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
       <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save" done="Saved." onDone={() => setOpen(false)}>
         {({ errors, values }) => <DecisionFields errors={errors} values={{ ...shown, ...values }} fixedDepartment {...choices} />}
       </ActionForm>
@@ -45,11 +45,11 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
     <ActionForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
       {({ errors, values }) => (
         <>
-          <Radios name="optionId" legend="Choose" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />
+          <Radios name="optionId" legend="Option" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />
           <TextareaField
             id="reason"
             name="reason"
-            label="Why"
+            label="Reason"
             required
             maxLength={2000}
             rows={2}
@@ -58,7 +58,7 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
           />
           <Radios
             name="sure"
-            legend="How sure are you? 50 is a coin"
+            legend="Confidence: 50 % is a coin toss"
             options={SURE.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
             chosen={values.sure ?? ""}
             error={errors.sure}
@@ -68,18 +68,18 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
             id="reviewOn"
             name="reviewOn"
             type="date"
-            label="Look at what came of it on"
+            label="Review on"
             required
             defaultValue={values.reviewOn ?? reviewOn}
             error={errors.reviewOn}
           />
           <fieldset className="mt-2 grid items-start gap-3 border-t pt-3 md:grid-cols-[minmax(0,1fr)_110px_110px_150px]">
-            <legend className="sr-only">It holds if</legend>
+            <legend className="sr-only">Success criterion</legend>
             <SelectField
               id="holdsKpiId"
               name="holdsKpiId"
-              label="It holds if this KPI"
-              hint="Fixed now, and read from its value then; may stay empty"
+              label="Success criterion: this KPI"
+              hint="Set now and checked against the KPI’s value later; optional"
               placeholder="None"
               options={kpis}
               defaultValue={values.holdsKpiId ?? ""}
@@ -96,7 +96,7 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
             <InputField
               id="holdsBound"
               name="holdsBound"
-              label="this much"
+              label="value"
               numeric
               defaultValue={values.holdsBound ?? ""}
               error={errors.holdsBound}
@@ -116,15 +116,15 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
   );
 }
 
-/** What came of it, said once. */
+/** The outcome, recorded once. */
 export function ScoreForm({ id, version, action }: { id: string; version: number; action: Act }) {
   return (
-    <ActionForm action={action} hidden={{ id, version: String(version) }} label="Score" done="Said." className="max-w-2xl">
+    <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save outcome" done="Saved." className="max-w-2xl">
       {({ errors, values }) => (
         <>
           <Radios
             name="outcome"
-            legend="It came"
+            legend="Result"
             options={OUTCOMES.map(([value, label]) => ({ value, label }))}
             chosen={values.outcome ?? ""}
             error={errors.outcome}
@@ -133,8 +133,8 @@ export function ScoreForm({ id, version, action }: { id: string; version: number
           <TextareaField
             id="outcomeText"
             name="outcomeText"
-            label="What came of it"
-            hint="In a sentence or two; it is not changed later"
+            label="Outcome"
+            hint="In a sentence or two; it cannot be changed later"
             required
             maxLength={2000}
             rows={2}

@@ -49,7 +49,7 @@ export function RunningDecisions({ label, rows, today, personId }: Props) {
             <div className="min-w-0">
               {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
               <span className={clsx("block text-caption", due ? "font-semibold" : "text-muted")}>
-                {row.reviewOn !== null && (due ? "score now" : `look again ${dayText(row.reviewOn, today)}`)}
+                {row.reviewOn !== null && (due ? "score now" : `review ${dayText(row.reviewOn, today)}`)}
               </span>
             </div>
             <Sure percent={row.sure} />
@@ -111,7 +111,7 @@ export function Sure({ percent }: { percent: number | null }) {
         <span className="block h-2 bg-series-1" style={{ width: `${(percent - 50) * 2}%` }} />
       </span>
       <span className="whitespace-nowrap">
-        {percent} % <span className="sr-only">sure</span>
+        {percent} % <span className="sr-only">confidence</span>
       </span>
     </div>
   );

@@ -37,7 +37,7 @@ export function OptionTable({ options, chosenId, currency }: Props) {
 }
 
 function Worth({ option: { gain, odds }, most, currency }: { option: Option; most: number; currency: string }) {
-  if (gain === null) return <p className="text-caption text-muted">{odds === null ? "" : `${odds} % that it works`}</p>;
+  if (gain === null) return <p className="text-caption text-muted">{odds === null ? "" : `${odds} % probability`}</p>;
   const width = most === 0 ? 0 : (Number(gain) / most) * 100;
   const worth = expectedValue(gain, odds);
   return (

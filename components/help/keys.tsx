@@ -1,7 +1,7 @@
 import { Topic } from "./topic";
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ["Ctrl K, Cmd K", "go to a page or an object, or do something"],
+  ["Ctrl K, Cmd K", "go to a page or an object, or run a command"],
   ["G, then 1 to 9 and 0", "the ten areas"],
   ["G T", "Today"],
   ["G M", "My numbers"],
@@ -11,12 +11,12 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["A", "on Today: assign"],
   ["Q", "on Today: ask"],
   ["E", "on Today: acknowledge"],
-  ["L", "on Today: leave, with a date"],
-  ["D", "on Today: decide: accept, or ask again"],
+  ["L", "on Today: snooze until a date"],
+  ["D", "on Today: decide (accept or ask again)"],
   ["X", "on Today: explain, or done"],
   ["U", "on Today: undo the last step, within 10 minutes"],
   ["← → Home End", "in a chart: from point to point"],
-  ["Ctrl Enter", "send the form that is being filled in"],
+  ["Ctrl Enter", "submit the form you are filling in"],
   ["Esc", "close, or go back"],
 ];
 
@@ -24,7 +24,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function Keys() {
   return (
     <Topic id="keys" title="Keys">
-      <p>Single letters work outside fields only, and can be switched off in your settings.</p>
+      <p>Single letters work only outside fields. You can turn them off in your settings.</p>
       <table className="w-full border-collapse text-table">
         <caption className="sr-only">Keys and what they do</caption>
         <tbody>

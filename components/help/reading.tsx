@@ -14,14 +14,14 @@ export function Reading() {
     <>
       <Topic id="limits" title="Limits: what is usual">
         <p>
-          Every value moves a little from one period to the next. The limits say how far it usually moves: between the two dashed lines lies
-          its usual range, the grey band. They come from the measure’s own history, nobody sets them, and they say nothing about whether the
-          level is good enough. That is what the target says.
+          Every value moves a little from one period to the next. The limits show how far it usually moves: the usual range is the grey band
+          between the two dashed lines. They are computed from the measure’s own history; nobody sets them. They do not tell you whether the
+          level is good enough; the target does.
         </p>
         <p>
           They are the mean of the first 24 values of a baseline, and 2.66 times the mean step from one value to the next on either side.
-          From then on they are held, so that a slow change shows. With fewer than 20 values they are provisional, with fewer than 12 there
-          are none. Counts and shares use the chart made for them where the data allow it.
+          After that they are fixed, so that a slow change becomes visible. With fewer than 20 values they are provisional, with fewer than
+          12 there are none. Counts and shares use their own chart types where the data allow it.
         </p>
       </Topic>
       <Example>
@@ -31,8 +31,8 @@ export function Reading() {
       </Example>
       <Topic id="signals" title="Signals: something has changed">
         <p>
-          A value inside its limits is not worth a question: asking about it wears people out and teaches nothing. A signal is what the
-          usual movement hardly ever does. One cause opens one signal, however many points show it. These patterns open one:
+          Do not ask about a value inside its limits: it costs people time and teaches nothing. A signal is a pattern that usual variation
+          hardly ever produces. One cause opens one signal, however many points show it. These patterns open one:
         </p>
       </Topic>
       <Example>
@@ -48,21 +48,19 @@ export function Reading() {
         </ul>
       </Example>
       <Topic id="status" title="Status: against the target">
-        <p>
-          The latest value of a closed period against the target that held then. It is a second mark, beside the signal and apart from it.
-        </p>
+        <p>The latest value of a closed period compared with the target for that period. It is independent of the signal.</p>
         <Meanings
           rows={[
             { key: "on", mark: <StatusMark status="on-track" />, means: "The target is reached." },
             { key: "watch", mark: <StatusMark status="watch" />, means: "Missed by at most 5 % of it; a percentage by at most 2 points." },
             { key: "off", mark: <StatusMark status="off-track" />, means: "Missed by more." },
-            { key: "none", mark: <StatusMark status="no-target" />, means: "Nobody has agreed one." },
+            { key: "none", mark: <StatusMark status="no-target" />, means: "No target is set." },
             { key: "data", mark: <StatusMark status="no-data" />, means: "There is no value yet." },
             {
               key: "stale",
               mark: <StatusMark status="on-track" staleDays={12} />,
               means:
-                "The next value was due so many days ago. A late value never counts as good, whatever it said last. Of several, the worst is shown.",
+                "The next value was due this many days ago. A late KPI never counts as good, whatever its last value. For several KPIs, the worst is shown.",
             },
           ]}
         />
@@ -70,20 +68,20 @@ export function Reading() {
       <Topic id="variation" title="Variation: is it moving?">
         <Meanings
           rows={[
-            { key: "i", mark: <VariationMark variation="improving" />, means: "A signal, in the good direction." },
-            { key: "w", mark: <VariationMark variation="worsening" />, means: "A signal, in the bad direction." },
+            { key: "i", mark: <VariationMark variation="improving" />, means: "A signal in the good direction." },
+            { key: "w", mark: <VariationMark variation="worsening" />, means: "A signal in the bad direction." },
             {
               key: "c",
               mark: <VariationMark variation="common-cause" />,
-              means: "It moves as it always does. Only changing the process changes it.",
+              means: "Usual variation. Only a change of the process will change it.",
             },
-            { key: "ch", mark: <VariationMark variation="changed" />, means: "A signal, where neither direction is better." },
+            { key: "ch", mark: <VariationMark variation="changed" />, means: "A signal for a KPI where neither direction is better." },
             { key: "n", mark: <VariationMark variation="not-judged" />, means: "Fewer than 12 values since its last baseline." },
           ]}
         />
       </Topic>
       <Topic id="assurance" title="Assurance: will it reach the target?">
-        <p>The usual range beside the target. If nothing changes:</p>
+        <p>The usual range compared with the target. If nothing changes:</p>
         <Meanings
           rows={[
             {
@@ -94,7 +92,7 @@ export function Reading() {
             {
               key: "h",
               mark: <AssuranceMark assurance="hit-or-miss" />,
-              means: "The target lies inside the range: it is chance whether it is reached.",
+              means: "The target lies inside the range: whether it is reached is chance.",
             },
             {
               key: "f",

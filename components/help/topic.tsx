@@ -29,7 +29,7 @@ export function Meanings({ rows }: { rows: readonly { mark: ReactNode; key: stri
 /** Says beside a picture that nothing in it is the company's. */
 export const Example = ({ children }: { children: ReactNode }) => (
   <figure className="my-2 max-w-[880px] rounded border p-3">
-    <figcaption className="mb-2 text-caption text-muted">Example, made up to explain. Not a figure of this company.</figcaption>
+    <figcaption className="mb-2 text-caption text-muted">Made-up example, not a figure of this company.</figcaption>
     {children}
   </figure>
 );

@@ -43,10 +43,10 @@ export function BusyPanel<T>({ uploadId, status: first, rows, cancel }: Props<T>
     <div className="grid max-w-xl gap-2 py-3">
       <p role="status" className="text-table">
         {status.cancelAsked
-          ? "It is being stopped; nothing will be written."
-          : `${status.state === "checking" ? "Checking: nothing is written. " : ""}${progressText(status.progress, rows)}`}
+          ? "Stopping; nothing will be written."
+          : `${status.state === "checking" ? "Checking; nothing is written. " : ""}${progressText(status.progress, rows)}`}
       </p>
-      <progress className="h-2 w-full accent-fg" {...(share !== null && { value: share, max: 1 })} aria-label="How far it is" />
+      <progress className="h-2 w-full accent-fg" {...(share !== null && { value: share, max: 1 })} aria-label="Progress" />
       {!status.cancelAsked && <VerbForm action={cancel} fields={{ uploadId }} label="Stop" />}
     </div>
   );

@@ -14,9 +14,9 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
   const counts = [
     ["New", preview.newRows],
     ["Changed", preview.changedRows],
-    ["Same as there", preview.sameRows],
+    ["Unchanged", preview.sameRows],
     ["Rejected", preview.rejectedRows],
-    ...(preview.leftOutRows > 0 ? [["Left out", preview.leftOutRows] as const] : []),
+    ...(preview.leftOutRows > 0 ? [["Skipped", preview.leftOutRows] as const] : []),
   ] as const;
   const writes = preview.newRows + preview.changedRows;
   const stopped = preview.rejectedRows > 0 && !partial;
@@ -36,8 +36,8 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
       {preview.leftOutRows > 0 && (
         <p className="max-w-[76ch] text-table text-muted">
           {preview.target === "measurements"
-            ? "Left out are cells without a value."
-            : "Left out are rows that say the same as an earlier one, or nothing."}
+            ? "Cells without a value are skipped."
+            : "Empty rows and rows that repeat an earlier one are skipped."}
         </p>
       )}
       {preview.notes.map((note) => (
@@ -47,23 +47,24 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
       ))}
       {preview.hidden && (
         <p className="max-w-[76ch] text-table text-muted">
-          Who checked this file may read more than you: which rows, and why, is not shown. Check it again to see that.
+          The person who checked this file has access to more than you, so rejected rows and reasons are not shown. Check it again to see
+          them.
         </p>
       )}
       {stopped && (
         <p className="max-w-[76ch] py-1 text-table">
-          As long as a row is rejected, nothing is brought in. Correct the file, the mapping, or tick that the good rows come in alone.
+          Nothing is imported while a row is rejected. Correct the file or the mapping, or choose to import only the valid rows.
         </p>
       )}
-      {!stopped && writes === 0 && <p className="py-1 text-table">Everything in it is there already: there is nothing to bring in.</p>}
+      {!stopped && writes === 0 && <p className="py-1 text-table">All its rows exist already: there is nothing to import.</p>}
       {!stopped && writes > 0 && (
         <ActionForm
           action={run}
           hidden={{ uploadId, version: String(version) }}
-          label={`Bring in ${formatNumber(writes, "full")} rows`}
+          label={`Import ${formatNumber(writes, "full")} rows`}
           done=""
           className="py-2"
-          hint="all of them, or none when something fails on the way; it can be undone"
+          hint="all rows, or none if something fails; you can undo the import"
         >
           {() => null}
         </ActionForm>
@@ -77,7 +78,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
                 <Th numeric>Line</Th>
                 <Th>Column</Th>
                 <Th>Value</Th>
-                <Th>Why</Th>
+                <Th>Reason</Th>
               </tr>
             </thead>
             <tbody>
@@ -96,7 +97,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
               ? `The first ${listed.length} are listed. `
               : ""}
             <a href={`/api/uploads/${uploadId}/rejects`} download className="underline underline-offset-2">
-              All rejects as a file
+              Download all rejected rows
             </a>
           </p>
         </>
@@ -109,8 +110,8 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
 function SampleRows({ rows }: { rows: NonNullable<UploadPreview["sample"]> }) {
   return (
     <div className="py-2">
-      <h3 className="text-caption text-muted">The first rows as they would come in</h3>
-      <Table label="The first rows as they would come in">
+      <h3 className="text-caption text-muted">Preview of the first rows</h3>
+      <Table label="Preview of the first rows">
         <thead>
           <tr>
             <Th numeric>Line</Th>

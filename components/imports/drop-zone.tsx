@@ -20,10 +20,10 @@ async function send(file: File): Promise<{ id: string } | { message: string }> {
       headers: { "x-file-name": encodeURIComponent(file.name), "content-type": "application/octet-stream" },
     });
     const answer = Answer.safeParse(await response.json());
-    if (!answer.success) return { message: "The file could not be sent. Try again." };
+    if (!answer.success) return { message: "The file could not be uploaded. Try again." };
     return "id" in answer.data ? { id: answer.data.id } : { message: answer.data.error.message };
   } catch {
-    return { message: "The file could not be sent: the connection broke off. Try again." };
+    return { message: "The file could not be uploaded: the connection was lost. Try again." };
   }
 }
 
@@ -84,7 +84,7 @@ export function DropZone() {
           className="max-w-full text-table file:mr-3 file:h-11 file:cursor-pointer file:rounded file:border file:border-solid file:border-border file:bg-bg file:px-3 file:text-fg md:file:h-8"
         />
         <p id={`${id}-hint`} className="text-caption text-muted">
-          CSV or text, plain or gzipped. Nothing is written before you have seen what would change.
+          CSV or text, plain or gzipped. Nothing is written before you see what would change.
         </p>
       </div>
       <ul aria-live="polite" className="grid gap-1 text-table empty:hidden">
@@ -93,7 +93,7 @@ export function DropZone() {
           <li key={at}>
             <span className="font-medium">{file.name}</span>{" "}
             <span className={file.state === "refused" ? "text-bad" : "text-muted"}>
-              {{ waiting: "waits", sending: "is being sent", done: "is here", refused: file.message }[file.state]}
+              {{ waiting: "waits", sending: "uploading", done: "uploaded", refused: file.message }[file.state]}
             </span>
           </li>
         ))}

@@ -15,10 +15,10 @@ export function ImportTable<T>({ imports, timeZone, undo }: Props<T>) {
       <thead>
         <tr>
           <Th>File</Th>
-          <Th>Into</Th>
+          <Th>Target</Th>
           <Th numeric>New</Th>
           <Th numeric>Changed</Th>
-          <Th numeric>Same</Th>
+          <Th numeric>Unchanged</Th>
           <Th numeric>Rejected</Th>
           <Th>By</Th>
           <Th>When</Th>
@@ -52,7 +52,7 @@ export function ImportTable<T>({ imports, timeZone, undo }: Props<T>) {
                     action={undo}
                     fields={{ importId: i.id }}
                     label="Undo"
-                    confirm={`What ${i.fileName} brought in is taken back: ${number(i.newRows)} new rows go, ${number(i.changedRows)} changed ones become what they were. KPIs follow.`}
+                    confirm={`This undoes the import of ${i.fileName}: ${number(i.newRows)} new rows are removed and ${number(i.changedRows)} changed rows are restored. KPIs are recomputed.`}
                   />
                 )}
               </Td>

@@ -23,15 +23,15 @@ export function SetUpChecklist({ setUp, mayImport, mayDefine }: Props) {
       done: setUp.kinds > 0,
       label: "Records",
       there: `${setUp.kinds} ${setUp.kinds === 1 ? "kind" : "kinds"}`,
-      next: "files of orders, tickets, deliveries: whatever happens and is recorded",
+      next: "files of orders, tickets, deliveries or other records",
     },
     {
       done: setUp.kpis > 0,
       label: "KPIs",
       there: `${setUp.kpis}`,
       next: mayDefine
-        ? "define them over the records, or bring in a file with one KPI per row"
-        : "the COO or a lead defines them; an administrator needs one of these roles for it, given under People and access",
+        ? "define them from the records, or import a file with one KPI per row"
+        : "the COO or a lead defines them; an administrator can take one of these roles under People and access",
       href: mayDefine ? "/data/kpis/new" : "/settings/people",
       verb: mayDefine ? "Define a KPI" : "Give a role",
     },
@@ -50,7 +50,7 @@ export function SetUpChecklist({ setUp, mayImport, mayDefine }: Props) {
           <span className="text-muted">{at + 1}.</span>
           <span className="font-medium">{step.label}</span>
           <span className={step.done ? "" : "text-muted"}>
-            {step.done ? `${step.there}: there` : `none yet: ${step.next}`}
+            {step.done ? `done: ${step.there}` : `none yet: ${step.next}`}
             {!step.done && step.href !== undefined && (
               <>
                 {" "}
@@ -63,7 +63,7 @@ export function SetUpChecklist({ setUp, mayImport, mayDefine }: Props) {
               <>
                 {" "}
                 <Link className={link} href="/data#bring-in">
-                  Bring one in
+                  Import a file
                 </Link>
               </>
             )}

@@ -24,7 +24,7 @@ export type ActionItem = {
 
 type Act = FormActionProp<{ id: string }>;
 
-/** Promises: who, what, by when. Open ones first, each with the button that keeps it. */
+/** Actions with owner and due date. Open ones first, each with the button that keeps it. */
 export function ActionList({ items, completeAction }: { items: ActionItem[]; completeAction: Act }) {
   return (
     <ul>
@@ -57,13 +57,13 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
 
 type AddProps = { initiativeId: string; idempotencyKey: string; owner: Choice; dueOn: string; action: Act };
 
-/** A new promise, in a dialog that closes once it is made. */
+/** A new action, in a dialog that closes once it is made. */
 export function AddActionDialog({ initiativeId, idempotencyKey, owner, dueOn, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
       title="Add an action"
-      description="A small promise: who, what, by when."
+      description="A small task with an owner and a due date."
       trigger={<Button>Add an action</Button>}
       open={open}
       onOpenChange={setOpen}
@@ -101,7 +101,7 @@ export function AddActionDialog({ initiativeId, idempotencyKey, owner, dueOn, ac
               id="action-due"
               name="dueOn"
               type="date"
-              label="By when"
+              label="Due"
               required
               defaultValue={values.dueOn ?? dueOn}
               error={errors.dueOn}

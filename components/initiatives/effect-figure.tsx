@@ -11,8 +11,7 @@ export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
       {kpiName}
     </Link>
   );
-  if (chart === null)
-    return <p className="border-b py-2 text-table">{name} has no value yet, so there is nothing to hold the claim against.</p>;
+  if (chart === null) return <p className="border-b py-2 text-table">{name} has no value yet, so the claim cannot be tested.</p>;
   return (
     <div className="mt-3">
       <Frame

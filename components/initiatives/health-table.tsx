@@ -10,11 +10,11 @@ export function HealthTable({ health, reporterName }: { health: Health; reporter
   const said = reported !== null && reporterName !== null && (
     <>
       {reporterName} says: {wordOf(JUDGEMENTS, reported.judgement).toLowerCase()}.{" "}
-      {reported.differs && <b className="text-fg">Differs from the computed.</b>}
+      {reported.differs && <b className="text-fg">Differs from the computed status.</b>}
     </>
   );
   return (
-    <Section title="Health" count="the worst of four, computed" caption={said === false ? "nobody has reported yet" : said}>
+    <Section title="Health" count="computed: the worst of four" caption={said === false ? "nobody has reported yet" : said}>
       <Table label="Health">
         <thead className="sr-only">
           <tr>

@@ -14,7 +14,7 @@ export function UpdateList({ updates, today, timeZone }: { updates: UpdateRow[];
             {wordOf(JUDGEMENTS, update.judgement).toLowerCase()}
           </p>
           <p className="whitespace-pre-line break-words">{update.text}</p>
-          {update.obstacle !== "" && <p className="whitespace-pre-line break-words text-muted">In the way: {update.obstacle}</p>}
+          {update.obstacle !== "" && <p className="whitespace-pre-line break-words text-muted">Obstacle: {update.obstacle}</p>}
         </li>
       ))}
     </ol>

@@ -29,8 +29,8 @@ type Props<T> = {
 const SOURCES = [
   { value: "records", label: "computed from records" },
   { value: "formula", label: "computed from other KPIs by a formula" },
-  { value: "manual", label: "typed by its owner" },
-  { value: "imported", label: "taken from files" },
+  { value: "manual", label: "entered by its owner" },
+  { value: "imported", label: "imported from files" },
 ] as const;
 
 /** A KPI in sentences: where its values come from, what it is called, by which rules it is read; shown before it is saved. */
@@ -40,12 +40,12 @@ export function DefinitionForm<T>({ first, options, existing, idempotencyKey, pr
   const set = (change: Partial<DefinitionDraft>) => setDraft((before) => ({ ...before, ...change }));
   const kind = options.kinds.find((k) => k.code === draft.recordKind);
   const { definition, problems } = definitionOfDraft(draft, options.kinds);
-  // The chart does not wait for a name, and is not drawn anew for one: only what it is computed from has to be said.
+  // The chart does not wait for a name, and is not redrawn for one: only what it is computed from has to be said.
   const named = existing ? {} : { name: "New KPI", code: "NEW-KPI-PREVIEW", description: "" };
   const shown = definitionOfDraft({ ...draft, ...named, unit: unitOf(draft, kind) || "units", floor: "", ceiling: "" }, options.kinds);
   return (
     <>
-      <Section title="1. Where its values come from">
+      <Section title="1. Source of values">
         <div className="grid max-w-4xl gap-4 py-3">
           <div className="grid items-start gap-3 sm:grid-cols-3">
             <SelectField
@@ -89,14 +89,14 @@ export function DefinitionForm<T>({ first, options, existing, idempotencyKey, pr
           )}
           {draft.source === "records" && draft.kept !== null && (
             <p className="max-w-[76ch] text-table">
-              How it is computed was brought in with a file and says more than this form can; it stays as it is.{" "}
+              The computation was imported from a file and is too complex for this form; it stays as it is.{" "}
               <button type="button" className="cursor-pointer underline underline-offset-2" onClick={() => set({ kept: null })}>
-                Ask anew
+                Start over
               </button>
             </p>
           )}
           {draft.source === "records" && options.kinds.length === 0 && (
-            <p className="text-table text-muted">No records you may use are in yet.</p>
+            <p className="text-table text-muted">There are no records that you can use yet.</p>
           )}
           {draft.source === "formula" && (
             <FormulaField formula={draft.formula} kpis={options.kpis} onChange={(formula) => set({ formula })} />
@@ -108,7 +108,7 @@ export function DefinitionForm<T>({ first, options, existing, idempotencyKey, pr
         definition={shown.problems.length === 0 ? JSON.stringify(shown.definition) : null}
         action={preview}
       />
-      <Section title="2. What it is called, and whose it is">
+      <Section title="2. Name and owner">
         <div className="grid max-w-4xl gap-3 py-3">
           <div className="grid items-start gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
             <InputField
@@ -121,7 +121,7 @@ export function DefinitionForm<T>({ first, options, existing, idempotencyKey, pr
             <InputField
               id={`${id}-code`}
               label="Code"
-              hint="short, such as SAL-01; stays"
+              hint="short, such as SAL-01; cannot be changed later"
               value={draft.code}
               maxLength={40}
               disabled={existing !== undefined}
@@ -138,7 +138,7 @@ export function DefinitionForm<T>({ first, options, existing, idempotencyKey, pr
           </div>
           <TextareaField
             id={`${id}-description`}
-            label="What it means and why it is watched"
+            label="Description"
             rows={2}
             value={draft.description}
             maxLength={2000}
@@ -152,7 +152,7 @@ export function DefinitionForm<T>({ first, options, existing, idempotencyKey, pr
           />
         </div>
       </Section>
-      <Section title="3. How it is read">
+      <Section title="3. Interpretation">
         <RuleFields
           draft={draft}
           aggregation={aggregationOf(draft)}

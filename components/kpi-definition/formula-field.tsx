@@ -29,7 +29,7 @@ export function FormulaField({ formula, kpis, onChange }: Props) {
       />
       <div className="grid gap-1">
         <label htmlFor={`${id}-search`} className="text-caption text-muted">
-          Find a KPI to put in
+          Insert a KPI
         </label>
         <input
           id={`${id}-search`}

@@ -55,7 +55,7 @@ export function PlaceFields({ draft, options, each, onChange }: Props) {
         <SelectField
           id={`${id}-perspective`}
           label="Perspective"
-          hint="the column it stands in where departments are compared"
+          hint="its column in the comparison of departments"
           placeholder={`suggested: ${PERSPECTIVE_WORDS[perspectiveOf({ ...draft, perspective: "" })]}`}
           value={draft.perspective}
           options={PERSPECTIVES.map((value) => ({ value, label: PERSPECTIVE_WORDS[value] }))}
@@ -90,7 +90,7 @@ export function PlaceFields({ draft, options, each, onChange }: Props) {
             checked={draft.companyWide}
             onChange={() => onChange({ companyWide: !draft.companyWide })}
           />
-          Everybody who reads figures may read it
+          Everybody who reads figures can read it
         </label>
       )}
     </>

@@ -26,15 +26,15 @@ export function PreviewPanel({ kpiId, definition, action }: Props) {
   }, [kpiId, definition, submit]);
   const problem = failed ? (Object.values(errors)[0] ?? message) : "";
   return (
-    <Section title="As it would be" caption="nothing is saved yet">
+    <Section title="Preview" caption="nothing is saved yet">
       <StatusLine tone={problem === "" ? "plain" : "error"}>
-        {definition === null ? "It is shown as soon as the definition is complete." : pending ? "Being computed…" : problem}
+        {definition === null ? "The preview appears when the definition is complete." : pending ? "Computing…" : problem}
       </StatusLine>
       {data !== null && problem === "" && definition !== null && (
         <div className="grid gap-2 py-2" aria-busy={pending}>
           {data.kpis > 1 && (
             <p className="text-table">
-              {data.kpis} KPIs, told apart by department or group; shown is {data.name}.
+              {data.kpis} KPIs, one per department or group; shown: {data.name}.
             </p>
           )}
           <p className="text-table">

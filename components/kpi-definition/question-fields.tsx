@@ -23,7 +23,7 @@ export function QuestionFields({ question, fields, onChange }: Props) {
       <div className="grid items-start gap-3 sm:grid-cols-3">
         <SelectField
           id={`${id}-what`}
-          label="What is computed of them"
+          label="Calculation"
           value={what}
           options={NAMES.map((value) => ({ value, label: WHATS[value] }))}
           onChange={(e) => set({ what: NAMES.find((n) => n === e.currentTarget.value) ?? "count", field: "", over: "" })}
@@ -95,7 +95,7 @@ export function QuestionFields({ question, fields, onChange }: Props) {
           value={question.basis}
           options={[
             { value: "in-period", label: "the one its date falls in" },
-            { value: "at-period-end", label: "each at whose end it is open" },
+            { value: "at-period-end", label: "each period at whose end it is open" },
           ]}
           onChange={(e) => set({ basis: e.currentTarget.value === "at-period-end" ? "at-period-end" : "in-period" })}
         />

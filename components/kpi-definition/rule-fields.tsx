@@ -27,7 +27,7 @@ const DIRECTIONS = [
   { value: "lower", label: "lower" },
   { value: "band", label: "inside a band" },
   { value: "milestone", label: "reaching a milestone" },
-  { value: "informational", label: "neither: it informs" },
+  { value: "informational", label: "neither: informational" },
 ] as const;
 const AGGREGATIONS = [
   { value: "sum", label: "sums" },
@@ -80,7 +80,7 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
         />
         <InputField
           id={`${id}-due`}
-          label="Due so many days after the period"
+          label="Due, days after the period"
           type="number"
           min={0}
           max={366}
@@ -100,7 +100,7 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
         <SelectField
           id={`${id}-chart`}
           label="Limits are those of"
-          hint="where periods rest on too few, single values take their place"
+          hint="if periods have too few records, individual values are used instead"
           value={draft.chart}
           placeholder={`suggested: ${CHART_WORDS[chartOf({ ...draft, chart: "" })]}`}
           options={CHARTS.map((value) => ({ value, label: CHART_WORDS[value] }))}
@@ -127,7 +127,7 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
           <InputField
             id={`${id}-floor`}
             label="Target: at least"
-            hint="from the last ended period on; may stay empty"
+            hint="from the last completed period on; optional"
             numeric
             value={draft.floor}
             onChange={(e) => onChange({ floor: e.currentTarget.value })}
@@ -137,7 +137,7 @@ export function RuleFields({ draft, aggregation, target, setsTargets, onChange }
           <InputField
             id={`${id}-ceiling`}
             label="Target: at most"
-            hint="from the last ended period on; may stay empty"
+            hint="from the last completed period on; optional"
             numeric
             value={draft.ceiling}
             onChange={(e) => onChange({ ceiling: e.currentTarget.value })}

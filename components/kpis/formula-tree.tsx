@@ -48,7 +48,7 @@ export function FormulaTree({ code, tree, usedBy, hrefOf }: Props) {
             {Array.from({ length: tree.hidden }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: nothing is known of them but how many there are
               <li key={index} className="border-b py-2 text-muted">
-                an input you may not see
+                an input you do not have access to
               </li>
             ))}
           </ul>
@@ -68,7 +68,7 @@ export function FormulaTree({ code, tree, usedBy, hrefOf }: Props) {
           ))}
         </p>
       ) : (
-        tree === null && <EmptyState>Nothing is computed from it.</EmptyState>
+        tree === null && <EmptyState>No KPI is computed from it.</EmptyState>
       )}
     </Section>
   );

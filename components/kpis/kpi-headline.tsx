@@ -31,7 +31,7 @@ export function KpiHeadline({ headline, row }: { headline: Headline; row: KpiRow
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-table">
         {headline.ended ? (
-          <span className="text-muted">Ended: not judged any more</span>
+          <span className="text-muted">Ended: no longer judged</span>
         ) : (
           <>
             <StatusMark status={row.status} staleDays={row.staleDays} />

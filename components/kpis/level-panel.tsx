@@ -24,11 +24,11 @@ export function LevelPanel({ from, proposed, path, preview, change, children }: 
         <strong>A new level?</strong>{" "}
         {proposed !== null && change !== null
           ? `Since ${formatDate(proposed, "medium")} the mean is ${formatValueText(change.after, change.unit)}; before it was ${formatValueText(change.before, change.unit)}.`
-          : "The rules propose no start."}
+          : "The rules suggest no start date."}
       </p>
       <form method="get" action={`${path}#new-level`} className="flex flex-wrap items-end gap-2">
         <label className="grid gap-1 text-caption text-muted">
-          Begin it on
+          Starts on
           <input
             type="date"
             name="level"

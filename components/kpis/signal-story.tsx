@@ -13,7 +13,7 @@ type Props = {
   verbs?: ReactNode;
 };
 
-/** A signal and what became of it. That of one that is over is folded away. */
+/** A signal and its history. A closed one is collapsed. */
 export function SignalStory({ finding, meta, lines, open, verbs }: Props) {
   const steps = (
     <ol className="mt-1 border-l border-border pl-3">
@@ -43,7 +43,7 @@ export function SignalStory({ finding, meta, lines, open, verbs }: Props) {
         ) : (
           <details className="print-open">
             <summary className="inline-flex min-h-11 cursor-pointer items-center text-caption text-muted underline underline-offset-2 md:min-h-6">
-              Its story, {lines.length} {lines.length === 1 ? "step" : "steps"}
+              History, {lines.length} {lines.length === 1 ? "step" : "steps"}
             </summary>
             {steps}
           </details>

@@ -23,7 +23,7 @@ const SHOWN = 40;
 /** What the server takes at once. */
 const MOST = 2000;
 
-const TITLES = { anomaly: "Looks like a slip", refused: "Not taken", changed: "Changed", new: "New", same: "The same" } as const;
+const TITLES = { anomaly: "Possible typing errors", refused: "Not accepted", changed: "Changed", new: "New", same: "The same" } as const;
 const ORDER = ["anomaly", "refused", "changed", "new", "same"] as const;
 
 /** What a pasted block will do, before anything is saved. A slip is left out until it is said what was meant. */
@@ -87,8 +87,8 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
         Nothing is saved yet.{" "}
         {[
           conventionText(paste.convention),
-          paste.matched && "Lines were found by the measures in the first column.",
-          paste.headed && "The first line was read as a heading.",
+          paste.matched && "Rows were matched by the measure names in the first column.",
+          paste.headed && "The first row was read as a heading.",
           paste.empty > 0 && `${paste.empty} empty ${paste.empty === 1 ? "cell changes" : "cells change"} nothing.`,
         ]
           .filter(Boolean)
@@ -118,9 +118,9 @@ export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; rec
         <Button tone="primary" disabled={sending || accepted.length === 0 || accepted.length > MOST} onClick={send}>
           {sending ? "Saving…" : `Save ${accepted.length} ${accepted.length === 1 ? "value" : "values"}`}
         </Button>
-        <Button onClick={onClose}>Save nothing</Button>
+        <Button onClick={onClose}>Cancel</Button>
         <StatusLine tone={failure === "" ? "plain" : "error"}>
-          {accepted.length > MOST ? `At most ${MOST} values are saved at once: paste fewer lines.` : failure}
+          {accepted.length > MOST ? `At most ${MOST} values can be saved at once: paste fewer rows.` : failure}
         </StatusLine>
       </div>
     </section>
@@ -150,7 +150,7 @@ function CellTable({ kind, cells, meant, onMeant }: TableProps) {
           <Th>Period</Th>
           <Th numeric>Pasted</Th>
           <Th numeric>Now</Th>
-          <Th>{kind === "anomaly" ? "What was meant" : "What happens"}</Th>
+          <Th>{kind === "anomaly" ? "Correction" : "Result"}</Th>
         </tr>
       </thead>
       <tbody>
@@ -180,7 +180,7 @@ function WhatHappens({ cell, chosen, onChoose }: { cell: PastedCell; chosen: str
   );
   return (
     <span className="flex flex-wrap items-center gap-2 py-1">
-      {cell.reason} {choice(cell.guess, `Use ${cell.guess}`)} {choice(cell.value, `Keep ${cell.value}`)} {choice(null, "Leave out")}
+      {cell.reason} {choice(cell.guess, `Use ${cell.guess}`)} {choice(cell.value, `Keep ${cell.value}`)} {choice(null, "Skip")}
     </span>
   );
 }

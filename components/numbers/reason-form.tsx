@@ -31,7 +31,7 @@ export function MissingForm({ onSave, onCancel }: { onSave: (reason: string) => 
   return (
     <form onSubmit={onSubmit} onKeyDown={closing(onCancel)} className="flex flex-wrap items-center gap-2 py-1">
       <label htmlFor={id} className="text-caption text-muted">
-        Why is there none?
+        Why is there no value?
       </label>
       <input id={id} name="reason" ref={focusIt} required maxLength={300} className={`${field} flex-1`} />
       <Button type="submit">Save</Button>

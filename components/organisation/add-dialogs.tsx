@@ -21,7 +21,7 @@ type Shared = {
 export function AddDepartmentDialog({ department, idempotencyKey, action }: Shared) {
   return (
     <Dialog title="Add a department" trigger={<Button>Add a department</Button>}>
-      <ActionForm action={action} idempotencyKey={idempotencyKey} label="Add" done="Added. Add the next, or close this." resets>
+      <ActionForm action={action} idempotencyKey={idempotencyKey} label="Add" done="Added. Add another, or close this." resets>
         {({ errors, values }) => (
           <DepartmentFields
             parent={department}
@@ -39,17 +39,17 @@ export function AddPositionDialog({ department, idempotencyKey, action }: Shared
   return (
     <Dialog
       title="Add a position"
-      description="What somebody is there for. KPIs belong to positions, so that they outlive people."
+      description="A job in the company. KPIs belong to positions, so they stay when people leave."
       trigger={<Button>Add a position</Button>}
     >
-      <ActionForm action={action} idempotencyKey={idempotencyKey} label="Add" done="Added. Add the next, or close this." resets>
+      <ActionForm action={action} idempotencyKey={idempotencyKey} label="Add" done="Added. Add another, or close this." resets>
         {({ errors, values }) => (
           <>
             <InputField
               id="position-code"
               name="code"
               label="Code"
-              hint="short, its own; files know the position by it"
+              hint="short and unique; imports identify the position by it"
               error={errors.code}
               required
               maxLength={40}

@@ -8,7 +8,7 @@ type Props = {
   what: "department" | "position";
   fields: Record<string, string>;
   closed: boolean;
-  /** what stands in the way, in words; null when nothing does */
+  /** what is in the way, in words; null when nothing does */
   blockers: string | null;
   /** what closing it does, as a sentence */
   does: string;
@@ -16,28 +16,28 @@ type Props = {
   open: FormActionProp<{ id: string }>;
 };
 
-/** Closes, says what stands in the way of it, or opens again. */
+/** Closes, says what is in the way of it, or opens again. */
 export function CloseSection({ name, what, fields, closed, blockers, does, close, open }: Props) {
   return (
-    <Section title={closed ? "Open again" : "Close"}>
+    <Section title={closed ? "Reopen" : "Close"}>
       <div className="grid max-w-[76ch] justify-items-start gap-3 pt-3 text-table">
         {closed && (
           <>
             <p>
-              {name} is closed: it is offered nowhere, and what it was is kept. Opened again, it is there as it was
+              {name} is closed: it cannot be selected, and its history is kept. When reopened, it is as it was
               {what === "position" ? ", vacant" : ""}.
             </p>
-            <VerbForm action={open} fields={fields} label={`Open the ${what} again`} />
+            <VerbForm action={open} fields={fields} label={`Reopen the ${what}`} />
           </>
         )}
         {!closed && blockers !== null && (
           <p>
-            {name} cannot be closed yet. In its way: <strong>{blockers}</strong>. Move, end or close these first.
+            {name} cannot be closed yet. It still has <strong>{blockers}</strong>. Move, end or close these first.
           </p>
         )}
         {!closed && blockers === null && (
           <>
-            <p>{does} Nothing is deleted, and it can be opened again.</p>
+            <p>{does} Nothing is deleted, and it can be reopened.</p>
             <VerbForm
               action={close}
               fields={fields}

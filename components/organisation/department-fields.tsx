@@ -9,7 +9,7 @@ export const DEPARTMENT_LABELS = [
   ["name", "Name"],
   ["code", "Code"],
   ["groupName", "Group"],
-  ["parentId", "Under"],
+  ["parentId", "Parent department"],
 ] as const;
 
 type Props = {
@@ -17,7 +17,7 @@ type Props = {
   parent: Choice | null;
   /** all that is offered of them without script, where the form works so */
   few?: readonly Choice[];
-  /** Of the company itself nothing is chosen: it stands under no other. */
+  /** Of the company itself nothing is chosen: it is under no other. */
   company?: boolean;
   values: DepartmentValues;
   errors: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export function DepartmentFields({ parent, few = [], company = false, values, er
         id="department-code"
         name="code"
         label="Code"
-        hint="short, its own; files know the department by it"
+        hint="short and unique; imports identify the department by it"
         error={errors.code}
         required
         maxLength={40}
@@ -52,7 +52,7 @@ export function DepartmentFields({ parent, few = [], company = false, values, er
         id="department-group"
         name="groupName"
         label="Group"
-        hint="what you call several departments together, where that is no department itself; may stay empty"
+        hint="a name for several departments together that is not itself a department; optional"
         error={errors.groupName}
         maxLength={120}
         autoComplete="off"
@@ -64,8 +64,8 @@ export function DepartmentFields({ parent, few = [], company = false, values, er
         <ComboField
           id="department-parent"
           name="parentId"
-          label="Under"
-          hint="who holds a role on that department has it here too"
+          label="Parent department"
+          hint="roles in that department also apply here"
           error={errors.parentId}
           required
           placeholder="Type a department"

@@ -54,7 +54,7 @@ export function PositionFields({ picked, few, values, errors }: Props) {
         id="position-holder"
         name="holderId"
         label="Held by"
-        hint="gives no role; where they have one, the position's KPIs are theirs"
+        hint="gives no role; people with a role own the position’s KPIs"
         error={errors.holderId}
         placeholder="Nobody: vacant"
         source={{ of: "holders" }}

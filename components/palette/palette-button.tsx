@@ -40,7 +40,7 @@ export function PaletteButton({ personId, signOutAction }: Props) {
         }}
         className="flex h-7 w-50 items-center gap-1 rounded border bg-surface px-2 text-muted hover:border-border max-lg:w-auto max-md:hidden print:hidden"
       >
-        <span className="flex-1 whitespace-nowrap">Go to or do…</span>
+        <span className="flex-1 whitespace-nowrap">Search or command…</span>
         <span className="flex gap-1 max-lg:hidden" aria-hidden="true">
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>

@@ -64,7 +64,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
 
 type InsideProps = ReturnType<typeof useOffered> & { onOpenFound: (item: Found, at: string) => void; onRun: (command: Command) => void };
 
-/** What is in it while it is open: begun anew at every opening. */
+/** What is in it while it is open: started again at every opening. */
 function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideProps) {
   const [q, setQ] = useState("");
   const [pick, setPick] = useState<Asking | null>(null);
@@ -91,7 +91,10 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
   const last = typed || pick ? [] : recent.map(object("recent"));
   // Codes have digits, and whoever types one means the object.
   const objectsFirst = /\d/.test(q);
-  const groups = (["Do", "Go to"] as const).map((group) => ({ group, lines: verbs.filter(({ command }) => command.group === group) }));
+  const groups = (["Commands", "Go to"] as const).map((group) => ({
+    group,
+    lines: verbs.filter(({ command }) => command.group === group),
+  }));
   const listed = groups.flatMap(({ lines }) => lines);
   const choice = useChoice({
     choices: [...last, ...(objectsFirst ? [...objects, ...listed] : [...listed, ...objects])],
@@ -130,13 +133,13 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
       }}
       className="fixed inset-x-3 top-3 z-30 mx-auto max-w-xl rounded border border-border bg-bg text-fg md:top-20 print:hidden"
     >
-      <Radix.Title className="sr-only">Go to or do</Radix.Title>
+      <Radix.Title className="sr-only">Search or command</Radix.Title>
       <div className="flex items-center gap-2 border-b px-3">
         {pick && <span className="rounded bg-grid px-1.5 py-0.5 text-caption whitespace-nowrap">{pick.label.replace("…", "")}</span>}
         <input
           type="text"
           role="combobox"
-          aria-label="Go to or do"
+          aria-label="Search or command"
           aria-expanded="true"
           aria-autocomplete="list"
           aria-controls={id}
@@ -146,7 +149,7 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
           spellCheck={false}
           value={q}
           onChange={(event) => setQ(event.target.value)}
-          placeholder={pick?.ask ?? "A page, a KPI, a department, something to do"}
+          placeholder={pick?.ask ?? "A page, a KPI, a department or a command"}
           onKeyDown={(event) => {
             if (event.key === "Backspace" && q === "" && pick) start(null);
             else choice.onKeyDown(event);
@@ -158,7 +161,7 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
         ref={choice.list}
         role="listbox"
         id={id}
-        aria-label="What was found"
+        aria-label="Results"
         className="max-h-[min(60dvh,480px)] overflow-y-auto overscroll-contain p-1.5"
       >
         {last.length > 0 && <OptionGroup heading="Opened last">{found(last)}</OptionGroup>}
@@ -166,11 +169,11 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
       </div>
       <p role="status" className="px-3 text-table text-muted not-empty:py-2">
         {failed || search.failed
-          ? "The search does not answer at the moment. Try again shortly."
+          ? "Search is not available at the moment. Try again shortly."
           : nothing
-            ? "Nothing you may see is called that."
+            ? "No results."
             : choice.waiting
-              ? "Looking for it. It opens when it is found."
+              ? "Searching. The result opens when it is found."
               : ""}
       </p>
       <p className="flex gap-4 border-t px-3 py-2 text-caption text-muted max-md:hidden">

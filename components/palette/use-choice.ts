@@ -25,7 +25,7 @@ export function useChoice({ choices, typed, unsettled }: Wanted) {
   const chosen = byHand ?? choices[0];
   const waits = unsettled && byHand === undefined;
   const waiting = entered === typed;
-  if (entered !== null && !waiting) setEntered(null); // typed on: it is asked anew
+  if (entered !== null && !waiting) setEntered(null); // typed on: it is asked again
 
   const now = useRef(() => {});
   now.current = () => {

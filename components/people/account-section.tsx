@@ -24,7 +24,7 @@ export function AccountSection({ person, ...actions }: Props) {
     <div className="grid gap-3 pt-2">
       <p className="text-table">
         {name}: {ACCOUNT_WORDS[account]}
-        {sessions > 0 && `, signed in in ${sessions === 1 ? "one browser" : `${sessions} browsers`}`}.
+        {sessions > 0 && `, signed in with ${sessions === 1 ? "one browser" : `${sessions} browsers`}`}.
       </p>
       {verbs.manage && linkLabel !== null && person.email !== null && (
         <LinkPanel personId={person.id} name={name} label={linkLabel} action={actions.makeSignInLinkAction} />

@@ -31,17 +31,13 @@ export function DelegationSection<G, E>({ personId, delegations, few, idempotenc
   const { given, held, anyDeputy, departments, mayGive } = delegations;
   if (!mayGive && held.length === 0) return null;
   return (
-    <Section
-      id="away"
-      title="While you are away"
-      caption="a deputy enters your numbers and answers what is asked of you, under their own name"
-    >
+    <Section id="away" title="While you are away" caption="a deputy enters your numbers and answers your questions, under their own name">
       {held.length > 0 && (
         <ul className="divide-y text-table">
           {held.map((row) => (
             <li key={row.id} className="py-2">
               You stand in for <strong>{row.name}</strong>, {days(row)}
-              {row.running ? "." : ", not begun."}
+              {row.running ? "." : ", not started."}
             </li>
           ))}
         </ul>
@@ -52,7 +48,7 @@ export function DelegationSection<G, E>({ personId, delegations, few, idempotenc
             <li key={row.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
               <span>
                 <strong>{row.name}</strong> stands in for you, {days(row)}
-                {row.running ? "." : ", not begun."}
+                {row.running ? "." : ", not started."}
               </span>
               <VerbForm
                 action={end}
@@ -66,7 +62,7 @@ export function DelegationSection<G, E>({ personId, delegations, few, idempotenc
       )}
       {mayGive && !anyDeputy && (
         <p className="py-2 text-table text-muted">
-          Nobody else enters values of {departments.join(", ") || "your department"}. An administrator can give somebody that role.
+          Nobody else can enter values of {departments.join(", ") || "your department"}. An administrator can give somebody that role.
         </p>
       )}
       {mayGive && anyDeputy && (
@@ -75,7 +71,7 @@ export function DelegationSection<G, E>({ personId, delegations, few, idempotenc
           hidden={{ personId }}
           idempotencyKey={idempotencyKey}
           label="Name deputy"
-          done="Named, and told."
+          done="Named and notified."
           resets
           className="max-w-xl py-3"
         >

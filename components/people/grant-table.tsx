@@ -9,7 +9,7 @@ import { VerbForm } from "./forms/verb-form";
 type Props = { grants: PersonGrant[]; personName: string; timeZone: string; endGrantAction: FormActionProp<{ personId: string }> };
 
 export function GrantTable({ grants, personName, timeZone, endGrantAction }: Props) {
-  if (grants.length === 0) return <EmptyState>{personName} holds no role, and so sees nothing of the business.</EmptyState>;
+  if (grants.length === 0) return <EmptyState>{personName} has no role and cannot see any business data.</EmptyState>;
   const mayEnd = grants.some((grant) => grant.mayEnd);
   return (
     <Table label={`Roles of ${personName}`}>

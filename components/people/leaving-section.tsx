@@ -29,14 +29,18 @@ export function LeavingSection({ person, recordLeaving, revertLeaving }: Props) 
               : `${name} leaves: ${formatDate(leftOn, "medium")} is`}{" "}
             the first day without them.
           </p>
-          <VerbForm action={revertLeaving} fields={{ personId: id }} label={account === "left" ? "They are back" : "They stay"} />
+          <VerbForm
+            action={revertLeaving}
+            fields={{ personId: id }}
+            label={account === "left" ? "Remove leaving date" : "Remove leaving date"}
+          />
         </div>
       )}
       <ActionForm
         action={recordLeaving}
         hidden={{ personId: id, version: String(version) }}
-        label={leftOn === null ? "Note the day" : "Change the day"}
-        done="Noted."
+        label={leftOn === null ? "Set leaving date" : "Change leaving date"}
+        done="Saved."
         tone="plain"
         className="mt-3 max-w-xl"
       >
@@ -45,8 +49,8 @@ export function LeavingSection({ person, recordLeaving, revertLeaving }: Props) 
             id="leftOn"
             name="leftOn"
             type="date"
-            label="First day they are not with the company any more"
-            hint="from then on they cannot sign in; what they did stays"
+            label="First day after leaving"
+            hint="they cannot sign in from this day on; their records are kept"
             error={errors.leftOn}
             required
             fieldClassName="md:w-1/2"
@@ -56,7 +60,7 @@ export function LeavingSection({ person, recordLeaving, revertLeaving }: Props) 
       </ActionForm>
       {positions.length > 0 && (
         <p className="pt-3 text-table">
-          {leftOn === null ? "Holds " : "Still holds, until you give it to somebody else: "}
+          {leftOn === null ? "Holds " : "Still holds, until you reassign it: "}
           {positions.map(({ id: positionId, title }, i) => (
             <span key={positionId}>
               {i > 0 && ", "}

@@ -31,14 +31,14 @@ function Made({ link: { link, purpose, minutes }, name }: { link: Link; name: st
   const copy = () =>
     navigator.clipboard.writeText(link).then(
       () => setCopied("Copied."),
-      () => setCopied("Your browser does not let this page copy. Select the link and copy it."),
+      () => setCopied("Your browser does not allow copying. Select the link and copy it."),
     );
   return (
     <div role="status" className="grid gap-2 border-l-2 border-good pl-3">
       <InputField
         id="sign-in-link"
         label={purpose === "invitation" ? "Invitation link" : "Password reset link"}
-        hint={`Shown this once. It works once, for ${minutes} minutes. Hand it to ${name} yourself: whoever opens it sets the password. Give their roles first: with a change of these, of the e-mail or the department it ends.`}
+        hint={`Shown only once. It works once, for ${minutes} minutes. Give it to ${name} yourself: anyone who opens it can set the password. Assign roles first: the link ends when roles, e-mail or department change.`}
         value={link}
         readOnly
         onFocus={(event) => event.target.select()}

@@ -4,12 +4,12 @@ import type { BackgroundWork } from "@/lib/platform/jobs/queries";
 
 const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
   "watch-clock": "Late values and answers",
-  "day-turn": "Turn of the day",
+  "day-turn": "Daily update",
   remind: "Reminders",
   digest: "Digests",
   mail: "Mails",
-  import: "Files brought in",
-  anchor: "Anchor of the audit log",
+  import: "File imports",
+  anchor: "Audit log anchors",
   sweep: "Removing old entries",
 };
 /** More than this without a sign of life, or a job waiting so long, is said to be wrong. */
@@ -20,7 +20,7 @@ export function backgroundState({ lastRun, overdue }: BackgroundWork, now: strin
   if (lastRun === null) return { text: "The background work has never run.", wrong: true };
   const quiet = (Date.parse(now) - Date.parse(lastRun)) / 1000;
   const text = `Background work: last run ${formatAgo(lastRun, now)}.`;
-  if (quiet > LATE_SECONDS) return { text: `${text} It does not run at the moment: see the log of the installation.`, wrong: true };
+  if (quiet > LATE_SECONDS) return { text: `${text} It is not running at the moment: see the log of the installation.`, wrong: true };
   if (overdue !== null && overdue > LATE_SECONDS)
     return { text: `${text} The longest-waiting job is ${Math.round(overdue / 60)} min overdue.`, wrong: true };
   return { text, wrong: false };
@@ -32,10 +32,10 @@ export function BackgroundTable({ work, now }: { work: BackgroundWork; now: stri
       <thead>
         <tr>
           <Th>Kind</Th>
-          <Th>Last done</Th>
+          <Th>Last run</Th>
           <Th numeric>Waiting</Th>
           <Th numeric>Running</Th>
-          <Th numeric>Given up</Th>
+          <Th numeric>Failed</Th>
         </tr>
       </thead>
       <tbody>

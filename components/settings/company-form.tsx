@@ -95,7 +95,7 @@ export function CompanyForm({ company, timeZones, moves, action }: Props) {
               <SelectField
                 id="fiscalPattern"
                 name="fiscalPattern"
-                label="Its periods are"
+                label="Periods"
                 error={errors.fiscalPattern}
                 options={PATTERNS}
                 value={pattern}
@@ -115,7 +115,7 @@ export function CompanyForm({ company, timeZones, moves, action }: Props) {
                   <SelectField
                     id="yearEndRule"
                     name="yearEndRule"
-                    label="Which one"
+                    label="Year end"
                     error={errors.yearEndRule}
                     options={[
                       { value: "last", label: "the last of the closing month" },
@@ -136,8 +136,8 @@ export function CompanyForm({ company, timeZones, moves, action }: Props) {
               {move === null ? "" : calendarMoveText(moves[move])}
             </p>
             <p className="text-caption text-muted">
-              Weeks begin on Monday: weekly values and files name their weeks by ISO 8601, so they mean the same everywhere. Another fiscal
-              year computes what is computed again; values that were typed or imported by it stand in its way.
+              Weeks begin on Monday: weekly values and files name their weeks by ISO 8601, so they mean the same everywhere. When you change
+              the fiscal year, computed values are recomputed; values entered or imported by the current fiscal year prevent the change.
             </p>
           </>
         );

@@ -5,7 +5,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 import { formatAge, formatAgo } from "@/lib/format";
 import type { Invitation } from "@/lib/people/invitations";
 
-const STATE = { pending: "waits", used: "used", expired: "ran out" } as const;
+const STATE = { pending: "waits", used: "used", expired: "expired" } as const;
 const PURPOSE = { invitation: "invitation", password_reset: "new password" } as const;
 
 type Props = {
@@ -15,11 +15,11 @@ type Props = {
   action: FormActionProp<{ link: string; purpose: "invitation" | "password_reset"; minutes: number }>;
 };
 
-/** Who was given a link to set a password, and what became of it. */
+/** Who was given a link to set a password, and whether it was used. */
 export function InvitationTable({ invitations, now, action }: Props) {
   const when = ({ state, at }: Invitation) => {
     if (at === null) return STATE[state];
-    if (state === "pending") return `waits, ${formatAge(now, at)} left`;
+    if (state === "pending") return `open, ${formatAge(now, at)} left`;
     return `${STATE[state]} ${formatAgo(at, now)}`;
   };
   return (

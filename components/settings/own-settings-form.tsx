@@ -55,12 +55,12 @@ export function OwnSettingsForm({ own, zone, action }: { own: OwnValues; zone: s
             />
           </div>
           <p className="text-caption text-muted">
-            Hours of {zone}. One mail a day at most: signals to answer, decisions, numbers due or late, and who mentioned you. In quiet
-            hours none comes; one that falls into them comes when they end.
+            Hours of {zone}. At most one mail a day: signals to answer, decisions, numbers due or late, and mentions. No mail is sent in
+            quiet hours; a mail due then is sent when they end.
           </p>
           <label className="flex min-h-11 items-center gap-2 text-table md:min-h-8">
             <input type="checkbox" name="singleKeys" defaultChecked={own.singleKeys} className="size-4" />
-            Single letters are keys on lists, such as A for assign
+            Use single letters as keys in lists, such as A for assign
           </label>
         </>
       )}

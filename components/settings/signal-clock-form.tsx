@@ -13,21 +13,21 @@ const LEVELS = [
   { name: "low", label: "Low" },
 ] as const;
 
-/** In how many working days a signal is to be answered before it climbs to the department above. */
+/** In how many working days a signal is to be answered before it escalates to the department above. */
 export function SignalClockForm({ clock, action }: { clock: ClockValues; action: FormActionProp<null> }) {
   return (
     <ActionForm
       action={action}
       label="Save"
       about="time to answer a signal"
-      done="Saved. It holds for signals asked from now on."
+      done="Saved. It applies to new signals."
       className="mt-3 max-w-xl"
     >
       {({ errors, values }) => (
         <>
           <p className="text-table">
-            Working days (Monday to Friday) after the day it was opened, by how serious it is; 0 is the same day. What is not answered by
-            then climbs to the department above.
+            Working days (Monday to Friday) after the signal was opened, by severity; 0 is the same day. A signal not answered by then
+            escalates to the department above.
           </p>
           <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
             {LEVELS.map(({ name, label }) => (
@@ -56,7 +56,7 @@ export function SignalClockForm({ clock, action }: { clock: ClockValues; action:
           <InputField
             id="clock-money"
             name="money"
-            label="Money that makes a signal more serious"
+            label="Amount that raises the severity"
             hint="distance from the mean, in the currency of the KPI"
             numeric
             error={errors.money}

@@ -13,7 +13,7 @@ const TOUCHES = ["focus", "pointermove", "pointerdown", "keydown", "wheel"] as c
 const TOLD_ALL_MS = 2_000;
 const FIELDS = "form input:not([type=hidden], [type=search], [type=checkbox], [type=radio]), form textarea";
 
-/** What was typed and not sent was typed with what stands on the page before one's eyes: a newer version under it would be overwritten. */
+/** What was typed and not sent was typed with what is on the page before one's eyes: a newer version under it would be overwritten. */
 const isTyped = (field: Element) =>
   (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
 
@@ -26,7 +26,7 @@ const isBusy = () =>
 /**
  * Draws the page again when somebody else changed what it may show. Listens only while the tab is seen: a browser gives few connections
  * to one place. All tabs hear of a change at once and none knows of the others: each waits a random while, short where somebody is at it
- * (spread.ts). Whoever acted sees what came of it in the answer to their act. `since`: the instant this page was drawn at, in milliseconds, so that nothing is missed in
+ * (spread.ts). Whoever acted sees the outcome in the answer to their act. `since`: the instant this page was drawn at, in milliseconds, so that nothing is missed in
  * between.
  */
 export function LiveRefresh({ since }: { since: number }) {

@@ -13,13 +13,13 @@ type Props = {
   verdict?: ReactNode;
 };
 
-/** Title, facts, verdict. Nothing else stands above what needs attention. */
+/** Title, facts, verdict. Nothing else is above what needs attention. */
 export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Props) {
   const beside = facts !== undefined || actions !== undefined;
   return (
     <div className="min-w-0">
       {crumbs.length > 0 && (
-        <nav aria-label="Where this is" className="text-caption text-muted">
+        <nav aria-label="Breadcrumb" className="text-caption text-muted">
           <ol className="flex flex-wrap gap-x-2 *:min-w-0">
             {crumbs.map((crumb, i) => (
               <li key={crumb.href ?? crumb.label}>
@@ -41,7 +41,7 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
         </nav>
       )}
       <div className="items-center gap-4 md:flex">
-        {/* The title keeps its words whole beside what stands at the right, up to where one alone would push that off the screen. */}
+        {/* The title keeps its words whole beside what is at the right, up to where one alone would push that off the screen. */}
         <h1 className={clsx("min-w-0 md:mr-auto", beside && "md:max-w-[60%] md:shrink-0")}>{title}</h1>
         {facts !== undefined && (
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-caption text-muted *:min-w-0">{facts}</div>

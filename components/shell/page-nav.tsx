@@ -7,7 +7,7 @@ export function PageNav({ page, path, of, size }: { page: PageOf; path: string; 
   const links = pageLinks(page, path, size);
   return (
     <nav aria-label={`Pages of ${of}`} className="mt-3 flex gap-2 print:hidden">
-      {links.before !== null && <ButtonLink href={links.before}>Before</ButtonLink>}
+      {links.before !== null && <ButtonLink href={links.before}>Previous</ButtonLink>}
       {links.after !== null && <ButtonLink href={links.after}>Next {Math.min(size, page.total - page.from - page.shown)}</ButtonLink>}
     </nav>
   );

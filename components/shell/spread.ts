@@ -8,7 +8,7 @@ const AWAY_MS = 5 * 60_000;
 /** What a tab knows of itself; instants in milliseconds. `rejoined`: it had lost the server, and most likely all others had, too. */
 export type Tab = { focused: boolean; touchedAt: number; now: number; rejoined: boolean };
 
-/** The longest a tab waits before it draws itself anew. It hangs on the tab alone: nobody counts how many there are. */
+/** The longest a tab waits before it redraws itself. It hangs on the tab alone: nobody counts how many there are. */
 export const spreadOf = ({ focused, touchedAt, now, rejoined }: Tab): number =>
   focused && !rejoined && now - touchedAt < AWAY_MS ? ATTENDED_MS : UNATTENDED_MS;
 

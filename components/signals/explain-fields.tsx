@@ -53,10 +53,10 @@ export function ExplainFields({ errors, values, explaining }: Props) {
             {last.text}
           </p>
           <Button onClick={takeOver} disabled={taken}>
-            {taken ? "Taken over" : "As last time"}
+            {taken ? "Copied" : "Copy last explanation"}
           </Button>
           <span role="status" className="sr-only">
-            {taken ? "Cause and words of last time are filled in. Change what is different." : ""}
+            {taken ? "The last cause and explanation are filled in. Change what is different." : ""}
           </span>
         </div>
       )}
@@ -65,7 +65,7 @@ export function ExplainFields({ errors, values, explaining }: Props) {
         id={`${id}-text`}
         name="text"
         label="What happened, and why"
-        {...(taken && { hint: "Taken over from last time: change what is different." })}
+        {...(taken && { hint: "Copied from last time. Change what is different." })}
         required
         maxLength={LONGEST}
         value={text}
@@ -75,8 +75,8 @@ export function ExplainFields({ errors, values, explaining }: Props) {
       <InputField
         id={`${id}-action`}
         name="actionTitle"
-        label="What is done about it"
-        hint="May be left empty. It becomes an action of whoever does it."
+        label="Action"
+        hint="Optional. It becomes an action of the person who does it."
         maxLength={200}
         autoComplete="off"
         defaultValue={values.actionTitle ?? ""}
@@ -87,7 +87,7 @@ export function ExplainFields({ errors, values, explaining }: Props) {
           <SelectField
             id={`${id}-owner`}
             name="actionOwnerId"
-            label="Who does it"
+            label="Person"
             options={people}
             defaultValue={values.actionOwnerId ?? people[0]?.value ?? ""}
             error={errors.actionOwnerId}
@@ -97,7 +97,7 @@ export function ExplainFields({ errors, values, explaining }: Props) {
           id={`${id}-due`}
           name="actionDueOn"
           type="date"
-          label="By when"
+          label="Due"
           defaultValue={values.actionDueOn ?? ""}
           error={errors.actionDueOn}
         />

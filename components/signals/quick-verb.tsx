@@ -19,7 +19,7 @@ type Props = {
   first?: boolean;
 };
 
-/** A verb that asks nothing: one press. A refusal stands beside it. */
+/** A verb that asks nothing: one press. A refusal is next to it. */
 export function QuickVerb({ action, id, version, idempotencyKey, label, about, keyHint, first = false }: Props) {
   const form = useActionForm(action);
   const [key, setKey] = useState(idempotencyKey);

@@ -10,9 +10,9 @@ import type { FedKpi } from "@/lib/pages/source-page";
 
 /** What is computed from one source, and since when each has had no value. */
 export function SourceFeeds({ feeds, today, calendar }: { feeds: FedKpi[]; today: IsoDate; calendar: FiscalCalendar }) {
-  if (feeds.length === 0) return <EmptyState>No KPI that you may read comes from it now.</EmptyState>;
+  if (feeds.length === 0) return <EmptyState>No KPI that you can read uses this source now.</EmptyState>;
   return (
-    <Table label="KPIs that come from this source">
+    <Table label="KPIs from this source">
       <thead>
         <tr>
           <Th>KPI</Th>

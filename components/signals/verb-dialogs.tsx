@@ -98,11 +98,11 @@ export function AssignDialog({ people, ownerId, dueOn, ...verb }: Asks) {
     <VerbDialog {...verb} label="Assign" keyHint="A" title="Assign" description={verb.signal.name} submit="Assign">
       {({ errors, values }) => (
         <>
-          <Answerer id="assign-person" label="Who" signal={verb.signal} people={people} ownerId={ownerId} error={errors.personId} />
+          <Answerer id="assign-person" label="Person" signal={verb.signal} people={people} ownerId={ownerId} error={errors.personId} />
           <InputField
             id="assign-title"
             name="title"
-            label="Does what"
+            label="Action"
             required
             maxLength={200}
             autoComplete="off"
@@ -113,7 +113,7 @@ export function AssignDialog({ people, ownerId, dueOn, ...verb }: Asks) {
             id="assign-due"
             name="dueOn"
             type="date"
-            label="By when"
+            label="Due"
             required
             defaultValue={values.dueOn ?? dueOn}
             error={errors.dueOn}
@@ -129,12 +129,12 @@ export function AskDialog({ people, ownerId, dueOn, ...verb }: Asks) {
     <VerbDialog {...verb} label="Ask" keyHint="Q" title="Ask why" description={verb.signal.name} submit="Ask">
       {({ errors, values }) => (
         <>
-          <Answerer id="ask-person" label="Whom" signal={verb.signal} people={people} ownerId={ownerId} error={errors.personId} />
+          <Answerer id="ask-person" label="Person" signal={verb.signal} people={people} ownerId={ownerId} error={errors.personId} />
           <TextareaField
             id="ask-text"
             name="text"
             label="Question"
-            hint="May be left empty: why did this happen, and what is done about it?"
+            hint="Optional. Default: why did this happen, and what is being done about it?"
             maxLength={1000}
             defaultValue={values.text ?? ""}
             error={errors.text}
@@ -162,14 +162,14 @@ export function EscalateDialog(verb: Verb) {
       label="Escalate"
       keyHint="S"
       title="Escalate"
-      description={`${verb.signal.name}. Whoever leads the next department above gets it, and it leaves your Today.`}
-      submit="Pass it up"
+      description={`${verb.signal.name}. The lead of the next department above gets it, and it is removed from your Today.`}
+      submit="Escalate"
     >
       {({ errors, values }) => (
         <TextareaField
           id="escalate-text"
           name="text"
-          label="Why it has to go up"
+          label="Reason for escalating"
           required
           maxLength={1000}
           defaultValue={values.text ?? ""}
@@ -184,11 +184,11 @@ export function DeferDialog({ until, ...verb }: Verb & { until: string }) {
   return (
     <VerbDialog
       {...verb}
-      label="Leave"
+      label="Snooze"
       keyHint="L"
-      title="Leave until a day"
-      description={`${verb.signal.name}. It comes back to your Today on that day; nothing changes for anybody else.`}
-      submit="Leave it"
+      title="Snooze until a date"
+      description={`${verb.signal.name}. It returns to your Today on that day; nothing changes for anybody else.`}
+      submit="Snooze"
     >
       {({ errors, values }) => (
         <InputField
@@ -207,7 +207,7 @@ export function DeferDialog({ until, ...verb }: Verb & { until: string }) {
 
 type Decide = Verb & { askAgain: Act; explanation: string; dueOn: string };
 
-/** The explanation, then either: it holds, or it does not do. */
+/** The explanation, then either accept it or ask again. */
 export function DecideDialog({ signal, action, askAgain, explanation, dueOn, first = false }: Decide) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -228,8 +228,8 @@ export function DecideDialog({ signal, action, askAgain, explanation, dueOn, fir
           <InputField
             id="accept-text"
             name="text"
-            label="It holds"
-            hint="A word to it, if there is one."
+            label="Comment"
+            hint="Optional."
             maxLength={1000}
             autoComplete="off"
             defaultValue={values.text ?? ""}
@@ -244,8 +244,8 @@ export function DecideDialog({ signal, action, askAgain, explanation, dueOn, fir
               <TextareaField
                 id="again-text"
                 name="text"
-                label="It does not do"
-                hint="What is missing."
+                label="What is missing"
+                hint="The person is asked again."
                 maxLength={1000}
                 defaultValue={values.text ?? ""}
                 error={errors.text}

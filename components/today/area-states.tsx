@@ -22,7 +22,7 @@ export function AreaStates({
 }) {
   return (
     <Section
-      title={all ? "State of the company" : "State of what you read"}
+      title={all ? "State of the company" : "State of your departments"}
       caption={company.total === 1 ? "1 KPI" : `${company.total} KPIs, some in several areas`}
     >
       <Table label="Areas by mark">
@@ -30,7 +30,7 @@ export function AreaStates({
           <tr>
             <Th>Area</Th>
             <Th>
-              Worst<span className="max-md:sr-only"> of its parts</span>
+              Worst<span className="max-md:sr-only"> KPI</span>
             </Th>
             {KINDS.map((kind) => (
               <Th key={kind} numeric className="px-1.5 max-md:px-1">
@@ -69,8 +69,8 @@ export function AreaStates({
             );
           })}
           <tr>
-            <RowHeader>{all ? "Company" : "Together"}</RowHeader>
-            <Td className="text-muted">{company.total === 1 ? "1 part" : `${company.total} parts`}</Td>
+            <RowHeader>{all ? "Company" : "Total"}</RowHeader>
+            <Td className="text-muted">{company.total === 1 ? "1 KPI" : `${company.total} KPIs`}</Td>
             <Counts state={company} strong />
           </tr>
         </tbody>

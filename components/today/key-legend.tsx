@@ -1,14 +1,14 @@
 import { Kbd } from "@/components/ui/kbd";
 
 const MOVES = ["move", "open"];
-const ACTS = ["assign", "ask", "acknowledge", "leave, with a date", "undo"];
+const ACTS = ["assign", "ask", "acknowledge", "snooze", "undo"];
 const KEYS: [string[], string][] = [
   [["↑", "↓"], "move"],
   [["Enter"], "open"],
   [["A"], "assign"],
   [["Q"], "ask"],
   [["E"], "acknowledge"],
-  [["L"], "leave, with a date"],
+  [["L"], "snooze"],
   [["U"], "undo"],
   [["G"], "then 1–0 area"],
   [["?"], "all keys"],
@@ -27,7 +27,7 @@ export function KeyLegend({ singleKeys, acts }: { singleKeys: boolean /** the vi
           {what}
         </span>
       ))}
-      {!singleKeys && <span>Letters are switched off under Settings.</span>}
+      {!singleKeys && <span>Letter keys are turned off under Settings.</span>}
     </p>
   );
 }

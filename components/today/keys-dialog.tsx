@@ -4,15 +4,15 @@ import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 
 const KEYS: [string[], string][] = [
-  [["↑", "↓", "J", "K"], "move from line to line"],
-  [["Enter"], "open the line"],
-  [["A"], "assign: somebody does something by a day"],
+  [["↑", "↓", "J", "K"], "move between rows"],
+  [["Enter"], "open the row"],
+  [["A"], "assign: give somebody an action with a due date"],
   [["Q"], "ask somebody"],
-  [["E"], "acknowledge: seen, and nothing to ask"],
-  [["L"], "leave until a day"],
+  [["E"], "acknowledge: seen, no question"],
+  [["L"], "snooze until a date"],
   [["I"], "open an initiative from a signal"],
-  [["S"], "escalate what you were asked: up the departments, with a sentence"],
-  [["D"], "decide: accept, or ask again"],
+  [["S"], "escalate what you were asked to the department above, with a reason"],
+  [["D"], "decide: accept or ask again"],
   [["X"], "explain, or done"],
   [["U"], "undo the last step, within 10 minutes"],
   [["G", "1", "0"], "G, then 1 to 9 or 0: an area"],
@@ -26,7 +26,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
   return (
     <Dialog
       title="Keys"
-      description="Letters work outside fields. They can be switched off under Settings."
+      description="Letters work only outside fields. You can turn them off under Settings."
       open={open}
       onOpenChange={onOpenChange}
     >

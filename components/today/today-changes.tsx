@@ -24,10 +24,10 @@ export function TodayChanges({ items, total, sinceText }: { items: TodayChange[]
   return (
     <Section
       title={`Changed ${sinceText}`}
-      caption={items.length < total ? `${items.length} of ${total}, nothing to do here` : "nothing to do here"}
+      caption={items.length < total ? `${items.length} of ${total}, for information` : "for information"}
     >
       {items.length === 0 ? (
-        <EmptyState>No value moved that has to be told, and nobody did anything you may see.</EmptyState>
+        <EmptyState>No notable changes, and no activity that you can see.</EmptyState>
       ) : (
         <ul>
           {items.map((item) => (
@@ -52,7 +52,7 @@ export function TodayChanges({ items, total, sinceText }: { items: TodayChange[]
 /** What the viewer dealt with today. */
 export function TodaySettledList({ items }: { items: TodaySettled[] }) {
   return (
-    <Section title="Settled by you today" count={items.length}>
+    <Section title="Done by you today" count={items.length}>
       <ul>
         {items.map((item) => (
           <li key={item.key} className="border-b py-2 text-table">

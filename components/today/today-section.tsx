@@ -4,9 +4,9 @@ import { Section } from "@/components/ui/section";
 import type { TodaySection as Name, TodayList } from "@/lib/today/view";
 
 const TITLES: Record<Name, { title: string; caption: string }> = {
-  signals: { title: "New signals", caption: "a person answers each before its clock runs out" },
+  signals: { title: "New signals", caption: "each needs an answer before its deadline" },
   decisions: { title: "Decisions waiting for you", caption: "explained or proposed, not yet decided" },
-  overdue: { title: "Overdue", caption: "stale is worse than red" },
+  overdue: { title: "Overdue", caption: "a late value is worse than a bad one" },
 };
 
 /** Not late, only waiting: values to enter, files, people without a role. */

@@ -13,7 +13,7 @@ export function CopyTable() {
     if (!table) return;
     const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent ?? ""));
     const copied = await copyText(tabSeparated(rows));
-    say(copied ? `Copied ${rows.length - 1} rows.` : "The browser does not let this page copy.");
+    say(copied ? `Copied ${rows.length - 1} rows.` : "Your browser does not allow copying.");
   }
   return (
     <span className="inline-flex items-center print:hidden">
@@ -33,9 +33,7 @@ export function CopyLink({ path, label = "Copy link" }: { path: string; label?: 
   return (
     <span className="inline-flex items-center gap-2 print:hidden">
       <Button
-        onClick={async () =>
-          say((await copyText(new URL(path, location.href).href)) ? "Copied." : "The browser does not let this page copy.")
-        }
+        onClick={async () => say((await copyText(new URL(path, location.href).href)) ? "Copied." : "Your browser does not allow copying.")}
       >
         {label}
       </Button>

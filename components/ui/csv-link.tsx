@@ -1,7 +1,7 @@
 type Props = {
   /** a path under /api/export, with its query */
   href: string;
-  /** what the file holds, for who does not see what stands beside it: "KPIs of Operations" */
+  /** what the file holds, for who does not see what is next to it: "KPIs of Operations" */
   of: string;
 };
 

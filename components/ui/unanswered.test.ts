@@ -18,9 +18,9 @@ it("a refusal in words is said in these words, and what was typed stays", () => 
 
 it.each([
   ["a broken connection", new TypeError("Failed to fetch"), /cannot be reached/],
-  ["an answer that is none", new Error("An unexpected response was received from the server."), /does not answer as it should/],
-  ["a failure inside", Object.assign(new Error("minified"), { digest: "123" }), /does not answer as it should/],
-  ["something that is no error", "oops", /does not answer as it should/],
+  ["an answer that is none", new Error("An unexpected response was received from the server."), /did not respond correctly/],
+  ["a failure inside", Object.assign(new Error("minified"), { digest: "123" }), /did not respond correctly/],
+  ["something that is no error", "oops", /did not respond correctly/],
 ])("%s has a sentence of its own", (_, error, sentence) => {
   expect(unanswered(error, form).message).toMatch(sentence);
 });

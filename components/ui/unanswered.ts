@@ -5,11 +5,10 @@ import type { FormState } from "@/lib/platform/web/form-state";
 const NO_ANSWER = "An unexpected response was received from the server.";
 
 const messageOf = (error: unknown): string => {
-  if (isUnrecognised(error))
-    return "The application was renewed meanwhile. Copy what you typed, load this page again and send it from there.";
-  if (error instanceof TypeError) return "The server cannot be reached. What you typed is still here; send it again in a moment.";
+  if (isUnrecognised(error)) return "The application was updated. Copy your input, reload this page and send it again.";
+  if (error instanceof TypeError) return "The server cannot be reached. Your input is still here; send it again in a moment.";
   if (error instanceof Error && !("digest" in error) && error.message !== NO_ANSWER) return error.message;
-  return "The server does not answer as it should. What you typed is still here; send it again in a moment.";
+  return "The server did not respond correctly. Your input is still here; send it again in a moment.";
 };
 
 /** The state of a form whose action threw in the browser: refused before it began, cut off, or not reached. A redirect is thrown on. */

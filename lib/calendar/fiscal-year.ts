@@ -23,7 +23,7 @@ export const CALENDAR_YEAR: FiscalCalendar = { startMonth: 1, weekStart: 1, patt
 /** First and last day, both included. */
 export type Period = { readonly start: IsoDate; readonly end: IsoDate };
 
-/** A fiscal year, named after the calendar year its closing month lies in. `months`: its twelve periods in order. */
+/** A fiscal year, named after the calendar year its closing month is in. `months`: its twelve periods in order. */
 export type FiscalYear = Period & { readonly name: number; readonly months: readonly Period[] };
 
 // A long history asks for the same few years thousands of times; the result depends on the key alone.

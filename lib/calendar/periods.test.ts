@@ -51,7 +51,7 @@ describe("neighbours and spans", () => {
   });
 });
 
-/** Every day of 10,000 in a row lies in its period; periods meet without gap or overlap and know their own ends. */
+/** Every day of 10,000 in a row is in its period; periods meet without gap or overlap and know their own ends. */
 function expectTiling(frequency: Frequency, calendar: FiscalCalendar): void {
   let period = periodOf("2000-01-01", frequency, calendar);
   let day = "2000-01-01";

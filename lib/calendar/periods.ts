@@ -35,7 +35,7 @@ export const nextPeriod = (date: IsoDate, frequency: Frequency, calendar: Fiscal
 export const previousPeriod = (date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   periodOf(addDays(periodOf(date, frequency, calendar).start, -1), frequency, calendar);
 
-/** The latest period that is over on `today`: the one before the period `today` lies in, even on its last day. */
+/** The latest period that is over on `today`: the one before the period `today` is in, even on its last day. */
 export const lastClosedPeriod = (today: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   previousPeriod(today, frequency, calendar);
 

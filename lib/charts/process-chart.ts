@@ -119,7 +119,7 @@ function textSpace(labels: { label: string }[], least: number): number {
 }
 
 /**
- * Ticks of the value axis. Values and limits get air of a twenty-fifth of their range, so that no point lies on the axis;
+ * Ticks of the value axis. Values and limits get air of a twenty-fifth of their range, so that no point is on the axis;
  * the air never goes below zero for counts nor above 100 for shares.
  */
 function valueTicks(points: ProcessPoint[], unit: string): number[] {
@@ -140,7 +140,7 @@ function markOf(p: ProcessPoint, value: number, index: number): PointMark {
   return { index, value, shape: p.signal === null ? "dot" : "diamond", tone: p.signal?.tone ?? "neutral", hollow: p.provisional };
 }
 
-/** One flag per period: several on one day share it, "A B". What lies before the first period has none. */
+/** One flag per period: several on one day share it, "A B". What is before the first period has none. */
 function flagsOf({ points, annotations }: ProcessInput): ProcessChart["flags"] {
   const byIndex = new Map<number, string[]>();
   for (const { period, flag } of annotations) {

@@ -33,7 +33,7 @@ export type KpiRow = {
   code: string;
   name: string;
   href: string;
-  /** as it stands beside a figure: empty for a currency, whose sign is in the text */
+  /** as it is next to a figure: empty for a currency, whose sign is in the text */
   unit: string;
   /** the unit itself, where a sentence formats other figures of the KPI; absent: the same as `unit` */
   fullUnit?: string;

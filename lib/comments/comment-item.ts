@@ -35,7 +35,7 @@ export function commentItem(
     authorName,
     whenText: `${day(at)}, ${formatInstant(at, timeZone).slice(-5)}`,
     pieces: piecesOf(body, mentions),
-    resolvedText: resolvedAt === null ? null : `Settled by ${resolvedBy ?? "somebody"} on ${day(resolvedAt)}.`,
+    resolvedText: resolvedAt === null ? null : `Resolved by ${resolvedBy ?? "somebody"} on ${day(resolvedAt)}.`,
     actionText: action && `${action.title}, ${action.ownerName}${action.done ? ", done" : ""}`,
   };
 }

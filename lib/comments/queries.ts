@@ -19,7 +19,7 @@ export type CommentRow = {
   resolvedBy: string | null;
   /** names of those who were told */
   mentions: string[];
-  /** the promise it became */
+  /** the action created from it */
   action: { title: string; ownerName: string; done: boolean } | null;
 };
 

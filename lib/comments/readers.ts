@@ -13,7 +13,7 @@ export type Place = { departmentId: string; ownerId: string | null; companyWide:
 const rolesOf = (verb: Verb) => Object.keys(POLICY[verb]);
 
 /**
- * Who of the people working here may read what stands at this place: by a grant on its department or one above it, as its owner, or by any
+ * Who of the people working here may read what is at this place: by a grant on its department or one above it, as its owner, or by any
  * business grant where it is company-wide. By name, at most `limit`. Grants are no business of the one who asks, so that this is
  * answered by the installation: ask only for a place the viewer has been shown, and give back names alone.
  */

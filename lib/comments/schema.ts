@@ -16,7 +16,7 @@ export type WriteCommentInput = z.output<typeof WriteCommentInput>;
 export const ResolveCommentInput = z.strictObject({ id, resolved: z.enum(["yes", "no"]) });
 export type ResolveCommentInput = z.output<typeof ResolveCommentInput>;
 
-/** A promise made of a comment: who, what, by when. */
+/** An action created from a comment: who, what, by when. */
 export const CommentActionInput = z.strictObject({ idempotencyKey, commentId: id, title: text(200), ownerId: id, dueOn: isoDate });
 export type CommentActionInput = z.output<typeof CommentActionInput>;
 

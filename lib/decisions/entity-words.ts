@@ -7,10 +7,10 @@ const words: EntityWords = {
   hrefOf: (id) => `/decisions/${id}`,
   audit: {
     "decision.ask": "asked for a decision",
-    "decision.change": "changed what is to be decided",
+    "decision.change": "changed a decision",
     "decision.decide": "decided",
-    "decision.undo": "took a decision back",
-    "decision.score": "said what came of a decision",
+    "decision.undo": "undid a decision",
+    "decision.score": "recorded the outcome of a decision",
   },
   notices: {
     "decision-asked": ({ who, name }) => ({ text: `${who} asks you to decide: ${name}` }),
@@ -24,7 +24,7 @@ const words: EntityWords = {
   listed: { href: "/decisions", reads: "decision.read" },
   waiting: {
     decision: { lead: "Decide:", verb: "Decide", at: "decide" },
-    outcome: { lead: "What came of it?", verb: "Score", at: "score" },
+    outcome: { lead: "Record outcome:", verb: "Score", at: "score" },
   },
 };
 export default words;

@@ -25,8 +25,8 @@ const decision: EntityDescription<OpenedDecision> = {
   exported: {
     what: "decisions",
     columns: [
-      ...["Code", "Question", "Area", "Department", "Asked by", "Asked", "Decides", "By", "At stake"],
-      ...["Options", "Chosen", "Reason", "Sure, %", "Decided", "Look again", "Outcome", "What came of it"],
+      ...["Code", "Question", "Area", "Department", "Asked by", "Asked", "Decided by", "Due", "At stake"],
+      ...["Options", "Chosen", "Reason", "Confidence, %", "Decided", "Review", "Result", "Outcome"],
     ],
     rows: exportRows,
   },

@@ -71,7 +71,7 @@ function checkOptions(input: Record<string, unknown>, context: Issues): void {
       titles[n - 1] === "" &&
       ["Detail", "Gain", "Odds", "Risk"].some((part) => (input[`option${n}${part}`] ?? "") !== "" && input[`option${n}${part}`] !== null)
     )
-      context.addIssue({ code: "custom", path: [`option${n}Title`], message: "Say what this option is." });
+      context.addIssue({ code: "custom", path: [`option${n}Title`], message: "Describe this option." });
 }
 
 const about = reference(["kpi", "initiative", "signal"]);
@@ -88,7 +88,7 @@ export const ChangeDecisionInput = z
   .transform((input) => ({ ...input, options: optionsOf(input) }));
 export type ChangeDecisionInput = z.output<typeof ChangeDecisionInput>;
 
-const sure = percent.refine((n) => n >= 50, { error: "Below 50 you would choose another: enter 50 to 100." });
+const sure = percent.refine((n) => n >= 50, { error: "Enter 50 to 100: below 50 you would choose another option." });
 
 /** `holds...`: all three, or none. */
 export const DecideInput = z
@@ -110,7 +110,7 @@ export const DecideInput = z
       context.addIssue({
         code: "custom",
         path: [input.holdsKpiId === null ? "holdsKpiId" : input.holdsBound === null ? "holdsBound" : "holdsOn"],
-        message: "What it holds by needs a KPI, a bound and a date; or leave all three empty.",
+        message: "A success criterion needs a KPI, a value and a date. Or leave all three empty.",
       });
   });
 export type DecideInput = z.output<typeof DecideInput>;
@@ -121,7 +121,7 @@ export type UndoDecisionInput = z.output<typeof UndoDecisionInput>;
 export const ScoreDecisionInput = z.strictObject({
   id,
   version,
-  outcome: z.enum(keysOf(OUTCOMES), { error: "Choose what came of it." }),
+  outcome: z.enum(keysOf(OUTCOMES), { error: "Choose the result." }),
   outcomeText: text(2000, { lines: true }),
 });
 export type ScoreDecisionInput = z.output<typeof ScoreDecisionInput>;

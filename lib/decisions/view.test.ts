@@ -44,8 +44,8 @@ it("says whose they are, what is late, what is due to be scored, how often what 
   ];
   const scored = [70, 75, 85, 65, 60, 80].map((sure, n) => ({ sure, held: [2, 3, 5].includes(n) }));
   expect(listSentence(list(rows, scored), "me", "2014-06-02")).toBe(
-    "One of two open decisions is yours, the first by Wed 4 June. One is late. D-20 is due to be scored. Of six scored, three held, made at 73 % sure on average.",
+    "One of two open decisions is yours, the first by Wed 4 June. One is late. D-20 is due to be scored. Of six scored, three went as expected or better, with 73 % confidence on average.",
   );
-  expect(listSentence(list([]), "me", "2014-06-02")).toBe("No decision is recorded yet that you may see.");
-  expect(listSentence(list([row({ ownerId: "she" })]), "me", "2014-06-02")).toBe("One decision waits for others.");
+  expect(listSentence(list([]), "me", "2014-06-02")).toBe("There are no decisions that you can see yet.");
+  expect(listSentence(list([row({ ownerId: "she" })]), "me", "2014-06-02")).toBe("One decision is waiting for others.");
 });

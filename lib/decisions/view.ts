@@ -38,16 +38,16 @@ export function expectedValue(gain: string | null, odds: number | null): string 
 
 /** What the head of the list says: whose they are, what is due to be scored, how sure and how right. */
 export function listSentence({ rows, totals, scored }: DecisionList, personId: string, today: IsoDate): string {
-  if (totals.open + totals.running + totals.scored === 0) return "No decision is recorded yet that you may see.";
+  if (totals.open + totals.running + totals.scored === 0) return "There are no decisions that you can see yet.";
   const open = rows.filter((row) => row.decidedOn === null);
   const own = open.filter((row) => row.ownerId === personId);
   const late = open.filter((row) => isLate(row.decideBy, today)).length;
   const due = rows.filter((row) => row.decidedOn !== null && row.scoredOn === null && (row.reviewOn ?? "9999") <= today);
   const first =
     totals.open === 0
-      ? "Nothing waits to be decided."
+      ? "No open decisions."
       : own.length === 0
-        ? `${word(totals.open)} ${totals.open === 1 ? "decision waits" : "decisions wait"} for others.`
+        ? `${word(totals.open)} ${totals.open === 1 ? "decision is" : "decisions are"} waiting for others.`
         : `${word(own.length)} of ${small(totals.open)} open ${totals.open === 1 ? "decision" : "decisions"} ${are(own.length)} yours, the first by ${dayText(own[0]?.decideBy ?? today, today)}.`;
   return [
     first,
@@ -63,8 +63,8 @@ export function listSentence({ rows, totals, scored }: DecisionList, personId: s
 function calibrationText(calibration: Calibration | null, scored: DecisionList["scored"]): string {
   if (scored.length === 0) return "";
   const right = scored.filter((one) => one.held).length;
-  const sentence = `Of ${small(scored.length)} scored, ${small(right)} held`;
-  return calibration === null ? `${sentence}.` : `${sentence}, made at ${Math.round(calibration.meanSure * 100)} % sure on average.`;
+  const sentence = `Of ${small(scored.length)} scored, ${small(right)} went as expected or better`;
+  return calibration === null ? `${sentence}.` : `${sentence}, with ${Math.round(calibration.meanSure * 100)} % confidence on average.`;
 }
 
 /** What can be said of how sure and how right; one sentence over the figure. */
@@ -72,11 +72,11 @@ export function calibrationHeadline({ scored, held: right, meanSure, byChance, i
   const said = Math.round(meanSure * 100);
   const inside = meanSure >= interval.low && meanSure <= interval.high;
   if (inside && scored < 10)
-    return `Too few to tell: with the odds that were said, ${small(right)} or fewer of ${small(scored)} come about ${Math.round(byChance * 100)} % of the time`;
-  if (inside) return `What was said at ${said} % on average held as often as that, as far as ${scored} can show`;
+    return `Too few to tell: at the stated confidence, ${small(right)} or fewer successes of ${small(scored)} happen ${Math.round(byChance * 100)} % of the time`;
+  if (inside) return `Well calibrated, as far as ${scored} can show: ${said} % confidence on average`;
   return meanSure > interval.high
-    ? `Surer than right: said ${said} %, held ${Math.round((right / scored) * 100)} %`
-    : `Surer would have been right: said ${said} %, held ${Math.round((right / scored) * 100)} %`;
+    ? `Overconfident: ${said} % confidence, ${Math.round((right / scored) * 100)} % successful`
+    : `Underconfident: ${said} % confidence, ${Math.round((right / scored) * 100)} % successful`;
 }
 
 /** "Held. Online orders up 7 %" of a scored row: its first word, and the rest. */

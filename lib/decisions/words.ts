@@ -12,18 +12,18 @@ export const SIDES = [
 ] as const;
 export type Side = (typeof SIDES)[number][0];
 
-/** How sure somebody can be, in percent: 50 is a coin. */
+/** Possible confidence, in percent; 50 is a coin toss. */
 export const SURE = [50, 60, 70, 80, 90, 95] as const;
 
 export const STATES = [
   ["open", "Open"],
-  ["running", "Decided, still running"],
+  ["running", "Awaiting outcome"],
   ["scored", "Scored"],
 ] as const;
 export type State = (typeof STATES)[number][0];
 
-/** An outcome as expected or better is what the choice was made for. */
+/** An outcome as expected or better counts as a success. */
 export const outcomeHeld = (outcome: Outcome): boolean => outcome !== "worse";
 
-/** So many options can be compared. */
+/** The options that can be compared. */
 export const OPTIONS = [1, 2, 3, 4] as const;

@@ -50,7 +50,7 @@ export const giveDelegation = defineCommand({
   at: ({ personId }: GiveDelegationInput) => personId,
   guard: "key",
   run: async ({ sql, viewer, row: person, input: { deputyId, fromOn, toOn }, id }) => {
-    if (toOn < today()) throw new AppError("INVALID", "This day is over.", { field: "toOn" });
+    if (toOn < today()) throw new AppError("INVALID", "This day is in the past.", { field: "toOn" });
     if (daysBetween(fromOn, toOn) >= LONGEST_DELEGATION_DAYS)
       throw new AppError("INVALID", `Name a deputy for at most ${LONGEST_DELEGATION_DAYS} days.`, { field: "toOn" });
     const deputy = await fitDeputy(sql, deputyId, person.id);

@@ -58,7 +58,7 @@ it("counts in the subject, whole addresses in the links, the way out at the end"
     "Signals to answer",
     "Numbers that are late",
     "Numbers that are due",
-    "News for you",
+    "Notifications",
   ]);
   expect(mail?.content.sections[0]?.items).toEqual([
     { text: "Scrap rate", href: "https://coo.example/kpis/1", detail: "answer by 4 Jun 2014" },

@@ -14,7 +14,7 @@ export type DigestWish = {
 /** What holds for who never said otherwise. */
 export const DEFAULT_WISH = { digest: "workdays", digestHour: 7, quietFrom: null, quietTo: null } as const;
 
-/** Whether an hour lies in the quiet ones: from 20 to 6 are the hours 20 to 23 and 0 to 5. The same hour twice is the whole day but nothing else is. */
+/** Whether an hour is in the quiet ones: from 20 to 6 are the hours 20 to 23 and 0 to 5. The same hour twice is the whole day but nothing else is. */
 export function isQuiet(hour: number, { quietFrom, quietTo }: Pick<DigestWish, "quietFrom" | "quietTo">): boolean {
   if (quietFrom === null || quietTo === null) return false;
   return quietFrom <= quietTo ? hour >= quietFrom && hour < quietTo : hour >= quietFrom || hour < quietTo;
@@ -72,7 +72,7 @@ export function digestMail(digest: Digest, day: IsoDate, origin: string): { subj
     section("Numbers that are late", late.map(number)),
     section("Numbers that are due", due.map(number)),
     section(
-      "News for you",
+      "Notifications",
       digest.notices.map(({ text, detail, path }) => ({ text, href: to(path), ...(detail !== null && { detail }) })),
     ),
   ].filter(({ items }) => items.length > 0);
@@ -91,7 +91,7 @@ export function digestMail(digest: Digest, day: IsoDate, origin: string): { subj
       sections,
       action: { label: "Open Today", href: to("/") },
       foot: "You get this because your account asks for a digest.",
-      footLink: { label: "Change the hour, or turn it off", href: to("/settings/account#digest") },
+      footLink: { label: "Change the hour or turn it off", href: to("/settings/account#digest") },
     },
   };
 }

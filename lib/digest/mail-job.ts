@@ -16,7 +16,7 @@ import { digestMail } from "./digest";
 import { getDigest } from "./digest-queries";
 
 /** How a mail ended: not sent where there is nothing to say, or nobody to say it to any more. */
-export type MailOutcome = "sent" | "nothing to tell" | "nobody";
+export type MailOutcome = "sent" | "nothing to send" | "nobody";
 
 /** One mail of the queue. Its recipient is looked up now, and it says what they may read now. */
 export function sendMailJob(payload: MailPayload, context: JobContext): Promise<MailOutcome> {
@@ -31,7 +31,7 @@ async function sendDigest(personId: string, day: string, context: JobContext): P
   if (!viewer || viewer.email === "") return "nobody";
   const { digest, noticeIds } = await getDigest(viewer);
   const mail = digestMail(digest, day, env.APP_ORIGIN);
-  if (!mail) return "nothing to tell";
+  if (!mail) return "nothing to send";
   context.signal.throwIfAborted();
   // Sent, then noted with the end of the job: a crash in between sends it again under the same Message-ID, by which the second copy is
   // known. The other order would lose it.
@@ -51,7 +51,7 @@ async function sendTest(personId: string, { jobId, signal }: JobContext): Promis
   signal.throwIfAborted();
   await sendMail(viewer, "Test mail of the command center", `test.${jobId}`, {
     title: "Mail works",
-    lead: `This was sent to ${viewer.name} to see whether mail goes out.`,
+    lead: `This test mail was sent to ${viewer.name}.`,
     sections: [],
     action: { label: "Open the command center", href: `${env.APP_ORIGIN}/` },
     foot: "You asked for this mail in the settings.",
@@ -68,7 +68,7 @@ async function sendSignInChanged(
   if (!person) return "nobody";
   const says = [
     address && "From now on you sign in with another e-mail address; this one is not used for it any more.",
-    leftOn === null && "The day of your leaving was taken away.",
+    leftOn === null && "Your leaving date was removed.",
     typeof leftOn === "string" && `You can sign in until the day before ${formatDate(leftOn)}.`,
   ];
   signal.throwIfAborted();
@@ -76,7 +76,7 @@ async function sendSignInChanged(
     title: "Your sign-in was changed",
     lead: says.filter((part) => part !== false).join(" "),
     sections: [],
-    foot: "If this was not agreed with you, tell an administrator of your company at once.",
+    foot: "If you did not agree to this, tell an administrator of your company at once.",
   });
   return "sent";
 }

@@ -66,12 +66,12 @@ const underWay = new Map<string, number>();
 const tooMany = (sentence: string) => new AppError("TOO_MANY", sentence);
 
 /**
- * A table as a CSV file, as the viewer may read it. That it was taken along is in the audit log before the first line leaves. NOT_FOUND for
+ * A table as a CSV file, as the viewer may read it. The export is in the audit log before the first line is sent. NOT_FOUND for
  * what does not exist and for what the viewer may not read; TOO_MANY beyond what one person may take at a time.
  */
 export async function exportFile(viewer: Viewer, input: ExportInput) {
   if (!asked.take(viewer.personId, realNow().getTime()))
-    throw tooMany("You have taken many files in the last minute. Wait a moment, then ask for this one again.");
+    throw tooMany("You have exported many files in the last minute. Wait a moment, then try again.");
   const make = Object.hasOwn(TABLES, input.what) ? TABLES[input.what] : undefined;
   const table = make === undefined ? null : await heavy(viewer, "export", async () => make(viewer, input));
   if (!table) throw notFound("table");
@@ -81,7 +81,7 @@ export async function exportFile(viewer: Viewer, input: ExportInput) {
 async function open(viewer: Viewer, input: ExportInput, table: Table): Promise<ReadableStream<Uint8Array>> {
   const { personId } = viewer;
   const before = underWay.get(personId) ?? 0;
-  if (before >= UNDER_WAY) throw tooMany(`${UNDER_WAY} files of yours are under way. Take this one when one of them is done.`);
+  if (before >= UNDER_WAY) throw tooMany(`${UNDER_WAY} of your exports are still running. Try again when one of them is done.`);
   underWay.set(personId, before + 1);
   const ended = () => {
     const left = (underWay.get(personId) ?? 1) - 1;

@@ -37,7 +37,7 @@ export async function auditTable(viewer: Viewer, { person, action, subject }: Ex
     name: ["Audit log"],
     subject: { type: "table", id: "audit", name: "Audit log" },
     departmentId: null,
-    columns: ["Number", "At", "Who", "Did", "To what", "Named", "Changes"],
+    columns: ["Number", "At", "Who", "Action", "Object type", "Object", "Changes"],
     batches,
   };
 }

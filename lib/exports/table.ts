@@ -4,7 +4,7 @@ import { BYTE_ORDER_MARK, type Cell, csvLine } from "@/lib/tables/csv";
 export type Table = {
   /** without ".csv", for the file's name */
   name: readonly string[];
-  /** what the audit log says was taken along */
+  /** what the audit log says was exported */
   subject: { type: string; id: string; name: string };
   departmentId: string | null;
   columns: readonly string[];

@@ -59,7 +59,7 @@ export const WideMapping = z.strictObject({
 export const Mapping = z.strictObject({
   name: z.string().min(1).max(120),
   format: FileFormat.default({}),
-  /** Bring in the good rows although others are rejected. Default: all or nothing. */
+  /** Import valid rows even if others are rejected. Default: all or nothing. */
   partial: z.boolean().default(false),
   into: z.union([RecordsMapping, EntityMapping, LongMapping, WideMapping]),
 });

@@ -12,13 +12,13 @@ export async function personFor(tx: Tx, viewer: Viewer, id: string, field: strin
     where: { id, OR: [{ leftOn: null }, { leftOn: { gt: asDate(today()) } }] },
     select: { id: true, name: true, departmentId: true },
   });
-  if (person === null || !mayGiveTo(viewer, person)) throw new AppError("INVALID", "Choose somebody of the list.", { field });
+  if (person === null || !mayGiveTo(viewer, person)) throw new AppError("INVALID", "Choose somebody from the list.", { field });
   return { id: person.id, name: person.name };
 }
 
 /** Throws INVALID at `field` when there is no such department in use. */
 export async function departmentFor(tx: Tx, id: string, field: string): Promise<{ id: string; name: string }> {
   const department = await tx.department.findFirst({ where: { id, archivedAt: null }, select: { id: true, name: true } });
-  if (department === null) throw new AppError("INVALID", "Choose a department of the list.", { field });
+  if (department === null) throw new AppError("INVALID", "Choose a department from the list.", { field });
   return department;
 }

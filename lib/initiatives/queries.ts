@@ -21,7 +21,7 @@ export type InitiativeCounts = { total: number; groups: number[]; marks: Partial
 const NONE: InitiativeCounts = { total: 0, groups: [], marks: {}, longestStale: 0 };
 
 /**
- * Initiatives the viewer may read, judged on `today`, the open ones unless told otherwise: the viewer's own first, then group by group those
+ * Initiatives the viewer may read, judged on `today`, the open ones by default: the viewer's own first, then group by group those
  * that need somebody, beginning with the `from`-th, at most LIST_LIMIT. The database decides which; the counts are over all pages.
  * Three statements, however many there are.
  */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { decimal, id, idempotencyKey, isoDate, optionalText, text, version } from "@/lib/fields";
 import { AREAS, JUDGEMENTS, KINDS, keysOf } from "./words/words";
 
-const oneOf = <T extends string>(pairs: readonly (readonly [T, string])[]) => z.enum(keysOf(pairs), { error: "Choose one of the list." });
+const oneOf = <T extends string>(pairs: readonly (readonly [T, string])[]) => z.enum(keysOf(pairs), { error: "Choose one from the list." });
 
 const empty = z.literal("").transform(() => null);
 const days = z
@@ -33,7 +33,7 @@ const claim = {
 
 /** The first milestones of a new initiative: each with its date, or left out. More are added on its page. */
 export const FIRST_MILESTONES = [1, 2, 3] as const;
-const maybeTitle = optionalText(200).refine((s) => !s.includes("\n"), { error: "Keep this to one line." });
+const maybeTitle = optionalText(200).refine((s) => !s.includes("\n"), { error: "Use one line only." });
 const maybeDate = z.union([empty, isoDate], { error: "Enter a date, such as 2014-06-30." }).default(null);
 const milestones = {
   milestone1Title: maybeTitle,
@@ -60,8 +60,8 @@ export const AssignInitiativeInput = z
     if (input.dueOn < input.startsOn) blame("dueOn", "This is before the start.");
     for (const n of FIRST_MILESTONES) {
       const [title, dueOn] = [input[`milestone${n}Title`], input[`milestone${n}DueOn`]];
-      if (title !== "" && dueOn === null) blame(`milestone${n}DueOn`, "Say by when.");
-      if (title === "" && dueOn !== null) blame(`milestone${n}Title`, "Say what is reached by then.");
+      if (title !== "" && dueOn === null) blame(`milestone${n}DueOn`, "Enter a due date.");
+      if (title === "" && dueOn !== null) blame(`milestone${n}Title`, "Enter what is reached by then.");
       if (dueOn !== null && dueOn < input.startsOn) blame(`milestone${n}DueOn`, "This is before the start.");
     }
     checkClaim(input, blame);
@@ -79,11 +79,11 @@ function checkClaim(
     if (Object.values(rest).some((value) => value !== null)) blame("effectKpiId", "Choose the KPI that this should move.");
     return;
   }
-  for (const [path, value] of Object.entries(rest)) if (value === null) blame(path, "This is needed once a KPI is chosen.");
+  for (const [path, value] of Object.entries(rest)) if (value === null) blame(path, "This is required once a KPI is chosen.");
   if (low === null || likely === null || high === null) return;
   const [a, b, c] = [new Decimal(low), new Decimal(likely), new Decimal(high)];
   if (b.isZero()) blame("effectLikely", "An effect of zero moves nothing. Use a minus sign where less is better.");
-  else if (b.lt(Decimal.min(a, c)) || b.gt(Decimal.max(a, c))) blame("effectLikely", "This has to lie between low and high.");
+  else if (b.lt(Decimal.min(a, c)) || b.gt(Decimal.max(a, c))) blame("effectLikely", "This must be between low and high.");
 }
 
 /** What may be changed later. The baseline never moves; closing is its own verb. */
@@ -91,7 +91,7 @@ export const ChangeInitiativeInput = z.strictObject({
   id,
   version,
   ...what,
-  stage: z.enum(["proposed", "active", "paused"], { error: "Choose one of the list." }),
+  stage: z.enum(["proposed", "active", "paused"], { error: "Choose one from the list." }),
   dueOn: isoDate,
 });
 export type ChangeInitiativeInput = z.output<typeof ChangeInitiativeInput>;
@@ -109,7 +109,7 @@ export type ReportInitiativeInput = z.output<typeof ReportInitiativeInput>;
 export const CloseInitiativeInput = z.strictObject({
   id,
   version,
-  stage: z.enum(["done", "stopped"], { error: "Say whether it is done or stopped." }),
+  stage: z.enum(["done", "stopped"], { error: "Choose done or stopped." }),
   reason: text(1_000, { lines: true }),
 });
 export type CloseInitiativeInput = z.output<typeof CloseInitiativeInput>;

@@ -43,7 +43,7 @@ it("counts the gap downwards where less is better: (30 − 8) − 20 = 2, and sa
 
 it("begins with the silence when a check-in is late", () => {
   expect(say({ lastUpdateOn: "2014-05-01" }, [])).toBe(
-    "No check-in was made for the 25 days since it was due; Gate 2 is forecast 9 days late; no effect can be tested, since no KPI is named.",
+    "The check-in is 25 days late; Gate 2 is forecast 9 days late; no effect can be tested, since no KPI is named.",
   );
 });
 

@@ -23,7 +23,7 @@ export type VerdictEffect = {
  */
 export function verdictOf(input: HealthInput, health: Health, effects: readonly VerdictEffect[], today: IsoDate): string {
   if (input.closedOn !== null) return `${wordOf(STAGES, input.stage)} ${dayOf(input.closedOn, today)}; ${effectClause(effects, today)}.`;
-  const silent = health.staleDays === null ? [] : [`no check-in was made for the ${daysText(health.staleDays)} since it was due`];
+  const silent = health.staleDays === null ? [] : [`the check-in is ${daysText(health.staleDays)} late`];
   const clauses = [...silent, timeClause(input, today), effectClause(effects, today)];
   const sentence = `${clauses.join("; ")}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${gapSentence(effects)}`;
@@ -43,7 +43,7 @@ function effectClause(effects: readonly VerdictEffect[], today: IsoDate): string
   if (effects.some((e) => e.result === "supported")) return "the claimed effect is supported by the values since";
   const first = effects.map((e) => e.fromOn).toSorted()[0];
   if (first === undefined) return "no effect can be tested, since no KPI is named";
-  return today < first ? `the effect cannot be tested before ${dayOf(first, today)}` : "too few values are in to test the effect";
+  return today < first ? `the effect cannot be tested before ${dayOf(first, today)}` : "there are too few values to test the effect";
 }
 
 /** What the likely effect would still leave to the target of the first KPI that has one. */

@@ -67,7 +67,7 @@ async function sourceOf(sql: Sql, { recordKindId, measure, departmentId }: FromR
   const used = fieldsOf(measure).flatMap((name) => fields.get(name) ?? []);
   const slot = fields.get(measure.date)?.slot;
   const date = [Prisma.sql`r.on_1`, Prisma.sql`r.on_2`, Prisma.sql`r.on_3`][(slot ?? 0) - 1];
-  if (!date) throw new AppError("INVALID", `"${measure.date}" is no date that places these records in a period.`, { field: "measure" });
+  if (!date) throw new AppError("INVALID", `"${measure.date}" is not a date that assigns these records to a period.`, { field: "measure" });
   const placed =
     measure.basis === "in-period"
       ? Prisma.sql`${date} BETWEEN ${period.start}::date AND ${period.end}::date`

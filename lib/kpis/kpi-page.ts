@@ -88,7 +88,7 @@ export function notesAfter(
 export const targetsValidAt = <T extends { replacedAt?: Text }>(targets: readonly T[], asOf: { at: string } | null = null): T[] =>
   targets.filter(({ replacedAt = null }) => replacedAt === null || (asOf !== null && Date.parse(replacedAt) > Date.parse(asOf.at)));
 
-/** The one big number: its period, and how it stands against target and against the period before. */
+/** The one big number: its period, and its state against target and against the period before. */
 export function headlineOf(
   { summary, definition, points, company: { calendar } }: Pick<Detail, "summary" | "definition" | "points" | "company">,
   today: string,
@@ -123,9 +123,9 @@ export function headlineOf(
 const AGGREGATIONS: Record<string, string> = {
   sum: "Longer periods are sums.",
   mean: "Longer periods are means of their values.",
-  last: "Longer periods take their last value.",
-  min: "Longer periods take their smallest value.",
-  max: "Longer periods take their largest value.",
+  last: "Longer periods use the last value.",
+  min: "Longer periods use the smallest value.",
+  max: "Longer periods use the largest value.",
   ratio: "Longer periods are a sum over a sum, never an average of shares.",
 };
 
@@ -144,8 +144,8 @@ export function amountText(of: Amount, say: (name: string) => string): string {
 export function formulaText({ source, measure, formula, aggregation }: Definition, fieldLabels: ReadonlyMap<string, string>): string {
   const longer = AGGREGATIONS[aggregation] ?? "";
   if (source === "formula" && formula !== null) return `${formula}. ${longer}`;
-  if (source === "manual") return `Typed by its owner. ${longer}`;
-  if (source === "imported") return `Taken over from an imported file. ${longer}`;
+  if (source === "manual") return `Entered by its owner. ${longer}`;
+  if (source === "imported") return `Imported from a file. ${longer}`;
   const parsed = Measure.safeParse(measure);
   if (!parsed.success) return longer;
   const { numerator, denominator, factor, where } = parsed.data;

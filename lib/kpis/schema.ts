@@ -58,7 +58,7 @@ export const RecordMeasurementsInput = z.strictObject({
 });
 export type RecordMeasurementsInput = z.output<typeof RecordMeasurementsInput>;
 
-/** The writer's own value of a period, taken back as if it had not been saved. */
+/** The writer's own value of a period, undone as if it had not been saved. */
 export const TakeBackInput = z.strictObject({ kpiId: id, periodStart: isoDate, seenVersion, idempotencyKey });
 export type TakeBackInput = z.output<typeof TakeBackInput>;
 

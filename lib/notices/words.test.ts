@@ -25,7 +25,7 @@ describe("the words of a notice", () => {
     });
   });
 
-  it("name what was promised for a signal, and the cause that was given", () => {
+  it("name the action for a signal, and the cause that was given", () => {
     const promised = { ...facts, action: "Recount the stock", dueOn: "2014-06-30" };
     expect(noticeText({ ...empty, kind: "signal-assigned", subject: signal, facts: promised })?.detail).toBe(
       "Recount the stock, due 30 Jun 2014.",
@@ -41,7 +41,7 @@ describe("the words of a notice", () => {
     expect(
       noticeText({ ...empty, kind: "signal-escalated", actorName: null, subject: source, facts: { ...facts, about: null } }),
     ).toMatchObject({
-      text: "Work orders was not answered in time and has come up to you.",
+      text: "Work orders was not answered in time and was escalated to you.",
       href: "/signals/s1",
     });
   });
@@ -58,7 +58,7 @@ describe("the words of a notice", () => {
     const of = (about: { type: string; id: string } | null) =>
       noticeText({ ...empty, kind: "action-assigned", subject, facts: { dueOn: "2014-06-30", about } });
     expect(of({ type: "initiative", id: "i1" })).toEqual({
-      text: "James Hamilton gave you an action: Recount the stock",
+      text: "James Hamilton assigned you an action: Recount the stock",
       detail: "Due 30 Jun 2014.",
       href: "/initiatives/i1",
     });

@@ -4,7 +4,7 @@ import type { Facts, NoticeWords } from "@/lib/platform/entities/words";
 
 const OF_ENTITIES: Readonly<Record<string, NoticeWords>> = Object.assign({}, ...ENTITY_WORDS.map(({ notices }) => notices ?? {}));
 
-/** What somebody is told of what is no described entity, or of any; the other kinds are said by the descriptions. */
+/** Notice kinds of everything without an entity description; the other kinds are defined in the entity descriptions. */
 export const NOTICE_KINDS = ["mentioned", "comment-resolved", "numbers-due", "numbers-late", "delegated", "sign-in-flood"] as const;
 
 /** One notice with what it is about, as far as its reader may read that at this moment. */
@@ -32,12 +32,12 @@ const quote = (body: string) => {
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED - 1).trimEnd()}…`;
 };
 /**
- * The words of a notice, for the list and for the digest mail alike. Null when what it is about is not there for its reader, who then is
+ * The words of a notice, for the list and the digest mail. Null when the reader may not see its subject, and so is
  * not told that it exists.
  */
 export function noticeText(row: NoticeRow): NoticeText | null {
   const { kind, subject, comment, actorName: actor } = row;
-  const who = actor ?? "The clock";
+  const who = actor ?? "The system";
   const words = OF_ENTITIES[kind];
   if (words !== undefined) {
     if (subject === null) return null;
@@ -55,18 +55,18 @@ export function noticeText(row: NoticeRow): NoticeText | null {
       );
     }
     case "delegated":
-      return noticeWith(`${who} named you as their deputy.`, "/", "What is theirs stands on your lists.");
+      return noticeWith(`${who} named you as their deputy.`, "/", "Their tasks appear in your lists.");
     case "sign-in-flood":
       return noticeWith(
-        "Many sign-ins failed, or many password links were asked for.",
+        "Many sign-ins failed, or many password links were requested.",
         "/audit?action=sign-in.flood",
-        "The audit log says how many and for whom. Whoever uses a browser they have signed in with before still gets in.",
+        "The audit log shows how many and for whom. People can still sign in from a browser they have used before.",
       );
     case "mentioned":
     case "comment-resolved":
       if (comment === null || subject === null) return null;
       return noticeWith(
-        kind === "mentioned" ? `${who} named you in a comment on ${subject.name}.` : `${who} resolved your comment on ${subject.name}.`,
+        kind === "mentioned" ? `${who} mentioned you in a comment on ${subject.name}.` : `${who} resolved your comment on ${subject.name}.`,
         placeOf(subject, "comments"),
         quote(comment),
       );

@@ -9,7 +9,7 @@ const DEPARTMENT = { code: text(40), name: text(120), groupName: optionalText(12
 export const AddDepartmentInput = z.strictObject({ idempotencyKey, ...DEPARTMENT, parentId: chosen("department") });
 export type AddDepartmentInput = z.output<typeof AddDepartmentInput>;
 
-/** `parentId` null: the company itself, which stands under none. */
+/** `parentId` null: the company itself, which is under none. */
 export const ChangeDepartmentInput = z.strictObject({ departmentId: id, version, ...DEPARTMENT, parentId: orNone(chosen("department")) });
 export type ChangeDepartmentInput = z.output<typeof ChangeDepartmentInput>;
 

@@ -29,9 +29,9 @@ export function levelsOf(nodes: readonly Node[], id: string): number {
  */
 export function placeProblem(nodes: readonly Node[], id: string | null, parentId: string): string | null {
   const path = pathUp(nodes, parentId);
-  if (id !== null && path.includes(id)) return "That department is this one or lies below it. Choose one that does not.";
+  if (id !== null && path.includes(id)) return "That department is this one or is below it. Choose another.";
   const levels = path.length + (id === null ? 1 : levelsOf(nodes, id));
-  return levels > DEPARTMENT_LEVELS ? `Departments go ${DEPARTMENT_LEVELS} levels deep, and this would make one lie deeper.` : null;
+  return levels > DEPARTMENT_LEVELS ? `Departments go ${DEPARTMENT_LEVELS} levels deep; this would exceed that.` : null;
 }
 
 /** Rows in the order of their tree, those of one level by name, with how deep each is. Whose parent is not among them is at the top. */

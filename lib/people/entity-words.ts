@@ -8,8 +8,8 @@ const words: EntityWords = {
   audit: {
     "person.add": "added a person",
     "person.change": "changed a person",
-    "person.leave": "noted when somebody leaves",
-    "person.return": "noted that somebody stays or is back",
+    "person.leave": "set a leaving date",
+    "person.return": "removed a leaving date",
     "person.settings": "changed their own settings",
   },
   found: 5,

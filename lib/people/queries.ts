@@ -98,7 +98,7 @@ export type PersonAccess = {
   jobTitle: string | null;
   departmentId: string | null;
   departmentName: string | null;
-  /** First day they are not with the company any more, ISO; null while none is known. */
+  /** First day after leaving, ISO; null while none is known. */
   leftOn: string | null;
   /** What they hold, which stays theirs until it is given to somebody else. */
   positions: { id: string; title: string; departmentId: string }[];

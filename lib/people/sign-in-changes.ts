@@ -56,7 +56,7 @@ export function signInNote(count: number): string | null {
   if (count === 0) return null;
   const who = count === 1 ? "One person who signs in gets" : `${count.toLocaleString("en-GB")} people who sign in get`;
   const told = mailState().configured
-    ? "A mail tells each at the address they had."
-    : "This installation sends no mail, so nobody is told: tell them.";
-  return `${who} another e-mail or day of leaving. Each is in the audit log. ${told}`;
+    ? "Each is notified by mail at their previous address."
+    : "This installation sends no mail, so nobody is notified: please tell them.";
+  return `${who} a new e-mail or leaving date. Each is in the audit log. ${told}`;
 }

@@ -10,7 +10,7 @@ export const Header = z.string().min(1).max(200);
  */
 export const Replacements = z.custom<Record<string, string>>(
   (sent) => typeof sent === "object" && sent !== null && !Array.isArray(sent) && Object.values(sent).every((to) => typeof to === "string"),
-  { error: "What values are replaced by has to be text." },
+  { error: "Replacement values must be text." },
 );
 
 /** What is done to a cell before it is read. */

@@ -8,7 +8,7 @@ export type Pick = { kind: "kpi" | "initiative"; verb: Verb; at: string; ask: st
 
 export type Command = {
   id: string;
-  group: "Go to" | "Do";
+  group: "Go to" | "Commands";
   label: string;
   /** muted behind the label: a key, or what it is for */
   hint?: string;

@@ -57,7 +57,7 @@ const DO: readonly Offer[] = [
   { label: "Add a department", also: "unit team organisation new create", href: "/settings/departments", verb: "organisation.change" },
   { label: "Add a position", also: "seat job holder owner new create", href: "/settings/departments", verb: "organisation.change" },
   {
-    label: "Change what a KPI is…",
+    label: "Change the definition of a KPI…",
     also: "define edit formula frequency owner",
     verb: "kpi.define",
     pick: { kind: "kpi", verb: "kpi.define", at: "/edit", ask: "Which KPI?" },
@@ -67,7 +67,7 @@ const DO: readonly Offer[] = [
   { label: "Print this page", also: "pdf paper export", run: "print" },
   { label: "Theme: light", also: "bright appearance", run: "theme-light" },
   { label: "Theme: dark", also: "night appearance", run: "theme-dark" },
-  { label: "Theme: as the system", also: "appearance auto", run: "theme-system" },
+  { label: "Theme: system", also: "appearance auto", run: "theme-system" },
   { label: "Sign out", also: "log out leave end session", run: "sign-out" },
 ];
 
@@ -102,5 +102,5 @@ export function commandsOf(viewer: Viewer): Command[] {
       .filter(({ verb }) => verb === undefined || canSomewhere(viewer, verb))
       .map(({ verb: _, ...offer }) => ({ id: offer.label, group, ...offer }));
   const ofEntities = (group: "do" | "go") => ENTITY_WORDS.flatMap(({ offers }) => offers?.[group] ?? []);
-  return [...offered("Do", [...DO, ...ofEntities("do")]), ...offered("Go to", [...GO, ...ofEntities("go")])];
+  return [...offered("Commands", [...DO, ...ofEntities("do")]), ...offered("Go to", [...GO, ...ofEntities("go")])];
 }

@@ -9,7 +9,7 @@ it("names codes up to twelve, and counts the rest", () => {
 });
 
 it("says before it is saved what is computed again, and what stands in the way", () => {
-  expect(calendarMoveText({ recomputed: [], typed: [] })).toBe("No KPI has values by the periods that move.");
-  expect(calendarMoveText({ recomputed: ["A", "B"], typed: [] })).toMatch(/^Saving computes A and B again by the new periods\./);
+  expect(calendarMoveText({ recomputed: [], typed: [] })).toBe("No KPI has values in the periods that change.");
+  expect(calendarMoveText({ recomputed: ["A", "B"], typed: [] })).toMatch(/^Saving recomputes A and B by the new periods\./);
   expect(calendarMoveText({ recomputed: ["A"], typed: ["T"] })).toMatch(/^This cannot be saved: T has values/);
 });

@@ -11,7 +11,7 @@ export function codesText(codes: readonly string[]): string {
 export function calendarMoveText({ recomputed, typed }: { recomputed: readonly string[]; typed: readonly string[] }): string {
   const many = (codes: readonly string[], one: string, more: string) => (codes.length === 1 ? one : more);
   if (typed.length > 0)
-    return `This cannot be saved: ${codesText(typed)} ${many(typed, "has", "have")} values that were typed or imported by the fiscal year as it is, and nobody can tell how they divide.`;
-  if (recomputed.length === 0) return "No KPI has values by the periods that move.";
-  return `Saving computes ${codesText(recomputed)} again by the new periods. Values by the periods that were stay in the history; a target holds from the first new period that begins on its day or after.`;
+    return `This cannot be saved: ${codesText(typed)} ${many(typed, "has", "have")} values that were entered or imported by the current fiscal year, and they cannot be split.`;
+  if (recomputed.length === 0) return "No KPI has values in the periods that change.";
+  return `Saving recomputes ${codesText(recomputed)} by the new periods. Values by the old periods stay in the history; a target applies from the first new period that begins on or after its date.`;
 }

@@ -42,7 +42,7 @@ export async function moveCalendar(sql: Sql, before: FiscalCalendar, after: Fisc
   if (typed.length > 0)
     throw new AppError(
       "INVALID",
-      `${codesText(typed)} ${typed.length === 1 ? "has" : "have"} values typed or imported by the fiscal year as it is; ${cut ? "the way the year is cut" : "the month"} can no longer change.`,
+      `${codesText(typed)} ${typed.length === 1 ? "has" : "have"} values entered or imported by the current fiscal year; ${cut ? "the division of the year" : "the month"} can no longer change.`,
     );
   const ids = (kpis: readonly { id: string }[]) => kpis.map((kpi) => kpi.id);
   const open = Prisma.sql`SELECT id::text FROM kpi WHERE ${moved(months)} AND archived_at IS NULL`;

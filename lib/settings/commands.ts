@@ -32,7 +32,7 @@ const change = defineLongCommand({
   at: (_: CompanyChange) => null,
   guard: "version",
   current: ({ version }) => ({ version: String(version) }),
-  overtaken: "Somebody changed these settings meanwhile. Here is what holds now; change it again if you still want to.",
+  overtaken: "Somebody changed these settings meanwhile. The current settings are shown; change them again if you still want to.",
   run: async ({ sql, row: before, input: { version: _, ...changed } }) => {
     check(changed);
     const value = JSON.stringify({
@@ -66,7 +66,7 @@ function check({ name, fiscalStartMonth, timeZone, currency }: CompanyChange): v
   if (name !== undefined && (name.trim() === "" || name.length > 120)) throw new AppError("INVALID", "A name has 1 to 120 characters.");
   if (fiscalStartMonth !== undefined && !(Number.isInteger(fiscalStartMonth) && fiscalStartMonth >= 1 && fiscalStartMonth <= 12))
     throw new AppError("INVALID", "The month the fiscal year starts in is a number from 1 to 12.");
-  if (timeZone !== undefined && !isTimeZone(timeZone)) throw new AppError("INVALID", `${timeZone} is no time zone that is known here.`);
+  if (timeZone !== undefined && !isTimeZone(timeZone)) throw new AppError("INVALID", `${timeZone} is not a known time zone.`);
   if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) throw new AppError("INVALID", "A currency has three capital letters.");
 }
 

@@ -23,9 +23,9 @@ export const CompanyInput = z.strictObject({
     .transform((code) => code.toUpperCase()),
   timeZone: z.string({ error: "Choose a time zone." }).max(60, { abort: true }).refine(isTimeZone, { error: "Choose a time zone." }),
   fiscalStartMonth: whole(1, 12, "Choose a month."),
-  fiscalPattern: z.enum(PATTERNS, { error: "Choose how the year is cut." }),
+  fiscalPattern: z.enum(PATTERNS, { error: "Choose how the year is divided." }),
   yearEndWeekday: whole(1, 7, "Choose a day."),
-  yearEndRule: z.enum(["last", "nearest"], { error: "Choose which." }),
+  yearEndRule: z.enum(["last", "nearest"], { error: "Choose how the year ends." }),
 });
 export type CompanyInput = z.output<typeof CompanyInput>;
 
@@ -44,13 +44,13 @@ export const SignalClockInput = z
   })
   .refine(({ high, medium, low }) => high <= medium && medium <= low, {
     path: ["low"],
-    error: "The more serious a signal, the sooner its answer: high at most medium, medium at most low.",
+    error: "More serious signals need faster answers: high at most medium, medium at most low.",
   });
 export type SignalClockInput = z.output<typeof SignalClockInput>;
 
 export const OwnSettingsInput = z
   .strictObject({
-    digest: z.enum(["off", "daily", "workdays"], { error: "Choose when." }),
+    digest: z.enum(["off", "daily", "workdays"], { error: "Choose when the digest comes." }),
     digestHour: hour,
     quietFrom: hourOrNone,
     quietTo: hourOrNone,
@@ -62,6 +62,6 @@ export const OwnSettingsInput = z
   })
   .refine(({ quietFrom, quietTo }) => quietFrom === null || quietFrom !== quietTo, {
     path: ["quietTo"],
-    error: "Quiet hours end at another hour than they begin.",
+    error: "Quiet hours must end at a different hour than they begin.",
   });
 export type OwnSettingsInput = z.output<typeof OwnSettingsInput>;

@@ -24,15 +24,15 @@ const words: EntityWords = {
     "signal.explain": "explained a signal",
     "signal.accept": "accepted an explanation",
     "signal.ask-again": "asked again about a signal",
-    "signal.leave": "left a signal until a date",
+    "signal.leave": "snoozed a signal",
     "signal.new-level": "accepted a new level",
     "signal.escalate": "escalated a signal",
-    "signal.undo": "took a step on a signal back",
+    "signal.undo": "undid a step on a signal",
   },
   notices: {
     "signal-asked": says(({ who, name }) => `${who} asks you about ${name}.`, answerBy),
     "signal-assigned": says(
-      ({ who, name }) => `${who} gave you the signal of ${name}.`,
+      ({ who, name }) => `${who} assigned you the signal on ${name}.`,
       ({ action, dueOn }) => (typeof action === "string" ? `${action}, due ${date(dueOn)}.` : null),
     ),
     "signal-explained": says(
@@ -41,7 +41,7 @@ const words: EntityWords = {
     ),
     "signal-escalated": says(
       ({ actor, name }) =>
-        actor === null ? `${name} was not answered in time and has come up to you.` : `${actor} passes ${name} up to you.`,
+        actor === null ? `${name} was not answered in time and was escalated to you.` : `${actor} escalated ${name} to you.`,
       answerBy,
     ),
     "signal-watched": says(({ name }) => `${name}, which you watch, has a new signal.`),

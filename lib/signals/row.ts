@@ -37,7 +37,7 @@ export type SignalRow = {
   spark?: SignalSpark;
 };
 
-/** The latest periods of its KPI as a spark line, with what stands under it. */
+/** The latest periods of its KPI as a spark line, with what is under it. */
 export type SignalSpark = Pick<KpiSummaryRow, "name" | "unit" | "mean" | "lower" | "upper"> & {
   points: SparkPoint[];
   /** unit and span: "pieces, last 24 weeks" */
@@ -60,7 +60,7 @@ export function toSignalRow(row: SignalSummary, now: string, calendar: FiscalCal
     id: row.signalId,
     tone: row.tone,
     finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${latestPeriod}`},`,
-    // What has recovered is not outside any longer: its latest value stands beside what was found.
+    // What has recovered is not outside any longer: its latest value is next to what was found.
     against:
       row.signalState === "verified"
         ? `recovered (${since}: ${rule})${range}.`

@@ -4,7 +4,7 @@ import { CAUSES } from "./answers/causes";
 
 const cause = z.enum(
   CAUSES.map(([key]) => key),
-  { error: "Choose one of the list." },
+  { error: "Choose one from the list." },
 );
 
 const step = { idempotencyKey, id, version };
@@ -23,13 +23,14 @@ export const ExplainInput = z
     cause,
     text: text(2_000, { lines: true }),
     actionTitle: optionalText(200),
-    actionOwnerId: z.union([empty, id], { error: "Choose one of the list." }).optional(),
+    actionOwnerId: z.union([empty, id], { error: "Choose one from the list." }).optional(),
     actionDueOn: z.union([empty, isoDate], { error: "Enter a date, such as 2014-06-30." }).default(null),
   })
   .superRefine(({ actionTitle, actionDueOn }, context) => {
-    if (actionTitle !== "" && actionDueOn === null) context.addIssue({ code: "custom", path: ["actionDueOn"], message: "Say by when." });
+    if (actionTitle !== "" && actionDueOn === null)
+      context.addIssue({ code: "custom", path: ["actionDueOn"], message: "Enter a due date." });
     if (actionTitle === "" && actionDueOn !== null)
-      context.addIssue({ code: "custom", path: ["actionTitle"], message: "Say what is done by then." });
+      context.addIssue({ code: "custom", path: ["actionTitle"], message: "Enter what is done by then." });
   });
 export const AcceptInput = z.strictObject({ ...step, text: optionalText(1_000) });
 export const AskAgainInput = z.strictObject({ ...step, text: text(1_000, { lines: true }), answerBy: isoDate });

@@ -30,8 +30,8 @@ it("says who did what, and the rules or the clock where nobody did", () => {
     ["5 May 2014, 09:00", "The rules opened it", ""],
     ["5 May 2014, 09:00", "The COO asked Peter Krebs, by 8 May 2014", "Why?"],
     ["5 May 2014, 09:00", "Peter Krebs explained it: method", "Every second day."],
-    ["5 May 2014, 09:00", "Peter Krebs took the last step back", ""],
-    ["5 May 2014, 09:00", "Nobody answered in time: it climbed to Operations", ""],
+    ["5 May 2014, 09:00", "Peter Krebs undid the last step", ""],
+    ["5 May 2014, 09:00", "Not answered in time: escalated to Operations", ""],
     ["5 May 2014, 09:00", "The COO accepted a new level from 1 Jun 2013 on", "More volume"],
   ]);
 });

@@ -131,7 +131,7 @@ const numbersItem = (due: number): TodayItem[] =>
           kind: "task",
           key: "numbers:due",
           href: "/my-numbers",
-          lead: `Your numbers: ${due === 1 ? "1 value waits" : `${due} values wait`}`,
+          lead: `Your numbers: ${due === 1 ? "1 value needs" : `${due} values need`}`,
           text: "to be entered.",
           meta: "My numbers",
           verb: "Enter",

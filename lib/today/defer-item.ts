@@ -59,7 +59,7 @@ export const undoDeferItem = defineCommand({
     const [left] = await sql.query<{ until: string }>(Prisma.sql`
       DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${referenceText(item)}
         AND at > ${now()}::timestamptz - make_interval(mins => ${UNDO_MINUTES}) RETURNING until::text`);
-    if (left === undefined) throw new AppError("INVALID", `Only what you left within the last ${UNDO_MINUTES} minutes can be taken back.`);
+    if (left === undefined) throw new AppError("INVALID", `Only what you snoozed within the last ${UNDO_MINUTES} minutes can be undone.`);
     return { before: left, after: null, answer: { item: referenceText(item) } };
   },
 });

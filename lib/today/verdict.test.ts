@@ -28,10 +28,10 @@ const orders = {
 describe("the verdict of a day", () => {
   it("a good one is said as such", () =>
     expect(todayVerdict(nothing)).toBe(
-      "Nothing needs you: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
+      "No action needed: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
     ));
   it("does not claim that nothing needs somebody who has decisions waiting", () =>
-    expect(todayVerdict({ ...nothing, left: { ...none, decisions: 1 } })).toMatch(/^No signal is new: 12 of 12/));
+    expect(todayVerdict({ ...nothing, left: { ...none, decisions: 1 } })).toMatch(/^No new signals: 12 of 12/));
   it("begins with the first signal, then how many more, then what cannot be judged", () =>
     expect(
       plain(
@@ -59,7 +59,7 @@ describe("the verdict of a day", () => {
     const one = { total: 1, limited: 1, usual: 1, onTrack: 1, noTarget: 0 };
     const ask = (more: Partial<Parameters<typeof todayVerdict>[0]>) => plain(todayVerdict({ ...nothing, ...more }));
     expect(ask({ company: company(one) })).toBe(
-      "Nothing needs you: 1 of 1 measure with limits is inside the usual range and 1 reaches its target.",
+      "No action needed: 1 of 1 measure with limits is inside the usual range and 1 reaches its target.",
     );
     expect(ask({ first: orders, signals: 1 })).toBe(
       "Online revenue per day: $1.51k, 1 June 2014, outside its usual range since 31 May 2014.",
@@ -69,10 +69,10 @@ describe("the verdict of a day", () => {
       "Not enough to say: 1 of 3 measures is reported; 1 is late, the oldest 1 day.",
     );
     expect(ask({ business: false, left: { ...none, overdue: 1 } })).toBe(
-      "1 job of administration waits. None of your roles reads figures.",
+      "1 administration task is waiting. None of your roles can read figures.",
     );
     expect(ask({ business: false, left: { ...none, overdue: 2 } })).toBe(
-      "2 jobs of administration wait. None of your roles reads figures.",
+      "2 administration tasks are waiting. None of your roles can read figures.",
     );
     expect(ask({ business: false })).toBe(NO_FIGURES);
   });
@@ -82,16 +82,16 @@ describe("the verdict of a day", () => {
     expect(todayVerdict({ ...nothing, company: null })).toBe("Nothing is measured here yet: no KPI is defined.");
     // Half of them reported are enough to say something, less are not.
     expect(ask({ stale: 4, noData: 2 })).toBe(
-      "Nothing needs you: 12 of 12 measures with limits are inside the usual range and 9 reach their target. 6 of 12 measures cannot be judged.",
+      "No action needed: 12 of 12 measures with limits are inside the usual range and 9 reach their target. 6 of 12 measures cannot be judged.",
     );
     expect(ask({ stale: 5, noData: 2, staleDays: null })).toBe("Not enough to say: 5 of 12 measures are reported; 5 are late.");
     expect(ask({ noData: 7 })).toBe("Not enough to say: 5 of 12 measures are reported.");
-    expect(ask({ onTrack: 0 })).toBe("Nothing needs you: 12 of 12 measures with limits are inside the usual range.");
-    expect(ask({ limited: 0, usual: 0 })).toBe("Nothing needs you.");
-    expect(ask({ limited: 0, usual: 0, stale: 2 })).toBe("Nothing needs you. 2 of 12 measures cannot be judged.");
-    expect(ask({ limited: 0, usual: 0 }, { ...none, overdue: 1 })).toBe("No signal is new.");
+    expect(ask({ onTrack: 0 })).toBe("No action needed: 12 of 12 measures with limits are inside the usual range.");
+    expect(ask({ limited: 0, usual: 0 })).toBe("No action needed.");
+    expect(ask({ limited: 0, usual: 0, stale: 2 })).toBe("No action needed. 2 of 12 measures cannot be judged.");
+    expect(ask({ limited: 0, usual: 0 }, { ...none, overdue: 1 })).toBe("No new signals.");
     expect(ask({}, { ...none, overdue: 1 })).toBe(
-      "No signal is new: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
+      "No new signals: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
     );
   });
   it("says what is missing when less than half is reported", () =>
@@ -99,12 +99,12 @@ describe("the verdict of a day", () => {
       "Not enough to say: 3 of 14 measures are reported; 11 are late, the oldest 117 days.",
     ));
   it("claims nothing about figures to somebody who reads none", () => {
-    expect(todayVerdict({ ...nothing, business: false, company: null })).toMatch(/^None of your roles reads figures/);
+    expect(todayVerdict({ ...nothing, business: false, company: null })).toMatch(/^None of your roles can read figures/);
     expect(todayVerdict({ ...nothing, business: false, company: null, left: { ...none, overdue: 2 } })).toMatch(
-      /^2 jobs of administration wait\./,
+      /^2 administration tasks are waiting\./,
     );
     expect(todayVerdict({ ...nothing, business: false, administrator: true, company: null }), "who gives the roles").toBe(
-      "None of your roles reads figures.",
+      "None of your roles can read figures.",
     );
   });
   it("calls what is open open, for who only reads", () =>

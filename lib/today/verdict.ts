@@ -26,8 +26,8 @@ const measures = (count: number) => (count === 1 ? "1 measure" : `${count} measu
  */
 export function todayVerdict({ business, administrator, first, signals, word, left, company }: Given): string {
   if (!business && left.overdue > 0)
-    return `${left.overdue === 1 ? "1 job of administration waits" : `${left.overdue} jobs of administration wait`}. None of your roles reads figures.`;
-  if (!business) return administrator ? "None of your roles reads figures." : NO_FIGURES;
+    return `${left.overdue === 1 ? "1 administration task is waiting" : `${left.overdue} administration tasks are waiting`}. None of your roles can read figures.`;
+  if (!business) return administrator ? "None of your roles can read figures." : NO_FIGURES;
   if (company === null || company.total === 0) return "Nothing is measured here yet: no KPI is defined.";
   const reported = company.total - company.stale - company.noData;
   const unjudged = company.stale + company.noData;
@@ -45,8 +45,8 @@ export function todayVerdict({ business, administrator, first, signals, word, le
   const open = left.decisions + left.overdue;
   const reach = company.onTrack === 0 ? "" : ` and ${company.onTrack} ${company.onTrack === 1 ? "reaches its" : "reach their"} target`;
   const inside = `${company.usual} of ${measures(company.limited)} with limits ${company.usual === 1 ? "is" : "are"} inside the usual range`;
-  if (company.limited === 0) return fitting([open === 0 ? "Nothing needs you." : "No signal is new.", missing], ["No signal is new."]);
-  const calm = open === 0 ? `Nothing needs you: ${inside}${reach}.` : `No signal is new: ${inside}${reach}.`;
+  if (company.limited === 0) return fitting([open === 0 ? "No action needed." : "No new signals.", missing], ["No new signals."]);
+  const calm = open === 0 ? `No action needed: ${inside}${reach}.` : `No new signals: ${inside}${reach}.`;
   return fitting([calm, missing], [calm]);
 }
 

@@ -88,7 +88,7 @@ export type TodayChange = {
 
 export type TodaySettled = { key: string; text: string; href: string; at: string };
 
-/** The last step of the viewer that can still be taken back. */
+/** The last step of the viewer that can still be undone. */
 export type TodayUndo = { text: string } & ({ signalId: string; version: number } | { item: string });
 
 /** How KPIs stand, each counted under one mark; `area` "" is all of them. */

@@ -27,7 +27,7 @@ export async function look(context, origin, screen, { dir, width, theme }) {
       .analyze();
     for (const { id, help, nodes } of found.violations)
       problems.push(`axe ${id}: ${help} (${nodes.length}x, first ${nodes[0]?.target.join(" ")})`);
-    // As tall as its content, so that what is fixed to the foot of the window stands at the foot of the picture.
+    // As tall as its content, so that what is fixed to the foot of the window is at the foot of the picture.
     const { tall, wide } = await page.evaluate(() => ({
       tall: document.documentElement.scrollHeight,
       wide: document.documentElement.scrollWidth,

@@ -32,7 +32,7 @@ describe("directions", () => {
           ),
       ),
     ).toEqual([]));
-  it("pure files ask nobody for the time, for luck or for the environment", () =>
+  it("pure files use no clock, no randomness and no environment", () =>
     expect(
       offenders((f) => pure(f) && f.path !== "lib/env.ts" && /\bDate\.now\(|new Date\(\)|Math\.random\(|process\.env/.test(f.text)),
     ).toEqual([]));

@@ -29,7 +29,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await picture(page, "invitation-1-add");
   await dialog.getByLabel("E-mail").fill("tess@adventure-works.example");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await dialog.getByRole("link", { name: "Open, to invite and give a role" }).click();
+  await dialog.getByRole("link", { name: "Open to invite and give a role" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Tess Newcomer" })).toBeVisible();
 
   await page.getByRole("button", { name: "Invite" }).click();
@@ -49,7 +49,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await picture(tess, "invitation-4-first-sign-in");
   const again = await another();
   await again.goto(link);
-  await expect(again.getByRole("heading", { level: 1 })).toHaveText("This link does not work");
+  await expect(again.getByRole("heading", { level: 1 })).toHaveText("This link is not valid");
   await picture(again, "invitation-5-used-up");
 
   await tess.goto("/departments");
@@ -60,7 +60,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await choose(page.getByRole("region", { name: "Roles" }).getByLabel("Department"), "Marketing");
   await page.getByLabel("Role", { exact: true }).selectOption("viewer");
   await page.getByRole("button", { name: "Give role" }).click();
-  await expect(page.getByText("Given. It holds from the next request on.")).toBeVisible();
+  await expect(page.getByText("Given. It applies immediately.")).toBeVisible();
   await openKpi(tess, "Marketing", "Online orders");
   const kpi = new URL(tess.url()).pathname;
 
@@ -68,7 +68,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   const asked = page.getByRole("dialog", { name: "End role" });
   await expect(asked).toContainText("Tess Newcomer loses the role");
   await asked.getByRole("button", { name: "End role" }).click();
-  await expect(page.getByText("holds no role, and so sees nothing of the business")).toBeVisible();
+  await expect(page.getByText("has no role and cannot see any business data")).toBeVisible();
   const answer = await tess.request.get(kpi);
   expect(answer.status()).toBe(404);
   await tess.goto("/departments");
@@ -82,7 +82,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await tess.getByLabel("E-mail").fill("tess@adventure-works.example");
   await tess.getByLabel("Password", { exact: true }).fill(CHOSEN);
   await tess.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(tess.getByText(/do not match/)).toBeVisible();
+  await expect(tess.getByText(/Wrong e-mail or password/)).toBeVisible();
 
   await page.getByRole("link", { name: "In the audit log" }).click();
   const log = page.getByRole("table", { name: "Audit log" });
@@ -96,7 +96,7 @@ test("a wrong password gets a sentence, keeps the address and signs nobody in", 
   await page.getByLabel("E-mail").fill("cfo@adventure-works.example");
   await page.getByLabel("Password", { exact: true }).fill("touring-3000-blue-55");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText(/E-mail and password do not match/)).toBeVisible();
+  await expect(page.getByText(/Wrong e-mail or password/)).toBeVisible();
   await picture(page, "sign-in-refused");
   await expect(page.getByLabel("E-mail")).toHaveValue("cfo@adventure-works.example");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -115,7 +115,7 @@ test("too many wrong passwords get a sentence of what to do, and keep the addres
     expect((await answered).status()).toBe(n < 10 ? 401 : 429);
     await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
   }
-  await expect(page.getByText(/Too many wrong tries. Wait 15 minutes, sign in with a browser you have used here before/)).toBeVisible();
+  await expect(page.getByText(/Too many failed attempts. Wait 15 minutes, use a browser you have signed in with before/)).toBeVisible();
   await expect(page.getByLabel("E-mail")).toHaveValue("nobody.of.that.name@adventure-works.example");
 });
 

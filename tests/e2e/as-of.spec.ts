@@ -12,7 +12,7 @@ test("a corrected value: the page as known before says what was said then, and s
   const form = page.getByRole("region", { name: "Enter or correct a value" });
   await form.getByLabel("Period").selectOption("2014-02-01");
   await form.getByLabel(/^Value/).fill(after);
-  await form.getByLabel("Why it is corrected").fill("A course of three hours was left out.");
+  await form.getByLabel("Reason for the correction").fill("A course of three hours was left out.");
   await form.getByRole("button", { name: "Save value" }).click();
   await expect(valueRow(page, "February 2014")).toContainText(after);
   await expect(page.getByRole("region", { name: "As known on" })).toContainText("A course of three hours was left out.");
@@ -28,7 +28,7 @@ test("a corrected value: the page as known before says what was said then, and s
   await expect(page.getByRole("region", { name: "Annotate" })).toHaveCount(0);
   await picture(page, "as-known-2-then");
 
-  await page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Quality Assurance" }).click();
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Quality Assurance" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Quality Assurance", exact: true })).toBeVisible();
   await expect(page.getByRole("note")).toContainText("As known on 5 May 2014");
   await kpiRow(page, "Quality Assurance", KPI).getByRole("link").click();
@@ -46,7 +46,7 @@ test("an area as known before the second morning, and before anything was known"
   await expect(page.getByRole("note")).toContainText("As known on 5 May 2014");
   await expect(page.getByRole("row").filter({ hasText: "Due work orders finished on time" }).first()).not.toContainText("66.5");
   await page.goto("/operations?asOf=2013-01-01");
-  await expect(page.getByRole("note")).toContainText("Nothing was known here by then.");
+  await expect(page.getByRole("note")).toContainText("Nothing was known here on that day.");
   await page.goto("/operations?asOf=yesterday");
   await expect(page.getByRole("note")).toHaveCount(0);
 });

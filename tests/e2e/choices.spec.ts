@@ -86,7 +86,7 @@ test("a comment's action is offered to who can act there", async ({ page }) => {
   await comments.getByRole("textbox", { name: "Comment" }).fill("Whose is this?");
   await comments.getByRole("button", { name: "Comment", exact: true }).click();
   const said = comments.getByRole("listitem").filter({ hasText: "Whose is this?" });
-  await said.getByText("Make it an action").click();
+  await said.getByText("Create an action").click();
   const who = said.getByRole("combobox", { name: "Who" });
   await expect(who).toHaveValue("Chief Operating Officer");
   await who.fill("kramer");

@@ -12,7 +12,7 @@ test("a decision is asked for from a KPI, stands on Today of who decides, is dec
   const question = `A third shift until August? ${Date.now()}`;
   await page.getByLabel("Question").fill(question);
   await page.getByLabel("Who decides").selectOption({ label: "James Hamilton, Production" });
-  await page.getByLabel("By", { exact: true }).fill("2014-06-06");
+  await page.getByLabel("Decide by", { exact: true }).fill("2014-06-06");
   await page.getByLabel("Option 1", { exact: true }).fill("Two lines");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   // One option is no choice: said at its field, the typed text kept.
@@ -34,7 +34,7 @@ test("a decision is asked for from a KPI, stands on Today of who decides, is dec
   await expect(lead.getByRole("heading", { level: 1 })).toHaveText(question);
   await lead.getByRole("radio", { name: "Two lines" }).focus();
   await lead.keyboard.press("Space");
-  await lead.getByLabel("Why").fill("The backlog goes in eight weeks.");
+  await lead.getByLabel("Reason").fill("The backlog goes in eight weeks.");
   await lead.getByRole("radio", { name: "80 %" }).check();
   await lead.keyboard.press("Control+Enter");
   await expect(lead.getByText(/You decided on .*: Two lines\./)).toBeVisible();
@@ -42,8 +42,8 @@ test("a decision is asked for from a KPI, stands on Today of who decides, is dec
   await page.goto("/notifications");
   await expect(page.getByText(question).first()).toBeVisible();
   await page.goto(address);
-  await expect(page.getByText("80 % sure").first()).toBeVisible();
+  await expect(page.getByText("80 % confidence").first()).toBeVisible();
 
-  await lead.getByRole("button", { name: "Take it back" }).click();
+  await lead.getByRole("button", { name: "Undo" }).click();
   await expect(lead.getByText("You decide, by Fri 6 June.")).toBeVisible();
 });

@@ -9,10 +9,10 @@ async function bringFile(page: Page, name: string, rows: readonly string[], as: 
     .getByLabel("Drop files here, or choose them")
     .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\r\n")}\r\n`, encoding) });
   await page.waitForURL(/\/data\/uploads\//);
-  await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue(as);
-  await page.getByRole("button", { name: "Check: what would change" }).click();
-  await page.getByRole("button", { name: /^Bring in \d/ }).click({ timeout: 60_000 });
-  await expect(page.getByRole("heading", { name: "Brought in" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("combobox", { name: "Each row is" })).toHaveValue(as);
+  await page.getByRole("button", { name: "Check changes" }).click();
+  await page.getByRole("button", { name: /^Import \d/ }).click({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 60_000 });
 }
 
 /** A repair shop's export as no program of ours writes it: German, semicolons, decimal commas, day first; three months of it. */
@@ -38,29 +38,29 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
   await page.waitForURL(/\/data\/uploads\//);
 
   // What was detected, and what is suggested.
-  await expect(page.getByRole("combobox", { name: "Columns are separated by" })).toContainText("detected: semicolon");
-  await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue("records");
-  await expect(page.getByRole("checkbox", { name: "Auftrags-Nr tells rows apart" })).toBeChecked();
-  await expect(page.getByRole("combobox", { name: "Whose a record is" })).toHaveValue("Abteilung");
-  await page.getByLabel("What the records are called").fill(name);
+  await expect(page.getByRole("combobox", { name: "Delimiter" })).toContainText("detected: semicolon");
+  await expect(page.getByRole("combobox", { name: "Each row is" })).toHaveValue("records");
+  await expect(page.getByRole("checkbox", { name: "Auftrags-Nr is a key" })).toBeChecked();
+  await expect(page.getByRole("combobox", { name: "Department of a record" })).toHaveValue("Abteilung");
+  await page.getByLabel("Name of the records").fill(name);
   await page.getByLabel("Name of this mapping").fill(name);
   await picture(page, "import-1-mapping");
 
-  await page.getByRole("button", { name: "Check: what would change" }).click();
+  await page.getByRole("button", { name: "Check changes" }).click();
   await expect(page.getByRole("region", { name: "4. What would change" })).toContainText("224 rows read", { timeout: 60_000 });
   await picture(page, "import-2-check");
   await page.getByRole("button", { name: "Bring in 224 rows" }).click();
-  await page.getByRole("link", { name: `Define a KPI over ${name}` }).click({ timeout: 60_000 });
+  await page.getByRole("link", { name: `Define a KPI from ${name}` }).click({ timeout: 60_000 });
 
   // A question instead of a measure; the chart stands there before anything is saved.
-  await page.getByLabel("What is computed of them").selectOption("share");
+  await page.getByLabel("Calculation").selectOption("share");
   const share = page.getByRole("group", { name: "Counted for the share are those where" });
   await share.getByRole("button", { name: "Add a condition" }).click();
   await share.getByLabel(/condition 1: field$/).selectOption({ label: "Erledigt am" });
   await share.getByLabel(/condition 1: comparison$/).selectOption("<=");
   await share.getByLabel(/condition 1: compared with$/).selectOption("field");
   await share.getByLabel(/condition 1: other field$/).selectOption({ label: "Zugesagt bis" });
-  const preview = page.getByRole("region", { name: "As it would be" });
+  const preview = page.getByRole("region", { name: "Preview" });
   await expect(preview).toContainText("224 records. 16 periods have a value, from week of 6 January 2014 to week of 21 April 2014.", {
     timeout: 30_000,
   });
@@ -83,8 +83,8 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
     .setInputFiles({ name: `${name}.csv`, mimeType: "text/csv", buffer: Buffer.from(repairs("W")) });
   await page.waitForURL(/\/data\/uploads\//);
   await expect(page.getByLabel("Name of this mapping")).toHaveValue(name);
-  await page.getByRole("button", { name: "Check: what would change" }).click();
-  await expect(page.getByText("Everything in it is there already: there is nothing to bring in.")).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Check changes" }).click();
+  await expect(page.getByText("All its rows exist already: there is nothing to import.")).toBeVisible({ timeout: 60_000 });
 });
 
 test("a folder of unknown files becomes a department with people, a KPI, its target and its chart", async ({ page }) => {
@@ -131,19 +131,21 @@ test("what cannot be read is refused in a sentence, and rejects are listed with 
   await page.goto("/data");
   const files = page.getByLabel("Drop files here, or choose them");
   await files.setInputFiles({ name: "table.xlsx.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004 a workbook") });
-  await expect(page.getByText("This seems to be a ZIP or Excel file, not a text file. Save the table as CSV and send that.")).toBeVisible();
+  await expect(
+    page.getByText("This seems to be a ZIP or Excel file, not a text file. Save the table as CSV and upload that."),
+  ).toBeVisible();
   await files.setInputFiles({
     name: "seats.csv",
     mimeType: "text/csv",
     buffer: Buffer.from("Position,Title,Department,Manager\nQ-1,Inspector,No such place,\n"),
   });
   await page.waitForURL(/\/data\/uploads\//);
-  await expect(page.getByRole("combobox", { name: "The rows are" })).toHaveValue("positions");
-  await page.getByRole("button", { name: "Check: what would change" }).click();
+  await expect(page.getByRole("combobox", { name: "Each row is" })).toHaveValue("positions");
+  await page.getByRole("button", { name: "Check changes" }).click();
   await expect(page.getByRole("table", { name: "Rejected rows" })).toContainText("no department has this code", { timeout: 60_000 });
   await picture(page, "import-5-rejects");
-  await expect(page.getByRole("button", { name: /^Bring in/ })).toBeHidden();
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "All rejects as a file" }).click()]);
+  await expect(page.getByRole("button", { name: /^Import/ })).toBeHidden();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download all rejected rows" }).click()]);
   expect(file.suggestedFilename()).toBe("seats-rejects.csv");
   await page.getByRole("button", { name: "Remove file" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove file" }).click();

@@ -35,21 +35,23 @@ test("the COO assigns work to a lead, who finds it and reports on it; its health
   await expect(lead.getByRole("heading", { level: 1, name: title })).toBeVisible();
   const checkIn = lead.getByRole("region", { name: "Check-in", exact: true });
   await checkIn.getByRole("button", { name: "Check in" }).click();
-  await expect(checkIn.getByText("This is needed.")).toBeVisible(); // nothing said yet
+  await expect(checkIn.getByText("This is required.")).toBeVisible(); // nothing said yet
   await checkIn.getByRole("radio", { name: "Off track" }).check();
   await checkIn.getByLabel("What happened, and what comes next").fill("Two shifts are swapped; the third follows on Monday.");
-  await checkIn.getByLabel("What stands in the way").fill("Nobody for the night shift.");
+  await checkIn.getByLabel("Obstacles").fill("Nobody for the night shift.");
   await checkIn.getByRole("button", { name: "Check in" }).click();
   await expect(lead.getByRole("region", { name: "Check-ins" })).toContainText("Two shifts are swapped");
 
   // what the lead says stands beside what the dates say, and does not change it
   await page.reload();
   await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("James Hamilton");
-  await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("In the way: Nobody for the night shift.");
-  await expect(page.getByRole("region", { name: "Health" })).toContainText("James Hamilton says: off track. Differs from the computed.");
+  await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("Obstacle: Nobody for the night shift.");
+  await expect(page.getByRole("region", { name: "Health" })).toContainText(
+    "James Hamilton says: off track. Differs from the computed status.",
+  );
   await expect(health.getByRole("row", { name: /Time/ })).toContainText("On track");
 
-  await lead.getByText("Change dates, mark as reached").click();
+  await lead.getByText("Change dates or mark as reached").click();
   await lead.getByLabel("Reached on of Shift plan agreed").fill("2014-06-02");
   await lead.getByRole("button", { name: "Save: Shift plan agreed" }).click();
   await expect(lead.getByText("Saved.")).toBeVisible();
@@ -68,7 +70,7 @@ test("the COO assigns work to a lead, who finds it and reports on it; its health
   const admin = await another("admin");
   await admin.goto("/audit?action=initiative.assign");
   const entries = admin.getByRole("table", { name: "Audit log" }).getByRole("row");
-  await expect(entries.filter({ hasText: "Chief Operating Officer" }).first()).toContainText("figures of a department you do not read");
+  await expect(entries.filter({ hasText: "Chief Operating Officer" }).first()).toContainText("figures of a department you cannot read");
   await expect(entries.filter({ hasText: title })).toHaveCount(0);
 });
 
@@ -101,7 +103,7 @@ test("an action is promised, kept, and gone from what is due", async ({ page }) 
   await page.getByRole("button", { name: "Add an action" }).click();
   const dialog = page.getByRole("dialog", { name: "Add an action" });
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(dialog.getByText("This is needed.")).toBeVisible();
+  await expect(dialog.getByText("This is required.")).toBeVisible();
   await dialog.getByLabel("What").fill("Send the audit plan to the shifts");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog).toBeHidden();

@@ -22,7 +22,7 @@ test("the skip link comes first and leads past the navigation", async ({ page })
   await signIn(page, "coo");
   await page.goto("/operations");
   await page.keyboard.press("Tab");
-  const skip = page.getByRole("link", { name: "Skip to the content" });
+  const skip = page.getByRole("link", { name: "Skip to content" });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press("Enter");

@@ -10,10 +10,10 @@ test("a closed period is corrected with a reason, and the earlier value stays in
   await form.getByLabel("Period").selectOption("2014-04-01");
   await form.getByLabel(/^Value/).fill("14");
   await form.getByRole("button", { name: "Save value" }).click();
-  await expect(form.getByRole("alert").filter({ hasText: "April 2014 is closed. Say why it is corrected." })).toBeVisible();
+  await expect(form.getByRole("alert").filter({ hasText: "April 2014 is closed. Give a reason for the correction." })).toBeVisible();
   await expect(form.getByLabel(/^Value/)).toHaveValue("14");
   await expect(form.getByLabel("Period")).toHaveValue("2014-04-01");
-  await form.getByLabel("Why it is corrected").fill("Three hours of the night shift were left out.");
+  await form.getByLabel("Reason for the correction").fill("Three hours of the night shift were left out.");
   await form.getByRole("button", { name: "Save value" }).click();
   await expect(form.getByText("Saved.")).toBeVisible();
   await expect(form.getByLabel("Period")).toHaveValue("2014-05-01"); // the next one to enter, as the form then means it too
@@ -37,7 +37,7 @@ test("two people correct one value: the second sees what the first saved, keeps 
     const form = who.getByRole("region", { name: "Enter or correct a value" });
     await form.getByLabel("Period").selectOption("2014-03-01");
     await form.getByLabel(/^Value/).fill(value);
-    await form.getByLabel("Why it is corrected").fill("Counted again.");
+    await form.getByLabel("Reason for the correction").fill("Counted again.");
     return form;
   };
   // Both have typed before either saves: what is shown afterwards is brought up to date only where nobody is typing.
@@ -89,7 +89,7 @@ test("an annotation that begins a new level moves the limits from its day on", a
   expect(before.earlier).toBeDefined();
   const form = page.getByRole("region", { name: "Annotate" });
   await form.getByLabel("Date").fill("2014-02-24");
-  await form.getByLabel("What it means for the chart").selectOption("baseline");
+  await form.getByLabel("Effect on the chart").selectOption("baseline");
   await form.getByLabel("What happened").fill("A second bay opened");
   await form.getByRole("button", { name: "Annotate" }).click();
   await expect(form.getByText("Annotated.")).toBeVisible();
@@ -113,10 +113,10 @@ test("a comment names a person, is settled and opened again, and becomes an acti
   const said = comments.getByRole("listitem").filter({ hasText: "Why every second day" });
   await expect(said.getByText("@Peter Krebs")).toBeVisible();
   await said.getByRole("button", { name: /^Resolve/ }).click();
-  await expect(said).toContainText("Settled by");
+  await expect(said).toContainText("Resolved by");
   await said.getByRole("button", { name: /^Reopen/ }).click();
-  await expect(said).not.toContainText("Settled by");
-  await said.getByText("Make it an action").click();
+  await expect(said).not.toContainText("Resolved by");
+  await said.getByText("Create an action").click();
   await said.getByLabel("What").fill("Look at the run calendar");
   await choose(said.getByLabel("Who"), "Peter Krebs, Production Control");
   await said.getByRole("button", { name: "Add" }).click();

@@ -53,7 +53,7 @@ test("from a value to its signal, the question, the answer, an initiative, and t
     .getByRole("button", { name: /^Decide/ })
     .click();
   const decide = page.getByRole("dialog", { name: "Decide" });
-  await decide.getByLabel("It does not do").fill("Who stands in for them?");
+  await decide.getByLabel("What is missing").fill("Who stands in for them?");
   await decide.getByRole("button", { name: "Ask again" }).click();
   await expect(decide).toHaveCount(0);
   await lead.goto("/");
@@ -61,15 +61,15 @@ test("from a value to its signal, the question, the answer, an initiative, and t
     .getByRole("button", { name: /^Explain/ })
     .click();
   await expect(explain.getByRole("radio", { checked: true })).toHaveCount(0);
-  await explain.getByRole("button", { name: "As last time" }).click();
+  await explain.getByRole("button", { name: "Copy last explanation" }).click();
   await expect(explain.getByRole("radio", { name: "People" })).toBeChecked();
   const words = explain.getByLabel("What happened, and why");
   await expect(words).toHaveValue("Two buyers are away until the second week of June.");
   await words.press("End");
   await words.pressSequentially(" Nobody stands in.");
-  await explain.getByLabel("What is done about it").fill("Name somebody who stands in for the buyers");
-  await explain.getByLabel("Who does it").selectOption({ label: "Chief Operating Officer" });
-  await explain.getByLabel("By when").fill("2014-06-06");
+  await explain.getByLabel("Action").fill("Name somebody who stands in for the buyers");
+  await explain.getByLabel("Person").selectOption({ label: "Chief Operating Officer" });
+  await explain.getByLabel("Due").fill("2014-06-06");
   await explain.getByRole("button", { name: "Send the explanation" }).click();
   await expect(explain).toHaveCount(0);
 
@@ -97,7 +97,7 @@ test("from a value to its signal, the question, the answer, an initiative, and t
   await expect(page.getByRole("heading", { level: 1, name: "Requests to suppliers need a second pair of hands" })).toBeVisible();
   await page.goto(kpi);
   await expect(signals(page)).toContainText("acted on");
-  await expect(signals(page)).toContainText("opened work on it");
+  await expect(signals(page)).toContainText("opened an initiative");
 
   // verify: the value that shows it recovered
   await lead.goto(kpi);
@@ -136,5 +136,5 @@ test("a signal that nobody answers in time climbs the departments, and the story
   await owner.end();
   await runTypeScript("tests/e2e/watch-clock.ts", [], { DEMO: "1", CLOCK: "2014-06-02T08:00:00Z", DATABASE_URL: installation.workUrl });
   await page.reload();
-  await expect(signals(page)).toContainText("Nobody answered in time: it climbed");
+  await expect(signals(page)).toContainText("Not answered in time: escalated");
 });

@@ -10,7 +10,7 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   await page.goto("/my-numbers");
   const overtime = dueRow(page, "Overtime hours").getByRole("textbox").last();
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   for (let i = 0; i < 10 && !(await overtime.evaluate((cell) => cell === document.activeElement)); i++) await page.keyboard.press("Tab");
   await expect(overtime).toBeFocused();
@@ -30,7 +30,7 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   const walks = dueRow(page, "Safety walks");
   await expect(walks.getByRole("textbox").last()).toBeFocused();
   await page.keyboard.type("n");
-  await expect(page.getByLabel("Why is there none?")).toBeFocused();
+  await expect(page.getByLabel("Why is there no value?")).toBeFocused();
   await page.keyboard.type("Nobody walked in the week of the stocktaking.");
   await page.keyboard.press("Enter");
   await expect(walks).toContainText("Not available: Nobody walked in the week of the stocktaking.");
@@ -45,7 +45,7 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   await page.keyboard.type("201");
   await page.keyboard.press("Enter");
   await expect(training).toContainText("Saved");
-  await expect(page.getByText("Nothing is left to enter.")).toBeVisible();
+  await expect(page.getByText("Nothing left to enter.")).toBeVisible();
 
   await page.getByRole("link", { name: "Overtime hours", exact: true }).click();
   await expect(valueRow(page, "26 May")).toContainText("121");

@@ -50,11 +50,11 @@ test("an administrator of an empty company makes departments, a position and a p
   await department.getByLabel("Code").fill("BH");
   await department.getByLabel("Group").fill("Making");
   await department.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(department.getByRole("status")).toHaveText("Added. Add the next, or close this.");
+  await expect(department.getByRole("status")).toHaveText("Added. Add another, or close this.");
   await department.getByLabel("Name").fill("Shop");
   await department.getByLabel("Code").fill("BH");
   await department.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(department.getByRole("alert").filter({ hasText: "Bakehouse has this code already." })).toBeVisible();
+  await expect(department.getByRole("alert").filter({ hasText: "Bakehouse already has this code." })).toBeVisible();
   await expect(department.getByLabel("Name")).toHaveValue("Shop");
   await picture(page, "organisation-1-code-taken");
   await department.getByLabel("Code").fill("SH");
@@ -62,7 +62,7 @@ test("an administrator of an empty company makes departments, a position and a p
   await expect(department.getByLabel("Name")).toHaveValue("");
   await department.getByLabel("Name").fill("Ovens");
   await department.getByLabel("Code").fill("OV");
-  await choose(page, department.getByLabel("Under"), "Bakehouse");
+  await choose(page, department.getByLabel("Parent department"), "Bakehouse");
   await department.getByRole("button", { name: "Add", exact: true }).click();
   await expect(department.getByLabel("Name")).toHaveValue("");
   await department.getByRole("button", { name: "Close" }).click();
@@ -89,7 +89,7 @@ test("an administrator of an empty company makes departments, a position and a p
   await person.getByLabel("E-mail").fill("bo@sunrise.example");
   await choose(page, person.getByLabel("Department"), "Bakehouse");
   await person.getByRole("button", { name: "Add", exact: true }).click();
-  await person.getByRole("link", { name: "Open, to invite and give a role" }).click();
+  await person.getByRole("link", { name: "Open to invite and give a role" }).click();
   await page.getByRole("button", { name: "Invite" }).click();
   const link = await page.getByLabel("Invitation link").inputValue();
   const bo = await another();
@@ -118,7 +118,7 @@ test("what stands in the way of closing is said; what is closed is kept, and ope
   await page.goto("/settings/departments");
   await page.getByRole("link", { name: /^Bakehouse/ }).click();
   await expect(page.getByRole("region", { name: "Close" })).toContainText(
-    "Bakehouse cannot be closed yet. In its way: 1 person, 1 open position and 1 department below it.",
+    "Bakehouse cannot be closed yet. It still has 1 person, 1 open position and 1 department below it.",
   );
   await picture(page, "organisation-3-department");
   await page.getByRole("link", { name: "Departments and positions" }).first().click();
@@ -133,15 +133,13 @@ test("what stands in the way of closing is said; what is closed is kept, and ope
 
   await page.goto("/settings/people?q=Bo+Miller");
   await page.getByRole("link", { name: "Bo Miller" }).click();
-  await page.getByLabel("First day they are not with the company any more").fill("2001-01-01");
-  await page.getByRole("button", { name: "Note the day" }).click();
+  await page.getByLabel("First day after leaving").fill("2001-01-01");
+  await page.getByRole("button", { name: "Set leaving date" }).click();
   await expect(page.getByRole("region", { name: "Leaving" })).toContainText("Bo Miller left: 1 Jan 2001 was the first day without them.");
-  await expect(page.getByRole("region", { name: "Leaving" })).toContainText(
-    "Still holds, until you give it to somebody else: Master baker.",
-  );
+  await expect(page.getByRole("region", { name: "Leaving" })).toContainText("Still holds, until you reassign it: Master baker.");
   await picture(page, "organisation-4-left");
-  await page.getByRole("button", { name: "They are back" }).click();
-  await expect(page.getByRole("button", { name: "They are back" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Remove leaving date" }).click();
+  await expect(page.getByRole("button", { name: "Remove leaving date" })).toHaveCount(0);
 });
 
 /** Goes on by the Tab key alone until that is where the focus is. */
@@ -155,7 +153,7 @@ async function tabTo(page: Page, goal: Locator): Promise<void> {
 
 /** What the palette finds first for these words. */
 async function go(page: Page, words: string, title: string): Promise<void> {
-  const palette = page.getByRole("dialog", { name: "Go to or do" });
+  const palette = page.getByRole("dialog", { name: "Search or command" });
   // The listener is there when the page has become alive.
   await expect(async () => {
     await page.keyboard.press("Control+k");
@@ -214,7 +212,7 @@ test("the same by keyboard alone", async ({ page }) => {
   await typeChoice(page, "Delivery");
   await tabTo(page, person.getByRole("button", { name: "Add", exact: true }));
   await page.keyboard.press("Enter");
-  await tabTo(page, person.getByRole("link", { name: "Open, to invite and give a role" }));
+  await tabTo(page, person.getByRole("link", { name: "Open to invite and give a role" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Di Wheeler" })).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: "Invite" }));

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { picture } from "./picture";
 import { expect, signIn, signInByForm, test } from "./session";
 
-const palette = (page: Page) => page.getByRole("dialog", { name: "Go to or do" });
+const palette = (page: Page) => page.getByRole("dialog", { name: "Search or command" });
 const input = (page: Page) => palette(page).getByRole("combobox");
 const options = (page: Page) => palette(page).getByRole("option");
 
@@ -71,11 +71,11 @@ test("whoever types fast gets what they typed, however late the answers come", a
   });
   await input(page).fill("prc-01");
   await expect(options(page).first()).toContainText("PRC-01");
-  // What was found before still stands there when Enter is pressed; the first of what is typed now opens.
+  // Results before still stands there when Enter is pressed; the first of what is typed now opens.
   wait = 1_500;
   await input(page).fill("prc-03");
   await page.keyboard.press("Enter");
-  await expect(palette(page).getByRole("status")).toHaveText("Looking for it. It opens when it is found.");
+  await expect(palette(page).getByRole("status")).toHaveText("Searching. The result opens when it is found.");
   await expect(page.getByRole("heading", { level: 1, name: "Due work orders finished on time" })).toBeVisible();
 
   // A verb is at hand at once; what it is to be done to is waited for, also by a slow machine.
@@ -132,9 +132,9 @@ test("a lead is offered nothing of another department, and no verb that is not t
   await expect(options(page).filter({ hasText: "Set a target" })).toHaveCount(0);
   await expect(options(page).filter({ hasText: "Annotate a KPI" })).toHaveCount(1);
   await input(page).fill("overtime");
-  await expect(palette(page).getByRole("status")).toHaveText("Nothing you may see is called that.");
+  await expect(palette(page).getByRole("status")).toHaveText("No results.");
   await page.goto("/search?q=overtime");
-  await expect(page.getByRole("main")).toContainText("Nothing you may see is called “overtime”.");
+  await expect(page.getByRole("main")).toContainText("No results for “overtime”.");
 });
 
 test("search works without script", async ({ browser, baseURL, page }) => {
@@ -175,7 +175,7 @@ test("G and a digit lead to an area, ? to the keys", async ({ page }) => {
   await expect(page).toHaveURL(/\/help#keys$/);
 });
 
-test("a table is taken along as a file, and the log says so", async ({ page }) => {
+test("a table is exported as a file, and the log says so", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/operations");
   const arrives = page.waitForEvent("download");

@@ -26,9 +26,9 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   const preview = page.getByRole("region", { name: "What you pasted" });
   await expect(preview.getByRole("heading", { level: 2 })).toBeFocused();
   await expect(preview).toContainText("Nothing is saved yet.");
-  await expect(preview).toContainText("The first line was read as a heading.");
+  await expect(preview).toContainText("The first row was read as a heading.");
   await expect(preview).toContainText("Read 66,0 as 66.0.");
-  const slips = preview.getByRole("table", { name: /looks like a slip/ });
+  const slips = preview.getByRole("table", { name: /possible typing errors/ });
   await expect(slips.getByRole("row").last()).toContainText("Ten times the usual.");
   await expect(preview.getByRole("table", { name: /: new/ })).toContainText("is saved as 66");
   await expect(preview.getByRole("button", { name: "Save 1 value" })).toBeVisible();
@@ -66,8 +66,8 @@ test("lines go to the measures named in the first column; what is locked, unread
     "Reseller visits\t9\tfour\nQuotations open at week end\t150\t\nCoffee drunk\t1\t2",
   );
   const preview = page.getByRole("region", { name: "What you pasted" });
-  await expect(preview).toContainText("Lines were found by the measures in the first column.");
-  const refused = preview.getByRole("table", { name: /not taken/ });
+  await expect(preview).toContainText("Rows were matched by the measure names in the first column.");
+  const refused = preview.getByRole("table", { name: /not accepted/ });
   await expect(refused).toContainText("is locked at");
   await expect(refused).toContainText("'four' is not a number");
   await expect(refused).toContainText("no measure of yours is called “Coffee drunk”");
@@ -85,7 +85,7 @@ test("a closed period is corrected with a reason; the value before and who saved
   await row.getByRole("textbox").last().focus();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.type("1");
-  await expect(page.getByText(/is locked. Ctrl . corrects it, with a reason./)).toBeVisible();
+  await expect(page.getByText(/is locked. To correct it, press Ctrl . and give a reason./)).toBeVisible();
   await page.keyboard.press("Control+.");
   const form = page.getByRole("form", { name: /^Correct Reseller visits/ });
   await expect(form).toContainText("43");
@@ -111,15 +111,15 @@ test("what is typed without a connection is kept over a reload and sent when it 
   await cell.fill("3");
   await cell.press("Enter");
   await expect(row).toContainText("kept here");
-  await expect(page.getByText("1 value typed and not yet sent.")).toBeVisible();
+  await expect(page.getByText("1 value not saved yet.")).toBeVisible();
   await page.reload();
   await expect(cell).toHaveValue("3");
-  await expect(page.getByText("1 value typed and not yet sent.")).toBeVisible();
+  await expect(page.getByText("1 value not saved yet.")).toBeVisible();
   await page.unroute("/my-numbers");
   await context.setOffline(true);
   await context.setOffline(false);
   await expect(row).toContainText("Saved");
-  await expect(page.getByText("not yet sent")).toBeHidden();
+  await expect(page.getByText("not saved yet")).toBeHidden();
   const rows: { name: string; due: { saved: { value: string } | null } }[] = await (await page.request.get("/api/my-numbers")).json();
   expect(rows.find(({ name }) => name === "Corrective actions past their date")?.due.saved?.value).toBe("3");
   await cell.press("Control+z");

@@ -84,7 +84,7 @@ test("dialogs and forms with complaints in them obey the same rules", async ({ p
     await page.getByRole("button", { name: "Change", exact: true }).click();
     await page.getByLabel("Title").fill("");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(page.getByText("This is needed.").first()).toBeVisible();
+    await expect(page.getByText("This is required.").first()).toBeVisible();
     expect(await complaints(page)).toEqual([]);
   }
 });

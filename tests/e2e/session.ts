@@ -104,7 +104,7 @@ export async function expectMissing(page: Page, missing: Set<string>, path: stri
   missing.add(path);
   const answer = await page.goto(path);
   expect(answer?.status(), path).toBe(404);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not here");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
 }
 
 export { expect } from "@playwright/test";

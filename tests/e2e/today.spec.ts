@@ -49,7 +49,7 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   await line(page, "Online revenue per day").getByRole("link").first().focus();
   await page.keyboard.press("q");
   const ask = page.getByRole("dialog", { name: "Ask why" });
-  await choose(ask.getByLabel("Whom"), "Brian Welcker");
+  await choose(ask.getByLabel("Person"), "Brian Welcker");
   await ask.getByLabel("Question").fill("Did the shop stand still?");
   await page.keyboard.press("Control+Enter");
   await expect(ask).toHaveCount(0);
@@ -62,8 +62,8 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   const explain = sales.getByRole("dialog", { name: "Explain" });
   await explain.getByRole("radio", { name: "Machine" }).check();
   await explain.getByLabel("What happened, and why").fill("The shop took no payment since Saturday.");
-  await explain.getByLabel("What is done about it").fill("Bring the payment service back");
-  await explain.getByLabel("By when").fill("2014-06-03");
+  await explain.getByLabel("Action").fill("Bring the payment service back");
+  await explain.getByLabel("Due").fill("2014-06-03");
   await sales.keyboard.press("Control+Enter");
   await expect(explain).toHaveCount(0);
   await expect(line(page, "The shop took no payment since Saturday.")).toBeVisible({ timeout: 2_000 });
@@ -72,7 +72,7 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   await page.keyboard.press("d");
   await page.getByRole("dialog", { name: "Decide" }).getByRole("button", { name: "Accept", exact: true }).click();
   await expect(line(page, "The shop took no payment")).toHaveCount(0);
-  await expect(page.getByRole("region", { name: "Settled by you today" })).toContainText(
+  await expect(page.getByRole("region", { name: "Done by you today" })).toContainText(
     "Accepted the explanation of: Online revenue per day",
   );
 });
@@ -81,7 +81,7 @@ test("a late line shows what is likely meant and folds the rest away, whose keys
   await signIn(page, "coo");
   await openToday(page);
   const late = line(page, "Quotations open at week end").first();
-  const leave = late.getByRole("button", { name: /^Leave/ });
+  const leave = late.getByRole("button", { name: /^Snooze/ });
   await expect(late.getByRole("button", { name: /^Ask/ })).toBeVisible();
   await expect(leave).toBeHidden();
   await late.getByRole("button", { name: "More: Quotations open at week end" }).click();
@@ -90,7 +90,7 @@ test("a late line shows what is likely meant and folds the rest away, whose keys
   await expect(leave).toBeHidden();
   await late.getByRole("link").first().focus();
   await page.keyboard.press("l");
-  await page.getByRole("dialog", { name: "Leave until a day" }).press("Escape");
+  await page.getByRole("dialog", { name: "Snooze until a date" }).press("Escape");
   await expect(leave).toBeFocused();
 });
 
@@ -102,12 +102,12 @@ test("by the keyboard alone the list ends at zero, and the last step can be take
   expect(start).toBeGreaterThan(0);
   for (let rest = start; rest > 0; rest--) {
     await page.keyboard.press("l");
-    await expect(page.getByRole("dialog", { name: "Leave until a day" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Snooze until a date" })).toBeVisible();
     await page.keyboard.press("Control+Enter");
     await expect(page.getByTestId("left")).toHaveText(String(rest - 1));
   }
-  await expect(page.getByText("Nothing needs you.")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Settled by you today" })).toContainText("Left until later");
+  await expect(page.getByText("No action needed.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Done by you today" })).toContainText("Snoozed");
   await page.keyboard.press("u");
   await expect(page.getByTestId("left")).toHaveText("1");
 });
@@ -115,10 +115,10 @@ test("by the keyboard alone the list ends at zero, and the last step can be take
 test("a viewer reads and has nothing to do; the administrator sees no figures", async ({ page, another }) => {
   await signIn(page, "viewer");
   await page.goto("/");
-  await expect(page.getByText("Nothing to do here: you read.")).toBeVisible();
+  await expect(page.getByText("Nothing to do here: you have read access.")).toBeVisible();
   await expect(page.locator("[aria-keyshortcuts=A], [aria-keyshortcuts=E]")).toHaveCount(0);
   const admin = await another("admin");
   await admin.goto("/");
-  await expect(admin.getByText("None of your roles reads figures.")).toBeVisible();
+  await expect(admin.getByText("None of your roles can read figures.")).toBeVisible();
   await expect(admin.getByRole("table", { name: "Areas by mark" })).toHaveCount(0);
 });

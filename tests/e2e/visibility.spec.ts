@@ -65,7 +65,7 @@ test("an administrator reads no figure and does read the audit log", async ({ pa
   const admin = await another("admin");
   await expectMissing(admin, missing, revenue);
   await admin.goto("/operations");
-  await expect(admin.getByText(/No measure you may see|Nothing is measured here yet/).first()).toBeVisible();
+  await expect(admin.getByText(/no measures that you can see|Nothing is measured here yet/).first()).toBeVisible();
   await expect(kpiRow(admin, "Operations", "Due work orders finished on time")).toHaveCount(0);
   await admin.goto("/audit");
   await expect(admin.getByText(/unbroken/)).toBeVisible();

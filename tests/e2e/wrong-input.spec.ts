@@ -42,16 +42,16 @@ test("value, target and annotation", async ({ page }) => {
   await send(target.getByRole("button", { name: "Set target" }));
   await expectRefused(target.getByLabel(/^At least/), /Enter a number/, "many");
   await expectRefused(target.getByLabel("From the period that contains"), /Enter a date/, "");
-  await expectRefused(target.getByLabel("Why"), "This is needed.", "");
+  await expectRefused(target.getByLabel("Why"), "This is required.", "");
 
   const note = page.getByRole("region", { name: "Annotate" });
-  await note.getByLabel("What it means for the chart").selectOption("exclude");
+  await note.getByLabel("Effect on the chart").selectOption("exclude");
   await note.getByLabel("Date").fill("2014-05-05");
   for (const typed of HOSTILE) {
     await note.getByLabel("What happened").fill(typed);
     await send(note.getByRole("button", { name: "Annotate" }));
     await expectRefused(note.getByLabel("What happened"), /cannot be shown/, typed);
-    await expect(note.getByLabel("What it means for the chart")).toHaveValue("exclude");
+    await expect(note.getByLabel("Effect on the chart")).toHaveValue("exclude");
     await expect(note.getByLabel("Date")).toHaveValue("2014-05-05");
   }
 });
@@ -65,7 +65,7 @@ test("assigning, checking in, commenting and closing", async ({ page }) => {
   await page.getByLabel("Likely").fill("a lot");
   await page.getByLabel("Area").selectOption("finance");
   await send(page.getByRole("button", { name: "Assign", exact: true }));
-  await expectRefused(page.getByLabel("Title"), "This is needed.", "  ");
+  await expectRefused(page.getByLabel("Title"), "This is required.", "  ");
   await expectRefused(page.getByLabel("Check-in every … days"), /number of days/, "often");
   await expectRefused(page.getByLabel("Likely"), /Enter a number/, "a lot");
   await expect(page.getByLabel("Area")).toHaveValue("finance");
@@ -82,10 +82,10 @@ test("assigning, checking in, commenting and closing", async ({ page }) => {
   }
   await page.getByRole("button", { name: "Close", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Close this initiative" });
-  await dialog.getByLabel("It is").selectOption("stopped");
-  await send(dialog.getByRole("button", { name: "Close it" }));
-  await expectRefused(dialog.getByLabel("Why, and what came of it"), "This is needed.", "");
-  await expect(dialog.getByLabel("It is")).toHaveValue("stopped");
+  await dialog.getByLabel("Result").selectOption("stopped");
+  await send(dialog.getByRole("button", { name: "Close initiative" }));
+  await expectRefused(dialog.getByLabel("Reason and outcome"), "This is required.", "");
+  await expect(dialog.getByLabel("Result")).toHaveValue("stopped");
 });
 
 test("what people write is shown as they wrote it, and is never markup", async ({ page }) => {
@@ -102,7 +102,7 @@ test("what people write is shown as they wrote it, and is never markup", async (
 test("a password that is too short, or not the one in force", async ({ page }) => {
   await signIn(page, "cfo");
   await page.goto("/settings/account");
-  await page.getByLabel("Password now").fill("not the one in force");
+  await page.getByLabel("Current password").fill("not the one in force");
   await page.getByLabel("New password").fill("short");
   await send(page.getByRole("button", { name: "Change password" }));
   await expect(
@@ -132,7 +132,7 @@ test("addresses that cannot be meant still answer", async ({ page, missing }) =>
   }
   missing.add("/nowhere");
   await page.goto("/nowhere");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not here");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
 });
 
 test("what is too much to send at once, and what does not reach the server, stays in its form with a sentence", async ({

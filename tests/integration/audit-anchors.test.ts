@@ -119,7 +119,7 @@ it("a cut tail with a reset head is found", async () => {
 it("it is found too after other rows have grown in its place", async () => {
   await append(15, "Another");
   const { status, said } = verify();
-  expect(said).toMatch(/BROKEN at row 40: .* written anew/);
+  expect(said).toMatch(/BROKEN at row 40: .* rewritten since/);
   expect(status).toBe(1);
   await putBack();
   expect(verify().status).toBe(0);

@@ -154,7 +154,7 @@ describe("a backup", () => {
   });
 
   it("takes nothing's place", async () => {
-    await expect(makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {})).rejects.toThrow("is there already");
+    await expect(makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {})).rejects.toThrow("exists already");
   });
 
   it("is said in the audit log to whoever may read it, without figures", async () => {

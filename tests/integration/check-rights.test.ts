@@ -204,7 +204,7 @@ describe("what a KPI is", () => {
     const id = await send(company.administrator, `${head}\nLOOP,Name,${rootCode},operations,u,month,sum,higher,formula,[${computed}]\n`);
     await check(company.administrator, id, kpis("formula"));
     const seen = await told(company.administrator, id);
-    expect(seen).toContain("go round in a circle");
+    expect(seen).toContain("formulas are circular");
     expect(seen).not.toMatch(SECRET);
     await check(company.coo, id, kpis("formula"));
     expect(await told(company.coo, id)).toContain("V-SECRET");

@@ -105,7 +105,12 @@ describe("whose row it is", () => {
   });
 
   it.each([
-    ["out of scope is as if there were none", () => company.leadB, "NOT_FOUND", "This thing does not exist, or you may not see it."],
+    [
+      "out of scope is as if there were none",
+      () => company.leadB,
+      "NOT_FOUND",
+      "This thing does not exist, or you do not have access to it.",
+    ],
     ["in scope and not allowed is forbidden", () => company.viewerA, "FORBIDDEN", "Your role does not allow this here."],
   ])("%s", async (_what, viewer, code, message) => {
     const before = await events();

@@ -253,7 +253,7 @@ describe("a formula", () => {
     const foreign = await makeKpi(company.b.id, { frequency: "week" });
     await expect(define(company.leadA, formula(company.a.id, `[${foreign.code}] * 2`))).rejects.toMatchObject({
       code: "INVALID",
-      message: `No KPI you may read has the code '${foreign.code}'.`,
+      message: `No KPI that you can read has the code '${foreign.code}'.`,
     });
     await expect(define(company.leadA, formula(company.a.id, "1 + "))).rejects.toMatchObject({ code: "INVALID", field: "formula" });
     const { id } = await define(company.leadA, formula(company.a.id, `[${own.code}] * 2`));

@@ -23,7 +23,7 @@ const HEAD = "code,name,parent\n";
 /** A chain below the company: the first of it is on level 2. */
 const chain = (name: string, length: number, from = root) =>
   Array.from({ length }, (_, n) => `${name}${n + 2},Level ${n + 2},${n === 0 ? from : `${name}${n + 1}`}\n`).join("");
-const TOO_DEEP = { column: "parent", reason: "departments go 12 levels deep, and this would make one lie deeper" };
+const TOO_DEEP = { column: "parent", reason: "departments go 12 levels deep; this would exceed that" };
 
 describe("departments go twelve levels deep", () => {
   it("a file of a chain 2,000 deep is refused from the thirteenth level on, each with its line and column", async () => {

@@ -168,7 +168,7 @@ it("a notice is told by one mail only; the mail that comes twice has one name", 
   expect(await send("2014-06-02")).toBe("sent");
   expect(to(company.viewerB)?.body).toContain("named you as their deputy");
   expect((await owner.query("select mailed_at is not null as told from notification")).rows).toEqual([{ told: true }]);
-  expect(await send("2014-06-03")).toBe("nothing to tell");
+  expect(await send("2014-06-03")).toBe("nothing to send");
   // Killed after the server had it and before it was noted: the second carries the same Message-ID.
   await owner.query("update notification set mailed_at = null");
   expect(await send("2014-06-02")).toBe("sent");

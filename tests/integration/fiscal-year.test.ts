@@ -74,7 +74,7 @@ it("an imported value and target of a day lie in the company's year of that day"
   expect(await column("select from_on::text as value from target where kpi_id = $1", kpi.id)).toEqual(["2013-07-01"]);
 });
 
-it("the records taken along for a day are those of the company's year of that day", async () => {
+it("the records exported for a day are those of the company's year of that day", async () => {
   const fields = [{ name: "ended", label: "Ended", type: "date", slot: 1 }];
   const kind = await writing("system", (tx) => tx.recordKind.create({ data: { code: "order", name: "Orders", fields } }));
   const measure = { date: "ended", basis: "in-period", numerator: { fn: "count" }, whenEmpty: "zero", show: ["ended"] };

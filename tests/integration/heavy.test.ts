@@ -136,7 +136,7 @@ describe("heavy work", () => {
   });
 });
 
-describe("files taken along", () => {
+describe("exported files", () => {
   const asked = ExportInput.parse({ what: "kpis" });
   const entries = async ({ personId }: Viewer) =>
     (await owner.query("SELECT 1 FROM audit_event WHERE action = 'data.export' AND actor_id = $1", [personId])).rowCount;

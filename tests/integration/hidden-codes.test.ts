@@ -58,7 +58,7 @@ it("a formula does not tell by its code what a KPI that is read is computed from
   expect(await define(definition("HID-1", over))).toMatchObject({ field: "code" });
   expect(await define(definition("FREE-3", { source: "formula", formula: "[FREE-3] + 1" }))).toMatchObject({
     field: "formula",
-    message: "The formula would be computed from itself.",
+    message: "The formula would refer to itself.",
   });
 });
 

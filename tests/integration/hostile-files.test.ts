@@ -134,7 +134,7 @@ describe("what is no text is refused with a sentence that says what it seems to 
     ["an old Excel file", Buffer.from("d0cf11e0a1b11ae1", "hex"), /older Excel file/],
     ["an Excel file", Buffer.from("PK\u0003\u0004rest"), /ZIP or Excel file/],
     ["an empty ZIP", Buffer.from("PK\u0005\u0006rest"), /ZIP or Excel file/],
-    ["gzip in gzip", gzipSync(gzipSync("a,b\n1,2\n")), /packed twice/],
+    ["gzip in gzip", gzipSync(gzipSync("a,b\n1,2\n")), /compressed twice/],
     ["bzip2", Buffer.from("425a6839314159265359", "hex"), /bzip2/],
     ["xz", Buffer.from("fd377a585a00", "hex"), /xz/],
     ["7z", Buffer.from("377abcaf271c", "hex"), /7z/],

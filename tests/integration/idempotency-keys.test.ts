@@ -270,7 +270,7 @@ const CASES: Case[] = [
 ];
 
 const events = async () => (await owner.query("select count(*)::int as n from audit_event")).rows[0].n as number;
-const SPENT = { code: "KEY_REUSED", message: expect.stringMatching(/sent before.*was not saved/) };
+const SPENT = { code: "KEY_REUSED", message: expect.stringMatching(/already sent.*was not saved/) };
 
 describe("the same key with something else in the form is refused, and nothing of it is saved", () => {
   it.each(CASES)("$name", async ({ given, run }) => {

@@ -44,8 +44,8 @@ describe("departments", () => {
     expect(
       reasons(await bring(DEPARTMENTS, `code,name,parent\nX1,A,X2\nX2,B,X1\nX3,C,nowhere\nX4,D,\nX5,${"n".repeat(121)},${root}\n`)),
     ).toEqual([
-      "2 parent: following it leads back to the same row",
-      "3 parent: following it leads back to the same row",
+      "2 parent: it leads back to the same row",
+      "3 parent: it leads back to the same row",
       "4 parent: no department has this code",
       `5 parent: only the company itself has no parent, and '${root}' has none either`,
       expect.stringContaining("has 121 characters; at most 120 fit"),
@@ -90,7 +90,7 @@ describe("people", () => {
       "4 leftOn: the day of leaving is before the day of hiring, 2014-01-02",
     ]);
     await rows(Prisma.sql`INSERT INTO account (person_id) SELECT id FROM person WHERE code = '1'`);
-    await expect(undoImport("system", first.importId ?? "")).rejects.toThrow("in use by now");
+    await expect(undoImport("system", first.importId ?? "")).rejects.toThrow("in use by other imports");
   });
 });
 
@@ -148,8 +148,8 @@ describe("KPI definitions", () => {
         "3 measure: the records have no field 'nothing'",
         expect.stringMatching(/^4 measure: "Who" is a text/),
         "5 recordKind: a KPI computed from records needs the kind of records",
-        expect.stringMatching(/^6 formula: the formulas go round in a circle/),
-        expect.stringMatching(/^7 formula: the formulas go round in a circle/),
+        expect.stringMatching(/^6 formula: the formulas are circular/),
+        expect.stringMatching(/^7 formula: the formulas are circular/),
         "8 formula: no KPI has the code 'NO-1'",
         "9 maximum: it is not above the minimum, 5",
         expect.stringContaining("10 areas: 'luck' is none of operations"),

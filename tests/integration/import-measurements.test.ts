@@ -76,7 +76,7 @@ describe("long form", () => {
       "6 kpi F-1: F-1 is computed by formula; its values are not imported",
       expect.stringMatching(/^7 period .*2014-07-01: the same key is also on line 8$/),
       expect.stringMatching(/^8 period .*2014-07-01: the same key is also on line 7$/),
-      "9 state missing: there is a value, yet its state is missing",
+      "9 state missing: there is a value, but its state is missing",
       "10 value 1 kg: '1 kg' is in 'kg', the column is in 'pieces'",
       "11 kpi : a KPI code is required",
       "12 state sort of: 'sort of' is none of final, provisional, estimated, missing",

@@ -101,11 +101,11 @@ describe("records", () => {
     expect(result.rejects).toEqual([
       { line: 3, column: "amount", value: "abc", reason: "'abc' is not a number" },
       { line: 3, column: "express", value: "maybe", reason: "'maybe' is not yes or no" },
-      { line: 3, column: "ordered", value: "31.12.2014", reason: expect.stringContaining("day or its month first") },
+      { line: 3, column: "ordered", value: "31.12.2014", reason: expect.stringContaining("day first or month first") },
       { line: 4, column: "dept", value: "Z", reason: "no department has this code" },
       { line: 4, column: "vendor", value: "9", reason: "no record of the kind 'vendor' has this key" },
       { line: 6, column: "pos", value: "", reason: "the key is empty" },
-      { line: 7, column: "ordered", value: "2014-02-30", reason: "'2014-02-30' is not a day of the calendar" },
+      { line: 7, column: "ordered", value: "2014-02-30", reason: "'2014-02-30' is not a calendar date" },
       { line: 8, column: "ordered", value: "", reason: "a value is required" },
       { line: 9, column: "", value: "7", reason: "the row has 3 cells, the header 9" },
       { line: 10, column: "order, pos", value: "8/1", reason: "the same key is also on line 11" },
@@ -214,7 +214,7 @@ describe("records", () => {
     expect(await undoImport("system", second.importId ?? "")).toMatchObject({ removed: 1, restored: 1 });
     expect(await undoImport("system", first.importId ?? "")).toMatchObject({ removed: 2, restored: 1 });
     expect(await current("order")).toEqual(before);
-    await expect(undoImport("system", first.importId ?? "")).rejects.toThrow("undone before");
+    await expect(undoImport("system", first.importId ?? "")).rejects.toThrow("already undone");
     await expect(undoImport("system", "999999")).rejects.toThrow("does not exist");
     expect(counts(await bring(ORDERS, `${HEAD}60,1,2014-01-05,,2,,,,\n`))).toEqual(["imported", 1, 0, 0, 0, 0]);
   });

@@ -241,7 +241,7 @@ describe("a file of departments", () => {
       const text = `code,name,parent\n${await code(root.id)},Company,${await code(a.id)}\n${await code(a.id)},A,\n`;
       const refused = await bringAs(actor, DEPARTMENTS, text);
       expect(refused).toMatchObject({ outcome: "refused" });
-      expect(refused.rejects.map(({ reason }) => reason)).toContain("this is the company itself, which stands under no other department");
+      expect(refused.rejects.map(({ reason }) => reason)).toContain("this is the company itself, which has no parent department");
     }
     expect(await parentOf(root.id)).toBeNull();
   });
@@ -305,7 +305,7 @@ describe("a change of what somebody signs in by", () => {
       { id: without.id, says: { email: address(), left_on: null } },
     ];
     const note =
-      "2 people who sign in get another e-mail or day of leaving. Each is in the audit log. A mail tells each at the address they had.";
+      "2 people who sign in get a new e-mail or leaving date. Each is in the audit log. Each is notified by mail at their previous address.";
     expect((await bringPeople(administrator, people, { dryRun: true })).notes).toContain(note);
     expect(await mails()).toEqual([]);
     const brought = await bringPeople(administrator, people);

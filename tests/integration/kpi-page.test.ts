@@ -53,7 +53,7 @@ it("a formula over two departments: the COO sees the parts, which add up; a lead
   expect(JSON.stringify(own?.formula)).not.toMatch(new RegExp(`Volume of B|${volume.code}`));
   expect(own?.formula && formulaTree(own.formula, { unit: "USD", frequency: "month" }, CALENDAR_YEAR).hidden).toBe(1);
   expect(readableFormula(own?.definition.formula ?? "", own?.inputs.map((input) => input.code) ?? [])).toBe(
-    `[${price.code}] * [an input you may not see]`,
+    `[${price.code}] * [an input you do not have access to]`,
   );
   expect((await getKpi(company.leadA, price.id))?.usedBy.map((link) => link.id)).toEqual([sales.id]);
 

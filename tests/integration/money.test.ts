@@ -49,7 +49,11 @@ const edit = async (viewer: Viewer, id: string, more: Partial<KpiDefinition>) =>
   if (!held) throw new Error("not to be defined");
   return changeKpi(viewer, { kpiId: id, version: held.version, definition: { ...held.definition, ...more } });
 };
-const MIXED = { code: "INVALID", field: "formula", message: expect.stringMatching(/USD \(\[M-USD\]\).*EUR \(\[M-EUR\]\).*no dated rate/) };
+const MIXED = {
+  code: "INVALID",
+  field: "formula",
+  message: expect.stringMatching(/USD \(\[M-USD\]\).*EUR \(\[M-EUR\]\).*no dated exchange rate/),
+};
 
 const HEAD = "code,name,department,areas,unit,frequency,aggregation,direction,source,recordKind,measure,formula";
 const KPIS = { target: "kpis", columns: Object.fromEntries(HEAD.split(",").map((name) => [name, { from: name }])) };
@@ -186,7 +190,7 @@ describe("a formula from before that mixes", () => {
     await owner.query("insert into measurement (kpi_id, period_start, value, recorded_at) values ($1, '2014-05-01', 10, now())", [id]);
     await owner.query("update kpi_summary set latest_period = '2014-05-01', latest_value = 10 where kpi_id = $1", [id]);
     const page = await getKpi(company.leadA, id);
-    expect(page?.formula?.mixes).toMatch(/USD.*EUR.*no dated rate/);
+    expect(page?.formula?.mixes).toMatch(/USD.*EUR.*no dated exchange rate/);
     expect(page?.formula?.change).toBeNull();
     await expect(edit(company.leadA, id, { name: "Other name" })).rejects.toMatchObject(MIXED);
     await edit(company.leadA, id, { formula: `[${code.usd}] + [${code.usd2}]` });

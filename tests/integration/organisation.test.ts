@@ -74,7 +74,7 @@ describe("a department is added", () => {
     await expect(addDepartment(company.administrator, adding(company.root.id, { code }))).rejects.toMatchObject({
       code: "INVALID",
       field: "code",
-      message: "Department A has this code already.",
+      message: "Department A already has this code.",
     });
     let at = company.a.id;
     for (let level = 3; level <= 12; level++) at = (await addDepartment(company.administrator, adding(at))).id;
@@ -111,7 +111,7 @@ describe("a department is changed", () => {
       await expect(changeDepartment(company.administrator, await changing(top.id, { parentId }))).rejects.toMatchObject({
         code: "INVALID",
         field: "parentId",
-        message: expect.stringContaining("lies below it"),
+        message: expect.stringContaining("is below it"),
       });
     let deep = company.root.id;
     for (let level = 2; level <= 10; level++) deep = (await makeDepartment(`Level ${level}`, deep)).id;
@@ -169,7 +169,7 @@ describe("a department is closed", () => {
     const refused = async (what: string) => {
       await expect(close(company.administrator, id)).rejects.toMatchObject({
         code: "INVALID",
-        message: expect.stringContaining(`In its way: ${what}.`),
+        message: expect.stringContaining(`It still has ${what}.`),
       });
       expect((await getDepartmentDetail(company.administrator, id))?.blockers).toBe(what);
     };

@@ -84,7 +84,7 @@ it.each<[string, PageSection, number]>([
   const failed = find(page, "Broken");
   const reference = failed && "failed" in failed ? failed.failed : "none";
   expect(reference).toMatch(/^[0-9a-f-]{36}$/);
-  expect(text).toContain(`This part could not be put together. The rest of the page stands. Reference ${reference}`);
+  expect(text).toContain(`This section could not be loaded. The rest of the page is complete. Reference ${reference}`);
   expect(text).not.toContain("drawn all the same");
   expect(errors.mock.calls.map(([first]) => first)).toMatchObject([{ requestId: reference, section: "Broken", page: "/operations" }]);
 });
@@ -104,7 +104,7 @@ it("where the measures cannot be read, what is made of them says so, and what is
   expect(page.rows.flatMap(({ columns }) => columns.flat()).map((own) => "failed" in own)).toEqual([false, true, false]);
   const text = textOf(page);
   expect(text).toContain("Operations");
-  expect(text).toContain("How this stands could not be put together.");
+  expect(text).toContain("The summary could not be loaded.");
   expect(text).toContain("No signal is open.");
 });
 const noSql = { query: () => Promise.reject(new Error("an area is found without the database")) };
@@ -133,7 +133,7 @@ it("looking back a section is read as of that day, is said to be of now, or is l
   read.mockClear();
   const then = await open(all, { asOf: "2014-05-05" });
   expect(titles(then)).toEqual([[["Then"]], [["Now"]], [["Reason"]]]);
-  expect(textOf(then)).toContain("Then 2014-05-05.Now 2014-05-05. Of now, not of the day this page shows. Reason It is not kept.");
+  expect(textOf(then)).toContain("Then 2014-05-05.Now 2014-05-05. Current data, not as of the day this page shows. Reason It is not kept.");
   expect(read).toHaveBeenCalledTimes(2);
 });
 

@@ -100,7 +100,7 @@ describe("a position", () => {
     const close = (viewer: Viewer, positionId = id) => closePosition(viewer, { positionId });
     await expect(close(company.administrator)).rejects.toMatchObject({
       code: "INVALID",
-      message: expect.stringContaining("In its way: 1 open KPI and 1 position that reports to it."),
+      message: expect.stringContaining("It still has 1 open KPI and 1 position that reports to it."),
     });
     await close(company.administrator, below.id);
     await owner.query("update kpi set archived_at = now() where id = $1", [kpi.id]);

@@ -54,7 +54,7 @@ describe("while somebody can sign in and administer the company", () => {
     const again = await recoverAdministrator({ email: administrator.email });
     await redeemLink({ token: tokenOf(again.link), password: NEXT });
     expect(await enter(administrator.email, NEXT)).not.toBeNull();
-    expect(again.did).toEqual(["Their account is enabled; its password and its sessions hold no more."]);
+    expect(again.did).toEqual(["Their account is enabled; its password and sessions are no longer valid."]);
   });
 });
 
@@ -69,9 +69,9 @@ describe("when nobody can", () => {
     const { link, name, minutes, did } = await recoverAdministrator({ email: memberB.email });
     expect([name, minutes]).toEqual([memberB.name, 60]);
     expect(did).toEqual([
-      "Their day of leaving, 2014-01-01, was taken away.",
-      "Their account is enabled; its password and its sessions hold no more.",
-      `They administer ${root.name} from now on.`,
+      "Their leaving date, 2014-01-01, was removed.",
+      "Their account is enabled; its password and sessions are no longer valid.",
+      `They are now an administrator of ${root.name}.`,
     ]);
     expect(await enter(memberB.email, TEST_PASSWORD)).toBeNull();
     expect(await viewerOfSession(memberB.personId, session?.sid ?? "")).toBeNull();
@@ -94,7 +94,7 @@ describe("when nobody can", () => {
     const person = await makePerson({ name: "Directory Only", account: false, departmentId: company.a.id });
     await lose();
     const made = await recoverAdministrator({ email: person.email });
-    expect(made.did).toContain("An account was made for them.");
+    expect(made.did).toContain("An account was created for them.");
     await expect(recoverAdministrator({ email: "new@company.example" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(recoverAdministrator({ email: "no address", name: "New" })).rejects.toMatchObject({ code: "INVALID" });
     const added = await recoverAdministrator({ email: "New@Company.Example", name: "New Administrator" });
@@ -130,7 +130,7 @@ describe("as a program", () => {
     await lose();
     const { code, stdout } = await recover("--administrator", company.leadB.email);
     expect(code).toBe(0);
-    expect(stdout).toContain(`They administer ${company.root.name} from now on.`);
+    expect(stdout).toContain(`They are now an administrator of ${company.root.name}.`);
     expect(stdout).toMatch(/https:\/\/coo\.example\/invitation\?token=[\w-]{43}\n/);
     await redeemLink({ token: tokenOf(stdout), password: NEXT });
     const refused = await recover("--administrator", company.coo.email);

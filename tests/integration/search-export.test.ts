@@ -210,7 +210,7 @@ describe("exports", () => {
   });
 
   it("answer what may not be read like what does not exist", async () => {
-    const gone = /does not exist, or you may not see it/;
+    const gone = /does not exist, or you do not have access to it/;
     for (const asked of [
       { what: "values", kpi: other.id },
       { what: "values", kpi: randomUUID() },

@@ -224,7 +224,7 @@ describe("another fiscal year", () => {
     const before = await current(kpi.id);
     await expect(changeCompany("system", { fiscalPattern: "4-4-5", fiscalStartMonth: 2 })).rejects.toMatchObject({
       code: "INVALID",
-      message: `${typed.code} has values typed or imported by the fiscal year as it is; the way the year is cut can no longer change.`,
+      message: `${typed.code} has values entered or imported by the current fiscal year; the division of the year can no longer change.`,
     });
     expect(await current(kpi.id)).toEqual(before);
     expect((await getCompanySettings(company.administrator))?.company.calendar).toMatchObject({ pattern: "months", startMonth: 1 });

@@ -234,7 +234,7 @@ it("work that was left comes back within ten minutes, to who left it", async () 
   await deferItem(company.memberA, DeferItemInput.parse({ item, until: soon() }));
   const page = await getToday({ ...company.memberA });
   expect(page.sections.overdue.items.map(({ key }) => key)).not.toContain(item);
-  expect(page.undo).toMatchObject({ item, text: expect.stringContaining("Left until later") });
+  expect(page.undo).toMatchObject({ item, text: expect.stringContaining("Snoozed") });
   await expect(undo(company.leadA)).rejects.toMatchObject({ code: "INVALID" });
   await expect(undo(company.leadB)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await undo(company.memberA);

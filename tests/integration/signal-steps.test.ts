@@ -183,7 +183,7 @@ describe("passing it up by hand", () => {
     expect(await stands()).not.toEqual({ escalated_to_id: null });
     const page = await getToday({ ...coo });
     expect(page.sections.signals.items.find(({ key }) => key === `signal:${signal.id}`)).toMatchObject({
-      signal: { notes: [`${leadA.name} passes it up: “${why}”`] },
+      signal: { notes: [`${leadA.name} escalated it: “${why}”`] },
     });
     const left = await getToday({ ...leadA });
     expect(left.sections.signals.items.map(({ key }) => key)).not.toContain(`signal:${signal.id}`);

@@ -235,7 +235,7 @@ describe("overdue", () => {
     );
     const { page } = await linesOf(company.administrator);
     expect(page.sections.overdue.items.map((item) => "lead" in item && item.lead)).toEqual([
-      "1 file could not be brought in,",
+      "1 file could not be imported,",
       "1 file uploaded,",
     ]);
   });

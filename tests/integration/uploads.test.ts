@@ -101,7 +101,7 @@ it("the same file again changes nothing, and a saved mapping is offered", async 
   await check(company.coo, first);
   await bringIn(company.coo, first);
   const again = await check(company.coo, await send(company.coo, TICKETS));
-  expect(again.preview).toMatchObject({ newRows: 0, changedRows: 0, sameRows: 2, notes: [expect.stringContaining("imported before")] });
+  expect(again.preview).toMatchObject({ newRows: 0, changedRows: 0, sameRows: 2, notes: [expect.stringContaining("already imported")] });
   expect(again.saved.map((m) => m.name)).toContain("Tickets");
   await saveMapping(company.coo, { mapping: { ...Mapping.parse(again.mapping), name: "Our tickets" } });
   const { rows } = await owner.query("select action, after->'mapping'->>'name' as name from audit_event where action = 'mapping.save'");
@@ -255,7 +255,7 @@ it("stopped while it runs: rolled back within five seconds on a busy machine, an
   await until("rows are read", 20, async () => ((await getUploadStatus(company.coo, id)).progress?.rows ?? 0) > 0);
   await owner.query("update account set disabled_at = now() where person_id = $1", [gone.personId]);
   expect(await left).toBe("failed");
-  expect((await opened(company.coo, id)).status.failure).toMatch(/may no longer bring files in. Nothing was written/);
+  expect((await opened(company.coo, id)).status.failure).toMatch(/may no longer import files. Nothing was written/);
   expect(await records("large")).toBe(0);
   await check(company.coo, id);
   expect((await bringIn(company.coo, id)).status.state).toBe("done");

@@ -88,7 +88,7 @@ it("one person takes two files at a time; a third is refused with a word when to
       const third = await send(app, { path: values(), cookie: world.cookies.leadA });
       expect(third.status).toBe(429);
       expect(third.headers["retry-after"]).toMatch(/^\d+$/);
-      expect(third.body).toContain("files of yours are under way");
+      expect(third.body).toContain("of your exports are still running");
       expect((await send(app, { path: values(), cookie: world.cookies.viewerA })).status).toBe(200);
     });
   });

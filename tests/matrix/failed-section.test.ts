@@ -17,7 +17,7 @@ async function hideSummaries(): Promise<void> {
   await owner.query(`REVOKE SELECT ON initiative FROM coo_app; GRANT SELECT (${rows[0]?.columns}) ON initiative TO coo_app`);
 }
 
-const SENTENCE = "This part could not be put together.";
+const SENTENCE = "This section could not be loaded.";
 const paths = ["/operations", `/departments/${world.departments.A}`, "/operations?asOf=2014-05-05"];
 
 it("over HTTP a section that fails is one sentence with the reference of the request; the page is answered 200 with all others", async () => {
@@ -27,7 +27,7 @@ it("over HTTP a section that fails is one sentence with the reference of the req
     for (const path of paths) {
       const { status, body, headers } = await open(path, "leadA");
       expect([path, status]).toEqual([path, 200]);
-      for (const title of ["Signals", "KPIs", "Work due", "Decisions awaiting"]) expect(body).toContain(title);
+      for (const title of ["Signals", "KPIs", "Work due", "Open decisions"]) expect(body).toContain(title);
       expect(body).not.toContain("permission denied");
       // Looking back, what is due is not read.
       const fails = !path.includes("asOf");

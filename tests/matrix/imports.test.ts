@@ -116,7 +116,7 @@ describe("rows read from records", () => {
       const theirs = await ask(`/data/uploads/${id}`, "administrator");
       expect(outcomeOf(theirs)).toBe("open");
       expect(theirs.body).not.toContain(RECORD);
-      expect(theirs.body).toMatch(/is not shown|"hidden":true/); // a document, and the data of one
+      expect(theirs.body).toMatch(/are not shown|"hidden":true/); // a document, and the data of one
       expect((await ask(`/data/uploads/${id}`, "coo")).body).toContain(RECORD);
     }
   });

@@ -109,7 +109,7 @@ it("screens, files, live updates and digests of A stay the same while B is worke
   await everything();
   const mailed = await workerRound(owner, sink);
   const before = await everything();
-  expect(mailed.mails.viewerA).toContain("News for you (1)");
+  expect(mailed.mails.viewerA).toContain("Notifications (1)");
   expect(mailed.mails.leadA).toContain("Signals to answer");
 
   const tabs = { viewerA: hear(app, world.cookies.viewerA), leadA: hear(app, world.cookies.leadA), leadB: hear(app, world.cookies.leadB) };

@@ -38,7 +38,7 @@ it.each(Object.entries(LOSES))("%s", async (_what, sql) => {
   expect(await page()).toBe("open");
   await owner.query(sql, sql.includes("$2") ? [world.people.leadA, world.departments.B] : [world.people.leadA]);
   expect(await page()).toBe("missing");
-  expect((await record())?.message).toMatch(/does not exist, or you may not see it/);
+  expect((await record())?.message).toMatch(/does not exist, or you do not have access to it/);
 });
 
 it("a lead becomes a viewer: the page stays, the right to write goes", async () => {

@@ -93,7 +93,7 @@ it("200 wrong sign-ins at once for one address are answered 401 or 429, nobody w
   for (const { headers, body } of by(429)) {
     expect(Number(headers["retry-after"])).toBeGreaterThan(0);
     const said = new URL((JSON.parse(body) as { url: string }).url).searchParams.get("error");
-    expect(said).toMatch(/Try again in a few seconds|Too many wrong tries/);
+    expect(said).toMatch(/Try again in a few seconds|Too many failed attempts/);
   }
   expect(waiting).toBe(0);
 });

@@ -21,8 +21,8 @@ export default async function FirstAdministratorRoute({
       <div>
         <h1>Set up this installation</h1>
         <p className="mt-1 text-muted">
-          You become its administrator: you bring in data, invite people and give them roles. An administrator reads no figures by that
-          role; you may give yourself a role that does, and the audit log will say so.
+          You become its administrator: you import data, invite people and give them roles. The administrator role does not read figures.
+          You can give yourself a role that does; the audit log records it.
         </p>
       </div>
       <FirstAdministratorForm token={token.data} company={link.company} action={createFirstAdministratorAction} />

@@ -16,7 +16,7 @@ export default function ForgotPasswordRoute() {
       {mailState().configured ? (
         <ForgotPasswordForm minutes={LINK_MINUTES} action={forgotPasswordAction} />
       ) : (
-        <p>This installation sends no mail. Ask your administrator: under People and access they make a link for you.</p>
+        <p>This installation sends no mail. Ask your administrator to create a link for you under People and access.</p>
       )}
       <ButtonLink href="/sign-in">Back to the sign-in page</ButtonLink>
     </>

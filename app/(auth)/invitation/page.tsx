@@ -14,8 +14,8 @@ export default async function InvitationRoute({ searchParams }: { searchParams: 
   if (!token.success || !link)
     return (
       <>
-        <h1>This link does not work</h1>
-        <p>It has been used, has run out, or was not copied whole. Ask your administrator for a new one.</p>
+        <h1>This link is not valid</h1>
+        <p>It was already used, has expired, or was not copied completely. Ask your administrator for a new one.</p>
         <ButtonLink href="/sign-in">Go to the sign-in page</ButtonLink>
       </>
     );
@@ -25,8 +25,8 @@ export default async function InvitationRoute({ searchParams }: { searchParams: 
         <h1>{link.purpose === "invitation" ? `Welcome, ${link.name}` : "Set a new password"}</h1>
         <p className="mt-1 text-muted">
           {link.purpose === "invitation"
-            ? `Choose the password with which you sign in as ${link.email}.`
-            : `For ${link.email}. You are then signed out everywhere.`}
+            ? `Choose the password you will use to sign in as ${link.email}.`
+            : `For ${link.email}. You will be signed out everywhere.`}
         </p>
       </div>
       <RedeemLinkForm token={token.data} email={link.email} action={redeemLinkAction} />

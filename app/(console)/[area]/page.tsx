@@ -15,7 +15,7 @@ import { AREA_SECTIONS } from "../_sections/areas";
 type Props = PageProps<"/[area]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: areaOf((await params).area)?.name ?? "Not here" };
+  return { title: areaOf((await params).area)?.name ?? "Page not found" };
 }
 
 export default async function AreaRoute({ params, searchParams }: Props) {

@@ -36,7 +36,7 @@ export default async function AuditRoute({ searchParams }: { searchParams: Promi
         title="Entries"
         caption={
           <span className="inline-flex flex-wrap items-center gap-x-3">
-            newest first; nothing in here can be changed or taken out unnoticed
+            newest first; any change to the log or removal from it is detected
             <CsvLink
               href={auditQuery({ ...filter, before: null }, null).replace("/audit", "/api/export/audit")}
               of="the audit log, as filtered"

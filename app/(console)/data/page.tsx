@@ -34,7 +34,7 @@ export default async function DataRoute() {
     <>
       <PageHeader
         title="Data"
-        verdict="Where the figures come from. A file is described once, checked, brought in as a whole, and can be taken back."
+        verdict="Where the figures come from. You describe a file once, check it and import it as a whole; you can undo an import."
         actions={mayDefine && <ButtonLink href="/data/kpis/new">Define a KPI</ButtonLink>}
       />
       {!complete && (
@@ -43,14 +43,14 @@ export default async function DataRoute() {
         </Section>
       )}
       {mayImport && (
-        <Section title="Bring in files" id="bring-in">
+        <Section title="Import files" id="bring-in">
           <DropZone />
           {uploads.length > 0 && <UploadTable uploads={uploads} />}
         </Section>
       )}
       <Section title="Records" count={`${sources.length} ${sources.length === 1 ? "kind" : "kinds"}`} caption="what KPIs are computed from">
         {sources.length === 0 ? (
-          <EmptyState>No operational record is in yet. KPIs can be entered by hand until then.</EmptyState>
+          <EmptyState>No records have been imported yet. Until then, KPIs can be entered by hand.</EmptyState>
         ) : (
           <SourceTable sources={sources} mayDefine={mayDefine} />
         )}
@@ -64,7 +64,7 @@ export default async function DataRoute() {
       </Section>
       <Section title="Saved mappings" count={mappings.length} caption="offered for files with the same headings">
         {mappings.length === 0 ? (
-          <EmptyState>A mapping is kept under its name when a file is brought in by it.</EmptyState>
+          <EmptyState>A mapping is saved under its name when you import a file with it.</EmptyState>
         ) : (
           <MappingTable mappings={mappings} />
         )}
@@ -75,7 +75,7 @@ export default async function DataRoute() {
 
 function UploadTable({ uploads }: { uploads: readonly UploadRow[] }) {
   return (
-    <Table label="Files that were sent, newest first">
+    <Table label="Uploaded files, newest first">
       <thead>
         <tr>
           <Th>File</Th>
@@ -120,7 +120,7 @@ function SourceTable({ sources, mayDefine }: { sources: readonly SourceRow[]; ma
         <tr>
           <Th>Kind</Th>
           <Th className="max-md:hidden">What it is</Th>
-          <Th numeric>Rows brought in</Th>
+          <Th numeric>Rows imported</Th>
           <Th numeric>Fields</Th>
           <Th numeric>KPIs</Th>
           <Th>Last import</Th>
@@ -143,7 +143,7 @@ function SourceTable({ sources, mayDefine }: { sources: readonly SourceRow[]; ma
             {mayDefine && (
               <Td className="whitespace-nowrap">
                 <Link href={`/data/kpis/new?kind=${s.code}`} className="text-caption underline underline-offset-2">
-                  Define a KPI<span className="sr-only"> over {s.name}</span>
+                  Define a KPI<span className="sr-only"> from {s.name}</span>
                 </Link>
               </Td>
             )}
@@ -160,7 +160,7 @@ function MappingTable({ mappings }: { mappings: readonly MappingRow[] }) {
       <thead>
         <tr>
           <Th>Mapping</Th>
-          <Th>Into</Th>
+          <Th>Target</Th>
           <Th numeric>Imports</Th>
           <Th>Last used</Th>
         </tr>

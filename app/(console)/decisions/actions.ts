@@ -7,7 +7,7 @@ import { decide, scoreDecision, undoDecision } from "@/lib/decisions/commands/de
 import { AskDecisionInput, ChangeDecisionInput, DecideInput, ScoreDecisionInput, UndoDecisionInput } from "@/lib/decisions/schema";
 import { defineAction } from "@/lib/entry/action";
 
-/** What waits to be decided stands on Today and at the foot of every area. */
+/** What waits to be decided is on Today and at the foot of every area. */
 const refresh = () => revalidatePath("/", "layout");
 
 export const askDecisionAction = defineAction(AskDecisionInput, async (viewer, input): Promise<{ id: string }> => {

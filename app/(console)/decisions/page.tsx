@@ -20,7 +20,7 @@ import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 
-const THEN = "What was asked, chosen and said by then, by whom and for when. Departments and people’s names are those of now.";
+const THEN = "Questions, choices, comments, people and dates as of that day. Departments and people’s names are today’s.";
 
 export const metadata: Metadata = { title: "Decisions" };
 
@@ -70,8 +70,8 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
       {none && (
         <div className="mt-5 border-t">
           <EmptyState action={ask}>
-            No decision that you may see meets this choice. A decision has a question, options, somebody who decides, and a day; later it
-            says what came of it.
+            No decision that you can see matches this filter. A decision has a question, options, a person who decides and a due date; its
+            outcome is added later.
           </EmptyState>
         </div>
       )}
@@ -79,28 +79,31 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
         <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0">
             {list.totals.open > 0 && (
-              <Section title="Open" count={list.totals.open} caption="by when">
+              <Section title="Open" count={list.totals.open} caption="by due date">
                 <OpenDecisions label="Open decisions" rows={of("open")} {...props} />
               </Section>
             )}
             {list.totals.running > 0 && (
-              <Section title="Decided, still running" count={list.totals.running} caption="by when to look again; bar: how sure, from 50 %">
-                <RunningDecisions label="Decided, still running" rows={of("running")} {...props} />
+              <Section title="Awaiting outcome" count={list.totals.running} caption="by review date; bar: confidence, from 50 %">
+                <RunningDecisions label="Awaiting outcome" rows={of("running")} {...props} />
               </Section>
             )}
             {list.totals.scored > 0 && (
-              <Section title="Scored" count={list.totals.scored} caption="what came of it; the latest first">
+              <Section title="Scored" count={list.totals.scored} caption="with outcome, latest first">
                 <ScoredDecisions label="Scored decisions" rows={of("scored")} {...props} />
               </Section>
             )}
             {Math.max(...Object.values(list.totals)) > DECISIONS_LISTED && (
-              <p className="mt-3 text-caption text-muted">The first {DECISIONS_LISTED} of each. Narrow the choice to see others.</p>
+              <p className="mt-3 text-caption text-muted">The first {DECISIONS_LISTED} of each. Narrow the filter to see others.</p>
             )}
           </div>
           <div className="min-w-0">
-            <Section title="How sure, how right" count={`${list.scored.length} scored`}>
+            <Section title="Confidence and results" count={`${list.scored.length} scored`}>
               {calibration === null ? (
-                <EmptyState>From {LEAST_SCORED} scored decisions on, this compares how sure people were with how often it held.</EmptyState>
+                <EmptyState>
+                  From {LEAST_SCORED} scored decisions on, this compares people’s confidence with how often the outcome was as expected or
+                  better.
+                </EmptyState>
               ) : (
                 <CalibrationFigure calibration={calibration} scored={list.scored} />
               )}
@@ -118,7 +121,7 @@ function WhoDecides({ rows, today }: { rows: Awaited<ReturnType<typeof listDecis
   const people = [...Map.groupBy(live, (row) => row.ownerName)].toSorted((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   if (people.length === 0) return null;
   return (
-    <Section title="Who decides" count="open and running">
+    <Section title="Who decides" count="open and awaiting outcome">
       <ul>
         {people.map(([name, own]) => {
           const open = own.filter((row) => row.decidedOn === null);
@@ -127,7 +130,11 @@ function WhoDecides({ rows, today }: { rows: Awaited<ReturnType<typeof listDecis
             <li key={name} className="flex items-baseline justify-between gap-3 border-b py-1.5 text-table">
               <span className="min-w-0">{name}</span>
               <span className="whitespace-nowrap text-muted">
-                {[`${open.length} open`, late > 0 && `${late} late`, own.length > open.length && `${own.length - open.length} running`]
+                {[
+                  `${open.length} open`,
+                  late > 0 && `${late} late`,
+                  own.length > open.length && `${own.length - open.length} awaiting outcome`,
+                ]
                   .filter(Boolean)
                   .join(", ")}
               </span>

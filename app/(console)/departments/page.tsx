@@ -22,7 +22,7 @@ export default async function DepartmentsRoute() {
             <tr>
               <Th>Department</Th>
               <Th>Group</Th>
-              <Th>Worst of its measures</Th>
+              <Th>Worst measure</Th>
               <Th numeric>Measures</Th>
               <Th numeric>Late</Th>
               <Th numeric unit="in all">
@@ -41,7 +41,7 @@ export default async function DepartmentsRoute() {
                 <Td className="text-muted">{d.groupName ?? "–"}</Td>
                 <Td>
                   {d.measures === 0 ? (
-                    <span className="text-muted">no measure of its own</span>
+                    <span className="text-muted">no measures of its own</span>
                   ) : (
                     <StatusMark status={d.status} staleDays={d.staleDays} />
                   )}

@@ -20,7 +20,7 @@ import {
   ReportInitiativeInput,
 } from "@/lib/initiatives/schema";
 
-/** Work due stands on every area, so all pages are drawn again. */
+/** Work due is on every area, so all pages are drawn again. */
 const refresh = () => revalidatePath("/", "layout");
 
 export const assignInitiativeAction = defineAction(AssignInitiativeInput, async (viewer, input): Promise<{ id: string }> => {

@@ -79,10 +79,10 @@ export default async function InitiativesPage({ searchParams }: PageProps<"/init
         <div className="mt-5 border-t">
           <EmptyState action={narrowed ? <ButtonLink href="/initiatives">Show all open</ButtonLink> : assign}>
             {narrowed
-              ? "No initiative you may see meets this choice."
+              ? "No initiative that you can see matches this filter."
               : state === "closed"
-                ? "No initiative you may see is closed yet."
-                : "No initiative you may see is under way. An initiative names an owner, a due date and the KPI it should move."}
+                ? "No initiative that you can see is closed yet."
+                : "There are no open initiatives that you can see. An initiative has an owner, a due date and the KPI it should move."}
           </EmptyState>
         </div>
       )}

@@ -39,7 +39,7 @@ export default async function MyNumbersRoute() {
       <div className={asked.rows.length > 0 ? "lg:grid lg:grid-cols-[minmax(0,1fr)_304px] lg:gap-x-8" : ""}>
         <div className="min-w-0">
           {due.length === 0 ? (
-            <EmptyState>No measure waits for you: those of your departments are computed or belong to somebody else.</EmptyState>
+            <EmptyState>You have no measures to enter: those of your departments are computed or belong to somebody else.</EmptyState>
           ) : (
             <NumberGrid
               personId={viewer.personId}
@@ -54,7 +54,7 @@ export default async function MyNumbersRoute() {
             <Section
               title="Filled in for you"
               count={`${filledIn.length} ${filledIn.length === 1 ? "measure" : "measures"}`}
-              caption="from records and formulas, nothing to type"
+              caption="from records and formulas, nothing to enter"
             >
               <FilledIn rows={filledIn} />
             </Section>

@@ -6,7 +6,7 @@ import { MarkAllReadInput, MarkReadInput, markAllRead, markRead } from "@/lib/pl
 
 export const markReadAction = defineAction(MarkReadInput, async (viewer, input) => {
   await markRead(viewer, input);
-  revalidatePath("/", "layout"); // the bell stands on every page
+  revalidatePath("/", "layout"); // the bell is on every page
   return null;
 });
 

@@ -27,14 +27,14 @@ export default async function NotificationsRoute() {
         }
       />
       <Section
-        title="What you were told"
+        title="Your notifications"
         count={notices.length}
         caption={notices.length === NOTICES_LISTED ? `the last ${NOTICES_LISTED}, newest first` : "newest first"}
       >
         {notices.length === 0 ? (
           <EmptyState>
-            Nothing yet. You are told here when somebody asks you about a signal, names you in a comment, gives you work, or when values of
-            yours are due.
+            No notifications yet. You are notified when somebody asks you about a signal, mentions you in a comment or assigns you work, and
+            when your values are due.
           </EmptyState>
         ) : (
           <NoticeList notices={notices} now={now().toISOString()} timeZone={businessZone()} action={markReadAction} />

@@ -26,7 +26,7 @@ export default async function SearchRoute({ searchParams }: Props) {
       title: KIND_WORDS[kind] ?? kind,
       rows: found.filter((item) => item.kind === kind).map((item) => ({ ...item, key: item.id })),
     })),
-    ...(["Go to", "Do"] as const).map((title) => ({
+    ...(["Go to", "Commands"] as const).map((title) => ({
       title,
       rows: commands
         .filter(({ group }) => group === title)
@@ -43,8 +43,8 @@ export default async function SearchRoute({ searchParams }: Props) {
           name="q"
           defaultValue={q}
           maxLength={100}
-          aria-label="A page, a KPI, a department, an initiative, something to do"
-          placeholder="A page, a KPI, a department, something to do"
+          aria-label="A page, a KPI, a department, an initiative or a command"
+          placeholder="A page, a KPI, a department or a command"
           className="h-11 min-w-0 flex-1 rounded border border-border bg-bg px-3 text-verdict md:h-9 md:text-body"
         />
         <Button type="submit" tone="primary" className="md:h-9">
@@ -53,9 +53,7 @@ export default async function SearchRoute({ searchParams }: Props) {
       </form>
       {groups.length === 0 && (
         <div className="mt-5 border-t">
-          <EmptyState>
-            Nothing you may see is called “{q}”. Codes, names, or parts of them are found; accents and case do not matter.
-          </EmptyState>
+          <EmptyState>No results for “{q}”. You can search for codes, names or parts of them; accents and case do not matter.</EmptyState>
         </div>
       )}
       <div className="gap-x-8 md:columns-2">

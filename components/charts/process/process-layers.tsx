@@ -17,7 +17,7 @@ function useScales({ domain: [low, high] }: Pick<ProcessChart, "domain">, count:
 /** Letters of a unit that fit over the numbers of the axis. */
 const SHORT_UNIT = 4;
 
-/** What lies under the values: range, limits, mean, target, baseline, annotations, the point looked at. */
+/** What is under the values: range, limits, mean, target, baseline, annotations, the point looked at. */
 export function ProcessLayers({ chart, count, active, unit }: Props & { unit: string }) {
   const scales = useScales(chart, count);
   if (scales === null) return null;
@@ -59,7 +59,7 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
           </text>
         </g>
       )}
-      {/* A short unit stands over the numbers of the axis; a long one begins at the edge, where nothing cuts it off. */}
+      {/* A short unit is over the numbers of the axis; a long one begins at the edge, where nothing cuts it off. */}
       <text
         x={unit.length > SHORT_UNIT ? 0 : plot.x - 8}
         y={plot.y - 10}
@@ -91,7 +91,7 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
 
 type Scale = (n: number) => number;
 
-/** Where a line of text may stand without a line through it: above the line where that lies in its 12 pixels. */
+/** Where a line of text may stand without a line through it: above the line where that is in its 12 pixels. */
 function clearOf(runs: readonly Run[], y: Scale, baseline: number): number {
   const crossing = runs.map((run) => y(run.y)).filter((at) => at > baseline - 12 && at < baseline + 4);
   return crossing.length === 0 ? baseline : Math.min(...crossing) - 5;

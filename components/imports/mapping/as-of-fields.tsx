@@ -15,15 +15,15 @@ export function AsOfFields({ records, columns, onChange }: Props) {
   if (dates.length === 0) return null;
   return (
     <details className="text-table" open={records.known !== undefined}>
-      <summary className="cursor-pointer">Say since when a row was known</summary>
+      <summary className="cursor-pointer">Set when each row was known</summary>
       <div className="grid max-w-xl gap-2 py-2">
         <SelectField
           id={`${id}-row`}
-          label="A row was known from"
-          placeholder="not said"
+          label="Known from"
+          placeholder="not set"
           options={dates.map((c) => ({ value: c.header, label: `the day in '${c.header}'` }))}
           value={records.known?.row ?? ""}
-          hint="Kept with the mapping, and used only where the command line brings a file in as of a past day (--known-on): later rows are left out there. For single fields, see More."
+          hint="Saved with the mapping. Used only when the command line imports a file as of a past day (--known-on); later rows are skipped. For single fields, see More."
           onChange={(event) => onChange(setAsOfRow(records, event.currentTarget.value))}
         />
       </div>

@@ -22,13 +22,13 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
   const id = useId();
   const set = (name: string, change: ColumnDraft) => onChange({ ...chosen, [name]: { ...chosen[name], ...change } });
   return (
-    <Table label="Which column is what">
+    <Table label="Columns">
       <thead>
         <tr>
           <Th>Field</Th>
           <Th>Column of the file</Th>
           <Th>For example</Th>
-          <Th>Where it is empty</Th>
+          <Th>Default when empty</Th>
         </tr>
       </thead>
       <tbody>
@@ -40,7 +40,7 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
             <tr key={field.name} className="align-top">
               <RowHeader className="py-1.5 align-top">
                 <label htmlFor={`${id}-${field.name}`}>{field.label}</label>
-                {field.required && <span className="font-normal text-muted"> (needed)</span>}
+                {field.required && <span className="font-normal text-muted"> (required)</span>}
                 {field.hint !== undefined && <span className="block text-caption font-normal text-muted">{field.hint}</span>}
               </RowHeader>
               <Td className="min-w-44 py-1">
@@ -61,13 +61,13 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
                 </select>
                 {target === "people" && field.name === "name" && column?.from !== undefined && (
                   <label className="mt-1 grid gap-1 text-caption text-muted">
-                    First name, where it stands in a column of its own
+                    First name, if it has its own column
                     <select
                       className={controlClass}
                       value={column.before ?? ""}
                       onChange={(event) => set(field.name, { before: event.currentTarget.value || undefined })}
                     >
-                      <option value="">it does not</option>
+                      <option value="">no separate column</option>
                       {columns
                         .filter((c) => c.header !== column.from)
                         .map((c) => (
@@ -101,7 +101,7 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
               <Td className="max-w-[30ch] py-2 text-muted">{look?.examples.slice(0, 3).join(" · ") ?? ""}</Td>
               <Td className="min-w-36 py-1">
                 <input
-                  aria-label={`${field.label}, where it is empty`}
+                  aria-label={`${field.label}, default when empty`}
                   className={controlClass}
                   value={column?.default ?? ""}
                   maxLength={200}

@@ -37,25 +37,21 @@ export function FieldDetails({ field, title, records, columns, look, onChange }:
       <div className="grid gap-3">
         <InputField
           id={`${id}-default`}
-          label="Where it is empty, take"
+          label="Default when empty"
           value={field.default ?? ""}
           maxLength={200}
-          hint={
-            field.type === "date"
-              ? "a day, such as 9999-12-31 for what is not over yet; nothing: it stays empty"
-              : "nothing: it stays empty"
-          }
+          hint={field.type === "date" ? "a date, such as 9999-12-31 for what has not ended; blank: stays empty" : "blank: stays empty"}
           onChange={(event) => change({ default: event.currentTarget.value || undefined })}
         />
         {field.type === "date" && (
           <InputField
             id={`${id}-months`}
-            label="Move by so many months"
+            label="Shift by months"
             type="number"
             min={-120}
             max={120}
             value={field.shiftMonths === undefined ? "" : String(field.shiftMonths)}
-            hint="where a system keeps another calendar; the last day of a month stays one"
+            hint="for a system with a different calendar; the last day of a month stays a last day"
             onChange={(event) => {
               const months = Number(event.currentTarget.value);
               change({ shiftMonths: Number.isInteger(months) && months !== 0 && Math.abs(months) <= 120 ? months : undefined });
@@ -66,7 +62,7 @@ export function FieldDetails({ field, title, records, columns, look, onChange }:
           <SelectField
             id={`${id}-known`}
             label="Known from"
-            placeholder="as soon as its row is"
+            placeholder="same as its row"
             options={dates.map((c) => ({ value: c.header, label: `the day in '${c.header}'` }))}
             value={asOfColumn(records, field.name) ?? ""}
             onChange={(event) => onChange(setAsOfField(records, field.name, event.currentTarget.value))}

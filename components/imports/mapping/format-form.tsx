@@ -9,7 +9,7 @@ import type { Format } from "@/lib/tables/read/detect";
 import type { FileFormat } from "@/lib/tables/read/format";
 
 const CHOICES = {
-  delimiter: { label: "Columns are separated by", words: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } },
+  delimiter: { label: "Delimiter", words: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } },
   encoding: {
     label: "Characters",
     words: {
@@ -21,7 +21,7 @@ const CHOICES = {
   },
   decimal: { label: "Decimal sign", words: { ".": "point: 1,234.5", ",": "comma: 1.234,5" } },
   dates: {
-    label: "Dates written with figures",
+    label: "Date format",
     words: { iso: "year first", dmy: "day first: 31/12/2024", mdy: "month first: 12/31/2024" },
   },
 } as const;
@@ -42,14 +42,7 @@ export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) 
     ...(/^\d+$/.test(headingRow ?? "") && { headingRow: Number(headingRow) }),
   };
   return (
-    <ActionForm
-      action={action}
-      hidden={{ uploadId, format: JSON.stringify(sent) }}
-      label="Read it this way"
-      tone="plain"
-      done=""
-      className="py-3"
-    >
+    <ActionForm action={action} hidden={{ uploadId, format: JSON.stringify(sent) }} label="Apply" tone="plain" done="" className="py-3">
       {() => (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-5">
           {NAMES.map((name) => {
@@ -69,7 +62,7 @@ export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) 
           })}
           <InputField
             id={`${id}-heading`}
-            label="Row with the headings"
+            label="Heading row"
             type="number"
             min={1}
             max={50}

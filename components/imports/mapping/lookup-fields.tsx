@@ -26,18 +26,18 @@ export function LookupFields({ records, columns, kinds, matches, onChange }: Pro
   const match = matches.find((m) => m.kind === chosen.kind && m.column === chosen.key);
   return (
     <details className="text-table" open={hints.length > 0 || chosen.kind !== ""}>
-      <summary className="cursor-pointer">Add a field from records that are in already</summary>
+      <summary className="cursor-pointer">Add a field from records already imported</summary>
       <div className="grid gap-3 py-2">
         <ul className="grid gap-1 empty:hidden">
           {hints.map((hint) => (
             <li key={`${hint.column} ${hint.kind}`}>
-              ‘{hint.column}’ seems to name {hint.name}: {hint.found} of {hint.of} values looked at are keys there.{" "}
+              ‘{hint.column}’ seems to refer to {hint.name}: {hint.found} of {hint.of} sampled values are keys there.{" "}
               <button
                 type="button"
                 className="cursor-pointer underline underline-offset-2"
                 onClick={() => setChosen({ kind: hint.kind, key: hint.column, take: "" })}
               >
-                Take something from {hint.name}
+                Add a field from {hint.name}
               </button>
             </li>
           ))}
@@ -45,7 +45,7 @@ export function LookupFields({ records, columns, kinds, matches, onChange }: Pro
         <div className="grid max-w-4xl items-start gap-3 sm:grid-cols-[repeat(3,minmax(0,1fr))_auto] sm:items-end">
           <SelectField
             id={`${id}-kind`}
-            label="From which records"
+            label="Records"
             placeholder="choose"
             options={others.map((k) => ({ value: k.code, label: k.name }))}
             value={chosen.kind}
@@ -53,7 +53,7 @@ export function LookupFields({ records, columns, kinds, matches, onChange }: Pro
           />
           <SelectField
             id={`${id}-key`}
-            label="Found by the column"
+            label="Matched by column"
             placeholder="choose"
             options={columns.filter((c) => c.header !== "").map((c) => ({ value: c.header, label: c.header }))}
             value={chosen.key}
@@ -61,7 +61,7 @@ export function LookupFields({ records, columns, kinds, matches, onChange }: Pro
           />
           <SelectField
             id={`${id}-take`}
-            label="What is taken"
+            label="Field"
             placeholder={kind ? "choose a field" : "choose the records first"}
             options={(kind?.fields ?? []).map((f) => ({ value: f.name, label: f.label }))}
             value={chosen.take}
@@ -80,8 +80,8 @@ export function LookupFields({ records, columns, kinds, matches, onChange }: Pro
         {kind && chosen.key !== "" && (match === undefined || match.found < match.of) && (
           <p className="text-caption text-muted">
             {match === undefined
-              ? `None of the values of '${chosen.key}' that were looked at is the key of one of ${kind.name}.`
-              : `${match.found} of ${match.of} values of '${chosen.key}' that were looked at are keys of ${kind.name}; rows with the others will be rejected.`}
+              ? `No sampled value of '${chosen.key}' is a key of ${kind.name}.`
+              : `${match.found} of ${match.of} sampled values of '${chosen.key}' are keys of ${kind.name}; rows with other values will be rejected.`}
           </p>
         )}
       </div>

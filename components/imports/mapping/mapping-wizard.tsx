@@ -68,7 +68,7 @@ export function MappingWizard<C, S>({
   return (
     <>
       <Section
-        title="2. What is in it"
+        title="2. Content"
         caption={
           suggested[0]
             ? `looks like ${suggested[0].target === "kpis" ? TARGETS.kpis : TARGETS[suggested[0].target].toLowerCase()}: ${suggested[0].why}`
@@ -78,7 +78,7 @@ export function MappingWizard<C, S>({
         <div className="grid max-w-3xl items-start gap-3 py-3 sm:grid-cols-3">
           <SelectField
             id={`${id}-target`}
-            label="The rows are"
+            label="Each row is"
             value={draft.target}
             options={TARGET_NAMES.map((value) => ({ value, label: TARGETS[value] }))}
             onChange={(event) => choose(TARGET_NAMES.find((t) => t === event.currentTarget.value) ?? "records")}
@@ -90,10 +90,10 @@ export function MappingWizard<C, S>({
             disabled={saved.length === 0}
             placeholder={
               saved.length === 0
-                ? "none is saved yet"
+                ? "none saved yet"
                 : fits.length === 0
-                  ? "none fits these headings"
-                  : `${fits.length} fit these headings`
+                  ? "none matches these headings"
+                  : `${fits.length} match these headings`
             }
             options={[...fits, ...saved.filter((m) => !fits.includes(m))].map((m) => ({
               value: m.id,
@@ -109,20 +109,20 @@ export function MappingWizard<C, S>({
             label="Name of this mapping"
             value={draft.name}
             maxLength={120}
-            hint="kept under it for the next file"
+            hint="saved under this name for the next file"
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
         </div>
         {draft.target === "measurements-wide" && (
           <p className="pb-2 text-table">
             {look.periods.length === 0
-              ? "No heading reads as a period."
+              ? "No heading is a period."
               : `${look.periods.length} columns are periods: ${look.periods.slice(0, 6).join(", ")}${look.periods.length > 6 ? " …" : ""}.`}
             {unread.length > 0 && ` Not read: ${unread.map((header) => `'${header}'`).join(", ")}.`}
           </p>
         )}
       </Section>
-      <Section title="3. Which column is what" caption="suggested from headings and content">
+      <Section title="3. Columns" caption="suggested from headings and content">
         {draft.target === "records" ? (
           <RecordColumns
             records={draft.records}
@@ -150,8 +150,8 @@ export function MappingWizard<C, S>({
               onChange={(event) => setDraft({ ...draft, repeats: event.currentTarget.checked })}
             />
             {draft.target === "departments"
-              ? "A department may be in several rows, as in a list of people"
-              : "Leave out a row that says the same as an earlier one"}
+              ? "A department can be in several rows, as in a list of people"
+              : "Skip rows that repeat an earlier row"}
             {(look.repeatedRows ?? 0) > 0 && ` (${look.repeatedRows} of the first rows ${look.repeatedRows === 1 ? "does" : "do"})`}
           </label>
         )}
@@ -162,7 +162,7 @@ export function MappingWizard<C, S>({
             checked={draft.partial}
             onChange={(event) => setDraft({ ...draft, partial: event.currentTarget.checked })}
           />
-          Bring in the good rows although others are rejected
+          Import valid rows even if others are rejected
         </label>
         <ul className="grid gap-1 py-1 text-table font-medium text-bad empty:hidden">
           {made.problems.map((problem) => (
@@ -174,13 +174,13 @@ export function MappingWizard<C, S>({
             <ActionForm
               action={check}
               hidden={{ uploadId, version: String(version), mapping: text }}
-              label="Check: what would change"
+              label="Check changes"
               done=""
               className="py-2"
             >
               {({ errors }) => errors.mapping !== undefined && <p className="text-table font-medium text-bad">{errors.mapping}</p>}
             </ActionForm>
-            <ActionForm action={save} hidden={{ mapping: text }} label="Save the mapping" tone="plain" done="Saved." className="py-2">
+            <ActionForm action={save} hidden={{ mapping: text }} label="Save mapping" tone="plain" done="Saved." className="py-2">
               {() => null}
             </ActionForm>
           </div>
@@ -190,7 +190,7 @@ export function MappingWizard<C, S>({
         ? children
         : mapping !== null && (
             <p className="mt-4 text-table text-muted">
-              The mapping was changed after the last check. Check it again to see what it would bring in.
+              The mapping was changed after the last check. Check again to see what would be imported.
             </p>
           )}
     </>

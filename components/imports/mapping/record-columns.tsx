@@ -40,10 +40,10 @@ export function RecordColumns({ records, columns, departments, kinds, matches, o
       <div className="grid max-w-3xl items-start gap-3 sm:grid-cols-2">
         <InputField
           id={`${id}-name`}
-          label="What the records are called"
+          label="Name of the records"
           value={kind.name}
           maxLength={80}
-          hint={known ? "Records of this kind are in already; the file is added to them." : "such as Parcels, Orders or Tickets"}
+          hint={known ? "Records of this kind exist already; the file is added to them." : "such as Parcels, Orders or Tickets"}
           onChange={(event) => {
             const name = event.currentTarget.value;
             onChange({
@@ -54,11 +54,11 @@ export function RecordColumns({ records, columns, departments, kinds, matches, o
         />
         <SelectField
           id={`${id}-department`}
-          label="Whose a record is"
+          label="Department of a record"
           value={from?.from ?? (department && "code" in department ? `=${department.code}` : "")}
-          placeholder="the whole company's"
+          placeholder="the whole company"
           options={[
-            ...columns.map((c) => ({ value: c.header, label: `as column '${c.header}' says` })),
+            ...columns.map((c) => ({ value: c.header, label: `from column '${c.header}'` })),
             ...departments.map((d) => ({ value: `=${d.code}`, label: `all of ${d.name}` })),
           ]}
           onChange={(event) => {
@@ -84,19 +84,19 @@ export function RecordColumns({ records, columns, departments, kinds, matches, o
           />
         )}
       </div>
-      <Table label="Which column is what">
+      <Table label="Columns">
         <thead>
           <tr>
             <Th>Column</Th>
             <Th>For example</Th>
-            <Th>Called</Th>
-            <Th>Holds</Th>
+            <Th>Label</Th>
+            <Th>Type</Th>
             <Th>Unit</Th>
-            <Th>Tells rows apart</Th>
-            <Th>Places it in time</Th>
-            <Th>Always filled</Th>
+            <Th>Key</Th>
+            <Th>Period date</Th>
+            <Th>Required</Th>
             <Th>
-              <span className="sr-only">More, or leave out</span>
+              <span className="sr-only">More, or skip</span>
             </Th>
           </tr>
         </thead>
@@ -108,12 +108,12 @@ export function RecordColumns({ records, columns, departments, kinds, matches, o
       </Table>
       {!fields.some((f) => f.slot !== undefined) && (
         <p className="text-caption text-muted">
-          No date places these records in a period: other records can look things up in them, but no KPI is computed from them.
+          No date assigns these records to a period: other records can look up fields in them, but no KPI is computed from them.
         </p>
       )}
       {left.length > 0 && (
         <p className="text-caption text-muted">
-          Left out:{" "}
+          Skipped:{" "}
           {left.map((column) => (
             <button
               key={column.header}
@@ -121,7 +121,7 @@ export function RecordColumns({ records, columns, departments, kinds, matches, o
               className="mr-2 cursor-pointer underline underline-offset-2"
               onClick={() => add(column)}
             >
-              take {column.header}
+              include {column.header}
             </button>
           ))}
         </p>

@@ -43,7 +43,7 @@ export function RecordFieldRow({ field, records, columns, onChange }: Props) {
         </Td>
         <Td className="min-w-36 py-1">
           <input
-            aria-label={`${title}: called`}
+            aria-label={`${title}: label`}
             className={controlClass}
             value={field.label}
             maxLength={80}
@@ -52,7 +52,7 @@ export function RecordFieldRow({ field, records, columns, onChange }: Props) {
         </Td>
         <Td className="min-w-24 py-1">
           <select
-            aria-label={`${title}: holds`}
+            aria-label={`${title}: type`}
             className={controlClass}
             value={field.type}
             onChange={(event) => change({ type: TYPES.find((t) => t.value === event.currentTarget.value)?.value ?? "text" })}
@@ -77,7 +77,7 @@ export function RecordFieldRow({ field, records, columns, onChange }: Props) {
         </Td>
         <Td>
           <Check
-            label={`${title} tells rows apart`}
+            label={`${title} is a key`}
             checked={isKey}
             disabled={field.from === undefined}
             onChange={() =>
@@ -88,22 +88,22 @@ export function RecordFieldRow({ field, records, columns, onChange }: Props) {
         <Td>
           {field.type === "date" && (
             <Check
-              label={`${title} places a record in time`}
+              label={`${title} is a period date`}
               checked={field.slot !== undefined}
               onChange={() => onChange(toggleSlot(records, field.name))}
             />
           )}
         </Td>
         <Td>
-          <Check label={`${title} is always filled`} checked={field.required} onChange={() => change({ required: !field.required })} />
+          <Check label={`${title} is required`} checked={field.required} onChange={() => change({ required: !field.required })} />
         </Td>
         <Td className="whitespace-nowrap">
           <button type="button" className={quiet} aria-expanded={more} onClick={() => setMore(!more)}>
-            {more ? "Less" : said === 0 ? "More" : `More (${said} said)`}
+            {more ? "Less" : said === 0 ? "More" : `More (${said} set)`}
             <span className="sr-only"> about {title}</span>
           </button>{" "}
           <button type="button" className={`${quiet} ml-2`} onClick={() => onChange(dropField(records, field.name))}>
-            Leave out<span className="sr-only"> {title}</span>
+            Skip<span className="sr-only"> {title}</span>
           </button>
         </Td>
       </tr>

@@ -26,7 +26,7 @@ export function Replacements({ title, values, examples, choices, onChange }: Pro
   };
   return (
     <fieldset className="grid gap-1">
-      <legend className="text-caption text-muted">Values that stand for something else</legend>
+      <legend className="text-caption text-muted">Replace values</legend>
       <ul className="grid gap-1 empty:hidden">
         {Object.entries(values).map(([from, to]) => (
           <li key={from} className="flex items-center gap-2 text-table">
@@ -41,7 +41,7 @@ export function Replacements({ title, values, examples, choices, onChange }: Pro
                 onChange(others);
               }}
             >
-              Take away<span className="sr-only"> {from}</span>
+              Remove<span className="sr-only"> {from}</span>
             </button>
           </li>
         ))}

@@ -22,8 +22,8 @@ export function ValuesEditor({ look, values, departments, onChange }: Props) {
       <summary className="cursor-pointer text-muted">
         {open === 0
           ? unclear.length === 1
-            ? "1 value stands for a department"
-            : `${unclear.length} values stand for departments`
+            ? "1 value is mapped to a department"
+            : `${unclear.length} values are mapped to departments`
           : `${open} of ${unclear.length} values ${open === 1 ? "is" : "are"} no department's code`}
       </summary>
       <ul className="mt-1 grid gap-1">

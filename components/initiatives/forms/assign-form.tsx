@@ -70,7 +70,7 @@ function Claim({ own, chosen, few }: { own: Own; chosen: Choice | null; few: Cho
         id="effectKpiId"
         name="effectKpiId"
         label="The KPI it should move"
-        hint="A claim that will be tested: eight values after the start against the mean before it"
+        hint="This claim is tested: eight values after the start are compared with the mean before it"
         placeholder="Type a name or a code; none if empty"
         source={{ of: "kpis" }}
         chosen={chosen}
@@ -112,7 +112,7 @@ function Milestones({ own }: { own: Own }) {
           />
         </div>
       ))}
-      <p className="text-caption text-muted">Leave empty what is not known yet; more are added later.</p>
+      <p className="text-caption text-muted">Leave blank what you do not know yet. You can add more later.</p>
     </fieldset>
   );
 }

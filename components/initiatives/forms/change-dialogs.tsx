@@ -86,7 +86,7 @@ export function CloseDialog({ id, version, action }: { id: string; version: numb
   return (
     <Dialog
       title="Close this initiative"
-      description="Nothing about it changes any more after this; comments stay open. The reason stays with it."
+      description="You cannot change it after this; comments stay open. The reason is kept."
       trigger={<Button>Close</Button>}
       open={open}
       onOpenChange={setOpen}
@@ -94,7 +94,7 @@ export function CloseDialog({ id, version, action }: { id: string; version: numb
       <ActionForm
         action={action}
         hidden={{ id, version: String(version) }}
-        label="Close it"
+        label="Close initiative"
         tone="danger"
         done="Closed."
         onDone={() => setOpen(false)}
@@ -104,7 +104,7 @@ export function CloseDialog({ id, version, action }: { id: string; version: numb
             <SelectField
               id="close-stage"
               name="stage"
-              label="It is"
+              label="Result"
               required
               options={optionsOf(STAGES.slice(3))}
               defaultValue={values.stage ?? "done"}
@@ -113,7 +113,7 @@ export function CloseDialog({ id, version, action }: { id: string; version: numb
             <TextareaField
               id="close-reason"
               name="reason"
-              label="Why, and what came of it"
+              label="Reason and outcome"
               required
               maxLength={1000}
               defaultValue={values.reason ?? ""}

@@ -50,7 +50,7 @@ export function CheckInForm({ id, idempotencyKey, since, judgement, obstacle, ac
             <TextareaField
               id="check-in-obstacle"
               name="obstacle"
-              label="What stands in the way"
+              label="Obstacles"
               maxLength={1000}
               rows={2}
               defaultValue={values.obstacle ?? obstacle}
@@ -66,7 +66,7 @@ export function CheckInForm({ id, idempotencyKey, since, judgement, obstacle, ac
 function Judgements({ error, chosen }: { error: string | undefined; chosen: string }) {
   return (
     <fieldset aria-describedby="check-in-judgement-error">
-      <legend className="text-caption text-muted">How do you see it?</legend>
+      <legend className="text-caption text-muted">How is it going?</legend>
       <div className="mt-1 flex flex-wrap gap-1">
         {JUDGEMENTS.map(([value, label]) => (
           <label

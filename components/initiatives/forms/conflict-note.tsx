@@ -18,9 +18,7 @@ export function ConflictNote({ current, shown, labels, say }: Props) {
   const changed = labels.filter(([name]) => now[name] !== undefined && now[name] !== shown[name]);
   return (
     <div role="alert" className="border-l-2 border-bad pl-3 text-table">
-      <p className="font-medium">
-        Somebody else saved this first. What you typed is still here; save again to put it in the place of theirs.
-      </p>
+      <p className="font-medium">Somebody else saved this first. Your input is still here; save again to overwrite theirs.</p>
       {changed.length > 0 && (
         <ul className="mt-1 text-muted">
           {changed.map(([name, label]) => (

@@ -109,7 +109,7 @@ export function AddMilestoneDialog({ initiativeId, idempotencyKey, owner, action
             <InputField
               id="milestone-title"
               name="title"
-              label="What is reached"
+              label="Milestone"
               required
               maxLength={200}
               autoComplete="off"
@@ -121,7 +121,7 @@ export function AddMilestoneDialog({ initiativeId, idempotencyKey, owner, action
               id="milestone-due"
               name="dueOn"
               type="date"
-              label="By when"
+              label="Due"
               required
               defaultValue={values.dueOn ?? ""}
               error={errors.dueOn}

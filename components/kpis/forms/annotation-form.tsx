@@ -9,9 +9,9 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 type Props<T> = { kpiId: string; today: string; idempotencyKey: string; onDone?: () => void; action: FormActionProp<T> };
 
 const KINDS = [
-  { value: "note", label: "A note: shown, changes nothing" },
-  { value: "baseline", label: "A new level: the usual range begins anew here" },
-  { value: "exclude", label: "Set this period aside: it does not count for the usual range" },
+  { value: "note", label: "Note: shown on the chart, changes nothing" },
+  { value: "baseline", label: "New level: the usual range is recomputed from here" },
+  { value: "exclude", label: "Exclude this period: it does not count for the usual range" },
 ];
 
 /** What happened on a date, for everybody who reads this chart. */
@@ -34,7 +34,7 @@ export function AnnotationForm<T>({ kpiId, today, idempotencyKey, onDone, action
           <SelectField
             id={`${id}-kind`}
             name="kind"
-            label="What it means for the chart"
+            label="Effect on the chart"
             options={KINDS}
             defaultValue={values.kind ?? "note"}
             error={errors.kind}

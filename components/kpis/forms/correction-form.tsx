@@ -48,8 +48,8 @@ export function CorrectionForm<T>({ kpiId, unit, periods, action }: Props<T>) {
           <InputField
             id={`${id}-reason`}
             name="reason"
-            label="Why it is corrected"
-            hint="needed for a period that is closed"
+            label="Reason for the correction"
+            hint="required for a closed period"
             maxLength={300}
             defaultValue={values.reason ?? ""}
             error={errors.reason}

@@ -46,7 +46,7 @@ export function DrillDownRecords({ view, csv }: { view: View /** the way to all 
     .filter(({ i }) => records.some((record) => record.cells[i] !== record.key));
   return (
     <Section
-      title="Records underneath"
+      title="Records"
       count={`${total > records.length ? `first ${records.length} of ` : ""}${formatNumber(total, "full")} of ${view.label}`}
       caption={
         <span className="inline-flex items-center gap-x-3">
@@ -59,11 +59,11 @@ export function DrillDownRecords({ view, csv }: { view: View /** the way to all 
     >
       {records.length === 0 ? (
         <EmptyState>
-          {`No ${view.kind.toLowerCase()} of ${view.label}${view.narrowed === "" ? "" : ` ${view.narrowed}`} that you may see.`}
+          {`No ${view.kind.toLowerCase()} of ${view.label}${view.narrowed === "" ? "" : ` ${view.narrowed}`} that you can see.`}
         </EmptyState>
       ) : (
         <RecordsTable
-          label={`Records underneath ${view.label}`}
+          label={`Records ${view.label}`}
           columns={shown.map(({ column: c }) => ({
             name: c.name,
             label: c.label,
@@ -93,5 +93,5 @@ function rangeText(bars: { label: string; value: number | null }[], unit: string
   const known = bars.flatMap((bar) => (bar.value === null ? [] : [bar.value]));
   const say = (n: number) => (unit === "%" ? formatValueText(n, unit) : formatNumber(n));
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  return low === high ? `Every day stands at ${say(low)}` : `Days stand between ${say(low)} and ${say(high)}`;
+  return low === high ? `Every day is ${say(low)}` : `Days range from ${say(low)} to ${say(high)}`;
 }

@@ -8,7 +8,7 @@ export function TargetHistory({ lines }: { lines: Line[] }) {
   return (
     <Section title="Targets" count={lines.filter((line) => !line.replaced).length}>
       {lines.length === 0 ? (
-        <EmptyState>No target has been agreed.</EmptyState>
+        <EmptyState>No target has been set.</EmptyState>
       ) : (
         <ul className="text-table">
           {lines.map((line) => (

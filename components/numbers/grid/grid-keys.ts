@@ -56,7 +56,7 @@ export type Outcome =
 /**
  * What a key means in the cell at `from`; null: what it always means. Arrows move (sideways only from the edge of what is typed), Enter
  * saves and goes down, Tab takes a suggestion, N in an empty cell says that there is none, Ctrl . corrects a closed period, Ctrl Z takes
- * the last edit back, Escape puts back what was saved.
+ * the last edit back, Escape restores the saved value.
  */
 export function keyInGrid(press: KeyPress, from: Place, items: readonly GridItem[], store: NumberStore): Outcome | null {
   const { key, ctrl, caret } = press;
@@ -88,8 +88,8 @@ export function keyInGrid(press: KeyPress, from: Place, items: readonly GridItem
   }
   if (caret === null) {
     const locked = isLockedCell(info, cell)
-      ? `${info.period.label} is locked. Ctrl . corrects it, with a reason.`
-      : "Nothing is owed for this period.";
+      ? `${info.period.label} is locked. To correct it, press Ctrl . and give a reason.`
+      : "No value is due for this period.";
     return /^[\d.,-]$/.test(key) && !ctrl && !press.alt ? { do: "announce", message: locked } : null;
   }
   if (key === "Enter") return { do: "save", next: step(items, from, 1, 0) };

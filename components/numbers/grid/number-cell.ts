@@ -7,7 +7,7 @@ export type Saved = { version: number; value: string | null; state: string; reas
 /** What is sent: a number, or that there is none and why. `reason` of a number: why a closed period is corrected, "" otherwise. */
 export type Entry = { state: "final"; value: string; reason: string } | { state: "missing"; reason: string };
 
-/** What became of a cell, as its row says it in words. */
+/** The outcome of a cell, as its row says it in words. */
 export type CellState =
   | { kind: "open" }
   | { kind: "saving" }

@@ -137,7 +137,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
             <span className="max-md:hidden">
               <Kbd>Ctrl .</Kbd> corrects one, with a reason
             </span>
-            <span className="md:hidden">one is corrected on the page of its measure</span>
+            <span className="md:hidden">correct one on the page of its measure</span>
           </>
         }
       >
@@ -169,8 +169,8 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
             {owedBefore.length > 0 && (
               <Button onClick={() => setOlder(older.size > 0 ? new Set() : new Set(owedBefore.map((row) => row.id)))}>
                 {older.size > 0
-                  ? "Hide what is owed from before"
-                  : `Show ${owedBefore.reduce((n, row) => n + row.openBefore.length, 0)} owed from before`}
+                  ? "Hide earlier open periods"
+                  : `Show ${owedBefore.reduce((n, row) => n + row.openBefore.length, 0)} earlier open periods`}
               </Button>
             )}
           </div>
@@ -184,9 +184,9 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
           showDepartment={departments.length > 1}
         />
         <p className="mt-3 bg-surface px-3 py-2 text-caption leading-7 text-muted max-md:hidden print:hidden">
-          <strong className="text-fg">Paste</strong> a column or a block from a spreadsheet: you see what will change before anything is
-          saved. <Kbd>Enter</Kbd> saves and goes down, <Kbd>Tab</Kbd> takes the suggestion, <Kbd>N</Kbd> says that there is none and why,{" "}
-          <Kbd>Ctrl Z</Kbd> takes back, <Kbd>Esc</Kbd> puts back what was saved.
+          <strong className="text-fg">Paste</strong> a column or block from a spreadsheet: you see the changes before anything is saved.{" "}
+          <Kbd>Enter</Kbd> saves and goes down, <Kbd>Tab</Kbd> accepts the suggestion, <Kbd>N</Kbd> marks a value as not available, with a
+          reason, <Kbd>Ctrl Z</Kbd> undoes, <Kbd>Esc</Kbd> restores the saved value.
         </p>
       </Section>
     </StoreContext>

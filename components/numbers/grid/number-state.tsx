@@ -84,9 +84,9 @@ export function NumberState({ cellKey, row, period, due, today, reachable, onAsk
         </span>
       );
     case "restored":
-      return <span className={line}>{where}Typed before, not sent. Enter sends it.</span>;
+      return <span className={line}>{where}Entered before but not saved. Enter saves it.</span>;
     case "waiting":
-      return <span className={line}>{where}No connection: kept here, sent when it is back.</span>;
+      return <span className={line}>{where}No connection: kept here and saved when you are back online.</span>;
     case "open":
       return (
         <span className={line}>

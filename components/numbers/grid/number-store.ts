@@ -78,7 +78,7 @@ export class NumberStore {
 
   /**
    * Takes over what others saved meanwhile, where nothing is being typed; else the conflict is told when it is sent. A value that is no
-   * longer there was taken back, if the answer was asked for after the cell was last heard of; 0: of no known moment.
+   * longer there was undone, if the answer was asked for after the cell was last heard of; 0: of no known moment.
    */
   adopt(rows: readonly NumberRow[], askedAt: number): void {
     for (const row of rows)
@@ -86,7 +86,7 @@ export class NumberStore {
         const key = cellKey(row.id, period.period);
         const cell = this.get(key);
         const quiet = (cell.state.kind === "open" || cell.state.kind === "saved") && cell.typed === (cell.saved?.value ?? "");
-        // Newer than anything seen here: an answer that was on its way while a value was taken back must not bring it back.
+        // Newer than anything seen here: an answer that was on its way while a value was undone must not bring it back.
         if (period.saved !== null && period.saved.version > (this.seen.get(key) ?? 0) && quiet) this.land(key, period.saved, false);
         else if (period.saved === null && cell.saved !== null && quiet && askedAt > (this.heardAt.get(key) ?? 0))
           this.takeTheirs(key, null);
@@ -298,11 +298,7 @@ export class NumberStore {
     this.set(key, { state: { kind: "saving" } });
     const answer = await this.takeBack({ status: "idle" }, form).catch(() => null);
     if (answer?.status === "ok") this.takeTheirs(key, answer.data);
-    else
-      this.refuse(
-        key,
-        answer === null ? "Not taken back: the connection was lost." : "message" in answer ? answer.message : "Not taken back.",
-      );
+    else this.refuse(key, answer === null ? "Not undone: the connection was lost." : "message" in answer ? answer.message : "Not undone.");
   }
 
   private land(key: string, saved: Saved, mine: boolean): void {

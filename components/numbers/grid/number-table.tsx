@@ -98,7 +98,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, sh
       case "undo":
         return void store.undo().then((key) => {
           const to = places.get(key ?? "");
-          onAnnounce(key === null ? "There is nothing to take back." : "Taken back.");
+          onAnnounce(key === null ? "There is nothing to undo." : "Undone.");
           if (to !== undefined) go(to);
         });
     }

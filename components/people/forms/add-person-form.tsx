@@ -33,7 +33,7 @@ function AddPersonForm({ action }: Props) {
       <div className="grid gap-3">
         <p role="status">Added.</p>
         <ButtonLink href={`/settings/people/${form.data.id}`} tone="primary">
-          Open, to invite and give a role
+          Open to invite and give a role
         </ButtonLink>
       </div>
     );
@@ -44,7 +44,7 @@ function AddPersonForm({ action }: Props) {
         id="code"
         name="code"
         label="Employee number"
-        hint="by which imports know them"
+        hint="imports identify the person by it"
         error={form.errors.code}
         required
         maxLength={40}

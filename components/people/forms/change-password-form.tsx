@@ -17,7 +17,7 @@ export function ChangePasswordForm({ email, action }: { email: string; action: F
         id="currentPassword"
         name="currentPassword"
         type="password"
-        label="Password now"
+        label="Current password"
         error={errors.currentPassword}
         autoComplete="current-password"
         required

@@ -53,10 +53,10 @@ export function ChangePersonForm({ personId, version, person, department, few, a
       <input type="hidden" name="personId" value={personId} />
       <input type="hidden" name="version" value={now?.version ?? version} />
       <PersonFields department={department} few={few} values={values} errors={form.errors} />
-      {now && <p className="border-l-2 border-watch pl-3 text-table">It says now: {now.says}.</p>}
+      {now && <p className="border-l-2 border-watch pl-3 text-table">Saved now: {now.says}.</p>}
       <div className="flex items-center gap-3">
         <Button type="submit" tone="primary" disabled={form.pending}>
-          {form.pending ? "Saving…" : now ? "Save mine over it" : "Save"}
+          {form.pending ? "Saving…" : now ? "Overwrite" : "Save"}
         </Button>
         <StatusLine tone={form.failed ? "error" : "plain"}>
           {form.failed ? form.message : form.data !== null ? ["Saved.", form.data.note].filter(Boolean).join(" ") : ""}

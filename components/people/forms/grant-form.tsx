@@ -44,7 +44,7 @@ export function GrantForm({ personId, few, action }: Props) {
       </Button>
       <div className="md:col-span-3">
         <StatusLine tone={failed ? "error" : "plain"}>
-          {failed ? message : data !== null ? "Given. It holds from the next request on." : ""}
+          {failed ? message : data !== null ? "Given. It applies immediately." : ""}
         </StatusLine>
       </div>
     </form>

@@ -57,7 +57,7 @@ export function AsOfBanner({ day, href, nothingText }: BannerProps) {
       </Link>
       <p className="text-caption text-muted">
         {nothingText ??
-          "Values, targets, definitions, owners, annotations, limits, signals and comments as they stood then. Which KPIs there are, their departments, people’s names and the fiscal year are those of now; records and work due on that day are not kept and left out."}
+          "Values, targets, definitions, owners, annotations, limits, signals and comments as they were on that day. The list of KPIs, their departments, people’s names and the fiscal year are today’s. Records and work due on that day are not stored and are left out."}
       </p>
     </div>
   );

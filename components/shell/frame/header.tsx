@@ -45,12 +45,12 @@ export function Header({
       {companyName !== undefined && <strong className="hidden text-fg print:inline">{companyName}</strong>}
       {demonstration && <Badge>Demonstration</Badge>}
       <p className="md:flex-1">
-        {demonstration && <span className="max-md:sr-only">Clock stands at </span>}
+        {demonstration && <span className="max-md:sr-only">Clock set to </span>}
         <strong className="text-fg">{clockText}</strong>
         {demonstration && clockNote !== undefined && <span className="max-2xl:hidden">, {clockNote}</span>}
       </p>
       <p className="whitespace-nowrap max-md:hidden">
-        As known: <strong className="text-fg">{asOfText}</strong>
+        As known on: <strong className="text-fg">{asOfText}</strong>
       </p>
       <p className="hidden print:block">Printed by {personName}</p>
       {palette}

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-/** Whether a path is the page of a link or lies under it; "/" is only itself. */
+/** Whether a path is the page of a link or is under it; "/" is only itself. */
 export function isCurrent(path: string, href: string): boolean {
   return path === href || (href !== "/" && path.startsWith(`${href}/`));
 }
@@ -21,7 +21,7 @@ type Props = {
 };
 
 /**
- * A link that knows whether it is where we are: the only script of the navigation. Nothing is fetched ahead: every page is made anew for
+ * A link that knows whether it is where we are: the only script of the navigation. Nothing is fetched ahead: every page is made again for
  * its viewer when it is opened, and asking for twenty of them beside each page would hold nothing that can be shown.
  */
 export function NavLink({ href, under = [], className, current, children }: Props) {

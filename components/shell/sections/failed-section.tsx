@@ -5,8 +5,8 @@ import { Section } from "@/components/ui/section";
 export function FailedSection({ title, reference }: { title: string; reference: string | undefined }) {
   return (
     <Section title={title}>
-      <ErrorPanel title="This part could not be put together." reference={reference}>
-        The rest of the page stands.
+      <ErrorPanel title="This section could not be loaded." reference={reference}>
+        The rest of the page is complete.
       </ErrorPanel>
     </Section>
   );

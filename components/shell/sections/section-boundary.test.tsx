@@ -12,7 +12,7 @@ it("what is thrown inside stands as a sentence with its reference in the place o
   const text = renderToStaticMarkup(own.render())
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
-  expect(text).toBe(" Work due This part could not be put together. The rest of the page stands. Reference 3219876543 ");
+  expect(text).toBe(" Work due This section could not be loaded. The rest of the page is complete. Reference 3219876543 ");
 });
 
 it("it is tried again when the page is drawn anew, and not before", () => {

@@ -4,7 +4,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import type { ShownPage } from "@/lib/pages/sections/read";
 import { SectionRows } from "./section-rows";
 
-/** An area, a department or Performance: title, how it stands in counts and a sentence, then its sections. */
+/** An area, a department or Performance: title, its state in counts and a sentence, then its sections. */
 export function SectionPage({ page, today }: { page: ShownPage; today: string }) {
   const { subject, asOf, opening, rows } = page;
   const head = "failed" in opening ? null : opening;
@@ -20,8 +20,8 @@ export function SectionPage({ page, today }: { page: ShownPage; today: string })
         {...(head !== null && { facts: head.facts, verdict: head.verdict })}
       />
       {"failed" in opening && (
-        <ErrorPanel title="How this stands could not be put together." reference={opening.failed}>
-          The rest of the page stands.
+        <ErrorPanel title="The summary could not be loaded." reference={opening.failed}>
+          The rest of the page is complete.
         </ErrorPanel>
       )}
       <SectionRows rows={rows} />

@@ -52,7 +52,7 @@ function One({ section }: { section: Shown }) {
       <Form className={clsx(phone !== undefined && "max-md:hidden", paper !== undefined && "print:hidden")}>{screen}</Form>
       {phone !== undefined && <Form className={clsx("md:hidden", paper !== undefined && "print:hidden")}>{phone}</Form>}
       {paper !== undefined && <Form className="hidden print:block">{paper}</Form>}
-      {section.ofNow && <p className="mt-1 text-caption text-muted">Of now, not of the day this page shows.</p>}
+      {section.ofNow && <p className="mt-1 text-caption text-muted">Current data, not as of the day this page shows.</p>}
     </SectionBoundary>
   );
 }

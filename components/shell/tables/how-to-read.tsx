@@ -12,10 +12,10 @@ export function HowToRead({ title, byChance }: Props) {
     <Section title={title}>
       <div className="grid gap-2 pt-2 text-table">
         <p>
-          <strong>Down the side:</strong> can the process reach its target? The grey band is its usual range, the line its target.
+          <strong>Rows:</strong> can the process reach its target? The grey band is its usual range, the line its target.
         </p>
         <p>
-          <strong>Across:</strong> has it changed? Only a signal counts as change.
+          <strong>Columns:</strong> has it changed? Only a signal counts as change.
         </p>
         {byChance !== null && <p className="text-muted">{byChance}</p>}
       </div>

@@ -14,7 +14,7 @@ type Props = {
   rows: KpiRow[];
   /** which of all the KPIs these are, and how many a page lists */
   page: PageOf & { atOnce: number };
-  /** the page it stands on, with the day it shows */
+  /** the page it is on, with the day it shows */
   here: string;
   exportHref: string;
   /** said in the place of the rows when there are none */
@@ -30,7 +30,7 @@ export function KpiList({ title, of, rows, page, here, exportHref, empty, showDe
       count={rows.length}
       caption={
         <span className="inline-flex items-center gap-x-3">
-          {pageText(page) ?? "by need: stale and off track first, then by size of signal"}
+          {pageText(page) ?? "late and off track first, then by size of signal"}
           <CsvLink href={exportHref} of={`KPIs of ${of}`} />
         </span>
       }

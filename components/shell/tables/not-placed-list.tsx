@@ -10,7 +10,7 @@ export function NotPlacedList({ title, rows }: { title: string; rows: KpiRow[] }
   const grid = placeMeasures(rows);
   return (
     <Section title={title} count={rows.length - grid.placed}>
-      {grid.notPlaced.length === 0 && <p className="border-b py-2 text-table text-muted">Every measure stands in the grid.</p>}
+      {grid.notPlaced.length === 0 && <p className="border-b py-2 text-table text-muted">Every measure is in the grid.</p>}
       <ul className="text-table">
         {grid.notPlaced.map((group) => (
           <li key={group.reason} className="border-b py-2">

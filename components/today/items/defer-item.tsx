@@ -24,17 +24,17 @@ export function DeferItem({ item, about, until, action }: Props) {
   const id = useId();
   return (
     <Dialog
-      title="Leave until a day"
-      description={`${about}. It comes back to your Today on that day; nothing changes for anybody else.`}
+      title="Snooze until a date"
+      description={`${about}. It returns to your Today on that day; nothing changes for anybody else.`}
       open={open}
       onOpenChange={setOpen}
       trigger={
         <Button keyHint="L">
-          <Named label="Leave" about={about} />
+          <Named label="Snooze" about={about} />
         </Button>
       }
     >
-      <ActionForm action={action} hidden={{ item }} label="Leave it" done="Left." onDone={() => setOpen(false)}>
+      <ActionForm action={action} hidden={{ item }} label="Snooze" done="Snoozed." onDone={() => setOpen(false)}>
         {({ errors, values }) => (
           <InputField
             id={`${id}-until`}

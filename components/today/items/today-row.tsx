@@ -19,7 +19,7 @@ type Props = {
   /** at the right of a line of one row: due date, days late */
   due?: ReactNode;
   verbs?: ReactNode;
-  /** at the desk the first verb stands beside the line, and the others under it when they are asked for */
+  /** at the desk the first verb is next to the line, and the others under it when they are asked for */
   folded?: boolean;
   /** spark line with its caption: the roomy form, with the verbs under the line */
   spark?: ReactNode;

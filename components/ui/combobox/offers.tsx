@@ -20,17 +20,17 @@ export function Offers({ id, choices, active, settled, failed, onTake, onMove }:
     if (active !== null) list.current?.querySelector(`[data-value="${CSS.escape(active)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [active]);
   const said = failed
-    ? "The server did not answer. Type on to ask again."
+    ? "The server did not respond. Keep typing to try again."
     : !settled
       ? ""
       : choices.length === 0
-        ? "Nothing of that name."
+        ? "No matches."
         : choices.length >= OFFERED
-          ? `The first ${OFFERED}. Type on to find others.`
+          ? `The first ${OFFERED}. Keep typing to find others.`
           : "";
   return (
     <div className="absolute z-10 mt-1 w-full min-w-56 rounded border border-border bg-bg py-1">
-      <div ref={list} id={id} role="listbox" aria-label="What can be chosen" className="max-h-60 overflow-y-auto">
+      <div ref={list} id={id} role="listbox" aria-label="Options" className="max-h-60 overflow-y-auto">
         {choices.map((choice, place) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the field points at it with aria-activedescendant
           <div

@@ -8,7 +8,7 @@ import { notify } from "@/lib/platform/notices/notify";
 import type { CommentActionInput } from "../schema";
 import { COMMENT } from "../subject";
 
-/** Makes a promise of what a comment asks for: an action of the KPI's or the initiative's department, which remembers the comment. */
+/** Creates an action from a comment, in the department of the KPI or the initiative; the action refers to the comment. */
 export const makeCommentAction = defineCommand({
   verb: "action.add",
   audit: "action.add",

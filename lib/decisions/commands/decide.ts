@@ -7,11 +7,11 @@ import type { DecideInput, ScoreDecisionInput, UndoDecisionInput } from "../sche
 import { DECISION, decidedAlready, versionNow } from "./open-decision";
 import { asDate, requireReadable } from "./parts";
 
-/** A choice can be taken back so long. */
+/** How long a choice can be undone, in minutes. */
 export const UNDO_MINUTES = 60;
 
 /**
- * Chooses one of the options, with the reason, how sure one is, and the day to look at what came of it; may fix by which value of which KPI
+ * Chooses one of the options, with the reason, how sure one is, and the day to review the outcome; may fix by which value of which KPI
  * it will have held. Only whoever was asked, or their deputy. CONFLICT when what was asked changed meanwhile.
  */
 export const decide = defineCommand({
@@ -22,11 +22,11 @@ export const decide = defineCommand({
   guard: "version",
   current: versionNow,
   overtaken: ({ decidedAt }) =>
-    decidedAt === null ? "What is asked was changed meanwhile. Look at it again, then decide." : "This is decided already.",
+    decidedAt === null ? "The question was changed meanwhile. Review it, then decide." : "This decision is already made.",
   closed: decidedAlready,
   run: async ({ tx, sql, viewer, row, input }) => {
     const { optionId, reason, sure, reviewOn, holdsKpiId, holdsSide, holdsBound, holdsOn } = input;
-    if (reviewOn <= today()) throw new AppError("INVALID", "Choose a day after today to look at what came of it.", { field: "reviewOn" });
+    if (reviewOn <= today()) throw new AppError("INVALID", "Choose a review date after today.", { field: "reviewOn" });
     const option = await tx.decisionOption.findFirst({ where: { id: optionId, decisionId: row.id }, select: { title: true } });
     if (option === null) throw new AppError("INVALID", "Choose an option.", { field: "optionId" });
     if (holdsKpiId !== null) await requireReadable(sql, { type: "kpi", id: holdsKpiId });
@@ -56,9 +56,9 @@ export const undoDecision = defineCommand({
   guard: "version",
   current: versionNow,
   run: async ({ tx, row }) => {
-    if (row.decidedAt === null || row.scoredAt !== null) throw new AppError("INVALID", "There is no choice to take back.");
+    if (row.decidedAt === null || row.scoredAt !== null) throw new AppError("INVALID", "There is no choice to undo.");
     if (now().getTime() - new Date(row.decidedAt).getTime() > UNDO_MINUTES * 60_000)
-      throw new AppError("INVALID", "A choice can be taken back within an hour. Ask again to have it decided anew.");
+      throw new AppError("INVALID", "A choice can be undone within an hour. To have it decided again, ask for a new decision.");
     await tx.decision.update({
       where: { id: row.id },
       data: {
@@ -71,7 +71,7 @@ export const undoDecision = defineCommand({
   },
 });
 
-/** Says what came of a decision: as expected, better or worse, in words. Once; the words are never changed. */
+/** Records the outcome of a decision: as expected, better or worse, in words. Once; the words are never changed. */
 export const scoreDecision = defineCommand({
   verb: "decision.decide",
   audit: "decision.score",
@@ -81,7 +81,7 @@ export const scoreDecision = defineCommand({
   current: versionNow,
   run: async ({ tx, viewer, row, input: { outcome, outcomeText } }) => {
     if (row.decidedAt === null) throw new AppError("INVALID", `${row.code} is not decided yet.`);
-    if (row.scoredAt !== null) throw new AppError("CONFLICT", "What came of it is said already.", { current: versionNow(row) });
+    if (row.scoredAt !== null) throw new AppError("CONFLICT", "The outcome is already recorded.", { current: versionNow(row) });
     await tx.decision.update({
       where: { id: row.id },
       data: { outcome, outcomeText, scoredById: viewer.personId, scoredAt: now(), version: { increment: 1 } },

@@ -54,6 +54,6 @@ export const DECISION: Entity<OpenedDecision> = {
 
 /** Why what was asked does not change any more; null while it is open. */
 export const decidedAlready = ({ code, decidedAt }: Pick<OpenedDecision, "code" | "decidedAt">): string | null =>
-  decidedAt === null ? null : `${code} is decided. Ask again to have it decided anew.`;
+  decidedAt === null ? null : `${code} is decided. To have it decided again, ask for a new decision.`;
 
 export const versionNow = ({ version }: { version: number }): Record<string, string> => ({ version: String(version) });

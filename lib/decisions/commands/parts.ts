@@ -32,7 +32,7 @@ export async function requireDecider(sql: Sql, viewer: Viewer, id: string, now?:
     ),
   );
   if (person === undefined)
-    throw new AppError("INVALID", "Choose somebody who can sign in and has a role that decides.", { field: "ownerId" });
+    throw new AppError("INVALID", "Choose somebody who can sign in and has a role that can decide.", { field: "ownerId" });
   return person;
 }
 
@@ -46,7 +46,7 @@ export async function writeOptions(tx: Tx, decisionId: string, options: readonly
 export async function requireReadable(sql: Sql, about: { type: string; id: string } | null): Promise<void> {
   if (about === null) return;
   const [found] = await sql.query<{ there: boolean }>(Prisma.sql`SELECT reference_readable(${about.type}, ${about.id}::uuid) AS there`);
-  if (!found?.there) throw new AppError("INVALID", "What it is about does not exist, or you may not see it.", { field: "about" });
+  if (!found?.there) throw new AppError("INVALID", "Its subject does not exist, or you do not have access to it.", { field: "about" });
 }
 
 /** A calendar date as the client of the database takes it. */

@@ -27,7 +27,7 @@ it("a suggested draft of an unknown file is a mapping that can be checked at onc
 
 it("what is missing is said before anything is sent", () => {
   const people = suggestDraft(lookOf("Mail\na@b.example\n"), "x.csv", KNOWN, "people");
-  expect(mappingOf(people, {}).problems).toEqual(["Say which column is the name, or what it is in every row."]);
+  expect(mappingOf(people, {}).problems).toEqual(["Choose the column for the name, or a value for every row."]);
   const draft = suggestDraft(TICKETS, "tickets.csv", KNOWN);
   const bare = { ...draft, name: " ", records: { ...draft.records, key: [], fields: draft.records.fields.map(({ slot: _, ...f }) => f) } };
   expect(mappingOf(bare, {}).problems).toHaveLength(2);

@@ -93,16 +93,16 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
   for (const field of TARGET_FIELDS[draft.target]) {
     const column = draft.columns[field.name];
     if (hasSource(column)) columns[field.name] = tidied(column ?? {});
-    else if (field.required) problems.push(`Say which column is the ${field.label.toLowerCase()}, or what it is in every row.`);
+    else if (field.required) problems.push(`Choose the column for the ${field.label.toLowerCase()}, or a value for every row.`);
   }
   if (
     draft.target === "measurements-long" &&
     !hasSource(columns.value) &&
     !(hasSource(columns.numerator) && hasSource(columns.denominator))
   )
-    problems.push("Say which column is the value, or which are numerator and denominator.");
+    problems.push("Choose the column for the value, or the columns for numerator and denominator.");
   if (draft.target === "targets" && !hasSource(columns.floor) && !hasSource(columns.ceiling))
-    problems.push("Say which column is the least or the most that is wanted.");
+    problems.push("Choose the column for the lower or the upper bound.");
   const into =
     draft.target === "measurements-long"
       ? { target: "measurements", layout: "long", columns }
@@ -114,13 +114,13 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
 
 function recordProblems({ kind, key, fields }: RecordsMapping): string[] {
   const problems: string[] = [];
-  if (kind.name.trim() === "") problems.push("Say what one record is called.");
+  if (kind.name.trim() === "") problems.push("Name the records.");
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(kind.code))
     problems.push("The short name of the records begins with a letter and has small letters, digits and underscores only.");
-  if (key.length === 0) problems.push("Choose at least one column that tells the rows apart.");
+  if (key.length === 0) problems.push("Choose at least one key column.");
   if (fields.length === 0) problems.push("Keep at least one column as a field.");
   const twice = fields.find((f, i) => fields.findIndex((o) => o.label === f.label) !== i);
-  if (twice) problems.push(`Two fields are called '${twice.label}'.`);
+  if (twice) problems.push(`Two fields have the label '${twice.label}'.`);
   return problems;
 }
 

@@ -45,7 +45,7 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
     add("measurements-long", 5, `${quoted(kpi.column)}, ${quoted(period.column)} and ${quoted(value.column)} make one value per row`);
   const bound = best(columns, "floor", (c) => c.type === "number") ?? best(columns, "ceiling", (c) => c.type === "number");
   if (kpi && bound && has(columns, "fromOn"))
-    add("targets", 5 + named("target", "ziel"), `${quoted(kpi.column)} has a bound in ${quoted(bound.column)} from a day on`);
+    add("targets", 5 + named("target", "ziel"), `${quoted(kpi.column)} has a bound in ${quoted(bound.column)} with a start date`);
   const defined = ["unit", "frequency", "aggregation", "direction"].filter((key) => has(columns, key)).length;
   if (defined >= 2 && (has(columns, "kpiName") || has(columns, "code")))
     add("kpis", 3 + defined + named("kpi", "kennzahl"), "it has units and frequencies, one KPI per row");
@@ -66,7 +66,7 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
     (has(columns, "holder") ? 1 : 0) +
     (has(columns, "reportsTo") ? 2 : 0) +
     2 * named("position", "stelle", "org chart");
-  if (seat >= 3 && !mail && dates === 0) add("positions", seat, "seats with who holds them and whom they report to");
+  if (seat >= 3 && !mail && dates === 0) add("positions", seat, "positions with holder and reporting line");
   const place =
     (has(columns, "departmentName", (c) => c.type === "text" && c.unique) ? 1 : 0) +
     (has(columns, "parent") ? 2 : 0) +

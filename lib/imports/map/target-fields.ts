@@ -49,13 +49,13 @@ function choicesOf(name: string): { choices?: readonly string[] } {
 /** The fields of each target, in the order they are asked for; lib/imports/targets/entity-specs.ts reads them by these names. */
 export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>> = {
   departments: [
-    field("code", "Code", "departmentCode", { ...must, hint: "tells departments apart" }),
+    field("code", "Code", "departmentCode", { ...must, hint: "identifies the department" }),
     field("name", "Name", "departmentName", must),
-    field("parent", "Department above", "parent", { hint: "its code; an empty cell takes what is written beside" }),
+    field("parent", "Department above", "parent", { hint: "its code; the default applies to empty cells" }),
     field("groupName", "Group", "groupName"),
   ],
   people: [
-    field("code", "Code", "personCode", { ...must, hint: "tells people apart, such as a number" }),
+    field("code", "Code", "personCode", { ...must, hint: "identifies the person, such as a number" }),
     field("name", "Name", "personName", must),
     field("email", "E-mail", "email", { hint: "needed to sign in" }),
     field("jobTitle", "Job", "jobTitle"),
@@ -75,7 +75,7 @@ export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>>
     field("code", "Code", "code", must),
     field("name", "Name", "kpiName", must),
     field("department", "Department", "department", { ...must, hint: "its code" }),
-    field("areas", "Areas", "areas", { ...must, ...choicesOf("areas"), hint: "of the ten; several are separated by ;" }),
+    field("areas", "Areas", "areas", { ...must, ...choicesOf("areas"), hint: "one or more of the ten, separated by ;" }),
     field("unit", "Unit", "unit", must),
     field("frequency", "How often", "frequency", {
       ...must,

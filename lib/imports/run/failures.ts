@@ -9,7 +9,7 @@ export function toAppError(error: unknown): unknown {
   if (isOutage(error) || isRetryable(error))
     return new AppError(
       "UNAVAILABLE",
-      "The database does not answer in time, or another import is being written. Nothing was changed; try again in a moment.",
+      "The database did not answer in time, or another import is running. Nothing was changed; try again in a moment.",
     );
   if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EACCES" || error.code === "EISDIR"))
     return new AppError("INVALID", "The file does not exist or cannot be read.");

@@ -164,7 +164,7 @@ async function plan(
   const earlier = await onClient(client).query<{ id: string; on: string }>(Prisma.sql`
     SELECT id::text, to_char(imported_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS on FROM import
     WHERE sha256 = decode(${opened.sha256()}, 'hex') AND target = ${about.target} AND state = 'done' ORDER BY id DESC LIMIT 1`);
-  if (earlier[0]) notes.push(`The same file was imported before, on ${earlier[0].on} UTC (import ${earlier[0].id}).`);
+  if (earlier[0]) notes.push(`The same file was already imported on ${earlier[0].on} UTC (import ${earlier[0].id}).`);
   return {
     outcome: "planned",
     importId: null,

@@ -25,7 +25,7 @@ function readValue(cell: string, column: EntityColumn, layout: Layout): unknown 
   switch (column.type) {
     case "text":
       if (text.length > column.max) return new CellError(`${quoted(text)} has ${text.length} characters; at most ${column.max} fit`);
-      if (column.form && !column.form.test(text)) return new CellError(`${quoted(text)} ${column.formReason ?? "has another form"}`);
+      if (column.form && !column.form.test(text)) return new CellError(`${quoted(text)} ${column.formReason ?? "has the wrong format"}`);
       return column.lower ? text.toLowerCase() : text;
     case "number": {
       const number = readNumber(text, layout.format.decimal, null);
@@ -62,7 +62,7 @@ function readJson(text: string): unknown {
   } catch {
     return new CellError(`${quoted(text)} is not JSON`);
   }
-  return storable(value, LEVELS) ? value : new CellError(`${quoted(text)} holds what cannot be stored`);
+  return storable(value, LEVELS) ? value : new CellError(`${quoted(text)} contains characters that cannot be stored`);
 }
 
 function storable(value: unknown, levels: number): boolean {
@@ -83,7 +83,7 @@ export function entityReader(spec: EntitySpec, mapping: EntityMapping, layout: L
     if (!names.includes(name)) throw new AppError("INVALID", `${mapping.target} have no field '${name}'. They have ${names.join(", ")}.`);
   const bound = Object.entries(spec.columns).flatMap(([name, column]) => {
     const cell = bind(layout, name, Object.hasOwn(mapping.columns, name) ? mapping.columns[name] : undefined);
-    if (cell === null && column.required) throw new AppError("INVALID", `The mapping says no column for '${name}', which is required.`);
+    if (cell === null && column.required) throw new AppError("INVALID", `The mapping has no column for '${name}', which is required.`);
     return cell === null ? [] : [{ column, cell }];
   });
   return (row) => {

@@ -42,7 +42,7 @@ const AREAS = [
   "innovation",
   "customer",
 ];
-const LOOP = "following it leads back to the same row";
+const LOOP = "it leads back to the same row";
 
 export const DEPARTMENTS: EntitySpec = {
   table: "department",

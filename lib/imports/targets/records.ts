@@ -159,7 +159,7 @@ async function keepKind(sql: Sql, { kind, fields }: RecordsMapping): Promise<num
     if (unit !== undefined && !sameMoney(before, unit))
       throw new AppError(
         "INVALID",
-        `'${label}' of the records that are in is in ${moneyIn(before)}, and in this file in ${moneyIn(unit) || `'${unit}'`}. Amounts of different currencies cannot be added up: bring it in as another field.`,
+        `'${label}' of the existing records is in ${moneyIn(before)}, and in this file in ${moneyIn(unit) || `'${unit}'`}. Amounts in different currencies cannot be added up: import it as another field.`,
       );
     return unit ?? before;
   };
@@ -258,7 +258,7 @@ async function rejectUnlinked(
       FROM import_stage s JOIN import_linked l USING (line) WHERE ${i}::int = ANY(l.missing)`);
   for (const field of mapping.fields)
     if (field.lookup && field.required && asOfColumn(mapping, field.name) === undefined)
-      await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${field.lookup.key}, '', ${`'${field.label}' is required and the record it is read from has none`}
+      await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${field.lookup.key}, '', ${`'${field.label}' is required, and the record it is read from has none`}
         FROM import_linked WHERE coalesce(cardinality(missing), 0) = 0 AND NOT data ? ${field.name}`);
   if (department.lookedUp !== null) {
     const values = mapping.department !== undefined && "from" in mapping.department ? (mapping.department.values ?? {}) : {};

@@ -29,12 +29,12 @@ export type Prepared = {
   copy: string;
   encode(row: Row): string;
   plan(): Promise<void>;
-  /** The first rows as they would come in, by the labels of their fields. After `plan`. */
+  /** Preview of the first rows, by the labels of their fields. After `plan`. */
   sample?(): Promise<SampleRow[]>;
   /** Rows neither taken nor rejected; final after `plan`. */
   leftOut(): number;
   /** Sentences about what the planned rows do beyond being written. After `plan`. */
   notes?(): Promise<string[]>;
-  /** Writes import_ready; answers what KPIs may have to be computed anew for. */
+  /** Writes import_ready; answers what KPIs may have to be recomputed for. */
   write(importId: string, fileName: string): Promise<Touched>;
 };

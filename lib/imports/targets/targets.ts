@@ -23,7 +23,7 @@ export async function prepareTargets({ client, layout, at, open }: Context, mapp
       throw new AppError("INVALID", `targets have no field '${name}'. They have ${COLUMNS.join(", ")}.`);
   const cells = Object.fromEntries(COLUMNS.map((name) => [name, bind(layout, name, mapping.columns[name])]));
   for (const name of REQUIRED)
-    if (!cells[name]) throw new AppError("INVALID", `The mapping says no column for '${name}', which is required.`);
+    if (!cells[name]) throw new AppError("INVALID", `The mapping has no column for '${name}', which is required.`);
   await client.query(`CREATE TEMP TABLE import_stage (line int NOT NULL, kpi_id uuid, from_on date, floor numeric(30,10), ceiling numeric(30,10), stretch numeric(30,10),
     reason text, reject jsonb) ON COMMIT DROP`);
   await client.query("CREATE TEMP TABLE import_ready (LIKE import_stage, current_id bigint, what text NOT NULL) ON COMMIT DROP");

@@ -28,10 +28,10 @@ const QUIET_USES: Record<EntitySpec["table"], [table: string, column: string][]>
 const inUse = (what: string) =>
   new AppError(
     "CONFLICT",
-    `Some of the ${what} it brought are in use by now, in other imports or by people. Undo or change that first; nothing was changed.`,
+    `Some of the ${what} it added are in use by other imports or by people. Undo or change that first; nothing was changed.`,
   );
 
-/** What the import changed is as before; what it brought is deleted when nothing stands on it. */
+/** What the import changed is as before; what it added is deleted when nothing depends on it. */
 export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec): Promise<Undone> {
   const restored = await restore(sql, importId, spec);
   const table = identifier(spec.table);
@@ -70,7 +70,7 @@ export async function undoKpis(sql: Sql, importId: string, at: Date): Promise<Un
   if (used[0])
     throw new AppError(
       "CONFLICT",
-      `The formula of ${used[0].code} uses a KPI this import brought. Change the formula first; nothing was changed.`,
+      `The formula of ${used[0].code} uses a KPI this import added. Change the formula first; nothing was changed.`,
     );
   return { removed: gone.length, restored, touched: { kpiIds: changed.map((row) => row.id).filter((id) => !gone.includes(id)) } };
 }

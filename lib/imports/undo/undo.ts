@@ -51,7 +51,7 @@ const undo = defineLongCommand({
   entity: IMPORT,
   at: (importId: string) => importId,
   guard: "state",
-  closed: ({ state }) => (state === "undone" ? new AppError("CONFLICT", "This import was undone before.") : null),
+  closed: ({ state }) => (state === "undone" ? new AppError("CONFLICT", "This import is already undone.") : null),
   run: async ({ client, sql, viewer: actor, row: head }) => {
     const { id: importId, target, fileName } = head;
     const at = now();
@@ -71,7 +71,7 @@ const undo = defineLongCommand({
 /**
  * Takes back what one import brought and brings back what it replaced, in one transaction with its audit row. Nothing is lost: versions are
  * superseded, KPIs archived. Throws FORBIDDEN, NOT_FOUND, and CONFLICT with a sentence when it was undone before or when a later
- * import, correction or use stands on it. What the actor's own file may not change (lib/imports/targets/people/people-rights.ts, department-rights.ts)
+ * import, correction or use depends on it. What the actor's own file may not change (lib/imports/targets/people/people-rights.ts, department-rights.ts)
  * taking one back may not either, whoever brought it: FORBIDDEN.
  */
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {

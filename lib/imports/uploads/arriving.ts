@@ -22,7 +22,7 @@ export async function* arriving(body: AsyncIterable<Uint8Array>, pace = PACE): A
   }
 }
 
-const tooSlow = () => new AppError("TOO_SLOW", "The file does not arrive, or too slowly. Send it again over a better connection.");
+const tooSlow = () => new AppError("TOO_SLOW", "The file did not arrive, or too slowly. Upload it again over a better connection.");
 
 /** What is given up is not waited for again; that it fails later is of no interest. */
 async function within<T>(coming: Promise<T>, ms: number): Promise<T> {

@@ -34,7 +34,7 @@ function uploadLimit(): Promise<number> {
       SELECT (SELECT CASE WHEN jsonb_typeof(value->'limitMb') = 'number' THEN (value->>'limitMb')::float8 END FROM setting WHERE key = 'uploads') AS mb,
         (SELECT coalesce(sum(size), 0)::float8 FROM upload) AS kept`);
     if ((row?.kept ?? 0) >= KEPT_BYTES)
-      throw new AppError("INVALID", "The files that lie here fill the room there is for them. Remove some that have been brought in.");
+      throw new AppError("INVALID", "There is no room for more files. Remove some that have been imported.");
     return Math.floor((row?.mb ?? LIMIT_MB) * 1024 ** 2);
   });
 }
@@ -52,9 +52,9 @@ export async function addUpload(
   authorise(viewer, "data.import", { departmentId: null });
   const own = underWay.get(viewer.personId) ?? 0;
   if (own >= AT_ONCE.ofOnePerson)
-    throw new AppError("TOO_MANY", "Other files of yours are on their way in. Send this one when they are there.");
+    throw new AppError("TOO_MANY", "Other files of yours are being uploaded. Upload this one when they are done.");
   if (Iterator.from(underWay.values()).reduce((sum, n) => sum + n, 0) >= AT_ONCE.ofAll)
-    throw new AppError("UNAVAILABLE", "Other files are on their way in. Send this one in a moment.");
+    throw new AppError("UNAVAILABLE", "Other files are being uploaded. Upload this one in a moment.");
   underWay.set(viewer.personId, own + 1);
   try {
     return await takeIn(viewer, fileName, arriving(body), expected);
@@ -97,7 +97,7 @@ const SHOWN = {
   guard: "version",
   closed: busyError,
   current: ({ version }: LockedUpload) => ({ version: String(version) }),
-  overtaken: "This was changed in another window. Reload the page to see how it stands.",
+  overtaken: "This was changed in another window. Reload the page to see the current state.",
 } as const;
 
 const remove = defineCommand({
@@ -105,7 +105,7 @@ const remove = defineCommand({
   audit: "upload.remove",
   at: ({ uploadId }: UploadInput) => uploadId,
   guard: "state",
-  closed: ({ state }) => (isBusy(state) ? new AppError("CONFLICT", "This file is being worked on. Stop that first.") : null),
+  closed: ({ state }) => (isBusy(state) ? new AppError("CONFLICT", "This file is being processed. Stop that first.") : null),
   run: async ({ sql, row: { id, fileName, sha256, state } }) => {
     await sql.query(Prisma.sql`DELETE FROM upload WHERE id = ${id}::uuid`);
     return { before: { sha256, state }, after: null, answer: { removed: fileName } };
@@ -119,7 +119,7 @@ export async function removeUpload(viewer: Viewer, input: UploadInput): Promise<
   return removed;
 }
 
-/** Says how the file is written, where that was detected wrongly. What was mapped is mapped anew. */
+/** Says how the file is written, where that was detected wrongly. What was mapped is mapped again. */
 export const readUpload = defineCommand({
   ...FILE,
   audit: "upload.describe",
@@ -160,7 +160,7 @@ export const askRun = defineCommand({
   at: (input: RunUploadInput) => input.uploadId,
   ...SHOWN,
   run: async ({ sql, viewer, row: { id, state, version } }) => {
-    if (state !== "checked") throw new AppError("CONFLICT", "Check the file first: then it is known what would change.");
+    if (state !== "checked") throw new AppError("CONFLICT", "Check the file first to see what would change.");
     await sql.query(Prisma.sql`UPDATE upload SET progress = NULL, failure = NULL, cancel_asked_at = NULL, state = 'waiting', version = version + 1
       WHERE id = ${id}::uuid`);
     await enqueueUpload(sql, { uploadId: id, viewerId: viewer.personId });

@@ -6,7 +6,7 @@ import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 
 const DAY = 86_400_000;
-const GIVEN_UP = "The work on this file was given up after five tries. Nothing was written. Check the file again.";
+const GIVEN_UP = "Processing this file failed after five tries. Nothing was written. Check the file again.";
 
 /** Frees a file whose job the queue has given up, so that it can be worked on again. Answers how many. */
 export const freeUploads = (): Promise<number> =>

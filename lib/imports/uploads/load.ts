@@ -39,6 +39,6 @@ export const mayOpen = (viewer: Viewer, upload: { uploadedById: string | null })
 
 /** What refuses further work on it: a job is at it, or it has been brought in. */
 export const busyError = ({ state }: LockedUpload): AppError | null => {
-  if (isBusy(state)) return new AppError("CONFLICT", "This file is being worked on. Wait for it, or stop it first.");
-  return state === "done" ? new AppError("CONFLICT", "This file was brought in already. Undo that import, or send the file again.") : null;
+  if (isBusy(state)) return new AppError("CONFLICT", "This file is being processed. Wait for it, or stop it first.");
+  return state === "done" ? new AppError("CONFLICT", "This file is already imported. Undo that import, or upload the file again.") : null;
 };

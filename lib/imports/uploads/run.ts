@@ -38,7 +38,7 @@ const change = (uploadId: string, set: Prisma.Sql, while_: readonly UploadState[
 
 /**
  * Does what an upload waits for, as its state says: a check (rolled back) or the import itself, all or nothing, with the rights its
- * asker has now. Begun again after a kill it does the same once more: nothing half stands, and what was written is found to be there.
+ * asker has now. Restarted after a kill it does the same once more: nothing is left half written, and what was written is found.
  * Answers the state it ends in. Throws only when it has to be tried again (no database, or `signal`: this process shall stop).
  */
 export async function runUpload(uploadId: string, viewerId: string, signal?: AbortSignal): Promise<UploadState | null> {
@@ -65,7 +65,7 @@ async function work(
   const viewer = await viewerOf(viewerId);
   if (!viewer || !mayWork(viewer, upload)) return failed(REVOKED);
   const mapping = Mapping.safeParse(upload.mapping);
-  if (!mapping.success) return failed("The mapping kept with this file cannot be read. Describe the file again.");
+  if (!mapping.success) return failed("The mapping saved with this file cannot be read. Describe the file again.");
 
   const watch = watchOver(uploadId, outer, async () => {
     const held = await viewerOf(viewerId);
@@ -118,7 +118,7 @@ const settle = (sql: Sql, uploadId: string, set: Prisma.Sql, while_: readonly Up
     Prisma.sql`UPDATE upload SET ${set}, version = version + 1 WHERE id = ${uploadId}::uuid AND state = ANY (${[...while_]}::text[])`,
   );
 
-const REVOKED = "Whoever asked for this may no longer bring files in.";
+const REVOKED = "The person who asked for this may no longer import files.";
 
 /**
  * Over a connection of its own, four times a second: notes how far the work is, and asks whether somebody wants it stopped; and now and then

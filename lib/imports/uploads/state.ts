@@ -7,12 +7,12 @@ export type UploadState = (typeof UPLOAD_STATES)[number];
 
 /** As the list says it. */
 export const STATE_WORDS: Record<UploadState, string> = {
-  new: "to be described",
-  checking: "being checked",
-  checked: "checked, not brought in",
+  new: "not described yet",
+  checking: "checking",
+  checked: "checked, not imported",
   waiting: "waiting",
-  running: "being brought in",
-  done: "brought in",
+  running: "importing",
+  done: "imported",
   failed: "refused",
   cancelled: "stopped",
 };
@@ -32,7 +32,7 @@ export type UploadPreview = Omit<ImportResult, "rejects" | "detected" | "sample"
   sample?: ImportResult["sample"];
   rejects: ImportResult["rejects"];
   format: Format;
-  /** A file of all rejects lies beside the upload. */
+  /** A file of all rejects is next to the upload. */
   rejectsFile: boolean;
 };
 
@@ -54,8 +54,8 @@ export function progressText(progress: UploadProgress | null, rows: number | nul
   const count = progress.rows.toLocaleString("en-GB");
   const of = rows === null ? "" : ` of ${rows.toLocaleString("en-GB")}`;
   if (progress.phase === "reading") return `${count}${of} rows read.`;
-  if (progress.phase === "comparing") return `${count} rows read; compared with what is there.`;
-  return progress.phase === "writing" ? `${count} rows read; being written.` : `${count} rows written; KPIs are computed.`;
+  if (progress.phase === "comparing") return `${count} rows read; comparing with existing data.`;
+  return progress.phase === "writing" ? `${count} rows read; writing.` : `${count} rows written; computing KPIs.`;
 }
 
 export type SavedMapping = { id: string; name: string; mapping: Mapping };

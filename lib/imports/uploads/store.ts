@@ -29,7 +29,7 @@ export async function storeUpload(
   limit: number,
   expected: number | null,
 ): Promise<StoredFile> {
-  const tooLarge = new AppError("TOO_LARGE", `The file is larger than ${megabytes(limit)}, which is the most this installation takes.`);
+  const tooLarge = new AppError("TOO_LARGE", `The file is larger than ${megabytes(limit)}, the maximum of this installation.`);
   if (expected !== null && expected > limit) throw tooLarge;
   await mkdir(env.UPLOAD_DIR, { recursive: true, mode: 0o700 });
   const part = uploadPath(id, ".part");
@@ -46,7 +46,7 @@ export async function storeUpload(
     await file.sync();
     await file.close();
     if (size === 0) throw new AppError("INVALID", "The file is empty.");
-    if (expected !== null && size !== expected) throw new AppError("INVALID", "The file was cut off on its way. Send it again.");
+    if (expected !== null && size !== expected) throw new AppError("INVALID", "The upload was interrupted. Upload the file again.");
     await checkContent(part, limit);
     await rename(part, uploadPath(id));
     return { size, sha256: hash.digest("hex") };

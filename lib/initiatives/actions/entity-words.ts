@@ -11,11 +11,11 @@ const words: EntityWords = {
   },
   notices: {
     "action-assigned": ({ who, name, facts }) => ({
-      text: `${who} gave you an action: ${name}`,
+      text: `${who} assigned you an action: ${name}`,
       detail: typeof facts.dueOn === "string" ? `Due ${formatDate(facts.dueOn, "medium")}.` : null,
     }),
   },
-  waiting: { action: { lead: "Your promise:", as: "work" } },
+  waiting: { action: { lead: "Your action:", as: "work" } },
   found: 6,
 };
 export default words;

@@ -13,7 +13,7 @@ import { asDate, INITIATIVE } from "./open-initiative";
 
 const subjectOf = (id: string, title: string) => ({ type: "action", id, name: title });
 
-/** A promise within an initiative: who, what, by when. It belongs to the initiative's department. */
+/** An action within an initiative: who, what, by when. It belongs to the initiative's department. */
 export const addAction = defineCommand({
   verb: "action.add",
   audit: "action.add",
@@ -21,7 +21,7 @@ export const addAction = defineCommand({
   at: (input: AddActionInput) => input.initiativeId,
   guard: "key",
   may: (viewer, row, input) => mayAddAction(viewer, row, input.ownerId),
-  closed: ({ code, closedOn }) => (closedOn === null ? null : `${code} is closed. Reopened work is a new initiative.`),
+  closed: ({ code, closedOn }) => (closedOn === null ? null : `${code} is closed. To continue the work, open a new initiative.`),
   run: async ({ tx, sql, viewer, row, input, id }) => {
     const { title, dueOn } = input;
     const ownerId = input.ownerId === row.ownerId ? row.ownerId : (await personFor(tx, viewer, input.ownerId, "ownerId")).id;
@@ -72,10 +72,10 @@ export const completeAction = defineCommand({
   at: (input: CompleteActionInput) => input.id,
   guard: "version",
   current: ({ version, doneOn }) => ({ version: String(version), doneOn: doneOn ?? "" }),
-  overtaken: ({ doneOn }) => (doneOn === null ? "Somebody else changed this action meanwhile." : "This action is completed already."),
+  overtaken: ({ doneOn }) => (doneOn === null ? "Somebody else changed this action meanwhile." : "This action is already completed."),
   run: async ({ tx, row }) => {
     if (row.doneOn !== null)
-      throw new AppError("CONFLICT", "This action is completed already.", {
+      throw new AppError("CONFLICT", "This action is already completed.", {
         current: { version: String(row.version), doneOn: row.doneOn },
       });
     const doneOn = today();

@@ -80,6 +80,6 @@ async function effectOf(tx: Tx, viewer: Viewer, input: AssignInitiativeInput) {
   const [kpi] = await tx.$queryRaw<{ code: string }[]>(
     Prisma.sql`SELECT k.code FROM kpi k WHERE k.id = ${kpiId}::uuid AND k.archived_at IS NULL AND ${readableKpi(viewer, "k")}`,
   );
-  if (kpi === undefined) throw new AppError("INVALID", "Choose a KPI of the list.", { field: "effectKpiId" });
+  if (kpi === undefined) throw new AppError("INVALID", "Choose a KPI from the list.", { field: "effectKpiId" });
   return { rows: [{ kpiId, low, likely, high, fromOn: asDate(fromOn) }], said: { kpi: kpi.code, low, likely, high, fromOn } };
 }

@@ -12,7 +12,7 @@ export const closeInitiative = defineCommand({
   at: (input: CloseInitiativeInput) => input.id,
   guard: "version",
   current: (row) => ({ version: String(row.version) }),
-  overtaken: "Somebody else changed this initiative meanwhile. Look at it again, then close it.",
+  overtaken: "Somebody else changed this initiative meanwhile. Review it, then close it.",
   closed: closedInitiative,
   run: async ({ tx, viewer, row, input: { stage, reason } }) => {
     await tx.initiative.update({

@@ -72,7 +72,7 @@ export const changeMilestone = defineCommand({
   overtaken: "Somebody else changed this milestone while you were typing.",
   closed: closedInitiative,
   run: async ({ tx, row, input: { dueOn, doneOn } }) => {
-    if (doneOn !== null && doneOn > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "doneOn" });
+    if (doneOn !== null && doneOn > today()) throw new AppError("INVALID", "This day is in the future.", { field: "doneOn" });
     if (dueOn < row.startsOn) throw new AppError("INVALID", "This is before the start of the initiative.", { field: "dueOn" });
     await tx.milestone.update({
       where: { id: row.id },

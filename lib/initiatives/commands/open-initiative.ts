@@ -47,7 +47,7 @@ export const INITIATIVE: Entity<OpenedInitiative> = {
 
 /** Why nothing about it changes any more; null while it is open. */
 export const closedInitiative = ({ code, closedOn }: Pick<OpenedInitiative, "code" | "closedOn">): string | null =>
-  closedOn === null ? null : `${code} is closed. Nothing about it changes any more; comments stay open.`;
+  closedOn === null ? null : `${code} is closed and cannot be changed; comments stay open.`;
 
 /** A calendar date as the client of the database takes it. */
 export const asDate = (date: string): Date => new Date(`${date}T00:00:00.000Z`);

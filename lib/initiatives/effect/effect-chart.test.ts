@@ -29,7 +29,7 @@ const input = (more: Partial<EffectChartInput> = {}): EffectChartInput => ({
 
 it("claims 66.3 + 5 to 66.3 + 12: 71.3 to 78.3%, labelled at the right in order of height", () => {
   const chart = prepareEffectChart(input());
-  expect(chart?.title).toBe("If the hypothesis holds, on-time finishing is 71.3 to 78.3% from 10 July");
+  expect(chart?.title).toBe("If the claim is right, on-time finishing is 71.3 to 78.3% from 10 July");
   expect(chart?.labels.toSorted((a, b) => a.y - b.y).map((l) => l.text)).toEqual([
     "Target 80",
     "High 78.3",
@@ -64,7 +64,7 @@ it("draws no range without a mean to add it to, and nothing at all without a val
 it("leads no further than what can occur, and says so: a count of 6 less 9 stops at 0, a share of 95 and 12 more at 100", () => {
   const late = input({ kpiName: "late orders", unit: "orders", low: -3, likely: -5, high: -9, earlierMean: 6, targets: [], maximum: null });
   const chart = prepareEffectChart(late);
-  expect(chart?.title).toBe("If the hypothesis holds, late orders is 0 to 3 orders from 10 July");
+  expect(chart?.title).toBe("If the claim is right, late orders is 0 to 3 orders from 10 July");
   expect(chart?.labels.map((l) => l.text)).toEqual(["High 0", "Likely 1", "Low 3", "Mean 6"]);
   expect(chart?.yTicks.map((t) => t.label).every((label) => !/^[-−]/.test(label))).toBe(true);
   expect(chart?.caption).toBe(

@@ -173,7 +173,7 @@ function rangeText({ low, high }: Reached, unit: string): string {
 const titleOf = ({ kpiName, unit, fromOn, today }: EffectChartInput, reached: Reached | null) =>
   reached === null
     ? `${kpiName}: too few values before ${dayOf(fromOn, today)} to say what the claim leads to`
-    : `If the hypothesis holds, ${kpiName} is ${rangeText(reached, unit)} from ${dayOf(fromOn, today)}`;
+    : `If the claim is right, ${kpiName} is ${rangeText(reached, unit)} from ${dayOf(fromOn, today)}`;
 
 function captionOf({ low, likely, high, unit, fromOn, today, minimum }: EffectChartInput, reached: Reached | null): string {
   const on = reached === null ? "" : ` on the mean before, ${formatValueText(reached.mean, unit)}`;

@@ -53,7 +53,7 @@ export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], t
     );
 
   const side = Math.sign(claim.likely);
-  // Sums, not means: what lies exactly on the mean, or moved exactly by the claim, is not decided by the last bit of a fraction.
+  // Sums, not means: what is exactly on the mean, or moved exactly by the claim, is not decided by the last bit of a fraction.
   const [was, is] = [sum(earlier), sum(since)];
   const run = since.slice(-RUN).every((p) => was.n.mul(p.value).minus(was.total).mul(side).gt(0));
   const moved = sinceMean - earlierMean;
@@ -64,8 +64,8 @@ export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], t
     .gte(was.n.mul(is.n).mul(least(claim)));
   const levels = `Mean ${value(sinceMean)} since ${dayOf(claim.fromOn, today)}, ${value(earlierMean)} before: ${formatDelta(moved, claim.unit)}`;
   const claimed = `claimed ${signed(claim.low)} to ${signed(claim.high)}`;
-  if (run && enough) return { ...base, result: "supported", text: `${levels}, ${claimed}`, note: "eight in a row on the hoped side" };
-  const why = run ? "a shift, but less than the low claim" : "no run of eight on the hoped side";
+  if (run && enough) return { ...base, result: "supported", text: `${levels}, ${claimed}`, note: "eight in a row on the expected side" };
+  const why = run ? "a shift, but smaller than the low claim" : "no run of eight on the expected side";
   return { ...base, result: "not-supported", text: `${levels}, ${claimed}`, note: why };
 }
 
@@ -77,7 +77,7 @@ function caution(claim: EffectClaim, earlier: readonly { value: number }[]): str
   const last = earlier.at(-1)?.value;
   if (last === undefined || earlier.length < RUN) return "";
   const side = Math.sign(claim.likely);
-  return earlier.slice(0, -1).every((p) => (p.value - last) * side > 0) ? "started at the worst value: some return comes by chance" : "";
+  return earlier.slice(0, -1).every((p) => (p.value - last) * side > 0) ? "started at the worst value: part of the recovery is chance" : "";
 }
 
 const sum = (points: readonly { value: number }[]) => ({

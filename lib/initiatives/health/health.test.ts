@@ -30,7 +30,7 @@ const input = (more: Partial<HealthInput> = {}): HealthInput => ({
 });
 const lines = (more: Partial<HealthInput> = {}) => Object.fromEntries(healthOf(input(more), today).lines.map((l) => [l.part, l]));
 
-it("reads as in the worked example: 15 June against 6 June is 9 days late and to be watched; the owner's on track differs", () => {
+it("reads as in the worked example: 15 June against 6 June is 9 days late and on watch; the owner's on track differs", () => {
   const health = healthOf(input(), today);
   expect(health).toMatchObject({ mark: "watch", word: "Watch", staleDays: null, reported: { judgement: "on_track", differs: true } });
   expect(health.lines.map((l) => [l.part, l.mark, l.text, l.note])).toEqual([
@@ -41,12 +41,12 @@ it("reads as in the worked example: 15 June against 6 June is 9 days late and to
   ]);
 });
 
-it("allows a slip of a tenth of 244 planned days, 24: 24 days are to be watched, 25 are off track", () => {
+it("allows a slip of a tenth of 244 planned days, 24: 24 days are on watch, 25 are off track", () => {
   const gate = (dueOn: string) => lines({ milestones: [{ title: "Gate", baselineDueOn: "2014-06-06", dueOn, doneOn: null }] }).Time?.mark;
   expect([gate("2014-06-30"), gate("2014-07-01")]).toEqual(["watch", "off-track"]);
 });
 
-it("allows two weeks where a tenth of the plan is less: 14 days are to be watched, 15 are off track", () => {
+it("allows two weeks where a tenth of the plan is less: 14 days are on watch, 15 are off track", () => {
   const short = { startsOn: "2014-05-01", baselineDueOn: "2014-08-01", dueOn: "2014-08-01" }; // 92 days
   const gate = (dueOn: string) =>
     lines({ ...short, milestones: [{ title: "Gate", baselineDueOn: "2014-06-06", dueOn, doneOn: null }] }).Time?.mark;
@@ -58,7 +58,7 @@ it("allows two weeks where a tenth of the plan is less: 14 days are to be watche
   expect([whole("2014-09-28", "2014-10-13"), whole("2014-09-28", "2014-10-14")]).toEqual(["watch", "off-track"]);
 });
 
-it("says what is next: as planned, so many days early, or paused, which is to be watched", () => {
+it("says what is next: as planned, so many days early, or paused, which is on watch", () => {
   const gate = (more: object = {}) => [{ title: "Gate", baselineDueOn: "2014-06-10", dueOn: "2014-06-10", doneOn: null, ...more }];
   const time = (more: Partial<HealthInput>) => [lines(more).Time?.mark, lines(more).Time?.text];
   expect(time({ milestones: gate() })).toEqual(["on-track", "Next: Gate, 10 June, as planned"]);
@@ -105,11 +105,11 @@ it("takes the worst of the effects that can be told: a failed hypothesis is off 
   expect(told(effect("too-early"), effect("supported"))).toEqual(["on-track", "Supported", "supported", ""]);
   expect(told(effect("supported"), effect("not-supported"))).toEqual(["off-track", "Not supported", "not-supported", ""]);
   expect(told(effect("too-early"))).toEqual(["no-data", "Too early", "too-early", ""]);
-  expect(told()).toEqual(["no-data", "Not known", "No KPI is named that this should move", ""]);
+  expect(told()).toEqual(["no-data", "Not known", "No KPI is named", ""]);
   expect(told({ ...effect("supported"), text: "the first" }, effect("supported"))[2]).toBe("the first");
 });
 
-it("off track in its effect outranks a date that is to be watched", () => {
+it("off track in its effect outranks a date that is on watch", () => {
   const slips = input({ effects: [effect("not-supported")] });
   expect([lines({ effects: slips.effects }).Time?.mark, healthOf(slips, today).mark]).toEqual(["watch", "off-track"]);
 });

@@ -69,7 +69,7 @@ export function healthOf(input: HealthInput, today: IsoDate): Health {
 
 const MONEY: HealthLine = { part: "Money", mark: "no-data", word: "Not known", text: "No budget is connected", note: "" };
 
-/** A slip of up to two weeks or a tenth of the planned length, whichever is longer, is to be watched; beyond, off track. */
+/** A slip of up to two weeks or a tenth of the planned length, whichever is longer, is on watch; beyond, off track. */
 function timeLine(input: HealthInput, today: IsoDate): HealthLine {
   const line = (mark: HealthMark, text: string): HealthLine => ({ part: "Time", mark, word: WORDS[mark], text, note: finish });
   const finish = `finish ${dayOf(input.dueOn, today)}; baseline ${dayOf(input.baselineDueOn, today)}`;
@@ -109,7 +109,7 @@ function effectLine(effects: readonly EffectResult[]): HealthLine {
     const [mark, word] = EFFECT[result];
     return { part: "Effect", mark, word, text: found.text, note: found.note };
   }
-  return { part: "Effect", mark: "no-data", word: "Not known", text: "No KPI is named that this should move", note: "" };
+  return { part: "Effect", mark: "no-data", word: "Not known", text: "No KPI is named", note: "" };
 }
 
 /** The first check-in is due `updateEveryDays` after the start. */

@@ -32,7 +32,7 @@ const unsupported = (viewer: Viewer, today: string) => Prisma.sql`EXISTS (
       >= greatest(0, least(e.low * sign(e.likely), e.high * sign(e.likely))) * was.n * since.n))`;
 
 /**
- * The initiatives `i` that meet `where`, each with how it stands on a day: `standing (id, code, due_on, mine, mark, stale_days)`. The mark
+ * The initiatives `i` that meet `where`, each with its state on a day: `standing (id, code, due_on, mine, mark, stale_days)`. The mark
  * is healthOf's. What an effect says is asked only where it can still change the mark.
  */
 export const initiativeStatus = (viewer: Viewer, where: Prisma.Sql, today: string): Prisma.Sql => Prisma.sql`

@@ -15,8 +15,8 @@ const rows = [
 it("puts the viewer's own first, then what needs somebody, and leaves out groups without a row here; each says how many it has on all pages", () => {
   expect(groupInitiatives(rows, "me", [1, 40, 2, 0, 9, 1]).map((g) => [g.title, g.rows.length, g.total])).toEqual([
     ["Mine", 1, 1],
-    ["No check-in when it was due", 2, 40],
-    ["Off track or to be watched", 2, 2],
+    ["Check-in overdue", 2, 40],
+    ["Off track or on watch", 2, 2],
     ["Closed", 1, 1],
   ]);
 });
@@ -28,7 +28,7 @@ it("puts every row in exactly one group", () => {
 
 it("counts the open ones by mark, with the oldest silence; says nothing of nothing", () => {
   expect(listSentence({ marks: { stale: 2, watch: 1, "off-track": 1, "on-track": 1, closed: 1 }, longestStale: 12 })).toBe(
-    "5 open: 2 without the check-in that was due, the oldest 12 days late; 1 off track; 1 to be watched; 1 on track.",
+    "5 open: 2 with an overdue check-in, the oldest 12 days late; 1 off track; 1 on watch; 1 on track.",
   );
   expect(listSentence({ marks: { closed: 1 }, longestStale: 0 })).toBeUndefined();
 });

@@ -5,8 +5,8 @@ type Listed = { ownerId: string; health: { mark: HealthMark } };
 /** The groups of the list in the order it is read: the viewer's own, then by what needs somebody. Their places are those of GROUP in rows/standing-sql.ts. */
 const GROUPS: readonly (readonly [title: string, marks: readonly HealthMark[]])[] = [
   ["Mine", []],
-  ["No check-in when it was due", ["stale"]],
-  ["Off track or to be watched", ["off-track", "watch"]],
+  ["Check-in overdue", ["stale"]],
+  ["Off track or on watch", ["off-track", "watch"]],
   ["On track", ["on-track"]],
   ["Not known yet", ["no-data"]],
   ["Closed", ["closed"]],
@@ -39,10 +39,10 @@ export function listSentence({
   if (open === 0) return undefined;
   const parts = [
     ...(count("stale") > 0
-      ? [`${count("stale")} without the check-in that was due, the oldest ${longest} ${longest === 1 ? "day" : "days"} late`]
+      ? [`${count("stale")} with an overdue check-in, the oldest ${longest} ${longest === 1 ? "day" : "days"} late`]
       : []),
     ...(count("off-track") > 0 ? [`${count("off-track")} off track`] : []),
-    ...(count("watch") > 0 ? [`${count("watch")} to be watched`] : []),
+    ...(count("watch") > 0 ? [`${count("watch")} on watch`] : []),
     ...(count("on-track") > 0 ? [`${count("on-track")} on track`] : []),
     ...(count("no-data") > 0 ? [`${count("no-data")} not known yet`] : []),
   ];

@@ -40,7 +40,7 @@ export function findingOf(kpi: LimitTerms, chart: ProcessChart, decimals: number
   if (segment.mean === null)
     return inside.length < MIN_POINTS_FOR_LIMITS
       ? `Too few values for limits: ${inside.length} of the ${MIN_POINTS_FOR_LIMITS} needed`
-      : "No limits: too few values lie next to each other";
+      : "No limits: too few consecutive values";
   if (isSignal(latest)) return signalFinding(inside, latest, say, name);
   const lastSignal = inside.findLast(isSignal);
   const range = segment.varying || segment.lower === null ? "its limits" : `${say(segment.lower)} to ${say(segment.upper)}`;
@@ -74,7 +74,7 @@ export function limitNotes(kpi: LimitTerms, chart: ProcessChart): string[] {
   if (segment.provisional) notes.push(`The limits are provisional until they rest on ${periods(FIRM_POINTS, kpi.frequency)}.`);
   if (segment.autocorrelated && segment.autocorrelation !== null)
     notes.push(
-      `Neighbouring ${NOUN[kpi.frequency]}s resemble each other (r = ${segment.autocorrelation.toFixed(2)}): the limits are narrower than they should be, and signals come sooner.`,
+      `Consecutive ${NOUN[kpi.frequency]}s are correlated (r = ${segment.autocorrelation.toFixed(2)}): the limits are narrower than they should be, and signals come sooner.`,
     );
   return notes;
 }

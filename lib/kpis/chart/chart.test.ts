@@ -117,7 +117,7 @@ describe("prepareKpiChart", () => {
       calendar: CALENDAR_YEAR,
     }).notes;
     expect(rising[1]).toBe("The limits are provisional until they rest on 20 months.");
-    expect(rising[2]).toMatch(/^Neighbouring months resemble each other \(r = 0\.\d\d\)/);
+    expect(rising[2]).toMatch(/^Consecutive months are correlated \(r = 0\.\d\d\)/);
     expect(prepareKpiChart(kpi(), [], points([1]), [], today, { calendar: CALENDAR_YEAR }).notes).toEqual([]);
   });
 });

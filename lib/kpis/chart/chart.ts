@@ -23,7 +23,7 @@ export type ChartRow = {
   numeratorText: string | null;
   denominatorText: string | null;
   valueText: string;
-  /** "provisional", "estimated", "set aside", or why there is no value */
+  /** "provisional", "estimated", "excluded", or why there is no value */
   note: string | null;
   targetText: string;
   status: StatusMark;
@@ -108,7 +108,7 @@ export function prepareKpiChart(
       denominatorText: partText(point.denominator),
       valueText: kpi.source === "manual" ? typedNumber(point.value) : plainNumber(point.value, decimals),
       note: mark?.excluded
-        ? "set aside"
+        ? "excluded"
         : point.value === null
           ? (reasons.get(point.period) ?? "not recorded")
           : isOpen(point)

@@ -22,6 +22,6 @@ it("too few values since: no limits until there are twelve, and it says so", () 
   const preview = previewLevel(kpi, points([...around(70, 12), ...around(60, 5)]), [], "2013-01-01", "2014-06-02", CALENDAR_YEAR);
   expect(preview.after.mean).toBeNull();
   expect(previewText(preview, { unit: "%", frequency: "month" }, CALENDAR_YEAR)).toBe(
-    "From January 2013 on there are 5 values; limits need 12, so there would be none until then.",
+    "From January 2013 on there are 5 values; limits need 12, so there would be no limits until then.",
   );
 });

@@ -42,6 +42,6 @@ export function previewText(
     `mean ${formatValueText(mean, unit)}, usual ${formatValueText(lower, unit)} to ${formatValueText(upper, unit)}`;
   const begins = `From ${periodLabel(from, frequency, calendar)} on`;
   if (after.mean === null)
-    return `${begins} there are ${points} values; limits need ${MIN_POINTS_FOR_LIMITS}, so there would be none until then.`;
+    return `${begins} there are ${points} values; limits need ${MIN_POINTS_FOR_LIMITS}, so there would be no limits until then.`;
   return `${begins}: ${range(after)}, from ${points} values${preview.provisional ? ", provisional" : ""}. Now: ${range(before)}.`;
 }

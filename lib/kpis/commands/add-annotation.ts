@@ -6,7 +6,7 @@ import type { AddAnnotationInput } from "../schema";
 import { KPI } from "./load";
 
 /**
- * Notes on a chart what happened on a date. A baseline makes the limits begin anew there; an exclusion sets that one period aside.
+ * Notes on a chart what happened on a date. A baseline makes the limits start again there; an exclusion sets that one period aside.
  */
 export const addAnnotation = defineCommand({
   verb: "annotation.add",

@@ -145,7 +145,7 @@ const change = defineCommand({
   at: ({ kpiId }: ChangeKpiInput) => kpiId,
   guard: "version",
   current: ({ version }) => ({ version: String(version) }),
-  overtaken: "Somebody changed this KPI meanwhile. Reload the page to see how it stands.",
+  overtaken: "Somebody changed this KPI meanwhile. Reload the page to see the current state.",
   run: async ({ tx, viewer, row, input: { version, definition } }) => ({
     ...(await applyChange(tx, viewer, row, definition)),
     ...{ subject: KPI.subjectOf({ ...row, name: definition.name }), answer: { version: version + 1 } },
@@ -161,10 +161,10 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpi: LockedKpi, defini
   const sql = onTx(tx);
   const { departmentId } = definition;
   if (definition.eachValue !== null)
-    throw new AppError("INVALID", "A KPI that exists is one KPI; define others for single values.", { field: "eachValue" });
-  if (departmentId === "each") throw new AppError("INVALID", "A KPI that exists belongs to one department.", { field: "departmentId" });
+    throw new AppError("INVALID", "An existing KPI cannot be split; define new KPIs for single values.", { field: "eachValue" });
+  if (departmentId === "each") throw new AppError("INVALID", "An existing KPI belongs to one department.", { field: "departmentId" });
   if (definition.code !== kpi.code)
-    throw new AppError("INVALID", "The code of a KPI stays: formulas and files name it.", { field: "code" });
+    throw new AppError("INVALID", "The code of a KPI cannot change: formulas and files refer to it.", { field: "code" });
   const [held] = await sql.query<Before & { values: boolean }>(Prisma.sql`
     SELECT k.description, k.position_id::text AS "positionId", k.areas::text[] AS areas, k.aggregation::text, k.perspective::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays",
       k.chart::text, r.code AS "recordKind", k.measure, k.formula,
@@ -173,11 +173,11 @@ export async function applyChange(tx: Tx, viewer: Viewer, kpi: LockedKpi, defini
   if (!held) throw new Error("a KPI that is locked is there");
   const typed = kpi.source === "manual" || kpi.source === "imported";
   if (held.values && typed && definition.frequency !== kpi.frequency)
-    throw new AppError("INVALID", "It has values by its present frequency. Define another KPI for another frequency.", {
+    throw new AppError("INVALID", "It has values at its current frequency. Define another KPI for another frequency.", {
       field: "frequency",
     });
   if (held.values && definition.source !== kpi.source && !(typed && (definition.source === "manual" || definition.source === "imported")))
-    throw new AppError("INVALID", "It has values from its present source. Define another KPI for another source.", { field: "source" });
+    throw new AppError("INVALID", "It has values from its current source. Define another KPI for another source.", { field: "source" });
   const { recordKindId } = await checkDefinition(sql, viewer, definition, departmentId, kpi.code, false);
   await checkUnitChange(sql, kpi, definition.unit);
   const at = now();

@@ -41,7 +41,7 @@ export const snapshot = (period: string, m: { value: string | null; state: strin
 /** The name of the period. Throws INVALID for a computed KPI, a day inside a period and a period that has not ended. */
 export function checkPeriod(kpi: LockedKpi, periodStart: string, calendar: FiscalCalendar): string {
   if (kpi.source === "records" || kpi.source === "formula")
-    throw new AppError("INVALID", "This KPI is computed; its values are not typed.");
+    throw new AppError("INVALID", "This KPI is computed; its values cannot be entered.");
   const period = periodOf(periodStart, kpi.frequency, calendar);
   if (period.start !== periodStart) throw new AppError("INVALID", "This is not the first day of a period.", { field: "periodStart" });
   const label = periodLabel(periodStart, kpi.frequency, calendar);

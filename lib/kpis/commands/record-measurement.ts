@@ -38,7 +38,7 @@ export const recordMeasurement = defineCommand({
     if (same) return { silent: true, answer: publicPart(before) };
     if ((before?.version ?? 0) !== input.seenVersion) throw conflict(period, before);
     if (isLocked(kpi, input.periodStart, before, calendar) && input.reason === "")
-      throw new AppError("INVALID", `${period} is closed. Say why it is corrected.`, { field: "reason" });
+      throw new AppError("INVALID", `${period} is closed. Give a reason for the correction.`, { field: "reason" });
 
     const at = now();
     const saved = { value, state: input.state, reason: input.reason || null };

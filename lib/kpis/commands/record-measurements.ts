@@ -28,7 +28,7 @@ import {
   writeVersions,
 } from "./measurement-rules";
 
-/** What became of one value of a block. `current`: what the period says now. */
+/** The outcome of one value of a block. `current`: what the period says now. */
 export type PastedResult = MeasurementKey &
   (
     | { outcome: "saved" | "same"; current: CurrentMeasurement }

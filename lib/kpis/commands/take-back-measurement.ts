@@ -29,7 +29,7 @@ export const takeBackMeasurement = defineCommand({
   run: async ({ sql, viewer, row: kpi, input }) => {
     const { period, before, version } = await periodOfKpi(sql, kpi, input);
     if (before === null || before.version !== input.seenVersion) throw conflict(period, before);
-    if (before.byId !== viewer.personId) throw new AppError("FORBIDDEN", "Only who saved a value can take it back.");
+    if (before.byId !== viewer.personId) throw new AppError("FORBIDDEN", "Only the person who saved a value can undo it.");
 
     const at = now();
     const earlier = await replacedBy(sql, before.id);

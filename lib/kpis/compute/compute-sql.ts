@@ -82,7 +82,7 @@ const OPERATOR = {
 
 /**
  * One condition. A comparison with an empty field does not hold, with two exceptions that follow from what empty means: it differs
- * from any constant or other field (<>), and a date that has not come yet lies after the last day of a period (> and >=).
+ * from any constant or other field (<>), and a date that has not come yet is after the last day of a period (> and >=).
  */
 function conditionSql(fields: Fields, condition: Condition, periodEnd: Prisma.Sql): Prisma.Sql {
   const field = typed(fields, condition.field);

@@ -150,26 +150,26 @@ describe("a formula over money", () => {
 });
 
 describe("the sentences of a refusal", () => {
-  const NO_RATE = "there is no dated rate to turn one into the other";
+  const NO_RATE = "there is no dated exchange rate";
   it.each<[string, string, string]>([
     ["[U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[U1] - [E1]", "USD", `USD ([U1]) and EUR ([E1]) are subtracted, and ${NO_RATE}.`],
     ["sum([U1], [E1])", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["min([U1], [E1])", "USD", `USD ([U1]) and EUR ([E1]) are compared, and ${NO_RATE}.`],
     ["max([U1], [E1])", "USD", `USD ([U1]) and EUR ([E1]) are compared, and ${NO_RATE}.`],
-    ["[U1] + [P]", "USD", "USD ([U1]) and pieces ([P]) are added, and money goes with money of the same currency only."],
-    ["[P] + [U1]", "USD", "pieces ([P]) and USD ([U1]) are added, and money goes with money of the same currency only."],
-    ["[N] + [U1]", "USD", "no unit ([N]) and USD ([U1]) are added, and money goes with money of the same currency only."],
-    ["[U1] * [U2]", "USD", "USD ([U1]) and USD ([U2]) are multiplied: what comes out is no amount of money."],
-    ["[U1] / [R]", "USD", "USD ([U1]) and EUR per USD ([R]) are divided: what comes out is no amount of money."],
+    ["[U1] + [P]", "USD", "USD ([U1]) and pieces ([P]) are added, and money can only be combined with the same currency."],
+    ["[P] + [U1]", "USD", "pieces ([P]) and USD ([U1]) are added, and money can only be combined with the same currency."],
+    ["[N] + [U1]", "USD", "no unit ([N]) and USD ([U1]) are added, and money can only be combined with the same currency."],
+    ["[U1] * [U2]", "USD", "USD ([U1]) and USD ([U2]) are multiplied: the result is not an amount of money."],
+    ["[U1] / [R]", "USD", "USD ([U1]) and EUR per USD ([R]) are divided: the result is not an amount of money."],
     ["[U1]", "EUR", "It comes out in USD, but its unit is 'EUR'. Name that currency in the unit."],
     ["[U1] / [E1]", "%", `It comes out in USD per EUR, but its unit is '%', and ${NO_RATE}.`],
     ["5 * [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[U1] * [P] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[P] * [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
-    ["[U1] / [U2] + [E1]", "USD", "a plain number ([U1]) and EUR ([E1]) are added, and money goes with money of the same currency only."],
+    ["[U1] / [U2] + [E1]", "USD", "a plain number ([U1]) and EUR ([E1]) are added, and money can only be combined with the same currency."],
     ["[U1] * [R] + [G1]", "EUR", `EUR ([U1]) and GBP ([G1]) are added, and ${NO_RATE}.`],
-    ["[P] / [E1] / [U1]", "x", "per EUR ([E1]) and USD ([U1]) are divided: what comes out is no amount of money."],
+    ["[P] / [E1] / [U1]", "x", "per EUR ([E1]) and USD ([U1]) are divided: the result is not an amount of money."],
     ["3 + [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["([U1] + [E1]) + ([G1] + [U1])", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[P] + ([G1] + [U1])", "USD", `GBP ([G1]) and USD ([U1]) are added, and ${NO_RATE}.`],
@@ -239,9 +239,9 @@ it("the sentences of a measure name its fields", () => {
     );
   };
   const mixed = { fn: "sum", of: { difference: ["usd", "eur"] } };
-  const rate = "USD ('USD') and EUR ('EUR') are subtracted, and there is no dated rate to turn one into the other.";
+  const rate = "USD ('USD') and EUR ('EUR') are subtracted, and there is no dated exchange rate.";
   expect(said({ fn: "sum", of: { difference: ["usd", "qty"] } })).toBe(
-    "USD ('USD') and pieces ('QTY') are subtracted, and money goes with money of the same currency only.",
+    "USD ('USD') and pieces ('QTY') are subtracted, and money can only be combined with the same currency.",
   );
   expect(said(mixed)).toBe(rate);
   expect([said(mixed, { fn: "count" }), said({ fn: "count" }, mixed), said(mixed, mixed)]).toEqual([rate, rate, rate]);

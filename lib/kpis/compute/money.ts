@@ -67,14 +67,14 @@ export const sameMoney = (a: string, b: string): boolean => equal(moneyOf(a), mo
 type Side = { money: Money | null; name: string };
 type Combined = Side | string;
 
-const NO_RATE = "there is no dated rate to turn one into the other";
+const NO_RATE = "there is no dated exchange rate";
 
 /** Two things added, subtracted or compared; a sentence where that mixes them. A bare number goes with anything. */
 function together(a: Side, b: Side, how: string): Combined {
   if (a.money === null) return { money: b.money, name: b.name };
   if (b.money === null || equal(a.money, b.money)) return a;
   const both = a.money.size > 0 && b.money.size > 0;
-  return `${a.name} and ${b.name} are ${how}, and ${both ? NO_RATE : "money goes with money of the same currency only"}.`;
+  return `${a.name} and ${b.name} are ${how}, and ${both ? NO_RATE : "money can only be combined with the same currency"}.`;
 }
 
 function times(a: Side, b: Side, power: 1 | -1): Combined {
@@ -84,7 +84,7 @@ function times(a: Side, b: Side, power: 1 | -1): Combined {
   const money = tidied(powers);
   const sum = (sign: 1 | -1) => [...money.values()].reduce((total, own) => total + Math.max(own * sign, 0), 0);
   if (sum(1) > 1 || sum(-1) > 1)
-    return `${a.name} and ${b.name} are ${power === 1 ? "multiplied" : "divided"}: what comes out is no amount of money.`;
+    return `${a.name} and ${b.name} are ${power === 1 ? "multiplied" : "divided"}: the result is not an amount of money.`;
   const of = a.money !== null && (a.money.size > 0 || b.money === null || b.money.size === 0) ? a : b;
   return {
     money,

@@ -54,7 +54,7 @@ export async function checkDefinition(
   if (!department) throw notFound("department");
   authorise(viewer, "kpi.define", { departmentId });
   if (definition.companyWide && !viewer.everything)
-    throw invalid("Only who reads the whole company decides that everybody may read a KPI.", "companyWide");
+    throw invalid("Only people who read the whole company can make a KPI readable by everybody.", "companyWide");
   if (definition.positionId !== null) {
     const [position] = await sql.query(
       Prisma.sql`SELECT 1 FROM position WHERE id = ${definition.positionId}::uuid AND archived_at IS NULL`,
@@ -77,12 +77,12 @@ async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode:
   const { expression, problem } = parseFormula(formula ?? "");
   if (!expression) throw invalid(problem?.message ?? "This formula cannot be read.", "formula");
   const inputs = referencesOf(expression);
-  if (inputs.length === 0) throw invalid("A formula names at least one KPI in brackets, such as [SAL-01].", "formula");
+  if (inputs.length === 0) throw invalid("A formula needs at least one KPI in brackets, such as [SAL-01].", "formula");
   const seen = await sql.query<{ code: string; unit: string }>(
     Prisma.sql`SELECT code, unit FROM kpi WHERE code = ANY (${inputs}::text[]) AND archived_at IS NULL`,
   );
   const unknown = inputs.find((code) => code !== ownCode && !seen.some((kpi) => kpi.code === code));
-  if (unknown !== undefined) throw invalid(`No KPI you may read has the code '${unknown}'.`, "formula");
+  if (unknown !== undefined) throw invalid(`No KPI that you can read has the code '${unknown}'.`, "formula");
   // A code that is taken by a KPI they may not read must not tell by a circle what is computed from that.
   const others = isNew
     ? []
@@ -98,7 +98,7 @@ async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode:
     }),
   );
   graph.set(ownCode, inputs);
-  if (cycleIn(graph) !== null) throw invalid("The formula would be computed from itself.", "formula");
+  if (cycleIn(graph) !== null) throw invalid("The formula would refer to itself.", "formula");
   const units = new Map(seen.map((kpi) => [kpi.code, kpi.unit]));
   const mixed = formulaMoneyProblem(expression, (code) => units.get(code) ?? "", unit);
   if (mixed !== null) throw invalid(mixed, "formula");

@@ -161,7 +161,7 @@ export function definitionOfDraft(draft: DefinitionDraft, kinds: readonly DraftK
   if (draft.code.trim() === "") problems.push("Give it a code.");
   if (draft.departmentId === "") problems.push("Choose its department.");
   const unit = unitOf(draft, kind);
-  if (unit.trim() === "") problems.push("Say the unit.");
+  if (unit.trim() === "") problems.push("Enter the unit.");
   if (draft.areas.length === 0) problems.push("Choose at least one area.");
   for (const text of [draft.minimum, draft.maximum, draft.floor, draft.ceiling])
     if (!isNumber(text)) problems.push(`'${text}' is not a number.`);

@@ -38,7 +38,7 @@ export async function checkUnitChange(sql: Sql, kpi: { id: string; code: string;
     "INVALID",
     said
       ? `${said.code} is computed from it: ${said.problem} Change that formula first.`
-      : `${named ? named.code : "A KPI you may not read"} is computed from it, and would mix currencies.`,
+      : `${named ? named.code : "A KPI you do not have access to"} is computed from it, and would mix currencies.`,
     { field: "unit" },
   );
 }

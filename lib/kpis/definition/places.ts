@@ -38,7 +38,7 @@ export async function placesOf(sql: Sql, viewer: Viewer, definition: KpiDefiniti
   for (const place of places) {
     authorise(viewer, "kpi.define", { departmentId: place.departmentId }); // before anything about its records is said
     all.push(...(definition.eachValue === null ? [place] : await byValue(sql, kind, definition.eachValue, place)));
-    if (all.length > MOST) throw refuse(`That would make more than ${MOST} KPIs, the most that are made at once.`, "eachValue");
+    if (all.length > MOST) throw refuse(`That would create more than ${MOST} KPIs, the maximum at once.`, "eachValue");
   }
   if (all.length === 0) throw refuse("The field is empty in every record that counts.", "eachValue");
   return all;

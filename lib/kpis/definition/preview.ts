@@ -46,7 +46,7 @@ const ENOUGH = 12;
 const LIMIT = {
   ms: 10_000,
   sentence:
-    "The preview takes longer than ten seconds and was ended. A coarser frequency or fewer conditions make it quicker; it can be saved without.",
+    "The preview took longer than ten seconds and was stopped. A coarser frequency or fewer conditions make it faster. You can save without a preview.",
 };
 
 /**
@@ -147,15 +147,16 @@ function warningsOf(definition: KpiDefinition, points: readonly Point[], prepare
   const computed = definition.source === "records" || definition.source === "formula";
   if (!computed)
     return [
-      definition.source === "manual" ? "Its values are typed on My numbers, from the next period on." : "Its values come in with files.",
+      definition.source === "manual"
+        ? "Its values are entered on My numbers, from the next period on."
+        : "Its values are imported from files.",
     ];
-  if (points.length === 0) return ["No period has a value: no record meets this, or none has a date in a period that has ended."];
+  if (points.length === 0) return ["No period has a value: no record matches, or none has a date in a completed period."];
   const warnings: string[] = [];
   if (points.length < ENOUGH) warnings.push(`${points.length} periods have a value; limits need ${ENOUGH}. A finer frequency gives more.`);
   const gaps = prepared.rows.filter((row) => row.valueText === "–").length;
   if (gaps > 0) warnings.push(`${gaps} of the last ${prepared.rows.length} periods have no value.`);
   const few = points.filter((p) => p.denominator !== null && Number(p.denominator) < 5).length;
-  if (few > points.length / 2)
-    warnings.push("More than half of the periods rest on fewer than five records each; a longer period says more.");
+  if (few > points.length / 2) warnings.push("More than half of the periods have fewer than five records; use a longer period.");
   return warnings;
 }

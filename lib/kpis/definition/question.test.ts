@@ -90,8 +90,8 @@ it("does not pretend to ask what it cannot", () => {
 
 it("says what is missing", () => {
   expect(questionProblems(ask({ what: "share", date: "" }), FIELDS)).toEqual([
-    "Choose the date that says in which period a record counts.",
-    "Say which of them are counted for the share.",
+    "Choose the date that decides in which period a record counts.",
+    "Enter which records count for the share.",
   ]);
   expect(questionProblems(ask({ where: [{ field: "value", is: "=", with: "value", value: "many" }] }), FIELDS)).toEqual([
     "'many' is not a number.",
@@ -134,7 +134,7 @@ it("a draft becomes a definition", () => {
     "Give it a name.",
     "Give it a code.",
     "Choose its department.",
-    "Say the unit.",
+    "Enter the unit.",
   ]);
 });
 

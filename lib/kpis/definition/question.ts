@@ -3,13 +3,13 @@ import type { Condition, Measure, Term } from "../compute/measure";
 
 /** What can be asked of records, in the order it is offered. */
 export const WHATS = {
-  count: "how many there are",
-  share: "which share of them meets a condition",
+  count: "count",
+  share: "share that meets a condition",
   sum: "the sum of a number",
   mean: "the mean of a number",
   ratio: "one sum divided by another",
-  days: "the mean days between two dates",
-  distinct: "how many different values there are",
+  days: "mean days between two dates",
+  distinct: "number of different values",
   min: "the smallest number",
   max: "the largest number",
 } as const;
@@ -83,17 +83,17 @@ function conditionOf(line: Line, fields: readonly QuestionField[]): Condition {
 export function questionProblems(question: Question, fields: readonly QuestionField[]): string[] {
   const problems: string[] = [];
   const typeOf = (name: string) => fields.find((f) => f.name === name)?.type;
-  if (NEEDS_FIELD.includes(question.what) && typeOf(question.field) === undefined) problems.push("Choose the field that is looked at.");
-  if (question.what === "ratio" && typeOf(question.over) === undefined) problems.push("Choose the field it is divided by.");
+  if (NEEDS_FIELD.includes(question.what) && typeOf(question.field) === undefined) problems.push("Choose a field.");
+  if (question.what === "ratio" && typeOf(question.over) === undefined) problems.push("Choose the field to divide by.");
   if (question.what === "days" && (typeOf(question.from) !== "date" || typeOf(question.to) !== "date"))
     problems.push("Choose the two dates.");
-  if (typeOf(question.date) !== "date") problems.push("Choose the date that says in which period a record counts.");
-  if (question.what === "share" && question.which.length === 0) problems.push("Say which of them are counted for the share.");
+  if (typeOf(question.date) !== "date") problems.push("Choose the date that decides in which period a record counts.");
+  if (question.what === "share" && question.which.length === 0) problems.push("Enter which records count for the share.");
   if (question.basis === "at-period-end" && question.until === "") problems.push("Choose the date until which a record is open.");
   for (const line of [...question.where, ...(question.what === "share" ? question.which : [])]) {
-    if (typeOf(line.field) === undefined) problems.push("A condition names no field yet.");
+    if (typeOf(line.field) === undefined) problems.push("A condition has no field yet.");
     else if (line.is !== "filled" && line.is !== "empty" && line.value.trim() === "")
-      problems.push("A condition says nothing to compare with yet.");
+      problems.push("A condition has no value to compare with yet.");
     else if (
       line.with === "value" &&
       line.is !== "filled" &&

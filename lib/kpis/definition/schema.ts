@@ -49,7 +49,7 @@ export const KpiDefinition = z
     ceiling: decimal.nullable(),
   })
   .refine((d) => (d.source === "records") === (d.recordKind !== null && d.measure !== null), {
-    error: "Say which records it is computed from, and how.",
+    error: "Choose the records it is computed from, and how.",
     path: ["measure"],
   })
   .refine((d) => (d.source === "formula") === (d.formula !== null && d.formula.trim() !== ""), {

@@ -32,7 +32,7 @@ export function cycleIn(graph: FormulaGraph): string[] | null {
 /** The nodes of the graph in an order that puts every input before what is computed from it. Throws RangeError on a cycle. */
 export function inOrder(graph: FormulaGraph): string[] {
   const cycle = cycleIn(graph);
-  if (cycle) throw new RangeError(`Formulas go round in a circle: ${cycle.join(" from ")}.`);
+  if (cycle) throw new RangeError(`Circular formulas: ${cycle.join(" from ")}.`);
   const waiting = new Map([...graph].map(([node, inputs]) => [node, new Set(inputs.filter((input) => graph.has(input))).size]));
   const usedBy = new Map<string, string[]>();
   for (const [node, inputs] of graph) for (const input of new Set(inputs)) usedBy.set(input, [...(usedBy.get(input) ?? []), node]);

@@ -41,7 +41,7 @@ export function parseFormula(formula: string): ParsedFormula {
     const parser = new Parser(tokens(formula));
     const expression = parser.whole();
     if (referencesOf(expression).length === 0)
-      throw new Problem(0, "The formula names no KPI. Write its code in brackets, such as [SAL-01].");
+      throw new Problem(0, "The formula has no KPI. Write its code in brackets, such as [SAL-01].");
     return { expression };
   } catch (error) {
     if (error instanceof Problem) return { problem: { at: error.at, message: error.message } };
@@ -77,7 +77,7 @@ function tokens(formula: string): Token[] {
       const sign = trimmed[at] ?? "";
       throw new Problem(
         at,
-        sign === "[" ? `The bracket at ${at + 1} is not closed.` : `"${sign}" at ${at + 1} has no meaning in a formula.`,
+        sign === "[" ? `The bracket at ${at + 1} is not closed.` : `"${sign}" at ${at + 1} is not allowed in a formula.`,
       );
     }
     const [all, number, code, name, sign] = match;
@@ -156,7 +156,7 @@ class Parser {
     if (!name || !Object.hasOwn(FUNCTIONS, token.text.toLowerCase()))
       throw new Problem(
         token.at,
-        `"${token.text}" at ${token.at + 1} is not a function; there are sum, min, max and abs. KPI codes stand in brackets.`,
+        `"${token.text}" at ${token.at + 1} is not a function; there are sum, min, max and abs. KPI codes are written in brackets.`,
       );
     const open = this.takeSign("(");
     if (!open) throw new Problem(token.at, `"${token.text}" at ${token.at + 1} needs its values in parentheses.`);

@@ -26,6 +26,6 @@ it("says the change, each part in the unit of what is computed, and bars by the 
 
 it("with a hidden input nothing is split, and its code is not told", () => {
   const view = { period: "2014-05-01", periodBefore: "2014-04-01", change: null, hidden: 1, parts: [{ ...part, contribution: null }] };
-  expect(formulaTree(view, { unit: "%", frequency: "month" }, CALENDAR_YEAR).note).toContain("an input you may not see");
-  expect(readableFormula("[PUR-01] / [SAL-01] * 100", ["PUR-01"])).toBe("[PUR-01] / [an input you may not see] * 100");
+  expect(formulaTree(view, { unit: "%", frequency: "month" }, CALENDAR_YEAR).note).toContain("an input you do not have access to");
+  expect(readableFormula("[PUR-01] / [SAL-01] * 100", ["PUR-01"])).toBe("[PUR-01] / [an input you do not have access to] * 100");
 });

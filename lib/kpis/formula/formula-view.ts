@@ -30,7 +30,7 @@ export function formulaTree(
   const largest = Math.max(0, ...parts.map((part) => Math.abs(number(part.contribution) ?? 0)));
   const [now, before] = [periodLabel(period, frequency, calendar), periodLabel(periodBefore, frequency, calendar)];
   return {
-    title: change === null ? `What ${now} is made of` : `${formatDelta(Number(change), unit)} from ${before} to ${now}`,
+    title: change === null ? `Parts of ${now}` : `${formatDelta(Number(change), unit)} from ${before} to ${now}`,
     parts: parts.map(({ id, code, name, unit: own, ...part }) => ({
       id,
       code,
@@ -43,16 +43,18 @@ export function formulaTree(
     hidden,
     note:
       mixes !== null
-        ? `${mixes} Its value is an amount of no currency until the formula is changed.`
+        ? `${mixes} Its value has no currency until the formula is changed.`
         : change !== null
           ? "The parts add up to the change."
           : hidden > 0
-            ? "The change is not split: an input you may not see takes part in it."
+            ? "The change is not split: it has an input you do not have access to."
             : `The change is not split: a value of ${before} or ${now} is missing.`,
   };
 }
 
 /** The text of a formula with the codes the reader may not see taken out. */
 export function readableFormula(formula: string, visible: readonly string[]): string {
-  return formula.replace(/\[([^[\]]*)\]/g, (whole, code: string) => (visible.includes(code.trim()) ? whole : "[an input you may not see]"));
+  return formula.replace(/\[([^[\]]*)\]/g, (whole, code: string) =>
+    visible.includes(code.trim()) ? whole : "[an input you do not have access to]",
+  );
 }

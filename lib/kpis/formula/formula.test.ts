@@ -75,17 +75,17 @@ describe("parseFormula", () => {
 
   it.each([
     ["", "A KPI, a number or a parenthesis is expected at the end."],
-    ["1 + 2", "The formula names no KPI. Write its code in brackets, such as [SAL-01]."],
+    ["1 + 2", "The formula has no KPI. Write its code in brackets, such as [SAL-01]."],
     ["[A] +", "A KPI, a number or a parenthesis is expected at the end."],
     ["[A] [B]", "An operator is expected before [B] at 5."],
     ["[A] + * 2", 'A KPI, a number or a parenthesis is expected instead of "*" at 7.'],
     ["([A] + 1", "The parenthesis at 1 is not closed."],
     ["[A] + 1)", 'An operator is expected before ")" at 8.'],
     ["[A", "The bracket at 1 is not closed."],
-    ["[A] % 2", '"%" at 5 has no meaning in a formula.'],
+    ["[A] % 2", '"%" at 5 is not allowed in a formula.'],
     ["[1A]", '"1A" at 1 is not a KPI code.'],
-    ["sqrt([A])", '"sqrt" at 1 is not a function; there are sum, min, max and abs. KPI codes stand in brackets.'],
-    ["constructor([A])", '"constructor" at 1 is not a function; there are sum, min, max and abs. KPI codes stand in brackets.'],
+    ["sqrt([A])", '"sqrt" at 1 is not a function; there are sum, min, max and abs. KPI codes are written in brackets.'],
+    ["constructor([A])", '"constructor" at 1 is not a function; there are sum, min, max and abs. KPI codes are written in brackets.'],
     ["sum [A]", '"sum" at 1 needs its values in parentheses.'],
     ["abs([A], 2)", '"abs" at 1 takes one value, not 2.'],
     ["sum()", 'A KPI, a number or a parenthesis is expected instead of ")" at 5.'],
@@ -125,7 +125,7 @@ describe("the graph of formulas", () => {
           ["B", ["A"]],
         ]),
       ),
-    ).toThrow("Formulas go round in a circle: A from B from A.");
+    ).toThrow("Circular formulas: A from B from A.");
     expect(cycleIn(new Map(Array.from({ length: 20_000 }, (_, i) => [`${i}`, [`${i + 1}`]])))).toBeNull();
   });
 });

@@ -41,7 +41,7 @@ describe("findEntryAnomaly", () => {
     ["0.126", "12.6", "A hundredth of the usual."],
     ["12600", "12.6", "A thousand times the usual."],
     ["0.0126", "12.6", "A thousandth of the usual."],
-    ["-12.6", "12.6", "The other sign than usual."],
+    ["-12.6", "12.6", "Different sign than usual."],
     ["21", "12", "Two digits may have changed places."],
   ])("%s days: %s, %s", (typed, meant, words) => expect(findEntryAnomaly(typed, days)).toEqual({ guess: meant, words }));
   it("the ends of the usual range are usual", () => {
@@ -72,11 +72,11 @@ describe("findEntryAnomaly", () => {
   });
   it("a range between 0 and 1 is a range, and a loss typed as a gain has the other sign", () => {
     expect(findEntryAnomaly("0.03", { lower: 0.2, upper: 0.9, unit: "h" })).toEqual({ guess: "0.3", words: "A tenth of the usual." });
-    expect(findEntryAnomaly("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "The other sign than usual." });
+    expect(findEntryAnomaly("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "Different sign than usual." });
   });
   it("an order of magnitude comes before the sign, the sign before two digits", () => {
     expect(findEntryAnomaly("-150", { lower: -20, upper: 40, unit: "h" })).toEqual({ guess: "-15", words: "Ten times the usual." });
-    expect(findEntryAnomaly("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "The other sign than usual." });
+    expect(findEntryAnomaly("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "Different sign than usual." });
   });
   it("nothing where one end is not known, and nothing for what is no number", () => {
     expect([guess("500", { ...days, lower: null }), guess("500", { ...days, upper: null }), guess("abc", days)]).toEqual([

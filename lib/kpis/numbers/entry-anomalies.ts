@@ -40,13 +40,13 @@ export function findEntryAnomaly(typed: string, { lower, upper, unit }: UsualRan
     if (factor) return { guess: shiftDecimal(typed, factor.places), words: factor.words };
   }
   const negated = typed.startsWith("-") ? typed.slice(1) : `-${typed}`;
-  if (value !== 0 && fits(negated)) return { guess: negated, words: "The other sign than usual." };
+  if (value !== 0 && fits(negated)) return { guess: negated, words: "Different sign than usual." };
   const swapped = swaps(typed).filter(fits);
   const [only] = swapped;
   return only !== undefined && swapped.length === 1 ? { guess: only, words: "Two digits may have changed places." } : null;
 }
 
-/** Whether a typed number lies outside what is usual; false while no usual range is known. */
+/** Whether a typed number is outside what is usual; false while no usual range is known. */
 export const isUnusual = (typed: number, { lower, upper }: UsualRange): boolean =>
   lower !== null && upper !== null && (typed < lower || typed > upper);
 

@@ -28,7 +28,7 @@ function evidence(number: string): "." | "," | null {
 
 /**
  * The decimal mark of a block, for all its cells at once: a column is written by one hand. What single cells leave open ("1.234") is
- * decided by those that cannot be read otherwise ("1.234,5"), then by which reading lies in the usual ranges more often, then for the
+ * decided by those that cannot be read otherwise ("1.234,5"), then by which reading is in the usual ranges more often, then for the
  * point.
  * @param fits whether that number would be usual for its cell, by the cell's place in `cells`; null when that is not known.
  */

@@ -66,7 +66,7 @@ describe("planPaste", () => {
       ["PRC-01", "19 May", "new", "751"],
       ["PRC-01", "26 May", "new", "740"],
       ["PRC-02", "12 May", "refused", "week of 12 May 2014 is locked at 746: correct it with Ctrl . and a reason"],
-      ["PRC-02", "19 May", "refused", "not available needs a reason: press N in its cell"],
+      ["PRC-02", "19 May", "refused", "“not available” needs a reason: press N in its cell"],
       ["PRC-02", "26 May", "new", "758"],
     ]));
   it("lines find their measures by code or name, in any order, and say which they do not know", () =>
@@ -95,7 +95,7 @@ describe("planPaste", () => {
   it("refuses what cannot be read, cannot occur, goes nowhere or comes twice", () =>
     expect(short("abc\t1\n-3\nPRC", { row: 1, column: 2 }).map((c) => [c[2], c[3]])).toEqual([
       ["refused", "'abc' is not a number"],
-      ["refused", "Work orders finished has no further period there"],
+      ["refused", "Work orders finished has no more periods there"],
       ["refused", "cannot be below 0 days"],
       ["refused", "below the last row"],
     ]));

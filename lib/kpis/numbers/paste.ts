@@ -87,7 +87,7 @@ export function planPaste(block: readonly (readonly string[])[], rows: readonly 
       }
       const period = columns(row, column);
       if (period === undefined || period === null) {
-        placed.push({ place: placed.length, text, target: null, problem: `${row.name} has no further period there` });
+        placed.push({ place: placed.length, text, target: null, problem: `${row.name} has no more periods there` });
         continue;
       }
       const key = `${row.id} ${period.period}`;
@@ -114,7 +114,7 @@ function judge({ place, text, target, problem }: Placed, decimal: "." | ","): Pa
   const refused = (reason: string): PastedCell => ({ place, text, target, kind: "refused", reason });
   if (problem !== undefined || target === null) return refused(problem ?? "goes nowhere");
   const { row, period } = target;
-  if (NOTHING.test(text)) return refused("not available needs a reason: press N in its cell");
+  if (NOTHING.test(text)) return refused("“not available” needs a reason: press N in its cell");
   const number = readNumber(text, decimal, row.unit);
   if (number instanceof CellError) return refused(number.reason);
   const read = number === null ? null : readDecimal(number); // as it is stored: 60.0 is 60

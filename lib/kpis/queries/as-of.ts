@@ -165,7 +165,7 @@ export const onDate = <Row extends { href: string }>(row: Row, asOf: AsOf): Row 
 
 function rowThen(row: KpiSummaryRow, asOf: AsOf, calendar: FiscalCalendar): KpiRow {
   const shown = onDate(toKpiRow(row, asOf.day, calendar), asOf);
-  return shown.latest === null ? { ...shown, missingText: "Not known by then." } : shown;
+  return shown.latest === null ? { ...shown, missingText: "Not known on that day." } : shown;
 }
 
 /** A list of KPIs as it was known: what `listKpiRows` found now, judged as of that day. Counts are over the KPIs listed. */

@@ -10,7 +10,7 @@ const BATCH = 200;
 /**
  * What depends on the day: a period that ended is computed from its records, provisional values past their due day become final in what
  * is shown, limits and signals follow. One kind of records, then one batch of KPIs a transaction, each of which shows by itself whether
- * it has been done today: killed and begun again, it goes on where it was.
+ * it has been done today: killed and restarted, it goes on where it was.
  */
 export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
   const kinds = await reading("system", (tx) =>

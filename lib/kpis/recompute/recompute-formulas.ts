@@ -46,7 +46,7 @@ export async function linkFormulas(sql: Sql, formulas: readonly KpiToCompute[]):
   const graph = new Map<string, string[]>();
   for (const { output, input } of all) graph.set(output, [...(graph.get(output) ?? []), input]);
   const cycle = cycleIn(graph);
-  if (cycle) throw new AppError("INVALID", `The formulas go round in a circle: ${cycle.join(" from ")}.`, { field: "formula" });
+  if (cycle) throw new AppError("INVALID", `Circular formulas: ${cycle.join(" from ")}.`, { field: "formula" });
 }
 
 type Series = { frequency: Frequency; aggregation: Aggregation; points: ExactPoint[] };

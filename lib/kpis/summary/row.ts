@@ -57,7 +57,7 @@ export function boundsOf(row: Pick<KpiSummaryRow, "targetFloor" | "targetCeiling
 }
 
 const MISSING: Record<string, string> = {
-  records: "No record it is computed from is in yet.",
+  records: "No records for it have been imported yet.",
   formula: "The KPIs it is computed from have no common period yet.",
   imported: "Nothing has been imported for it yet.",
   manual: "Nobody has entered a value yet.",

@@ -61,7 +61,7 @@ it("a department is stale only when all of it is: a late value does not hide a r
 });
 
 it("no target and no value are said, not shown as good", () => {
-  expect(prepareScorecard([kpi({ status: "no-target" })], new Map(), today)[0]?.soText).toBe("No target agreed");
+  expect(prepareScorecard([kpi({ status: "no-target" })], new Map(), today)[0]?.soText).toBe("No target set");
   expect(prepareScorecard([kpi({ status: "no-data", latestValue: null })], new Map(), today)[0]?.soText).toBe("No value yet");
 });
 

@@ -77,7 +77,7 @@ function soText(kpis: readonly KpiSummaryRow[], late: number): string {
   if (off > 0) return `Misses ${count(off, "target")}, unchanged${lateText}`;
   const improving = kpis.filter((kpi) => kpi.variation === "improving").length;
   if (improving > 0) return `Steady, ${count(improving, "measure")} improving${lateText}`;
-  if (kpis.every((kpi) => kpi.status === "no-target")) return `No target agreed${lateText}`;
+  if (kpis.every((kpi) => kpi.status === "no-target")) return `No target set${lateText}`;
   if (kpis.every((kpi) => kpi.status === "no-data")) return "No value yet";
   return `Steady${lateText}`;
 }

@@ -33,7 +33,7 @@ export function boundOf(target: TargetBounds | null): TargetBound | null {
   return ceiling === null ? null : { kind: "ceiling", value: ceiling };
 }
 
-/** How far a value lies outside its target, in its unit, and which bound it misses; 0 and null inside, ends included. */
+/** How far a value is outside its target, in its unit, and which bound it misses; 0 and null inside, ends included. */
 export function missOf(value: number, target: TargetBounds): { by: number; bound: number | null } {
   const { floor, ceiling } = target;
   if (floor !== null && value < floor) return { by: floor - value, bound: floor };
@@ -85,7 +85,7 @@ export function isOpenOn(
 
 /**
  * First day on which the next value is late: the day after the due date of the period after `lastReported` (start of the last period
- * that has a value or a stated reason for none), or of the period `startsOn` lies in when nothing was ever reported. Null when the
+ * that has a value or a stated reason for none), or of the period `startsOn` is in when nothing was ever reported. Null when the
  * KPI is archived or has ended, and when nothing was reported and nothing says since when it should be: no date, no lateness.
  */
 export function lateFrom(kpi: DueTerms, lastReported: IsoDate | null, calendar: FiscalCalendar): IsoDate | null {

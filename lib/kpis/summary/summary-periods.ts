@@ -26,7 +26,7 @@ export function periodGrid(first: IsoDate, last: IsoDate, frequency: Frequency, 
   return periods.slice(indexIn(periods, first), indexIn(periods, last) + 1);
 }
 
-/** Index of the period that contains `date`, which lies inside `periods`. */
+/** Index of the period that contains `date`, which is inside `periods`. */
 function indexIn(periods: readonly Period[], date: IsoDate): number {
   let [low, high] = [0, periods.length - 1];
   while (low < high) {

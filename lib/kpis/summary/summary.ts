@@ -13,7 +13,7 @@ export type SummaryKpi = LimitTerms & DueTerms & { unit: string };
 export type KpiSignal = {
   rules: RunRule[];
   tone: SignalTone;
-  /** How far the value lies beyond the limit it is nearest to, in half widths of the limits; 0 inside them. */
+  /** How far the value is beyond the limit it is nearest to, in half widths of the limits; 0 inside them. */
   severity: number;
   /** First period of the unbroken stretch of the strongest rule that the latest value ends: of a run, its first point. */
   since: IsoDate;

@@ -68,7 +68,7 @@ describe("verdictOf", () => {
         Array.from({ length: 12 }, () => row()),
         counts({ total: 12, reported: 12, onTrack: 9 }),
       ),
-    ).toBe("Nothing needs you: 12 of 12 measures with limits are inside the usual range and 9 reach their target.");
+    ).toBe("No action needed: 12 of 12 measures with limits are inside the usual range and 9 reach their target.");
   });
 
   it("partial: 3 of 14 reported, 11 late, the oldest 117 days", () => {

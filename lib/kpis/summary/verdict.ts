@@ -15,7 +15,7 @@ export type VerdictCounts = {
 export const VERDICT_WORDS = 30;
 
 /** In place of a verdict for somebody whose roles read no figures: "nothing is measured" would be a claim about what they may not see. */
-export const NO_FIGURES = "None of your roles reads figures. An administrator gives roles under People and access.";
+export const NO_FIGURES = "None of your roles can read figures. An administrator gives roles under People and access.";
 
 /**
  * The one sentence or two over an area, a department or the company, by rule: what happened to the KPI that needs somebody most, how
@@ -88,7 +88,7 @@ function quiet(rows: readonly KpiRow[], { total, watch, onTrack, stale }: Verdic
   const inside = ranged.filter((row) => row.variation === "common-cause").length;
   // Only the first rows are here when there are many: then a count of them would not be the count of all.
   if (rows.length < total || ranged.length === 0)
-    return `${stale > 0 ? "N" : "Nothing needs you: n"}o measure is off track${reach === "" ? "" : `, and ${reach}`}.`;
+    return `${stale > 0 ? "N" : "No action needed: n"}o measure is off track${reach === "" ? "" : `, and ${reach}`}.`;
   const said = `${inside} of ${measures(ranged.length)} with limits ${inside === 1 ? "is" : "are"} inside the usual range`;
-  return `${stale > 0 ? said.charAt(0).toUpperCase() + said.slice(1) : `Nothing needs you: ${said}`}${reach === "" ? "" : ` and ${reach}`}.`;
+  return `${stale > 0 ? said.charAt(0).toUpperCase() + said.slice(1) : `No action needed: ${said}`}${reach === "" ? "" : ` and ${reach}`}.`;
 }

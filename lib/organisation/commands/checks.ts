@@ -11,7 +11,7 @@ import { type Node, pathUp, placeProblem } from "../tree";
 
 export const invalid = (message: string, field: string) => new AppError("INVALID", message, { field });
 
-export const closedDepartment = ({ closed, name }: Department) => (closed ? `${name} is closed. Open it again first.` : null);
+export const closedDepartment = ({ closed, name }: Department) => (closed ? `${name} is closed. Reopen it first.` : null);
 
 /** Throws INVALID where another row of the table has this code. The codes are what files know rows by. */
 export async function requireFreeCode(tx: Tx, table: "department" | "position", code: string, except: string | null): Promise<void> {
@@ -20,7 +20,7 @@ export async function requireFreeCode(tx: Tx, table: "department" | "position", 
     table === "department"
       ? await tx.department.findFirst({ where, select: { name: true } })
       : await tx.position.findFirst({ where, select: { title: true } }).then((row) => row && { name: row.title });
-  if (taken) throw invalid(`${taken.name} has this code already.`, "code");
+  if (taken) throw invalid(`${taken.name} already has this code.`, "code");
 }
 
 /** The department something is put into, held open until the transaction ends. NOT_FOUND out of reach, FORBIDDEN where the role gives no hand. */
@@ -44,7 +44,7 @@ export async function holderFor(sql: Sql, viewer: Viewer, id: string): Promise<s
   const [person] = await sql.query<{ name: string; departmentId: string | null }>(Prisma.sql`
     SELECT name, department_id::text AS "departmentId" FROM person
     WHERE id = ${id}::uuid AND (left_on IS NULL OR left_on > ${today()}::date) FOR KEY SHARE`);
-  if (!person || !can(viewer, "grant.read", person)) throw invalid("Choose somebody of the list.", "holderId");
+  if (!person || !can(viewer, "grant.read", person)) throw invalid("Choose somebody from the list.", "holderId");
   return person.name;
 }
 
@@ -52,11 +52,11 @@ export async function holderFor(sql: Sql, viewer: Viewer, id: string): Promise<s
 export async function superiorFor(sql: Sql, viewer: Viewer, superiorId: string, id: string | null): Promise<string> {
   await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('position tree', 0))::text`);
   const superior = await POSITION.load(sql, viewer, superiorId, false);
-  if (superior === undefined || superior.closed) throw invalid("Choose a position of the list.", "reportsToId");
+  if (superior === undefined || superior.closed) throw invalid("Choose a position from the list.", "reportsToId");
   const nodes = await sql.query<Node>(
     Prisma.sql`SELECT id::text, reports_to_id::text AS "parentId" FROM position WHERE reports_to_id IS NOT NULL`,
   );
   if (id !== null && pathUp(nodes, superiorId).includes(id))
-    throw invalid("That position is this one or reports to it. Choose one that does not.", "reportsToId");
+    throw invalid("That position is this one or reports to it. Choose another.", "reportsToId");
   return superior.title;
 }

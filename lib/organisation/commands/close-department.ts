@@ -11,7 +11,7 @@ import { closedDepartment, openInto } from "./checks";
 const at = (input: DepartmentInput) => input.departmentId;
 
 /**
- * Closes a department: it is offered nowhere any more and keeps its history. INVALID, with what stands in the way, while anything open is in
+ * Closes a department: it is offered nowhere any more and keeps its history. INVALID, with what is in the way, while anything open is in
  * it; nothing is deleted or moved by itself.
  */
 export const closeDepartment = defineCommand({
@@ -20,12 +20,12 @@ export const closeDepartment = defineCommand({
   entity: DEPARTMENT,
   at,
   guard: "state",
-  closed: (row) => (row.parentId === null ? "This is the company itself, which is not closed." : closedDepartment(row)),
+  closed: (row) => (row.parentId === null ? "This is the company itself, which cannot be closed." : closedDepartment(row)),
   run: async ({ tx, sql, row }) => {
     const held = (await heldInDepartments(sql, [row.id]))(row.id);
     const what = departmentBlockers(held);
     if (what !== null)
-      throw new AppError("INVALID", `${row.name} cannot be closed yet. In its way: ${what}. Move, end or close these first.`);
+      throw new AppError("INVALID", `${row.name} cannot be closed yet. It still has ${what}. Move, end or close these first.`);
     await tx.department.update({ where: { id: row.id }, data: { archivedAt: now(), version: { increment: 1 } }, select: { id: true } });
     return { before: { state: "open" }, after: { state: "closed" } };
   },

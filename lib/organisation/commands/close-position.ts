@@ -11,7 +11,7 @@ import { closedPosition } from "./position";
 
 const at = (input: PositionInput) => input.positionId;
 
-/** Closes a position and empties it. INVALID, with what stands in the way, while it owns open KPIs or another reports to it. */
+/** Closes a position and empties it. INVALID, with what is in the way, while it owns open KPIs or another reports to it. */
 export const closePosition = defineCommand({
   verb: "organisation.change",
   audit: "position.close",
@@ -22,7 +22,7 @@ export const closePosition = defineCommand({
   run: async ({ tx, sql, row }) => {
     const what = positionBlockers(await heldAtPosition(sql, row.id));
     if (what !== null)
-      throw new AppError("INVALID", `${row.title} cannot be closed yet. In its way: ${what}. Give these to another position first.`);
+      throw new AppError("INVALID", `${row.title} cannot be closed yet. It still has ${what}. Give these to another position first.`);
     const data = { archivedAt: now(), holderId: null, version: { increment: 1 } };
     await tx.position.update({ where: { id: row.id }, data, select: { id: true } });
     return { before: { state: "open", holder: row.holderName }, after: { state: "closed", holder: null } };

@@ -33,7 +33,7 @@ const shown = ({ code, name, groupName, parentId, version }: Department) => ({
 
 /**
  * Changes code, name, group or the department above. A role reaches all below its department, so a move changes what roles reach: only who gives
- * roles where the department leaves and where it goes makes it, and whatever lies between lies below one of the two. The database ends the
+ * roles where the department leaves and where it goes makes it, and whatever is between is below one of the two. The database ends the
  * sign-in links that are open (department_moved).
  */
 export const changeDepartment = defineCommand({
@@ -63,8 +63,8 @@ export const changeDepartment = defineCommand({
 
 /** Answers the name of the department above from now on. */
 async function move(sql: Sql, viewer: Viewer, row: Department, parentId: string | null): Promise<string> {
-  if (row.parentId === null) throw invalid("This is the company itself, which stands under no other department.", "parentId");
-  if (parentId === null) throw invalid("Choose a department. Only the company itself stands under none.", "parentId");
+  if (row.parentId === null) throw invalid("This is the company itself, which has no parent department.", "parentId");
+  if (parentId === null) throw invalid("Choose a department. Only the company itself has none.", "parentId");
   const into = await openInto(sql, viewer, parentId, "parentId");
   for (const departmentId of [row.parentId, into.id]) authorise(viewer, "organisation.change", { departmentId });
   for (const departmentId of [row.parentId, into.id]) authorise(viewer, "grant.change", { departmentId });

@@ -23,7 +23,7 @@ export const addPosition = defineCommand({
   },
 });
 
-export const closedPosition = ({ closed, title }: Position) => (closed ? `${title} is closed. Open it again first.` : null);
+export const closedPosition = ({ closed, title }: Position) => (closed ? `${title} is closed. Reopen it first.` : null);
 
 const shown = ({ title, departmentId, holderId, reportsToId, version }: Position) => ({
   ...{ title, departmentId, holderId: holderId ?? "", reportsToId: reportsToId ?? "", version: String(version) },

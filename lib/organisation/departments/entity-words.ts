@@ -9,7 +9,7 @@ const words: EntityWords = {
     "department.add": "added a department",
     "department.change": "changed a department",
     "department.close": "closed a department",
-    "department.open": "opened a department again",
+    "department.open": "reopened a department",
   },
   found: 4,
 };

@@ -8,7 +8,7 @@ const words: EntityWords = {
     "position.add": "added a position",
     "position.change": "changed a position",
     "position.close": "closed a position",
-    "position.open": "opened a position again",
+    "position.open": "reopened a position",
   },
 };
 export default words;

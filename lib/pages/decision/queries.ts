@@ -37,7 +37,7 @@ export type DecisionDetail = DecisionRow & {
   reason: string;
   chosenOptionId: string | null;
   decidedByName: string | null;
-  /** instant until which the choice can be taken back; null when it cannot */
+  /** instant until which the choice can be undone; null when it cannot */
   undoUntil: string | null;
   scoredByName: string | null;
   optionRows: Option[];

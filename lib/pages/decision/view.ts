@@ -5,7 +5,7 @@ import type { DecisionDetail, Holds } from "./queries";
 
 type Text = { lead: string; rest: string };
 
-/** What stands under the title: who decides by when, or what was chosen. Bold first. */
+/** What is under the title: who decides by when, or what was chosen. Bold first. */
 export function headOf(row: DecisionDetail, personId: string, today: string): Text {
   const you = row.ownerId === personId;
   if (row.scoredOn !== null) {
@@ -18,7 +18,7 @@ export function headOf(row: DecisionDetail, personId: string, today: string): Te
   if (row.decidedOn !== null)
     return {
       lead: `${row.decidedByName === null || you ? "You" : row.decidedByName} decided on ${dayText(row.decidedOn, today)}: ${row.chosen}.`,
-      rest: `${row.askedByName} asked on ${dayText(row.askedOn, today)}, for ${dayText(row.decideBy, today)}.`,
+      rest: `${row.askedByName} asked on ${dayText(row.askedOn, today)}; due ${dayText(row.decideBy, today)}.`,
     };
   const due = isLate(row.decideBy, today)
     ? dueText(row.decideBy, today)
@@ -36,14 +36,14 @@ export function stepsOf(row: DecisionDetail, today: string): Step[] {
   return [
     { label: "Asked", text: `${dayText(row.askedOn, today)}, ${row.askedByName}`, done: true },
     { label: "Options", text: `${row.optionRows.length}`, done: row.optionRows.length > 1 },
-    { label: "Heard", text: heard === 0 ? "nobody yet" : `${heard} ${heard === 1 ? "person" : "people"}`, done: heard > 0 },
+    { label: "Discussed", text: heard === 0 ? "nobody yet" : `${heard} ${heard === 1 ? "person" : "people"}`, done: heard > 0 },
     row.decidedOn === null
       ? {
           label: "Decided",
           text: isLate(row.decideBy, today) ? dueText(row.decideBy, today) : `by ${dayText(row.decideBy, today)}`,
           done: false,
         }
-      : { label: "Decided", text: `${dayText(row.decidedOn, today)}, ${row.sure} % sure`, done: true },
+      : { label: "Decided", text: `${dayText(row.decidedOn, today)}, ${row.sure} % confidence`, done: true },
     row.scoredOn === null
       ? { label: "Scored", text: row.reviewOn === null ? "after that" : dayText(row.reviewOn, today), done: false }
       : { label: "Scored", text: `${dayText(row.scoredOn, today)}, ${row.scoredByName ?? ""}`, done: true },
@@ -59,8 +59,8 @@ export function holdsText({ kpiName, unit, side, bound, periodStart, value, held
   const rule = `${kpiName} ${SIDES.find(([key]) => key === side)?.[1]} ${formatValueText(Number(bound), unit)} in the period from ${formatDate(periodStart, "medium")}`;
   const found =
     value === null
-      ? "No value yet: it is read from the KPI, nobody types it."
-      : `${formatValueText(Number(value), unit)}: it ${held ? "holds" : "does not hold"}.`;
+      ? "No value yet: it is read from the KPI, not entered."
+      : `${formatValueText(Number(value), unit)}: ${held ? "met" : "not met"}.`;
   return { rule, found, held };
 }
 

@@ -34,7 +34,7 @@ export type ChangeLine = { id: string; day: string; whenText: string; subject: s
 const number = (text: Text) => (text === null ? null : Number(text));
 /** As many as are stored. */
 const DECIMALS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const KIND: Record<string, string> = { note: "Annotation", baseline: "New level", exclude: "Set aside" };
+const KIND: Record<string, string> = { note: "Annotation", baseline: "New level", exclude: "Excluded" };
 
 /** "April 2014: 67.1 → 67.4 · version 2 · Peter Krebs · counted twice", in parts. */
 export function changeLine(change: Change, { unit, frequency, source }: Kpi, timeZone: string, calendar: FiscalCalendar): ChangeLine {

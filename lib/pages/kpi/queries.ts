@@ -124,7 +124,7 @@ export type KpiDetail = NonNullable<Awaited<ReturnType<typeof getKpi>>>;
 
 function summaryOf(row: KpiSummaryRow, asOf: AsOf | null, calendar: FiscalCalendar): KpiRow {
   const shown = toKpiRow(row, asOf?.day ?? today(), calendar);
-  return asOf !== null && shown.latest === null ? { ...shown, missingText: "No value of it was known by then." } : shown;
+  return asOf !== null && shown.latest === null ? { ...shown, missingText: "No value was known on that day." } : shown;
 }
 
 /** The same signals in the state their story had brought them to, with what had been said of their cause. */
@@ -139,14 +139,14 @@ async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[
   }));
 }
 
-/** The last step of that kind which was not taken back. */
+/** The last step of that kind which was not undone. */
 const taken = ({ story }: KpiSignalRow, kind: string) =>
   story.findLast(
     (step, index) => step.step === kind && !story.slice(index).some((later) => later.step === "undone" && later.text === kind),
   );
 
 /**
- * The periods drawn, and those the limits rest on: the first of the last baseline, where it lies before them. In the order of the index,
+ * The periods drawn, and those the limits rest on: the first of the last baseline, where it is before them. In the order of the index,
  * which begins with the series: behind a row policy a condition on it cannot be looked up, and the whole history would be read and sorted.
  */
 function pointsOf(

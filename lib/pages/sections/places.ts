@@ -16,7 +16,7 @@ export const areaPlace = ({ slug, name, missing }: (typeof AREAS)[number]): Plac
     limit: ROWS_PER_PAGE,
     exportQuery: `area=${slug}`,
     showDepartment: true,
-    noMeasures: `No measure you may see belongs to ${name} yet. ${missing}`,
+    noMeasures: `${name} has no measures that you can see yet. ${missing}`,
     notRecorded: missing,
     whenNothingKnown: whenNothingKnownOf(name),
   }),
@@ -35,9 +35,9 @@ export const companyPlace: Place = {
     limit: MEASURES_OF_COMPANY,
     exportQuery: "",
     showDepartment: true,
-    noMeasures: "No measure of yours has a value yet.",
+    noMeasures: "None of your measures has a value yet.",
     notRecorded: "",
-    whenNothingKnown: { note: "Nothing was known of any measure by then." },
+    whenNothingKnown: { note: "Nothing was known about any measure on that day." },
   }),
 };
 
@@ -84,6 +84,6 @@ export const departmentPlace = (id: string): Place<null> => ({
 });
 
 const whenNothingKnownOf = (name: string) => ({
-  note: "Nothing was known here by then.",
-  verdict: `Nothing was known of ${name} by then.`,
+  note: "Nothing was known here on that day.",
+  verdict: `Nothing was known about ${name} on that day.`,
 });

@@ -91,7 +91,7 @@ export function defineSection<Data>(own: Definition<Data>): PageSection & Pick<D
   };
 }
 
-/** What stands over the sections: counts at the right, and the sentence. `nothingNote`: nothing was known yet on the day asked for. */
+/** What is over the sections: counts at the right, and the sentence. `nothingNote`: nothing was known yet on the day asked for. */
 export type Head = { facts: ReactNode; verdict: ReactNode; nothingNote?: string };
 
 /** The opening of a page, made as a section is; it fails alone too. */

@@ -20,7 +20,7 @@ export const makeSignInLink = defineCommand({
   verb: "person.manage",
   audit: "account.link",
   run: async ({ tx, row: { id: personId, name, email } }) => {
-    if (email === null) throw new AppError("INVALID", `${name} has no e-mail yet, and signs in by it. Enter one first.`);
+    if (email === null) throw new AppError("INVALID", `${name} has no e-mail yet, which is needed to sign in. Enter one first.`);
     const account = await tx.account.findUnique({
       where: { personId },
       select: { passwordHash: true, disabledAt: true, rightsVersion: true },
@@ -42,7 +42,7 @@ export const disableAccount = defineCommand({
   run: async ({ tx, sql, viewer, row: { id: personId, administrators } }) => {
     if (personId === viewer.personId) throw new AppError("INVALID", "You cannot disable your own account. Ask another administrator.");
     const { count } = await tx.account.updateMany({ where: { personId, disabledAt: null }, data: { disabledAt: realNow() } });
-    if (count === 0) throw new AppError("CONFLICT", "This person has no account that could be disabled.");
+    if (count === 0) throw new AppError("CONFLICT", "This person has no account to disable.");
     const sessionsEnded = await revokeSessions(tx, personId);
     await tx.oneTimeToken.deleteMany({ where: { personId, usedAt: null } });
     await requireAdministrator(sql, administrators);

@@ -42,7 +42,7 @@ export const recordLeaving = defineCommand({
   current: shown,
   run: async ({ tx, sql, viewer, row, input: { leftOn } }) => {
     const { id } = row;
-    if (id === viewer.personId) throw new AppError("INVALID", "You cannot end your own time here. Ask another administrator.");
+    if (id === viewer.personId) throw new AppError("INVALID", "You cannot set your own leaving date. Ask another administrator.");
     if (row.hiredOn !== null && leftOn < row.hiredOn)
       throw new AppError("INVALID", `This is before they were hired, on ${formatDate(row.hiredOn, "medium")}.`, { field: "leftOn" });
     if (row.leftOn === leftOn) return { silent: true as const, answer: { id, note: null } };

@@ -59,7 +59,7 @@ export const changePerson = defineCommand({
   at: ({ personId }: ChangePersonInput) => personId,
   guard: "version",
   current: (person) => ({ ...fieldsOf(person), version: person.version }),
-  overtaken: "Somebody changed this person meanwhile. Your typing is kept; look at what it says now.",
+  overtaken: "Somebody changed this person meanwhile. Your input is kept; compare it with what is saved now.",
   as: "installation", // who signs in stands in tables that no person reads
   run: async ({ tx, sql, viewer, row, input: { personId: id, version, ...input } }) => {
     const before = fieldsOf(row);

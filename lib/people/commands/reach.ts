@@ -14,7 +14,7 @@ export type PersonRow = {
   jobTitle: string | null;
   departmentId: string | null;
   hiredOn: string | null;
-  /** First day they are not with the company any more. */
+  /** First day after leaving. */
   leftOn: string | null;
   version: number;
   grantedOn: string[];

@@ -1,4 +1,4 @@
-/** What is written to the audit log of what is no described entity, as "<subject>.<verb>"; the others' words are theirs (lib/entities/words.ts). */
+/** Audit actions without an entity description, as "<subject>.<verb>"; the others are in the entity descriptions (lib/entities/words.ts). */
 export const AUDIT_ACTIONS = {
   "access.denied": "was refused",
   "session.start": "signed in",
@@ -11,12 +11,12 @@ export const AUDIT_ACTIONS = {
   "account.disable": "disabled an account",
   "account.enable": "enabled an account",
   "account.password": "set a password",
-  "account.address": "changed what somebody signs in by",
+  "account.address": "changed somebody’s sign-in",
   "account.recover": "recovered the administrator",
   "grant.give": "granted access",
   "grant.end": "ended access",
-  "today.leave": "left work until a date",
-  "today.undo": "took back that they left work",
+  "today.leave": "snoozed work",
+  "today.undo": "undid snoozing work",
   "comment.resolve": "resolved a comment",
   "delegation.give": "named a deputy",
   "delegation.end": "ended a delegation",

@@ -96,8 +96,8 @@ export async function checkAnchors(sql: Sql, file: string): Promise<AnchorState 
     state.broken = {
       id: lost.id,
       problem: held.has(lost.id)
-        ? `it is not the row that was there on ${lost.anchored}; the log was written anew since`
-        : `it was there on ${lost.anchored} and is no more; rows at the end were cut off`,
+        ? `it is not the row that was there on ${lost.anchored}; the log was rewritten since`
+        : `it was there on ${lost.anchored} and is missing now; rows at the end were cut off`,
     };
   };
   let number = 0;

@@ -46,7 +46,7 @@ export const authOptions = (deviceCookie: string | null, news: SignInNews): Next
         } catch (error) {
           // The library puts the words of any error into the address it answers.
           if (!(error instanceof AppError)) log.error({ err: error }, "sign-in failed");
-          news.refused = error instanceof AppError ? error : new AppError("UNAVAILABLE", "The sign-in does not answer at the moment.");
+          news.refused = error instanceof AppError ? error : new AppError("UNAVAILABLE", "Sign-in is not available at the moment.");
           return null;
         }
         if (!found) return null;

@@ -45,7 +45,7 @@ function refuseWhere(administrators: readonly Administrator[], person: Found | u
   if (self && !forgotten)
     throw new AppError(
       "INVALID",
-      `${person?.name} can sign in and administer the company; nothing was changed. If they are the only one and have forgotten the password, say so with --forgotten.`,
+      `${person?.name} can sign in and administer the company; nothing was changed. If they are the only administrator and forgot the password, use --forgotten.`,
     );
 }
 
@@ -71,7 +71,7 @@ export function recoverAdministrator({ email: typed, name, forgotten = false }: 
     if (!known) {
       const called = text(200).safeParse(name ?? "");
       if (!called.success)
-        throw new AppError("NOT_FOUND", `Nobody in the directory has the e-mail ${email}. With --name "Their Name" they are added.`);
+        throw new AppError("NOT_FOUND", `Nobody in the directory has the e-mail ${email}. Use --name "Their Name" to add them.`);
       if (!parsed.success) throw new AppError("INVALID", `${email} is not an e-mail address.`);
       const code = `administrator-${randomUUID().slice(0, 8)}`;
       const data = { code, name: called.data, email, departmentId: root.id };
@@ -83,19 +83,21 @@ export function recoverAdministrator({ email: typed, name, forgotten = false }: 
     const personId = person.id;
     if (person.leftOn !== null && person.leftOn <= today()) {
       await tx.person.update({ where: { id: personId }, data: { leftOn: null, version: { increment: 1 } }, select: { id: true } });
-      did.push(`Their day of leaving, ${person.leftOn}, was taken away.`);
+      did.push(`Their leaving date, ${person.leftOn}, was removed.`);
     } else if (person.leftOn !== null) did.push(`They leave on ${person.leftOn}: give somebody else the role before that.`);
     const open = { passwordHash: null, disabledAt: null };
     await tx.account.upsert({ where: { personId }, create: { personId, ...open }, update: open, select: { personId: true } });
     did.push(
-      person.account === null ? "An account was made for them." : "Their account is enabled; its password and its sessions hold no more.",
+      person.account === null
+        ? "An account was created for them."
+        : "Their account is enabled; its password and sessions are no longer valid.",
     );
     await revokeSessions(tx, personId);
     const role = { personId, departmentId: root.id, role: "administrator", endedAt: null } as const;
     const held = await tx.grant.count({ where: role });
     if (held === 0) {
       await tx.grant.create({ data: role, select: { id: true } });
-      did.push(`They administer ${root.name} from now on.`);
+      did.push(`They are now an administrator of ${root.name}.`);
     }
     const account = await tx.account.findUniqueOrThrow({ where: { personId }, select: { personId: true, rightsVersion: true } });
     const link = await issueLink(tx, account, "invitation");

@@ -6,7 +6,7 @@ import { EMAIL_FORM, EMAIL_MAX, sameEmail } from "./links/email-address";
 export const email = z
   .string({ error: "Enter an e-mail address." })
   .trim()
-  .max(EMAIL_MAX, { error: `Keep it to ${EMAIL_MAX} characters.`, abort: true })
+  .max(EMAIL_MAX, { error: `Use at most ${EMAIL_MAX} characters.`, abort: true })
   .regex(EMAIL_FORM, { error: "Enter an e-mail address, such as name@company.com." })
   .transform(sameEmail);
 
@@ -18,7 +18,7 @@ export const password = z
   .refine((p) => !p.includes("\0"), { error: "This contains characters that cannot be typed." });
 
 /** The secret of a one-time link: 32 bytes in base64url. */
-export const token = z.string().regex(/^[A-Za-z0-9_-]{43}$/, { error: "This link is not complete. Copy all of it." });
+export const token = z.string().regex(/^[A-Za-z0-9_-]{43}$/, { error: "This link is incomplete. Copy all of it." });
 
 export const RedeemLinkInput = z.strictObject({ token, password });
 export type RedeemLinkInput = z.output<typeof RedeemLinkInput>;

@@ -23,7 +23,7 @@ export function watchOf(viewer: Viewer, again: ReloadViewer, everyMs = EVERY_MS)
     try {
       const held = await again();
       if (held === null || rightsOf(held) !== rights)
-        throw new AppError("UNAUTHENTICATED", "You are no longer signed in, or what you may do was changed. Sign in and begin again.");
+        throw new AppError("UNAUTHENTICATED", "You are no longer signed in, or your access was changed. Sign in and start again.");
       unanswered = 0;
     } catch (error) {
       if (error instanceof AppError && error.code === "UNAUTHENTICATED") throw error;

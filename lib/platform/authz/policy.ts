@@ -30,7 +30,7 @@ export const POLICY = {
   "decision.ask": { coo: "all", executive: "all", lead: "all", member: "all" },
   // Another question, other options, another to decide: not yet decided.
   "decision.change": { coo: "all", executive: "own", lead: "all", member: "own" },
-  // Chooses, and says later what came of it: whoever was asked, and nobody for them but their deputy.
+  // Chooses, and records the outcome later: only the person who was asked, or their deputy.
   "decision.decide": { coo: "own", executive: "own", lead: "own", member: "own" },
   "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
   "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
@@ -61,7 +61,7 @@ const OF_COMPANY: readonly Verb[] = ["data.read", "data.import", "company.change
 /**
  * Whether the viewer may do this to that row. Pure: the screen asks the same table that the command enforces.
  * A null department means the company itself: a grant on the company reaches it, one on a department below does not, whatever other
- * grants stand beside it. What is company-wide is read with any business grant.
+ * grants are next to it. What is company-wide is read with any business grant.
  */
 export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
   if (subject.companyWide && viewer.business && READS.includes(verb)) return true;

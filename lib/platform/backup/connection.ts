@@ -6,7 +6,7 @@ const SETTINGS = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, MDY'; SET 
   SET extra_float_digits = 1; SET bytea_output = 'hex'; SET statement_timeout = 0; SET lock_timeout = '60s';
   SET idle_in_transaction_session_timeout = 0; SET app.system = 'on'; SET work_mem = '64MB'`;
 
-/** A connection of the migrating role. End it: what was not committed is taken back. */
+/** A connection of the migrating role. End it: what was not committed is undone. */
 export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "coo-command-center backup" });
   client.on("error", () => {}); // what fails is thrown by the statement that failed
@@ -20,7 +20,7 @@ export async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-/** Runs `work` in one transaction of the migrating role: committed when it ends, else taken back. */
+/** Runs `work` in one transaction of the migrating role: committed when it ends, else undone. */
 export async function inTransaction<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connect(url);
   try {

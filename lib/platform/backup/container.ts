@@ -39,7 +39,7 @@ export type SecretKind = Secret["kind"];
 /** A passphrase is the only thing between the file and whoever found it. */
 export const SHORTEST_PASSPHRASE = 15;
 
-const damaged = (where: string) => new AppError("INVALID", `This backup is damaged ${where}. Nothing was read from it; take another copy.`);
+const damaged = (where: string) => new AppError("INVALID", `This backup is damaged ${where}. Nothing was read from it; use another copy.`);
 const newer = () => new AppError("INVALID", "This backup was made by a newer version of this program. Restore it with that version.");
 
 const stretched = (text: string, salt: Buffer, { log2, r, p }: typeof SCRYPT) =>
@@ -97,8 +97,8 @@ export async function* unseal(source: AsyncIterable<Uint8Array>, secretFor: (kin
   const bytes = bytesOf(source);
   const head = await bytes.take(HEAD);
   if (!head.subarray(0, MAGIC.length).equals(MAGIC)) throw new AppError("INVALID", "This file is not a backup of this program.");
-  if (head.length < HEAD) throw damaged("or cut off: it ends within its head");
-  if (!sumOf(head).equals(head.subarray(45, 53))) throw damaged("in its head");
+  if (head.length < HEAD) throw damaged("or incomplete: it ends within its header");
+  if (!sumOf(head).equals(head.subarray(45, 53))) throw damaged("in its header");
   const [version, kind, log2 = 0, r = 0, p = 0] = head.subarray(8, 13);
   // Whatever the file says costs no more than 128 MB.
   if (version !== VERSION || (kind !== 1 && kind !== 2) || log2 > 17 || r > 8 || p > 8) throw newer();
@@ -113,7 +113,7 @@ export async function* unseal(source: AsyncIterable<Uint8Array>, secretFor: (kin
     if (length > FRAME) throw damaged(`at byte ${at}`);
     const sealed = await bytes.take(length + TAG);
     if (before.length < 5 || sealed.length < length + TAG)
-      throw new AppError("INVALID", "This backup is damaged or was cut off: it ends before its last part. Take another copy.");
+      throw new AppError("INVALID", "This backup is damaged or incomplete: it ends before its last part. Use another copy.");
     let content: Buffer;
     try {
       const cipher = createDecipheriv("aes-256-gcm", keys.frames, nonceOf(frame), { authTagLength: TAG });
@@ -127,5 +127,5 @@ export async function* unseal(source: AsyncIterable<Uint8Array>, secretFor: (kin
     at += 5 + sealed.length;
     if (before.readUInt8(0) === 1) break;
   }
-  if ((await bytes.take(1)).length > 0) throw damaged(`after byte ${at}: something stands behind its end`);
+  if ((await bytes.take(1)).length > 0) throw damaged(`after byte ${at}: there is data after its end`);
 }

@@ -5,7 +5,7 @@ import { open, readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { FileTitle } from "./sections";
 
-/** Where an installation keeps what lies outside its database. */
+/** Where an installation keeps what is outside its database. */
 export type Places = { dataDir: string; uploads: string; anchors: string };
 
 const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";

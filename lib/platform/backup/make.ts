@@ -30,7 +30,8 @@ async function name(part: string, file: string) {
   }
   await rm(part);
 }
-const there = (file: string) => new AppError("INVALID", `${file} is there already, and a backup takes nothing's place. Give another name.`);
+const there = (file: string) =>
+  new AppError("INVALID", `${file} exists already, and a backup does not overwrite files. Choose another name.`);
 
 /**
  * Writes a backup of the installation to `file`, which must not exist, readable to its owner alone. It is written under the name FILE.part,
@@ -48,7 +49,7 @@ export async function makeBackup(
   if (await exists(file)) throw there(file);
   const handle = await open(part, "wx", 0o600).catch((error: unknown) => {
     if (codeOf(error) === "EEXIST")
-      throw new AppError("INVALID", `${part} is there: a backup is being written to it, or one was cut off. Remove it and try again.`);
+      throw new AppError("INVALID", `${part} exists: a backup is being written to it, or one was interrupted. Remove it and try again.`);
     throw new AppError("INVALID", `${path.dirname(path.resolve(file))} cannot be written (${codeOf(error) ?? "no reason given"}).`);
   });
   try {
@@ -71,7 +72,7 @@ export async function makeBackup(
   } catch (error) {
     await rm(part, { force: true });
     if (signal?.aborted) throw new AppError("INVALID", "Stopped. No backup was made.");
-    if (codeOf(error) === "ENOSPC") throw new AppError("INVALID", `There is no room left for ${file}.`);
+    if (codeOf(error) === "ENOSPC") throw new AppError("INVALID", `There is no space left for ${file}.`);
     throw error;
   }
 }

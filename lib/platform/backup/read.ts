@@ -61,11 +61,11 @@ export async function checkBackup(file: string, secretFor: SecretFor): Promise<C
     ...whole.manifest.files.map(({ kind, name, bytes, sha256 }) => `${kind} ${name} ${bytes} ${sha256}`),
   ];
   if (found.length !== said.length || found.some((line, at) => line !== said[at]))
-    throw new AppError("INVALID", "This backup does not hold what its own list says. Take another one.");
+    throw new AppError("INVALID", "This backup does not match its own table of contents. Use another one.");
   return whole;
 }
 
 function finished(about: About | null, manifest: Manifest | null): Checked {
-  if (about === null || manifest === null) throw new AppError("INVALID", "This backup was not written to its end. Take another one.");
+  if (about === null || manifest === null) throw new AppError("INVALID", "This backup is incomplete. Use another one.");
   return { about, manifest };
 }

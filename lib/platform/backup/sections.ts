@@ -90,7 +90,7 @@ export async function* sections(source: AsyncIterable<Uint8Array>): AsyncGenerat
   const bytes = bytesOf(source);
   const exactly = async (count: number) => {
     const taken = await bytes.take(count);
-    if (taken.length < count) throw new AppError("INVALID", "This backup was not written to its end. Take another one.");
+    if (taken.length < count) throw new AppError("INVALID", "This backup is incomplete. Use another one.");
     return taken;
   };
   for (;;) {
@@ -99,10 +99,7 @@ export async function* sections(source: AsyncIterable<Uint8Array>): AsyncGenerat
     const size = begin.length < 4 ? LONGEST_TITLE + 1 : begin.readUInt32BE();
     const parsed = size > LONGEST_TITLE ? null : Title.safeParse(JSON.parse((await exactly(size)).toString("utf8")));
     if (!parsed?.success)
-      throw new AppError(
-        "INVALID",
-        "This backup holds something that this version does not know. Restore it with the version that made it.",
-      );
+      throw new AppError("INVALID", "This backup contains something this version does not know. Restore it with the version that made it.");
     const body = (async function* () {
       for (;;) {
         const piece = (await exactly(4)).readUInt32BE();

@@ -32,7 +32,7 @@ export async function claimIdempotencyKey(
   if (kept === undefined || kept.action !== action || !kept.same)
     throw new AppError(
       "KEY_REUSED",
-      "This form was sent before with something else in it, and that is saved. What it says now was not saved: look at what is there, then send it again.",
+      "This form was already sent with different content, which is saved. The current content was not saved: review what is saved, then send it again.",
     );
   return { id: kept.made, first: false };
 }

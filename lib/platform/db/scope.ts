@@ -74,7 +74,7 @@ function unavailable(committing = false): AppError {
   return new AppError(
     "UNAVAILABLE",
     committing
-      ? "The database did not answer in time. It may have been saved all the same: look before you send it again."
+      ? "The database did not answer in time. It may have been saved anyway: check before you send it again."
       : "The database does not answer in time. Nothing was changed; try again in a moment.",
   );
 }

@@ -23,7 +23,7 @@ export type Searched = {
   from: Prisma.Sql;
 };
 
-/** What may be taken along as a file: at most so many rows at a time, `after` the code of the last one before. */
+/** What may be exported as a file: at most so many rows at a time, `after` the code of the last one before. */
 export type Exported = {
   /** name of the route: /api/export/<what> */
   what: string;

@@ -18,7 +18,7 @@ export type EntityWords = {
   hrefOf?: (id: string) => string;
   /** What is written of it to the audit log: "decision.ask" "asked for a decision". */
   audit: Readonly<Record<string, string>>;
-  /** What people are told of it, by the kind of the notice. */
+  /** Its notices, by kind. */
   notices?: Readonly<Record<string, NoticeWords>>;
   /** Its lines on Today, by the kind of the row. */
   waiting?: Readonly<Record<string, WaitingLine>>;

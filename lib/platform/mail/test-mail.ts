@@ -16,7 +16,7 @@ const ask = defineCommand({
     if (!mailState().configured) throw new AppError("INVALID", "Mail is not set up, so nothing can be sent.");
     const idempotencyKey = { key: `test:${viewer.personId}`, perSeconds: 60 };
     const put = await enqueue(sql, "mail", { kind: "test", personId: viewer.personId }, { idempotencyKey });
-    if (put === null) throw new AppError("INVALID", "A test mail was asked for within the last minute. Wait for it first.");
+    if (put === null) throw new AppError("INVALID", "A test mail was requested within the last minute. Wait for it first.");
     return { silent: true, answer: { to: viewer.email } };
   },
 });

@@ -92,7 +92,7 @@ function invalid<T>(issues: readonly z.core.$ZodIssue[], values: Record<string, 
   const fieldErrors: Record<string, string> = {};
   for (const issue of issues) fieldErrors[String(issue.path[0] ?? "")] ??= issue.message;
   const { "": whole, ...fields } = fieldErrors;
-  const message = Object.keys(fields).length > 0 ? "Some fields need another look." : (whole ?? "This could not be read.");
+  const message = Object.keys(fields).length > 0 ? "Some fields need correction." : (whole ?? "This could not be read.");
   return { status: "invalid", message, fieldErrors: fields, values };
 }
 
@@ -108,7 +108,7 @@ function failed<T>(error: unknown, values: Record<string, string>, reference: st
   }
   const answer = (message: string): FormState<T> => ({ status: "failed", message, fieldErrors: {}, values });
   if (isOutage(error)) return answer("The database does not answer at the moment. Nothing was saved; try again shortly.");
-  if (isDuplicate(error)) return answer("This exists already.");
+  if (isDuplicate(error)) return answer("This already exists.");
   if (isRefusedAccess(error)) return answer("Your role does not allow this here.");
   if (isRefusedValue(error)) return answer("The database refused one of the values. Nothing was saved.");
   const id = reference ?? randomUUID();

@@ -11,7 +11,7 @@ export const AWAY_PAGE = `<!doctype html>
 <body>
 <main>
 <h1>The database does not answer at the moment.</h1>
-<p>What was saved is safe. This page asks again every five seconds.</p>
+<p>Saved data is safe. This page retries every five seconds.</p>
 </main>
 </body>
 </html>

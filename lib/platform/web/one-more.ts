@@ -10,8 +10,5 @@ const rate = makeRate({ burst: 1_000, perSecond: 10 });
 /** Counts one more change that a person asks for in this process. Throws TOO_MANY beyond 1,000 at once and ten a second after that. */
 export function oneMore({ personId }: Viewer): void {
   if (rate.take(personId, realNow().getTime())) return;
-  throw new AppError(
-    "TOO_MANY",
-    "More is being sent under your name than is taken at a time. Nothing was saved; send this again in a moment.",
-  );
+  throw new AppError("TOO_MANY", "You are sending too much at once. Nothing was saved; try again in a moment.");
 }

@@ -9,8 +9,8 @@ const IN_ALL = Math.max(1, Math.min(3, Math.floor(Number(env.DATABASE_POOL) / 3)
 const LIMITS: TurnLimits = { perPerson: 1, inAll: IN_ALL, waitingPerPerson: 8, waitingInAll: 40, waitMs: 20_000 };
 
 const tooMany = () =>
-  new AppError("TOO_MANY", "Too much is being computed for you or others at the moment. Nothing was changed; try again in a moment.");
-const replaced = () => new AppError("TOO_MANY", "A newer one took the place of this one.");
+  new AppError("TOO_MANY", "The server is busy with computations at the moment. Nothing was changed; try again in a moment.");
+const replaced = () => new AppError("TOO_MANY", "Replaced by a newer request.");
 
 // One for each process: reloads in development would otherwise begin counting anew at every save.
 const held = globalThis as unknown as { cooHeavy?: ReturnType<typeof makeTurns> };

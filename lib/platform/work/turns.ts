@@ -23,7 +23,7 @@ export type Asked = {
 type Waiting = Asked & { start: () => void; refuse: (why: Error) => void };
 type UnderWay = Pick<Asked, "who" | "kind"> & { end: (why: Error) => void };
 
-/** The refusals, made anew each time; written for whoever asked. */
+/** The refusals, made again each time; written for whoever asked. */
 export type Refusals = { tooMany: () => Error; replaced: () => Error };
 
 /**

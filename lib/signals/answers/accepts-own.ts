@@ -1,7 +1,7 @@
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /**
- * Departments in which the viewer may accept what they explained themselves: all of the company for its COO, since nobody stands above
+ * Departments in which the viewer may accept what they explained themselves: all of the company for its COO, since nobody is above
  * them. A COO of a department has the company's COO above, so none, anywhere.
  */
 export const departmentsAcceptingOwn = (viewer: Viewer): string[] => [

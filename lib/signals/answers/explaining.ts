@@ -29,7 +29,7 @@ type Found = {
 
 export const NOTHING_TO_EXPLAIN: Explaining = { chart: null, people: [], last: null };
 
-/** For a signal this viewer may explain; nothing for any other. An explanation that was taken back is none. */
+/** For a signal this viewer may explain; nothing for any other. An explanation that was undone is none. */
 export async function getExplaining(viewer: Viewer, signalId: string): Promise<Explaining> {
   const [found] = await reading(viewer, (tx) =>
     onTx(tx).query<Found>(Prisma.sql`

@@ -25,7 +25,7 @@ export const escalateSignal = transitionSignal<EscalateInput>({
     const root = [...places.values()].find((place) => place.parent === null);
     const here = places.get(signal.escalatedToId ?? signal.departmentId);
     if (root === undefined || here === undefined || here.id === root.id)
-      throw new AppError("INVALID", "It stands with the company already: nobody is above.");
+      throw new AppError("INVALID", "It is already at company level; there is no department above.");
     const to = nextLevelUp(places, here, root);
     const { timeZone, clock } = await signalTerms(sql);
     const dueAt = answerBy(at, signal.level, timeZone, clock);

@@ -31,7 +31,7 @@ const LONGEST_DEFERRAL_DAYS = 92;
 
 /** The hour of that day at which answers are due, by the company's clock. Throws INVALID for a day that is over. */
 async function endOf(sql: Sql, day: string, field: string): Promise<string> {
-  if (day < today()) throw new AppError("INVALID", "This day is over.", { field });
+  if (day < today()) throw new AppError("INVALID", "This day is in the past.", { field });
   const { timeZone, clock } = await signalTerms(sql);
   const due = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: { hour: clock.hour } });
   return new Date(due.epochMilliseconds).toISOString();
@@ -128,7 +128,8 @@ export const explainSignal = transitionSignal<ExplainInput>({
 
 /** Nobody accepts their own explanation but the COO of the company. */
 async function assertNotOwnExplanation(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
-  if (await waitsForAnother(sql, viewer, signal)) throw new AppError("FORBIDDEN", "Your own explanation is accepted by somebody else.");
+  if (await waitsForAnother(sql, viewer, signal))
+    throw new AppError("FORBIDDEN", "Your own explanation must be accepted by somebody else.");
 }
 
 /** The explanation holds. With work hanging on it the signal is acted on. */
@@ -155,9 +156,9 @@ export const askAgain = transitionSignal<AskAgainInput>({
   apply: async ({ sql, viewer, signal, input }) => {
     await assertNotOwnExplanation(sql, viewer, signal);
     const personId = (await explainerOf(sql, signal.id)) ?? signal.answersId;
-    if (personId === null) throw new AppError("INVALID", "Nobody is there to be asked again.");
+    if (personId === null) throw new AppError("INVALID", "There is nobody to ask again.");
     if (!(await canAnswer(sql, personId, signal)))
-      throw new AppError("INVALID", "Whoever explained it can no longer answer here. Assign it to somebody who can.");
+      throw new AppError("INVALID", "The person who explained it can no longer answer here. Assign it to somebody who can.");
     const dueAt = await endOf(sql, input.answerBy, "answerBy");
     await notify(sql, viewer, [{ personId, kind: "signal-asked", ...reference(signal) }]);
     return {
@@ -183,14 +184,14 @@ export const deferSignal = transitionSignal<DeferSignalInput>({
   },
 });
 
-/** The change is here to stay: the limits begin anew on that day, and the signal is over. */
+/** The change is here to stay: the limits start again on that day, and the signal is over. */
 export const acceptNewLevel = transitionSignal<NewLevelInput>({
   audit: "signal.new-level",
   verb: "signal.decide",
   from: LIVE,
   apply: async ({ tx, sql, viewer, signal, input, key }) => {
     if (signal.kpiId === null) throw new AppError("INVALID", "A source has no level.");
-    if (input.onDate > today()) throw new AppError("INVALID", "This day has not come yet.", { field: "onDate" });
+    if (input.onDate > today()) throw new AppError("INVALID", "This day is in the future.", { field: "onDate" });
     await assertNotOwnExplanation(sql, viewer, signal);
     await tx.annotation.create({
       data: {
@@ -206,7 +207,7 @@ export const acceptNewLevel = transitionSignal<NewLevelInput>({
       },
       select: { id: true },
     });
-    // Closed before the limits are drawn anew: what they show then is another signal.
+    // Closed before the limits are redrawn: what they show then is another signal.
     await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${now()}::timestamptz WHERE id = ${signal.id}::uuid`);
     await refreshSummaries(sql, [signal.kpiId], now());
     return { change: { state: "closed" }, event: { step: "new-level", text: input.text, dueAt: `${input.onDate}T00:00:00.000Z` } };

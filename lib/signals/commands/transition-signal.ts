@@ -136,9 +136,10 @@ export const transitionSignal = <Input extends { idempotencyKey: string; id: str
     at: (input: Input) => input.id,
     guard: "key and version",
     current: ({ version, state }) => ({ version: String(version), state: STATES[state].word }),
-    overtaken: ({ state }) => `Somebody was first: this signal is ${STATES[state].word} now.`,
+    overtaken: ({ state }) => `Somebody else was faster: this signal is now ${STATES[state].word}.`,
     run: async ({ tx, sql, viewer, row: signal, input, id: key }) => {
-      if (!from.includes(signal.state)) throw new AppError("INVALID", `This signal is ${STATES[signal.state].word}: that step is over.`);
+      if (!from.includes(signal.state))
+        throw new AppError("INVALID", `This signal is ${STATES[signal.state].word}: this step is no longer possible.`);
       const { change, event } = await apply({ tx, sql, viewer, signal, input, key, now: now().toISOString() });
       const before = changeableFields(signal);
       const after = { ...before, ...change };

@@ -34,10 +34,10 @@ export const undoStep = defineCommand({
   at: (input: UndoInput) => input.id,
   guard: "key and version",
   current: ({ version }) => ({ version: String(version) }),
-  overtaken: "Something happened to this signal meanwhile.",
+  overtaken: "This signal has changed meanwhile.",
   run: async ({ sql, viewer, row: { id, last } }) => {
     if (last?.actorId !== viewer.personId || !stepOf(last.step)?.undoable || !last.young || last.before === null)
-      throw new AppError("INVALID", `Only your own last step can be taken back, within ${UNDO_MINUTES} minutes.`);
+      throw new AppError("INVALID", `Only your own last step can be undone, within ${UNDO_MINUTES} minutes.`);
     const { step, before, actionId } = last;
     if (step === "left")
       await sql.query(Prisma.sql`DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${`signal:${id}`}`);

@@ -27,7 +27,7 @@ type Row = {
 /**
  * Opens a signal for every KPI whose value is late on the day of `at`, whatever else is late, and one for a kind of records in each
  * department where late KPIs of it come together (`sourcesOf`); says of each under which other it need not be shown; closes those whose
- * value has come meanwhile. A formula whose late input lies in its own department, or below, has no signal of its own.
+ * value has come meanwhile. A formula whose late input is in its own department, or below, has no signal of its own.
  * Nothing a department is told hangs on a row of another one that its readers do not read.
  * In the caller's transaction, as the installation. May run at any time, twice, and beside itself: what is open is not opened again, and
  * a KPI that is being written at this moment is left to the next run. Answers how many signals it opened and closed.

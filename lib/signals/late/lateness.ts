@@ -19,7 +19,7 @@ export type SourceLate = { recordKindId: number; departmentId: string; period: I
 
 /**
  * Where late KPIs of one kind of records come together: every department with two of them itself, or with late ones below it in two
- * departments or more, itself counted as one. Each is found from what lies in it and below it alone, so that it says nothing of any
+ * departments or more, itself counted as one. Each is found from what is in it and below it alone, so that it says nothing of any
  * department beside it. `reach` is how many late KPIs lie there, `period` the earliest that is missing.
  * `path`: a department and those above it, itself first.
  */

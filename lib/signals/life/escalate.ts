@@ -100,7 +100,7 @@ export function nextLevelUp(places: ReadonlyMap<string, Place>, from: Place | un
   return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : nextLevelUp(places, next, root);
 }
 
-/** Whether a department is `above` or lies below it. */
+/** Whether a department is `above` or is below it. */
 function isUnder(places: ReadonlyMap<string, Place>, id: string, above: Place): boolean {
   const place = places.get(id);
   return place !== undefined && (place.id === above.id || (place.parent !== null && isUnder(places, place.parent, above)));

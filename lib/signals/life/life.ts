@@ -31,7 +31,7 @@ type Found = Pick<KpiSummary, "signal" | "quietPoints" | "limitsFrom" | "mean">;
 /**
  * The next step in the life of a KPI's process signal, from what its values show now. While they show it in the same tone it lasts, and
  * one that had recovered returns to the state it was in. In another tone it closes, and another opens. When they no longer show it, it
- * is verified (whoever had it, and however far they were), and closes at the third point in a row without a signal. Limits that begin anew after
+ * is verified (whoever had it, and however far they were), and closes at the third point in a row without a signal. Limits that start again after
  * it, or are not there any more, close it: there is nothing left to recover to.
  */
 export function nextMove(open: OpenSignal, found: Found): LifeMove {

@@ -3,17 +3,17 @@ import type { SignalState } from "@/lib/platform/db/generated/enums";
 export type { SignalState };
 
 type State = {
-  /** As it is said. */
+  /** The word on screens. */
   word: string;
-  /** On Today, of a value that wants nothing because somebody has its signal in hand. */
+  /** On Today, for a value that needs nothing because somebody is working on its signal. */
   inHand: string;
-  /** Nobody has said why yet: it can be asked about, explained, passed up. */
+  /** Not explained yet: it can be asked about, explained, escalated. */
   unanswered: boolean;
-  /** Not over: it can be left until a day, or its level accepted. */
+  /** Not closed: it can be snoozed, or its level accepted. */
   live: boolean;
 };
 
-/** Every state of a signal, in the order of its life: what is added to those of the database is asked for here by the compiler. */
+/** Every state of a signal, in order of its life. The compiler requires an entry for each state of the database. */
 export const STATES: Readonly<Record<SignalState, State>> = {
   open: { word: "new", inHand: "new", unanswered: true, live: true },
   acknowledged: { word: "acknowledged", inHand: "acknowledged, not explained yet", unanswered: true, live: true },

@@ -3,21 +3,21 @@ import type { SignalState } from "./states";
 export const UNDO_MINUTES = 10;
 
 type Text = string | null;
-/** What a step is told with. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
+/** The values in the text of a step. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
 export type EventWords = { who: string; by: Text; cause: Text; person: Text; department: Text; due: string; day: Text };
 
 type Step = {
-  /** As a line of the signal's story. */
+  /** As a line of the signal's history. */
   says: (told: EventWords) => string;
-  /** What was written with it, as it is read; left out, as it was written. */
+  /** Shown form of the stored text; without it, the text is shown as stored. */
   reads?: (text: string) => string;
-  /** The state it leaves a signal in; `follows`: the one the next step found. Null: as it was. */
+  /** The state of the signal after it; `follows`: the state the next step found. Null: unchanged. */
   after: ((follows: string) => SignalState) | null;
-  /** Taken back, it leaves nothing behind. */
+  /** It can be undone completely. */
   undoable: boolean;
-  /** On Today, of what others and the rules did meanwhile, `by` somebody or not, and whether that is good or bad; null: not told. */
+  /** On Today, for what others and the rules did meanwhile, `by` somebody or not, and whether that is good or bad; null: not shown. */
   news: { text: (by: Text) => string; tone?: "better" | "worse" } | null;
-  /** On Today, of what the viewer has dealt with; null: nobody deals by it. */
+  /** On Today, for what the viewer has done; null: not shown. */
   done: string | null;
 };
 
@@ -25,7 +25,7 @@ const state = (of: SignalState) => () => of;
 const news = (text: string, tone?: "better" | "worse") => ({ text: () => text, ...(tone && { tone }) });
 const LEVELS: Record<string, string> = { 1: "low", 2: "medium", 3: "high" };
 
-/** Every step of a signal's story, with all that is said and made of it anywhere: what is added is asked for each part by the compiler. */
+/** Every step in a signal's history, with everything that depends on the step. The compiler requires each part for a new step. */
 export const STEPS = {
   opened: { says: ({ who }) => `${who} opened it`, after: state("open"), undoable: false, news: null, done: null },
   worse: {
@@ -34,7 +34,7 @@ export const STEPS = {
     reads: (text) =>
       text.replace(
         /^Level ([1-3]) became ([1-3])\.$/,
-        (_, from: string, to: string) => `It weighs more: ${LEVELS[from]} became ${LEVELS[to]}.`,
+        (_, from: string, to: string) => `Severity raised from ${LEVELS[from]} to ${LEVELS[to]}.`,
       ),
     ...{ after: null, undoable: false, news: null, done: null },
   },
@@ -52,7 +52,7 @@ export const STEPS = {
   },
   explained: {
     says: ({ who, cause, person }) =>
-      `${who} explained it${cause === null ? "" : `: ${cause}`}${person === null ? "" : `; ${person} acts on it`}`,
+      `${who} explained it${cause === null ? "" : `: ${cause}`}${person === null ? "" : `; ${person} takes the action`}`,
     ...{ after: state("explained"), undoable: true, news: news("explained"), done: "Explained" },
   },
   accepted: {
@@ -62,22 +62,22 @@ export const STEPS = {
     ...{ undoable: true, news: news("explanation accepted"), done: "Accepted the explanation of" },
   },
   assigned: {
-    says: ({ who, person, due }) => `${who} gave ${person ?? "somebody"} something to do${due}`,
+    says: ({ who, person, due }) => `${who} assigned an action to ${person ?? "somebody"}${due}`,
     // Work takes the signal on only where its explanation has not to be accepted by somebody else first.
     after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
     ...{ undoable: true, news: news("assigned"), done: "Assigned" },
   },
   "acted-on": {
-    says: ({ who }) => `${who} opened work on it`,
+    says: ({ who }) => `${who} opened an initiative`,
     after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
     ...{ undoable: false, news: news("acted on"), done: "Acted on" },
   },
-  left: { says: ({ who }) => `${who} left it until later`, after: null, undoable: true, news: null, done: "Left until later" },
+  left: { says: ({ who }) => `${who} snoozed it`, after: null, undoable: true, news: null, done: "Snoozed" },
   escalated: {
     says: ({ by, department }) =>
-      `${by === null ? "Nobody answered in time: it climbed" : `${by} passed it up`}${department === null ? "" : ` to ${department}`}`,
-    news: { text: (by) => (by === null ? "climbed, nobody answered in time" : "passed up"), tone: "worse" },
-    ...{ after: null, undoable: true, done: "Passed up" },
+      `${by === null ? "Not answered in time: escalated" : `${by} escalated it`}${department === null ? "" : ` to ${department}`}`,
+    news: { text: (by) => (by === null ? "escalated, not answered in time" : "escalated"), tone: "worse" },
+    ...{ after: null, undoable: true, done: "Escalated" },
   },
   recovered: {
     says: () => "The values are back in their usual range",
@@ -94,7 +94,7 @@ export const STEPS = {
     ...{ after: state("verified"), undoable: false, news: news("has recovered", "better"), done: null },
   },
   closed: { says: () => "Closed", after: null, undoable: false, news: news("signal closed"), done: null },
-  undone: { says: ({ who }) => `${who} took the last step back`, reads: () => "", after: null, undoable: false, news: null, done: null },
+  undone: { says: ({ who }) => `${who} undid the last step`, reads: () => "", after: null, undoable: false, news: null, done: null },
 } satisfies Record<string, Step>;
 
 export type SignalStep = keyof typeof STEPS;

@@ -15,7 +15,7 @@ import { type LockedSignal, SIGNAL } from "../commands/transition-signal";
 export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<LockedSignal> {
   const row = await loadLocked(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
   if (row.state === "verified" || row.state === "closed")
-    throw new AppError("INVALID", "This signal is over: it needs no initiative any more.", { field: "signalId" });
+    throw new AppError("INVALID", "This signal is closed and needs no initiative.", { field: "signalId" });
   return row;
 }
 

@@ -20,7 +20,7 @@ type OpenSignal = {
   signalCount: number;
 };
 
-/** Steps that change the state; others leave it as it was, and one that was taken back never was. */
+/** Steps that change the state; others leave it as it was, and one that was undone never was. */
 const MOVING = stepsThat(({ after }) => after !== null);
 
 type Kind = "process" | "late";

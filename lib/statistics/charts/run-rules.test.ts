@@ -104,7 +104,7 @@ describe("applyRunRules", () => {
   });
 
   it("names the rules of a point strongest first, and takes its side from the strongest that has one", () => {
-    // Falls seven times from far above to outside below: the last point ends a trend, and lies outside.
+    // Falls seven times from far above to outside below: the last point ends a trend, and is outside.
     const falling = applyRunRules(sigmas([2.9, 2.5, 2.2, 1, 0.5, -2.5, -3.5]));
     expect(falling.at(-1)).toEqual({ rules: ["outside", "trend"], opens: ["outside", "trend"], side: "below" });
     expect(falling[0]).toEqual({ rules: ["two-of-three", "trend"], opens: [], side: "above" });

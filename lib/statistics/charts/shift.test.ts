@@ -47,7 +47,7 @@ describe("sustainedShift", () => {
   });
 
   it("starts where the level changed, not where chance first crossed the mean", () => {
-    // 11.5 lies above the mean by chance, two periods before the level rises to 15.
+    // 11.5 is above the mean by chance, two periods before the level rises to 15.
     expect(shiftOf([...steady, 11.5, 11.5, 11.5, ...Array(8).fill(15)])?.from).toBe("2014-04-01");
   });
 

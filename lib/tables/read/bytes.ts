@@ -35,12 +35,12 @@ const LONGEST = 10;
 const GZIP = "1f8b";
 
 /** Said where a NUL is found: text has none, whatever its encoding. */
-export const NOT_TEXT = "This is not a text file. Save the table as CSV and send that.";
+export const NOT_TEXT = "This is not a text file. Save the table as CSV and upload that.";
 
 function checkKind(first: Buffer): void {
   const hex = first.toString("hex", 0, LONGEST);
   const kind = KINDS.find(([magic]) => hex.startsWith(magic))?.[1];
-  if (kind !== undefined) throw refuse(`This seems to be ${kind}, not a text file. Save the table as CSV and send that.`);
+  if (kind !== undefined) throw refuse(`This seems to be ${kind}, not a text file. Save the table as CSV and upload that.`);
 }
 
 /** The same chunks, the first ones joined until they tell what it is. */
@@ -90,7 +90,8 @@ export async function* unpacked(source: AsyncIterable<Buffer>, seen: (chunk: Buf
   try {
     for await (const chunk of wellBegun(gunzip)) {
       if (total === 0) checkKind(chunk);
-      if (total === 0 && chunk.toString("hex", 0, 2) === GZIP) throw refuse("This file is packed twice. Unpack it once and send that.");
+      if (total === 0 && chunk.toString("hex", 0, 2) === GZIP)
+        throw refuse("This file is compressed twice. Unpack it once and upload that.");
       total += chunk.length;
       if (total > UNPACKED_BYTES || (total > RATIO_FROM_BYTES && total > packedBytes * UNPACKED_RATIO))
         throw refuse(`The file unpacks to more than ${UNPACKED_RATIO} times its size or more than 8 GB; it is not read.`);
@@ -113,7 +114,7 @@ export async function checkBytes(file: string, encoding: string, most: number): 
     if (total > most)
       throw new AppError(
         "TOO_LARGE",
-        `The file unpacks to more than ${Math.floor(most / 1024 ** 2).toLocaleString("en-GB")} MB, which is the most this installation takes.`,
+        `The file unpacks to more than ${Math.floor(most / 1024 ** 2).toLocaleString("en-GB")} MB, the maximum of this installation.`,
       );
     if (wide === null ? chunk.includes(0) : wide.decode(chunk, { stream: true }).includes("\0")) throw refuse(NOT_TEXT);
   }

@@ -58,9 +58,7 @@ function assemble(text: string, style: DateStyle): string | CellError | null {
   if (numeric) {
     const [, a = "", b = "", year = ""] = numeric;
     if (style === "iso")
-      return new CellError(
-        `${quoted(text)} could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)`,
-      );
+      return new CellError(`${quoted(text)} could be day first or month first; set it in the format of the mapping (dates: dmy or mdy)`);
     return style === "dmy" ? join(year, b, a) : join(year, a, b);
   }
   if (SHORT_YEAR.test(text)) return new CellError(`${quoted(text)} has a year of two digits`);
@@ -82,7 +80,7 @@ export function readDate(cell: string, style: DateStyle): Read {
   const date = assemble(text, style);
   if (date instanceof CellError) return date;
   if (date === null) return new CellError(`${quoted(text)} is not a date`);
-  if (date.startsWith("0") || !exists(date)) return new CellError(`${quoted(text)} is not a day of the calendar`);
+  if (date.startsWith("0") || !exists(date)) return new CellError(`${quoted(text)} is not a calendar date`);
   return date;
 }
 

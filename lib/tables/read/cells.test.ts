@@ -116,12 +116,12 @@ describe("dates", () => {
   });
 
   it.each([
-    ["02/06/2014", "iso", "'02/06/2014' could have its day or its month first; say which in the format of the mapping (dates: dmy or mdy)"],
-    ["31/4/2014", "dmy", "'31/4/2014' is not a day of the calendar"],
-    ["2013-02-29", "iso", "'2013-02-29' is not a day of the calendar"],
-    ["1900-02-29", "iso", "'1900-02-29' is not a day of the calendar"],
-    ["0000-01-01", "iso", "'0000-01-01' is not a day of the calendar"],
-    ["13/13/2014", "mdy", "'13/13/2014' is not a day of the calendar"],
+    ["02/06/2014", "iso", "'02/06/2014' could be day first or month first; set it in the format of the mapping (dates: dmy or mdy)"],
+    ["31/4/2014", "dmy", "'31/4/2014' is not a calendar date"],
+    ["2013-02-29", "iso", "'2013-02-29' is not a calendar date"],
+    ["1900-02-29", "iso", "'1900-02-29' is not a calendar date"],
+    ["0000-01-01", "iso", "'0000-01-01' is not a calendar date"],
+    ["13/13/2014", "mdy", "'13/13/2014' is not a calendar date"],
     ["02/06/14", "dmy", "'02/06/14' has a year of two digits"],
     ["tomorrow", "iso", "'tomorrow' is not a date"],
     ["41792", "iso", "'41792' is not a date"],
@@ -153,7 +153,7 @@ describe("dates", () => {
   });
 
   it.each(["2014-W53", "2014-13", "Q5 2014", "value", "0000", "note"])("%s is no period", (cell) => {
-    expect(reason(readPeriod(cell, "iso"))).toMatch(/is not a (period|date|day of the calendar)$/);
+    expect(reason(readPeriod(cell, "iso"))).toMatch(/is not a (period|date|calendar date)$/);
   });
 });
 

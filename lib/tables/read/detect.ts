@@ -140,8 +140,8 @@ function dateStyleOf(cells: string[], notes: string[]): Format["dates"] {
   if (monthFirst > 0 && dayFirst === 0) return "mdy";
   notes.push(
     dayFirst > 0
-      ? "Some dates have the day first and others the month; say which in the format of the mapping (dates: dmy or mdy)."
-      : `Dates such as ${seen} can have the day or the month first; say which in the format of the mapping (dates: dmy or mdy).`,
+      ? "Some dates have the day first and others the month; set it in the format of the mapping (dates: dmy or mdy)."
+      : `Dates such as ${seen} can have the day or the month first; set it in the format of the mapping (dates: dmy or mdy).`,
   );
   return "iso";
 }
@@ -191,7 +191,7 @@ function headingRowOf(rows: string[][], notes: string[]): number {
   if (usual < 3 || filled(rows[0]) > usual / 2) return 1;
   const at = rows.slice(0, TITLES).findIndex((row) => filled(row) >= usual - 1 && !row.some(isFigure));
   if (at < 1) return 1;
-  notes.push(`The headings are taken from filled row ${at + 1}: what stands above it fills only a cell or two.`);
+  notes.push(`The headings are taken from filled row ${at + 1}: the rows above it have only one or two filled cells.`);
   return at + 1;
 }
 

@@ -87,7 +87,7 @@ async function* withoutTotal(batches: AsyncGenerator<Row[]>, width: number, rema
   if (held === undefined) return;
   const filled = held.cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
   if (width >= 3 && TOTALS.test(filled[0] ?? "") && filled.length - 1 <= (width - 1) / 2)
-    remarks.push(`Line ${held.line} begins with '${filled[0]}' and is nearly empty: it is taken for a total and left out.`);
+    remarks.push(`Line ${held.line} begins with '${filled[0]}' and is nearly empty: it is treated as a total and skipped.`);
   else yield [held];
 }
 
@@ -150,7 +150,7 @@ function decode(decoder: TextDecoder, chunk: Buffer | undefined, line: number, e
   try {
     text = chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {
-    throw refuse(`After line ${line} there are bytes that are not ${encoding}. Say which encoding it is in the format of the mapping.`);
+    throw refuse(`After line ${line} there are bytes that are not ${encoding}. Set the encoding in the format of the mapping.`);
   }
   if (text.includes("\0")) throw refuse(NOT_TEXT); // the file's own, or by an encoding it is not written in
   return text;

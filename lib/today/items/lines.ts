@@ -39,7 +39,7 @@ export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayI
     ...{ key, href, kind: "work", what: row.kind, id: row.id, version: row.version },
     lead: others ? `For ${row.ownerName}:` : lead,
     text: `${title}${/[.?!]$/.test(title) ? "" : "."}`,
-    meta: [others ? "you stand in" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
+    meta: [others ? "as deputy" : "You", row.departmentName, row.kind === "action" ? row.code : null].filter(Boolean).join(" · "),
     lateDays: row.lateDays,
   };
 }
@@ -112,7 +112,7 @@ export function toSettled(row: SettledRow): TodaySettled {
   return { key: row.key, text, href, at: row.at };
 }
 
-/** The latest step that can be taken back, if any can. */
+/** The latest step that can be undone, if any can. */
 export function undoOf(rows: readonly SettledRow[]): TodayUndo | null {
   const row = rows.find(({ last }) => last);
   if (row === undefined) return null;

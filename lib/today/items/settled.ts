@@ -17,7 +17,7 @@ export type SettledRow = {
   count: number;
   signalId: string | null;
   version: number | null;
-  /** young enough to be taken back, and of a signal its last step */
+  /** young enough to be undone, and of a signal its last step */
   last: boolean;
 };
 

@@ -66,8 +66,8 @@ export function toSignalItem(
   const climbed = !row.escalated
     ? ""
     : row.passedUpBy === null
-      ? "nobody answered in time"
-      : `${row.passedUpBy} passes it up: “${row.said ?? ""}”`;
+      ? "not answered in time"
+      : `${row.passedUpBy} escalated it: “${row.said ?? ""}”`;
   const meta = (...parts: (string | null)[]) => parts.filter((part) => part !== null && part !== "").join(" · ");
   if (row.section === "decisions")
     return {
@@ -75,7 +75,7 @@ export function toSignalItem(
       kind: "explanation",
       href: `/kpis/${row.id}`,
       lead: `${row.name}:`,
-      text: row.said === null || row.said === "" ? "explained without words." : row.said,
+      text: row.said === null || row.said === "" ? "explained without a comment." : row.said,
       meta: meta(`${row.saidBy ?? "Somebody"} explained`, row.cause === null ? "" : `cause: ${row.cause}`, row.departmentName),
       dueText: clock,
     };
@@ -85,7 +85,7 @@ export function toSignalItem(
       kind: "late",
       href: `/signals/${row.signalId}`,
       lead: `${row.sourceName ?? "A source"}:`,
-      text: `no record has come in; ${row.reach === 1 ? "1 KPI waits" : `${row.reach} KPIs wait`} for it.`,
+      text: `no new records; ${row.reach === 1 ? "1 KPI waits" : `${row.reach} KPIs wait`} for it.`,
       meta: meta(row.departmentName, owner ?? "no owner", asked, climbed, ageText(row.openedAt, now), clock),
       lateDays: null,
     };

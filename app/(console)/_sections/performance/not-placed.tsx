@@ -3,7 +3,7 @@ import { defineSection } from "@/lib/pages/sections/section";
 
 /** The measures that stand in none of the nine cells, and why. */
 export const notPlaced = defineSection({
-  title: "Not placed",
+  title: "Not in the grid",
   lookingBack: "of that day",
   read: ({ measures }) => measures(),
   view: ({ rows }, { title }) => (rows.length === 0 ? null : <NotPlacedList title={title} rows={rows} />),

@@ -9,7 +9,7 @@ export const scorecard = defineSection({
   lookingBack: "of that day",
   read: readScorecard,
   view: ({ rows, groups, unmeasured }, { title }) => (
-    <Section title={title} count={`${rows.length} with measures`} caption="latest value; worst first">
+    <Section title={title} count={`${rows.length} with measures`} caption="latest value, worst first">
       <Scorecard
         label="Departments by group of measures"
         groups={groups}

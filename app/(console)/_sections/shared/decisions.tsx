@@ -7,11 +7,11 @@ import { defineSection } from "@/lib/pages/sections/section";
 
 /** What waits to be decided, the first by when. */
 export const decisions = defineSection({
-  title: "Decisions awaiting",
+  title: "Open decisions",
   lookingBack: "of that day",
   read: async ({ sql, viewer, subject, asOf }): Promise<PanelContent> => {
     const { rows, total } = await listAwaiting(sql, viewer, subject.filter, asOf);
-    if (total === 0) return { empty: "No decision is awaited that you may see." };
+    if (total === 0) return { empty: "There are no open decisions that you can see." };
     return {
       ...(total > rows.length && { count: `${rows.length} of ${total}` }),
       rows: rows.map(({ id, code, question, ownerName, decideBy, late }) => ({

@@ -5,6 +5,6 @@ import { defineSection } from "@/lib/pages/sections/section";
 export const money = defineSection({
   title: "Money against plan",
   lookingBack: "of that day",
-  read: async () => ({ empty: "No budget with this breakdown is connected yet. Spending KPIs stand above." }),
+  read: async () => ({ empty: "No budget with this breakdown is connected yet. Spending KPIs are listed above." }),
   view: (content, { title }) => <FootPanel title={title} content={content} />,
 });

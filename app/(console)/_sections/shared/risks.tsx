@@ -5,6 +5,6 @@ import { defineSection } from "@/lib/pages/sections/section";
 export const risks = defineSection({
   title: "Risks outside appetite",
   lookingBack: "of that day",
-  read: async () => ({ empty: "No risk register is connected yet. Risks with their ranges and appetite will stand here." }),
+  read: async () => ({ empty: "No risk register is connected yet. Risks with their ranges and appetite will be listed here." }),
   view: (content, { title }) => <FootPanel title={title} content={content} />,
 });

@@ -6,7 +6,7 @@ import { defineSection } from "@/lib/pages/sections/section";
 /** Initiatives, milestones and actions that are overdue or due soon. */
 export const workDue = defineSection({
   title: "Work due",
-  lookingBack: { leftOut: "What was due on another day is not kept; back to now shows what is due." },
+  lookingBack: { leftOut: "Work due on a past day is not stored. Go back to now to see what is due." },
   read: ({ sql, viewer, subject }) => listWorkDue(sql, viewer, subject.filter, today()),
   view: (work, { title }) => <FootPanel title={title} content={work} />,
 });

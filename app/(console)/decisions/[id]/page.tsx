@@ -25,7 +25,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import { changeDecisionAction, decideAction, scoreDecisionAction, undoDecisionAction } from "../actions";
 
-const THEN = "What was asked, chosen and said by then, by whom and for when. Departments and people’s names are those of now.";
+const THEN = "Questions, choices, comments, people and dates as of that day. Departments and people’s names are today’s.";
 
 type Props = PageProps<"/decisions/[id]">;
 
@@ -35,7 +35,7 @@ const load = async ({ params, searchParams }: Props) => find((await params).id, 
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const found = await load(props);
-  return { title: found === null ? "Not here" : `${found.code} ${found.question}` };
+  return { title: found === null ? "Page not found" : `${found.code} ${found.question}` };
 }
 
 export default async function DecisionPage(props: Props) {
@@ -76,20 +76,20 @@ export default async function DecisionPage(props: Props) {
       <Facts row={row} />
       {row.background !== "" && <p className="mt-2 max-w-[76ch] whitespace-pre-line">{row.background}</p>}
       <Steps row={row} today={today} />
-      <Section title="Options" count={row.optionRows.length} caption="outline: what it gains if it works; filled: times its odds">
+      <Section title="Options" count={row.optionRows.length} caption="outline: gain if it works; filled: gain times probability">
         <OptionTable options={row.optionRows} chosenId={row.chosenOptionId} currency={row.currency} />
       </Section>
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
           {row.may.decide && <DecideSection row={row} viewer={viewer} today={today} />}
           {row.may.score && (
-            <Section title="What came of it" id="score" className="print:hidden">
+            <Section title="Outcome" id="score" className="print:hidden">
               <div className="mt-3">
                 <ScoreForm id={row.id} version={row.version} action={scoreDecisionAction} />
               </div>
             </Section>
           )}
-          <Section title="Heard" count={row.comments.length} id="comments">
+          <Section title="Comments" count={row.comments.length} id="comments">
             <Comments
               about={{ about: `decision:${row.id}` }}
               departmentId={row.departmentId}
@@ -167,12 +167,12 @@ function Chosen({ row }: PartProps) {
   const holds = row.holds === null ? null : holdsText(row.holds);
   const scored = row.scoredOn === null ? null : outcomeText(row);
   return (
-    <Section title="Chosen" caption={`${row.sure} % sure`}>
+    <Section title="Chosen" caption={`${row.sure} % confidence`}>
       <p className="pt-2 font-medium">{row.chosen}</p>
       <blockquote className="mt-1 max-w-[60ch] whitespace-pre-line">“{row.reason}”</blockquote>
       {holds !== null && (
         <dl className="mt-3 border-t pt-2 text-table">
-          <dt className="font-medium">Holds if</dt>
+          <dt className="font-medium">Success criterion</dt>
           <dd>{holds.rule}</dd>
           <dd className={holds.held === false ? "text-bad" : "text-muted"}>{holds.found}</dd>
         </dl>
@@ -187,9 +187,9 @@ function Chosen({ row }: PartProps) {
           <ActionForm
             action={undoDecisionAction}
             hidden={{ id: row.id, version: String(row.version) }}
-            label="Take it back"
+            label="Undo"
             tone="plain"
-            done="Taken back."
+            done="Undone."
             hint={undoText(row.undoUntil, businessZone())}
           >
             {() => null}

@@ -28,7 +28,7 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
       <PageHeader
         title="Ask for a decision"
         crumbs={[{ label: "Decisions", href: "/decisions" }, { label: "New" }]}
-        verdict={`Whoever decides finds it on Today; you are told what was chosen.${from === null ? "" : ` It is about ${from.name}.`}`}
+        verdict={`The person who decides finds it on Today; you are notified of the choice.${from === null ? "" : ` It is about ${from.name}.`}`}
       />
       <div className="mt-4">
         <AskForm

@@ -52,7 +52,7 @@ const find = cache(getInitiative);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await find(await requireViewer(), (await params).id, businessToday());
-  return { title: found === null ? "Not here" : `${found.code} ${found.title}` };
+  return { title: found === null ? "Page not found" : `${found.code} ${found.title}` };
 }
 
 export default async function InitiativePage({ params }: Props) {
@@ -150,7 +150,7 @@ function Facts({ row, today }: PartProps) {
 function Answers({ signal, today }: { signal: NonNullable<InitiativeDetail["signal"]>; today: string }) {
   return (
     <p className="mt-1 text-caption text-muted">
-      Answers the signal on{" "}
+      Responds to the signal on{" "}
       <Link href={`/kpis/${signal.kpiId}#signals`} className="text-fg underline underline-offset-2">
         {signal.kpiName}
       </Link>
@@ -171,14 +171,14 @@ function MilestonesSection({ row, today, owner }: PartProps & { owner: Choice })
       caption={row.milestones.length > 0 ? "grey: baseline; open: forecast; filled: done" : undefined}
     >
       {row.milestones.length === 0 ? (
-        <EmptyState action={add}>No milestones yet, so lateness shows only at the due date.</EmptyState>
+        <EmptyState action={add}>No milestones yet, so a delay shows only at the due date.</EmptyState>
       ) : (
         <>
           <MilestoneTimeline timeline={prepareTimeline(row.milestones, { startsOn: row.startsOn, dueOn: row.dueOn, today })} />
           {row.may.change && (
             <details className="mt-2 print:hidden">
               <summary className="inline-flex min-h-11 cursor-pointer items-center text-table underline underline-offset-2 md:min-h-7">
-                Change dates, mark as reached
+                Change dates or mark as reached
               </summary>
               <MilestoneRows milestones={rows} action={changeMilestoneAction} />
             </details>
@@ -194,7 +194,7 @@ function EffectsSection({ row, today }: PartProps) {
   const figures = figuresOf(row, today);
   return (
     <Section title="What it should move" count={figures.length}>
-      {figures.length === 0 && <EmptyState>No KPI you may see is named that this should move, so its effect cannot be tested.</EmptyState>}
+      {figures.length === 0 && <EmptyState>No KPI that you can see is named, so the effect cannot be tested.</EmptyState>}
       {figures.map(({ id, ...figure }) => (
         <EffectFigure key={id} {...figure} />
       ))}
@@ -210,7 +210,7 @@ function ActionsSection({ row, today, me }: PartProps & { me: Choice }) {
   return (
     <Section title="Actions" count={`${open} open`}>
       {row.actions.length === 0 ? (
-        <EmptyState action={add}>No actions yet. An action is a small promise: who, what, by when.</EmptyState>
+        <EmptyState action={add}>No actions yet. An action is a small task with an owner and a due date.</EmptyState>
       ) : (
         <>
           <ActionList items={row.actions.map((action) => actionItem(action, today))} completeAction={completeActionAction} />

@@ -44,7 +44,7 @@ export default async function NewInitiativePage({ searchParams }: PageProps<"/in
       <PageHeader
         title="Assign an initiative"
         crumbs={[{ label: "Initiatives", href: "/initiatives" }, { label: "New" }]}
-        verdict={`The owner finds it among their initiatives and checks in on it; you are its sponsor.${signal === null ? "" : ` It answers the signal on ${signal.name}.`}`}
+        verdict={`The owner finds it among their initiatives and reports on it with check-ins; you are its sponsor.${signal === null ? "" : ` It responds to the signal on ${signal.name}.`}`}
       />
       <div className="mt-4">
         <AssignForm

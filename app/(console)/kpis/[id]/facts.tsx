@@ -15,7 +15,7 @@ export function factsOf({ definition, inputs, usedBy, summary, asOf }: KpiDetail
   return [
     { term: "What it is", text: definition.description || "Not described yet." },
     { term: "How it is computed", text: formulaText({ ...definition, formula }, fieldLabels(definition.recordFields)) },
-    { term: "Comes from", text: sourceOf(definition, inputs.length > 0 ? links(inputs) : "Computed from KPIs you may not see") },
+    { term: "Comes from", text: sourceOf(definition, inputs.length > 0 ? links(inputs) : "Computed from KPIs you do not have access to") },
     {
       term: "Owner",
       text:
@@ -27,7 +27,7 @@ export function factsOf({ definition, inputs, usedBy, summary, asOf }: KpiDetail
     ...(notes.length > 0 ? [{ term: "Limits", text: notes.join(" "), help: "limits" }] : []),
     { term: "Areas", text: areas.join(", ") },
     ...(usedBy.length > 0 ? [{ term: "Drives", text: links(usedBy) }] : []),
-    ...(definition.companyWide ? [{ term: "Who may see it", text: "Everybody with a grant in the company." }] : []),
+    ...(definition.companyWide ? [{ term: "Who can see it", text: "Everybody with a role in the company." }] : []),
   ];
 }
 

@@ -21,7 +21,7 @@ type Props = { kpi: KpiDetail; viewer: Viewer; today: string };
 
 const claimOf = ({ likely, fromOn }: KpiDetail["initiatives"][number], unit: string) =>
   likely === null || fromOn === null
-    ? "answers a signal, claims no effect"
+    ? "responds to a signal, claims no effect"
     : `${formatDelta(Number(likely), unit)} likely, from ${formatDate(fromOn, "medium")}`;
 
 /** What was said about a KPI, what should move it, what counts as reached, and who changed what. */
@@ -56,7 +56,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
         <Section title="Work that should move it" count={kpi.initiatives.length}>
           {kpi.initiatives.length === 0 ? (
             <EmptyState>
-              {asOf === null ? "No initiative you may see names this KPI." : "None that you may see was there by then."}
+              {asOf === null ? "No initiative that you can see names this KPI." : "There was none that you can see at that time."}
             </EmptyState>
           ) : (
             <ul className="text-table">
@@ -68,7 +68,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
                   <p className="text-caption text-muted">
                     {asOf === null
                       ? `${i.owner} · ${claimOf(i, definition.unit)} · ${i.stage}`
-                      : "There by then; its own page says how it stands now."}
+                      : "Existed at that time; its page shows its current state."}
                   </p>
                 </li>
               ))}

@@ -72,7 +72,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           day={asOf.day}
           href={path}
           {...(kpi.nothingKnown && {
-            nothingText: "Nothing was known of this KPI by then: nobody had recorded a value, a target or an import.",
+            nothingText: "Nothing was known about this KPI on that day: no value, target or import had been recorded.",
           })}
         />
       )}
@@ -111,7 +111,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
         <div className="min-w-0">
           {prepared.rows.length === 0 ? (
             <EmptyState>
-              {asOf === null ? (summary.missingText ?? "No period of it has ended yet.") : "No value was known then."}
+              {asOf === null ? (summary.missingText ?? "No period of it has ended yet.") : "No value was known on that day."}
             </EmptyState>
           ) : (
             <Frame title={prepared.finding} caption={`${definition.unit}, ${prepared.rows.at(-1)?.label} to ${prepared.rows[0]?.label}`}>
@@ -146,7 +146,10 @@ export default async function KpiRoute({ params, searchParams }: Props) {
           caption={
             <span className="inline-flex items-center gap-x-3">
               <CopyTable />
-              <CsvLink href={asOfHref(`/api/export/values?kpi=${definition.id}`, asOf)} of={`everything recorded of ${definition.name}`} />
+              <CsvLink
+                href={asOfHref(`/api/export/values?kpi=${definition.id}`, asOf)}
+                of={`all values, targets and annotations of ${definition.name}`}
+              />
             </span>
           }
         >

@@ -65,7 +65,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   return (
     <Section id="signals" title="Signals" count={kpi.signals.length}>
       {kpi.signals.length === 0 ? (
-        <EmptyState>{asOf === null ? "No signal was ever opened on it." : "No signal had been opened on it by then."}</EmptyState>
+        <EmptyState>{asOf === null ? "It has had no signals." : "It had no signals by that day."}</EmptyState>
       ) : (
         <ul>
           {kpi.signals.map((signal) => (

@@ -42,7 +42,7 @@ export default async function AccountRoute() {
       </Section>
       <Section id="digest" title="Digest and keys">
         {!mailState().configured && (
-          <p className="pt-2 text-table">This installation sends no mail yet. What you choose holds once it does.</p>
+          <p className="pt-2 text-table">This installation does not send mail yet. Your choice applies once it does.</p>
         )}
         <OwnSettingsForm
           own={{

@@ -30,7 +30,7 @@ export default async function BackgroundRoute() {
         <p className={`py-2 text-table ${state.wrong ? "font-medium text-bad" : ""}`}>{state.text}</p>
         <BackgroundTable work={work} now={now} />
         <p className="mt-2 text-caption text-muted">
-          A job that fails is tried five times, then given up and kept for 90 days; the log says why.
+          A failing job is tried five times, then marked as failed and kept for 90 days; the log shows the reason.
         </p>
       </Section>
     </>
@@ -42,7 +42,7 @@ function Mail({ state, to }: { state: MailState; to: string }) {
     return (
       <p className="py-2 text-table">
         No mail is sent: no digest, no link for a forgotten password. Set {state.missing.join(" and ")} in the environment of the
-        installation and start it again.
+        installation and restart it.
       </p>
     );
   return (

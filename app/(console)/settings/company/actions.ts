@@ -8,7 +8,7 @@ import { changeSignalClock } from "@/lib/settings/signal-clock";
 
 export const changeCompanyAction = defineAction(CompanyInput, async (viewer, input) => {
   const { version } = await changeCompany(viewer, input);
-  revalidatePath("/", "layout"); // its name stands at the head of every page
+  revalidatePath("/", "layout"); // its name is at the top of every page
   return { version };
 });
 

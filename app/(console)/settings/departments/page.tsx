@@ -37,11 +37,11 @@ export default async function OrganisationRoute() {
         }
       />
       <SettingsTabs viewer={viewer} current="/settings/departments" />
-      <Section title="In use" count={departments.length} caption="people and KPIs of each itself, not of those below it">
+      <Section title="In use" count={departments.length} caption="people and KPIs of each department, without those below it">
         <OrganisationTree departments={departments} />
       </Section>
       {closed.length > 0 && (
-        <Section title="Closed" count={closed.length} caption="kept, and offered nowhere">
+        <Section title="Closed" count={closed.length} caption="kept, but cannot be selected">
           <ul className="divide-y text-table">
             {closed.map(({ id, name, code }) => (
               <li key={id} className="flex min-h-8 items-center gap-3 max-md:min-h-11">

@@ -20,9 +20,9 @@ export default async function InvitationsRoute() {
     <>
       <PageHeader title="Settings" />
       <SettingsTabs viewer={viewer} current="/settings/invitations" />
-      <Section title="Links to set a password" count={invitations.length} caption="used ones stay here for a day">
+      <Section title="Links to set a password" count={invitations.length} caption="used links stay here for a day">
         {invitations.length === 0 ? (
-          <EmptyState>No link waits. One is made on a person's page, under People and access.</EmptyState>
+          <EmptyState>No open links. Create one on a person's page, under People and access.</EmptyState>
         ) : (
           <InvitationTable invitations={invitations} now={realNow().toISOString()} action={makeSignInLinkAction} />
         )}

@@ -44,7 +44,7 @@ export default async function PeopleRoute({ searchParams }: Props) {
         {...(total > rows.length && { caption: `the first ${rows.length} of ${total} by name; filter to see the others` })}
       >
         {rows.length === 0 ? (
-          <EmptyState>Nobody matches. Look for another name, or in all departments.</EmptyState>
+          <EmptyState>No matches. Try another name, or all departments.</EmptyState>
         ) : (
           <Table label="People and their access">
             <thead>

@@ -30,7 +30,7 @@ async function find({ params }: Pick<Props, "params">) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { signal } = await find(props);
-  return { title: signal === null ? "Not here" : signal.kpiId === null ? `No records: ${signal.name}` : "Signal" };
+  return { title: signal === null ? "Page not found" : signal.kpiId === null ? `No records: ${signal.name}` : "Signal" };
 }
 
 /** A source from which no record comes: since when, what waits for it, what was said and done. A KPI's signal is read by its chart. */
@@ -52,7 +52,7 @@ export default async function SignalPage(props: Props) {
   return (
     <>
       <PageHeader
-        title={`${signal.name}: ${live ? "no record has come in" : "records have come in again"}`}
+        title={`${signal.name}: ${live ? "no new records" : "new records have arrived"}`}
         crumbs={[
           { label: "Today", href: "/" },
           { label: signal.departmentName, href: `/departments/${signal.departmentId}` },
@@ -60,12 +60,10 @@ export default async function SignalPage(props: Props) {
         facts={[signal.ownerName ?? "no owner", clock].filter((part) => part !== "").join(" · ")}
       />
       <Section
-        title="KPIs that come from it"
+        title="KPIs from this source"
         count={signal.feeds.length}
         caption={
-          signal.feeds.length === FEEDS_SHOWN
-            ? `the first ${FEEDS_SHOWN}, the longest late first`
-            : "those you may read, the longest late first"
+          signal.feeds.length === FEEDS_SHOWN ? `the first ${FEEDS_SHOWN}, longest late first` : "those you can read, longest late first"
         }
       >
         <SourceFeeds feeds={signal.feeds} today={today()} calendar={signal.calendar} />
@@ -73,7 +71,7 @@ export default async function SignalPage(props: Props) {
       <Section title="The signal">
         <ul>
           <SignalStory
-            finding={`When it was found, ${signal.reach === 1 ? "1 KPI" : `${signal.reach} KPIs`} waited for records of ${signal.name}`}
+            finding={`When it was opened, ${signal.reach === 1 ? "1 KPI" : `${signal.reach} KPIs`} waited for records of ${signal.name}`}
             meta={`${signal.closedAt === null ? STATES[signal.state].word : `closed ${when(signal.closedAt)}`} · opened ${when(signal.openedAt)}`}
             lines={storyLines(signal.story, zone)}
             open

@@ -94,7 +94,7 @@ export const kpiHooks: EntityHooks = {
 };
 
 /**
- * Formulas that cannot be read, that name a KPI nobody has, or that go round in a circle. What is rejected already counts as not there.
+ * Formulas that cannot be read, that name a KPI nobody has, or that are circular. What is rejected already counts as not there.
  * @param refused lines rejected for another reason
  * @param told whether what is not in the file may be named
  */
@@ -127,7 +127,7 @@ async function formulaProblems(
     const round: string[] = cycle;
     const inFile = [...sound.values()].filter((row) => round.includes(row.code));
     if (inFile.length === 0) break;
-    for (const row of inFile) reject(row, `the formulas go round in a circle${told() ? `: ${round.join(" from ")}` : ""}`);
+    for (const row of inFile) reject(row, `the formulas are circular${told() ? `: ${round.join(" from ")}` : ""}`);
     cycle = cycleIn(graph());
   }
   // One row less may leave another without what it is computed from.
@@ -136,8 +136,7 @@ async function formulaProblems(
     const known = new Set([...others.map((kpi) => kpi.code), ...sound.keys()]);
     for (const row of sound.values()) {
       const unknown = row.formula === null ? undefined : inputsOf(row.formula).find((input) => !known.has(input));
-      if (unknown !== undefined)
-        reject(row, told("formula") ? `no KPI has the code '${unknown}'` : "a KPI it is computed from is not there");
+      if (unknown !== undefined) reject(row, told("formula") ? `no KPI has the code '${unknown}'` : "a KPI it is computed from is missing");
     }
   }
   return rejects;

@@ -47,7 +47,7 @@ export async function moneyProblems<R extends Row>(
       found.push({
         row,
         field: "formula",
-        reason: mayName ? problem : "it mixes currencies, and there is no dated rate to turn one into the other",
+        reason: mayName ? problem : "it mixes currencies, and there is no dated exchange rate",
       });
       sound.delete(row.code);
     }

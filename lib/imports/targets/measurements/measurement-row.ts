@@ -71,7 +71,7 @@ export function longReader(
   const numeratorCell = bind(layout, "numerator", columns.numerator);
   const denominatorCell = bind(layout, "denominator", columns.denominator);
   if ((numeratorCell === null) !== (denominatorCell === null))
-    throw new AppError("INVALID", "A numerator needs a denominator, and the other way round.");
+    throw new AppError("INVALID", "A numerator needs a denominator, and a denominator a numerator.");
   if (!valueCell && !numeratorCell)
     throw new AppError("INVALID", "The mapping needs a column for the value, or for numerator and denominator.");
   const stateCell = bind(layout, "state", columns.state);
@@ -111,7 +111,7 @@ export function longReader(
     const stated = take(stateCell, (text) => readChoice(text, STATES));
     const series = take(seriesCell, (text) => readChoice(text, SERIES)) ?? "actual";
     if ((numerator === null) !== (denominator === null))
-      problems.push({ column: numeratorCell?.header ?? "", value: "", reason: "numerator and denominator only make a value together" });
+      problems.push({ column: numeratorCell?.header ?? "", value: "", reason: "numerator and denominator are both needed" });
     if (note !== null && note.length > NOTE_LENGTH)
       problems.push({
         column: noteCell?.header ?? "",
@@ -126,7 +126,7 @@ export function longReader(
     if (!empty && stated === "missing")
       return {
         rows: [],
-        problems: [{ column: stateCell?.header ?? "", value: "missing", reason: "there is a value, yet its state is missing" }],
+        problems: [{ column: stateCell?.header ?? "", value: "missing", reason: "there is a value, but its state is missing" }],
       };
     if (empty && stated !== "missing")
       return { rows: [], problems: [{ column: stateCell?.header ?? "", value: stated ?? "", reason: "there is no value" }] };
@@ -162,7 +162,7 @@ export function wideReader(
     const day = index === kpiCell.index ? null : readPeriod(header, dates);
     return typeof day === "string" ? [{ header, index, day }] : [];
   });
-  if (periods.length === 0) throw new AppError("INVALID", "No header of the file reads as a period, such as 2014-06, Jun 2014 or 2014-Q2.");
+  if (periods.length === 0) throw new AppError("INVALID", "No heading of the file is a period, such as 2014-06, Jun 2014 or 2014-Q2.");
   return (row) => {
     const width = widthProblem(row, layout.headers);
     if (width !== null) return { rows: [], problems: [{ column: "", value: row.cells[0] ?? "", reason: width }] };

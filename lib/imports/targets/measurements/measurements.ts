@@ -76,7 +76,7 @@ export async function prepareMeasurements({ client, layout, at, open }: Context,
   };
 }
 
-/** A KPI that has a smallest or largest possible value refuses what lies beyond it, as typing it in would. Its unit and bounds are told to its readers. */
+/** A KPI that has a smallest or largest possible value refuses what is beyond it, as typing it in would. Its unit and bounds are told to its readers. */
 const rejectOutOfRange = (sql: Sql, open: boolean) =>
   sql.query(Prisma.sql`INSERT INTO import_rejects
     SELECT s.line, s."column", CASE WHEN ${open} OR s.numerator IS NULL THEN s.value::text ELSE s.numerator || ' / ' || s.denominator END,

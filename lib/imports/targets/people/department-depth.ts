@@ -20,7 +20,7 @@ export async function rejectTooDeep(sql: Sql, column: string): Promise<void> {
       SELECT id AS top, id, 0 AS n FROM edge WHERE moved
       UNION ALL SELECT b.top, e.id, b.n + 1 FROM below b JOIN edge e ON e.parent = b.id WHERE NOT e.moved AND b.n < ${most}
     )
-    INSERT INTO import_rejects SELECT r.line, ${column}, r.key, ${`departments go ${DEPARTMENT_LEVELS} levels deep, and this would make one lie deeper`}
+    INSERT INTO import_rejects SELECT r.line, ${column}, r.key, ${`departments go ${DEPARTMENT_LEVELS} levels deep; this would exceed that`}
     FROM import_ready r JOIN edge e ON e.id = r.id AND e.moved LEFT JOIN level l ON l.id = r.id
       JOIN (SELECT top, max(n) AS n FROM below GROUP BY top) h ON h.top = r.id
     WHERE (l.n IS NULL OR l.n + h.n > ${most}) AND r.line NOT IN (SELECT line FROM import_rejects)`);

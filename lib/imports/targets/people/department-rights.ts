@@ -31,7 +31,7 @@ export async function checkDepartments(sql: Sql, actor: Viewer | "system", colum
     n.after->>'parent_id' AS "parentId" FROM import_ready n WHERE n.what = 'changed' AND n.before->>'parent_id' IS DISTINCT FROM n.after->>'parent_id'`);
   const rejects = rows
     .filter((row) => row.above === null)
-    .map(({ line, code }) => ({ line, column, value: code, reason: "this is the company itself, which stands under no other department" }));
+    .map(({ line, code }) => ({ line, column, value: code, reason: "this is the company itself, which has no parent department" }));
   if (!mayMoveReach(actor) && rows.length > 0) {
     const [before, roles] = [await departmentTree(sql), await granted(sql)];
     const says = new Map(rows.map((row) => [row.id, row.parentId]));
@@ -48,7 +48,7 @@ export async function checkDepartments(sql: Sql, actor: Viewer | "system", colum
           line,
           column,
           value: code,
-          reason: `this move changes what the role of ${roles.get(first) ?? "somebody"} reaches; an administrator of the company has to make it`,
+          reason: `this move changes what the role of ${roles.get(first) ?? "somebody"} reaches; an administrator of the company must make it`,
         });
     }
   }
@@ -67,7 +67,7 @@ export const guardDepartments = async (sql: Sql, actor: Viewer | "system"): Prom
     if (first !== undefined)
       throw new AppError(
         "FORBIDDEN",
-        `This would change what the role of ${roles.get(first) ?? "somebody"} reaches. An administrator of the company has to do it; nothing was changed.`,
+        `This would change what the role of ${roles.get(first) ?? "somebody"} reaches. An administrator of the company must do it; nothing was changed.`,
       );
     return null;
   };

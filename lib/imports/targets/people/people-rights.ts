@@ -53,7 +53,7 @@ export async function checkPeople(sql: Sql, actor: Viewer | "system", headerOf: 
 }
 
 const notYours = ({ name, hasAccount }: Row) =>
-  `${name} ${hasAccount ? "signs in" : "holds a role"} here, and this decides who signs in as them; an administrator whose role reaches theirs has to change it`;
+  `${name} ${hasAccount ? "signs in" : "holds a role"} here, and this decides who can sign in as them; an administrator with access to all their roles must change it`;
 
 const rejected = (row: Line, headerOf: (name: string) => string, reason: string) => {
   const address = row.email !== row.nextEmail;
@@ -86,7 +86,7 @@ export async function guardPeople(sql: Sql, actor: Viewer | "system"): Promise<G
     if (foreign)
       throw new AppError(
         "FORBIDDEN",
-        `This would change the e-mail or the day of leaving of ${foreign.name}, whose account is not yours to change. Ask an administrator of the company; nothing was changed.`,
+        `This would change the e-mail or the day of leaving of ${foreign.name}, whose account you may not change. Ask an administrator of the company; nothing was changed.`,
       );
     await requireAdministrator(sql, administrators);
     const changes = rows

@@ -3,7 +3,7 @@ import type { Reject } from "@/lib/imports/run/result";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
-/** What an import did, or its undoing takes back. */
+/** What an import did, or its undoing undoes. */
 export type Written = { importId: string; fileName: string; undone: boolean };
 
 /**

@@ -89,7 +89,7 @@ export async function createFirstAdministrator(input: FirstAdministratorInput): 
     });
     await tx.grant.create({ data: { personId: person.id, departmentId: root.id, role: "administrator" }, select: { id: true } });
     const viewer = await viewerIn(sql, person.id);
-    if (!viewer) throw new AppError("INVALID", "The records say that this person has left the company.", { field: "email" });
+    if (!viewer) throw new AppError("INVALID", "According to the records, this person has left the company.", { field: "email" });
     await setActor(sql, viewer);
     await appendAudit(sql, viewer, {
       action: "installation.start",

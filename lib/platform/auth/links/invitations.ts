@@ -61,7 +61,7 @@ export function findLink(token: string): Promise<{ name: string; email: string; 
 }
 
 const SPENT =
-  "This link has been used or has run out, or the account or its roles were changed after it was made. Ask your administrator for a new one.";
+  "This link was already used or has expired, or the account or its roles were changed after it was created. Ask your administrator for a new one.";
 
 /**
  * Sets the password of the link's account, once: of any number of simultaneous tries one succeeds. Every session of the account ends,

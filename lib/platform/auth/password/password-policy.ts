@@ -47,13 +47,13 @@ function remainder(letters: string, words: readonly string[]): number {
  */
 export function passwordProblem(password: string, about: readonly string[]): string | null {
   const length = [...password].length;
-  if (length < PASSWORD_MIN) return `Use at least ${PASSWORD_MIN} characters; this has ${length}. A few unrelated words do well.`;
+  if (length < PASSWORD_MIN) return `Use at least ${PASSWORD_MIN} characters; this has ${length}. A few unrelated words work well.`;
   if (length > PASSWORD_MAX) return `Use at most ${PASSWORD_MAX} characters.`;
   if (new Set(password).size < 6) return "This repeats too few different characters.";
   const own = about.flatMap((text) => text.split(/[\s@.,'-]+/).map(lettersOf)).filter((word) => word.length >= 3);
   const words = [...own.sort((a, b) => b.length - a.length), ...COMMON];
   const guessable = [password, unleet(password)].some((p) => /\p{L}/u.test(p) && remainder(lettersOf(p), words) < OWN_LETTERS);
   if (guessable || !/\p{L}/u.test(password))
-    return "This is made of words or runs that are tried first. Use a few unrelated words instead.";
+    return "This consists of words or sequences that attackers try first. Use a few unrelated words instead.";
   return null;
 }

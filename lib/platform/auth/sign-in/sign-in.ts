@@ -39,7 +39,7 @@ export type SignIn = {
 };
 
 const LIMITED =
-  "Too many wrong tries. Wait 15 minutes, sign in with a browser you have used here before, or have a link mailed to you: Forgot your password?";
+  "Too many failed attempts. Wait 15 minutes, use a browser you have signed in with before, or get a link by mail: Forgot your password?";
 
 /** After how many seconds it is worth asking again, for an error of TOO_MANY or UNAVAILABLE. */
 export const retryAfter = (error: AppError): number => (error.message === LIMITED ? WINDOW_MINUTES * 60 : 5);

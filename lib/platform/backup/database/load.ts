@@ -16,7 +16,7 @@ import { compareRest, compareRows } from "./verify";
 
 type Schema = TableTitle["schema"];
 
-/** What stands in the way of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
+/** What is in the way of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
 async function makeRoom(client: pg.Client, tables: readonly Table[]): Promise<{ table: Table; statement: string }[]> {
   const back: { table: Table; statement: string }[] = [];
   for (const table of tables) {
@@ -69,12 +69,12 @@ function tableFor(tables: readonly Table[], { schema, name, columns }: TableTitl
   if (table !== undefined && unknown === undefined) return { ...table, columns };
   throw new AppError(
     "INVALID",
-    `This version has no place for ${schema}.${name}${unknown === undefined ? "" : `, column ${unknown}`}. Restore the backup with the version that made it.`,
+    `This version does not know ${schema}.${name}${unknown === undefined ? "" : `, column ${unknown}`}. Restore the backup with the version that made it.`,
   );
 }
 
 /**
- * Loads the rows of one schema into the empty tables that the migrations of the backup have made, and what lies outside the database with
+ * Loads the rows of one schema into the empty tables that the migrations of the backup have made, and what is outside the database with
  * those of "public"; then counts and digests everything again, and compares rights, policies, sequences and the audit log with the manifest.
  * One transaction: nothing of it stays when anything differs, and a sentence (INVALID) says what. Files written are the caller's to remove.
  * @param anyway definitions may differ: they are answered, where without it they are refused
@@ -98,10 +98,7 @@ export async function loadBackup(
     });
     if (schema === "public") await setSequences(client, checked);
     await restoreOrder(client, back).catch((error: unknown) => {
-      throw new AppError(
-        "INVALID",
-        `The rows of this backup do not fit together: ${error instanceof Error ? error.message : String(error)}.`,
-      );
+      throw new AppError("INVALID", `The rows of this backup are inconsistent: ${error instanceof Error ? error.message : String(error)}.`);
     });
     const changed = differences(before, await definitionsOf(client));
     if (changed.length > 0) throw new Error(`loading has changed ${changed.join(", ")}`);

@@ -6,7 +6,7 @@ import type { Manifest } from "../sections";
 import { definitionsOf, differences } from "./definitions";
 import { chainOf, digestOf, sequencesOf, type Table } from "./tables";
 
-const differs = (what: string) => new AppError("INVALID", `What was restored is not what was kept: ${what}. Nothing of it stays.`);
+const differs = (what: string) => new AppError("INVALID", `The restored data differs from the backup: ${what}. Nothing was kept.`);
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Reads every table again as a backup reads it. Throws INVALID naming the first whose rows are not those of the manifest. */
@@ -25,7 +25,7 @@ export async function compareRows(client: pg.Client, pairs: readonly { title: Ma
 export async function compareRest(client: pg.Client, { about, manifest }: Checked): Promise<string[]> {
   const chain = await chainOf(client);
   if (!same(chain, manifest.chain))
-    throw differs(chain.broken === null ? "the audit log ends elsewhere" : `the audit log is broken at row ${chain.broken.id}`);
+    throw differs(chain.broken === null ? "the audit log ends at another row" : `the audit log is broken at row ${chain.broken.id}`);
   const sequences = await sequencesOf(client);
   const off = manifest.sequences.find(
     (was) =>
@@ -34,7 +34,7 @@ export async function compareRest(client: pg.Client, { about, manifest }: Checke
         sequences.find(({ name }) => name === was.name),
       ),
   );
-  if (off !== undefined) throw differs(`the sequence ${off.name} stands elsewhere`);
+  if (off !== undefined) throw differs(`the sequence ${off.name} has another value`);
   const { rows } = await client.query<{ server: number }>("SELECT current_setting('server_version_num')::int AS server");
   const sameMajor = Math.floor((rows[0]?.server ?? 0) / 10_000) === Math.floor(about.server / 10_000);
   return differences(manifest.definitions, await definitionsOf(client), sameMajor);

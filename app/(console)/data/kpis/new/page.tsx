@@ -23,7 +23,7 @@ export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis
       <PageHeader
         title="Define a KPI"
         crumbs={[canSomewhere(viewer, "data.read") ? { label: "Data", href: "/data" } : { label: "KPIs" }, { label: "New KPI" }]}
-        verdict="It is shown as it would be before anything is saved."
+        verdict="You see a preview before anything is saved."
       />
       <DefinitionForm
         first={newDraft(kind, options.departments[0]?.id ?? "")}

@@ -38,14 +38,14 @@ export default async function UploadPage({ params }: PageProps<"/data/uploads/[i
       <PageHeader
         title={upload.fileName}
         crumbs={[{ label: "Data", href: "/data" }, { label: "File" }]}
-        facts={`${formatNumber(Math.ceil(upload.size / 1024), "full")} kB, sent ${formatInstant(upload.at, businessZone())}, ${STATE_WORDS[status.state]}`}
+        facts={`${formatNumber(Math.ceil(upload.size / 1024), "full")} kB, uploaded ${formatInstant(upload.at, businessZone())}, ${STATE_WORDS[status.state]}`}
         actions={
           !isBusy(status.state) && (
             <VerbForm
               action={removeUploadAction}
               fields={{ uploadId: upload.id }}
               label="Remove file"
-              confirm="The file and what was noted about it are removed. What it brought in stays."
+              confirm="The file and its check results are removed. The data imported from it stays."
             />
           )
         }
@@ -55,9 +55,9 @@ export default async function UploadPage({ params }: PageProps<"/data/uploads/[i
           {status.failure}
         </p>
       )}
-      {status.state === "cancelled" && <p className="mt-3 text-table">It was stopped. Nothing was written.</p>}
+      {status.state === "cancelled" && <p className="mt-3 text-table">Stopped. Nothing was written.</p>}
       {isBusy(status.state) ? (
-        <Section title={status.state === "checking" ? "Being checked" : "Being brought in"}>
+        <Section title={status.state === "checking" ? "Checking" : "Importing"}>
           <BusyPanel uploadId={upload.id} status={status} rows={upload.preview?.rows ?? null} cancel={cancelUploadAction} />
         </Section>
       ) : status.state === "done" ? (
@@ -73,7 +73,7 @@ function Steps({ upload }: { upload: UploadDetail }) {
   const { look, status, format } = upload;
   return (
     <>
-      <Section title="1. How it is written" caption={look ? `${look.columns.length} columns` : ""}>
+      <Section title="1. File format" caption={look ? `${look.columns.length} columns` : ""}>
         {upload.problem !== null && <p className="py-2 text-table font-medium text-bad">{upload.problem}</p>}
         {look?.detected.notes.map((note) => (
           <p key={note} className="max-w-[76ch] py-1 text-table">
@@ -133,28 +133,28 @@ function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean 
   const into = upload.mapping?.into;
   const link = "underline underline-offset-2";
   return (
-    <Section title="Brought in">
+    <Section title="Imported">
       <p className="max-w-[76ch] py-3 text-table">
         {upload.status.importId === null
-          ? "Everything in it was there already; nothing was written. "
-          : `${formatNumber(upload.preview?.newRows ?? 0, "full")} new and ${formatNumber(upload.preview?.changedRows ?? 0, "full")} changed rows are in as import ${upload.status.importId}. `}
+          ? "All its rows exist already; nothing was written. "
+          : `${formatNumber(upload.preview?.newRows ?? 0, "full")} new and ${formatNumber(upload.preview?.changedRows ?? 0, "full")} changed rows were imported as import ${upload.status.importId}. `}
         {into && into.target !== "records" && (
           <Link className={link} href={WHERE[into.target]}>
-            See them
+            View them
           </Link>
         )}
         {into?.target === "records" && mayDefine && (
           <Link className={link} href={`/data/kpis/new?kind=${into.kind.code}`}>
-            Define a KPI over {into.kind.name}
+            Define a KPI from {into.kind.name}
           </Link>
         )}
         {into?.target === "records" && !mayDefine && (
           <>
-            KPIs over {into.kind.name} are defined by the COO or a lead:{" "}
+            The COO or a lead defines KPIs from {into.kind.name}:{" "}
             <Link className={link} href="/settings/people">
-              give somebody that role
+              give somebody one of these roles
             </Link>
-            , yourself if it is yours.
+            , or yourself.
           </>
         )}{" "}
         <Link className={link} href="/data">

@@ -22,7 +22,7 @@ export default async function EditKpiPage({ params }: PageProps<"/kpis/[id]/edit
       <PageHeader
         title={`Definition of ${definition.name}`}
         crumbs={[{ label: definition.code, href: `/kpis/${id}` }, { label: "Definition" }]}
-        verdict="Values computed from records or by formula follow when it is saved; what was known before stays in the history."
+        verdict="Values computed from records or by formula are recomputed when you save; earlier values stay in the history."
       />
       <DefinitionForm
         key={version}

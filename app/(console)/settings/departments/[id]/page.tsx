@@ -52,9 +52,9 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
           </>
         }
       />
-      <Section title="Positions" count={held.positions} caption="KPIs belong to them, and to whoever holds them">
+      <Section title="Positions" count={held.positions} caption="KPIs belong to positions and to the people who hold them">
         {positions.length === 0 ? (
-          <EmptyState>{name} has no position yet. Without one, its KPIs have nobody who owns them.</EmptyState>
+          <EmptyState>{name} has no position yet. Without one, its KPIs have no owner.</EmptyState>
         ) : (
           <PositionTable label={`Positions of ${name}`} positions={positions} />
         )}
@@ -86,7 +86,7 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
         </Section>
       )}
       {roles.length > 0 && (
-        <Section title="Roles on it" count={held.roles} caption="each over this department and all below it">
+        <Section title="Roles on it" count={held.roles} caption="each covers this department and all below it">
           <ul className="divide-y text-table">
             {roles.map((one) => (
               <li key={`${one.personId} ${one.role}`} className="flex min-h-8 flex-wrap items-center gap-2 max-md:min-h-11">
@@ -119,7 +119,7 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
           fields={{ departmentId: id }}
           closed={closed}
           blockers={department.blockers}
-          does="Once closed, it is offered nowhere; its history stays for those who read the whole company."
+          does="Once closed, it cannot be selected; its history stays visible to those who read the whole company."
           close={closeDepartmentAction}
           open={openDepartmentAction}
         />

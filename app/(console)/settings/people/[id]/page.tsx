@@ -45,7 +45,7 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
         facts={<span>{facts}</span>}
         actions={canSomewhere(viewer, "audit.read") && <ButtonLink href={`/audit?subject=${person.id}`}>In the audit log</ButtonLink>}
       />
-      <Section title="Roles" count={person.grants.length} caption="each over its department and all below it">
+      <Section title="Roles" count={person.grants.length} caption="each covers its department and all below it">
         <GrantTable grants={person.grants} personName={person.name} timeZone={businessZone()} endGrantAction={endGrantAction} />
         {verbs.grant && <GrantForm personId={person.id} few={grantable} action={giveGrantAction} />}
       </Section>

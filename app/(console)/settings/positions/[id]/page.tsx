@@ -97,7 +97,7 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
           fields={{ positionId: id }}
           closed={closed}
           blockers={position.blockers}
-          does="Once closed, nobody holds it and it is offered nowhere."
+          does="Once closed, nobody holds it and it cannot be selected."
           close={closePositionAction}
           open={openPositionAction}
         />
