@@ -95,6 +95,8 @@ async function asItWas(scope: Scope) {
        outcome = NULL, outcome_text = '', scored_by_id = NULL, scored_at = NULL WHERE id = $1`,
     [decision, world.people.leadB],
   );
+  // Changing what is asked writes the options anew.
+  await owner.query("UPDATE decision_option SET id = $2 WHERE decision_id = $1 AND place = 1", [decision, world.rows[scope].option]);
   await owner.query("UPDATE action SET version = 1, done_on = NULL WHERE id = $1", [action]);
   await owner.query("DELETE FROM measurement WHERE kpi_id = $1 AND period_start = '2014-05-01'", [kpi]);
   await owner.query(

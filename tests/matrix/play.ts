@@ -83,11 +83,13 @@ export function saidIn({ status, headers, body }: Answer): string {
     (text, own) => text.replace(own, "x"),
     nonce ? body.replaceAll(nonce, "nonce") : body,
   );
+  // What was typed comes back with a refusal, whatever it is refused for.
+  const echoed = /"values":\{[^{}]*\}/g;
   // A document carries the same data again in scripts, in whatever pieces they were ready; the data are compared as data.
   const document = plain.replace(/<script.*?<\/script>|<!--.*?-->|<template[^>]*><\/template>|<div hidden[^>]*>/gs, "").split(/(?=<)/);
   const pieces = body.startsWith("<!DOCTYPE")
     ? document
-    : plain.replaceAll(/^[0-9a-f]+:|(?<=")\$[A-Za-z@]?[0-9a-f]+(?=[":])/gm, "row").split("\n");
+    : plain.replaceAll(echoed, "").replaceAll(/^[0-9a-f]+:|(?<=")\$[A-Za-z@]?[0-9a-f]+(?=[":])/gm, "row").split("\n");
   return [status, headers.location ?? "", ...new Set(pieces.sort())].join("\n");
 }
 
