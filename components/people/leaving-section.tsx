@@ -10,7 +10,11 @@ import { formatDate } from "@/lib/format";
 import type { PersonAccess } from "@/lib/people/queries";
 
 type Noted = FormActionProp<{ id: string; note: string | null }>;
-type Props = { person: Pick<PersonAccess, "id" | "name" | "version" | "leftOn" | "positions" | "account">; recordLeaving: Noted; revertLeaving: Noted };
+type Props = {
+  person: Pick<PersonAccess, "id" | "name" | "version" | "leftOn" | "positions" | "account">;
+  recordLeaving: Noted;
+  revertLeaving: Noted;
+};
 
 /** From when on somebody is not with the company any more, what they then still hold, and that they are back. */
 export function LeavingSection({ person, recordLeaving, revertLeaving }: Props) {

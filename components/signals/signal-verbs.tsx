@@ -2,7 +2,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Named } from "@/components/ui/named";
 import { ExplainDialog } from "./explain-dialog";
 import { QuickVerb } from "./quick-verb";
-import { type Act, AskDialog, AssignDialog, DecideDialog, EscalateDialog, DeferDialog, type Option, type VerbSignal } from "./verb-dialogs";
+import { type Act, AskDialog, AssignDialog, DecideDialog, DeferDialog, EscalateDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
 /** The actions, handed over by the page. */
 export type SignalActions = Record<

@@ -76,7 +76,8 @@ export function noticeText(row: NoticeRow): NoticeText | null {
     return row.initiative && noticeWith(`${who} assigned ${row.initiative.code} ${row.initiative.title} to you.`, placeOf(row));
   if (row.kind === "action-assigned")
     return (
-      row.action && noticeWith(`${who} gave you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
+      row.action &&
+      noticeWith(`${who} gave you an action: ${row.action.title}`, placeOf(row), `Due ${formatDate(row.action.dueOn, "medium")}.`)
     );
   if (row.kind === "mentioned" || row.kind === "comment-resolved") return aboutComment(row, who);
   return aboutSignal(row, who);

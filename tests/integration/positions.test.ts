@@ -153,7 +153,10 @@ describe("the day somebody leaves", () => {
   it("is no sign-in of somebody without an account, and not before they were hired", async () => {
     const person = await makePerson({ name: "No account", departmentId: company.a.id, account: false });
     await owner.query("update person set hired_on = '2012-03-01' where id = $1", [person.id]);
-    await expect(recordLeaving(company.administrator, left(person.id, "2012-02-01"))).rejects.toMatchObject({ code: "INVALID", field: "leftOn" });
+    await expect(recordLeaving(company.administrator, left(person.id, "2012-02-01"))).rejects.toMatchObject({
+      code: "INVALID",
+      field: "leftOn",
+    });
     expect((await recordLeaving(company.administrator, left(person.id, "2012-03-01"))).note).toBeNull();
     expect((await auditOf(person.id)).map((row) => row.action)).toEqual(["person.leave"]);
   });

@@ -18,8 +18,8 @@ import {
   askAboutSignal,
   askAgain,
   assignSignal,
-  explainSignal,
   deferSignal,
+  explainSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import { escalateOverdue } from "@/lib/signals/life/escalate";

@@ -10,8 +10,8 @@ import {
   askAboutSignal,
   askAgain,
   assignSignal,
-  explainSignal,
   deferSignal,
+  explainSignal,
 } from "@/lib/signals/commands/steps";
 import { undoStep } from "@/lib/signals/commands/undo";
 import {
@@ -20,9 +20,9 @@ import {
   AskAgainInput,
   AskInput,
   AssignInput,
+  DeferSignalInput,
   EscalateInput,
   ExplainInput,
-  DeferSignalInput,
   NewLevelInput,
   UndoInput,
 } from "@/lib/signals/schema";

@@ -4,9 +4,9 @@ import {
   askAboutSignalAction,
   askAgainAction,
   assignSignalAction,
+  deferSignalAction,
   escalateSignalAction,
   explainSignalAction,
-  deferSignalAction,
   undoStepAction,
 } from "./actions";
 

@@ -1,5 +1,5 @@
-import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
 import type { EntryAnomaly } from "@/lib/kpis/numbers/entry-anomalies";
+import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
 
 /** What is saved in a cell, as the server answers it. */
 export type Saved = { version: number; value: string | null; state: string; reason: string | null; by: string | null; at: string };

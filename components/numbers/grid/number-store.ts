@@ -1,7 +1,7 @@
 import { newIdempotencyKey } from "@/components/ui/idempotency-key";
 import { readDecimal } from "@/lib/decimal-text";
-import type { NumberRow } from "@/lib/kpis/numbers/number-row";
 import { findEntryAnomaly, isUnusual } from "@/lib/kpis/numbers/entry-anomalies";
+import type { NumberRow } from "@/lib/kpis/numbers/number-row";
 import type { FormState } from "@/lib/platform/web/form-state";
 import { type Draft, dropDraft, keepDraft, readDrafts } from "../drafts";
 import { type Cell, type CellInfo, type CellState, cellKey, type Entry, isSaved, type Saved, settled } from "./number-cell";

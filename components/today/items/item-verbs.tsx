@@ -4,8 +4,8 @@ import type { Option } from "@/components/signals/verb-dialogs";
 import { ButtonLink } from "@/components/ui/button";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { TodayItem, TodayUndo } from "@/lib/today/view";
-import { DoneVerb } from "./done-verb";
 import { DeferItem } from "./defer-item";
+import { DoneVerb } from "./done-verb";
 import { UndoDefer } from "./undo-defer";
 
 export type ItemActions = SignalActions & { complete: FormActionProp<{ id: string }>; deferItem: FormActionProp<{ until: string }> };

@@ -155,7 +155,8 @@ function remembered(months: number): (date: string) => string {
 function typed(field: RecordField, layout: Layout): string | null {
   const plain = { ...layout, format: { ...layout.format, dates: "iso" as const } };
   const value = readField(field.default ?? "", field.type, plain, field.unit ?? null);
-  if (value instanceof CellError) throw new AppError("INVALID", `The default of '${field.name}' in the mapping cannot be read: ${value.reason}.`);
+  if (value instanceof CellError)
+    throw new AppError("INVALID", `The default of '${field.name}' in the mapping cannot be read: ${value.reason}.`);
   return value;
 }
 

@@ -172,7 +172,15 @@ it("does not depend on the order of the milestones", () => {
 
 it("sorts stale before off track, the longest silent first, and the closed last", () => {
   const priority = (mark: Parameters<typeof priorityOf>[0]["mark"], staleDays: number | null = null) => priorityOf({ mark, staleDays });
-  const keys = [priority("stale", 20), priority("stale", 3), priority("off-track"), priority("watch"), priority("no-data"), priority("on-track"), priority("closed")];
+  const keys = [
+    priority("stale", 20),
+    priority("stale", 3),
+    priority("off-track"),
+    priority("watch"),
+    priority("no-data"),
+    priority("on-track"),
+    priority("closed"),
+  ];
   expect(keys).toEqual([40_020, 40_003, 30_000, 20_000, 10_000, 0, -10_000]);
   // However long it is silent, it stays within its mark.
   expect([priority("stale", 9_999), priority("stale", 10_000), priority("stale", 99_999)]).toEqual([49_999, 49_999, 49_999]);

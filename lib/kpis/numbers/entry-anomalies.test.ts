@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { findEntryAnomaly, isUnusual, shiftDecimal } from "./entry-anomalies";
 
 const days = { lower: 10.2, upper: 16, unit: "days" };
-const guess = (typed: string, range: { lower: number | null; upper: number | null; unit: string }) => findEntryAnomaly(typed, range)?.guess ?? null;
+const guess = (typed: string, range: { lower: number | null; upper: number | null; unit: string }) =>
+  findEntryAnomaly(typed, range)?.guess ?? null;
 
 describe("findEntryAnomaly", () => {
   it("126 days with a usual 10.2 to 16 looks like 12.6, and says why", () =>
@@ -25,7 +26,10 @@ describe("findEntryAnomaly", () => {
     }));
   it("thousands left out: 740.5 for 740,500", () => expect(guess("740.5", { lower: 600000, upper: 800000, unit: "USD" })).toBe("740500"));
   it("two digits changed about, when one change fits: 17 for 71", () =>
-    expect(findEntryAnomaly("17", { lower: 60, upper: 80, unit: "h" })).toEqual({ guess: "71", words: "Two digits may have changed places." }));
+    expect(findEntryAnomaly("17", { lower: 60, upper: 80, unit: "h" })).toEqual({
+      guess: "71",
+      words: "Two digits may have changed places.",
+    }));
   it("and not when several fit: 1289 may be 2189 or 1829 between 1800 and 2900", () => {
     expect(guess("1289", { lower: 1800, upper: 2900, unit: "h" })).toBeNull();
     expect(guess("912", { lower: 150, upper: 200, unit: "h" })).toBe("192");

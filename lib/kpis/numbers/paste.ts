@@ -1,9 +1,9 @@
 import { readDecimal } from "@/lib/decimal-text";
 import { readNumber } from "@/lib/tables/read/cell-number";
 import { CellError } from "@/lib/tables/read/cells";
+import { findEntryAnomaly, isUnusual } from "./entry-anomalies";
 import type { NumberPeriod, NumberRow } from "./number-row";
 import { type Convention, detectConvention } from "./paste-numbers";
-import { findEntryAnomaly, isUnusual } from "./entry-anomalies";
 
 /** A row of the grid as it is filled: its columns are the periods shown, oldest first, the due one last. */
 export type PasteRow = Pick<NumberRow, "id" | "code" | "name" | "unit" | "lower" | "upper" | "minimum" | "maximum"> & {

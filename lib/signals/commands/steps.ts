@@ -20,8 +20,8 @@ import type {
   AskAgainInput,
   AskInput,
   AssignInput,
-  ExplainInput,
   DeferSignalInput,
+  ExplainInput,
   NewLevelInput,
 } from "../schema";
 import { type LockedSignal, transitionSignal } from "./transition-signal";

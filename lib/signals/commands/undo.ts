@@ -7,7 +7,7 @@ import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { stepOf, UNDO_MINUTES } from "../life/steps";
 import type { UndoInput } from "../schema";
-import { type SignalBefore, type LockedSignal, SIGNAL, storeSignal, appendSignalEvent } from "./transition-signal";
+import { appendSignalEvent, type LockedSignal, SIGNAL, type SignalBefore, storeSignal } from "./transition-signal";
 
 type Last = { actorId: string | null; step: string; young: boolean; actionId: string | null; before: SignalBefore | null };
 

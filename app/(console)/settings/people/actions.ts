@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/entry/action";
 import { disableAccount, enableAccount, endSessions, makeSignInLink } from "@/lib/people/commands/account";
 import { endGrant, giveGrant } from "@/lib/people/commands/grant";
-import { revertLeaving, recordLeaving } from "@/lib/people/commands/leaving";
+import { recordLeaving, revertLeaving } from "@/lib/people/commands/leaving";
 import { addPerson, changePerson } from "@/lib/people/commands/person";
 import {
   AddPersonInput,

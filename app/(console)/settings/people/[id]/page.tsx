@@ -16,14 +16,14 @@ import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import {
   changePersonAction,
-  revertLeavingAction,
   disableAccountAction,
   enableAccountAction,
   endGrantAction,
   endSessionsAction,
   giveGrantAction,
-  recordLeavingAction,
   makeSignInLinkAction,
+  recordLeavingAction,
+  revertLeavingAction,
 } from "../actions";
 
 export const metadata: Metadata = { title: "Access of a person" };
@@ -75,7 +75,9 @@ export default async function PersonAccessRoute({ params }: { params: Promise<{ 
           />
         </Section>
       )}
-      {verbs.manage && !person.self && <LeavingSection person={person} recordLeaving={recordLeavingAction} revertLeaving={revertLeavingAction} />}
+      {verbs.manage && !person.self && (
+        <LeavingSection person={person} recordLeaving={recordLeavingAction} revertLeaving={revertLeavingAction} />
+      )}
     </>
   );
 }
