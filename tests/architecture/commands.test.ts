@@ -55,7 +55,7 @@ describe("a command has one form", () => {
 
   it.each([
     ["its audit row", /\bappendAudits?\(/],
-    ["the key of a form", /\btakeKey\(/],
+    ["the key of a form", /\bclaimIdempotencyKey\(/],
     ["locking", /\bFOR (?:NO KEY )?UPDATE\b(?! OF \$\{Prisma\.join)/],
     ["a transaction", /\bsystemFor\(|\bbulkWriting\b|\bwriting\b/],
   ])("no file of commands does %s by hand", (_what, pattern) => {

@@ -360,8 +360,9 @@ it("every command that takes an idempotency key is tried here", () => {
     );
   // Of each command as it is written: the audit action of those that take a key. A step of a signal always does.
   const used = files("lib").flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/= (defineCommand|step<\w+>)\(\{\n([\s\S]*?)\n\}\);/g)].flatMap(([, made = "", text = ""]) =>
-      made.startsWith("step") || text.includes('guard: "key') ? [/audit: "([\w.-]+)"/.exec(text)?.[1] ?? file] : [],
+    [...readFileSync(file, "utf8").matchAll(/= (defineCommand|transitionSignal<\w+>)\(\{\n([\s\S]*?)\n\}\);/g)].flatMap(
+      ([, made = "", text = ""]) =>
+        made.startsWith("transitionSignal") || text.includes('guard: "key') ? [/audit: "([\w.-]+)"/.exec(text)?.[1] ?? file] : [],
     ),
   );
   expect(used.length).toBeGreaterThanOrEqual(20);

@@ -89,7 +89,10 @@ export function saidIn({ status, headers, body }: Answer): string {
   const document = plain.replace(/<script.*?<\/script>|<!--.*?-->|<template[^>]*><\/template>|<div hidden[^>]*>/gs, "").split(/(?=<)/);
   const pieces = body.startsWith("<!DOCTYPE")
     ? document
-    : plain.replaceAll(echoed, "").replaceAll(/^[0-9a-f]+:|(?<=")\$[A-Za-z@]?[0-9a-f]+(?=[":])/gm, "row").split("\n");
+    : plain
+        .replaceAll(echoed, "")
+        .replaceAll(/^[0-9a-f]+:|(?<=")\$[A-Za-z@]?[0-9a-f]+(?=[":])/gm, "row")
+        .split("\n");
   return [status, headers.location ?? "", ...new Set(pieces.sort())].join("\n");
 }
 
