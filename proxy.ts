@@ -14,7 +14,7 @@ function refusal(request: NextRequest): NextResponse | null {
   if (READS.includes(request.method)) return null;
   const refuse = (status: number, message: string) =>
     new NextResponse(message, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
-  if (!WRITES.includes(request.method)) return refuse(405, "There is nothing to do here by this method.");
+  if (!WRITES.includes(request.method)) return refuse(405, "This method is not allowed here.");
   const own = isOwnOrigin(request.headers.get("origin"), request.headers.get("sec-fetch-site"), env.APP_ORIGIN);
   return own ? null : refuse(403, "This request did not come from this application.");
 }

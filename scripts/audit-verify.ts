@@ -19,7 +19,8 @@ console.log(`audit log: ${chain.rows} rows checked`);
 if (anchored) {
   console.log(`${anchored.anchors} ${anchored.anchors === 1 ? "anchor" : "anchors"} of ${file} compared`);
   for (const line of anchored.damaged) console.log(`line ${line} of ${file} is damaged and was not compared`);
-} else console.log(`no anchors${file === undefined ? "" : ` at ${file}`}: a cut end whose head was set back cannot be found`);
+} else
+  console.log(`no anchors${file === undefined ? "" : ` at ${file}`}: rows removed at the end cannot be detected if the head was reset`);
 
 const broken = chain.broken ?? anchored?.broken ?? null;
 if (broken) console.error(`BROKEN at row ${broken.id}: ${broken.problem}`);

@@ -10,7 +10,7 @@ import { pool } from "@/lib/platform/db/client";
 import { type CompanyChange, changeCompany } from "@/lib/settings/commands";
 
 const USAGE = `npm run company -- [--name TEXT] [--fiscal-start 1-12] [--time-zone Europe/Berlin] [--currency EUR] [--as EMAIL]
-Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or imported refuse it.`;
+A new fiscal year recomputes computed KPIs; it is refused if values by quarter, half-year or year were entered or imported.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

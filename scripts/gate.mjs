@@ -54,11 +54,11 @@ function isRoundabout({ method, url, headers }) {
 
 const SAID = {
   400: ["INVALID", "This is not a request that can be read."],
-  408: ["TOO_SLOW", "This did not arrive in time. Nothing was changed; send it again."],
+  408: ["TOO_SLOW", "The request did not arrive in time. Nothing was changed; send it again."],
   413: ["TOO_LARGE", "This is too much to send at once. Nothing was changed; send it in smaller parts."],
-  429: ["TOO_MANY", "Too much is on its way from your address. Nothing was changed; send it again in a few seconds."],
+  429: ["TOO_MANY", "Too many requests from your address. Nothing was changed; try again in a few seconds."],
   431: ["TOO_LARGE", "The head of this request is too large. Nothing was changed."],
-  503: ["UNAVAILABLE", "Too much is on its way at the moment. Nothing was changed; send it again in a few seconds."],
+  503: ["UNAVAILABLE", "Too many requests at the moment. Nothing was changed; try again in a few seconds."],
 };
 
 /** Status, headers and text of a refusal; the connection ends with it. To a page's own script the type is plain to the letter: only then is it shown. */

@@ -1,6 +1,6 @@
 // npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv: brings a file in.
 // npm run import -- --undo ID [--as EMAIL]: takes an import back.
-// Without --as the file comes in in the name of the installation, and the audit log says so.
+// Without --as the import is recorded in the audit log as the installation's.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -15,7 +15,7 @@ import { pool } from "@/lib/platform/db/client";
 
 const USAGE = `npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv
 npm run import -- --undo ID [--as EMAIL]
-Without --as the file comes in in the name of the installation, and the audit log says so.`;
+Without --as the import is recorded in the audit log as the installation's.`;
 
 function readMapping(file: string): Mapping {
   let json: unknown;

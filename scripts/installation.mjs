@@ -58,7 +58,7 @@ async function checkGiven(url) {
   if (found.number < OLDEST) throw new Refusal(`The PostgreSQL in DATABASE_URL is ${found.version}; 15 or later is needed.`);
   if (!found.ours && found.tables > 0)
     throw new Refusal(
-      `The database in DATABASE_URL already holds ${found.tables} tables of something else. Give this product a database of its own.`,
+      `The database in DATABASE_URL already contains ${found.tables} other tables. Use a separate database for this product.`,
     );
   if (found.super) say("the role in DATABASE_URL is a superuser; one that owns the database and may create roles is enough");
 }
@@ -77,7 +77,7 @@ export const RESTORING = "restoring";
 function refuseHalfRestored(dataDir) {
   if (fs.existsSync(path.join(dataDir, RESTORING)))
     throw new Refusal(
-      `A backup is being restored into ${dataDir}, or its restore was cut off. Wait for it, or run the same npm run restore again: it begins anew.`,
+      `A backup is being restored into ${dataDir}, or its restore was interrupted. Wait for it, or run the same npm run restore again: it starts over.`,
     );
 }
 

@@ -28,7 +28,7 @@ export async function emptyPlace({ dataDir, given }) {
   const running = holder(path.join(dataDir, "in-use"));
   if (running)
     throw new Refusal(
-      `The installation in ${dataDir} is running (process ${running.pid}, ${running.what}). A backup is restored into a place that holds nothing: choose another with DATA_DIR.`,
+      `The installation in ${dataDir} is running (process ${running.pid}, ${running.what}). A backup is restored into an empty place: choose another with DATA_DIR.`,
     );
   const cutOff = fs.existsSync(mark) && !holder(mark) ? JSON.parse(fs.readFileSync(mark, "utf8")) : null;
   const cluster = reachableDataDir(path.join(dataDir, "postgres"), runAs());
@@ -37,13 +37,12 @@ export async function emptyPlace({ dataDir, given }) {
   };
   const full = cutOff ? undefined : [dataDir, cluster, uploads].find(filled);
   try {
-    if (full)
-      throw new Refusal(`${full} holds something. A backup is restored into a place that holds nothing: choose another with DATA_DIR.`);
+    if (full) throw new Refusal(`${full} is not empty. A backup is restored into an empty place: choose another with DATA_DIR.`);
     if (given && (!cutOff || cutOff.database !== nameOf(given))) {
       const empty = await isEmpty(given).catch((error) => {
         throw new Refusal(`The database in DATABASE_URL cannot be reached: ${error.message || error.code}.`);
       });
-      if (!empty) throw new Refusal("The database in DATABASE_URL holds something. A backup is restored into an empty one.");
+      if (!empty) throw new Refusal("The database in DATABASE_URL is not empty. A backup is restored into an empty one.");
     }
   } catch (error) {
     leave();
@@ -64,7 +63,7 @@ export async function emptyPlace({ dataDir, given }) {
     leave,
     begin: async () => {
       if (cutOff) {
-        say("taking away what a restore that was cut off has left");
+        say("removing the remains of an interrupted restore");
         await clearAll();
       }
       marked = take(mark, { what: "npm run restore", database: nameOf(given) });

@@ -60,7 +60,7 @@ async function fill({ dataDir, given, file, secretFor, checked, last, places, an
       migrate(url, last);
       loaded = await loadBackup(url, file, secretFor, checked, { schema: "public", places, anyway });
       await connected(url, (client) => client.query("ANALYZE"));
-      say(`${loaded.rows} rows restored; counts, digests, sequences, rights and the audit log are as they were kept`);
+      say(`${loaded.rows} rows restored; counts, digests, sequences, rights and the audit log match the backup`);
     },
   });
   const jobs = await loadBackup(installation.ownerUrl, file, secretFor, checked, { schema: "jobs", places, anyway });
@@ -100,7 +100,7 @@ async function restore(file, anyway) {
 
   let stop;
   const interrupted = new Promise((_, failed) => {
-    const stopped = () => failed(new Refusal("Stopped. Nothing of the restore is left."));
+    const stopped = () => failed(new Refusal("Stopped. Nothing of the restore was kept."));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stopped);
   });
   const opened = (how) => {

@@ -101,12 +101,12 @@ function announce(mode, { origin, host }) {
   if (mode === "demonstration") {
     lines.push(
       "",
-      "  Demonstration company Adventure Works Cycles; its clock stands at Monday 2 June 2014, 08:00 UTC.",
+      "  Demonstration company Adventure Works Cycles; its clock starts at Monday 2 June 2014, 08:00 UTC.",
       `  Password of every sign-in: ${DEMO_PASSWORD}`,
     );
     for (const email of DEMO_PEOPLE) lines.push(`    ${email}`);
     if (host !== "127.0.0.1" && host !== "localhost" && host !== "::1")
-      lines.push("", `  These sign-ins are public knowledge, and HOST=${host} lets other machines in.`);
+      lines.push("", `  These sign-ins are public, and HOST=${host} allows access from other machines.`);
   }
   console.log([...lines, "", "  Ctrl-C stops it.", ""].join("\n"));
 }

@@ -5,6 +5,8 @@ const WIDTH = 300;
 const HALF = 24;
 const at = (percent: number) => 10 + ((percent - 50) / 50) * (WIDTH - 20);
 const share = (p: number) => 10 + p * (WIDTH - 20);
+/** Keeps a label inside the figure. */
+const anchor = (p: number) => (p > 0.85 ? "end" : p < 0.15 ? "start" : "middle");
 
 /** How sure people were (along the line) and whether it held (above it) or not (below); and under it the share that held with its 95 % interval. */
 export function CalibrationFigure({ calibration, scored }: { calibration: Calibration; scored: readonly Scored[] }) {
@@ -17,10 +19,10 @@ export function CalibrationFigure({ calibration, scored }: { calibration: Calibr
       <svg viewBox={`0 0 ${WIDTH} 150`} className="mt-2 w-full max-w-sm" role="img" aria-label={summary}>
         <g className="fill-muted text-[10px]">
           <text x={0} y={16}>
-            held
+            success
           </text>
           <text x={0} y={78}>
-            did not
+            worse
           </text>
           {[50, 60, 70, 80, 90, 100].map((tick) => (
             <text key={tick} x={at(tick)} y={94} textAnchor={tick === 100 ? "end" : "middle"}>
@@ -51,10 +53,10 @@ export function CalibrationFigure({ calibration, scored }: { calibration: Calibr
         <circle cx={share(held / scored.length)} cy={119} r={4} className="fill-series-1" />
         <line x1={share(meanSure)} x2={share(meanSure)} y1={110} y2={128} className="stroke-fg" strokeWidth={2} />
         <g className="fill-fg text-[10px]">
-          <text x={share(held / scored.length)} y={108} textAnchor="middle">
+          <text x={share(held / scored.length)} y={108} textAnchor={anchor(held / scored.length)}>
             success {percent(held / scored.length)} %
           </text>
-          <text x={share(meanSure)} y={142} textAnchor="middle">
+          <text x={share(meanSure)} y={142} textAnchor={anchor(meanSure)}>
             confidence {percent(meanSure)} %
           </text>
         </g>

@@ -87,7 +87,7 @@ it("a damaged file, a cut one, another passphrase, no backup, none at all: a sen
   fs.writeFileSync(at("other"), "something else");
   await Promise.all([
     refused(at("damaged"), /damaged/),
-    refused(at("cut"), /cut off/),
+    refused(at("cut"), /incomplete/),
     refused(FILE, /another passphrase/, { BACKUP_PASSPHRASE: "plain words for others" }),
   ]);
   await Promise.all([
@@ -117,10 +117,10 @@ it("a place or a database that holds something stays as it is", async () => {
   const env = { BACKUP_PASSPHRASE: passphrase.text };
   expect(await runCommand("scripts/restore.mjs", [FILE], { ...env, DATA_DIR: at("full") })).toMatchObject({
     code: 1,
-    said: expect.stringMatching(/full holds something/),
+    said: expect.stringMatching(/full is not empty/),
   });
   expect(fs.readdirSync(at("full"))).toEqual(["note"]);
-  await refused(FILE, /DATABASE_URL holds something/, { DATABASE_URL: ownerUrl });
+  await refused(FILE, /DATABASE_URL is not empty/, { DATABASE_URL: ownerUrl });
 });
 
 /** One whose audit log is said to end elsewhere: whole, until what was restored is compared. */

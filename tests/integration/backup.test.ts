@@ -328,7 +328,7 @@ describe("restored into another cluster, and from there into a database", () => 
     // A second one finds it full.
     expect(await runCommand("scripts/restore.mjs", [again], { ...env, DATA_DIR: at("third") })).toMatchObject({
       code: 1,
-      said: expect.stringContaining("DATABASE_URL holds something"),
+      said: expect.stringContaining("DATABASE_URL is not empty"),
     });
     await owner.query(`drop database ${name} with (force)`);
     cluster = await startPostgres({ dataDir: path.join(dataDir, "postgres"), database: "coo", ...clusterPasswords(dataDir) });
