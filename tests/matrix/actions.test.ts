@@ -36,7 +36,7 @@ function expectedOf(name: string, who: Principal, scope: Scope): Logged[] {
 }
 
 const SEEN =
-  /does not exist, or you do not have access to it|Your role does not allow this|no longer signed in|is closed|is decided\.|no choice to take back|is said already|link was already used|from the list|page does not exist/;
+  /does not exist, or you do not have access to it|Your role does not allow this|no longer signed in|is closed|is decided\.|no choice to undo|is already recorded|link was already used|from the list|page does not exist/;
 
 describe("refused", () => {
   it.each(names)("%s", async (name) => {
@@ -64,7 +64,7 @@ describe("refused", () => {
       );
     for (const { who, scope, cell } of cellsOf(name, false)) {
       const nothing = said.get(`${who}, missing`);
-      if (nothing === undefined || /Your role|is closed|from the list|is decided\.|no choice|said already/.test(said.get(cell) ?? ""))
+      if (nothing === undefined || /Your role|is closed|from the list|is decided\.|no choice|already recorded/.test(said.get(cell) ?? ""))
         continue; // it is seen, and says so
       if (scope !== "missing") expect(said.get(cell), `${cell} is answered like what does not exist`).toBe(nothing);
     }
