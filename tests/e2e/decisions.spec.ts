@@ -1,12 +1,12 @@
+import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-test("a decision is asked for from a KPI, stands on Today of who decides, is decided by keyboard, and can be taken back", async ({
+test("a decision is asked for from a KPI, stands on Today of who decides, is decided by keyboard, and can be undone", async ({
   page,
   another,
 }) => {
   await signIn(page, "coo");
-  await page.goto("/search?q=PRC-01");
-  await page.getByRole("link", { name: "Due work orders finished on time" }).first().click();
+  await openKpi(page, "Production", "Due work orders finished on time");
   await page.getByRole("link", { name: "Ask for a decision" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ask for a decision");
   const question = `A third shift until August? ${Date.now()}`;
