@@ -24,9 +24,10 @@ const decision: EntityDescription<OpenedDecision> = {
   }),
   exported: {
     what: "decisions",
+    // As an import reads them (lib/imports/map/target-fields.ts).
     columns: [
-      ...["Code", "Question", "Area", "Department", "Asked by", "Asked", "Decided by", "Due", "At stake"],
-      ...["Options", "Chosen", "Reason", "Confidence, %", "Decided", "Review", "Result", "Outcome"],
+      ...["Code", "Question", "Area", "Department", "Asked by", "Asked on", "Who decides", "Decide by", "At stake"],
+      ...["Options", "Chosen", "Reason", "Confidence, %", "Decided on", "Review on", "Outcome", "Outcome in words", "Outcome recorded on"],
     ],
     rows: exportRows,
   },

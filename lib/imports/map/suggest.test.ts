@@ -60,6 +60,8 @@ it("looks at columns by nearly every filled cell", () => {
   expect(look(PERSONAL).columns[0]).toMatchObject({ type: "text", unique: true, examples: ["0012", "0013"] });
 });
 
+const EXPORTED = `Code,Question,Area,Department,Asked by,Asked on,Who decides,Decide by,At stake,Options,Chosen,Reason,"Confidence, %",Decided on,Review on,Outcome,Outcome in words,Outcome recorded on
+D-01,Which of the two?,operations,Production,James Hamilton,2014-05-02,Peter Krebs,2014-05-20,43300.5,Smaller; As they are,Smaller,It pays,70,2014-05-15,2014-05-30,better,More came of it,2014-05-31`;
 it.each([
   [PERSONAL, "export.csv", "people"],
   [STAFF, "download (3).csv", "people"],
@@ -71,10 +73,21 @@ it.each([
   [LONG, "werte.csv", "measurements-long"],
   [ZIELE, "ziele.csv", "targets"],
   [DEFINITIONS, "kennzahlen.csv", "kpis"],
+  [`${EXPORTED}\n`, "decisions.csv", "decisions"],
   ["Stelle,Stelleninhaber,Abteilung,Vorgesetzter\nS1,0012,LG,\n", "plan.csv", "positions"],
 ])("sees what is in a file: %#", (text, file, target) => expect(first(text, file)).toBe(target));
 
 describe("columns", () => {
+  it("of decisions as they are exported: each has its field", () =>
+    expect(
+      Object.values(suggestColumns("decisions", look(EXPORTED).columns, NOTHING))
+        .map(({ from }) => from)
+        .sort(),
+    ).toEqual(
+      look(EXPORTED)
+        .columns.map(({ header }) => header)
+        .sort(),
+    ));
   it("of a German payroll export", () => {
     const existing: ExistingDepartments = {
       root: "company",

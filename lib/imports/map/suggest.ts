@@ -67,6 +67,9 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
     (has(columns, "reportsTo") ? 2 : 0) +
     2 * named("position", "stelle", "org chart");
   if (seat >= 3 && !mail && dates === 0) add("positions", seat, "positions with holder and reporting line");
+  const decided = ["options", "chosen", "decider", "decideBy", "decidedOn", "question"].filter((key) => exactly(columns, key)).length;
+  if (decided >= 3)
+    add("decisions", 4 + decided + named("decision", "entscheidung"), "a question with options and who decides, one per row");
   const place =
     (has(columns, "departmentName", (c) => c.type === "text" && c.unique) ? 1 : 0) +
     (has(columns, "parent") ? 2 : 0) +

@@ -1,3 +1,4 @@
+import { DECISIONS } from "@/lib/imports/targets/decisions/decisions-spec";
 import { KPIS } from "@/lib/imports/targets/entity-specs";
 
 /** What a file can be brought into, as the screens name it. */
@@ -8,6 +9,7 @@ export const TARGETS = {
   records: "Records",
   kpis: "KPIs",
   targets: "Targets",
+  decisions: "Decisions",
   "measurements-long": "Values, one per row",
   "measurements-wide": "Values, periods as columns",
 } as const;
@@ -40,9 +42,9 @@ const field = (
 });
 const must = { required: true } as const;
 
-/** The words a field of KPIs takes, as lib/imports/targets/entity-specs.ts reads them. */
-function choicesOf(name: string): { choices?: readonly string[] } {
-  const column = KPIS.columns[name];
+/** The words a field takes, as lib/imports/targets/entity-specs.ts reads them. */
+function choicesOf(name: string, { columns } = KPIS): { choices?: readonly string[] } {
+  const column = columns[name];
   return column?.type === "choice" || column?.type === "choices" ? { choices: column.choices } : {};
 }
 
@@ -112,6 +114,27 @@ export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>>
     field("ceiling", "At most", "ceiling", { type: "number" }),
     field("stretch", "Stretch", "stretch", { type: "number" }),
     field("reason", "Why", "reason", must),
+  ],
+  decisions: [
+    field("code", "Code", "code", { ...must, hint: "tells decisions apart; one that exists is not changed" }),
+    field("question", "Question", "question", must),
+    field("background", "Background", "background"),
+    field("area", "Area", "areas", { ...must, ...choicesOf("area", DECISIONS), hint: "one of the ten" }),
+    field("department", "Department", "department", { ...must, hint: "its code or name" }),
+    field("askedBy", "Asked by", "askedBy", { ...must, hint: "the code or name of a person" }),
+    field("askedOn", "Asked on", "askedOn", { ...must, type: "date" }),
+    field("owner", "Who decides", "decider", { ...must, hint: "the code or name of a person" }),
+    field("decideBy", "Decide by", "decideBy", { ...must, type: "date" }),
+    field("atStake", "At stake", "atStake", { type: "number", hint: "in the company's currency" }),
+    field("options", "Options", "options", { ...must, hint: "two to four, separated by ;" }),
+    field("chosen", "Chosen option", "chosen"),
+    field("reason", "Reason", "reason"),
+    field("confidence", "Confidence, %", "confidence", { type: "number", hint: "50 to 100" }),
+    field("decidedOn", "Decided on", "decidedOn", { type: "date" }),
+    field("reviewOn", "Review on", "reviewOn", { type: "date" }),
+    field("outcome", "Outcome", "outcome", { ...choicesOf("outcome", DECISIONS), hint: "as-expected, better or worse" }),
+    field("outcomeText", "Outcome in words", "outcomeText"),
+    field("scoredOn", "Outcome recorded on", "scoredOn", { type: "date" }),
   ],
   "measurements-long": [
     field("kpi", "KPI", "kpi", { ...must, hint: "its code" }),

@@ -6,7 +6,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
 import { entityReader } from "./entity-row";
-import type { EntityColumn, EntitySpec } from "./entity-specs";
+import { columnsOf, type EntityColumn, type EntitySpec } from "./entity-specs";
 import type { Guard } from "./people/rights";
 import type { Context, Prepared } from "./target";
 
@@ -75,6 +75,7 @@ export async function prepareEntities(
         ...columns.map(([, c]) => [c.column, c.otherwise ?? null]),
         ["created_at", at.toISOString()],
         ["version", 1],
+        ...Object.entries(spec.fresh ?? {}),
       ]);
       const meant = Prisma.sql`coalesce((SELECT c.id FROM ${table} c WHERE c.code = s.key), ${hooks.meant ?? Prisma.sql`NULL::uuid`})`;
       if (!dryRun) {
@@ -106,12 +107,7 @@ export async function prepareEntities(
       return typeof note === "string" ? [note] : [];
     },
     async write(importId, fileName) {
-      const fields = Prisma.join(
-        columns
-          .map(([, c]) => c.column)
-          .concat(Object.keys(spec.always))
-          .map((c) => Prisma.sql`${identifier(c)} = p.${identifier(c)}`),
-      );
+      const fields = Prisma.join(columnsOf(spec).map((c) => Prisma.sql`${identifier(c)} = p.${identifier(c)}`));
       await sql.query(
         Prisma.sql`INSERT INTO ${table} SELECT p.* FROM import_ready n CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, n.after) p WHERE n.what = 'new'`,
       );
@@ -136,7 +132,9 @@ async function resolve(sql: Sql, column: EntityColumn & { type: "reference" }, h
     FROM ${from} WHERE n.refs->>${column.column} = r.code`;
   if (column.self) await sql.query(set(Prisma.sql`(SELECT id, key AS code FROM import_ready) r`));
   await sql.query(set(Prisma.sql`${table} r`));
-  await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${header}, left(refs->>${column.column}, 200), ${`no ${column.what} has this code`}
+  if (column.named)
+    await sql.query(set(Prisma.sql`(SELECT min(id::text)::uuid AS id, name AS code FROM ${table} GROUP BY name HAVING count(*) = 1) r`));
+  await sql.query(Prisma.sql`INSERT INTO import_rejects SELECT line, ${header}, left(refs->>${column.column}, 200), ${`no ${column.what} has this code${column.named ? ", nor one alone this name" : ""}`}
     FROM import_ready WHERE refs ? ${column.column}`);
 }
 

@@ -24,11 +24,16 @@ function readValue(cell: string, column: EntityColumn, layout: Layout): unknown 
   if (text instanceof CellError) return text;
   switch (column.type) {
     case "text":
+    case "aside":
       if (text.length > column.max) return new CellError(`${quoted(text)} has ${text.length} characters; at most ${column.max} fit`);
-      if (column.form && !column.form.test(text)) return new CellError(`${quoted(text)} ${column.formReason ?? "has the wrong format"}`);
-      return column.lower ? text.toLowerCase() : text;
+      if (column.type === "text" && column.form && !column.form.test(text))
+        return new CellError(`${quoted(text)} ${column.formReason ?? "has the wrong format"}`);
+      return column.type === "text" && column.lower ? text.toLowerCase() : text;
     case "number": {
       const number = readNumber(text, layout.format.decimal, null);
+      const { decimals } = column;
+      if (typeof number === "string" && decimals !== undefined && (number.split(".")[1]?.length ?? 0) > decimals)
+        return new CellError(`${quoted(text)} has more than ${decimals} digits after the point`);
       if (number instanceof CellError || column.whole === undefined) return number;
       const { least, most } = column.whole;
       if (typeof number !== "string" || !/^-?\d+$/.test(number) || Number(number) < least || Number(number) > most)
@@ -97,7 +102,7 @@ export function entityReader(spec: EntitySpec, mapping: EntityMapping, layout: L
       const value = readValue(text, column, layout);
       if (value instanceof CellError) problems.push({ column: cell.header, value: text, reason: value.reason });
       else if (value === undefined && column.required) problems.push({ column: cell.header, value: text, reason: "a value is required" });
-      else if (column.type === "reference" && typeof value === "string") references[column.column] = value;
+      else if ((column.type === "reference" || column.type === "aside") && typeof value === "string") references[column.column] = value;
       else data[column.column] = value ?? column.otherwise ?? null;
     }
     return problems.length > 0 ? { problems } : { row: { key: String(data.code), data, references } };

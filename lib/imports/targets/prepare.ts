@@ -1,5 +1,7 @@
 import "server-only";
 import type { Mapping } from "@/lib/imports/mapping";
+import { decisionHooks } from "./decisions/decisions";
+import { DECISIONS } from "./decisions/decisions-spec";
 import { prepareEntities } from "./entities";
 import { DEPARTMENTS, KPIS, PEOPLE, POSITIONS } from "./entity-specs";
 import { kpiHooks } from "./kpi/kpi-check";
@@ -24,6 +26,8 @@ export async function prepare(context: Context, into: Mapping["into"]): Promise<
       return prepareEntities(context, PEOPLE, into, personHooks(context.actor));
     case "positions":
       return prepareEntities(context, POSITIONS, into, positionHooks);
+    case "decisions":
+      return prepareEntities(context, DECISIONS, into, decisionHooks);
     case "kpis":
       return prepareEntities(context, KPIS, into, kpiHooks);
   }

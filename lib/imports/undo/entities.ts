@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { type EntitySpec, KPIS } from "@/lib/imports/targets/entity-specs";
+import { columnsOf, type EntitySpec, KPIS } from "@/lib/imports/targets/entity-specs";
 import { keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
 import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
@@ -23,6 +23,10 @@ const QUIET_USES: Record<EntitySpec["table"], [table: string, column: string][]>
     ["position", "reports_to_id"],
   ],
   kpi: [],
+  decision: [
+    ["comment", "subject_id"],
+    ["action", "subject_id"],
+  ],
 };
 
 const inUse = (what: string) =>
@@ -90,9 +94,7 @@ async function restore(sql: Sql, importId: string, spec: EntitySpec): Promise<nu
       "CONFLICT",
       `${later[0].n} of its rows ${later[0].n === 1 ? "was" : "were"} changed since. Undo or change that first; nothing was changed.`,
     );
-  const columns = Object.values(spec.columns)
-    .map((c) => c.column)
-    .concat(Object.keys(spec.always));
+  const columns = columnsOf(spec);
   const restored =
     await sql.query(Prisma.sql`UPDATE ${table} t SET ${Prisma.join(columns.map((c) => Prisma.sql`${identifier(c)} = p.${identifier(c)}`))}, version = t.version + 1
     FROM import_change c CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, c.before) p

@@ -2,6 +2,7 @@ import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { toAppError } from "@/lib/imports/run/failures";
+import { DECISIONS } from "@/lib/imports/targets/decisions/decisions-spec";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
 import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
 import { guardPeople } from "@/lib/imports/targets/people/people-rights";
@@ -96,6 +97,8 @@ function undoTarget(sql: Sql, head: Head, at: Date): Promise<Undone> {
       return undoEntities(sql, head.id, PEOPLE);
     case "positions":
       return undoEntities(sql, head.id, POSITIONS);
+    case "decisions":
+      return undoEntities(sql, head.id, DECISIONS);
     case "kpis":
       return undoKpis(sql, head.id, at);
     default:

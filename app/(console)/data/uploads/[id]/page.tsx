@@ -126,6 +126,7 @@ const WHERE = {
   positions: "/settings/departments",
   kpis: "/performance",
   targets: "/performance",
+  decisions: "/decisions",
   measurements: "/performance",
 } as const;
 
