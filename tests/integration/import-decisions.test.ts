@@ -64,7 +64,7 @@ describe("a log of decisions kept elsewhere", () => {
       ...{ outcome: "worse", outcomeText: "Nothing came of it", scoredOn: "2014-05-31" },
     });
     expect(third?.optionRows.find(({ id }) => id === third.chosenOptionId)?.title).toBe("As they are");
-    expect(counts(await bring(into, text))).toEqual(["imported", 0, 0, 3, 0, 0]);
+    expect(counts(await bring(into, text))).toEqual(["unchanged", 0, 0, 3, 0, 0]);
     expect(await undoImport("system", first.importId ?? "")).toMatchObject({ removed: 3, restored: 0 });
     expect(await stored("L-1")).toBe("");
   });
