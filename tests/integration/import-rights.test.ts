@@ -339,7 +339,7 @@ describe("a change of what somebody signs in by", () => {
     const fields = { version: 1, jobTitle: "", departmentId: null };
     const email = address();
     const { note } = await changePerson(administrator, { ...fields, personId: person.id, name: "Typed", email });
-    expect(note).toContain("One person who signs in gets another e-mail");
+    expect(note).toContain("One person who signs in gets a new e-mail");
     expect(await mails()).toEqual([{ kind: "sign-in-changed", personId: person.id, to: person.email, address: true }]);
     expect((await auditOf(person.id)).map((row) => row.action)).toEqual(["account.address", "person.change"]);
     expect((await changePerson(administrator, { ...fields, personId: other.id, name: "x", email: address() })).note).toBeNull();

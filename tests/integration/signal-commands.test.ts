@@ -161,7 +161,8 @@ describe("an initiative opened from a signal", () => {
     await open(company.coo, signal.id, { idempotencyKey });
     expect(await signal.stored()).toMatchObject({ state: "acted_on", version: 2 });
     expect(await signal.story()).toMatchObject([{ step: "acted-on", initiative_id: id, actor_id: company.coo.personId }]);
-    expect(await signal.told()).toEqual([{ kind: "initiative-assigned", person_id: company.leadA.personId }]);
+    const told = await owner.query("select kind, person_id from notification where subject_id = $1", [id]);
+    expect(told.rows).toEqual([{ kind: "initiative-assigned", person_id: company.leadA.personId }]);
     expect((await getInitiative(company.leadA, id, "2014-06-02"))?.signal).toMatchObject({ kpiId: signal.kpi.id, state: "acted_on" });
     expect((await getKpi(company.leadA, signal.kpi.id))?.initiatives, "on the KPI's page, without a claim").toMatchObject([
       { id, likely: null, fromOn: null, stage: "active" },

@@ -177,7 +177,7 @@ describe("what is no table of text", () => {
       message: expect.stringContaining("larger than"),
     });
     await expect(addUpload(company.coo, "x.csv", bytes("a\n1\n"), 10_000_000)).rejects.toThrow("larger than");
-    await expect(addUpload(company.coo, "x.csv", bytes("a\n1\n"), 5)).rejects.toThrow("cut off");
+    await expect(addUpload(company.coo, "x.csv", bytes("a\n1\n"), 5)).rejects.toThrow("interrupted");
     await owner.query("delete from setting where key = 'uploads'");
   });
   it("gzipped text is one", async () => {
