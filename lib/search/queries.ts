@@ -7,7 +7,7 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Searched } from "@/lib/platform/entities/description";
 import type { Found, FoundKind } from "./schema";
-import { ACCENTED, normalize, wordsOf } from "./text";
+import { ACCENTED, wordsOf } from "./text";
 
 /** Of each kind; whoever needs the ninth types another word. */
 export const FOUND_PER_KIND = 8;
@@ -15,7 +15,8 @@ export const FOUND_PER_KIND = 8;
 const CANDIDATES = 60;
 
 export type Asked = { q: string; kind?: FoundKind | undefined; verb?: Verb | undefined; ids?: readonly string[] | undefined };
-type Row = Found & { departmentId: string | null; ownerId: string | null; companyWide: boolean };
+/** `rank`: 0 the code itself, 1 to 3 the code or the name, 4 found by something else. */
+type Row = Found & { departmentId: string | null; ownerId: string | null; companyWide: boolean; rank: number };
 
 const NONE = Prisma.sql`NULL`;
 const bare = (column: Prisma.Sql) => Prisma.sql`lower(translate(${column}, ${ACCENTED.from}, ${ACCENTED.to}))`;
@@ -31,13 +32,14 @@ function matches(sql: Sql, kind: FoundKind, of: Searched, asked: Asked): Promise
   const { departmentId = NONE, ownerId = NONE, companyWide = Prisma.sql`false` } = of;
   const within = asked.ids === undefined ? Prisma.sql`true` : Prisma.sql`${id} = ANY (${[...asked.ids]}::uuid[])`;
   return sql.query<Row>(Prisma.sql`
-    SELECT ${kind}::text AS kind, id, code, name, hint, href, "departmentId", "ownerId", "companyWide" FROM (
+    SELECT ${kind}::text AS kind, id, code, name, hint, href, "departmentId", "ownerId", "companyWide",
+      CASE WHEN c = ${whole} OR replace(c, '-', '') = ${whole} THEN 0 WHEN starts_with(c, ${whole}) THEN 1 WHEN starts_with(n, ${whole}) THEN 2
+        WHEN NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS w WHERE strpos(' ' || n, ' ' || w) = 0) THEN 3 ELSE 4 END AS rank FROM (
       SELECT ${id}::text AS id, ${code} AS code, ${name} AS name, ${hint} AS hint, ${href} AS href, ${departmentId}::text AS "departmentId", ${ownerId}::text AS "ownerId",
         ${companyWide} AS "companyWide", ${bare(code)} AS c, ${bare(name)} AS n, ${bare(Prisma.sql`concat_ws(' ', ${code}, replace(${code}, '-', ''), ${name}, ${also})`)} AS hay
       ${from} AND ${within}) AS found
     WHERE NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS w WHERE strpos(hay, w) = 0)
-    ORDER BY CASE WHEN c = ${whole} OR replace(c, '-', '') = ${whole} THEN 0 WHEN starts_with(c, ${whole}) THEN 1 WHEN starts_with(n, ${whole}) THEN 2
-      WHEN NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS w WHERE strpos(' ' || n, ' ' || w) = 0) THEN 3 ELSE 4 END, n, c, id
+    ORDER BY rank, n, c, id
     LIMIT ${asked.verb === undefined ? FOUND_PER_KIND : CANDIDATES}`);
 }
 
@@ -88,9 +90,11 @@ export function search(viewer: Viewer, asked: Asked): Promise<Found[]> {
       found.push(...(verb === undefined ? rows : rows.filter((row) => does(viewer, verb, row))).slice(0, FOUND_PER_KIND));
     }
     const { ids } = asked;
-    // Whoever types a whole code means that one, of whatever kind it is.
-    const meant = new Set(found.filter(({ code }) => !empty && normalize(code) === normalize(asked.q)).map(({ kind }) => kind));
-    found.sort((a, b) => Number(meant.has(b.kind)) - Number(meant.has(a.kind)));
+    // Whoever types a whole code means that one, of whatever kind it is; what has the words in its name comes before what they are found beside.
+    const nearest = new Map<FoundKind, number>();
+    for (const { kind, rank } of found) nearest.set(kind, Math.min(nearest.get(kind) ?? 4, rank));
+    const tier = ({ kind }: Row) => [0, 1, 1, 1, 2][nearest.get(kind) ?? 4] ?? 2;
+    if (!empty) found.sort((a, b) => tier(a) - tier(b));
     if (ids) found.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
     return found.map(({ kind, id, code, name, hint, href }) => ({ kind, id, code, name, hint, href }));
   });

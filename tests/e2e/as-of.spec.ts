@@ -18,7 +18,7 @@ test("a corrected value: the page as known before says what was said then, and s
   await expect(page.getByRole("region", { name: "As known on" })).toContainText("A course of three hours was left out.");
   await picture(page, "as-known-1-corrected");
 
-  await page.getByText("As known on: now").click();
+  await page.locator("summary", { hasText: "As known on: now" }).click();
   await page.getByLabel("What was known at the end of").fill("2014-05-05");
   await page.getByRole("button", { name: "Show" }).click();
   await expect(page).toHaveURL(/\?asOf=2014-05-05$/);
@@ -60,7 +60,7 @@ test("works without script", async ({ browser, page, baseURL }) => {
   });
   const plain = await bare.newPage();
   await plain.goto("/operations");
-  await plain.getByText("As known on: now").click();
+  await plain.locator("summary", { hasText: "As known on: now" }).click();
   await plain.getByLabel("What was known at the end of").fill("2014-05-05");
   await plain.getByRole("button", { name: "Show" }).click();
   await expect(plain).toHaveURL(/\?asOf=2014-05-05$/);

@@ -49,7 +49,7 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
   await page.getByRole("button", { name: "Check changes" }).click();
   await expect(page.getByRole("region", { name: "4. What would change" })).toContainText("224 rows read", { timeout: 60_000 });
   await picture(page, "import-2-check");
-  await page.getByRole("button", { name: "Bring in 224 rows" }).click();
+  await page.getByRole("button", { name: "Import 224 rows" }).click();
   await page.getByRole("link", { name: `Define a KPI from ${name}` }).click({ timeout: 60_000 });
 
   // A question instead of a measure; the chart stands there before anything is saved.

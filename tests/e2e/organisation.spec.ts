@@ -12,7 +12,7 @@ test.describe.configure({ mode: "serial" });
 async function typeChoice(page: Page, words: string): Promise<void> {
   await page.keyboard.press("Control+a");
   await page.keyboard.type(words);
-  await expect(page.getByRole("option").first()).toContainText(words);
+  await expect(page.getByRole("listbox").getByRole("option").first()).toContainText(words);
   await page.keyboard.press("Enter");
 }
 async function choose(page: Page, field: Locator, words: string): Promise<void> {
@@ -160,7 +160,7 @@ async function go(page: Page, words: string, title: string): Promise<void> {
     await expect(palette).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await page.keyboard.type(words);
-  await expect(palette.getByRole("option").first()).toContainText(words);
+  await expect(palette.getByRole("listbox").getByRole("option").first()).toContainText(words);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }

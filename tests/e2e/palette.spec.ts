@@ -34,7 +34,8 @@ test("accents and case do not matter, words may stand in any order", { tag: "@pi
   await page.goto("/");
   await openPalette(page);
   await input(page).fill("sanchez ken");
-  await expect(options(page).filter({ hasText: /^Ken Sánchez/ })).toBeVisible();
+  // The person comes before the decisions that they have.
+  await expect(options(page).first()).toContainText("Chief Executive Officer");
   await input(page).fill("ORDERS finished");
   await expect(options(page).filter({ hasText: "Due work orders finished on time" })).toBeVisible();
   await picture(page, "palette-1-found");

@@ -42,6 +42,7 @@ export const chart = (page: Page): Locator => page.getByRole("application").firs
 
 /** Finds one of many by typing, and takes it by the keyboard. `name`: how the list says it. */
 export async function choose(field: Locator, name: string): Promise<void> {
+  await field.fill(""); // what is suggested already would not be typed
   await field.fill(name);
   const option = field.page().getByRole("option", { name });
   await expect(option.first()).toHaveAttribute("aria-selected", "true");

@@ -165,7 +165,15 @@ const records: Operation[] = ["B", "root"].map((at) => ({
     department: { from: "Place" },
   },
 }));
-const OPERATIONS = [...people, ...departments, ...figures, ...records];
+const decisions: Operation[] = ["B", "root"].map((at) => ({
+  what: `a decision of ${at}`,
+  into: "decisions",
+  columns: ["code", "question", "area", "department", "askedBy", "askedOn", "owner", "decideBy", "options"],
+  row: [`${at}-L`, "Which of the two?", "operations", at, "P-coo", "2014-04-02", "P-leadB", "2014-06-20", "Smaller; As they are"],
+  may: BOTH,
+  changes: { [`decision ${at}-L`]: ["new"], [`option ${at}-L Smaller`]: ["new"], [`option ${at}-L As they are`]: ["new"] },
+}));
+const OPERATIONS = [...people, ...departments, ...figures, ...records, ...decisions];
 
 /** The file of an operation; where the name is not what changes, it is the one that is there. */
 async function fileOf({ into, columns, row, more }: Operation) {
@@ -198,7 +206,8 @@ const viewer = async (who: Principal): Promise<Viewer> => {
 /** Every row a file can reach, by table and code; values that are computed follow from others. */
 const ROWS = `SELECT 'person ' || code AS name, to_jsonb(t) AS held FROM person t UNION ALL SELECT 'department ' || code, to_jsonb(t) FROM department t
   UNION ALL SELECT 'position ' || code, to_jsonb(t) FROM position t UNION ALL SELECT 'kpi ' || code, to_jsonb(t) FROM kpi t
-  UNION ALL SELECT 'record ' || key, to_jsonb(t) - 'id' FROM record t
+  UNION ALL SELECT 'record ' || key, to_jsonb(t) - 'id' FROM record t UNION ALL SELECT 'decision ' || code, to_jsonb(t) FROM decision t
+  UNION ALL SELECT concat_ws(' ', 'option', d.code, o.title), to_jsonb(o) FROM decision_option o JOIN decision d ON d.id = o.decision_id
   UNION ALL SELECT 'grant ' || id, to_jsonb(t) FROM access_grant t
   UNION ALL SELECT 'account ' || person_id, to_jsonb(t) - 'rights_version' FROM account t
   UNION ALL SELECT concat_ws(' ', 'measurement', k.code, m.period_start), to_jsonb(m) - 'id' FROM measurement m JOIN kpi k ON k.id = m.kpi_id WHERE k.source = 'manual'

@@ -10,6 +10,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { markAllRead, markRead } from "@/lib/platform/notices/commands";
 import { notify } from "@/lib/platform/notices/notify";
 import { search } from "@/lib/search/queries";
+import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 
 let company: Company;
@@ -123,6 +124,16 @@ describe("search", () => {
     expect((await search(company.coo, { q: "qz-03" }))[0]?.code).toBe("QZ-03");
     expect((await search(company.coo, { q: "qz03" }))[0]?.code).toBe("QZ-03");
     expect((await search(company.coo, { q: "IN-9a" }))[0]?.code).toBe("IN-9a");
+  });
+
+  it("puts what has the words in its name before what they are found beside", async () => {
+    const { id } = await makePerson({ name: "Quirin Zebrowski" });
+    await owner.query(
+      `insert into decision (code, question, area, department_id, asked_by_id, asked_at, owner_id, decide_by) values ('QZ-D', 'Which?', 'risk', $1, $2, now(), $2, '2014-06-20')`,
+      [company.a.id, id],
+    );
+    expect(await names(company.coo, "zebrowski quirin")).toEqual(["person: Quirin Zebrowski", "decision: Which?"]);
+    expect(await names(company.coo, "which")).toEqual(["decision: Which?"]);
   });
 
   it("never brings up what belongs to another department, nor how much of it there is", async () => {
