@@ -61,9 +61,7 @@ export function Comments({ about, idempotencyKey, comments, may, ...rest }: Prop
                   about={`comment of ${comment.authorName}, ${comment.whenText}`}
                   tone="plain"
                   done=""
-                >
-                  {() => null}
-                </ActionForm>
+                />
                 {may.act && comment.actionText === null && (
                   <CommentActionForm
                     comment={comment}

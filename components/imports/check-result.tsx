@@ -65,9 +65,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
           done=""
           className="py-2"
           hint="all rows, or none if something fails; you can undo the import"
-        >
-          {() => null}
-        </ActionForm>
+        />
       )}
       {preview.sample !== undefined && preview.sample.length > 0 && <SampleRows rows={preview.sample} />}
       {listed.length > 0 && (

@@ -45,9 +45,7 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
               about={item.title}
               tone="plain"
               done="Kept."
-            >
-              {() => null}
-            </ActionForm>
+            />
           )}
         </li>
       ))}

@@ -27,7 +27,7 @@ type Props<T> = {
   className?: string;
   /** beside the button: "about 40 seconds" */
   hint?: ReactNode;
-  children: (fields: ActionFormFields) => ReactNode;
+  children?: ((fields: ActionFormFields) => ReactNode) | undefined;
 };
 
 /**
@@ -95,7 +95,7 @@ export function ActionForm<T>({
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {children({ errors: form.errors, values: form.values, current: form.current })}
+      {children?.({ errors: form.errors, values: form.values, current: form.current })}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" tone={tone} disabled={form.pending} {...(about !== undefined && { "aria-label": `${label}: ${about}` })}>
           {form.pending ? "Saving…" : label}

@@ -22,6 +22,17 @@ describe("directions", () => {
     expect(offenders((f) => f.path.startsWith("components/") && uses(f, (i) => i.startsWith("app/")))).toEqual([]));
   it("components import nothing that runs only on the server, but types", () =>
     expect(offenders((f) => f.path.startsWith("components/") && uses(f, (i) => serverFiles.has(i), { types: false }))).toEqual([]));
+  it("a page gives no function to what runs in the browser, neither as children nor as a property", () => {
+    const browser = new Set(files.filter((f) => f.text.startsWith('"use client"')).map((f) => f.path.replace(/\.tsx?$/, "")));
+    const given = ({ code, imports }: File) =>
+      imports
+        .filter(({ from, typeOnly }) => browser.has(from) && !typeOnly)
+        .flatMap(
+          ({ from }) => code.match(new RegExp(`import \\{([^}]*)\\} from "(@/)?[^"]*${from.split("/").at(-1)}"`))?.[1]?.split(",") ?? [],
+        )
+        .some((name) => new RegExp(`<${name.trim()}\\b(?:(?!/>|</)[^])*?[>=]\\s*\\{(async )?\\([^()]*\\) =>`).test(code));
+    expect(offenders((f) => f.path.startsWith("app/") && !f.text.startsWith('"use client"') && given(f))).toEqual([]);
+  });
   it("pure files import no server file, no framework, no database", () =>
     expect(
       offenders(

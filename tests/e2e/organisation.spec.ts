@@ -125,10 +125,10 @@ test("what stands in the way of closing is said; what is closed is kept, and ope
   await page.getByRole("link", { name: /^Shop/ }).click();
   await page.getByRole("button", { name: "Close the department" }).click();
   await page.getByRole("dialog", { name: "Close the department" }).getByRole("button", { name: "Close the department" }).click();
-  await expect(page.getByRole("button", { name: "Open the department again" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reopen the department" })).toBeVisible();
   await page.goto("/settings/departments");
   await page.getByRole("region", { name: "Closed" }).getByRole("link", { name: "Shop" }).click();
-  await page.getByRole("button", { name: "Open the department again" }).click();
+  await page.getByRole("button", { name: "Reopen the department" }).click();
   await expect(page.getByRole("button", { name: "Close the department" })).toBeVisible();
 
   await page.goto("/settings/people?q=Bo+Miller");

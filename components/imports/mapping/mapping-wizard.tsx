@@ -180,9 +180,7 @@ export function MappingWizard<C, S>({
             >
               {({ errors }) => errors.mapping !== undefined && <p className="text-table font-medium text-bad">{errors.mapping}</p>}
             </ActionForm>
-            <ActionForm action={save} hidden={{ mapping: text }} label="Save mapping" tone="plain" done="Saved." className="py-2">
-              {() => null}
-            </ActionForm>
+            <ActionForm action={save} hidden={{ mapping: text }} label="Save mapping" tone="plain" done="Saved." className="py-2" />
           </div>
         )}
       </Section>

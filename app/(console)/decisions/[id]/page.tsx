@@ -191,9 +191,7 @@ function Chosen({ row }: PartProps) {
             tone="plain"
             done="Undone."
             hint={undoText(row.undoUntil, businessZone())}
-          >
-            {() => null}
-          </ActionForm>
+          />
         </div>
       )}
     </Section>
