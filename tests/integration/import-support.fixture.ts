@@ -1,3 +1,4 @@
+import "@/lib/entry/listeners";
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
