@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { DECISION, decisionIsVisible, type OpenedDecision } from "./commands/open-decision";
 import words from "./entity-words";
-import { exportRows } from "./export";
+import { exportedDecisions } from "./export";
 
 const decision: EntityDescription<OpenedDecision> = {
   words,
@@ -22,15 +22,7 @@ const decision: EntityDescription<OpenedDecision> = {
     ownerId: Prisma.sql`x.owner_id`,
     from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)}`,
   }),
-  exported: {
-    what: "decisions",
-    // As an import reads them (lib/imports/map/target-fields.ts).
-    columns: [
-      ...["Code", "Question", "Area", "Department", "Asked by", "Asked on", "Who decides", "Decide by", "At stake"],
-      ...["Options", "Chosen", "Reason", "Confidence, %", "Decided on", "Review on", "Outcome", "Outcome in words", "Outcome recorded on"],
-    ],
-    rows: exportRows,
-  },
+  exported: exportedDecisions,
   waiting: {
     rows: (_viewer, own) => Prisma.sql`
       SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, x.owner_id, x.department_id,

@@ -39,7 +39,7 @@ export type DecisionRow = {
 export const stateOf = (row: Pick<DecisionRow, "decidedOn" | "scoredOn">): State =>
   row.scoredOn !== null ? "scored" : row.decidedOn !== null ? "running" : "open";
 
-export type DecisionFilter = { state?: State | undefined; area?: AreaSlug | undefined; owner?: string | undefined; q?: string | undefined };
+export type DecisionFilter = { state?: string | undefined; area?: string | undefined; owner?: string | undefined; q?: string | undefined };
 
 /** So many of each state; whoever needs more narrows the choice. */
 export const DECISIONS_LISTED = 100;
@@ -67,6 +67,14 @@ export const columns = (
   x.review_on::text AS "reviewOn", x.outcome, x.outcome_text AS "outcomeText", ${day(Prisma.sql`x.scored_at`, zone)} AS "scoredOn"`;
 export const PEOPLE = Prisma.sql`JOIN department d ON d.id = x.department_id JOIN person o ON o.id = x.owner_id JOIN person a ON a.id = x.asked_by_id`;
 
+const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
+
+/** FROM and WHERE of the decisions `x` that the viewer may read and the filter leaves, now or as known on a day. */
+export const narrowed = (viewer: Viewer, { area, owner, state, q = "" }: DecisionFilter, asOf: AsOf | null) =>
+  Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${decisionIsVisible(viewer)}
+    AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null}) AND (${owner ?? null}::uuid IS NULL OR x.owner_id = ${owner ?? null}::uuid)
+    AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state ?? null}::text IS NULL OR ${STATE} = ${state ?? null})`;
+
 export type DecisionList = {
   /** at most a hundred of each state: open by when, running by when to look again, scored the latest first */
   rows: DecisionRow[];
@@ -83,11 +91,7 @@ export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const { timeZone, currency } = await getCompany(sql);
-    const { area = null, owner = null, state = null, q = "" } = filter;
-    const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
-    const from = Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${decisionIsVisible(viewer)}
-      AND (${area}::text IS NULL OR x.area::text = ${area}) AND (${owner}::uuid IS NULL OR x.owner_id = ${owner}::uuid)
-      AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state}::text IS NULL OR ${STATE} = ${state})`;
+    const from = narrowed(viewer, filter, asOf);
     const rows = await sql.query<DecisionRow & { state: State; total: number }>(Prisma.sql`
       SELECT * FROM (SELECT ${columns(timeZone)}, ${STATE} AS state, count(*) OVER (PARTITION BY ${STATE})::int AS total,
           row_number() OVER (PARTITION BY ${STATE} ORDER BY CASE WHEN x.scored_at IS NULL THEN coalesce(x.review_on, x.decide_by) END, x.scored_at DESC, x.code) AS place

@@ -14,26 +14,30 @@ import { fileNameOf } from "@/lib/tables/csv";
 import { auditTable } from "./of-audit";
 import { recordsTable, valuesTable } from "./of-kpi";
 import { kpisTable } from "./of-kpis";
-import { initiativesTable, initiativeTable, myNumbersTable, signalsTable } from "./of-work";
+import { initiativeTable, myNumbersTable, signalsTable } from "./of-work";
 import type { ExportInput } from "./schema";
 import { csvStream, type Table } from "./table";
 
 type MakeTable = (viewer: Viewer, input: ExportInput) => Promise<Table | null> | Table | null;
 
 const BATCH = 200;
-/** The table of a described entity: all that the viewer may read, by code. */
+/** The table of a described entity: what the viewer may read of the list as it is narrowed, by code. */
 const tableOf =
   ({ words: { many }, reads, exported: { what, columns, rows } }: Described): MakeTable =>
-  (viewer) =>
+  (viewer, filter) =>
     canSomewhere(viewer, reads)
       ? {
-          name: [many],
+          name: [
+            many,
+            ...(filter.state === "all" ? [] : [filter.state]),
+            ...(filter.asOf === undefined ? [] : ["as known on", filter.asOf]),
+          ],
           subject: { type: "table", id: what, name: many },
-          departmentId: null,
+          departmentId: filter.department ?? null,
           columns,
           async *batches() {
             for (let after = ""; ; ) {
-              const batch = await rows(viewer, after, BATCH);
+              const batch = await rows(viewer, filter, after, BATCH);
               yield batch.map(({ cells }) => cells);
               const last = batch.at(-1)?.code;
               if (batch.length < BATCH || last === undefined) return;
@@ -49,7 +53,6 @@ const TABLES: Readonly<Record<string, MakeTable>> = {
   kpis: kpisTable,
   values: valuesTable,
   records: recordsTable,
-  initiatives: initiativesTable,
   initiative: initiativeTable,
   signals: signalsTable,
   "my-numbers": myNumbersTable,

@@ -1,6 +1,5 @@
 import "server-only";
 import { today } from "@/lib/clock";
-import { loadInitiatives } from "@/lib/initiatives/rows/queries";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { getInitiative } from "@/lib/pages/initiative/queries";
 import { canSomewhere } from "@/lib/platform/authz/policy";
@@ -15,66 +14,6 @@ import type { ExportInput } from "./schema";
 import { inBatches, type Table } from "./table";
 
 const BATCH = 200;
-
-/** Every initiative the viewer may read, by code, with its health as computed today. */
-export function initiativesTable(viewer: Viewer, { state, area, department, owner }: ExportInput): Table {
-  async function* batches() {
-    const day = today();
-    for (let after = ""; ; ) {
-      const where = Prisma.sql`i.code > ${after} AND (${state === "all"} OR (i.closed_on IS NOT NULL) = ${state === "closed"})
-        AND (${area ?? null}::text IS NULL OR i.area::text = ${area ?? null}) AND (${department ?? null}::uuid IS NULL OR i.department_id = ${department ?? null}::uuid)
-        AND (${owner ?? null}::uuid IS NULL OR i.owner_id = ${owner ?? null}::uuid)`;
-      const rows = await reading(viewer, (tx) => loadInitiatives(onTx(tx), viewer, where, day, BATCH));
-      yield rows.map((i): Cell[] => [
-        i.code,
-        i.title,
-        i.departmentName,
-        i.ownerName,
-        i.sponsorName,
-        i.area,
-        i.kind,
-        i.stage,
-        i.health.word,
-        i.startsOn,
-        i.baselineDueOn,
-        i.dueOn,
-        i.closedOn,
-        i.lastUpdateOn,
-        i.effects.map((effect) => effect.kpiName).join("; "),
-        `${i.milestones.filter((m) => m.doneOn !== null).length} of ${i.milestones.length}`,
-        i.summary,
-      ]);
-      const last = rows.at(-1)?.code;
-      if (rows.length < BATCH || last === undefined) return;
-      after = last;
-    }
-  }
-  return {
-    name: ["Initiatives", ...(state === "all" ? [] : [state])],
-    subject: { type: "table", id: "initiatives", name: "Initiatives" },
-    departmentId: department ?? null,
-    columns: [
-      "Code",
-      "Initiative",
-      "Department",
-      "Owner",
-      "Sponsor",
-      "Area",
-      "Kind",
-      "Stage",
-      "Health",
-      "Starts",
-      "Due as agreed",
-      "Due",
-      "Closed",
-      "Last update",
-      "Should move",
-      "Milestones done",
-      "Summary",
-    ],
-    batches,
-  };
-}
 
 /** What belongs to one initiative, a row each: milestones, updates, actions, comments. Null when the viewer may not read it. */
 export async function initiativeTable(viewer: Viewer, { initiative: id }: ExportInput): Promise<Table | null> {

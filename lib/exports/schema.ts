@@ -14,7 +14,13 @@ export const ExportInput = z.strictObject({
   period: isoDate.optional(),
   /** As known on that day. */
   asOf: isoDate.optional(),
-  state: z.enum(["open", "closed", "all"]).default("all"),
+  /** "all", or a state of the thing. */
+  state: z
+    .string()
+    .regex(/^[a-z-]{1,20}$/, { error: "There is no such state." })
+    .default("all"),
+  /** Words that the list is searched for. */
+  q: optionalText(100),
   // The filter of the audit log, read as its page reads it.
   person: optionalText(100),
   action: optionalText(100),

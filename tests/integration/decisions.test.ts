@@ -237,8 +237,13 @@ describe("what came of it", () => {
     const list = await listDecisions(company.leadA, { state: "scored" }, null);
     expect(list.rows.map((row) => stateOf(row))).toEqual(list.rows.map(() => "scored"));
     expect(list.scored).toContainEqual({ sure: 70, held: false });
-    const { open } = await exportFile(company.leadA, ExportInput.parse({ what: "decisions" }));
-    expect(await new Response(await open()).text()).toContain("No more than its trend");
+    // The file is narrowed as the list is.
+    const file = async (filter: Record<string, string>) =>
+      new Response(await (await exportFile(company.leadA, ExportInput.parse({ what: "decisions", ...filter }))).open()).text();
+    expect(await file({})).toContain("No more than its trend");
+    expect(await file({ state: "scored", q: "", owner: company.leadA.personId })).toContain("No more than its trend");
+    for (const filter of [{ state: "open" }, { owner: company.coo.personId }, { q: "of nobody" }, { asOf: "2014-01-01" }])
+      expect(await file(filter), JSON.stringify(filter)).not.toContain("No more than its trend");
   });
 
   it("is asked for on Today from the day it was to be looked at", async () => {

@@ -15,7 +15,7 @@ import { DECISIONS_LISTED, listDecisions, stateOf } from "@/lib/decisions/querie
 import { listSentence } from "@/lib/decisions/view";
 import { STATES } from "@/lib/decisions/words";
 import { isId } from "@/lib/fields";
-import { singleParam } from "@/lib/kpis/as-of";
+import { asOfHref, singleParam } from "@/lib/kpis/as-of";
 import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
@@ -36,6 +36,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
     owner: isId(one("owner")) ? one("owner") : undefined,
     q: /\p{Cc}|\p{Cs}/u.test(one("q")) ? "" : one("q").trim(),
   };
+  const query = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])));
   const list = await listDecisions(viewer, filter, asOf);
   const calibration = calibrationOf(list.scored);
   const ask = asOf === null && canSomewhere(viewer, "decision.ask") && (
@@ -51,7 +52,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
       {asOf !== null && <AsOfBanner day={asOf.day} href="/decisions" nothingText={THEN} />}
       <PageHeader
         title="Decisions"
-        facts={<CsvLink href="/api/export/decisions" of="decisions" />}
+        facts={<CsvLink href={asOfHref(`/api/export/decisions?${query}`, asOf)} of="these decisions" />}
         actions={
           <>
             {ask}

@@ -23,12 +23,27 @@ export type Searched = {
   from: Prisma.Sql;
 };
 
+/** What a list is narrowed by, and its file with it. `state`: "all", or a state of the thing; `asOf`: as known on that day. */
+export type ListFilter = {
+  state: string;
+  area?: string | undefined;
+  department?: string | undefined;
+  owner?: string | undefined;
+  q?: string | undefined;
+  asOf?: string | undefined;
+};
+
 /** What may be exported as a file: at most so many rows at a time, `after` the code of the last one before. */
 export type Exported = {
   /** name of the route: /api/export/<what> */
   what: string;
   columns: readonly string[];
-  rows: (viewer: Viewer, after: string, limit: number) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
+  rows: (
+    viewer: Viewer,
+    filter: ListFilter,
+    after: string,
+    limit: number,
+  ) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
 };
 
 /**
