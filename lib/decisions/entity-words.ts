@@ -1,4 +1,5 @@
 import type { EntityWords } from "@/lib/platform/entities/words";
+import { importWords } from "./import-words";
 
 const words: EntityWords = {
   type: "decision",
@@ -21,6 +22,7 @@ const words: EntityWords = {
     go: [{ label: "Decisions", also: "choices options chosen", href: "/decisions", verb: "decision.read" }],
   },
   found: 3,
+  imported: importWords,
   listed: { href: "/decisions", reads: "decision.read" },
   waiting: {
     decision: { lead: "Decide:", verb: "Decide", at: "decide" },

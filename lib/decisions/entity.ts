@@ -5,6 +5,7 @@ import type { EntityDescription } from "@/lib/platform/entities/description";
 import { DECISION, decisionIsVisible, type OpenedDecision } from "./commands/open-decision";
 import words from "./entity-words";
 import { exportedDecisions } from "./export";
+import { importedDecisions } from "./import";
 
 const decision: EntityDescription<OpenedDecision> = {
   words,
@@ -23,6 +24,7 @@ const decision: EntityDescription<OpenedDecision> = {
     from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)}`,
   }),
   exported: exportedDecisions,
+  imported: importedDecisions,
   waiting: {
     rows: (_viewer, own) => Prisma.sql`
       SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, x.owner_id, x.department_id,

@@ -10,7 +10,7 @@ import { narrowed } from "./queries";
 
 const day = (column: string) => Prisma.sql`(x.${identifier(column)} AT TIME ZONE ${businessZone()})::date`;
 
-/** The list of decisions as it is narrowed. Its columns are those an import reads (lib/imports/map/target-fields.ts). */
+/** The list of decisions as it is narrowed. Its columns are those an import reads (import-words.ts). */
 export const exportedDecisions: Exported = {
   what: "decisions",
   columns: [

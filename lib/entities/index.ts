@@ -1,6 +1,6 @@
 import "server-only";
 import decisions from "@/lib/decisions/entity";
-import imports from "@/lib/imports/entity";
+import importLog from "@/lib/import-log/entity";
 import initiativesActions from "@/lib/initiatives/actions/entity";
 import initiatives from "@/lib/initiatives/entity";
 import initiativesMilestones from "@/lib/initiatives/milestones/entity";
@@ -14,7 +14,7 @@ import signals from "@/lib/signals/entity";
 /** Every kind of thing that is described, in the order of its feature. Made by scripts/entities.mjs. */
 export const ENTITIES: readonly EntityDescription[] = [
   decisions,
-  imports,
+  importLog,
   initiatives,
   initiativesActions,
   initiativesMilestones,

@@ -1,5 +1,5 @@
 import decisions from "@/lib/decisions/entity-words";
-import imports from "@/lib/imports/entity-words";
+import importLog from "@/lib/import-log/entity-words";
 import initiativesActions from "@/lib/initiatives/actions/entity-words";
 import initiatives from "@/lib/initiatives/entity-words";
 import initiativesMilestones from "@/lib/initiatives/milestones/entity-words";
@@ -14,7 +14,7 @@ import signals from "@/lib/signals/entity-words";
 /** The words of every kind of thing that is described. Made by scripts/entities.mjs. */
 export const ENTITY_WORDS: readonly EntityWords[] = [
   decisions,
-  imports,
+  importLog,
   initiatives,
   initiativesActions,
   initiativesMilestones,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IMPORTED } from "@/lib/imports/targets/described";
 import { Header, Name, RecordField, Replacements, Transform } from "@/lib/records/field";
 import { FileFormat } from "@/lib/tables/read/format";
 
@@ -26,7 +27,7 @@ const Column = z.strictObject({ from: Header.optional(), before: Header.optional
 
 /** Columns of the file to fields of the target; lib/imports/targets/entity-specs.ts names them, and targets.ts those of targets. */
 export const EntityMapping = z.strictObject({
-  target: z.enum(["departments", "people", "positions", "kpis", "targets", "decisions"]),
+  target: z.enum(["departments", "people", "positions", "kpis", "targets", ...IMPORTED.map(({ imported }) => imported.target)]),
   columns: z.record(z.string(), Column),
   /** A row that says the same as one before, or nothing, is left out: departments can be read from a file of people. Not for targets. */
   repeats: z.boolean().optional(),

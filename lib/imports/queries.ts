@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { TARGET_NAMES, TARGETS } from "./map/target-fields";
+import { TARGET_NAMES, targetLabel } from "./map/target-fields";
 
 export type SourceRow = {
   code: string;
@@ -39,8 +39,7 @@ export type SetUp = { departments: number; people: number; kinds: number; kpis: 
 
 /** A target by the name the form offers it under; a kind of records already has its own. */
 function nameOf(into: string): string {
-  const target = TARGET_NAMES.find((name) => name === into);
-  return target === undefined ? into.replace(/^records:/, "").replace(/^measurements$/, "Values") : TARGETS[target];
+  return TARGET_NAMES.includes(into) ? targetLabel(into) : into.replace(/^records:/, "").replace(/^measurements$/, "Values");
 }
 
 /** What kinds of records there are, what is computed from them, and the last imports (at most 50). Null for who may not read sources. */

@@ -1,6 +1,6 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
-import { DECISIONS } from "@/lib/imports/targets/decisions/decisions-spec";
+import { importWords as DECISIONS } from "@/lib/decisions/import-words";
 import { undoImport } from "@/lib/imports/undo/undo";
 import { getDecision } from "@/lib/pages/decision/queries";
 import { owner } from "../support/audit";

@@ -315,7 +315,7 @@ it("a field is looked up in records that are in; who reads no figures learns onl
   const kind = kinds.find((k) => k.code === "shops");
   expect(matches).toContainEqual({ column: "Shop", kind: "shops", found: 2, of: 2 });
   const more = (mapping: Mapping): Mapping => {
-    if (mapping.into.target !== "records" || !kind) throw new Error("records were expected");
+    if (!("kind" in mapping.into) || !kind) throw new Error("records were expected");
     const into = addLookup(mapping.into, kind, "Shop", "rent");
     const fields = into.fields.map((f) => ({
       ...f,

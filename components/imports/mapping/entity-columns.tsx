@@ -5,7 +5,7 @@ import { controlClass } from "@/components/ui/field";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { ColumnDraft } from "@/lib/imports/map/draft";
 import type { ColumnLook } from "@/lib/imports/map/look";
-import { TARGET_FIELDS, type TargetName } from "@/lib/imports/map/target-fields";
+import { fieldsOf, type TargetName } from "@/lib/imports/map/target-fields";
 import { Replacements } from "./replacements";
 import { ValuesEditor } from "./values-editor";
 
@@ -32,7 +32,7 @@ export function EntityColumns({ target, columns, chosen, departments, onChange }
         </tr>
       </thead>
       <tbody>
-        {TARGET_FIELDS[target].map((field) => {
+        {fieldsOf(target).map((field) => {
           const column = chosen[field.name];
           const look = columns.find((c) => c.header === column?.from);
           const place = field.name === "department" || (field.name === "parent" && target === "departments");

@@ -10,7 +10,7 @@ import { type Draft, draftOf, mappingOf, reusedDraft, sameMapping, suggestDraft 
 import type { UploadLookPart } from "@/lib/imports/map/draft-source";
 import type { KeyMatch, LookupKind } from "@/lib/imports/map/record-draft";
 import { type ExistingDepartments, headersOf, matchingMappings, suggestTargets } from "@/lib/imports/map/suggest";
-import { TARGET_NAMES, TARGETS, type TargetName } from "@/lib/imports/map/target-fields";
+import { TARGET_NAMES, type TargetName, targetLabel } from "@/lib/imports/map/target-fields";
 import type { Mapping } from "@/lib/imports/mapping";
 import type { FileFormat } from "@/lib/tables/read/format";
 import { EntityColumns } from "./entity-columns";
@@ -71,7 +71,7 @@ export function MappingWizard<C, S>({
         title="2. Content"
         caption={
           suggested[0]
-            ? `looks like ${suggested[0].target === "kpis" ? TARGETS.kpis : TARGETS[suggested[0].target].toLowerCase()}: ${suggested[0].why}`
+            ? `looks like ${suggested[0].target === "kpis" ? "KPIs" : targetLabel(suggested[0].target).toLowerCase()}: ${suggested[0].why}`
             : ""
         }
       >
@@ -80,7 +80,7 @@ export function MappingWizard<C, S>({
             id={`${id}-target`}
             label="Each row is"
             value={draft.target}
-            options={TARGET_NAMES.map((value) => ({ value, label: TARGETS[value] }))}
+            options={TARGET_NAMES.map((value) => ({ value, label: targetLabel(value) }))}
             onChange={(event) => choose(TARGET_NAMES.find((t) => t === event.currentTarget.value) ?? "records")}
           />
           <SelectField

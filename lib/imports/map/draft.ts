@@ -3,7 +3,7 @@ import type { RecordField } from "@/lib/records/field";
 import type { FileFormat } from "@/lib/tables/read/format";
 import type { UploadLookPart } from "./draft-source";
 import { departmentValues, type ExistingDepartments, suggestColumns, suggestRecords, suggestTargets } from "./suggest";
-import { TARGET_FIELDS, TARGETS, type TargetName } from "./target-fields";
+import { fieldsOf, type TargetName, targetLabel } from "./target-fields";
 
 export type ColumnDraft = {
   from?: string | undefined;
@@ -30,7 +30,7 @@ export function suggestDraft(look: UploadLookPart, fileName: string, existing: E
   const key = look.columns.find((c) => c.header === columns.code?.from);
   return {
     repeats: (look.repeatedRows ?? 0) > 0 || (into === "departments" && key !== undefined && !key.unique),
-    name: into === "records" ? records.kind.name : TARGETS[into],
+    name: into === "records" ? records.kind.name : targetLabel(into),
     target: into,
     partial: false,
     columns,
@@ -42,8 +42,8 @@ export function suggestDraft(look: UploadLookPart, fileName: string, existing: E
 export function draftOf(mapping: Mapping, look: UploadLookPart, fileName: string, existing: ExistingDepartments): Draft {
   const { into } = mapping;
   const base = { name: mapping.name, partial: mapping.partial, repeats: "repeats" in into && into.repeats === true };
-  if (into.target === "records") return { ...base, target: "records", columns: {}, records: into };
-  const target = into.target === "measurements" ? (into.layout === "long" ? "measurements-long" : "measurements-wide") : into.target;
+  if ("kind" in into) return { ...base, target: "records", columns: {}, records: into };
+  const target = "layout" in into ? (into.layout === "long" ? "measurements-long" : "measurements-wide") : into.target;
   const columns = Object.fromEntries(Object.entries(into.columns).flatMap(([name, column]) => (column ? [[name, column]] : [])));
   return { ...base, target, columns, records: suggestRecords(look.columns, fileName, existing) };
 }
@@ -90,7 +90,7 @@ export function mappingOf(draft: Draft, format: FileFormat): { mapping: unknown;
     return { mapping: { ...head, into: { ...records, ...(draft.repeats && { repeats: true }) } }, problems };
   }
   const columns: Record<string, ColumnDraft> = {};
-  for (const field of TARGET_FIELDS[draft.target]) {
+  for (const field of fieldsOf(draft.target)) {
     const column = draft.columns[field.name];
     if (hasSource(column)) columns[field.name] = tidied(column ?? {});
     else if (field.required) problems.push(`Choose the column for the ${field.label.toLowerCase()}, or a value for every row.`);

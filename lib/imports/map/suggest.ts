@@ -1,11 +1,12 @@
 import type { Mapping, RecordsMapping } from "@/lib/imports/mapping";
+import { IMPORTED } from "@/lib/imports/targets/described";
 import type { RecordField } from "@/lib/records/field";
 import type { Format } from "@/lib/tables/read/detect";
 import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
 import { choiceValues } from "./choice-words";
 import { HAPPENED, HEADING_WORDS, KEY_WORDS } from "./heading-words";
 import { type ColumnLook, periodHeaders } from "./look";
-import { TARGET_FIELDS, type TargetName } from "./target-fields";
+import { fieldsOf, type TargetName } from "./target-fields";
 
 /** What is there already and can be referred to by code. */
 export type ExistingDepartments = { departments: readonly { code: string; name: string }[]; root: string | null };
@@ -67,9 +68,13 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
     (has(columns, "reportsTo") ? 2 : 0) +
     2 * named("position", "stelle", "org chart");
   if (seat >= 3 && !mail && dates === 0) add("positions", seat, "positions with holder and reporting line");
-  const decided = ["options", "chosen", "decider", "decideBy", "decidedOn", "question"].filter((key) => exactly(columns, key)).length;
-  if (decided >= 3)
-    add("decisions", 4 + decided + named("decision", "entscheidung"), "a question with options and who decides, one per row");
+  for (const { imported } of IMPORTED) {
+    const { by, least, file: called, why } = imported.recognised;
+    const exact = fieldsOf(imported.target).filter(
+      ({ name, headings }) => by.includes(name) && columns.some((column) => namedBy(column.header, headings) === 1),
+    ).length;
+    if (exact >= least) add(imported.target, 4 + exact + named(...called), why);
+  }
   const place =
     (has(columns, "departmentName", (c) => c.type === "text" && c.unique) ? 1 : 0) +
     (has(columns, "parent") ? 2 : 0) +
@@ -93,13 +98,13 @@ export function suggestColumns(
 ): Record<string, SuggestedColumn> {
   const left = new Set(columns.map((c) => c.header));
   const chosen: Record<string, SuggestedColumn> = {};
-  const scored = TARGET_FIELDS[target].flatMap((field) =>
+  const scored = fieldsOf(target).flatMap((field) =>
     columns.map((column) => {
       const fits =
         (field.type !== "date" || column.type === "date" || column.filled === 0) && (field.type !== "number" || column.type === "number");
-      const heading = fits ? namedBy(column.header, [...words(field.words), field.label.toLowerCase(), plainHeading(field.name)]) : 0;
+      const heading = fits ? namedBy(column.header, [...field.headings, field.label.toLowerCase(), plainHeading(field.name)]) : 0;
       // Of two that fit as well, the one whose word is the more particular: the lists begin with those.
-      const rank = words(field.words).findIndex((word) => ` ${plainHeading(column.header)} `.includes(` ${word} `));
+      const rank = field.headings.findIndex((word) => ` ${plainHeading(column.header)} `.includes(` ${word} `));
       const named = heading === 0 ? 0 : heading - Math.max(rank, 0) / 1_000;
       return { field, column, score: field.name === "email" && column.email ? 2 : named };
     }),
@@ -117,7 +122,7 @@ export function suggestColumns(
   // A natural key has to be there: for departments their name, else a column nobody else uses whose values all differ, else one that is used.
   const name = chosen.name?.from;
   if (target === "departments" && chosen.code === undefined && name !== undefined) chosen.code = { from: name };
-  if (TARGET_FIELDS[target].some((f) => f.name === "code") && chosen.code === undefined) {
+  if (fieldsOf(target).some((f) => f.name === "code") && chosen.code === undefined) {
     const spare =
       columns.find((c) => left.has(c.header) && c.unique) ??
       columns.find((c) => c.unique && (c.email || c.header === chosen.name?.from || c.header === chosen.title?.from));
@@ -130,7 +135,7 @@ export function suggestColumns(
     const values = column ? departmentValues(column, existing) : {};
     if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
   }
-  for (const { name, choices } of TARGET_FIELDS[target]) {
+  for (const { name, choices } of fieldsOf(target)) {
     const column = columns.find((c) => c.header === chosen[name]?.from);
     const values = column && choices ? choiceValues(name, choices, column.examples) : {};
     if (column && Object.keys(values).length > 0) chosen[name] = { from: column.header, values };
@@ -247,7 +252,7 @@ function keyOf(columns: readonly ColumnLook[]): string[] {
 
 /** Every heading a mapping reads. */
 export function headersOf({ into }: Mapping): string[] {
-  if (into.target !== "records")
+  if (!("kind" in into))
     return Object.values(into.columns).flatMap((c: { from?: string | undefined; before?: string | undefined } | undefined) =>
       [c?.from, c?.before].flatMap((header) => header ?? []),
     );

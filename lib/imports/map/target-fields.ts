@@ -1,26 +1,30 @@
-import { DECISIONS } from "@/lib/imports/targets/decisions/decisions-spec";
+import { IMPORTED } from "@/lib/imports/targets/described";
 import { KPIS } from "@/lib/imports/targets/entity-specs";
+import type { EntityColumn } from "@/lib/platform/entities/import-words";
+import { HEADING_WORDS } from "./heading-words";
 
 /** What a file can be brought into, as the screens name it. */
-export const TARGETS = {
+const TARGETS: Readonly<Record<string, string>> = {
   departments: "Departments",
   people: "People",
   positions: "Positions",
   records: "Records",
   kpis: "KPIs",
   targets: "Targets",
-  decisions: "Decisions",
+  ...Object.fromEntries(IMPORTED.map(({ words, imported }) => [imported.target, words.many])),
   "measurements-long": "Values, one per row",
   "measurements-wide": "Values, periods as columns",
-} as const;
-export type TargetName = keyof typeof TARGETS;
-export const TARGET_NAMES = Object.keys(TARGETS).filter((name): name is TargetName => name in TARGETS);
+};
+/** One of TARGET_NAMES. */
+export type TargetName = string;
+export const TARGET_NAMES: readonly TargetName[] = Object.keys(TARGETS);
+export const targetLabel = (name: TargetName): string => TARGETS[name] ?? name;
 
 export type TargetField = {
   name: string;
   label: string;
-  /** Its words in heading-words.ts. */
-  words: string;
+  /** How files name it. */
+  headings: readonly string[];
   required?: true;
   type?: "date" | "number";
   /** Where a cell is one of a few words. */
@@ -29,6 +33,8 @@ export type TargetField = {
   hint?: string;
 };
 
+const headingsOf = (headings: string | readonly string[]): readonly string[] =>
+  typeof headings === "string" ? (HEADING_WORDS[headings] ?? []) : headings;
 const field = (
   name: string,
   label: string,
@@ -37,19 +43,35 @@ const field = (
 ): TargetField => ({
   name,
   label,
-  words,
+  headings: headingsOf(words),
   ...more,
 });
 const must = { required: true } as const;
 
 /** The words a field takes, as lib/imports/targets/entity-specs.ts reads them. */
-function choicesOf(name: string, { columns } = KPIS): { choices?: readonly string[] } {
-  const column = columns[name];
-  return column?.type === "choice" || column?.type === "choices" ? { choices: column.choices } : {};
-}
+const taken = (column: EntityColumn | undefined): { choices?: readonly string[] } =>
+  column?.type === "choice" || column?.type === "choices" ? { choices: column.choices } : {};
+const choicesOf = (name: string) => taken(KPIS.columns[name]);
+
+/** The fields of a described kind of thing, from its columns. */
+const described = (columns: Readonly<Record<string, EntityColumn>>): TargetField[] =>
+  Object.entries(columns).flatMap(([name, column]) =>
+    column.asked === undefined
+      ? []
+      : [
+          {
+            ...{ name, label: column.label, headings: headingsOf(column.asked.headings) },
+            ...(column.required && must),
+            ...((column.type === "date" || column.type === "number") && { type: column.type }),
+            ...taken(column),
+            ...(column.asked.hint !== undefined && { hint: column.asked.hint }),
+          },
+        ],
+  );
 
 /** The fields of each target, in the order they are asked for; lib/imports/targets/entity-specs.ts reads them by these names. */
-export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>> = {
+const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>> = {
+  ...Object.fromEntries(IMPORTED.map(({ imported }) => [imported.target, described(imported.columns)])),
   departments: [
     field("code", "Code", "departmentCode", { ...must, hint: "identifies the department" }),
     field("name", "Name", "departmentName", must),
@@ -115,27 +137,6 @@ export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>>
     field("stretch", "Stretch", "stretch", { type: "number" }),
     field("reason", "Why", "reason", must),
   ],
-  decisions: [
-    field("code", "Code", "code", { ...must, hint: "tells decisions apart; one that exists is not changed" }),
-    field("question", "Question", "question", must),
-    field("background", "Background", "background"),
-    field("area", "Area", "areas", { ...must, ...choicesOf("area", DECISIONS), hint: "one of the ten" }),
-    field("department", "Department", "department", { ...must, hint: "its code or name" }),
-    field("askedBy", "Asked by", "askedBy", { ...must, hint: "the code or name of a person" }),
-    field("askedOn", "Asked on", "askedOn", { ...must, type: "date" }),
-    field("owner", "Who decides", "decider", { ...must, hint: "the code or name of a person" }),
-    field("decideBy", "Decide by", "decideBy", { ...must, type: "date" }),
-    field("atStake", "At stake", "atStake", { type: "number", hint: "in the company's currency" }),
-    field("options", "Options", "options", { ...must, hint: "two to four, separated by ;" }),
-    field("chosen", "Chosen option", "chosen"),
-    field("reason", "Reason", "reason"),
-    field("confidence", "Confidence, %", "confidence", { type: "number", hint: "50 to 100" }),
-    field("decidedOn", "Decided on", "decidedOn", { type: "date" }),
-    field("reviewOn", "Review on", "reviewOn", { type: "date" }),
-    field("outcome", "Outcome", "outcome", { ...choicesOf("outcome", DECISIONS), hint: "as-expected, better or worse" }),
-    field("outcomeText", "Outcome in words", "outcomeText"),
-    field("scoredOn", "Outcome recorded on", "scoredOn", { type: "date" }),
-  ],
   "measurements-long": [
     field("kpi", "KPI", "kpi", { ...must, hint: "its code" }),
     field("period", "Period", "period", must),
@@ -147,3 +148,5 @@ export const TARGET_FIELDS: Readonly<Record<TargetName, readonly TargetField[]>>
   ],
   "measurements-wide": [field("kpi", "KPI", "kpi", { ...must, hint: "its code" })],
 };
+
+export const fieldsOf = (target: TargetName): readonly TargetField[] => TARGET_FIELDS[target] ?? [];

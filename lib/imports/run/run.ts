@@ -218,4 +218,4 @@ async function keepMapping(client: PoolClient, mapping: Mapping): Promise<string
 }
 
 /** What an import is filed under: its target, and the kind where it brings in records. */
-const targetOf = (into: Mapping["into"]): string => (into.target === "records" ? `records:${into.kind.code}` : into.target);
+const targetOf = (into: Mapping["into"]): string => ("kind" in into ? `records:${into.kind.code}` : into.target);

@@ -5,26 +5,18 @@ import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
+import type { ImportHooks } from "@/lib/platform/entities/description";
+import { columnsOf, type EntityColumn, type EntitySpec } from "@/lib/platform/entities/import-words";
 import { entityReader } from "./entity-row";
-import { columnsOf, type EntityColumn, type EntitySpec } from "./entity-specs";
+
 import type { Guard } from "./people/rights";
 import type { Context, Prepared } from "./target";
 
-export type EntityHooks = {
-  /** A row `t` that a row `s` of the file means although its code is another, where none has that code. */
-  meant?: Prisma.Sql;
-  /**
-   * Finds what only the whole shows; adds to import_rejects. `told`: whether the value of a field may be shown, which is the file's own or of
-   * the database; without a name, whether any of the database may.
-   */
-  check(sql: Sql, columnOf: (name: string) => string, mayShow: (name?: string) => boolean): Promise<void>;
-  /** What the planned rows do beyond being written, as a sentence. */
-  note?(sql: Sql): Promise<string | null>;
+/** With what the installation's own kinds need: who may, and what is computed from them. */
+export type EntityHooks = ImportHooks & {
   /** Before the rows are read to be written; what it answers is called when they are. */
   guard?(sql: Sql): Promise<Guard>;
-  /** After the rows are written. */
-  written?(sql: Sql, ids: string[]): Promise<void>;
-  touched(ids: string[]): Touched;
+  touched?(ids: string[]): Touched;
 };
 
 /**
@@ -118,7 +110,7 @@ export async function prepareEntities(
       const ids = changed.map((row) => row.id);
       await hooks.written?.(sql, ids);
       await guard?.({ importId, fileName, undone: false });
-      return hooks.touched(ids);
+      return hooks.touched?.(ids) ?? {};
     },
   };
 }

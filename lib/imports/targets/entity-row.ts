@@ -1,11 +1,11 @@
 import { AppError } from "@/lib/errors";
 import type { EntityMapping } from "@/lib/imports/mapping";
+import type { EntityColumn, EntitySpec } from "@/lib/platform/entities/import-words";
 import { readDate } from "@/lib/tables/read/cell-date";
 import { readNumber } from "@/lib/tables/read/cell-number";
 import { CellError, quoted, type Read, readBoolean, readChoice, readText } from "@/lib/tables/read/cells";
 import { bind, type Layout, widthProblem } from "@/lib/tables/read/columns";
 import type { Row } from "@/lib/tables/read/read";
-import type { EntityColumn, EntitySpec } from "./entity-specs";
 
 export type Problem = { column: string; value: string; reason: string };
 export type EntityRow = {

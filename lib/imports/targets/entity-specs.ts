@@ -1,43 +1,5 @@
 import { EMAIL_FORM, EMAIL_MAX } from "@/lib/platform/auth/links/email-address";
-
-/** How one field of an entity is read and where it is kept. `column` is the column of its table. */
-export type EntityColumn = {
-  column: string;
-  label: string;
-  required?: true;
-  /** Taken when the cell is empty or the file lacks the column and the row is new. */
-  otherwise?: string | number | boolean;
-} & (
-  | { type: "text"; max: number; form?: RegExp; formReason?: string; lower?: true }
-  | { type: "number"; whole?: { least: number; most: number }; decimals?: number }
-  | { type: "date" }
-  | { type: "boolean" }
-  | { type: "choice"; choices: readonly string[] }
-  | { type: "choices"; choices: readonly string[] }
-  | { type: "json" }
-  /** The code of a row of that table. `self`: it may also be in the same file. `named`: its name does, too, where one row alone has it. */
-  | { type: "reference"; table: "department" | "person" | "position" | "record_kind"; what: string; self?: true; named?: true }
-  /** Text that is no column of the table: the hooks of the target put it where it belongs. */
-  | { type: "aside"; max: number }
-);
-
-export type EntitySpec = {
-  table: "department" | "person" | "position" | "kpi" | "decision";
-  /** By the name a mapping calls them. "code" is the natural key. */
-  columns: Record<string, EntityColumn>;
-  /** Set whatever the file says: what is in a file is not archived. */
-  always: Record<string, null>;
-  /** What a new row has beside its columns. */
-  fresh?: Record<string, string | number | boolean>;
-  /** A self-reference that has to be a tree. */
-  tree?: { column: string; label: string; reason: string };
-};
-
-/** The columns of its table that a file writes. */
-export const columnsOf = ({ columns, always }: EntitySpec): string[] => [
-  ...Object.values(columns).flatMap((c) => (c.type === "aside" ? [] : [c.column])),
-  ...Object.keys(always),
-];
+import type { EntitySpec } from "@/lib/platform/entities/import-words";
 
 const CODE = { type: "text", required: true, max: 40, label: "code", column: "code" } as const;
 const AREAS = [

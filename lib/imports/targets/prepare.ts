@@ -1,7 +1,6 @@
 import "server-only";
 import type { Mapping } from "@/lib/imports/mapping";
-import { decisionHooks } from "./decisions/decisions";
-import { DECISIONS } from "./decisions/decisions-spec";
+import { describedTarget } from "./described-target";
 import { prepareEntities } from "./entities";
 import { DEPARTMENTS, KPIS, PEOPLE, POSITIONS } from "./entity-specs";
 import { kpiHooks } from "./kpi/kpi-check";
@@ -13,11 +12,9 @@ import { prepareTargets } from "./targets";
 
 /** Binds a mapping to an opened file. Throws INVALID when they do not fit. */
 export async function prepare(context: Context, into: Mapping["into"]): Promise<Prepared> {
+  if ("kind" in into) return prepareRecords(context, into);
+  if ("layout" in into) return prepareMeasurements(context, into);
   switch (into.target) {
-    case "records":
-      return prepareRecords(context, into);
-    case "measurements":
-      return prepareMeasurements(context, into);
     case "targets":
       return prepareTargets(context, into);
     case "departments":
@@ -26,9 +23,11 @@ export async function prepare(context: Context, into: Mapping["into"]): Promise<
       return prepareEntities(context, PEOPLE, into, personHooks(context.actor));
     case "positions":
       return prepareEntities(context, POSITIONS, into, positionHooks);
-    case "decisions":
-      return prepareEntities(context, DECISIONS, into, decisionHooks);
     case "kpis":
       return prepareEntities(context, KPIS, into, kpiHooks);
+    default: {
+      const { spec, hooks } = describedTarget(into.target);
+      return prepareEntities(context, spec, into, hooks);
+    }
   }
 }

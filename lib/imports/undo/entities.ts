@@ -1,33 +1,27 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { columnsOf, type EntitySpec, KPIS } from "@/lib/imports/targets/entity-specs";
+import { KPIS } from "@/lib/imports/targets/entity-specs";
 import { keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
 import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import type { Sql } from "@/lib/platform/db/sql";
+import { columnsOf, type EntitySpec } from "@/lib/platform/entities/import-words";
 
 export type Undone = { removed: number; restored: number; touched: Touched };
 
+type Uses = readonly [table: string, column: string][];
 /** Columns that would be emptied or rows that would go silently with a deleted one: in use is in use. */
-const QUIET_USES: Record<EntitySpec["table"], [table: string, column: string][]> = {
-  department: [],
-  person: [
-    ["account", "person_id"],
-    ["position", "holder_id"],
-    ["milestone", "owner_id"],
-    ["initiative", "sponsor_id"],
-  ],
-  position: [
-    ["kpi", "position_id"],
-    ["position", "reports_to_id"],
-  ],
-  kpi: [],
-  decision: [
-    ["comment", "subject_id"],
-    ["action", "subject_id"],
-  ],
-};
+export const USES_OF_PEOPLE: Uses = [
+  ["account", "person_id"],
+  ["position", "holder_id"],
+  ["milestone", "owner_id"],
+  ["initiative", "sponsor_id"],
+];
+export const USES_OF_POSITIONS: Uses = [
+  ["kpi", "position_id"],
+  ["position", "reports_to_id"],
+];
 
 const inUse = (what: string) =>
   new AppError(
@@ -36,11 +30,11 @@ const inUse = (what: string) =>
   );
 
 /** What the import changed is as before; what it added is deleted when nothing depends on it. */
-export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec): Promise<Undone> {
+export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec, uses: Uses): Promise<Undone> {
   const restored = await restore(sql, importId, spec);
   const table = identifier(spec.table);
   const brought = Prisma.sql`(SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint AND before IS NULL)`;
-  for (const [user, column] of QUIET_USES[spec.table]) {
+  for (const [user, column] of uses) {
     const used = await sql.query(Prisma.sql`SELECT 1 FROM ${identifier(user)} u WHERE u.${identifier(column)} IN ${brought}
       ${user === spec.table ? Prisma.sql`AND u.id NOT IN ${brought}` : Prisma.empty} LIMIT 1`);
     if (used.length > 0) throw inUse(`rows of ${spec.table}`);

@@ -2,7 +2,7 @@ import "server-only";
 import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { toAppError } from "@/lib/imports/run/failures";
-import { DECISIONS } from "@/lib/imports/targets/decisions/decisions-spec";
+import { describedTarget } from "@/lib/imports/targets/described-target";
 import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
 import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
 import { guardPeople } from "@/lib/imports/targets/people/people-rights";
@@ -15,7 +15,7 @@ import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
-import { type Undone, undoEntities, undoKpis } from "./entities";
+import { type Undone, USES_OF_PEOPLE, USES_OF_POSITIONS, undoEntities, undoKpis } from "./entities";
 import { undoMeasurements, undoRecords, undoTargets } from "./versions";
 
 type Head = { id: string; departmentId: null; target: string; fileName: string; state: string };
@@ -92,16 +92,16 @@ function undoTarget(sql: Sql, head: Head, at: Date): Promise<Undone> {
     case "targets":
       return undoTargets(sql, head.id, at);
     case "departments":
-      return undoEntities(sql, head.id, DEPARTMENTS);
+      return undoEntities(sql, head.id, DEPARTMENTS, []);
     case "people":
-      return undoEntities(sql, head.id, PEOPLE);
+      return undoEntities(sql, head.id, PEOPLE, USES_OF_PEOPLE);
     case "positions":
-      return undoEntities(sql, head.id, POSITIONS);
-    case "decisions":
-      return undoEntities(sql, head.id, DECISIONS);
+      return undoEntities(sql, head.id, POSITIONS, USES_OF_POSITIONS);
     case "kpis":
       return undoKpis(sql, head.id, at);
-    default:
-      throw new AppError("INVALID", `An import into ${head.target} cannot be undone.`);
+    default: {
+      const { spec, hooks } = describedTarget(head.target);
+      return undoEntities(sql, head.id, spec, hooks.usedBy ?? []);
+    }
   }
 }

@@ -151,7 +151,7 @@ export const askCheck = defineCommand({
 
 /** What of other records a check looks into, as the log says it: even hidden, each row tells whether such a value meets a condition. */
 const lookedUpIn = ({ into }: CheckUploadInput["mapping"]): string =>
-  into.target === "records" ? into.fields.flatMap(({ lookup }) => (lookup ? `${lookup.kind}.${lookup.take}` : [])).join(", ") : "";
+  "kind" in into ? into.fields.flatMap(({ lookup }) => (lookup ? `${lookup.kind}.${lookup.take}` : [])).join(", ") : "";
 
 /** Has a checked file brought in, as it was checked. */
 export const askRun = defineCommand({

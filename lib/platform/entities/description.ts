@@ -3,6 +3,7 @@ import type { Subject, Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
+import type { Sql } from "@/lib/platform/db/sql";
 import type { EntityWords } from "./words";
 
 /** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
@@ -46,6 +47,23 @@ export type Exported = {
   ) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
 };
 
+/** What an import of it does beyond reading its columns; they are in its words. */
+export type ImportHooks = {
+  /** A row `t` that a row `s` of the file means although its code is another, where none has that code. */
+  meant?: Prisma.Sql;
+  /**
+   * Finds what only the whole shows; adds to import_rejects. `mayShow`: whether the value of a field may be shown, which is the file's own or of
+   * the database; without a name, whether any of the database may.
+   */
+  check(sql: Sql, columnOf: (name: string) => string, mayShow: (name?: string) => boolean): Promise<void>;
+  /** What the planned rows do beyond being written, as a sentence. */
+  note?(sql: Sql): Promise<string | null>;
+  /** After the rows are written. */
+  written?(sql: Sql, ids: string[]): Promise<void>;
+  /** Rows that would go, or columns that would be emptied, without a word when one is deleted: an import in use is not undone. */
+  usedBy?: readonly [table: string, column: string][];
+};
+
 /**
  * What waits on Today for these people (the viewer, and whom they stand in for), as rows of section ("decisions", "overdue"), kind (a key
  * of `waiting` in its words), id, version, title, code, owner_id, department_id, due_on, page (a Reference as JSON: whose page is opened).
@@ -75,5 +93,6 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   /** @param verb what the palette asks one for, if anything */
   search?: (viewer: Viewer, verb: Verb | undefined) => Searched;
   exported?: Exported;
+  imported?: ImportHooks;
   waiting?: Waiting;
 };

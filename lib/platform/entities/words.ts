@@ -1,4 +1,5 @@
 import type { Verb } from "@/lib/platform/authz/policy";
+import type { ImportWords } from "./import-words";
 import type { Reference } from "./reference";
 
 /** A page or verb the palette offers to those who may do `verb` somewhere. */
@@ -28,6 +29,8 @@ export type EntityWords = {
   listed?: { href: string; reads: Verb };
   /** Its place among the kinds that search lists. */
   found?: number;
+  /** How a file of it is read. */
+  imported?: ImportWords;
 };
 
 /** What a notice knows of what it is about. `about`: what that belongs to, whose page is opened in its stead. */

@@ -12,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { businessZone } from "@/lib/clock";
 import { isId } from "@/lib/fields";
 import { formatInstant, formatNumber } from "@/lib/format";
+import { IMPORTED } from "@/lib/imports/targets/described";
 import { getUpload, type UploadDetail } from "@/lib/imports/uploads/queries";
 import { isBusy, STATE_WORDS } from "@/lib/imports/uploads/state";
 import { requireViewer } from "@/lib/platform/auth/session";
@@ -120,15 +121,16 @@ function Steps({ upload }: { upload: UploadDetail }) {
   );
 }
 
-const WHERE = {
+/** Where what was imported is seen; what is described says so itself. */
+const WHERE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(IMPORTED.flatMap(({ words: { listed }, imported }) => (listed ? [[imported.target, listed.href]] : []))),
   departments: "/departments",
   people: "/settings/people",
   positions: "/settings/departments",
   kpis: "/performance",
   targets: "/performance",
-  decisions: "/decisions",
   measurements: "/performance",
-} as const;
+};
 
 function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean }) {
   const into = upload.mapping?.into;
@@ -139,17 +141,17 @@ function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean 
         {upload.status.importId === null
           ? "All its rows exist already; nothing was written. "
           : `${formatNumber(upload.preview?.newRows ?? 0, "full")} new and ${formatNumber(upload.preview?.changedRows ?? 0, "full")} changed rows were imported as import ${upload.status.importId}. `}
-        {into && into.target !== "records" && (
-          <Link className={link} href={WHERE[into.target]}>
+        {into && !("kind" in into) && (
+          <Link className={link} href={WHERE[into.target] ?? "/data"}>
             View them
           </Link>
         )}
-        {into?.target === "records" && mayDefine && (
+        {into && "kind" in into && mayDefine && (
           <Link className={link} href={`/data/kpis/new?kind=${into.kind.code}`}>
             Define a KPI from {into.kind.name}
           </Link>
         )}
-        {into?.target === "records" && !mayDefine && (
+        {into && "kind" in into && !mayDefine && (
           <>
             The COO or a lead defines KPIs from {into.kind.name}:{" "}
             <Link className={link} href="/settings/people">

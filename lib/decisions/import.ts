@@ -1,9 +1,9 @@
 import "server-only";
 import { businessZone, today } from "@/lib/clock";
-import { OPTIONS } from "@/lib/decisions/words";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import type { EntityHooks } from "../entities";
+import type { ImportHooks } from "@/lib/platform/entities/description";
+import { OPTIONS } from "./words";
 
 const OPTION_CHARACTERS = 200;
 const DAYS = ["asked_at", "decided_at", "scored_at"];
@@ -20,7 +20,7 @@ const OPTION = Prisma.sql`coalesce((SELECT array_agg(btrim(o) ORDER BY n) FROM r
  * A log of decisions that was kept elsewhere. A file adds decisions and changes none: what was decided here is not overwritten. The row is
  * written undecided, then its options, then the choice, which refers to one of them.
  */
-export const decisionHooks: EntityHooks = {
+export const importedDecisions: ImportHooks = {
   async check(sql, headerOf) {
     const say = async (column: string, value: Prisma.Sql, reason: string, where: Prisma.Sql) =>
       sql.query(reject(headerOf(column), value, reason, Prisma.sql`what = 'new' AND ${where}`));
@@ -120,7 +120,10 @@ export const decisionHooks: EntityHooks = {
       Prisma.sql`UPDATE import_change c SET after = to_jsonb(d) FROM decision d WHERE d.id = c.entity_id AND d.id = ANY (${ids}::uuid[])`,
     );
   },
-  touched: () => ({}),
+  usedBy: [
+    ["comment", "subject_id"],
+    ["action", "subject_id"],
+  ],
 };
 
 const writeOptions = (sql: Sql, ids: readonly string[]) =>

@@ -1,0 +1,51 @@
+/** `headings`: how files name the column, or the key of such a list that many kinds of things share (lib/imports/map/heading-words.ts). */
+export type Asked = { headings: string | readonly string[]; hint?: string };
+
+/** How one field of an entity is read and where it is kept. `column` is the column of its table. */
+export type EntityColumn = {
+  column: string;
+  label: string;
+  required?: true;
+  /** Taken when the cell is empty or the file lacks the column and the row is new. */
+  otherwise?: string | number | boolean;
+  /** How a person is asked for it when a file is mapped; left out: a mapping may still name it. */
+  asked?: Asked;
+} & (
+  | { type: "text"; max: number; form?: RegExp; formReason?: string; lower?: true }
+  | { type: "number"; whole?: { least: number; most: number }; decimals?: number }
+  | { type: "date" }
+  | { type: "boolean" }
+  | { type: "choice"; choices: readonly string[] }
+  | { type: "choices"; choices: readonly string[] }
+  | { type: "json" }
+  /** The code of a row of that table. `self`: it may also be in the same file. `named`: its name does, too, where one row alone has it. */
+  | { type: "reference"; table: "department" | "person" | "position" | "record_kind"; what: string; self?: true; named?: true }
+  /** Text that is no column of the table: the hooks of the target put it where it belongs. */
+  | { type: "aside"; max: number }
+);
+
+export type EntitySpec = {
+  table: string;
+  /** By the name a mapping calls them. "code" is the natural key. */
+  columns: Record<string, EntityColumn>;
+  /** Set whatever the file says: what is in a file is not archived. */
+  always: Record<string, null>;
+  /** What a new row has beside its columns. */
+  fresh?: Record<string, string | number | boolean>;
+  /** A self-reference that has to be a tree. */
+  tree?: { column: string; label: string; reason: string };
+};
+
+/** The columns of its table that a file writes. */
+export const columnsOf = ({ columns, always }: EntitySpec): string[] => [
+  ...Object.values(columns).flatMap((c) => (c.type === "aside" ? [] : [c.column])),
+  ...Object.keys(always),
+];
+
+/** A kind of thing that a file can be imported into. */
+export type ImportWords = EntitySpec & {
+  /** what mappings and imports call it: "decisions" */
+  target: string;
+  /** A file is taken for one when its headings are exactly those of `least` of these columns; words in its name count, too. `why` is shown. */
+  recognised: { by: readonly string[]; least: number; file: readonly string[]; why: string };
+};
