@@ -6,11 +6,12 @@ import { AREAS } from "@/lib/areas";
 import { OPTIONS } from "@/lib/decisions/words";
 
 export type Choice = { value: string; label: string };
-export type Choices = { departments: Choice[]; deciders: Choice[] };
-type Props = Pick<ActionFormFields, "errors" | "values"> & Choices & { currency: string; fixedDepartment?: boolean };
+/** `departments`: left out where it stays in its own. */
+export type Choices = { departments?: Choice[]; deciders: Choice[] };
+type Props = Pick<ActionFormFields, "errors" | "values"> & Choices & { currency: string };
 
 /** The fields of what is asked: the same for a new question and a changed one. */
-export function DecisionFields({ errors, values, departments, deciders, currency, fixedDepartment = false }: Props) {
+export function DecisionFields({ errors, values, departments, deciders, currency }: Props) {
   const of = (name: string) => ({ id: name, name, defaultValue: values[name] ?? "", error: errors[name] });
   return (
     <>
@@ -45,9 +46,7 @@ export function DecisionFields({ errors, values, departments, deciders, currency
           placeholder="Choose an area"
           options={AREAS.map(({ slug, name }) => ({ value: slug, label: name }))}
         />
-        {fixedDepartment ? (
-          <input type="hidden" name="departmentId" value={values.departmentId ?? ""} />
-        ) : (
+        {departments !== undefined && (
           <SelectField {...of("departmentId")} label="Department" required placeholder="Choose a department" options={departments} />
         )}
         <InputField {...of("atStake")} label={`At stake, ${currency}`} hint="Optional" numeric />

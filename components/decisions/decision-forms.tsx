@@ -3,12 +3,14 @@
 import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
+import { ConflictNote } from "@/components/ui/conflict-note";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import { OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
+import { AREAS } from "@/lib/areas";
+import { OPTIONS, OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
 import { type Choice, type Choices, DecisionFields } from "./decision-fields";
 
 type Act = FormActionProp<{ id: string }>;
@@ -25,13 +27,40 @@ export function AskForm({ idempotencyKey, about, first, action, ...choices }: As
 
 type ChangeProps = Choices & { id: string; version: number; shown: Record<string, string>; currency: string; action: Act };
 
-/** Says the question otherwise, or gives it to somebody else, while it is not decided. */
+const LABELS: readonly (readonly [string, string])[] = [
+  ["question", "Question"],
+  ["background", "Background"],
+  ["ownerId", "Who decides"],
+  ["decideBy", "Decide by"],
+  ["area", "Area"],
+  ["atStake", "At stake"],
+  ...OPTIONS.flatMap((n) => [
+    [`option${n}Title`, `Option ${n}`] as const,
+    [`option${n}Detail`, `Arguments for option ${n}`] as const,
+    [`option${n}Gain`, `Gain of option ${n}`] as const,
+    [`option${n}Odds`, `Probability of option ${n}`] as const,
+    [`option${n}Risk`, `Risk of option ${n}`] as const,
+  ]),
+];
+const said = (name: string, value: string, deciders: readonly Choice[]) =>
+  name === "ownerId"
+    ? (deciders.find((person) => person.value === value)?.label ?? "somebody else")
+    : name === "area"
+      ? (AREAS.find(({ slug }) => slug === value)?.name ?? value)
+      : value;
+
+/** Edits an undecided decision, or gives it to somebody else. */
 export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog title="Change this decision" trigger={<Button>Change</Button>} open={open} onOpenChange={setOpen}>
       <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save" done="Saved." onDone={() => setOpen(false)}>
-        {({ errors, values }) => <DecisionFields errors={errors} values={{ ...shown, ...values }} fixedDepartment {...choices} />}
+        {({ errors, values, current }) => (
+          <>
+            <ConflictNote current={current} shown={shown} labels={LABELS} say={(name, value) => said(name, value, choices.deciders)} />
+            <DecisionFields errors={errors} values={{ ...shown, ...values }} {...choices} />
+          </>
+        )}
       </ActionForm>
     </Dialog>
   );

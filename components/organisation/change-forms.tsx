@@ -1,8 +1,8 @@
 "use client";
 
-import { ConflictNote } from "@/components/initiatives/forms/conflict-note";
 import { ActionForm } from "@/components/ui/action-form";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
+import { ConflictNote } from "@/components/ui/conflict-note";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import { DEPARTMENT_LABELS, DepartmentFields, type DepartmentValues } from "./department-fields";

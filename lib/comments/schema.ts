@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENTITY_WORDS } from "@/lib/entities/words";
-import { id, idempotencyKey, isoDate, text } from "@/lib/fields";
+import { id, idempotencyKey, isoDate, optionalText, text } from "@/lib/fields";
 import { reference } from "@/lib/platform/entities/reference";
 
 const body = text(4_000, { lines: true });
@@ -21,5 +21,5 @@ export const CommentActionInput = z.strictObject({ idempotencyKey, commentId: id
 export type CommentActionInput = z.output<typeof CommentActionInput>;
 
 /** Who can be named: people who may read the subject, one of whose names begins so. Nobody where no subject is given. */
-export const MentionQuery = z.strictObject({ about: about.optional(), q: z.string().max(80).default("") });
+export const MentionQuery = z.strictObject({ about: about.optional(), q: optionalText(80) });
 export type MentionQuery = z.output<typeof MentionQuery>;

@@ -15,6 +15,9 @@ const words: EntityWords = {
   },
   notices: {
     "decision-asked": ({ who, name }) => ({ text: `${who} asks you to decide: ${name}` }),
+    "decision-changed": ({ who, name }) => ({ text: `${who} changed this decision: ${name}` }),
+    "decision-undone": ({ who, name }) => ({ text: `${who} undid the choice; this is open again: ${name}` }),
+    "decision-scored": ({ who, name }) => ({ text: `${who} recorded the outcome of: ${name}` }),
     "decision-made": ({ who, name }) => ({ text: `${who} decided what you asked for: ${name}` }),
   },
   offers: {

@@ -1,15 +1,15 @@
 import "server-only";
-import { businessZone, today } from "@/lib/clock";
+import { businessZone, now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/platform/db/client";
-import type { Sql } from "@/lib/platform/db/sql";
 import type { ImportHooks } from "@/lib/platform/entities/description";
 import { OPTIONS } from "./words";
 
 const OPTION_CHARACTERS = 200;
 const DAYS = ["asked_at", "decided_at", "scored_at"];
 
-/** Noon of a day that a file names, where the company is: the day stays the day in its time zone. */
-const noon = (column: string) => Prisma.sql`((left(after->>${column}, 10)::date + time '12:00') AT TIME ZONE ${businessZone()})`;
+/** Noon of a day that a file names, where the company is, and no later than now: the day stays the day in its time zone. */
+const noon = (column: string) =>
+  Prisma.sql`CASE WHEN after->>${column} IS NOT NULL THEN least((left(after->>${column}, 10)::date + time '12:00') AT TIME ZONE ${businessZone()}, ${now()}::timestamptz) END`;
 const reject = (header: string, value: Prisma.Sql, reason: string, where: Prisma.Sql) =>
   Prisma.sql`INSERT INTO import_rejects SELECT line, ${header}, left(coalesce(${value}, ''), 200), ${reason} FROM import_ready WHERE ${where}`;
 
@@ -17,16 +17,20 @@ const DECIDED = Prisma.sql`num_nonnulls(nullif(refs->>'chosen', ''), nullif(afte
 const OPTION = Prisma.sql`coalesce((SELECT array_agg(btrim(o) ORDER BY n) FROM regexp_split_to_table(refs->>'options', ';') WITH ORDINALITY AS t (o, n) WHERE btrim(o) <> ''), '{}')`;
 
 /**
- * A log of decisions that was kept elsewhere. A file adds decisions and changes none: what was decided here is not overwritten. The row is
- * written undecided, then its options, then the choice, which refers to one of them.
+ * A log of decisions that was kept elsewhere. A file adds decisions and changes none: what was decided here is not overwritten. What it says of a choice and an
+ * outcome is taken as its own dates say.
  */
 export const importedDecisions: ImportHooks = {
   async check(sql, headerOf) {
     const say = async (column: string, value: Prisma.Sql, reason: string, where: Prisma.Sql) =>
-      sql.query(reject(headerOf(column), value, reason, Prisma.sql`what = 'new' AND ${where}`));
+      sql.query(reject(headerOf(column), value, reason, Prisma.sql`what = 'new' AND (${where})`));
     // The same file again: of its days the hour is ours.
     await sql.query(Prisma.sql`UPDATE import_ready SET what = 'same' WHERE what = 'changed' AND before - ${DAYS}::text[] = after - ${DAYS}::text[]
       AND NOT EXISTS (SELECT FROM unnest(${DAYS}::text[]) AS c WHERE ((before->>c)::timestamptz AT TIME ZONE ${businessZone()})::date IS DISTINCT FROM left(after->>c, 10)::date)`);
+    // Options are rows of their own.
+    await sql.query(Prisma.sql`UPDATE import_ready r SET what = 'changed' WHERE what = 'same' AND (
+      ${OPTION} IS DISTINCT FROM (SELECT array_agg(o.title ORDER BY o.place) FROM decision_option o WHERE o.decision_id = r.id)
+      OR (refs ? 'chosen' AND btrim(refs->>'chosen') IS DISTINCT FROM coalesce((SELECT o.title FROM decision_option o WHERE o.id = (r.before->>'chosen_option_id')::uuid), '')))`);
     await sql.query(
       reject(
         headerOf("code"),
@@ -34,6 +38,12 @@ export const importedDecisions: ImportHooks = {
         "a decision with this code exists; decisions are changed on their page",
         Prisma.sql`what = 'changed'`,
       ),
+    );
+    await say(
+      "code",
+      Prisma.sql`key`,
+      "after D- at most six digits: new decisions are numbered on from there",
+      Prisma.sql`key ~ '^D-[0-9]{7,}$'`,
     );
     await say(
       "options",
@@ -97,35 +107,35 @@ export const importedDecisions: ImportHooks = {
       Prisma.sql`(after->>'outcome' IS NULL) <> (after->>'scored_at' IS NULL) OR (after->>'outcome' IS NOT NULL AND ${DECIDED} < 5)`,
     );
     await say(
+      "outcomeText",
+      Prisma.sql`after->>'outcome_text'`,
+      "words about an outcome need the outcome",
+      Prisma.sql`after->>'outcome_text' <> '' AND after->>'outcome' IS NULL`,
+    );
+    await say(
       "scoredOn",
       Prisma.sql`after->>'scored_at'`,
       "this day is before the decision, or has not come yet",
       Prisma.sql`left(after->>'scored_at', 10) < left(after->>'decided_at', 10) OR left(after->>'scored_at', 10) > ${today()}`,
     );
-    // Put aside until the options are there.
-    await sql.query(Prisma.sql`UPDATE import_ready SET
-      refs = refs || jsonb_strip_nulls(jsonb_build_object('reason', after->'reason', 'sure', after->'sure', 'decided_at', ${noon("decided_at")}, 'review_on', after->'review_on',
-        'outcome', after->'outcome', 'outcome_text', after->'outcome_text', 'scored_at', ${noon("scored_at")})),
-      after = after || jsonb_build_object('asked_at', ${noon("asked_at")}, 'reason', '', 'sure', NULL, 'decided_at', NULL, 'review_on', NULL, 'outcome', NULL, 'outcome_text', '', 'scored_at', NULL)
+    // A row is written whole, the choice before the option it refers to: an update would keep a past that never was.
+    await sql.query(Prisma.sql`SET CONSTRAINTS decision_chosen_option_id_fkey DEFERRED`);
+    await sql.query(Prisma.sql`UPDATE import_ready SET refs = refs || jsonb_build_object('ids', (SELECT jsonb_agg(uuid_v7()) FROM generate_series(1, cardinality(${OPTION}))))
+      WHERE what = 'new'`);
+    await sql.query(Prisma.sql`UPDATE import_ready SET after = after || jsonb_build_object(
+        'asked_at', ${noon("asked_at")}, 'decided_at', ${noon("decided_at")}, 'scored_at', ${noon("scored_at")},
+        'decided_by_id', CASE WHEN after->>'decided_at' IS NOT NULL THEN after->'owner_id' END, 'scored_by_id', CASE WHEN after->>'outcome' IS NOT NULL THEN after->'owner_id' END,
+        'chosen_option_id', refs->'ids'->(array_position(${OPTION}, btrim(refs->>'chosen')) - 1))
       WHERE what = 'new'`);
   },
   async written(sql, ids) {
-    await writeOptions(sql, ids);
-    await sql.query(Prisma.sql`UPDATE decision d SET chosen_option_id = o.id, reason = n.refs->>'reason', sure = (n.refs->>'sure')::smallint, decided_by_id = d.owner_id,
-        decided_at = (n.refs->>'decided_at')::timestamptz, review_on = (n.refs->>'review_on')::date, outcome = n.refs->>'outcome', outcome_text = coalesce(n.refs->>'outcome_text', ''),
-        scored_at = (n.refs->>'scored_at')::timestamptz, scored_by_id = CASE WHEN n.refs ? 'outcome' THEN d.owner_id END
-      FROM import_ready n JOIN decision_option o ON o.decision_id = n.id AND o.title = btrim(n.refs->>'chosen') WHERE d.id = n.id AND d.id = ANY (${ids}::uuid[])`);
-    // What undo compares with: the row as this import leaves it.
-    await sql.query(
-      Prisma.sql`UPDATE import_change c SET after = to_jsonb(d) FROM decision d WHERE d.id = c.entity_id AND d.id = ANY (${ids}::uuid[])`,
-    );
+    await sql.query(Prisma.sql`INSERT INTO decision_option (id, decision_id, place, title)
+      SELECT (r.refs->'ids'->>(t.n::int - 1))::uuid, r.id, t.n, t.o FROM import_ready r CROSS JOIN LATERAL unnest(${OPTION}) WITH ORDINALITY AS t (o, n) WHERE r.id = ANY (${ids}::uuid[])`);
   },
+  // Options are rows of their own: a change of theirs shows in the version alone.
+  changedSince: Prisma.sql`t.version > 1`,
   usedBy: [
     ["comment", "subject_id"],
     ["action", "subject_id"],
   ],
 };
-
-const writeOptions = (sql: Sql, ids: readonly string[]) =>
-  sql.query(Prisma.sql`INSERT INTO decision_option (decision_id, place, title)
-    SELECT r.id, t.n, t.o FROM import_ready r CROSS JOIN LATERAL unnest(${OPTION}) WITH ORDINALITY AS t (o, n) WHERE r.id = ANY (${[...ids]}::uuid[])`);

@@ -44,15 +44,22 @@ export type DecisionFilter = { state?: string | undefined; area?: string | undef
 /** So many of each state; whoever needs more narrows the choice. */
 export const DECISIONS_LISTED = 100;
 
+const UNDECIDED = `{"chosen_option_id":null,"reason":"","sure":null,"decided_by_id":null,"decided_at":null,"review_on":null,
+  "holds_kpi_id":null,"holds_side":null,"holds_bound":null,"holds_on":null}`;
+const UNSCORED = `{"outcome":null,"outcome_text":"","scored_by_id":null,"scored_at":null}`;
+
 /**
- * What a decision was on a day: the whole row as it stood, from its past where it changed since. What was decided or scored later was not
- * yet so.
+ * What a decision was on a day: the whole row of then, from its past where it changed since, without a choice or an outcome of a later day.
+ * A log that was imported tells by its own dates what was known when.
  */
 export const decisionsAsOf = (asOf: AsOf | null) =>
   asOf === null
     ? Prisma.sql`decision`
-    : Prisma.sql`(SELECT w.* FROM decision c CROSS JOIN LATERAL jsonb_populate_record(NULL::decision, coalesce(
-        (SELECT h.was FROM decision_past h WHERE h.row_id = c.id AND h.until > ${asOf.at}::timestamptz ORDER BY h.until, h.id LIMIT 1), to_jsonb(c))) AS w
+    : Prisma.sql`(SELECT w.* FROM decision c
+        CROSS JOIN LATERAL (SELECT coalesce((SELECT h.was FROM decision_past h WHERE h.row_id = c.id AND h.until > ${asOf.at}::timestamptz ORDER BY h.until, h.id LIMIT 1), to_jsonb(c)) AS r) AS t
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::decision, t.r
+          || CASE WHEN (t.r->>'decided_at')::timestamptz > ${asOf.at}::timestamptz THEN ${UNDECIDED}::jsonb ELSE '{}' END
+          || CASE WHEN (t.r->>'scored_at')::timestamptz > ${asOf.at}::timestamptz THEN ${UNSCORED}::jsonb ELSE '{}' END) AS w
         WHERE c.asked_at <= ${asOf.at}::timestamptz)`;
 
 const day = (column: Prisma.Sql, zone: string) => Prisma.sql`(${column} AT TIME ZONE ${zone})::date::text`;

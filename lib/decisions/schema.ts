@@ -19,7 +19,8 @@ type N = (typeof OPTIONS)[number];
 
 const optionFields = (n: N) =>
   ({
-    [`option${n}Title`]: optionalText(200),
+    // A file of decisions separates options by semicolons.
+    [`option${n}Title`]: optionalText(200).refine((title) => !title.includes(";"), { error: "Write the name without a semicolon." }),
     [`option${n}Detail`]: optionalText(1000),
     [`option${n}Gain`]: z.union([empty, money]).default(null),
     [`option${n}Odds`]: z.union([empty, percent]).default(null),
@@ -33,7 +34,6 @@ const asked = {
     AREAS.map(({ slug }) => slug),
     { error: "Choose an area." },
   ),
-  departmentId: id,
   ownerId: id,
   decideBy: isoDate,
   atStake: z.union([empty, money]).default(null),
@@ -77,7 +77,7 @@ function checkOptions(input: Record<string, unknown>, context: Issues): void {
 const about = reference(["kpi", "initiative", "signal"]);
 
 export const AskDecisionInput = z
-  .strictObject({ idempotencyKey, ...asked, about: z.union([empty, about]).default(null) })
+  .strictObject({ idempotencyKey, ...asked, departmentId: id, about: z.union([empty, about]).default(null) })
   .superRefine(checkOptions)
   .transform((input) => ({ ...input, options: optionsOf(input) }));
 export type AskDecisionInput = z.output<typeof AskDecisionInput>;

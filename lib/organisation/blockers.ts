@@ -15,6 +15,7 @@ export type DepartmentContents = {
   kpis: number;
   initiatives: number;
   actions: number;
+  decisions: number;
   people: number;
   positions: number;
   below: number;
@@ -27,6 +28,7 @@ export const departmentBlockers = (held: DepartmentContents): string | null =>
     { count: held.kpis, one: "open KPI", many: "open KPIs" },
     { count: held.initiatives, one: "open initiative", many: "open initiatives" },
     { count: held.actions, one: "open action", many: "open actions" },
+    { count: held.decisions, one: "decision without an outcome", many: "decisions without an outcome" },
     { count: held.people, one: "person", many: "people" },
     { count: held.positions, one: "open position", many: "open positions" },
     { count: held.below, one: "department below it", many: "departments below it" },

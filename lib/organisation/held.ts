@@ -7,7 +7,7 @@ import type { DepartmentContents, PositionContents } from "./blockers";
 
 // How many there are is counted for whoever administers the department: an administrator reads no figures, and none is read here.
 
-const NOTHING: DepartmentContents = { kpis: 0, initiatives: 0, actions: 0, people: 0, positions: 0, below: 0, roles: 0 };
+const NOTHING: DepartmentContents = { kpis: 0, initiatives: 0, actions: 0, decisions: 0, people: 0, positions: 0, below: 0, roles: 0 };
 
 /** What is open in each of these departments themselves, not below them. */
 export async function heldInDepartments(sql: Sql, ids: readonly string[]): Promise<(id: string) => DepartmentContents> {
@@ -17,6 +17,7 @@ export async function heldInDepartments(sql: Sql, ids: readonly string[]): Promi
         (SELECT count(*)::int FROM initiative i WHERE i.department_id = d.id AND i.closed_on IS NULL) AS initiatives,
         (SELECT count(*)::int FROM action a WHERE a.department_id = d.id AND a.done_on IS NULL
           AND NOT EXISTS (SELECT FROM initiative i WHERE a.subject_type = 'initiative' AND i.id = a.subject_id AND i.closed_on IS NOT NULL)) AS actions,
+        (SELECT count(*)::int FROM decision x WHERE x.department_id = d.id AND x.scored_at IS NULL) AS decisions,
         (SELECT count(*)::int FROM person p WHERE p.department_id = d.id AND (p.left_on IS NULL OR p.left_on > ${today()}::date)) AS people,
         (SELECT count(*)::int FROM position s WHERE s.department_id = d.id AND s.archived_at IS NULL) AS positions,
         (SELECT count(*)::int FROM department b WHERE b.parent_id = d.id AND b.archived_at IS NULL) AS below,

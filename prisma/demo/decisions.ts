@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { AREAS } from "@/lib/areas";
 import type { Tx } from "@/lib/platform/db/client";
 
 const day = z.iso.date();
@@ -24,6 +26,7 @@ const Written = z.array(
   }),
 );
 
+const AreaSlugs = z.enum(AREAS.map(({ slug }) => slug));
 const date = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
 /** Written down at nine in the morning. */
 const at = (iso: string): Date => new Date(`${iso}T09:00:00Z`);
@@ -49,53 +52,50 @@ export async function writeDecisions(tx: Tx, knownOn: string): Promise<number> {
     const departmentId = kpi?.departmentId ?? initiative?.departmentId ?? owner.departmentId ?? asker.departmentId;
     if (departmentId === null) throw new Error(`${code} belongs to no department`);
     const found = await tx.decision.findUnique({ where: { code }, select: { id: true, decidedAt: true, scoredAt: true } });
-    const about = [
-      ...(kpi === null ? [] : [{ subjectType: "kpi", subjectId: kpi.id }]),
-      ...(initiative === null ? [] : [{ subjectType: "initiative", subjectId: initiative.id }]),
-    ];
-    const { id } =
-      found ??
-      (await tx.decision.create({
+    const { chosen, reason, sure, decidedOn, reviewOn, holds, outcome, outcomeText, scoredOn } = more;
+    const ids = options.map(() => randomUUID());
+    const holdsBy = holds
+      ? { holdsKpiId: byCode("KPI", kpis, holds.kpi).id, holdsSide: holds.side, holdsBound: holds.bound, holdsOn: date(holds.on) }
+      : {};
+    const choice = (chosenOptionId: string) =>
+      decidedOn === undefined || decidedOn > knownOn
+        ? {}
+        : {
+            ...{ chosenOptionId, reason: reason ?? "", sure: sure ?? 50, reviewOn: date(reviewOn ?? decideBy), ...holdsBy },
+            ...{ decidedById: owner.id, decidedAt: at(decidedOn) },
+          };
+    const score =
+      scoredOn === undefined || outcome === undefined || scoredOn > knownOn
+        ? {}
+        : { outcome, outcomeText: outcomeText ?? "", scoredById: owner.id, scoredAt: at(scoredOn) };
+    if (found === null) {
+      const about = [
+        ...(kpi === null ? [] : [{ subjectType: "kpi", subjectId: kpi.id }]),
+        ...(initiative === null ? [] : [{ subjectType: "initiative", subjectId: initiative.id }]),
+      ];
+      // Written whole, the choice before its options: an update would keep a past that never was.
+      await tx.$executeRaw`SET CONSTRAINTS decision_chosen_option_id_fkey DEFERRED`;
+      await tx.decision.create({
         data: {
-          ...{ code, question, background, area: z.enum(AREAS).parse(area), departmentId, ownerId: owner.id, askedById: asker.id },
-          ...{ askedAt: at(askedOn), decideBy: date(decideBy), atStake, demonstration: true },
-          options: { create: options.map((option, n) => ({ place: n + 1, ...option })) },
+          ...{ code, question, background, area: AreaSlugs.parse(area), departmentId, ownerId: owner.id, askedById: asker.id },
+          ...{
+            askedAt: at(askedOn),
+            decideBy: date(decideBy),
+            atStake,
+            demonstration: true,
+            ...choice(ids[(chosen ?? 1) - 1] ?? ""),
+            ...score,
+          },
+          options: { create: options.map((option, n) => ({ id: ids[n] ?? randomUUID(), place: n + 1, ...option })) },
           about: { create: about },
         },
         select: { id: true },
-      }));
-    const { chosen, reason, sure, decidedOn, reviewOn, holds, outcome, outcomeText, scoredOn } = more;
-    if (decidedOn !== undefined && decidedOn <= knownOn && found?.decidedAt == null) {
-      const option = await tx.decisionOption.findFirstOrThrow({ where: { decisionId: id, place: chosen ?? 1 }, select: { id: true } });
-      const by = holds
-        ? { holdsKpiId: byCode("KPI", kpis, holds.kpi).id, holdsSide: holds.side, holdsBound: holds.bound, holdsOn: date(holds.on) }
-        : {};
-      await tx.decision.update({
-        where: { id },
-        data: {
-          ...{ chosenOptionId: option.id, reason: reason ?? "", sure: sure ?? 50, reviewOn: date(reviewOn ?? decideBy), ...by },
-          ...{ decidedById: owner.id, decidedAt: at(decidedOn) },
-        },
       });
+      continue;
     }
-    if (scoredOn !== undefined && outcome !== undefined && scoredOn <= knownOn && found?.scoredAt == null)
-      await tx.decision.update({
-        where: { id },
-        data: { outcome, outcomeText: outcomeText ?? "", scoredById: owner.id, scoredAt: at(scoredOn) },
-      });
+    const option = await tx.decisionOption.findFirstOrThrow({ where: { decisionId: found.id, place: chosen ?? 1 }, select: { id: true } });
+    const data = { ...(found.decidedAt === null && choice(option.id)), ...(found.scoredAt === null && score) };
+    if (Object.keys(data).length > 0) await tx.decision.update({ where: { id: found.id }, data, select: { id: true } });
   }
   return decisions.length;
 }
-
-const AREAS = [
-  "operations",
-  "strategy",
-  "performance",
-  "improvement",
-  "people",
-  "communication",
-  "risk",
-  "finance",
-  "innovation",
-  "customer",
-] as const;

@@ -10,6 +10,7 @@ import { AskDecisionInput, ChangeDecisionInput, DecideInput } from "@/lib/decisi
 import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
 import { listNotices } from "@/lib/notices/queries";
+import { closeDepartment } from "@/lib/organisation/commands/close-department";
 import { getDecision } from "@/lib/pages/decision/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { reading } from "@/lib/platform/db/scope";
@@ -17,7 +18,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { search } from "@/lib/search/queries";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
-import { type Company, makeCompany, makeKpi } from "../support/factories";
+import { type Company, makeCompany, makeDepartment, makeKpi } from "../support/factories";
 
 let company: Company;
 beforeAll(async () => {
@@ -125,6 +126,49 @@ describe("asking", () => {
   });
 });
 
+const changed = (more: Record<string, string> = {}) => {
+  const { idempotencyKey: _, about: __, departmentId: ___, ...rest } = fields(more);
+  return rest;
+};
+
+describe("changing", () => {
+  it("is told to whoever asked, whoever decides and whoever decided before; the log has both sides", async () => {
+    const { id } = await askDecision(company.coo, asked());
+    const change = (viewer: Viewer, more: Record<string, string>, version: number) =>
+      changeDecision(viewer, ChangeDecisionInput.parse({ ...changed(more), id, version: String(version) }));
+    const told = async (viewer: Viewer) => (await listNotices(viewer))[0]?.text ?? "";
+    await change(company.leadA, { question: "Smaller?" }, 1);
+    expect(await told(company.coo)).toContain("changed this decision");
+    await change(company.coo, { question: "Smaller?", ownerId: company.memberB.personId, option2Title: "None" }, 2);
+    expect(await told(company.leadA)).toContain("changed this decision");
+    expect(await told(company.memberB)).toContain("asks you to decide");
+    const last = (await auditOf(id)).at(-1);
+    expect(last).toMatchObject({
+      before: { decides: company.leadA.name, options: expect.arrayContaining([expect.stringContaining("As they are")]) },
+      after: { decides: company.memberB.name, options: expect.arrayContaining([expect.stringContaining("None")]) },
+    });
+  });
+
+  it("is not done, nor read, by who asked once they have no role that does", async () => {
+    const input = { ...changed(), question: "Mine?" };
+    const { id } = await askDecision(company.memberB, asked({ departmentId: company.b.id, ownerId: company.leadB.personId }));
+    const without = { ...company.memberB, grants: [], readable: [] };
+    await expect(changeDecision(without, ChangeDecisionInput.parse({ ...input, id, version: "1" }))).rejects.toMatchObject(missing);
+    expect(await find(without, id)).toBeNull();
+    const viewer = { ...company.viewerB, personId: company.memberB.personId };
+    expect((await find(viewer, id))?.may.change).toBe(false);
+    await expect(changeDecision(viewer, ChangeDecisionInput.parse({ ...input, id, version: "1" }))).rejects.toMatchObject(forbidden);
+    await owner.query("delete from decision where id = $1", [id]);
+  });
+
+  it("keeps its department open", async () => {
+    const place = await makeDepartment("With a decision", company.a.id);
+    await askDecision({ ...company.coo, readable: [...company.coo.readable, place.id] }, asked({ departmentId: place.id }));
+    const close = () => closeDepartment(company.administrator, { departmentId: place.id });
+    await expect(close()).rejects.toThrow("1 decision without an outcome");
+  });
+});
+
 describe("who reads it", () => {
   it("its department, whoever reads the company, whoever decides and whoever asked; nobody else", async () => {
     const { id } = await askDecision(company.coo, asked({ ownerId: company.memberB.personId }));
@@ -169,6 +213,7 @@ describe("deciding", () => {
     const { version } = (await find(company.memberB, id)) ?? { version: 0 };
     await undoDecision(company.memberB, { id, version });
     expect(await find(company.coo, id)).toMatchObject({ chosen: null, decidedOn: null, sure: null });
+    expect((await listNotices(company.coo))[0]?.text).toContain("undid the choice");
     expect((await auditOf(id)).map(({ action }) => action)).toEqual(["decision.ask", "decision.decide", "decision.undo"]);
   });
 
@@ -187,8 +232,15 @@ describe("deciding", () => {
   it("of a question that changed meanwhile is a conflict; so is a change of one that was decided", async () => {
     const { id } = await askDecision(company.coo, asked());
     const before = await choice(id);
-    const { idempotencyKey: _, about: __, ...rest } = fields({ question: "Other words?" });
+    const rest = changed({ question: "Other words?", option1Title: "Much smaller" });
     await changeDecision(company.coo, ChangeDecisionInput.parse({ ...rest, id, version: "1" }));
+    // Whoever was overtaken is shown what it says now, options too.
+    await expect(changeDecision(company.leadA, ChangeDecisionInput.parse({ ...rest, id, version: "1" }))).rejects.toMatchObject({
+      code: "CONFLICT",
+      current: { version: "2", question: "Other words?", option1Title: "Much smaller", option2Gain: "43300" },
+    });
+    // The option in its place is the same one.
+    expect(before.optionId).toBe((await optionsOf(id))[0]?.id);
     await expect(decide(company.leadA, before)).rejects.toMatchObject({ code: "CONFLICT" });
     await decide(company.leadA, await choice(id));
     await expect(changeDecision(company.coo, ChangeDecisionInput.parse({ ...rest, id, version: "3" }))).rejects.toMatchObject({
@@ -208,7 +260,10 @@ describe("deciding", () => {
   it("what it holds by is read from the KPI: both sides of the bound, and missing is not known", async () => {
     const kpi = await makeKpi(company.a.id);
     const { id } = await askDecision(company.coo, asked());
-    const more = { holdsKpiId: kpi.id, holdsSide: "at-most", holdsBound: "22", holdsOn: "2014-07-10" };
+    const more = { holdsKpiId: kpi.id, holdsSide: "at-most", holdsBound: "22", holdsOn: inDays(10) };
+    await expect(decide(company.leadA, await choice(id, { ...more, holdsOn: inDays(-1) }))).rejects.toMatchObject({ field: "holdsOn" });
+    for (const kpiId of [(await makeKpi(company.b.id)).id, (await makeKpi(company.a.id, { archivedAt: new Date() })).id])
+      await expect(decide(company.leadA, await choice(id, { ...more, holdsKpiId: kpiId }))).rejects.toMatchObject({ field: "holdsKpiId" });
     await decide(company.leadA, await choice(id, more));
     const holds = async () => (await find(company.leadA, id))?.holds;
     expect(await holds()).toMatchObject({ value: null, held: null });
@@ -233,6 +288,7 @@ describe("what came of it", () => {
     await decide(company.leadA, await choice(id));
     await expect(scoreDecision(company.coo, { id, version: 2, ...said })).rejects.toMatchObject(forbidden);
     await scoreDecision(company.leadA, { id, version: 2, ...said });
+    expect((await listNotices(company.coo))[0]?.text).toContain("recorded the outcome of");
     await expect(scoreDecision(company.leadA, { id, version: 3, ...said })).rejects.toMatchObject({ code: "CONFLICT" });
     const list = await listDecisions(company.leadA, { state: "scored" }, null);
     expect(list.rows.map((row) => stateOf(row))).toEqual(list.rows.map(() => "scored"));

@@ -1,7 +1,11 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
+import { today } from "@/lib/clock";
 import { importWords as DECISIONS } from "@/lib/decisions/import-words";
+import { listDecisions } from "@/lib/decisions/queries";
+import { OUTCOMES } from "@/lib/decisions/words";
 import { undoImport } from "@/lib/imports/undo/undo";
+import { readAsOf } from "@/lib/kpis/as-of";
 import { getDecision } from "@/lib/pages/decision/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany } from "../support/factories";
@@ -69,6 +73,36 @@ describe("a log of decisions kept elsewhere", () => {
     expect(await stored("L-1")).toBe("");
   });
 
+  it("an export of it is read back: every outcome, nothing changed; another option is not overlooked", async () => {
+    const rows = OUTCOMES.map(([outcome], n) => ({ ...scored(`X-${n}`), outcome }));
+    const first = await bring(into, file(...rows));
+    expect(first.rejects).toEqual([]);
+    expect(counts(await bring(into, file(...rows)))).toEqual(["unchanged", 0, 0, 3, 0, 0]);
+    for (const other of [{ options: "Smaller; As they were" }, { chosen: "Smaller" }])
+      expect((await bring(into, file({ ...scored("X-0"), outcome: "as-expected", ...other }))).rejects[0]?.reason).toContain("exists");
+  });
+
+  it("as known on a day: decided and scored from those days on, with no past that never was", async () => {
+    await bring(into, file(scored("K-1")));
+    const id = await stored("K-1");
+    const then = async (day: string) => {
+      const asOf = readAsOf(day, today(), "UTC");
+      return (await listDecisions(company.leadA, {}, asOf)).rows.find((row) => row.id === id) ?? null;
+    };
+    expect(await then("2014-05-01")).toBeNull();
+    expect(await then("2014-05-14")).toMatchObject({ decidedOn: null, chosen: null, sure: null, scoredOn: null, outcome: null });
+    expect(await then("2014-05-16")).toMatchObject({ decidedOn: "2014-05-15", chosen: "As they are", scoredOn: null, outcome: null });
+    expect(await then("2014-06-01")).toMatchObject({ scoredOn: "2014-05-31", outcome: "worse" });
+    expect((await owner.query("select from decision_past where row_id = $1", [id])).rowCount).toBe(0);
+  });
+
+  it("is not undone once its options were changed", async () => {
+    const brought = await bring(into, file(open("L-6")));
+    await owner.query("update decision_option set title = 'Other' where decision_id = $1 and place = 1", [await stored("L-6")]);
+    await owner.query("update decision set version = version + 1 where code = 'L-6'");
+    await expect(undoImport("system", brought.importId ?? "")).rejects.toThrow("1 of its rows was changed since");
+  });
+
   it("stays where somebody has said something of it", async () => {
     const brought = await bring(into, file(open("L-4")));
     await owner.query(
@@ -93,6 +127,8 @@ describe("a log of decisions kept elsewhere", () => {
       { ...open("M-8"), owner: "Nobody Known" },
       { ...open("M-9"), atStake: "1.005" },
       { ...open("M-10"), askedOn: "2099-01-01" },
+      { ...open("D-1000000") },
+      { ...open("M-12"), outcomeText: "Nothing yet" },
     ];
     const { outcome, rejects } = await bring(into, file(...rows));
     expect([outcome, ...rejects.map(({ line, column, reason }) => `${line} ${column}: ${reason}`)]).toEqual([
@@ -108,6 +144,8 @@ describe("a log of decisions kept elsewhere", () => {
       "10 owner: no person has this code, nor one alone this name",
       "11 atStake: '1.005' has more than 2 digits after the point",
       "12 askedOn: this day has not come yet",
+      "13 code: after D- at most six digits: new decisions are numbered on from there",
+      "14 outcomeText: words about an outcome need the outcome",
     ]);
     expect(await stored("M-1")).toBe("");
   });

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
+import { ConflictNote } from "@/components/ui/conflict-note";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
@@ -11,7 +12,6 @@ import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
 import { AREAS, KINDS, STAGES } from "@/lib/initiatives/words/words";
-import { ConflictNote } from "./conflict-note";
 import { InitiativeFields, of, optionsOf } from "./initiative-fields";
 
 type Act = FormActionProp<{ id: string }>;

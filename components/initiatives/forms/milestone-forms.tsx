@@ -4,11 +4,11 @@ import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ComboField } from "@/components/ui/combobox/combo-field";
+import { ConflictNote } from "@/components/ui/conflict-note";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import type { Choice } from "@/lib/choices/choice";
-import { ConflictNote } from "./conflict-note";
 
 type Act = FormActionProp<{ id: string }>;
 type Milestone = { id: string; title: string; dueOn: string; doneOn: string | null; baselineText: string; version: number };

@@ -7,12 +7,13 @@ import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { notify } from "@/lib/platform/notices/notify";
 import type { AskDecisionInput, ChangeDecisionInput } from "../schema";
-import { DECISION, decidedAlready, subjectOf, versionNow } from "./open-decision";
-import { asDate, optionsForAudit, placeOf, requireDecider, requireReadable, writeOptions } from "./parts";
+import { DECISION, decidedAlready, mayChange, subjectOf, textsNow } from "./open-decision";
+import { asDate, optionsForAudit, requireDecider, requireReadable, writeOptions } from "./parts";
 
+/** The department it is asked in, one the viewer reads. */
 const PLACE: Entity<{ id: string; departmentId: string }> = {
   word: "department",
-  load: placeOf,
+  load: async (_sql, viewer, id) => (viewer.readable.includes(id) ? { id, departmentId: id } : undefined),
   subjectOf: ({ id }) => ({ type: "department", id, name: "" }),
 };
 
@@ -27,7 +28,6 @@ export const askDecision = defineCommand({
   at: (input: AskDecisionInput) => input.departmentId,
   guard: "key",
   run: async ({ tx, sql, viewer, input, id }) => {
-    const department = await departmentFor(tx, input.departmentId, "departmentId");
     const owner = await requireDecider(sql, viewer, input.ownerId);
     const { question, background, area, decideBy, atStake, about, options } = input;
     await requireReadable(sql, about);
@@ -35,12 +35,14 @@ export const askDecision = defineCommand({
     const code = next?.code ?? "";
     await tx.decision.create({
       data: {
-        ...{ id, code, question, background, area, departmentId: department.id, ownerId: owner.id, atStake },
+        ...{ id, code, question, background, area, departmentId: input.departmentId, ownerId: owner.id, atStake },
         ...{ askedById: viewer.personId, askedAt: now(), decideBy: asDate(decideBy) },
         about: { create: about === null ? [] : [{ subjectType: about.type, subjectId: about.id }] },
       },
       select: { id: true },
     });
+    // The new row holds its department: it cannot be closed any more, and is not closed already.
+    const department = await departmentFor(tx, input.departmentId, "departmentId");
     await writeOptions(tx, id, options);
     await notify(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id } }]);
     return {
@@ -72,10 +74,9 @@ export const changeDecision = defineCommand({
   entity: DECISION,
   at: (input: ChangeDecisionInput) => input.id,
   guard: "version",
-  current: versionNow,
+  current: textsNow,
   closed: decidedAlready,
-  // Whoever asked may say it better.
-  may: (viewer, row) => row.askedById === viewer.personId || (DECISION.may?.(viewer, "decision.change", row) ?? false),
+  may: mayChange,
   run: async ({ tx, sql, viewer, row, input }) => {
     const { question, background, area, decideBy, atStake, ownerId, options } = input;
     const owner = await requireDecider(sql, viewer, ownerId, row.ownerId);
@@ -89,11 +90,20 @@ export const changeDecision = defineCommand({
       select: { id: true },
     });
     await writeOptions(tx, row.id, options);
-    if (owner.id !== row.ownerId)
-      await notify(sql, viewer, [{ personId: owner.id, kind: "decision-asked", subject: { type: "decision", id: row.id } }]);
+    const subject = { type: "decision" as const, id: row.id };
+    const others = new Set([row.askedById, row.ownerId].filter((id) => id !== viewer.personId && id !== owner.id));
+    await notify(sql, viewer, [
+      ...(owner.id === row.ownerId ? [] : [{ personId: owner.id, kind: "decision-asked", subject }]),
+      ...[...others, ...(owner.id === row.ownerId && owner.id !== viewer.personId ? [owner.id] : [])].map((personId) => ({
+        ...{ personId, kind: "decision-changed", subject },
+      })),
+    ]);
     return {
       subject: subjectOf({ ...row, question }),
-      before: { question: row.question, background: row.background, area: row.area, decideBy: row.decideBy, atStake: row.atStake },
+      before: {
+        ...{ question: row.question, background: row.background, area: row.area, decides: row.ownerName, decideBy: row.decideBy },
+        ...{ atStake: row.atStake, options: optionsForAudit(row.options) },
+      },
       after: { question, background, area, decides: owner.name, decideBy, atStake, options: optionsForAudit(options) },
     };
   },

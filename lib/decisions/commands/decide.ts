@@ -5,7 +5,7 @@ import { defineCommand } from "@/lib/platform/commands/define-command";
 import { notify } from "@/lib/platform/notices/notify";
 import type { DecideInput, ScoreDecisionInput, UndoDecisionInput } from "../schema";
 import { DECISION, decidedAlready, versionNow } from "./open-decision";
-import { asDate, requireReadable } from "./parts";
+import { asDate, requireKpiInUse } from "./parts";
 
 /** How long a choice can be undone, in minutes. */
 export const UNDO_MINUTES = 60;
@@ -29,7 +29,11 @@ export const decide = defineCommand({
     if (reviewOn <= today()) throw new AppError("INVALID", "Choose a review date after today.", { field: "reviewOn" });
     const option = await tx.decisionOption.findFirst({ where: { id: optionId, decisionId: row.id }, select: { title: true } });
     if (option === null) throw new AppError("INVALID", "Choose an option.", { field: "optionId" });
-    if (holdsKpiId !== null) await requireReadable(sql, { type: "kpi", id: holdsKpiId });
+    if (holdsKpiId !== null) await requireKpiInUse(sql, viewer, holdsKpiId);
+    if (holdsOn !== null && holdsOn < today())
+      throw new AppError("INVALID", "Choose a date from today on: what is measured later can still show whether it holds.", {
+        field: "holdsOn",
+      });
     const holds = holdsKpiId === null || holdsOn === null ? {} : { holdsKpiId, holdsSide, holdsBound, holdsOn: asDate(holdsOn) };
     await tx.decision.update({
       where: { id: row.id },
@@ -47,7 +51,7 @@ export const decide = defineCommand({
   },
 });
 
-/** Takes a choice back within the hour, by whoever made it. It is open again, with its options. */
+/** Takes a choice back within the hour, by whoever decides. It is open again, with its options, and whoever asked is told. */
 export const undoDecision = defineCommand({
   verb: "decision.decide",
   audit: "decision.undo",
@@ -55,7 +59,7 @@ export const undoDecision = defineCommand({
   at: (input: UndoDecisionInput) => input.id,
   guard: "version",
   current: versionNow,
-  run: async ({ tx, row }) => {
+  run: async ({ tx, sql, viewer, row }) => {
     if (row.decidedAt === null || row.scoredAt !== null) throw new AppError("INVALID", "There is no choice to undo.");
     if (now().getTime() - new Date(row.decidedAt).getTime() > UNDO_MINUTES * 60_000)
       throw new AppError("INVALID", "A choice can be undone within an hour. To have it decided again, ask for a new decision.");
@@ -67,6 +71,7 @@ export const undoDecision = defineCommand({
       },
       select: { id: true },
     });
+    await notify(sql, viewer, [{ personId: row.askedById, kind: "decision-undone", subject: { type: "decision", id: row.id } }]);
     return { before: { decided: true }, after: { decided: false } };
   },
 });
@@ -79,7 +84,7 @@ export const scoreDecision = defineCommand({
   at: (input: ScoreDecisionInput) => input.id,
   guard: "version",
   current: versionNow,
-  run: async ({ tx, viewer, row, input: { outcome, outcomeText } }) => {
+  run: async ({ tx, sql, viewer, row, input: { outcome, outcomeText } }) => {
     if (row.decidedAt === null) throw new AppError("INVALID", `${row.code} is not decided yet.`);
     if (row.scoredAt !== null) throw new AppError("CONFLICT", "The outcome is already recorded.", { current: versionNow(row) });
     await tx.decision.update({
@@ -87,6 +92,7 @@ export const scoreDecision = defineCommand({
       data: { outcome, outcomeText, scoredById: viewer.personId, scoredAt: now(), version: { increment: 1 } },
       select: { id: true },
     });
+    await notify(sql, viewer, [{ personId: row.askedById, kind: "decision-scored", subject: { type: "decision", id: row.id } }]);
     return { before: { outcome: null }, after: { outcome, outcomeText } };
   },
 });

@@ -4,10 +4,15 @@ import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
+import type { OptionInput } from "../schema";
+import { shownOf } from "../shown";
 
-/** Rows the viewer may read: of their departments, what they decide and what they asked for, wherever it belongs. `x` is the decision. */
+/**
+ * Rows the viewer may read: of their departments, what they decide and what they asked for, wherever it belongs; nothing without a role
+ * that reads decisions. `x` is the decision.
+ */
 export const decisionIsVisible = (viewer: Viewer) =>
-  Prisma.sql`(${readable(viewer, "x", { owner: "owner_id" })} OR x.asked_by_id = ${viewer.personId}::uuid)`;
+  Prisma.sql`(${canSomewhere(viewer, "decision.read")} AND (${readable(viewer, "x", { owner: "owner_id" })} OR x.asked_by_id = ${viewer.personId}::uuid))`;
 
 export type OpenedDecision = {
   id: string;
@@ -24,12 +29,18 @@ export type OpenedDecision = {
   atStake: string | null;
   decidedAt: string | null;
   scoredAt: string | null;
+  ownerName: string;
+  options: OptionInput[];
   version: number;
 };
 
 /** The policy table decides inside the viewer's departments; whoever was asked decides by name, wherever it belongs, with any role that decides. */
 export const mayDecision = (viewer: Viewer, verb: Verb, row: Subject): boolean =>
   mayHere(viewer, verb, row) || (row.ownerId === viewer.personId && canSomewhere(viewer, verb));
+
+/** Whoever asked may edit what they asked for as long as they have a role that asks. */
+export const mayChange = (viewer: Viewer, row: Subject & { askedById: string }): boolean =>
+  mayDecision(viewer, "decision.change", row) || (row.askedById === viewer.personId && canSomewhere(viewer, "decision.ask"));
 
 /** How the audit log names it. */
 export const subjectOf = ({ id, code, question }: Pick<OpenedDecision, "id" | "code" | "question">) => ({
@@ -44,7 +55,9 @@ export const DECISION: Entity<OpenedDecision> = {
     const [row] = await sql.query<OpenedDecision>(Prisma.sql`
       SELECT x.id::text, x.code, x.question, x.background, x.area::text, x.department_id::text AS "departmentId", x.owner_id::text AS "ownerId",
         x.asked_by_id::text AS "askedById", x.decide_by::text AS "decideBy", x.at_stake::text AS "atStake",
-        to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", x.version
+        to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", (SELECT p.name FROM person p WHERE p.id = x.owner_id) AS "ownerName",
+        (SELECT coalesce(json_agg(json_build_object('title', o.title, 'detail', o.detail, 'gain', trim_scale(o.gain)::text, 'odds', o.odds, 'risk', o.risk) ORDER BY o.place), '[]')
+          FROM decision_option o WHERE o.decision_id = x.id) AS options, x.version
       FROM decision x WHERE x.id = ${id}::uuid AND ${decisionIsVisible(viewer)} ${lockRows(lock, "x")}`);
     return row;
   },
@@ -57,3 +70,6 @@ export const decidedAlready = ({ code, decidedAt }: Pick<OpenedDecision, "code" 
   decidedAt === null ? null : `${code} is decided. To have it decided again, ask for a new decision.`;
 
 export const versionNow = ({ version }: { version: number }): Record<string, string> => ({ version: String(version) });
+
+/** The decision as the texts its form shows, and its version. */
+export const textsNow = (row: OpenedDecision): Record<string, string> => ({ ...shownOf(row), ...versionNow(row) });

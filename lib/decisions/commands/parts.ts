@@ -2,6 +2,7 @@ import "server-only";
 import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { POLICY } from "@/lib/platform/authz/policy";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { asInstallation } from "@/lib/platform/db/as-installation";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
@@ -36,10 +37,16 @@ export async function requireDecider(sql: Sql, viewer: Viewer, id: string, now?:
   return person;
 }
 
-/** Writes the options of a decision in place of those there were. */
+/** Writes the options of a decision in place of those there were. One in the same place stays the same option: past choices refer to it. */
 export async function writeOptions(tx: Tx, decisionId: string, options: readonly OptionInput[]): Promise<void> {
-  await tx.decisionOption.deleteMany({ where: { decisionId } });
-  await tx.decisionOption.createMany({ data: options.map((option, n) => ({ decisionId, place: n + 1, ...option })) });
+  await tx.decisionOption.deleteMany({ where: { decisionId, place: { gt: options.length } } });
+  for (const [n, option] of options.entries())
+    await tx.decisionOption.upsert({
+      where: { decisionId_place: { decisionId, place: n + 1 } },
+      create: { decisionId, place: n + 1, ...option },
+      update: option,
+      select: { id: true },
+    });
 }
 
 /** What it is about has to be there for the viewer. Throws INVALID where it is not. */
@@ -47,6 +54,15 @@ export async function requireReadable(sql: Sql, about: { type: string; id: strin
   if (about === null) return;
   const [found] = await sql.query<{ there: boolean }>(Prisma.sql`SELECT reference_readable(${about.type}, ${about.id}::uuid) AS there`);
   if (!found?.there) throw new AppError("INVALID", "Its subject does not exist, or you do not have access to it.", { field: "about" });
+}
+
+/** The KPI of a success criterion: in use, and the viewer's to read. Throws INVALID at "holdsKpiId". */
+export async function requireKpiInUse(sql: Sql, viewer: Viewer, id: string): Promise<void> {
+  const found = await sql.query(
+    Prisma.sql`SELECT 1 FROM kpi k WHERE k.id = ${id}::uuid AND k.archived_at IS NULL AND ${readableKpi(viewer, "k")}`,
+  );
+  if (found.length === 0)
+    throw new AppError("INVALID", "This KPI does not exist, is archived, or you do not have access to it.", { field: "holdsKpiId" });
 }
 
 /** A calendar date as the client of the database takes it. */
@@ -57,7 +73,3 @@ export const optionsForAudit = (options: readonly OptionInput[]): string[] =>
   options.map(({ title, gain, odds }) =>
     [title, gain === null ? null : `gains ${gain}`, odds === null ? null : `${odds} %`].filter(Boolean).join(", "),
   );
-
-/** The department it is asked in, by the viewer's own list. */
-export const placeOf = async (_sql: Sql, viewer: Viewer, id: string) =>
-  viewer.readable.includes(id) ? { id, departmentId: id } : undefined;

@@ -6,19 +6,20 @@ import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { ImportHooks } from "@/lib/platform/entities/description";
 import { columnsOf, type EntitySpec } from "@/lib/platform/entities/import-words";
 
 export type Undone = { removed: number; restored: number; touched: Touched };
 
-type Uses = readonly [table: string, column: string][];
+type Undoing = Pick<ImportHooks, "usedBy" | "changedSince">;
 /** Columns that would be emptied or rows that would go silently with a deleted one: in use is in use. */
-export const USES_OF_PEOPLE: Uses = [
+export const USES_OF_PEOPLE: NonNullable<Undoing["usedBy"]> = [
   ["account", "person_id"],
   ["position", "holder_id"],
   ["milestone", "owner_id"],
   ["initiative", "sponsor_id"],
 ];
-export const USES_OF_POSITIONS: Uses = [
+export const USES_OF_POSITIONS: NonNullable<Undoing["usedBy"]> = [
   ["kpi", "position_id"],
   ["position", "reports_to_id"],
 ];
@@ -30,11 +31,11 @@ const inUse = (what: string) =>
   );
 
 /** What the import changed is as before; what it added is deleted when nothing depends on it. */
-export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec, uses: Uses): Promise<Undone> {
-  const restored = await restore(sql, importId, spec);
+export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec, { usedBy = [], changedSince }: Undoing): Promise<Undone> {
+  const restored = await restore(sql, importId, spec, changedSince);
   const table = identifier(spec.table);
   const brought = Prisma.sql`(SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint AND before IS NULL)`;
-  for (const [user, column] of uses) {
+  for (const [user, column] of usedBy) {
     const used = await sql.query(Prisma.sql`SELECT 1 FROM ${identifier(user)} u WHERE u.${identifier(column)} IN ${brought}
       ${user === spec.table ? Prisma.sql`AND u.id NOT IN ${brought}` : Prisma.empty} LIMIT 1`);
     if (used.length > 0) throw inUse(`rows of ${spec.table}`);
@@ -74,7 +75,7 @@ export async function undoKpis(sql: Sql, importId: string, at: Date): Promise<Un
 }
 
 /** Locks its rows, refuses when one is no longer as the import left it, and brings the changed ones back. */
-async function restore(sql: Sql, importId: string, spec: EntitySpec): Promise<number> {
+async function restore(sql: Sql, importId: string, spec: EntitySpec, changedSince: Prisma.Sql = Prisma.sql`false`): Promise<number> {
   const table = identifier(spec.table);
   await sql.query(
     Prisma.sql`SELECT FROM ${table} t WHERE t.id IN (SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint) ORDER BY t.id FOR UPDATE`,
@@ -82,7 +83,7 @@ async function restore(sql: Sql, importId: string, spec: EntitySpec): Promise<nu
   const later = await sql.query<{
     n: number;
   }>(Prisma.sql`SELECT count(*)::int AS n FROM import_change c LEFT JOIN ${table} t ON t.id = c.entity_id
-    WHERE c.import_id = ${importId}::bigint AND (to_jsonb(t) - 'version') IS DISTINCT FROM (c.after - 'version')`);
+    WHERE c.import_id = ${importId}::bigint AND ((to_jsonb(t) - 'version') IS DISTINCT FROM (c.after - 'version') OR ${changedSince})`);
   if (later[0]?.n)
     throw new AppError(
       "CONFLICT",

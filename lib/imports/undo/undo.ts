@@ -92,16 +92,16 @@ function undoTarget(sql: Sql, head: Head, at: Date): Promise<Undone> {
     case "targets":
       return undoTargets(sql, head.id, at);
     case "departments":
-      return undoEntities(sql, head.id, DEPARTMENTS, []);
+      return undoEntities(sql, head.id, DEPARTMENTS, {});
     case "people":
-      return undoEntities(sql, head.id, PEOPLE, USES_OF_PEOPLE);
+      return undoEntities(sql, head.id, PEOPLE, { usedBy: USES_OF_PEOPLE });
     case "positions":
-      return undoEntities(sql, head.id, POSITIONS, USES_OF_POSITIONS);
+      return undoEntities(sql, head.id, POSITIONS, { usedBy: USES_OF_POSITIONS });
     case "kpis":
       return undoKpis(sql, head.id, at);
     default: {
       const { spec, hooks } = describedTarget(head.target);
-      return undoEntities(sql, head.id, spec, hooks.usedBy ?? []);
+      return undoEntities(sql, head.id, spec, hooks);
     }
   }
 }

@@ -4,7 +4,7 @@ import { now } from "@/lib/clock";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { getCompany } from "@/lib/company/queries";
 import { UNDO_MINUTES } from "@/lib/decisions/commands/decide";
-import { decisionIsVisible, mayDecision } from "@/lib/decisions/commands/open-decision";
+import { decisionIsVisible, mayChange, mayDecision } from "@/lib/decisions/commands/open-decision";
 import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "@/lib/decisions/queries";
 import type { Side } from "@/lib/decisions/words";
 import { ENTITY_WORDS } from "@/lib/entities/words";
@@ -101,7 +101,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
       comments: comments.toReversed(),
       currency,
       may: {
-        change: here && open && (row.askedById === viewer.personId || mayDecision(viewer, "decision.change", row)),
+        change: here && open && mayChange(viewer, row),
         decide: decides && open,
         undo: decides && canUndo,
         score: decides && !open && row.scoredOn === null,

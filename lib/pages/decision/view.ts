@@ -5,6 +5,9 @@ import type { DecisionDetail, Holds } from "./queries";
 
 type Text = { lead: string; rest: string };
 
+/** As known on a day, when the options have been changed since. */
+const REMOVED = "an option that was removed since";
+
 /** What is under the title: who decides by when, or what was chosen. Bold first. */
 export function headOf(row: DecisionDetail, personId: string, today: string): Text {
   const you = row.ownerId === personId;
@@ -12,12 +15,12 @@ export function headOf(row: DecisionDetail, personId: string, today: string): Te
     const said = OUTCOMES.find(([key]) => key === row.outcome)?.[1] ?? "";
     return {
       lead: `${said}.`,
-      rest: `${row.decidedByName ?? row.ownerName} chose “${row.chosen}” on ${dayText(row.decidedOn ?? today, today)}.`,
+      rest: `${row.decidedByName ?? row.ownerName} chose ${row.chosen === null ? REMOVED : `“${row.chosen}”`} on ${dayText(row.decidedOn ?? today, today)}.`,
     };
   }
   if (row.decidedOn !== null)
     return {
-      lead: `${row.decidedByName === null || you ? "You" : row.decidedByName} decided on ${dayText(row.decidedOn, today)}: ${row.chosen}.`,
+      lead: `${row.decidedByName === null || you ? "You" : row.decidedByName} decided on ${dayText(row.decidedOn, today)}: ${row.chosen ?? REMOVED}.`,
       rest: `${row.askedByName} asked on ${dayText(row.askedOn, today)}; due ${dayText(row.decideBy, today)}.`,
     };
   const due = isLate(row.decideBy, today)
@@ -65,16 +68,3 @@ export function holdsText({ kpiName, unit, side, bound, periodStart, value, held
 }
 
 export const undoText = (until: string, timeZone: string): string => `until ${formatInstant(until, timeZone).slice(-5)}`;
-
-/** The record as the texts its form shows. */
-export function shownOf(row: DecisionDetail): Record<string, string> {
-  const { question, background, area, departmentId, ownerId, decideBy, atStake } = row;
-  const options = row.optionRows.flatMap(({ title, detail, gain, odds, risk }, n) => [
-    [`option${n + 1}Title`, title],
-    [`option${n + 1}Detail`, detail],
-    [`option${n + 1}Gain`, gain ?? ""],
-    [`option${n + 1}Odds`, odds === null ? "" : String(odds)],
-    [`option${n + 1}Risk`, risk],
-  ]);
-  return { question, background, area, departmentId, ownerId, decideBy, atStake: atStake ?? "", ...Object.fromEntries(options) };
-}

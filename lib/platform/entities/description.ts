@@ -60,6 +60,8 @@ export type ImportHooks = {
   note?(sql: Sql): Promise<string | null>;
   /** After the rows are written. */
   written?(sql: Sql, ids: string[]): Promise<void>;
+  /** Besides its columns, what shows that a row `t` was changed after its import. */
+  changedSince?: Prisma.Sql;
   /** Rows that would go, or columns that would be emptied, without a word when one is deleted: an import in use is not undone. */
   usedBy?: readonly [table: string, column: string][];
 };

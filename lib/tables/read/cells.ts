@@ -48,6 +48,7 @@ export function readBoolean(cell: string): Read {
 export function readChoice(cell: string, choices: readonly string[]): Read {
   const text = readText(cell);
   if (text === null || text instanceof CellError) return text;
-  const word = text.toLowerCase().replace(/[\s-]+/g, "_");
-  return choices.find((choice) => choice === word) ?? new CellError(`${quoted(text)} is none of ${choices.join(", ")}`);
+  const plain = (word: string) => word.toLowerCase().replace(/[\s_-]+/g, " ");
+  const word = plain(text);
+  return choices.find((choice) => plain(choice) === word) ?? new CellError(`${quoted(text)} is none of ${choices.join(", ")}`);
 }

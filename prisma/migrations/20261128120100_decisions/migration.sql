@@ -52,7 +52,8 @@ CREATE TABLE decision_option (
   risk text NOT NULL DEFAULT '' CHECK (length(risk) <= 500),
   UNIQUE (decision_id, place)
 );
-ALTER TABLE decision ADD CONSTRAINT decision_chosen_option_id_fkey FOREIGN KEY (chosen_option_id) REFERENCES decision_option (id);
+ALTER TABLE decision ADD CONSTRAINT decision_chosen_option_id_fkey FOREIGN KEY (chosen_option_id) REFERENCES decision_option (id)
+  DEFERRABLE INITIALLY IMMEDIATE; -- a log kept elsewhere is written whole: the choice before its options
 
 -- What it is about, beside its area.
 CREATE TABLE decision_about (

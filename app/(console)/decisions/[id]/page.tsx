@@ -14,18 +14,19 @@ import { addDays, addMonths } from "@/lib/calendar/dates";
 import { today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { listDeciders, listHoldable } from "@/lib/decisions/choices";
+import { shownOf } from "@/lib/decisions/shown";
 import { moneyText, outcomeText } from "@/lib/decisions/view";
 import { AREAS, wordOf } from "@/lib/initiatives/words/words";
 import { singleParam } from "@/lib/kpis/as-of";
 import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { type DecisionDetail, getDecision } from "@/lib/pages/decision/queries";
-import { headOf, holdsText, shownOf, stepsOf, undoText } from "@/lib/pages/decision/view";
+import { headOf, holdsText, stepsOf, undoText } from "@/lib/pages/decision/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import { changeDecisionAction, decideAction, scoreDecisionAction, undoDecisionAction } from "../actions";
 
-const THEN = "Questions, choices, comments, people and dates as of that day. Departments and people’s names are today’s.";
+const THEN = "Questions, choices, comments, people and dates as of that day. Options, departments and people’s names are today’s.";
 
 type Props = PageProps<"/decisions/[id]">;
 
@@ -57,8 +58,7 @@ export default async function DecisionPage(props: Props) {
               <ChangeDialog
                 id={row.id}
                 version={row.version}
-                shown={shownOf(row)}
-                departments={[]}
+                shown={shownOf({ ...row, options: row.optionRows })}
                 deciders={await listDeciders(viewer, row.ownerId)}
                 currency={row.currency}
                 action={changeDecisionAction}
@@ -168,7 +168,7 @@ function Chosen({ row }: PartProps) {
   const scored = row.scoredOn === null ? null : outcomeText(row);
   return (
     <Section title="Chosen" caption={`${row.sure} % confidence`}>
-      <p className="pt-2 font-medium">{row.chosen}</p>
+      <p className="pt-2 font-medium">{row.chosen ?? "An option that was removed since"}</p>
       <blockquote className="mt-1 max-w-[60ch] whitespace-pre-line">“{row.reason}”</blockquote>
       {holds !== null && (
         <dl className="mt-3 border-t pt-2 text-table">

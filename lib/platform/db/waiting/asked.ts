@@ -12,8 +12,8 @@ const WAIT_MS = 1_600;
 /** What takes longer than any page does (a stream, an import) waits like anybody again. */
 const PAGE_MS = 10_000;
 const LEAST_MS = 400;
-/** For jobs and command lines. */
-export const LONGEST_WAIT_MS = 5_000;
+/** For jobs and command lines, which nobody sits in front of. */
+export const LONGEST_WAIT_MS = 20_000;
 
 /** How long this process has had nothing to do, in milliseconds. */
 export const idleTime = (): number => performance.eventLoopUtilization().idle;
