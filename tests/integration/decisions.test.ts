@@ -12,6 +12,7 @@ import { ExportInput } from "@/lib/exports/schema";
 import { listNotices } from "@/lib/notices/queries";
 import { closeDepartment } from "@/lib/organisation/commands/close-department";
 import { getDecision } from "@/lib/pages/decision/queries";
+import { viewerOf } from "@/lib/platform/auth/load-viewer";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
@@ -163,8 +164,10 @@ describe("changing", () => {
 
   it("keeps its department open", async () => {
     const place = await makeDepartment("With a decision", company.a.id);
-    await askDecision({ ...company.coo, readable: [...company.coo.readable, place.id] }, asked({ departmentId: place.id }));
-    const close = () => closeDepartment(company.administrator, { departmentId: place.id });
+    const coo = (await viewerOf(company.coo.personId)) as Viewer;
+    await askDecision(coo, asked({ departmentId: place.id }));
+    const administrator = (await viewerOf(company.administrator.personId)) as Viewer;
+    const close = () => closeDepartment(administrator, { departmentId: place.id });
     await expect(close()).rejects.toThrow("1 decision without an outcome");
   });
 });
