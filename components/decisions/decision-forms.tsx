@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ConflictNote } from "@/components/ui/conflict-note";
@@ -9,6 +9,7 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
+import { useFocusAtHash } from "@/components/ui/use-focus-at-hash";
 import { AREAS } from "@/lib/areas";
 import { OPTIONS, OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
 import { type Choice, type Choices, DecisionFields } from "./decision-fields";
@@ -70,109 +71,117 @@ type DecideProps = { id: string; version: number; options: Choice[]; kpis: Choic
 
 /** Chooses: which option, why, how sure, when to look again, and by what it will have held. */
 export function DecideForm({ id, version, options, kpis, reviewOn, action }: DecideProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useFocusAtHash(place, "decide");
   return (
-    <ActionForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
-      {({ errors, values }) => (
-        <>
-          <Radios name="optionId" legend="Option" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />
-          <TextareaField
-            id="reason"
-            name="reason"
-            label="Reason"
-            required
-            maxLength={2000}
-            rows={2}
-            defaultValue={values.reason ?? ""}
-            error={errors.reason}
-          />
-          <Radios
-            name="sure"
-            legend="Confidence: 50 % is a coin toss"
-            options={SURE.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
-            chosen={values.sure ?? ""}
-            error={errors.sure}
-            inline
-          />
-          <InputField
-            id="reviewOn"
-            name="reviewOn"
-            type="date"
-            label="Review on"
-            required
-            defaultValue={values.reviewOn ?? reviewOn}
-            error={errors.reviewOn}
-          />
-          <fieldset className="mt-2 grid items-start gap-3 border-t pt-3 md:grid-cols-[minmax(0,1fr)_110px_110px_150px]">
-            <legend className="sr-only">Success criterion</legend>
-            <SelectField
-              id="holdsKpiId"
-              name="holdsKpiId"
-              label="Success criterion: this KPI"
-              hint="Set now and checked against the KPI’s value later; optional"
-              placeholder="None"
-              options={kpis}
-              defaultValue={values.holdsKpiId ?? ""}
-              error={errors.holdsKpiId}
+    <div ref={place}>
+      <ActionForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
+        {({ errors, values }) => (
+          <>
+            <Radios name="optionId" legend="Option" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />
+            <TextareaField
+              id="reason"
+              name="reason"
+              label="Reason"
+              required
+              maxLength={2000}
+              rows={2}
+              defaultValue={values.reason ?? ""}
+              error={errors.reason}
             />
-            <SelectField
-              id="holdsSide"
-              name="holdsSide"
-              label="is"
-              options={SIDES.map(([value, label]) => ({ value, label }))}
-              defaultValue={values.holdsSide ?? "at-most"}
-              error={errors.holdsSide}
+            <Radios
+              name="sure"
+              legend="Confidence: 50 % is a coin toss"
+              options={SURE.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
+              chosen={values.sure ?? ""}
+              error={errors.sure}
+              inline
             />
             <InputField
-              id="holdsBound"
-              name="holdsBound"
-              label="value"
-              numeric
-              defaultValue={values.holdsBound ?? ""}
-              error={errors.holdsBound}
-            />
-            <InputField
-              id="holdsOn"
-              name="holdsOn"
+              id="reviewOn"
+              name="reviewOn"
               type="date"
-              label="in the period of"
-              defaultValue={values.holdsOn ?? ""}
-              error={errors.holdsOn}
+              label="Review on"
+              required
+              defaultValue={values.reviewOn ?? reviewOn}
+              error={errors.reviewOn}
             />
-          </fieldset>
-        </>
-      )}
-    </ActionForm>
+            <fieldset className="mt-2 grid items-start gap-3 border-t pt-3 md:grid-cols-[minmax(0,1fr)_110px_110px_150px]">
+              <legend className="sr-only">Success criterion</legend>
+              <SelectField
+                id="holdsKpiId"
+                name="holdsKpiId"
+                label="Success criterion: this KPI"
+                hint="Set now and checked against the KPI’s value later; optional"
+                placeholder="None"
+                options={kpis}
+                defaultValue={values.holdsKpiId ?? ""}
+                error={errors.holdsKpiId}
+              />
+              <SelectField
+                id="holdsSide"
+                name="holdsSide"
+                label="is"
+                options={SIDES.map(([value, label]) => ({ value, label }))}
+                defaultValue={values.holdsSide ?? "at-most"}
+                error={errors.holdsSide}
+              />
+              <InputField
+                id="holdsBound"
+                name="holdsBound"
+                label="value"
+                numeric
+                defaultValue={values.holdsBound ?? ""}
+                error={errors.holdsBound}
+              />
+              <InputField
+                id="holdsOn"
+                name="holdsOn"
+                type="date"
+                label="in the period of"
+                defaultValue={values.holdsOn ?? ""}
+                error={errors.holdsOn}
+              />
+            </fieldset>
+          </>
+        )}
+      </ActionForm>
+    </div>
   );
 }
 
 /** The outcome, recorded once. */
 export function ScoreForm({ id, version, action }: { id: string; version: number; action: Act }) {
+  const place = useRef<HTMLDivElement>(null);
+  useFocusAtHash(place, "score");
   return (
-    <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save outcome" done="Saved." className="max-w-2xl">
-      {({ errors, values }) => (
-        <>
-          <Radios
-            name="outcome"
-            legend="Result"
-            options={OUTCOMES.map(([value, label]) => ({ value, label }))}
-            chosen={values.outcome ?? ""}
-            error={errors.outcome}
-            inline
-          />
-          <TextareaField
-            id="outcomeText"
-            name="outcomeText"
-            label="Outcome"
-            hint="In a sentence or two; it cannot be changed later"
-            required
-            maxLength={2000}
-            rows={2}
-            defaultValue={values.outcomeText ?? ""}
-            error={errors.outcomeText}
-          />
-        </>
-      )}
-    </ActionForm>
+    <div ref={place}>
+      <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save outcome" done="Saved." className="max-w-2xl">
+        {({ errors, values }) => (
+          <>
+            <Radios
+              name="outcome"
+              legend="Result"
+              options={OUTCOMES.map(([value, label]) => ({ value, label }))}
+              chosen={values.outcome ?? ""}
+              error={errors.outcome}
+              inline
+            />
+            <TextareaField
+              id="outcomeText"
+              name="outcomeText"
+              label="Outcome"
+              hint="In a sentence or two; it cannot be changed later"
+              required
+              maxLength={2000}
+              rows={2}
+              defaultValue={values.outcomeText ?? ""}
+              error={errors.outcomeText}
+            />
+          </>
+        )}
+      </ActionForm>
+    </div>
   );
 }
 

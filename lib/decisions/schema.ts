@@ -8,12 +8,16 @@ const keysOf = <T extends string>(pairs: readonly (readonly [T, string])[]): T[]
 const empty = z.literal("").transform(() => null);
 const percent = z
   .string({ error: "Enter a percentage." })
-  .regex(/^\d{1,3}$/, { error: "Enter a whole percentage, such as 35." })
-  .transform(Number)
+  .regex(/^\d{1,3} ?%?$/, { error: "Enter a whole percentage, such as 35." })
+  .transform((text) => Number(text.replace(/\D/g, "")))
   .refine((n) => n <= 100, { error: "Enter at most 100." });
 const money = decimal
   .refine((amount) => !amount.startsWith("-"), { error: "Enter an amount of 0 or more." })
   .refine((amount) => /^\d{1,18}(\.\d{1,2})?$/.test(amount), { error: "Enter an amount with at most two decimals." });
+
+// The sentence of a union, in place of its parts': either may be meant.
+const optionalMoney = z.union([empty, money], { error: "Enter an amount of 0 or more with at most two decimals, or leave it empty." });
+const optionalPercent = z.union([empty, percent], { error: "Enter a whole percentage from 0 to 100, or leave it empty." });
 
 type N = (typeof OPTIONS)[number];
 
@@ -22,8 +26,8 @@ const optionFields = (n: N) =>
     // A file of decisions separates options by semicolons.
     [`option${n}Title`]: optionalText(200).refine((title) => !title.includes(";"), { error: "Write the name without a semicolon." }),
     [`option${n}Detail`]: optionalText(1000),
-    [`option${n}Gain`]: z.union([empty, money]).default(null),
-    [`option${n}Odds`]: z.union([empty, percent]).default(null),
+    [`option${n}Gain`]: optionalMoney.default(null),
+    [`option${n}Odds`]: optionalPercent.default(null),
     [`option${n}Risk`]: optionalText(500),
   }) as const;
 
@@ -36,7 +40,7 @@ const asked = {
   ),
   ownerId: id,
   decideBy: isoDate,
-  atStake: z.union([empty, money]).default(null),
+  atStake: optionalMoney.default(null),
   ...optionFields(1),
   ...optionFields(2),
   ...optionFields(3),
@@ -101,8 +105,8 @@ export const DecideInput = z
     reviewOn: isoDate,
     holdsKpiId: z.union([empty, id]).default(null),
     holdsSide: z.enum(keysOf(SIDES), { error: "Choose at most or at least." }).default("at-most"),
-    holdsBound: z.union([empty, decimal]).default(null),
-    holdsOn: z.union([empty, isoDate]).default(null),
+    holdsBound: z.union([empty, decimal], { error: "Enter a number." }).default(null),
+    holdsOn: z.union([empty, isoDate], { error: "Enter a date." }).default(null),
   })
   .superRefine((input, context) => {
     const parts = [input.holdsKpiId, input.holdsBound, input.holdsOn].filter((part) => part !== null).length;

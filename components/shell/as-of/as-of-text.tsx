@@ -3,7 +3,8 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { AREAS } from "@/lib/areas";
 
-const looksBack = (path: string) => /^\/(?:kpis|departments)\/./.test(path) || AREAS.some(({ slug }) => path === `/${slug}`);
+const looksBack = (path: string) =>
+  /^\/(?:kpis|departments)\/.|^\/decisions(?:\/|$)/.test(path) || AREAS.some(({ slug }) => path === `/${slug}`);
 const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

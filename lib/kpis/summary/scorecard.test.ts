@@ -84,3 +84,17 @@ it("what is worse comes first: late, worsening, missed, improving, without a tar
   expect(said({ status: "no-target" }, {})).toBe("Steady");
   expect(said({ lateFrom: "2014-05-30" }, {}, {})).toBe("Steady; one value late");
 });
+
+it("stands in the order its sentences say: worsening before targets missed before late; a worsening measure is the one of its group", () => {
+  const rows = [
+    kpi({ id: "1", departmentId: "a", departmentName: "Alpha", status: "off-track" }),
+    kpi({ id: "2", departmentId: "b", departmentName: "Beta", status: "off-track", variation: "common-cause" }),
+    kpi({ id: "3", departmentId: "b", departmentName: "Beta", status: "on-track", variation: "worsening" }),
+    kpi({ id: "4", departmentId: "c", departmentName: "Gamma", lateFrom: "2014-05-01" }),
+    kpi({ id: "5", departmentId: "d", departmentName: "Delta", variation: "worsening", perspective: "cost" }),
+    kpi({ id: "6", departmentId: "d", departmentName: "Delta", variation: "worsening", perspective: "cost" }),
+  ];
+  const lines = prepareScorecard(rows, new Map(), "2014-06-02");
+  expect(lines.map(({ name }) => name)).toEqual(["Delta", "Beta", "Alpha", "Gamma"]);
+  expect(lines[1]?.cells.quality?.map(({ id }) => id)).toEqual(["3"]);
+});

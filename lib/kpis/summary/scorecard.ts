@@ -20,8 +20,8 @@ export type ScorecardRow = {
 const RANK: Record<StatusMark, number> = { "off-track": 4, watch: 3, "on-track": 2, "no-target": 1, "no-data": 0 };
 
 /**
- * One row per department that has a KPI, worst first: off track, then late, then the rest. Per group the KPI that
- * needs somebody most; rows arrive sorted by need.
+ * One row per department that has a KPI, worst first, as its sentence says it: the most measures worsening, then the most targets missed,
+ * then by the worst status and by name. Per group one KPI: a worsening one, else the first; rows arrive sorted by priority.
  */
 export function prepareScorecard(rows: readonly KpiSummaryRow[], people: ReadonlyMap<string, number>, today: string): ScorecardRow[] {
   const departments = Map.groupBy(rows, (row) => row.departmentId);
@@ -34,6 +34,7 @@ export function prepareScorecard(rows: readonly KpiSummaryRow[], people: Readonl
         group,
         kpis
           .filter((kpi) => kpi.perspective === group)
+          .toSorted((a, b) => Number(isWorsening(b)) - Number(isWorsening(a)))
           .slice(0, 1)
           .map((kpi) => cellOf(kpi, today)),
       ]),
@@ -47,10 +48,16 @@ export function prepareScorecard(rows: readonly KpiSummaryRow[], people: Readonl
       soText: soText(kpis, late.length),
       cells,
       people: people.get(id) ?? null,
+      order: [kpis.filter(isWorsening).length, kpis.filter(isOff).length, RANK[status]] as const,
     };
   });
-  return lines.sort((a, b) => RANK[b.status] - RANK[a.status] || a.name.localeCompare(b.name));
+  return lines
+    .sort((a, b) => b.order[0] - a.order[0] || b.order[1] - a.order[1] || b.order[2] - a.order[2] || a.name.localeCompare(b.name))
+    .map(({ order: _, ...line }) => line);
 }
+
+const isWorsening = (kpi: KpiSummaryRow) => kpi.variation === "worsening";
+const isOff = (kpi: KpiSummaryRow) => kpi.status === "off-track";
 
 function cellOf(kpi: KpiSummaryRow, today: string): ScorecardCell {
   const value = formatValue(kpi.latestValue === null ? null : Number(kpi.latestValue), kpi.unit);
@@ -69,8 +76,8 @@ const count = (n: number, noun: string) => `${COUNTS[n] ?? n} ${noun}${n === 1 ?
 
 /** What its measures say together, from signals and targets only. */
 function soText(kpis: readonly KpiSummaryRow[], late: number): string {
-  const worsening = kpis.filter((kpi) => kpi.variation === "worsening").length;
-  const off = kpis.filter((kpi) => kpi.status === "off-track").length;
+  const worsening = kpis.filter(isWorsening).length;
+  const off = kpis.filter(isOff).length;
   if (late === kpis.length) return "Cannot be judged: every value is late";
   const lateText = late > 0 ? `; ${count(late, "value")} late` : "";
   if (worsening > 0) return `Needs help: ${count(worsening, "measure")} worsening${lateText}`;

@@ -21,7 +21,10 @@ export function headOf(row: DecisionDetail, personId: string, today: string): Te
   if (row.decidedOn !== null)
     return {
       lead: `${row.decidedByName === null || you ? "You" : row.decidedByName} decided on ${dayText(row.decidedOn, today)}: ${row.chosen ?? REMOVED}.`,
-      rest: `${row.askedByName} asked on ${dayText(row.askedOn, today)}; due ${dayText(row.decideBy, today)}.`,
+      rest:
+        row.reviewOn !== null && row.reviewOn <= today
+          ? `Its outcome is due since ${dayText(row.reviewOn, today)}.`
+          : `${row.askedByName} asked on ${dayText(row.askedOn, today)}; due ${dayText(row.decideBy, today)}.`,
     };
   const due = isLate(row.decideBy, today)
     ? dueText(row.decideBy, today)

@@ -10,14 +10,14 @@ import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
 import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
-import { addDays, addMonths } from "@/lib/calendar/dates";
+import { addDays, addMonths, weekdayOf } from "@/lib/calendar/dates";
 import { today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { listDeciders, listHoldable } from "@/lib/decisions/choices";
 import { shownOf } from "@/lib/decisions/shown";
-import { moneyText, outcomeText } from "@/lib/decisions/view";
+import { dayText, moneyText, outcomeText } from "@/lib/decisions/view";
 import { AREAS, wordOf } from "@/lib/initiatives/words/words";
-import { singleParam } from "@/lib/kpis/as-of";
+import { asOfHref, singleParam } from "@/lib/kpis/as-of";
 import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { type DecisionDetail, getDecision } from "@/lib/pages/decision/queries";
 import { headOf, holdsText, stepsOf, undoText } from "@/lib/pages/decision/view";
@@ -42,8 +42,12 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function DecisionPage(props: Props) {
   const viewer = await requireViewer();
   const row = await load(props);
-  if (row === null) notFound();
   const asOf = asOfMoment(singleParam((await props.searchParams).asOf));
+  if (row === null) {
+    const now = asOf === null ? null : await find((await props.params).id, null);
+    if (asOf === null || now === null) notFound();
+    return <NotAskedYet row={now} day={asOf.day} />;
+  }
   const today = asOf?.day ?? businessToday();
   const head = headOf(row, viewer.personId, today);
   return (
@@ -51,7 +55,11 @@ export default async function DecisionPage(props: Props) {
       {asOf !== null && <AsOfBanner day={asOf.day} href={`/decisions/${row.id}`} nothingText={THEN} />}
       <PageHeader
         title={row.question}
-        crumbs={[{ label: "Decisions", href: "/decisions" }, { label: wordOf(AREAS, row.area), href: `/${row.area}` }, { label: row.code }]}
+        crumbs={[
+          { label: "Decisions", href: asOfHref("/decisions", asOf) },
+          { label: wordOf(AREAS, row.area), href: asOfHref(`/${row.area}`, asOf) },
+          { label: row.code },
+        ]}
         actions={
           <>
             {row.may.change && (
@@ -82,13 +90,19 @@ export default async function DecisionPage(props: Props) {
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
           {row.may.decide && <DecideSection row={row} viewer={viewer} today={today} />}
-          {row.may.score && (
-            <Section title="Outcome" id="score" className="print:hidden">
-              <div className="mt-3">
-                <ScoreForm id={row.id} version={row.version} action={scoreDecisionAction} />
-              </div>
-            </Section>
+          {row.may.undo && row.undoUntil !== null && (
+            <div className="mt-4 print:hidden">
+              <ActionForm
+                action={undoDecisionAction}
+                hidden={{ id: row.id, version: String(row.version) }}
+                label="Undo"
+                tone="plain"
+                done="Undone."
+                hint={undoText(row.undoUntil, businessZone())}
+              />
+            </div>
           )}
+          {row.may.score && <Outcome row={row} today={today} />}
           <Section title="Comments" count={row.comments.length} id="comments">
             <Comments
               about={{ about: `decision:${row.id}` }}
@@ -109,6 +123,9 @@ export default async function DecisionPage(props: Props) {
     </>
   );
 }
+
+/** The day itself, or the Monday after it where it is at a weekend. */
+const weekday = (day: string) => addDays(day, weekdayOf(day) > 5 ? 8 - weekdayOf(day) : 0);
 
 type PartProps = { row: DecisionDetail };
 
@@ -155,7 +172,7 @@ async function DecideSection({ row, viewer, today }: PartProps & { viewer: Viewe
           version={row.version}
           options={row.optionRows.map(({ id, title }) => ({ value: id, label: title }))}
           kpis={await listHoldable(viewer, row.area)}
-          reviewOn={addMonths(today, 2)}
+          reviewOn={weekday(addMonths(today, 2))}
           action={decideAction}
         />
       </div>
@@ -182,18 +199,43 @@ function Chosen({ row }: PartProps) {
           <strong className={scored.held ? undefined : "text-bad"}>{scored.lead}.</strong> {scored.words}
         </p>
       )}
-      {row.may.undo && row.undoUntil !== null && (
-        <div className="mt-3 print:hidden">
-          <ActionForm
-            action={undoDecisionAction}
-            hidden={{ id: row.id, version: String(row.version) }}
-            label="Undo"
-            tone="plain"
-            done="Undone."
-            hint={undoText(row.undoUntil, businessZone())}
-          />
-        </div>
+    </Section>
+  );
+}
+
+/** Asked for from the review date on; folded before. */
+function Outcome({ row, today }: PartProps & { today: string }) {
+  const form = (
+    <div className="mt-3">
+      <ScoreForm id={row.id} version={row.version} action={scoreDecisionAction} />
+    </div>
+  );
+  return (
+    <Section title="Outcome" id="score" className="print:hidden">
+      {row.reviewOn !== null && row.reviewOn > today ? (
+        <details className="mt-2">
+          <summary className="cursor-pointer py-2 text-table underline underline-offset-2">
+            Record it before the review on {dayText(row.reviewOn, today)}
+          </summary>
+          {form}
+        </details>
+      ) : (
+        form
       )}
     </Section>
+  );
+}
+
+/** On a day before it was asked for, the page says so. */
+function NotAskedYet({ row, day }: PartProps & { day: string }) {
+  return (
+    <>
+      <AsOfBanner day={day} href={`/decisions/${row.id}`} nothingText={`It was asked on ${dayText(row.askedOn, day)}.`} />
+      <PageHeader
+        title="Not asked yet on that day"
+        crumbs={[{ label: "Decisions", href: `/decisions?asOf=${day}` }, { label: row.code }]}
+        actions={<AsOfControl day={day} today={businessToday()} />}
+      />
+    </>
   );
 }
