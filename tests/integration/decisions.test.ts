@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { listMentionable } from "@/lib/comments/queries";
+import { listDecisionsAbout } from "@/lib/decisions/about";
 import { listDeciders } from "@/lib/decisions/choices";
 import { askDecision, changeDecision } from "@/lib/decisions/commands/ask-decision";
 import { decide, scoreDecision, undoDecision } from "@/lib/decisions/commands/decide";
@@ -123,6 +124,10 @@ describe("asking", () => {
       field: "about",
     });
     const { id } = await askDecision(company.leadA, asked({ about: `kpi:${own.id}` }));
+    // The KPI's page lists it, for who may read it.
+    const about = async (viewer: Viewer) => (await listDecisionsAbout(viewer, { type: "kpi", id: own.id }, null)).map((row) => row.id);
+    expect(await about(company.leadA)).toEqual([id]);
+    expect(await about(company.leadB)).toEqual([]);
     expect((await find(company.leadA, id))?.about).toEqual([{ type: "kpi", id: own.id, name: own.name, href: `/kpis/${own.id}` }]);
   });
 });

@@ -40,7 +40,6 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
       ...asked,
       id: world.rows[scope].decision,
       version: "1",
-      departmentId: world.rows[scope].place,
       // Who reads it because it is theirs to decide cannot give it away: it would be gone for them.
       ownerId: scope === "carried" ? world.people.memberA : world.people.coo,
     }),

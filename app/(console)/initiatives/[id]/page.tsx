@@ -35,6 +35,7 @@ import { canSomewhere } from "@/lib/platform/authz/policy";
 import { STATES } from "@/lib/signals/life/states";
 import { getShell } from "@/lib/today/shell";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
+import { DecisionsAbout } from "../../decisions/about";
 import {
   addActionAction,
   addMilestoneAction,
@@ -106,6 +107,7 @@ export default async function InitiativePage({ params }: Props) {
         <div className="min-w-0">
           <EffectsSection row={row} today={today} />
           <ActionsSection row={row} today={today} me={freeChoice(viewer.personId, viewer.name)} />
+          <DecisionsAbout viewer={viewer} of={{ type: "initiative", id: row.id }} asOf={null} />
         </div>
         <div className="min-w-0">
           {row.may.report && <CheckInSection row={row} today={today} calendar={company.calendar} />}
