@@ -103,7 +103,7 @@ function Question({ row, meta }: { row: DecisionRow; meta: string }) {
 }
 
 /** How sure, from a coin (50 %) to certain (100 %), as a bar with its figure. */
-export function Sure({ percent }: { percent: number | null }) {
+function Sure({ percent }: { percent: number | null }) {
   if (percent === null) return <div />;
   return (
     <div className="flex items-center gap-2">

@@ -3,11 +3,13 @@ import type { AreaSlug } from "@/lib/areas";
 import { today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import type { AsOf } from "@/lib/kpis/as-of";
+import { queueIfLookingBack } from "@/lib/kpis/queries/as-of";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import type { Scored } from "./calibration";
 import { decisionIsVisible } from "./commands/open-decision";
 import type { Outcome, State } from "./words";
 
@@ -82,41 +84,82 @@ export const narrowed = (viewer: Viewer, { area, owner, state, q = "" }: Decisio
     AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null}) AND (${owner ?? null}::uuid IS NULL OR x.owner_id = ${owner ?? null}::uuid)
     AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state ?? null}::text IS NULL OR ${STATE} = ${state ?? null})`;
 
+/** What somebody has to decide and to score. */
+export type Decider = { id: string; name: string; departmentName: string | null; open: number; late: number; running: number };
+
+/** How many there are, in the whole choice, however many of them are listed. */
+export type DecisionCounts = {
+  totals: Record<State, number>;
+  /** open and the viewer's, and the first of their days */
+  own: number;
+  ownFirst: string | null;
+  late: number;
+  /** to be scored by now, and the code of one of them */
+  due: number;
+  dueCode: string | null;
+};
+
 export type DecisionList = {
   /** at most a hundred of each state: open by when, running by when to look again, scored the latest first */
   rows: DecisionRow[];
-  /** how many there are of each, in the whole choice */
-  totals: Record<State, number>;
-  /** how sure and whether it held, of every scored one in the choice */
-  scored: { sure: number; held: boolean }[];
-  deciders: { value: string; label: string }[];
+  counts: DecisionCounts;
+  /** how sure and how many held, of every scored one in the choice */
+  scored: Scored[];
+  /** who has any open or running in the choice, whoever has most first: so many of `total` */
+  people: { rows: Decider[]; total: number };
+  /** whose decisions the viewer may read, by name, the one asked for among them: so many of `total` */
+  deciders: { rows: { value: string; label: string }[]; total: number };
   currency: string;
 };
 
-/** Decisions the viewer may read, now or as known on a day. Three statements. */
-export function listDecisions(viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> {
-  return reading(viewer, async (tx) => {
-    const sql = onTx(tx);
-    const { timeZone, currency } = await getCompany(sql);
-    const from = narrowed(viewer, filter, asOf);
-    const rows = await sql.query<DecisionRow & { state: State; total: number }>(Prisma.sql`
-      SELECT * FROM (SELECT ${columns(timeZone)}, ${STATE} AS state, count(*) OVER (PARTITION BY ${STATE})::int AS total,
-          row_number() OVER (PARTITION BY ${STATE} ORDER BY CASE WHEN x.scored_at IS NULL THEN coalesce(x.review_on, x.decide_by) END, x.scored_at DESC, x.code) AS place
-        ${from}) AS listed WHERE place <= ${DECISIONS_LISTED} ORDER BY state, place`);
-    const scored = await sql.query<{ sure: number; held: boolean }>(
-      Prisma.sql`SELECT x.sure::int, x.outcome <> 'worse' AS held ${from} AND x.scored_at IS NOT NULL ORDER BY x.sure, x.id`,
-    );
-    const deciders = await sql.query<{ value: string; label: string }>(Prisma.sql`
-      SELECT DISTINCT o.id::text AS value, o.name AS label FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)} ORDER BY 2 LIMIT 200`);
-    const totalOf = (wanted: State) => rows.find((row) => row.state === wanted)?.total ?? 0;
-    return {
-      rows: rows.map(({ state: _, total: __, ...row }) => row),
-      totals: { open: totalOf("open"), running: totalOf("running"), scored: totalOf("scored") },
-      scored,
-      deciders,
-      currency,
-    };
-  });
+export const DECIDERS_OFFERED = 200;
+export const PEOPLE_LISTED = 20;
+
+/** Decisions the viewer may read, now or as known on a day; looking back, when it is its turn. Five statements. Throws TOO_MANY. */
+export const listDecisions = (viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> =>
+  queueIfLookingBack(viewer, asOf?.day, () => reading(viewer, (tx) => listOf(onTx(tx), viewer, filter, asOf)));
+
+async function listOf(sql: Sql, viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> {
+  const { timeZone, currency } = await getCompany(sql);
+  const from = narrowed(viewer, filter, asOf);
+  const day = Prisma.sql`${asOf?.day ?? today()}::date`;
+  const [open, running] = [Prisma.sql`x.decided_at IS NULL`, Prisma.sql`x.decided_at IS NOT NULL AND x.scored_at IS NULL`];
+  const own = Prisma.sql`${open} AND x.owner_id = ${viewer.personId}::uuid`;
+  const due = Prisma.sql`${running} AND x.review_on <= ${day}`;
+  const rows = await sql.query<DecisionRow>(Prisma.sql`
+    SELECT ${columns(timeZone)} FROM (SELECT x.*, row_number() OVER (PARTITION BY ${STATE}
+        ORDER BY CASE WHEN x.scored_at IS NULL THEN coalesce(x.review_on, x.decide_by) END, x.scored_at DESC, x.code) AS place ${from}) AS x ${PEOPLE}
+    WHERE x.place <= ${DECISIONS_LISTED} ORDER BY ${STATE}, x.place`);
+  const [counts] = await sql.query<DecisionCounts>(Prisma.sql`
+    SELECT json_build_object('open', count(*) FILTER (WHERE ${open}), 'running', count(*) FILTER (WHERE ${running}),
+        'scored', count(*) FILTER (WHERE x.scored_at IS NOT NULL)) AS totals,
+      count(*) FILTER (WHERE ${own})::int AS own, min(x.decide_by) FILTER (WHERE ${own})::text AS "ownFirst",
+      count(*) FILTER (WHERE ${open} AND x.decide_by < ${day})::int AS late, count(*) FILTER (WHERE ${due})::int AS due,
+      min(x.code) FILTER (WHERE ${due}) AS "dueCode" ${from}`);
+  if (!counts) throw new Error("counts are one row");
+  const scored = await sql.query<Scored>(Prisma.sql`
+    SELECT x.sure::int, count(*) FILTER (WHERE x.outcome <> 'worse')::int AS held, count(*)::int AS count ${from} AND x.scored_at IS NOT NULL GROUP BY 1 ORDER BY 1`);
+  // By id: people may have one name.
+  const people = await sql.query<Decider & { total: number }>(Prisma.sql`
+    SELECT p.id, p.name, n.name AS "departmentName", p.open, p.late, p.running, p.total FROM (
+      SELECT o.id::text, o.name, o.department_id, count(*) FILTER (WHERE ${open})::int AS open, count(*) FILTER (WHERE ${open} AND x.decide_by < ${day})::int AS late,
+        count(*) FILTER (WHERE ${running})::int AS running, count(*) OVER ()::int AS total ${from} AND x.scored_at IS NULL
+      GROUP BY o.id ORDER BY count(*) DESC, o.name, o.id LIMIT ${PEOPLE_LISTED}
+    ) AS p LEFT JOIN department n ON n.id = p.department_id ORDER BY p.open + p.running DESC, p.name, p.id`);
+  const deciders = await sql.query<{ value: string; label: string; total: number }>(Prisma.sql`
+    SELECT * FROM (
+      SELECT o.id::text AS value, o.name AS label, count(*) OVER ()::int AS total FROM person o
+      WHERE EXISTS (SELECT FROM decision x WHERE x.owner_id = o.id AND ${decisionIsVisible(viewer)})
+      ORDER BY o.id IS NOT DISTINCT FROM ${filter.owner ?? null}::uuid DESC, o.name, o.id LIMIT ${DECIDERS_OFFERED}
+    ) AS offered ORDER BY label, value`);
+  return {
+    rows,
+    counts,
+    scored,
+    people: { rows: people.map(({ total: _, ...person }) => person), total: people[0]?.total ?? 0 },
+    deciders: { rows: deciders.map(({ total: _, ...one }) => one), total: deciders[0]?.total ?? 0 },
+    currency,
+  };
 }
 
 type Awaiting = { id: string; code: string; question: string; ownerName: string; decideBy: string; late: number | null };

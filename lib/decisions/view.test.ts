@@ -1,23 +1,11 @@
 import { expect, it } from "vitest";
-import type { DecisionList, DecisionRow } from "./queries";
-import { dueText, expectedValue, listSentence } from "./view";
+import { calibrationOf } from "./calibration";
+import type { Decider, DecisionCounts } from "./queries";
+import { calibrationHeadline, dueText, expectedValue, listSentence, loadText, namedApart } from "./view";
 
-const row = (more: Partial<DecisionRow>): DecisionRow => ({
-  ...{ id: "d", code: "D-01", question: "Buy it?", area: "operations", departmentId: "x", departmentName: "Purchasing", options: 2 },
-  ...{ ownerId: "me", ownerName: "Me", askedById: "you", askedByName: "You", askedOn: "2014-05-30", decideBy: "2014-06-04", atStake: null },
-  ...{ chosen: null, sure: null, decidedOn: null, reviewOn: null, outcome: null, outcomeText: "", scoredOn: null },
+const counts = (totals: DecisionCounts["totals"], more: Partial<DecisionCounts> = {}): DecisionCounts => ({
+  ...{ totals, own: 0, ownFirst: null, late: 0, due: 0, dueCode: null },
   ...more,
-});
-const list = (rows: DecisionRow[], scored: DecisionList["scored"] = []): DecisionList => ({
-  rows,
-  totals: {
-    open: rows.filter((r) => r.decidedOn === null).length,
-    running: rows.filter((r) => r.decidedOn !== null && r.scoredOn === null).length,
-    scored: scored.length,
-  },
-  scored,
-  deciders: [],
-  currency: "USD",
 });
 
 it.each([
@@ -37,15 +25,43 @@ it("43.30 at 35 % is worth 15.16, rounded half up; nothing where one is missing"
 });
 
 it("says whose they are, what is late, what is due to be scored, how often what was chosen held", () => {
-  const rows = [
-    row({ decideBy: "2014-05-31", ownerId: "she" }),
-    row({ decideBy: "2014-06-04" }),
-    row({ code: "D-20", decidedOn: "2014-02-10", reviewOn: "2014-06-02" }),
-  ];
-  const scored = [70, 75, 85, 65, 60, 80].map((sure, n) => ({ sure, held: [2, 3, 5].includes(n) }));
-  expect(listSentence(list(rows, scored), "me", "2014-06-02")).toBe(
+  const said = (of: DecisionCounts, scored: { sure: number; held: number; count: number }[] = []) =>
+    listSentence({ counts: of, scored }, "2014-06-02");
+  const scored = [70, 75, 85, 65, 60, 80].map((sure, n) => ({ sure, held: [2, 3, 5].includes(n) ? 1 : 0, count: 1 }));
+  expect(
+    said(counts({ open: 2, running: 1, scored: 6 }, { own: 1, ownFirst: "2014-06-04", late: 1, due: 1, dueCode: "D-20" }), scored),
+  ).toBe(
     "One of two open decisions is yours, the first by Wed 4 June. One is late. D-20 is due to be scored. Of six scored, three went as expected or better, with 73 % confidence on average.",
   );
-  expect(listSentence(list([]), "me", "2014-06-02")).toBe("There are no decisions that you can see yet.");
-  expect(listSentence(list([row({ ownerId: "she" })]), "me", "2014-06-02")).toBe("One decision is waiting for others.");
+  expect(said(counts({ open: 0, running: 0, scored: 0 }))).toBe("There are no decisions that you can see yet.");
+  expect(said(counts({ open: 1, running: 0, scored: 0 }))).toBe("One decision is waiting for others.");
+});
+
+it("says the counts of all, however few of them are listed", () => {
+  const many = counts({ open: 431, running: 250, scored: 2 }, { own: 120, ownFirst: "2014-06-04", late: 104, due: 101, dueCode: "D-1" });
+  expect(listSentence({ counts: many, scored: [{ sure: 70, held: 1, count: 2 }] }, "2014-06-02")).toBe(
+    "120 of 431 open decisions are yours, the first by Wed 4 June. 104 are late. 101 are due to be scored. Of two scored, one went as expected or better.",
+  );
+});
+
+it("says the chance of few, and of ten and more whether they were calibrated", () => {
+  const headline = (sure: number, held: number, count: number) => {
+    const calibration = calibrationOf([{ sure, held, count }]);
+    return calibration === null ? null : calibrationHeadline(calibration);
+  };
+  // (0.5^3 × (1 + 3)) = 50 %
+  expect(headline(50, 1, 3)).toBe("Too few to tell: at the stated confidence, one or fewer successes of three happen 50 % of the time");
+  expect(headline(70, 7, 10)).toBe("Well calibrated, as far as 10 can show: 70 % confidence on average");
+  expect(headline(90, 1500, 3000)).toBe("Overconfident: 90 % confidence, 50 % successful");
+  expect(headline(60, 2700, 3000)).toBe("Underconfident: 60 % confidence, 90 % successful");
+});
+
+it("names namesakes with their department, others without, and what each has to do", () => {
+  const person = (id: string, name: string, departmentName: string | null): Decider => ({
+    ...{ id, name, departmentName, open: 3, late: 1, running: 0 },
+  });
+  const people = [person("1", "Ann Beebe", "Sales"), person("2", "Ann Beebe", "Finance"), person("3", "Roberto Tamburello", "Engineering")];
+  expect(namedApart(people).map(({ said }) => said)).toEqual(["Ann Beebe, Sales", "Ann Beebe, Finance", "Roberto Tamburello"]);
+  expect(loadText({ open: 3, late: 1, running: 0 })).toBe("3 open, 1 late");
+  expect(loadText({ open: 0, late: 0, running: 2 })).toBe("0 open, 2 awaiting outcome");
 });

@@ -1,7 +1,7 @@
 import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { formatDate, formatValueText } from "@/lib/format";
 import { type Calibration, calibrationOf } from "./calibration";
-import type { DecisionList, DecisionRow } from "./queries";
+import type { Decider, DecisionList, DecisionRow } from "./queries";
 import { OUTCOMES, outcomeHeld } from "./words";
 
 const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
@@ -36,34 +36,32 @@ export function expectedValue(gain: string | null, odds: number | null): string 
   return `${rounded / 100n}.${String(rounded % 100n).padStart(2, "0")}`;
 }
 
-/** What the head of the list says: whose they are, what is due to be scored, how sure and how right. */
-export function listSentence({ rows, totals, scored }: DecisionList, personId: string, today: IsoDate): string {
+/** What the head of the list says: whose they are, what is due to be scored, how sure and how right. Of the whole choice, however much of it is listed. */
+export function listSentence({ counts, scored }: Pick<DecisionList, "counts" | "scored">, today: IsoDate): string {
+  const { totals, own, ownFirst, late, due, dueCode } = counts;
   if (totals.open + totals.running + totals.scored === 0) return "There are no decisions that you can see yet.";
-  const open = rows.filter((row) => row.decidedOn === null);
-  const own = open.filter((row) => row.ownerId === personId);
-  const late = open.filter((row) => isLate(row.decideBy, today)).length;
-  const due = rows.filter((row) => row.decidedOn !== null && row.scoredOn === null && (row.reviewOn ?? "9999") <= today);
   const first =
     totals.open === 0
       ? "No open decisions."
-      : own.length === 0
+      : own === 0
         ? `${word(totals.open)} ${totals.open === 1 ? "decision is" : "decisions are"} waiting for others.`
-        : `${word(own.length)} of ${small(totals.open)} open ${totals.open === 1 ? "decision" : "decisions"} ${are(own.length)} yours, the first by ${dayText(own[0]?.decideBy ?? today, today)}.`;
+        : `${word(own)} of ${small(totals.open)} open ${totals.open === 1 ? "decision" : "decisions"} ${are(own)} yours, the first by ${dayText(ownFirst ?? today, today)}.`;
   return [
     first,
     late === 0 ? "" : `${word(late)} ${are(late)} late.`,
-    due.length === 0 ? "" : `${due.length === 1 ? `${due[0]?.code} is` : `${word(due.length)} are`} due to be scored.`,
-    calibrationText(calibrationOf(scored), scored),
+    due === 0 ? "" : `${due === 1 ? `${dueCode} is` : `${word(due)} are`} due to be scored.`,
+    calibrationText(scored, totals.scored),
   ]
     .filter(Boolean)
     .join(" ");
 }
 
 /** "Of six scored, three held, made at 73 % sure." */
-function calibrationText(calibration: Calibration | null, scored: DecisionList["scored"]): string {
-  if (scored.length === 0) return "";
-  const right = scored.filter((one) => one.held).length;
-  const sentence = `Of ${small(scored.length)} scored, ${small(right)} went as expected or better`;
+function calibrationText(levels: DecisionList["scored"], scored: number): string {
+  if (scored === 0) return "";
+  const calibration = calibrationOf(levels);
+  const right = levels.reduce((sum, { held }) => sum + held, 0);
+  const sentence = `Of ${small(scored)} scored, ${small(right)} went as expected or better`;
   return calibration === null ? `${sentence}.` : `${sentence}, with ${Math.round(calibration.meanSure * 100)} % confidence on average.`;
 }
 
@@ -71,13 +69,27 @@ function calibrationText(calibration: Calibration | null, scored: DecisionList["
 export function calibrationHeadline({ scored, held: right, meanSure, byChance, interval }: Calibration): string {
   const said = Math.round(meanSure * 100);
   const inside = meanSure >= interval.low && meanSure <= interval.high;
-  if (inside && scored < 10)
+  if (inside && byChance !== null)
     return `Too few to tell: at the stated confidence, ${small(right)} or fewer successes of ${small(scored)} happen ${Math.round(byChance * 100)} % of the time`;
   if (inside) return `Well calibrated, as far as ${scored} can show: ${said} % confidence on average`;
   return meanSure > interval.high
     ? `Overconfident: ${said} % confidence, ${Math.round((right / scored) * 100)} % successful`
     : `Underconfident: ${said} % confidence, ${Math.round((right / scored) * 100)} % successful`;
 }
+
+/** What somebody has to do: "3 open, 1 late, 2 awaiting outcome". */
+export const loadText = ({ open, late, running }: Pick<Decider, "open" | "late" | "running">): string =>
+  [`${open} open`, late > 0 && `${late} late`, running > 0 && `${running} awaiting outcome`].filter(Boolean).join(", ");
+
+/** People as a list names them: namesakes with their department. */
+export const namedApart = (people: readonly Decider[]): (Decider & { said: string })[] =>
+  people.map((person) => ({
+    ...person,
+    said:
+      person.departmentName !== null && people.some(({ id, name }) => name === person.name && id !== person.id)
+        ? `${person.name}, ${person.departmentName}`
+        : person.name,
+  }));
 
 /** "Held. Online orders up 7 %" of a scored row: its first word, and the rest. */
 export function outcomeText({ outcome, outcomeText: words }: Pick<DecisionRow, "outcome" | "outcomeText">): {

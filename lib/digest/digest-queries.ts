@@ -1,24 +1,26 @@
 import "server-only";
+import { today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import { getMyNumbers } from "@/lib/kpis/queries/my-numbers";
 import { noticeRows } from "@/lib/notices/queries";
 import { noticeText } from "@/lib/notices/words";
-import { can } from "@/lib/platform/authz/policy";
-import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
+import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { departmentsAcceptingOwn } from "@/lib/signals/answers/accepts-own";
 import { coveredByUpstreamSignal } from "@/lib/signals/late/late-links";
-import { partOf } from "@/lib/today/items/part";
-import type { Digest } from "./digest";
+import { toWorkItem } from "@/lib/today/items/lines";
+import { type Part, partOf } from "@/lib/today/items/part";
+import { type WorkItemRow, workItemRows } from "@/lib/today/items/work-items";
+import { type Digest, LISTED } from "./digest";
 
+/** Notices of one mail; those left over are of the next. */
 const MOST = 200;
 
-type SignalRow = { id: string; name: string; kpiId: string | null; departmentId: string; answerBy: string | null };
+type SignalRow = { id: string; name: string; kpiId: string | null; answerBy: string | null; total: number };
 const signalIn = (
   timeZone: string,
-) => Prisma.sql`SELECT g.id::text, coalesce(k.name, 'Records: ' || r.name) AS name, g.kpi_id::text AS "kpiId", g.department_id::text AS "departmentId",
+) => Prisma.sql`SELECT g.id::text, coalesce(k.name, 'Records: ' || r.name) AS name, g.kpi_id::text AS "kpiId", count(*) OVER ()::int AS total,
   to_char(g.answer_by AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "answerBy"
   FROM signal g LEFT JOIN kpi k ON k.id = g.kpi_id LEFT JOIN record_kind r ON r.id = g.record_kind_id
   WHERE (k.id IS NOT NULL OR r.id IS NOT NULL)`;
@@ -30,7 +32,8 @@ export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; notic
     const sql = onTx(tx);
     const notices = await noticeRows(sql, viewer, "unmailed", MOST);
     const signal = signalIn((await getCompany(sql)).timeZone);
-    return { signals: await toAnswer(sql, signal, viewer), decisions: await toDecide(sql, signal, viewer), notices };
+    const part = partOf(viewer);
+    return { signals: await toAnswer(sql, signal, part), decisions: await toDecide(sql, signal, viewer, part), notices };
   });
   const { due } = await getMyNumbers(viewer);
   const numbers = due.flatMap((row) =>
@@ -51,28 +54,32 @@ export async function getDigest(viewer: Viewer): Promise<{ digest: Digest; notic
 /** What stands in a list of its own further up. */
 const LISTED_ANYWAY: ReadonlySet<string> = new Set(["signal-asked", "numbers-due", "numbers-late"]);
 
-async function toAnswer(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["signals"]> {
+async function toAnswer(sql: Sql, signal: Prisma.Sql, { own, acts }: Part): Promise<Digest["signals"]> {
   const rows = await sql.query<SignalRow>(
-    Prisma.sql`${signal} AND g.owner_id = ANY (${ownPeople(viewer)}::uuid[]) AND g.state IN ('open', 'acknowledged')
-      AND (g.waits_for_id IS NULL OR g.asked_by_id IS NOT NULL OR NOT ${coveredByUpstreamSignal(partOf(viewer).acts, ownPeople(viewer))}) ORDER BY g.answer_by NULLS LAST, g.id LIMIT ${MOST}`,
+    Prisma.sql`${signal} AND g.owner_id = ANY (${own}::uuid[]) AND g.state IN ('open', 'acknowledged')
+      AND (g.waits_for_id IS NULL OR g.asked_by_id IS NOT NULL OR NOT ${coveredByUpstreamSignal(acts, own)}) ORDER BY g.answer_by NULLS LAST, g.id LIMIT ${LISTED}`,
   );
-  return rows.map((row) => ({ name: row.name, answerBy: row.answerBy, path: pathOf(row) }));
+  return { rows: rows.map((row) => ({ name: row.name, answerBy: row.answerBy, path: pathOf(row) })), total: rows[0]?.total ?? 0 };
 }
 
-/** Explanations the viewer may accept, and did not give; initiatives proposed that the viewer may change. */
-async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer): Promise<Digest["decisions"]> {
-  const signals = await sql.query<SignalRow>(Prisma.sql`${signal} AND g.state = 'explained' AND g.accepted_at IS NULL
-    AND (g.department_id = ANY (${departmentsAcceptingOwn(viewer)}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
+/** What Today lists under decisions: explanations the viewer may accept and did not give, and what the descriptions of entities say; not what was left for later. */
+async function toDecide(sql: Sql, signal: Prisma.Sql, viewer: Viewer, part: Part): Promise<Digest["decisions"]> {
+  const explained = await sql.query<SignalRow>(Prisma.sql`${signal} AND g.state = 'explained' AND g.accepted_at IS NULL
+    AND g.department_id = ANY (${part.decides}::uuid[])
+    AND (g.department_id = ANY (${part.acceptsOwn}::uuid[]) OR (SELECT e.actor_id FROM signal_event e WHERE e.signal_id = g.id AND e.step = 'explained' ORDER BY e.id DESC LIMIT 1)
       IS DISTINCT FROM ${viewer.personId}::uuid)
-    ORDER BY g.id LIMIT ${MOST}`);
-  const initiatives = await sql.query<{ id: string; title: string; departmentId: string; ownerId: string | null }>(Prisma.sql`
-    SELECT id::text, title, department_id::text AS "departmentId", owner_id::text AS "ownerId" FROM initiative WHERE stage = 'proposed' ORDER BY id LIMIT ${MOST}`);
-  return [
-    ...signals
-      .filter((row) => can(viewer, "signal.decide", { departmentId: row.departmentId }))
-      .map((row) => ({ name: `Explained: ${row.name}`, path: pathOf(row) })),
-    ...initiatives
-      .filter((row) => can(viewer, "initiative.change", row))
-      .map((row) => ({ name: `Proposed: ${row.title}`, path: `/initiatives/${row.id}` })),
-  ];
+    AND NOT EXISTS (SELECT FROM deferral f WHERE f.person_id = ${viewer.personId}::uuid AND f.item = 'signal:' || g.id AND f.until > ${today()}::date)
+    ORDER BY g.id LIMIT ${LISTED}`);
+  const waiting = await sql.query<WorkItemRow>(
+    Prisma.sql`SELECT w.* FROM (${workItemRows(viewer, part, LISTED)}) AS w WHERE w.section = 'decisions' ORDER BY w."dueOn", w.id`,
+  );
+  const line = (row: WorkItemRow) => {
+    const { lead, text, meta, href } = toWorkItem(row, viewer.personId, today());
+    return { name: [lead, text].filter(Boolean).join(" "), detail: meta === "" ? null : meta, path: href };
+  };
+  return {
+    // What has a day first: of each list the first are told.
+    rows: [...waiting.map(line), ...explained.map((row) => ({ name: `Explained: ${row.name}`, detail: null, path: pathOf(row) }))],
+    total: (explained[0]?.total ?? 0) + (waiting[0]?.total ?? 0),
+  };
 }

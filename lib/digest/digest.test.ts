@@ -35,15 +35,15 @@ describe("when", () => {
   });
 });
 
-const NOTHING = { signals: [], decisions: [], numbers: [], notices: [] };
+const NOTHING = { signals: { rows: [], total: 0 }, decisions: { rows: [], total: 0 }, numbers: [], notices: [] };
 
 it("nothing to tell is no mail", () => expect(digestMail(NOTHING, "2014-06-02", "https://coo.example")).toBeNull());
 
 it("counts in the subject, whole addresses in the links, the way out at the end", () => {
   const mail = digestMail(
     {
-      signals: [{ name: "Scrap rate", answerBy: "2014-06-04", path: "/kpis/1" }],
-      decisions: [],
+      signals: { rows: [{ name: "Scrap rate", answerBy: "2014-06-04", path: "/kpis/1" }], total: 1 },
+      decisions: { rows: [{ name: "Decide: D-1 Buy it?", detail: "Sales · by Wed 4 June", path: "/decisions/1#decide" }], total: 1 },
       numbers: [
         { name: "Headcount", period: "May 2014", dueOn: "2014-06-01", late: true },
         { name: "Overtime", period: "May 2014", dueOn: "2014-06-05", late: false },
@@ -53,9 +53,10 @@ it("counts in the subject, whole addresses in the links, the way out at the end"
     "2014-06-02",
     "https://coo.example",
   );
-  expect(mail?.subject).toBe("1 signal, 1 late number, 1 number due, 1 notice on 2 Jun 2014");
+  expect(mail?.subject).toBe("1 signal, 1 decision, 1 late number, 1 number due, 1 notice on 2 Jun 2014");
   expect(mail?.content.sections.map((s) => s.heading)).toEqual([
     "Signals to answer",
+    "Decisions waiting for you",
     "Numbers that are late",
     "Numbers that are due",
     "Notifications",
@@ -63,12 +64,17 @@ it("counts in the subject, whole addresses in the links, the way out at the end"
   expect(mail?.content.sections[0]?.items).toEqual([
     { text: "Scrap rate", href: "https://coo.example/kpis/1", detail: "answer by 4 Jun 2014" },
   ]);
+  expect(mail?.content.sections[1]?.items).toEqual([
+    { text: "Decide: D-1 Buy it?", href: "https://coo.example/decisions/1#decide", detail: "Sales · by Wed 4 June" },
+  ]);
   expect(mail?.content.footLink?.href).toBe("https://coo.example/settings/account#digest");
 });
 
-it("a long list says how many more", () => {
-  const decisions = Array.from({ length: 25 }, (_, n) => ({ name: `Decision ${n}`, path: "/" }));
-  const items = digestMail({ ...NOTHING, decisions }, "2014-06-02", "https://coo.example")?.content.sections[0]?.items;
+it("a long list says how many more, and the subject how many there are, however few were read", () => {
+  const rows = Array.from({ length: 20 }, (_, n) => ({ name: `Decision ${n}`, detail: null, path: "/" }));
+  const mail = digestMail({ ...NOTHING, decisions: { rows, total: 431 } }, "2014-06-02", "https://coo.example");
+  const items = mail?.content.sections[0]?.items;
   expect(items).toHaveLength(21);
-  expect(items?.at(-1)?.text).toBe("and 5 more");
+  expect(items?.at(-1)?.text).toBe("and 411 more");
+  expect(mail?.subject).toBe("431 decisions on 2 Jun 2014");
 });

@@ -31,21 +31,26 @@ export function isDigestDue(wish: DigestWish, clock: { day: IsoDate; hour: numbe
   return clock.hour >= from && !isQuiet(clock.hour, wish);
 }
 
+/** The first of so many. */
+export type Counted<Row> = { rows: Row[]; total: number };
+
 /** What a digest tells, each as its reader may read it at this moment. Names and dates: no figure leaves by mail. */
 export type Digest = {
-  signals: { name: string; answerBy: IsoDate | null; path: string }[];
-  decisions: { name: string; path: string }[];
+  signals: Counted<{ name: string; answerBy: IsoDate | null; path: string }>;
+  /** explanations to accept, and all that Today lists under decisions */
+  decisions: Counted<{ name: string; detail: string | null; path: string }>;
   numbers: { name: string; period: string; dueOn: IsoDate; late: boolean }[];
   notices: { text: string; detail: string | null; path: string }[];
 };
 
-const LISTED = 20;
+/** Of each kind; how many more there are is said. */
+export const LISTED = 20;
 
 /** The mail of a digest, or null when there is nothing to tell. `origin`: where the installation is reached. */
 export function digestMail(digest: Digest, day: IsoDate, origin: string): { subject: string; content: MailContent } | null {
   const to = (path: string) => `${origin}${path}`;
-  const section = (heading: string, items: MailItem[]) => {
-    const more = items.length - LISTED;
+  const section = (heading: string, items: MailItem[], total = items.length) => {
+    const more = total - LISTED;
     return { heading, items: more > 0 ? [...items.slice(0, LISTED), { text: `and ${more} more`, href: to("/") }] : items };
   };
   const date = (iso: IsoDate) => formatDate(iso, "medium");
@@ -59,15 +64,17 @@ export function digestMail(digest: Digest, day: IsoDate, origin: string): { subj
   const sections = [
     section(
       "Signals to answer",
-      digest.signals.map(({ name, answerBy, path }) => ({
+      digest.signals.rows.map(({ name, answerBy, path }) => ({
         text: name,
         href: to(path),
         ...(answerBy !== null && { detail: `answer by ${date(answerBy)}` }),
       })),
+      digest.signals.total,
     ),
     section(
       "Decisions waiting for you",
-      digest.decisions.map(({ name, path }) => ({ text: name, href: to(path) })),
+      digest.decisions.rows.map(({ name, detail, path }) => ({ text: name, href: to(path), ...(detail !== null && { detail }) })),
+      digest.decisions.total,
     ),
     section("Numbers that are late", late.map(number)),
     section("Numbers that are due", due.map(number)),
@@ -78,8 +85,8 @@ export function digestMail(digest: Digest, day: IsoDate, origin: string): { subj
   ].filter(({ items }) => items.length > 0);
   if (sections.length === 0) return null;
   const counts = [
-    count(digest.signals.length, "signal"),
-    count(digest.decisions.length, "decision"),
+    count(digest.signals.total, "signal"),
+    count(digest.decisions.total, "decision"),
     count(late.length, "late number"),
     count(due.length, "number due", "numbers due"),
     count(digest.notices.length, "notice"),

@@ -7,9 +7,11 @@ const file: EntityDescription = {
   words,
   reads: "data.read",
   search: () => ({
-    code: Prisma.sql`i.id::text`,
+    // Its number is no code that anybody gave: found by it, ranked by its name alone.
+    code: Prisma.sql`''`,
     name: Prisma.sql`i.file_name`,
-    hint: Prisma.sql`to_char(i.imported_at, 'FMDD Mon YYYY') || CASE i.state WHEN 'undone' THEN ', undone' ELSE '' END`,
+    also: Prisma.sql`i.id::text`,
+    hint: Prisma.sql`'no. ' || i.id || ', ' || to_char(i.imported_at, 'FMDD Mon YYYY') || CASE i.state WHEN 'undone' THEN ', undone' ELSE '' END`,
     id: Prisma.sql`i.id`,
     href: Prisma.sql`'/data'`,
     from: Prisma.sql`FROM import i WHERE true`,

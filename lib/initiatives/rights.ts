@@ -1,4 +1,4 @@
-import { authorise, can, canSomewhere, type Subject, type Verb } from "@/lib/platform/authz/policy";
+import { can, canSomewhere, type Subject, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /**
@@ -7,11 +7,6 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
  */
 export const mayWork = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
   can(viewer, verb, subject) || isOwnerWithRole(viewer, verb, subject);
-
-/** Throws FORBIDDEN unless `mayWork`. */
-export function authoriseWork(viewer: Viewer, verb: Verb, subject: Subject): void {
-  if (!isOwnerWithRole(viewer, verb, subject)) authorise(viewer, verb, subject);
-}
 
 const isOwnerWithRole = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
   subject.ownerId != null && subject.ownerId === viewer.personId && canSomewhere(viewer, verb);

@@ -1,5 +1,6 @@
 import "server-only";
 import { ENTITIES } from "@/lib/entities";
+import { AppError, type AppErrorCode } from "@/lib/errors";
 import { can, canSomewhere, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -53,6 +54,18 @@ type Finder = {
   find: (sql: Sql, viewer: Viewer, asked: Asked) => Promise<Row[]>;
 };
 
+const REFUSALS: readonly AppErrorCode[] = ["FORBIDDEN", "NOT_FOUND", "INVALID"];
+
+/** A refusal in words of its own is a no like any other; what else is thrown is a fault. */
+function unlessRefused(may: () => boolean): boolean {
+  try {
+    return may();
+  } catch (error) {
+    if (error instanceof AppError && REFUSALS.includes(error.code)) return false;
+    throw error;
+  }
+}
+
 /** What the descriptions of entities say is found by name, in the order it is listed. */
 const FINDERS: readonly Finder[] = ENTITIES.flatMap(({ words: { type, hrefOf, found = 0 }, reads, commands, search: searched }) =>
   searched === undefined
@@ -63,7 +76,7 @@ const FINDERS: readonly Finder[] = ENTITIES.flatMap(({ words: { type, hrefOf, fo
           kind: type,
           page: hrefOf !== undefined,
           offered: (viewer: Viewer) => canSomewhere(viewer, reads),
-          does: (viewer: Viewer, verb: Verb, row: Row) => (commands?.may ?? can)(viewer, verb, row),
+          does: (viewer: Viewer, verb: Verb, row: Row) => unlessRefused(() => (commands?.may ?? can)(viewer, verb, row)),
           find: async (sql: Sql, viewer: Viewer, asked: Asked) => {
             const rows = await matches(sql, type, searched(viewer, asked.verb), asked);
             return hrefOf === undefined ? rows : rows.map((row) => ({ ...row, href: hrefOf(row.id) }));

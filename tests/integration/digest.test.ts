@@ -40,7 +40,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   sink.mails.length = 0;
   await owner.query(
-    "delete from jobs.job; delete from person_setting; delete from notification; delete from signal; delete from setting where key = 'company'",
+    "delete from jobs.job; delete from person_setting; delete from notification; delete from signal; delete from deferral; delete from decision; delete from setting where key = 'company'",
   );
 });
 afterAll(async () => {
@@ -134,6 +134,84 @@ describe("what it says", () => {
     expect(to(company.coo)?.body).toContain("Explained: Scrap");
     expect(to(company.leadA)?.body ?? "").not.toContain("Explained: Scrap");
     expect(to(company.viewerA)?.body ?? "").not.toContain("Explained: Scrap");
+  });
+
+  it("a decision to whoever was asked, wherever it belongs, and once it is decided when its outcome is due; not what was left for later", async () => {
+    const ask = async (code: string, departmentId: string, ownerId: string) =>
+      (
+        await owner.query<{ id: string }>(
+          `insert into decision (code, question, area, department_id, asked_by_id, asked_at, owner_id, decide_by)
+           values ($1, 'Which brakes?', 'risk', $2, $3, '2014-05-01', $4, '2014-06-04') returning id`,
+          [code, departmentId, company.coo.personId, ownerId],
+        )
+      ).rows[0]?.id ?? "";
+    const own = await ask("DG-1", company.a.id, company.leadA.personId);
+    const beyond = await ask("DG-2", company.b.id, company.memberA.personId);
+    const chosen = async (code: string, reviewOn: string) => {
+      const id = await ask(code, company.a.id, company.leadA.personId);
+      await owner.query("insert into decision_option (decision_id, place, title) values ($1, 1, 'This')", [id]);
+      await owner.query(
+        `update decision d set chosen_option_id = o.id, reason = 'So', sure = 70, decided_by_id = d.owner_id, decided_at = '2014-05-02', review_on = $2
+         from decision_option o where o.decision_id = d.id and d.id = $1`,
+        [id, reviewOn],
+      );
+    };
+    await chosen("DG-3", "2014-06-02");
+    await chosen("DG-4", "2014-06-03");
+    const left = await ask("DG-5", company.a.id, company.leadA.personId);
+    await owner.query("insert into deferral (person_id, item, until, at) values ($1, 'decision:' || $2::text, '2014-06-05', now())", [
+      company.leadA.personId,
+      left,
+    ]);
+    await queueDigests();
+    await work();
+    const told = to(company.leadA)?.body ?? "";
+    expect(told).toContain("Decide: DG-1 Which brakes?");
+    expect(told).toContain(`https://coo.example/decisions/${own}#decide`);
+    expect(told).toContain("by Wed 4 Jun");
+    expect(told).toContain("Record outcome: DG-3 Which brakes?");
+    for (const code of ["DG-2", "DG-4", "DG-5"]) expect(told, code).not.toContain(code);
+    expect(to(company.leadA)?.headers.subject).toContain("2 decisions");
+    expect(to(company.memberA)?.body).toContain(`https://coo.example/decisions/${beyond}#decide`);
+    for (const { raw, to: reader } of sink.mails)
+      if (![company.leadA.email, company.memberA.email].some((email) => reader.includes(email)))
+        expect(raw.includes("Which brakes"), reader[0]).toBe(false);
+  });
+
+  it("of more than a mail holds it counts all, and what others decide takes nobody's place", async () => {
+    // Leads A and reads B, whose proposals and explanations came first and are not theirs to decide.
+    const grants = [
+      { role: "lead", departmentId: company.a.id },
+      { role: "viewer", departmentId: company.b.id },
+    ] as const;
+    const both = await makePerson({ name: "Leads A", departmentId: company.a.id, password: true, grants });
+    const propose = (code: string, departmentId: string, count: number) =>
+      owner.query(
+        `insert into initiative (code, title, kind, stage, area, department_id, owner_id, starts_on, baseline_due_on, due_on)
+         select $1 || n, 'Work', 'improvement', 'proposed', 'risk', $2, $3, '2014-01-01', '2014-09-01', '2014-09-01' from generate_series(1, $4::int) as n`,
+        [code, departmentId, company.memberA.personId, count],
+      );
+    const explain = async (code: string, departmentId: string, count: number) => {
+      const { rows } = await owner.query<{ id: string }>(
+        `insert into kpi (code, name, department_id, areas, unit, frequency, aggregation, direction, source)
+         select $1 || n, $1 || n, $2, '{risk}', '%', 'month', 'sum', 'higher', 'manual' from generate_series(1, $3::int) as n returning id`,
+        [code, departmentId, count],
+      );
+      for (const kpi of rows) await signal(kpi, departmentId, company.memberA.personId, "explained");
+    };
+    await propose("OF-B", company.b.id, 25);
+    await explain("EX-B", company.b.id, 25);
+    await propose("OF-A", company.a.id, 30);
+    await explain("EX-A", company.a.id, 3);
+    await queueDigests();
+    await work();
+    const mail = to(both);
+    expect(mail?.headers.subject).toMatch(/^33 decisions/);
+    expect(mail?.body).toContain("Start OF-A");
+    expect(mail?.body).toContain("and 13 more");
+    expect(mail?.body).not.toMatch(/OF-B|EX-B/);
+    await owner.query("delete from signal; delete from initiative where code like 'OF-%'; delete from kpi where code like 'EX-%'");
+    await owner.query("update account set disabled_at = now() where person_id = $1", [both.id]);
   });
 
   it("rights of the moment it is sent: what was taken away, and an account that was disabled, since it was queued", async () => {

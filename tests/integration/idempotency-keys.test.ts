@@ -270,6 +270,11 @@ const CASES: Case[] = [
 ];
 
 const events = async () => (await owner.query("select count(*)::int as n from audit_event")).rows[0].n as number;
+/** An answer with moments as numbers, however they are written, and without how many values were computed for it, which is done once. */
+const answered = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer), (name, said) =>
+    name === "made" ? undefined : name === "at" && typeof said === "string" ? Date.parse(said) : said,
+  );
 const SPENT = { code: "KEY_REUSED", message: expect.stringMatching(/already sent.*was not saved/) };
 
 describe("the same key with something else in the form is refused, and nothing of it is saved", () => {
@@ -281,9 +286,8 @@ describe("the same key with something else in the form is refused, and nothing o
     await expect(run(key, "another", needs)).rejects.toMatchObject(SPENT);
     expect(await events()).toBe(before);
     // The same again is the same thing.
-    const again = await run(key, "one", needs);
-    const idOf = (answer: unknown) => (typeof answer === "object" && answer !== null && "id" in answer ? answer.id : null);
-    expect(idOf(again)).toBe(idOf(first));
+    expect(first).toBeDefined();
+    expect(answered(await run(key, "one", needs))).toEqual(answered(first));
     expect(await events()).toBe(before);
   });
 
@@ -303,8 +307,9 @@ describe("the same key with something else in the form is refused, and nothing o
       ),
     );
     const ids = new Set(sent.flatMap((s) => (s.status === "fulfilled" ? [s.value.id] : [])));
-    expect([ids.size, sent.filter((s) => s.status === "rejected").length]).toEqual([1, 10]);
-    for (const one of sent) if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "KEY_REUSED" });
+    expect(ids.size).toBe(1);
+    const refused = sent.flatMap((s) => (s.status === "rejected" ? [s.reason.code] : []));
+    expect(refused).toEqual(Array.from({ length: 10 }, () => "KEY_REUSED"));
     expect((await owner.query("select 1 from comment where body like 'race %'")).rowCount).toBe(1);
   });
 });

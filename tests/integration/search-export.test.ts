@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { AppError } from "@/lib/errors";
 import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
+import { INITIATIVE } from "@/lib/initiatives/commands/open-initiative";
 import { listNotices, unreadCount } from "@/lib/notices/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -136,6 +138,18 @@ describe("search", () => {
     expect(await names(company.coo, "which")).toEqual(["decision: Which?"]);
   });
 
+  it("finds an import by its number, and ranks it by its name alone", async () => {
+    const kpi = await makeKpi(company.a.id, { code: "QW-1", name: "4711 weeks of stock" });
+    await owner.query(
+      `insert into import (id, target, file_name, sha256, rows, new_rows, changed_rows, same_rows, rejected_rows) values (4711, 'kpis', 'orders.csv', '', 1, 1, 0, 0, 0)`,
+    );
+    const found = await search(company.coo, { q: "4711" });
+    expect(found.map(({ kind, name, code }) => `${kind}: ${name} ${code}`)).toEqual([`kpi: ${kpi.name} QW-1`, "import: orders.csv "]);
+    expect(found[1]?.hint).toMatch(/^no\. 4711, /);
+    expect(await names(company.coo, "orders.csv")).toEqual(["import: orders.csv"]);
+    await owner.query("delete from import where id = 4711");
+  });
+
   it("never brings up what belongs to another department, nor how much of it there is", async () => {
     expect((await names(company.leadA, "zebra")).sort()).toEqual([
       "action: Zebra promise a",
@@ -178,6 +192,30 @@ describe("search", () => {
     const picked = (viewer: Viewer) => search(viewer, { q: "zebra", kind: "kpi", verb: "annotation.add" });
     expect((await picked(company.leadA)).map(({ code }) => code)).toEqual(["QZ-01"]);
     expect(await picked(company.viewerA)).toEqual([]);
+  });
+
+  it("takes a refusal in words of its own for a no, of that row alone; any other error is one", async () => {
+    const picked = () => search(company.coo, { q: "zebra work", kind: "initiative", verb: "initiative.report" });
+    const both = (await picked()).map(({ id }) => id);
+    expect(both.toSorted()).toEqual([initiative.a, initiative.b].toSorted());
+    const may = vi.spyOn(INITIATIVE, "may");
+    try {
+      for (const code of ["FORBIDDEN", "NOT_FOUND", "INVALID"] as const) {
+        may.mockImplementation((_viewer, _verb, row) => {
+          if (row.id === initiative.a) throw new AppError(code, "Not this one.");
+          return true;
+        });
+        expect((await picked()).map(({ id }) => id)).toEqual([initiative.b]);
+      }
+      for (const error of [new AppError("UNAVAILABLE", "Later."), new TypeError("a bug")]) {
+        may.mockImplementation(() => {
+          throw error;
+        });
+        await expect(picked()).rejects.toBe(error);
+      }
+    } finally {
+      may.mockRestore();
+    }
   });
 
   it("resolves what was opened last with the rights of now, in that order", async () => {

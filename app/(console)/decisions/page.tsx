@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { CalibrationFigure } from "@/components/decisions/calibration-figure";
 import { DecisionFilter } from "@/components/decisions/decision-filter";
 import { OpenDecisions, RunningDecisions, ScoredDecisions } from "@/components/decisions/decision-tables";
@@ -12,10 +13,10 @@ import { areaOf } from "@/lib/areas";
 import { today as businessToday } from "@/lib/clock";
 import { calibrationOf, LEAST_SCORED } from "@/lib/decisions/calibration";
 import { DECISIONS_LISTED, listDecisions, stateOf } from "@/lib/decisions/queries";
-import { listSentence } from "@/lib/decisions/view";
+import { listSentence, loadText, namedApart } from "@/lib/decisions/view";
 import { STATES } from "@/lib/decisions/words";
 import { isId } from "@/lib/fields";
-import { asOfHref, singleParam } from "@/lib/kpis/as-of";
+import { type AsOf, asOfHref, singleParam } from "@/lib/kpis/as-of";
 import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
@@ -38,6 +39,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   };
   const query = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])));
   const list = await listDecisions(viewer, filter, asOf);
+  const { totals } = list.counts;
   const calibration = calibrationOf(list.scored);
   const ask = asOf === null && canSomewhere(viewer, "decision.ask") && (
     <ButtonLink href="/decisions/new" tone="primary">
@@ -59,15 +61,20 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
             <AsOfControl day={asOf?.day ?? null} today={businessToday()} />
           </>
         }
-        verdict={listSentence(list, viewer.personId, today)}
+        verdict={listSentence(list, today)}
       />
       <DecisionFilter
         state={filter.state ?? ""}
         owner={filter.owner ?? ""}
         area={filter.area ?? ""}
         q={filter.q}
-        deciders={list.deciders}
+        deciders={list.deciders.rows}
       />
+      {list.deciders.total > list.deciders.rows.length && (
+        <p className="mt-2 text-caption text-muted">
+          “Decided by” offers {list.deciders.rows.length} of {list.deciders.total} people, the first by name.
+        </p>
+      )}
       {none && (
         <div className="mt-5 border-t">
           <EmptyState action={ask}>
@@ -79,27 +86,27 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
       {!none && (
         <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0">
-            {list.totals.open > 0 && (
-              <Section title="Open" count={list.totals.open} caption="by due date">
+            {totals.open > 0 && (
+              <Section title="Open" count={totals.open} caption="by due date">
                 <OpenDecisions label="Open decisions" rows={of("open")} {...props} />
               </Section>
             )}
-            {list.totals.running > 0 && (
-              <Section title="Awaiting outcome" count={list.totals.running} caption="by review date; bar: confidence, from 50 %">
+            {totals.running > 0 && (
+              <Section title="Awaiting outcome" count={totals.running} caption="by review date; bar: confidence, from 50 %">
                 <RunningDecisions label="Awaiting outcome" rows={of("running")} {...props} />
               </Section>
             )}
-            {list.totals.scored > 0 && (
-              <Section title="Scored" count={list.totals.scored} caption="with outcome, latest first">
+            {totals.scored > 0 && (
+              <Section title="Scored" count={totals.scored} caption="with outcome, latest first">
                 <ScoredDecisions label="Scored decisions" rows={of("scored")} {...props} />
               </Section>
             )}
-            {Math.max(...Object.values(list.totals)) > DECISIONS_LISTED && (
+            {Math.max(...Object.values(totals)) > DECISIONS_LISTED && (
               <p className="mt-3 text-caption text-muted">The first {DECISIONS_LISTED} of each. Narrow the filter to see others.</p>
             )}
           </div>
           <div className="min-w-0">
-            <Section title="Confidence and results" count={`${list.scored.length} scored`}>
+            <Section title="Confidence and results" count={`${totals.scored} scored`}>
               {calibration === null ? (
                 <EmptyState>
                   From {LEAST_SCORED} scored decisions on, this compares people’s confidence with how often the outcome was as expected or
@@ -109,7 +116,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
                 <CalibrationFigure calibration={calibration} scored={list.scored} />
               )}
             </Section>
-            <WhoDecides rows={list.rows} today={today} />
+            <WhoDecides people={list.people} asOf={asOf} />
           </div>
         </div>
       )}
@@ -117,32 +124,31 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   );
 }
 
-function WhoDecides({ rows, today }: { rows: Awaited<ReturnType<typeof listDecisions>>["rows"]; today: string }) {
-  const live = rows.filter((row) => row.scoredOn === null);
-  const people = [...Map.groupBy(live, (row) => row.ownerName)].toSorted((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
-  if (people.length === 0) return null;
+type WhoDecidesProps = Pick<Awaited<ReturnType<typeof listDecisions>>, "people"> & { asOf: AsOf | null };
+
+/** Those with most to do, by person; each leads to their decisions. */
+function WhoDecides({ people: { rows, total }, asOf }: WhoDecidesProps) {
+  if (total === 0) return null;
   return (
     <Section title="Who decides" count="open and awaiting outcome">
       <ul>
-        {people.map(([name, own]) => {
-          const open = own.filter((row) => row.decidedOn === null);
-          const late = open.filter((row) => row.decideBy < today).length;
-          return (
-            <li key={name} className="flex items-baseline justify-between gap-3 border-b py-1.5 text-table">
-              <span className="min-w-0">{name}</span>
-              <span className="whitespace-nowrap text-muted">
-                {[
-                  `${open.length} open`,
-                  late > 0 && `${late} late`,
-                  own.length > open.length && `${own.length - open.length} awaiting outcome`,
-                ]
-                  .filter(Boolean)
-                  .join(", ")}
-              </span>
-            </li>
-          );
-        })}
+        {namedApart(rows).map((person) => (
+          <li key={person.id} className="flex items-baseline justify-between gap-3 border-b py-1.5 text-table">
+            <Link
+              href={asOfHref(`/decisions?owner=${person.id}`, asOf)}
+              className="min-w-0 underline-offset-2 hover:underline max-md:min-h-6"
+            >
+              {person.said}
+            </Link>
+            <span className="whitespace-nowrap text-muted">{loadText(person)}</span>
+          </li>
+        ))}
       </ul>
+      {total > rows.length && (
+        <p className="mt-2 text-caption text-muted">
+          The {rows.length} with most of {total} people.
+        </p>
+      )}
     </Section>
   );
 }

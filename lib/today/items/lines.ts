@@ -19,7 +19,7 @@ const pageOf = (page: Reference | null): string =>
   (page && ENTITY_WORDS.find(({ type }) => type === page.type)?.hrefOf?.(page.id)) ?? "/initiatives";
 
 /** @param own id of the viewer; what belongs to somebody they stand in for says whose it is. */
-export function toWorkItem(row: WorkItemRow, own: string, today: string): TodayItem {
+export function toWorkItem(row: WorkItemRow, own: string, today: string): Extract<TodayItem, { kind: "proposal" | "task" | "work" }> {
   const key = `${row.kind}:${row.id}`;
   const href = pageOf(row.page);
   const title = row.kind === "action" || row.code === null ? row.title : `${row.code} ${row.title}`;
