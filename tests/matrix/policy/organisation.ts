@@ -21,6 +21,7 @@ const EMPTIED = `
   WITH kpis AS (UPDATE kpi SET archived_at = now() WHERE department_id = $1::uuid),
     work AS (UPDATE initiative SET stage = 'stopped', closed_on = '2014-06-01' WHERE department_id = $1::uuid AND closed_on IS NULL),
     actions AS (UPDATE action SET done_on = '2014-06-01' WHERE department_id = $1::uuid AND done_on IS NULL),
+    decisions AS (UPDATE decision SET department_id = $2::uuid WHERE department_id = $1::uuid),
     people AS (UPDATE person SET department_id = $2::uuid WHERE department_id = $1::uuid),
     seats AS (UPDATE position SET department_id = $2::uuid WHERE department_id = $1::uuid),
     roles AS (UPDATE access_grant SET ended_at = now() WHERE department_id = $1::uuid AND ended_at IS NULL)
