@@ -25,7 +25,7 @@ type Props<G, E> = {
 
 const days = ({ fromOn, toOn }: DelegationRow) => `${formatDate(fromOn)} to ${formatDate(toOn)}`;
 
-/** Who does what is one's own while one is away, and for whom one does it oneself. */
+/** Deputies of this person, and people they deputise for. */
 export function DelegationSection<G, E>({ personId, delegations, few, idempotencyKey, today, give, end }: Props<G, E>) {
   const id = useId();
   const { given, held, anyDeputy, departments, mayGive } = delegations;

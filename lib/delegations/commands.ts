@@ -17,7 +17,10 @@ import { type EndDelegationInput, type GiveDelegationInput, LONGEST_DELEGATION_D
 
 type Away = { id: string; name: string | null; departmentId: string | null };
 
-/** One's own, wherever one belongs; somebody else's by a role on their department. Standing in for them is no such role. */
+/**
+ * People may change their own delegations; for anybody else's they need a role on that person's department. A deputy may not manage the
+ * person's delegations.
+ */
 const mayChange = (viewer: Viewer, verb: Verb, personId: string, departmentId: string | null): boolean =>
   can(viewer, verb, personId === viewer.personId ? { departmentId: null, ownerId: personId } : { departmentId });
 

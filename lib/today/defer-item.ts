@@ -11,7 +11,7 @@ import { referenceText } from "@/lib/platform/entities/reference";
 import { UNDO_MINUTES } from "@/lib/signals/life/steps";
 import type { DeferItemInput, UndoDeferItemInput } from "./defer-schema";
 
-/** Nobody leaves anything for longer. */
+/** Longest snooze, in days. */
 const LONGEST_DEFERRAL_DAYS = 92;
 
 type Item = DeferItemInput["item"];
@@ -30,7 +30,7 @@ const ITEM: Entity<Found, Item> = {
   subjectOf: ({ subject }) => subject,
 };
 
-/** Work off the viewer's own Today until a day; nothing changes for anybody else. Left again, the day given last holds. */
+/** Hides an item from the viewer's own Today until a given day; nobody else's Today changes. Snoozing again replaces the date. */
 export const deferItem = defineCommand({
   verb: null,
   audit: "today.leave",

@@ -81,7 +81,7 @@ export function changesOf(source) {
 
 const LOOPS = new Set(["ForStatement", "ForOfStatement", "ForInStatement", "WhileStatement", "DoWhileStatement"]);
 
-/** The source with a call at the beginning of every loop, which ends what a change has made endless. */
+/** The source with a call at the start of every loop. The call stops loops that a mutation has made endless. */
 export function guarded(source) {
   const edits = [];
   const visit = (node) => {

@@ -77,7 +77,7 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   );
 });
 
-test("a late line shows what is likely meant and folds the rest away, whose keys work all the same", async ({ page }) => {
+test("a late line shows the likely action and folds the rest away; hidden buttons still have their keys", async ({ page }) => {
   await signIn(page, "coo");
   await openToday(page);
   const late = line(page, "Quotations open at week end").first();

@@ -44,8 +44,8 @@ export type PageView = { subject: PageSubject; asOf: AsOf | null };
 type SectionView = PageView & { title: string };
 
 /**
- * A section on a page that looks back: read as it was known on that day; of now, which the page says beside it; or left out, without a word
- * or with the reason in its place. Left out, it is not read.
+ * How a section behaves on a page that looks back. "of that day": it shows the data known on that day. "of now": it shows current data, and
+ * the page says so next to it. `leftOut`: it is not read or shown; the string is the reason shown in its place, null shows nothing.
  */
 export type LookingBack = "of that day" | "of now" | { leftOut: string | null };
 

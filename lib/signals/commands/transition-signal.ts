@@ -44,7 +44,7 @@ export type SignalChange = {
   escalatedToId?: string | null;
   escalatedAt?: string | null;
 };
-/** Everything a step may change. Lines of the story that are older than climbing by hand say nothing of where it stood. */
+/** Everything a step may change. Events from before manual escalation lack the escalation fields. */
 export type SignalBefore = Required<Omit<SignalChange, "escalatedToId" | "escalatedAt">> &
   Pick<SignalChange, "escalatedToId" | "escalatedAt">;
 

@@ -21,7 +21,7 @@ const LAST_STEP: Entity<LockedSignal & { last: Last | undefined }> = {
       FROM signal_event WHERE signal_id = ${id}::uuid ORDER BY id DESC LIMIT 1`);
     return signal && { ...signal, last };
   },
-  // Whose step it was may have given it away: what they may do is asked of how it stood before.
+  // The step may have handed the signal to somebody else, so rights are checked against the owner before the step.
   may: (viewer, verb, { departmentId, last, answersId }) =>
     can(viewer, verb, { departmentId, ownerId: last?.before?.ownerId ?? answersId }),
 };

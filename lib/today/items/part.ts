@@ -2,7 +2,7 @@ import { can } from "@/lib/platform/authz/policy";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { departmentsAcceptingOwn } from "@/lib/signals/answers/accepts-own";
 
-/** What the viewer has to do with things, unrolled from the policy: departments as ids. */
+/** The viewer's permissions as department ids. */
 export type Part = {
   /** the viewer, and whom they stand in for */
   own: string[];
