@@ -2,7 +2,7 @@ import type { StatusMark } from "@/lib/charts/view";
 import { formatValue } from "@/lib/format";
 import { type KpiSummaryRow, staleDaysOf } from "./row";
 
-/** The column groups of the scorecard, in order: what a department is judged by. */
+/** The column groups of the scorecard, in order. */
 export const PERSPECTIVES = ["delivery", "quality", "cost", "volume", "customer", "people"] as const;
 
 export type ScorecardCell = { id: string; href: string; status: StatusMark; staleDays: number | null; valueText: string; label: string };
@@ -20,8 +20,8 @@ export type ScorecardRow = {
 const RANK: Record<StatusMark, number> = { "off-track": 4, watch: 3, "on-track": 2, "no-target": 1, "no-data": 0 };
 
 /**
- * One row per department that has a KPI, worst first: off track, then late, then the rest. Per group the KPI that
- * needs somebody most; rows arrive sorted by need.
+ * One row per department that has a KPI, worst first: off track, then late, then the rest. Each group shows the KPI that needs attention
+ * most; rows arrive sorted by need.
  */
 export function prepareScorecard(rows: readonly KpiSummaryRow[], people: ReadonlyMap<string, number>, today: string): ScorecardRow[] {
   const departments = Map.groupBy(rows, (row) => row.departmentId);
@@ -67,7 +67,7 @@ function cellOf(kpi: KpiSummaryRow, today: string): ScorecardCell {
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const count = (n: number, noun: string) => `${COUNTS[n] ?? n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** What its measures say together, from signals and targets only. */
+/** A summary of its measures, from signals and targets only. */
 function soText(kpis: readonly KpiSummaryRow[], late: number): string {
   const worsening = kpis.filter((kpi) => kpi.variation === "worsening").length;
   const off = kpis.filter((kpi) => kpi.status === "off-track").length;
