@@ -5,14 +5,14 @@ import { reference } from "@/lib/platform/entities/reference";
 
 const body = text(4_000, { lines: true });
 
-/** What may be commented on; lib/comments/subject.ts asks the description of each. */
+/** Types that can be commented on; lib/comments/subject.ts asks each description. */
 const about = reference(ENTITY_WORDS.map(({ type }) => type));
 
-/** What is said about one thing. People are mentioned in the text, as "@" and their name. */
+/** A comment on one thing. People are mentioned in the text, as "@" and their name. */
 export const WriteCommentInput = z.strictObject({ idempotencyKey, about, body });
 export type WriteCommentInput = z.output<typeof WriteCommentInput>;
 
-/** Settled, or open again. */
+/** Resolved, or open again. */
 export const ResolveCommentInput = z.strictObject({ id, resolved: z.enum(["yes", "no"]) });
 export type ResolveCommentInput = z.output<typeof ResolveCommentInput>;
 
@@ -20,6 +20,6 @@ export type ResolveCommentInput = z.output<typeof ResolveCommentInput>;
 export const CommentActionInput = z.strictObject({ idempotencyKey, commentId: id, title: text(200), ownerId: id, dueOn: isoDate });
 export type CommentActionInput = z.output<typeof CommentActionInput>;
 
-/** Who can be named: people who may read the subject, one of whose names begins so. Nobody where no subject is given. */
+/** People who can be mentioned: those who may read the subject and have a name that begins like this. Nobody without a subject. */
 export const MentionQuery = z.strictObject({ about: about.optional(), q: z.string().max(80).default("") });
 export type MentionQuery = z.output<typeof MentionQuery>;

@@ -19,7 +19,7 @@ const read = async (sql: Sql, viewer: Viewer): Promise<OwnSettings> => {
 /** The viewer's notification and keyboard settings, or the defaults. */
 export const getOwnSettings = (viewer: Viewer): Promise<OwnSettings> => reading(viewer, (tx) => read(onTx(tx), viewer));
 
-/** Everybody changes their own. */
+/** People change only their own. */
 export const changeOwnSettings = defineCommand({
   verb: null,
   audit: "person.settings",
