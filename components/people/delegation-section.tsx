@@ -14,9 +14,9 @@ import { formatDate } from "@/lib/format";
 type Props<G, E> = {
   personId: string;
   delegations: OwnDelegations;
-  /** deputies offered where no script runs */
+  /** deputies offered without script */
   few: readonly Choice[];
-  /** drawn on the server: sent twice it is made once */
+  /** generated on the server: sent twice, it is created once */
   idempotencyKey: string;
   today: string;
   give: FormActionProp<G>;

@@ -14,7 +14,7 @@ const messageOf = (error: unknown): string => {
   return "The server did not respond correctly. Your input is still here; send it again in a moment.";
 };
 
-/** The state of a form whose action threw in the browser: refused before it began, cut off, or not reached. A redirect is thrown on. */
+/** The state of a form whose action threw in the browser: refused before it began, cut off, or not reached. A redirect is rethrown. */
 export function unanswered(error: unknown, form: FormData): Extract<FormState<never>, { status: "failed" | "invalid" | "conflict" }> {
   rethrow(error);
   const values = Object.fromEntries(
