@@ -207,8 +207,9 @@ export function detect(bytes: Uint8Array, given: FileFormat, whole: boolean): De
   const notes: string[] = [];
   const headingRow = given.headingRow ?? headingRowOf(rows, notes);
   const headers = (rows[headingRow - 1] ?? []).map((header) => header.trim());
+  // Too wide to be read at all.
   if (headers.length > LIMITS.columns)
-    return { format: { encoding, delimiter, decimal: ".", dates: "iso", headingRow }, headers, units: {}, notes }; // too wide to be read at all
+    return { format: { encoding, delimiter, decimal: ".", dates: "iso", headingRow }, headers, units: {}, notes };
   // Far more rows than needed to detect the format, but few enough not to delay others.
   const body = rows.slice(headingRow, headingRow + Math.ceil(CELLS / Math.max(headers.length, 1)));
   const cells = body.flat().slice(0, CELLS);
