@@ -1,6 +1,5 @@
 // npm run recover -- --administrator EMAIL [--name TEXT] [--forgotten]: when nobody can sign in and administer the company, makes that
-// person its
-// administrator and prints a link to set a password, which works once and for 60 minutes. Refuses while somebody can administer it.
+// person its administrator and prints a link to set a password, which works once and for 60 minutes. Refuses while somebody can administer.
 // --name adds somebody who is not in the directory. --forgotten: they are the only administrator, and have forgotten the password.
 // Set PORT or APP_ORIGIN as for the server, because the link uses them. The recovery is recorded in the audit log.
 import { parseArgs } from "node:util";
