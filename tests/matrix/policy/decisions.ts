@@ -9,7 +9,7 @@ const asked = {
   ...{ option1Title: "One", option2Title: "The other" },
 };
 
-/** Whoever comments in a department asks there. */
+/** People who comment in a department can ask there. */
 const ASKS: Cells = { ...ASSIGNS, executive: ASSIGNS.coo ?? [], memberA: ["A"] };
 /** Nobody decides for somebody else: A and B have their leads, the root the COO, "own" and "carried" member A. */
 const DECIDES: Cells = { coo: ["root"], leadA: ["A"], leadB: ["B", "B1", "shared"], memberA: ["own", "carried"] };
@@ -41,7 +41,7 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
       id: world.rows[scope].decision,
       version: "1",
       departmentId: world.rows[scope].place,
-      // Who reads it because it is theirs to decide cannot give it away: it would be gone for them.
+      // A reader who only has it to decide cannot give it away, because they would lose access.
       ownerId: scope === "carried" ? world.people.memberA : world.people.coo,
     }),
     allowed: WORKS,
