@@ -14,13 +14,13 @@ const config: NextConfig = {
   poweredByHeader: false,
   images: { unoptimized: true },
   serverExternalPackages: ["@node-rs/argon2", "pg", "pg-copy-streams", "pino"],
-  // A page that does not exist is drawn by the browser, which asks for this one before it has read which icon is meant.
+  // Browsers request this on pages that do not exist, before they have read the icon's link.
   redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: true }],
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
-  // What the readiness check compares the database with: the migrations this build was made for.
+  // The migrations this build was made for, which the readiness check compares with the database.
   env: { BUILD_MIGRATIONS: migrations().join(",") },
-  // `npm test` runs the TypeScript compiler itself, over the tests too.
+  // `npm test` runs the TypeScript compiler itself, including the tests.
   typescript: { ignoreBuildErrors: true },
 };
 export default config;

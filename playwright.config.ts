@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS, findBrowser } from "./scripts/browser.mjs";
 
 const port = Number(process.env.E2E_PORT ?? 3211);
-/** E2E_ORIGIN: an installation that runs already, its data in E2E_DATA_DIR; then nothing is started. */
+/** E2E_ORIGIN: an installation that is already running, with its data in E2E_DATA_DIR; then nothing is started. */
 const baseURL = process.env.E2E_ORIGIN ?? `http://localhost:${port}`;
 const browser = findBrowser();
 
@@ -17,8 +17,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  timeout: 240_000, // a bound for what hangs: how long a busy machine takes decides nothing
-  expect: { timeout: 15_000 }, // two cores carry browsers, server and database together
+  timeout: 240_000, // only ends tests that hang: the speed of a busy machine decides nothing
+  expect: { timeout: 15_000 }, // two cores run browsers, server and database together
   reporter: [["list"], ...(process.env.E2E_REPORT ? [["json", { outputFile: process.env.E2E_REPORT }] as const] : [])],
   use: {
     baseURL,
@@ -40,7 +40,7 @@ export default defineConfig({
         PORT: String(port),
         DATA_DIR: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"),
         DATABASE_URL: "",
-        NODE_OPTIONS: "--throw-deprecation", // of the start, the loader, the server and the worker
+        NODE_OPTIONS: "--throw-deprecation", // for the start, the loader, the server and the worker
       },
     },
   }),

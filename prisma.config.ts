@@ -1,7 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "prisma/config";
 
-// The native schema engine is a download; this is the same engine from npm. Set the variable empty to use the native one.
+// The native schema engine is a download; this is the same engine from npm. Set the variable to empty to use the native one.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, "scripts/schema-engine.mjs");
 
 export default defineConfig({

@@ -9,7 +9,7 @@ const DEVELOPMENT = env.NODE_ENV === "development";
 const READS = ["GET", "HEAD", "OPTIONS"];
 const WRITES = ["POST", "PUT", "PATCH", "DELETE"];
 
-/** What no page of ours sends: refused here in one sentence, before it is read; the commands behind still ask for themselves. */
+/** Requests that no page of ours sends are refused here in one sentence, before they are read; the commands still check for themselves. */
 function refusal(request: NextRequest): NextResponse | null {
   if (READS.includes(request.method)) return null;
   const refuse = (status: number, message: string) =>
@@ -19,25 +19,28 @@ function refusal(request: NextRequest): NextResponse | null {
   return own ? null : refuse(403, "This request did not come from this application.");
 }
 
-/** Pages while it is known that the database is away. Routes and actions say it themselves, and who finds it out: scripts/unavailable.mjs. */
+/**
+ * For pages while the database is known to be away. Routes and actions report it themselves, as does the request that detects it:
+ * scripts/unavailable.mjs.
+ */
 async function away(request: NextRequest): Promise<NextResponse | null> {
   if (!["GET", "HEAD"].includes(request.method) || request.nextUrl.pathname.startsWith("/api/") || !(await isDatabaseAway())) return null;
   return new NextResponse(AWAY_PAGE, { status: 503, headers: { "content-type": "text/html; charset=utf-8", "retry-after": "5" } });
 }
 
-/** Headers, and what can be refused unread. Nothing here decides who may see what: every page, action and route asks for itself. */
+/** Sets headers, and refuses what can be refused unread. It does not decide access: every page, action and route checks for itself. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(crypto.randomUUID());
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? " 'unsafe-eval'" : ""}`,
-    // Charts place their marks by style attributes; style elements need the nonce.
+    // Charts position their marks with style attributes; style elements need the nonce.
     `style-src 'self' ${DEVELOPMENT ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",
-    // No service worker: figures are read from the server each time, and kept nowhere.
+    // No service worker: figures are read from the server each time, and stored nowhere.
     "worker-src 'none'",
     `connect-src 'self'${DEVELOPMENT ? " ws:" : ""}`,
     "object-src 'none'",
@@ -47,7 +50,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   ].join("; ");
   const headers = new Headers(request.headers);
   headers.set("x-request-id", crypto.randomUUID());
-  headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here
+  headers.set("content-security-policy", policy); // Next takes the nonce for its own scripts from here
   headers.set("x-nonce", nonce);
   const response = refusal(request) ?? (await away(request)) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -56,5 +59,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-// api/uploads takes files of any size: the proxy would hold their bytes back and cut them off. lib/platform/web/route.ts does there what is done here.
+// api/uploads takes files of any size: the proxy would buffer their bytes and cut them off. lib/platform/web/route.ts does the same checks
+// there.
 export const config = { matcher: [{ source: "/((?!_next/static|_next/image|api/uploads$).*)" }] };

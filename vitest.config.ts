@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     env: { TZ: "UTC" },
-    maxWorkers: 3, // for two cores: the longest files wait more than they work
+    maxWorkers: 3, // for two cores: the longest files wait more than they compute
     projects: [
       {
         extends: true,
@@ -31,7 +31,7 @@ export default defineConfig({
         },
       },
       {
-        // Over HTTP against the build that is there: one server, one database, so one file after another.
+        // Over HTTP against the existing build: one server and one database, so one file after another.
         extends: true,
         test: {
           name: "matrix",

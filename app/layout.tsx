@@ -8,7 +8,7 @@ import { themeFromCookie } from "@/components/shell/frame/theme";
 export const metadata: Metadata = {
   title: { default: "COO command center", template: "%s · COO command center" },
   description: "Departments, KPIs, initiatives, risks and budgets of one company in one place.",
-  // Put on a phone's home screen it opens without the browser's bars. Nothing is kept on the phone: there is no service worker.
+  // On a phone's home screen it opens without the browser's bars. Nothing is stored on the phone: there is no service worker.
   manifest: "/manifest.webmanifest",
   icons: { icon: { url: "/icon.svg", type: "image/svg+xml" }, apple: { url: "/apple-touch-icon.png", sizes: "180x180" } },
   appleWebApp: { capable: true, title: "COO", statusBarStyle: "default" },

@@ -1,4 +1,4 @@
-/** The ten areas a chief operating officer answers for: the order and the names used everywhere. */
+/** The ten areas a chief operating officer is responsible for, with the order and names used everywhere. */
 export const AREAS = [
   {
     slug: "operations",

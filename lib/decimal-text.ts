@@ -1,6 +1,6 @@
 import { stripTrailing } from "./strip-trailing";
 
-/** "1,234.50" and "1 234,5" as "1234.50" and "1234.5"; null when it is no number or has more digits than are kept. */
+/** "1,234.50" and "1 234,5" as "1234.50" and "1234.5"; null if it is not a number or has too many digits to store. */
 export function readDecimal(typed: string): string | null {
   let s = typed
     .trim()

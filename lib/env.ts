@@ -5,7 +5,7 @@ const Env = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   /** The application's own role, never the owner of the tables. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** Where people reach this installation, without a slash at the end. */
+  /** The address of this installation, without a slash at the end. */
   APP_ORIGIN: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   DEMO: z.enum(["0", "1"]).default("0"),
@@ -16,7 +16,7 @@ const Env = z.object({
     .string()
     .regex(/^\d{1,3}$/)
     .default("10"),
-  /** The server that mail goes out by, e.g. smtps://name:password@mail.company.com; unset, nothing is mailed. */
+  /** The mail server, e.g. smtps://name:password@mail.company.com; if unset, no mail is sent. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** The sender, e.g. "Command center <coo@company.com>". */
   MAIL_FROM: z
@@ -24,11 +24,13 @@ const Env = z.object({
     .max(300)
     .regex(/^[^\r\n]*[^\s@<]@[^\s@>]+>?$/)
     .optional(),
-  /** Where uploaded files lie until they are removed; scripts/places.mjs puts it into the data directory. */
+  /** Directory for uploaded files; scripts/places.mjs puts it into the data directory. */
   UPLOAD_DIR: z.string().min(1).default(".data-uploads"),
-  /** The file that the end of the audit chain is written to every hour; scripts/places.mjs puts it into the data directory. Unset: none. */
+  /**
+   * The file to which the end of the audit chain is written every hour; scripts/places.mjs puts it into the data directory. Unset: none.
+   */
   AUDIT_ANCHORS: z.string().min(1).optional(),
-  /** The migrations this build was made for, separated by commas; put in by the build, empty outside it. */
+  /** The migrations this build was made for, separated by commas; set by the build, empty outside it. */
   BUILD_MIGRATIONS: z.string().default(""),
 });
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { AppError } from "./errors";
 
-it("is known for what it is by another copy of its file, as bundles of pages and routes hold", async () => {
+it("is recognised by another copy of its file, as in separate bundles of pages and routes", async () => {
   vi.resetModules();
   const other = await import("./errors");
   expect(other.AppError).not.toBe(AppError);

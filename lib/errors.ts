@@ -4,23 +4,26 @@ export type AppErrorCode =
   | "NOT_FOUND"
   | "INVALID"
   | "CONFLICT"
-  /** The body is larger than is taken here. */
+  /** The body exceeds the limit. */
   | "TOO_LARGE"
-  /** The body does not come, or comes too slowly. */
+  /** The body does not arrive, or arrives too slowly. */
   | "TOO_SLOW"
-  /** An idempotency key that was spent on something else. */
+  /** The idempotency key was used for something else. */
   | "KEY_REUSED"
-  /** More than one person or address may ask for at a time. */
+  /** More requests at a time than one person or address may make. */
   | "TOO_MANY"
   | "UNAVAILABLE";
 
-/** The same in every copy of this file: pages and routes are bundled apart, and what they share in one process throws the copy of whoever made it. */
+/**
+ * The same in every copy of this file: pages and routes are bundled separately, and code they share in one process throws the copy of the
+ * bundle that created it.
+ */
 const BRAND = Symbol.for("coo.AppError");
 
 /** A failure that somebody can be told about. Anything else is a bug: logged with a reference, shown as a general message. */
 export class AppError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A class of its own kind is told apart as any other is.
+    // Subclasses are compared the usual way.
     // biome-ignore lint/complexity/noThisInStatic: the class that is asked about, which may be a narrower one
     if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && BRAND in value;
@@ -28,9 +31,9 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly [BRAND] = true;
   readonly code: AppErrorCode;
-  /** The form field to blame, if one is. */
+  /** The form field with the error, if there is one. */
   readonly field: string | undefined;
-  /** CONFLICT: what the record says now, for the loser of the race to compare with what they typed. */
+  /** CONFLICT: the record's current values, to compare with what was typed. */
   readonly current: unknown;
 
   /** @param message written for the person at the screen; safe to show. */
@@ -42,5 +45,5 @@ export class AppError extends Error {
   }
 }
 
-/** The one answer for what does not exist and for what may not be seen. */
+/** The same answer for things that do not exist and things that may not be seen. */
 export const notFound = (what: string) => new AppError("NOT_FOUND", `This ${what} does not exist, or you do not have access to it.`);

@@ -82,7 +82,7 @@ describe("dates, instants and ages", () => {
     expect(() => formatDate("2014-06-31")).toThrow(RangeError);
   });
 
-  it("shows an instant on the clock of its zone, over midnight too", () => {
+  it("shows an instant in its time zone, over midnight too", () => {
     expect(formatInstant("2014-06-02T08:00:00Z")).toBe("Mon 2 June 2014, 08:00");
     expect(formatInstant("2014-06-02T00:30:00.000Z", "America/New_York")).toBe("Sun 1 June 2014, 20:30");
     expect(formatInstant("2014-06-01T22:00:00Z", "Europe/Berlin", "short")).toBe("2 Jun, 00:00");

@@ -1,7 +1,7 @@
 import { type IsoDate, parseDate } from "@/lib/calendar/dates";
 import { MONTH_NAMES } from "@/lib/calendar/period-labels";
 
-/** Shown where there is no value: never a zero. */
+/** Shown if there is no value: never a zero. */
 export const NO_VALUE = "–";
 const MINUS = "−";
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -10,7 +10,7 @@ const SUFFIXES = ["", "k", "M", "bn", "tn"] as const;
 const FULL = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 10 });
 const THREE_FIGURES = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
 
-/** What is made once for each key: a format of Intl costs more to make than a hundred uses of it, and a page has hundreds. */
+/** Caches one value per key: creating an Intl format costs more than a hundred uses of it, and a page has hundreds. */
 function memoize<T>(make: (key: string) => T): (key: string) => T {
   const held = new Map<string, T>();
   return (key) => {
@@ -44,9 +44,8 @@ export type Precision = "tile" | "full";
 export type Formatted = { text: string; unit: string };
 
 /**
- * A number in British form with a typographic minus. "tile": at most three significant figures with k, M, bn, tn
- * (48.2k, 1.24M, 66.3); "full": all its digits, grouped (48,234.5). Null is an en dash; throws RangeError for NaN or
- * Infinity, which must never reach a reader.
+ * A number in British form with a typographic minus. "tile": at most three significant figures with k, M, bn, tn (48.2k, 1.24M, 66.3);
+ * "full": all its digits, grouped (48,234.5). Null is an en dash; throws RangeError for NaN or Infinity, which must never be shown.
  */
 export function formatNumber(value: number | null, precision: Precision = "tile"): string {
   if (value === null) return NO_VALUE;
@@ -57,9 +56,8 @@ export function formatNumber(value: number | null, precision: Precision = "tile"
 }
 
 /**
- * A value with its unit apart, for a muted unit slot: 66.3 and "%"; 48.2k and "orders"; 1 and "day" for "days".
- * A unit that is a currency code (three capitals) goes before the number as a symbol: "$358k" and "". Null is an
- * en dash without unit.
+ * A value with its unit separate, for a muted unit: 66.3 and "%"; 48.2k and "orders"; 1 and "day" for "days". A currency code as unit
+ * (three capitals) goes before the number as a symbol: "$358k" and "". Null is an en dash without unit.
  */
 export function formatValue(value: number | null, unit: string, precision: Precision = "tile"): Formatted {
   if (value === null) return { text: NO_VALUE, unit: "" };
@@ -74,8 +72,8 @@ export function formatValueText(value: number | null, unit: string, precision: P
 }
 
 /**
- * A change with its sign: "+3.1 points" for percentages, "−$12k", "+4 orders", "0 days". Null is an en dash.
- * Both values it is the difference of must be in `unit`.
+ * A change with its sign: "+3.1 points" for percentages, "−$12k", "+4 orders", "0 days". Null is an en dash. Both original values must be
+ * in `unit`.
  */
 export function formatDelta(change: number | null, unit: string, precision: Precision = "tile"): string {
   if (change === null) return NO_VALUE;
@@ -85,7 +83,7 @@ export function formatDelta(change: number | null, unit: string, precision: Prec
 
 export type DateStyle = "long" | "medium" | "short";
 
-/** "2014-06-02" as "Mon 2 June 2014" (long), "2 Jun 2014" (medium) or "2 Jun" (short). Throws RangeError for no date. */
+/** "2014-06-02" as "Mon 2 June 2014" (long), "2 Jun 2014" (medium) or "2 Jun" (short). Throws RangeError for an invalid date. */
 export function formatDate(date: IsoDate, style: DateStyle = "long"): string {
   const day = parseDate(date);
   const month = MONTH_NAMES[day.month - 1] ?? "";
@@ -93,9 +91,9 @@ export function formatDate(date: IsoDate, style: DateStyle = "long"): string {
   return `${day.day} ${month.slice(0, 3)}${style === "medium" ? ` ${day.year}` : ""}`;
 }
 
-/** An ISO instant as the wall clock of `timeZone` shows it: "Mon 2 June 2014, 08:00". Throws RangeError for no instant. */
+/** An ISO instant in the local time of `timeZone`: "Mon 2 June 2014, 08:00". Throws RangeError for an invalid instant. */
 export function formatInstant(instant: string, timeZone = "UTC", style: DateStyle = "long"): string {
-  // Without an offset the text would mean another instant on every machine.
+  // Without an offset the text would mean a different instant on every machine.
   if (!instant.includes("T") || !/(?:Z|[+-]\d{2}:?\d{2})$/.test(instant))
     throw new RangeError(`not an instant with its offset: ${instant}`);
   const parts = clockOf(timeZone).formatToParts(new Date(instant));
@@ -112,7 +110,7 @@ export function formatAge(from: string, now: string): string {
   return minutes < 1440 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} d`;
 }
 
-/** The same as it stands behind something that happened: "just now", "5 min ago". */
+/** The same as an addition to an event: "just now", "5 min ago". */
 export function formatAgo(at: string, now: string): string {
   const age = formatAge(at, now);
   return age === "now" ? "just now" : `${age} ago`;

@@ -2,7 +2,7 @@ import "server-only";
 import pino from "pino";
 import { env } from "@/lib/env";
 
-/** One JSON line per event. Nothing here may carry a password, a token or a figure. */
+/** One JSON line per event. Must never contain a password, a token or a figure. */
 export const log = pino({
   level: env.LOG_LEVEL,
   base: null,

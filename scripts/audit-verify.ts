@@ -1,5 +1,5 @@
-// npm run audit:verify [-- --anchors FILE]: recomputes the audit log's chain and compares it with the anchors that were written every
-// hour, or with a copy of them kept elsewhere. Exit code 1 with the first row that does not hold.
+// npm run audit:verify [-- --anchors FILE]: recomputes the audit log's chain and compares it with the anchors written every hour, or with a
+// copy of them kept elsewhere. Exit code 1 with the first row that does not match.
 import { parseArgs } from "node:util";
 import { env } from "@/lib/env";
 import { checkAnchors } from "@/lib/platform/audit/anchors";

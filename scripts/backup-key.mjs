@@ -1,4 +1,4 @@
-// What a backup is encrypted with: a passphrase, a key in a file, or the key of the installation.
+// The secret that encrypts a backup: a passphrase, a key in a file, or the key of the installation.
 import fs from "node:fs";
 import path from "node:path";
 import { Refusal } from "./say.mjs";
@@ -34,7 +34,7 @@ function keyFile() {
   return keyOf(text);
 }
 
-/** The secret to encrypt with, and in one or two sentences what has to be kept for the day it is needed. */
+/** The secret to encrypt with, and one or two sentences about what must be kept for a restore. */
 export function secretToMake(dataDir) {
   const given = passphrase();
   if (given)
@@ -48,7 +48,7 @@ export function secretToMake(dataDir) {
 }
 
 /**
- * Answers the secret of the kind that a file was encrypted with; a Refusal says how to give it.
+ * Returns the secret of the kind that a file was encrypted with; a Refusal says how to provide it.
  * @returns {import("../lib/platform/backup/container.ts").Secret}
  */
 export const secretToOpen = (kind) => {
@@ -61,7 +61,7 @@ export const secretToOpen = (kind) => {
   );
 };
 
-/** Keeps the key a backup was opened with, for the backups to come. */
+/** Keeps the key a backup was opened with, for future backups. */
 export function keepKey(dataDir, secret) {
   if (secret.kind === "key")
     fs.writeFileSync(path.join(dataDir, FILE), Buffer.from(secret.bytes).toString("hex"), { mode: 0o600, flag: "wx" });

@@ -1,6 +1,7 @@
-// npm run backup -- FILE: everything the installation needs to go on in one encrypted file, while it is being served or not. The file is
-// read back and checked before it gets its name. Encrypted with BACKUP_PASSPHRASE, else with the key in BACKUP_KEY_FILE, else with a key
-// of its own, DATA_DIR/backup-key. Take it before this program is updated: a backup is restored by the version that made it or a later one.
+// npm run backup -- FILE: writes the complete installation into one encrypted file, whether it is being served or not. The file is read
+// back and checked before it gets its name. Encrypted with BACKUP_PASSPHRASE, otherwise with the key in BACKUP_KEY_FILE, otherwise with a
+// key created once in DATA_DIR/backup-key. Make it before updating this program: a backup is restored by the version that made it or a
+// later one.
 import fs from "node:fs";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
@@ -12,7 +13,7 @@ import { Refusal } from "./say.mjs";
 
 const { OWNER_DATABASE_URL: url, DATA_DIR: dataDir, UPLOAD_DIR: uploads, AUDIT_ANCHORS: anchors, NEXTAUTH_SECRET } = process.env;
 
-/** An installation that another version serves is backed up by that version, which can also restore it. */
+/** If another version serves the installation, that version makes the backup, because it can also restore it. */
 async function refuseOther() {
   const { rows } = await pool.query<{ name: string }>(
     "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL",

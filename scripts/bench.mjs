@@ -1,4 +1,4 @@
-// npm run bench: how long pages and an import take at size, each against its floor of the same run. See --help.
+// npm run bench: how long pages and an import take with large data, each compared with a minimum from the same run. See --help.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -56,14 +56,14 @@ async function seed(application, args) {
   await runTypeScript("tests/bench/seed.ts", [PASSWORD, ...args], environmentOf(application));
 }
 
-/** The pages that are measured: what each has to hold, so that a quick answer about nothing is not taken for one. */
+/** The measured pages with the text each must contain, so that a fast but empty answer does not count. */
 async function pagesOf({ origin, ownerUrl }) {
   const { asSystem } = await import("./installation.mjs");
   const { signInAt } = await import("./served.mjs");
   const cookie = await signInAt(origin, "manager@bench.example", PASSWORD);
   const { rows } = await asSystem(ownerUrl, (client) => client.query("select id from kpi where code = 'B-00003'"));
   return {
-    // The floor is what every page has around it (session, viewer, navigation with its marks and counts) and a list of ten links.
+    // The minimum is the frame of every page (session, viewer, navigation with its marks and counts) and a list of ten links.
     floor: { url: `${origin}/areas`, holds: ["Areas"], cookie },
     today_page: { url: `${origin}/`, holds: ["New signals", "State of the company"], cookie },
     area_page: { url: `${origin}/operations`, holds: ["KPIs of Operations", "of the department"], cookie },
@@ -104,7 +104,7 @@ async function pages(long, short) {
     });
 }
 
-/** In a process of its own, through the command that the screen calls. */
+/** In a separate process, through the same command as the screen. */
 async function recording(application) {
   const run = spawnSync(
     process.execPath,
@@ -123,7 +123,7 @@ async function recording(application) {
   if (perSecond < RECORDED_BOUND) missed.push(`recorded_16_clients: ${round(perSecond)} is below ${RECORDED_BOUND}`);
 }
 
-/** A second database of the same server: the same KPIs, no measurement. */
+/** A second database on the same server: the same KPIs without measurements. */
 async function bareDatabase({ ownerUrl, adminUrl, dataDir }) {
   const { connected, processUrls } = await import("./installation.mjs");
   const [own, admin] = [ownerUrl, adminUrl].map((url) => String(Object.assign(new URL(url), { pathname: `/${BARE}` })));
@@ -160,7 +160,7 @@ async function importing(application) {
 const FLOOD = { calmMs: 12_000, floodMs: 20_000, restMs: 30_000 };
 const FLOOD_BOUNDS = { pages: 2, grownMb: 100, leftMb: 30 };
 
-/** An installation of its own, the demonstration: it has people of every role, and records to compute from. */
+/** A separate installation with the demonstration: it has people of every role, and records to compute from. */
 async function flooding(application) {
   const { connected } = await import("./installation.mjs");
   const { holder } = await import("./lock.mjs");

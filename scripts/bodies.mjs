@@ -1,14 +1,14 @@
-// The bodies of requests that are on their way in: what they hold together, and whose turn it is to give way.
+// Request bodies that are still arriving: their total size, and which one is refused when there is no room.
 
 const MB = 1024 ** 2;
 
-/** Bodies that may be unfinished at once, of one sender and of all, and bytes that all of them hold until they are answered. */
+/** Unfinished bodies allowed at once, per sender and in total, and the bytes all of them may hold until they are answered. */
 export const ROOM = { ofOneSender: 24, atOnce: 64, bytes: 32 * MB };
 
-/** Milliseconds without a byte; altogether, for what is small; and for what is larger. */
+/** Milliseconds without a byte; total for small bodies; and total for larger ones. */
 export const TIMES = { silent: 10_000, small: 10_000, large: 60_000, smallBytes: 64 * 1024 };
 
-/** Of those who send the most at once, who has been at it longest. */
+/** The oldest body of the sender with the most. */
 function oldestOfMost(open) {
   const counts = new Map();
   for (const { sender } of open) counts.set(sender, (counts.get(sender) ?? 0) + 1);
@@ -17,8 +17,8 @@ function oldestOfMost(open) {
 }
 
 /**
- * Where there is no room for one more, who has been at it longest gives way: an honest body is there within moments, so that whoever sends
- * without end makes room for the others. `cut` of a body is called with the status it is refused by: 408, 413, 429 or 503.
+ * When there is no room for another body, the oldest one is refused: an honest body arrives within moments, so senders that never finish
+ * make room for the others. `cut` of a body is called with the status of the refusal: 408, 413, 429 or 503.
  */
 export class Bodies {
   /** In the order in which they began. */
@@ -32,7 +32,7 @@ export class Bodies {
     this.#now = now;
   }
 
-  /** Bytes that are held at the moment. */
+  /** Bytes currently held. */
   get bytes() {
     return this.#bytes;
   }
@@ -47,7 +47,7 @@ export class Bodies {
   }
 
   /**
-   * A body begins, of at most `limit` bytes. `sender` null: nobody knows whose, and it counts among all only.
+   * A body begins, of at most `limit` bytes. `sender` null: unknown, so it counts only towards the total.
    * @param {string | null} sender
    * @param {number} limit
    * @param {(status: number) => void} cut
@@ -63,7 +63,7 @@ export class Bodies {
     return body;
   }
 
-  /** Some of it arrives. */
+  /** A part of it arrives. */
   take(body, bytes) {
     if (!this.#all.has(body)) return;
     body.held += bytes;
@@ -76,7 +76,7 @@ export class Bodies {
     }
   }
 
-  /** It is there, and is held until its request is answered. */
+  /** It is complete, and is held until its request is answered. */
   whole(body) {
     body.open = false;
   }
@@ -87,7 +87,7 @@ export class Bodies {
     body.open = false;
   }
 
-  /** Refuses what takes too long. */
+  /** Refuses bodies that take too long. */
   sweep() {
     const now = this.#now();
     for (const body of this.#unfinished()) {

@@ -12,7 +12,7 @@ beforeEach(() => {
 const enter = (name: string, sender: string | null, limit = 1_000) =>
   bodies.enter(sender, limit, (status: number) => void refused.push(`${name} ${status}`));
 
-it("of one sender the oldest gives way, and nobody else", () => {
+it("if one sender has too many, its oldest is refused, and nobody else's", () => {
   enter("a1", "a");
   enter("b1", "b");
   enter("a2", "a");
@@ -20,12 +20,12 @@ it("of one sender the oldest gives way, and nobody else", () => {
   expect(refused).toEqual(["a1 429"]);
 });
 
-it("of all the oldest gives way; senders that nobody can tell apart have no share", () => {
+it("if all have too many, the oldest is refused; unknown senders have no share", () => {
   for (const name of ["1", "2", "3", "4", "5", "6"]) enter(name, null);
   expect(refused).toEqual(["1 503", "2 503"]);
 });
 
-it("what is whole gives way to nobody, and gives its bytes back when it is answered", () => {
+it("a complete body is never refused, and its bytes are released when it is answered", () => {
   const whole = enter("whole", "a");
   bodies.take(whole, 900);
   bodies.whole(whole);
@@ -40,7 +40,7 @@ it("what is whole gives way to nobody, and gives its bytes back when it is answe
   expect(bodies.bytes).toBe(0);
 });
 
-it("where bytes are short, those who hold some give way, oldest first", () => {
+it("when bytes are short, bodies that hold some are refused, oldest first", () => {
   const [, first, second, third] = [enter("empty", null), enter("first", null), enter("second", null), enter("third", null)];
   bodies.take(first, 500);
   bodies.take(second, 500);
@@ -49,7 +49,7 @@ it("where bytes are short, those who hold some give way, oldest first", () => {
   expect(bodies.bytes).toBe(900);
 });
 
-it("more than its limit is refused and forgotten", () => {
+it("a body over its limit is refused and forgotten", () => {
   const body = enter("body", "a", 10);
   bodies.take(body, 11);
   bodies.take(body, 11);
@@ -71,7 +71,7 @@ it("silence ends a body, and so does taking too long, small ones sooner", () => 
   expect(refused.at(-1)).toBe("large 408");
 });
 
-it("where all are too many, whoever has begun the most gives way, and not who began first", () => {
+it("if there are too many, the sender with the most loses one, not the first to begin", () => {
   const cut: string[] = [];
   const bodies = new Bodies({ room: { ofOneSender: 24, atOnce: 3, bytes: 100 } });
   bodies.enter("honest", 10, () => cut.push("honest"));

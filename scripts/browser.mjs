@@ -1,4 +1,4 @@
-// The browser of the tests: the system's Chromium, else Playwright's own download.
+// The browser for the tests: the system's Chromium, otherwise Playwright's own download.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { chromium } from "@playwright/test";
@@ -15,7 +15,7 @@ const PLACES = [
 /** The path of a Chromium on this machine, or null. */
 export const findBrowser = () => [...PLACES, chromium.executablePath()].find((place) => place && fs.existsSync(place)) ?? null;
 
-/** What makes Chromium start as root and keep quiet on a machine without a network. */
+/** Flags that let Chromium start as root and stay quiet on a machine without a network. */
 export const BROWSER_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -30,7 +30,7 @@ const run = (program, ...args) =>
   spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } })
     .status === 0;
 
-/** Installs a browser when there is none: from Debian's packages as root, else by Playwright. */
+/** Installs a browser if there is none: from Debian's packages as root, otherwise with Playwright. */
 export function ensureBrowser() {
   if (findBrowser()) return;
   say("installing a browser for the tests");

@@ -1,4 +1,4 @@
-// The generated database client and the built application, each made again only when what it is made from has changed.
+// The generated database client and the built application, each rebuilt only if its sources have changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -41,7 +41,7 @@ function digest(places, more = "") {
 }
 const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
 
-/** Runs a command and answers when it ended; its output is shown only when it failed. */
+/** Runs a command and returns when it has ended; its output is shown only if it failed. */
 function quietly(what, script, args, env = {}) {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [script, ...args], {
@@ -82,7 +82,7 @@ export async function generateClient() {
   });
 }
 
-/** Keeps the build just made and the one before, which a running server may still read from. */
+/** Keeps the new build and the previous one, which a running server may still use. */
 function discardOld(current) {
   const old = fs
     .readdirSync(BUILDS)
@@ -93,8 +93,8 @@ function discardOld(current) {
 }
 
 /**
- * Builds the application when its sources changed; answers the directory of the built server, which is never changed afterwards: a
- * server that runs from an older build is not disturbed, and a build that was killed half-way is simply not there.
+ * Builds the application if its sources have changed; returns the directory of the built server, which never changes afterwards. A server
+ * running from an older build is not disturbed, and an interrupted build leaves nothing behind.
  */
 export async function buildApplication() {
   const wanted = path.join(BUILDS, `app-${digest(SOURCES, digest(SCHEMA) + process.versions.modules)}`);
@@ -106,7 +106,7 @@ export async function buildApplication() {
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.from(kept(BUILDS, "action-key"), "hex").toString("base64"),
-      DATABASE_URL: "postgresql://none@127.0.0.1:1/none", // nothing may be read from a database while building
+      DATABASE_URL: "postgresql://none@127.0.0.1:1/none", // the build must not read from a database
       NEXTAUTH_SECRET: "0".repeat(64), // never used: the server gets its own at start
     });
     fs.cpSync(at(".next/static"), at(".next/standalone/.next/static"), { recursive: true });

@@ -1,6 +1,6 @@
-// Loaded into the web server before it. When the command that started it is gone (kill -9), the server ends, and its database too.
-// When it is asked to stop, no request on a connection kept open is cut off. Every request carries its client's address, and its body goes
-// through the gate.
+// Loaded into the web server first. If the command that started it is gone (kill -9), the server ends, and its database too. When it is
+// asked to stop, no request on an open connection is cut off. Adds its client's address to every request, and passes its body through the
+// gate.
 import http from "node:http";
 import net from "node:net";
 import { stampAddresses, trustedProxies } from "./client-address.mjs";
@@ -25,8 +25,8 @@ process.once("disconnect", async () => {
   process.kill(process.pid, "SIGTERM");
 });
 
-// Node closes idle connections at once, and a request that is just arriving on one of them fails at the client. Here they stay open for a
-// moment, and whoever uses one meanwhile is answered and told to open another.
+// Node closes idle connections at once, so a request that is just arriving on one of them would fail at the client. Here they stay open for
+// a moment, and a request on one is answered and told to open another connection.
 http.Server.prototype.close = function close(done) {
   this.prependListener("request", (_, response) => response.setHeader("Connection", "close"));
   const idle = setTimeout(() => {

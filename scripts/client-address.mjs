@@ -1,12 +1,13 @@
-// Who sent a request. What a client writes into X-Forwarded-For is a claim; only what our own proxies appended to it is knowledge.
+// The client's address of a request. The client can write anything into X-Forwarded-For; only entries appended by our own proxies are
+// trusted.
 import http from "node:http";
 import { isIP } from "node:net";
 
-/** The header in which the application finds the address. Whatever a client sends under this name is overwritten. */
+/** The header in which the application finds the address. A value sent by the client is overwritten. */
 export const ADDRESS_HEADER = "x-client-address";
 
 /**
- * How many proxies stand before the web server, of `TRUSTED_PROXIES`: a whole number from 0 to 10, 0 where it is not set.
+ * Number of proxies in front of the web server, from `TRUSTED_PROXIES`: a whole number from 0 to 10, 0 if not set.
  * @param {string | undefined} text
  * @returns {number | null} null for anything else
  */
@@ -15,7 +16,7 @@ export function trustedProxies(text) {
   return /^(\d|10)$/.test(text) ? Number(text) : null;
 }
 
-/** An address without port, brackets, zone and IPv4-in-IPv6 form; null for what is none. */
+/** An address without port, brackets, zone and IPv4-in-IPv6 form; null if it is not an address. */
 function plainAddress(text) {
   const bare = text
     .trim()
@@ -27,13 +28,13 @@ function plainAddress(text) {
 }
 
 /**
- * The address of the client. Each proxy appends the address of whom it was called by, so the entry `trusted` from the end was written by
- * the outermost of ours; what stands before it is a claim. A chain that is shorter, or an entry that is no address, did not come through
- * all of them: then it is whoever holds the connection.
+ * The client's address. Each proxy appends the address that called it, so the entry at position `trusted` from the end was written by the
+ * outermost of ours; entries before it are unverified. A shorter chain, or an entry that is not an address, did not come through all of
+ * them: then it is the other end of the connection.
  * @param {string | undefined} socketAddress the other end of the connection
  * @param {string | string[] | undefined} forwardedFor the header X-Forwarded-For
  * @param {number} trusted proxies of ours before this server
- * @returns {string} "unknown" where the connection has gone
+ * @returns {string} "unknown" if the connection has gone
  */
 export function clientAddress(socketAddress, forwardedFor, trusted) {
   const socket = plainAddress(socketAddress ?? "") ?? "unknown";
@@ -43,7 +44,7 @@ export function clientAddress(socketAddress, forwardedFor, trusted) {
 }
 
 /**
- * Every request to a server of this process carries its client's address from here on, before anybody else looks at it.
+ * From here on every request to a server of this process gets its client's address before any other code sees it.
  * @param {number} trusted
  */
 export function stampAddresses(trusted) {

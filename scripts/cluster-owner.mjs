@@ -1,13 +1,13 @@
-// Who owns the database of a private PostgreSQL: a role that may make roles, and no superuser.
+// The owner of the database in a private PostgreSQL: a role that may create roles, but is not a superuser.
 import pg from "pg";
 import { say } from "./say.mjs";
 
-/** The superuser a cluster is made with. It makes the role and the database that role owns, and is used for nothing else. */
+/** The superuser a cluster is created with. It creates the owner's role and database, and is used for nothing else. */
 export const SUPERUSER = "postgres";
-/** Lives for a moment while the superuser of an earlier version is renamed: nobody can rename the role they are. */
+/** Exists for a moment while the superuser of an earlier version is renamed: a role cannot rename itself. */
 const STAND_IN = "coo_stand_in";
 
-/** Runs `work` on a connection; null where the password does not fit or the role is not there. */
+/** Runs `work` on a connection; null if the password is wrong or the role does not exist. */
 async function entered(url, work) {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
@@ -27,9 +27,9 @@ async function entered(url, work) {
 const has = async (client, role) => (await client.query("select 1 from pg_roles where rolname = $1", [role])).rowCount > 0;
 
 /**
- * Sees to it that the role `owner.user` is there, no superuser, and owns the database and everything of ours in it, which is made when
- * missing. `urlOf(user, password, database)`: where the cluster answers. A cluster of an earlier version, whose superuser that role
- * was, is brought over. Doing it again changes nothing.
+ * Makes sure that the role `owner.user` exists, is not a superuser, and owns the database (created if missing) and all our objects in it.
+ * `urlOf(user, password, database)`: connection URL of the cluster. Converts a cluster of an earlier version, in which that role was the
+ * superuser. Running it again changes nothing.
  */
 export async function settleOwner(urlOf, owner, superPassword, database) {
   const superUrl = (name) => urlOf(SUPERUSER, superPassword, name);
@@ -48,14 +48,14 @@ async function settleRole(client, { user, password }, database) {
   await client.query(`drop role if exists ${STAND_IN}`);
   const options = `login nosuperuser createrole nocreatedb nobypassrls noreplication password ${client.escapeLiteral(password)}`;
   await client.query(`${(await has(client, user)) ? "alter" : "create"} role ${name} ${options}`);
-  // Whoever makes a role may give it to others and change it; those that a superuser made are given to the owner with that.
+  // A role may grant and change the roles it created; roles created by a superuser are granted to the owner with that right.
   const { rows } = await client.query(
     `select rolname as role from pg_roles r where rolname ~ '^coo_' and not exists (
        select from pg_auth_members m where m.roleid = r.oid and m.member = $1::regrole and m.admin_option)`,
     [name],
   );
   for (const { role } of rows) {
-    const acts = role === "coo_audit"; // the owner sees to what belongs to it
+    const acts = role === "coo_audit"; // the owner manages what belongs to it
     await client.query(`grant ${client.escapeIdentifier(role)} to ${name} with admin true, inherit ${acts}, set ${acts}`);
   }
   const at = client.escapeIdentifier(database);
@@ -64,11 +64,13 @@ async function settleRole(client, { user, password }, database) {
   else if (found[0].owner !== name && found[0].owner !== user) await client.query(`alter database ${at} owner to ${name}`);
 }
 
-/** Gives the superuser of an earlier version another name and password, and makes a role of its old one. False: it is none. */
+/**
+ * Gives the superuser of an earlier version another name and password, and creates a role with its old name. False: it is not a superuser.
+ */
 async function bringOver(urlOf, { user, password }, superPassword) {
   const isSuper = await entered(urlOf(user, password, "postgres"), async (client) => {
     const { rows } = await client.query("select rolsuper as super, oid = 10 as first from pg_roles where rolname = current_user");
-    if (!rows[0].super) return false; // brought over before; only the superuser's password is lost, and nobody needs it
+    if (!rows[0].super) return false; // already converted; only the superuser's password is lost, and nobody needs it
     if (!rows[0].first || (await has(client, SUPERUSER))) {
       say(`${user}, which migrates the database, stays a superuser: it cannot give that to ${SUPERUSER}, since there is one already`);
       return false;
@@ -91,7 +93,9 @@ async function bringOver(urlOf, { user, password }, superPassword) {
   return true;
 }
 
-/** Gives the owner what the superuser still owns in the database that is no part of PostgreSQL or of an extension. */
+/**
+ * Transfers to the owner everything in the database that the superuser still owns and that is not part of PostgreSQL or of an extension.
+ */
 function takeOver(client, user) {
   const none = (catalog, types = "'e'") =>
     `not exists (select from pg_depend d where d.classid = '${catalog}'::regclass and d.objid = o.oid and d.deptype in (${types}))`;

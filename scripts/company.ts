@@ -1,6 +1,6 @@
-// npm run company -- [--name TEXT] [--fiscal-start MONTH] [--time-zone NAME] [--currency CODE] [--as EMAIL]: what Settings, Company changes.
-// MONTH is 1 to 12. Another fiscal year computes again what is computed by it; values by quarter, half-year or year that were typed or
-// imported refuse it.
+// npm run company -- [--name TEXT] [--fiscal-start MONTH] [--time-zone NAME] [--currency CODE] [--as EMAIL]: changes the same settings as
+// Settings, Company. MONTH is 1 to 12. A new fiscal year recomputes the KPIs computed by it; it is refused if values by quarter, half-year
+// or year were entered or imported.
 import { parseArgs } from "node:util";
 import "@/lib/entry/listeners";
 import { companyTimeZone } from "@/lib/company/time-zone";
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  await companyTimeZone(); // which day it is
+  await companyTimeZone(); // sets the time zone that decides the day
   const viewer = values.as === undefined ? "system" : await viewerByEmail(values.as);
   if (viewer === null) throw new AppError("NOT_FOUND", `Nobody signs in with ${values.as}.`);
   const change: CompanyChange = {

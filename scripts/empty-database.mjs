@@ -1,9 +1,9 @@
-// Whether a database holds anything yet, and taking away what a restore that failed has put into it.
+// Checks whether a database is empty, and removes what a failed restore has put into it.
 import { connected } from "./installation.mjs";
 
 const NOT_FOREIGN = (catalog) =>
   `NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = o.oid AND d.deptype = 'e')`;
-/** What somebody made in it: tables, views and sequences, functions, types; not what an extension brought along. */
+/** Objects that somebody created in it: tables, views and sequences, functions, types; not those of an extension. */
 const MADE = `
   SELECT 'table' AS kind, pg_get_userbyid(o.relowner) AS owner, o.oid::regclass::text AS name FROM pg_class o
     WHERE o.relnamespace = 'public'::regnamespace AND o.relkind IN ('r', 'p') AND ${NOT_FOREIGN("pg_class")}

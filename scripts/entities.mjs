@@ -1,10 +1,11 @@
-// Writes lib/entities/index.ts and words.ts from the features that describe an entity: `node scripts/entities.mjs`. A test holds them.
+// Writes lib/entities/index.ts and words.ts from the features that describe an entity: `node scripts/entities.mjs`. A test checks that they
+// are up to date.
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const root = path.join(import.meta.dirname, "..");
-/** Folders of lib that have the file: "decisions", or "initiatives/actions" where a feature has several kinds of things. */
+/** Folders of lib that have the file: "decisions", or "initiatives/actions" if a feature has several entities. */
 const featuresWith = (file) =>
   fs
     .readdirSync(path.join(root, "lib"), { recursive: true })
@@ -14,10 +15,10 @@ const featuresWith = (file) =>
 const nameOf = (feature) => feature.replace(/[-/](\w)/g, (_, letter) => letter.toUpperCase());
 const list = (features) => features.map(nameOf).join(", ");
 
-/** What the two files have to say, by their path. */
+/** The content of the two files, by path. */
 export function entityIndex() {
   const [server, words] = [featuresWith("entity.ts"), featuresWith("entity-words.ts")];
-  // In the order the formatter puts imports.
+  // In the formatter's order of imports.
   const imports = (features, file, type) =>
     [
       ...features.map((feature) => [`@/lib/${feature}/${file}`, nameOf(feature)]),

@@ -1,4 +1,4 @@
-// Prints the one-time link by which an installation without an administrator gets its first; silent when there is one.
+// Prints the one-time link for the first administrator of an installation; prints nothing if there is one.
 import { offerFirstAdministrator } from "@/lib/platform/auth/links/first-administrator";
 import { pool } from "@/lib/platform/db/client";
 

@@ -1,6 +1,6 @@
-// In front of the web server: how many bytes a body may have and how long it may take, before anything behind is asked or holds a byte of
-// it. A body is kept here until it is whole, and only then does its request begin. A file on its way to api/uploads passes through; it is
-// counted and timed where it is written (lib/imports/uploads).
+// In front of the web server: limits the size and time of request bodies before any other code handles or stores a byte. A body is held
+// here until it is complete, and only then does its request begin. Uploads to api/uploads pass through; they are counted and timed where
+// they are written (lib/imports/uploads).
 import http from "node:http";
 import { networkOf } from "../lib/platform/auth/sign-in/address.ts";
 import { answerHeaders } from "../lib/platform/web/answer-headers.ts";
@@ -10,27 +10,30 @@ import { paced } from "./sign-in-gate.mjs";
 import { answering } from "./unavailable.mjs";
 
 const KB = 1024;
-/** A pasted column of some thousand values, a long text: the most that an action takes (Next's own limit, which it answers with 500). */
+/** A pasted column of some thousand values, or a long text: the maximum for an action (Next's own limit, which it answers with 500). */
 const SIGNED_IN_BYTES = 1024 * KB;
 const SIGNED_OUT_BYTES = 32 * KB;
 const ROUTE_BYTES = 16 * KB;
 const SIGNED_OUT_PAGE = /^\/(?:sign-in|forgot-password|invitation|first-administrator)(?:\/|$)/;
 const SESSION = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.session=./;
 
-/** How long an answered client may go on sending before it is cut off: closed at once, it would not read its answer. */
+/** How long an answered client may continue sending before it is cut off: closed at once, it would not read its answer. */
 const LINGER_MS = 5_000;
 const LINGER_BYTES = 2 * KB * KB;
 const SWEEP_MS = 1_000;
 
-/** A connection that says nothing, or not all of its head. Bodies have their own times, and an upload may take as long as its line needs. */
+/**
+ * For connections that send nothing, or only part of their head. Bodies have separate limits, and an upload may take as long as its
+ * connection needs.
+ */
 const SERVER = { headersTimeout: 15_000, requestTimeout: 0, connectionsCheckingInterval: 2_000 };
 const CONNECTIONS = 2_000;
-/** Of one network, where the connection tells whose it is. */
+/** Per network, if the connection shows which one. */
 const CONNECTIONS_OF_ONE = 200;
 
 /**
- * Bytes that the body of a request may have; null: it passes through. What is signed out sends little. That a cookie is there proves
- * nothing: `Bodies` bounds what all of them hold together.
+ * Maximum size of a request's body; null: it passes through. Signed-out requests send little. A cookie proves nothing by itself, but
+ * `Bodies` limits the total.
  * @param {string} method
  * @param {string} url
  * @param {string | undefined} cookie
@@ -43,8 +46,8 @@ export function limitOf(method, url, cookie) {
 }
 
 /**
- * What no page or client of ours sends, but Next answers: an action handed on to another page, which would arrive from the server's own
- * address; the data of a page under a second path; a written path in another spelling. Each would go round what is bounded by path.
+ * Requests that no page or client of ours sends, but Next answers: an action forwarded to another page, which would arrive from the
+ * server's own address; a page's data under a second path; a path in another spelling. Each would bypass the limits by path.
  * @param {import("node:http").IncomingMessage} request
  */
 function isRoundabout({ method, url, headers }) {
@@ -61,7 +64,10 @@ const SAID = {
   503: ["UNAVAILABLE", "Too many requests at the moment. Nothing was changed; try again in a few seconds."],
 };
 
-/** Status, headers and text of a refusal; the connection ends with it. To a page's own script the type is plain to the letter: only then is it shown. */
+/**
+ * Status, headers and text of a refusal; the connection ends with it. A page's script shows the text only if the type is exactly
+ * text/plain.
+ */
 function refusal(status, isRoute) {
   const [code, message] = SAID[status];
   const text = isRoute ? JSON.stringify({ error: { code, message } }) : message;
@@ -76,7 +82,7 @@ function refusal(status, isRoute) {
   return { headers, text };
 }
 
-/** What arrives after the answer is read and thrown away for a moment, so that the answer is not lost with the connection. */
+/** Reads and discards what arrives after the answer for a moment, so that the answer is not lost with the connection. */
 function linger(request) {
   const { socket } = request;
   socket.destroySoon = () => {
@@ -84,7 +90,7 @@ function linger(request) {
     let left = LINGER_BYTES;
     request.push = (piece) => {
       left -= piece?.length ?? 0;
-      return left > 0; // beyond, it is not even read
+      return left > 0; // beyond this, it is not even read
     };
     request.resume();
     const end = setTimeout(() => socket.destroy(), LINGER_MS);
@@ -100,7 +106,7 @@ function refuse(request, response, status) {
   response.end(request.method === "HEAD" ? undefined : text);
 }
 
-/** An upload that is answered before it has arrived is not waited for. */
+/** Does not wait for the rest of an upload that has already been answered. */
 function closeWhenAnsweredEarly(request, response) {
   const { writeHead } = response;
   response.writeHead = function write(...args) {
@@ -112,7 +118,7 @@ function closeWhenAnsweredEarly(request, response) {
   };
 }
 
-/** Adds a piece and answers what there is by then. One buffer, since a body may come in a million pieces of one byte. */
+/** Collects pieces and returns the total so far. One buffer, because a body may arrive in a million pieces of one byte. */
 function growing() {
   let room = Buffer.alloc(0);
   let length = 0;
@@ -127,10 +133,10 @@ function growing() {
   };
 }
 
-/** Whom one share of the room belongs to; null where an address tells nobody apart. */
+/** The sender for the per-sender share; null if an address identifies nobody. */
 const sharerOf = (request) => networkOf(request.headers[ADDRESS_HEADER] ?? "unknown");
 
-/** A listener for requests that `listener` gets when their bodies are whole. */
+/** A listener that passes requests to `listener` once their bodies are complete. */
 export function guarded(listener, bodies = new Bodies()) {
   const sweep = setInterval(() => bodies.sweep(), SWEEP_MS);
   sweep.unref();
@@ -147,8 +153,8 @@ export function guarded(listener, bodies = new Bodies()) {
     }
     if (declared > limit) return refuse(request, response, 413);
 
-    // The parser hands each piece of the body to request.push, and null at its end. Here they are held back until then, and pushed on at
-    // once: whoever reads the request finds all of it there.
+    // The parser passes each piece of the body to request.push, and null at its end. Here they are held until the end and then pushed all
+    // at once, so that the whole body is available to whoever reads it.
     let held = growing();
     const release = () => {
       const whole = held();
@@ -177,7 +183,7 @@ export function guarded(listener, bodies = new Bodies()) {
   };
 }
 
-/** What is no request, or whose head does not come: answered in words as well, and never kept. */
+/** Invalid requests and requests whose head does not arrive: answered in words too, and never kept. */
 function unreadable(error, socket) {
   if (socket.destroyed || !socket.writable || socket._httpMessage?.headersSent) return socket.destroy();
   const status = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }[error.code] ?? 400;
@@ -186,7 +192,7 @@ function unreadable(error, socket) {
   socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
 }
 
-/** Connections of one network: those beyond its share are closed, so that others find room. */
+/** Limits connections per network: those beyond its share are closed, so that others find room. */
 function shareConnections(server) {
   const open = new Map();
   server.on("connection", (socket) => {
@@ -204,8 +210,8 @@ function shareConnections(server) {
 }
 
 /**
- * Nothing of ours changes the protocol of a connection, and one that is asked to would be held by nobody's limits: without a listener it is
- * a request like any other. Under `next dev` pages are reloaded that way.
+ * Nothing of ours changes the protocol of a connection, and an upgraded one would escape all limits: without a listener it is an ordinary
+ * request. `next dev` uses upgrades to reload pages.
  */
 function withoutUpgrades(server) {
   const { on } = server;
@@ -214,7 +220,7 @@ function withoutUpgrades(server) {
   };
 }
 
-/** From here on every server that this process makes has the gate in front. */
+/** From here on every server that this process creates has the gate in front. */
 export function putGate() {
   const { createServer } = http;
   http.createServer = (...given) => {

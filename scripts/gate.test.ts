@@ -12,12 +12,12 @@ beforeAll(async () => {
     reached.push(request.url ?? "");
     response.end("reached");
   });
-  server.on("upgrade", () => {}); // as the framework does: it listens and lets the connection stand
+  server.on("upgrade", () => {}); // as the framework does: it listens and leaves the connection open
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 });
 afterAll(() => new Promise((done) => server.close(done)));
 
-/** The head of the answer to bytes as given; the connection is closed after. */
+/** The head of the answer to the given bytes; the connection is closed afterwards. */
 const say = (lines: string[]) =>
   new Promise<string>((done, failed) => {
     const socket = net.connect((server.address() as AddressInfo).port, "127.0.0.1");
@@ -30,7 +30,7 @@ const say = (lines: string[]) =>
     socket.write(`${lines.join("\r\n")}\r\n\r\n`);
   });
 
-describe("what goes round the paths that are bounded", () => {
+describe("requests that bypass the limits by path", () => {
   it.each([
     ["an action that was handed on", ["POST /sign-in HTTP/1.1", "host: x", "x-action-forwarded: 1", "content-length: 0"]],
     ["the second path of a page", ["POST /_next/data/b/api/auth/callback/credentials.json HTTP/1.1", "host: x", "content-length: 0"]],
@@ -41,7 +41,7 @@ describe("what goes round the paths that are bounded", () => {
     expect(reached).toEqual([]);
   });
 
-  it("a page is not", async () => {
+  it("a page is not refused", async () => {
     expect(await say(["GET /kpis?name=a%20b HTTP/1.1", "host: x"])).toBe("HTTP/1.1 200 OK");
   });
 });

@@ -1,4 +1,5 @@
-// Draws public/*.png from public/icon.svg: `node scripts/icons.mjs`. Run once after the mark has changed; the pictures are kept with it.
+// Draws public/*.png from public/icon.svg: `node scripts/icons.mjs`. Run it once after the logo has changed; the pictures are part of the
+// repository.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp"; // comes with next
@@ -8,7 +9,7 @@ const at = (file) => path.join(root, "public", file);
 const mark = readFileSync(at("icon.svg"), "utf8");
 const INK = "#14181f";
 
-/** The mark without its rounded corners, in the middle of a square of its ground: what the telephone cuts to its own shape. */
+/** The logo without rounded corners, centred on a square of its background colour: the phone cuts it to its own shape. */
 function square(scale) {
   const inner = mark
     .replace(/^<svg[^>]*>(<title>.*?<\/title>)?/, "")
@@ -27,7 +28,7 @@ const draw = (svg, size, file) =>
 await Promise.all([
   draw(mark, 192, "icon-192.png"),
   draw(mark, 512, "icon-512.png"),
-  // A maskable icon keeps what matters inside a circle of 80 % of its width.
+  // A maskable icon keeps its content inside a circle of 80 % of its width.
   draw(square(0.8), 512, "icon-maskable-512.png"),
   draw(square(0.95), 180, "apple-touch-icon.png"),
 ]);

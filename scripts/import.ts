@@ -1,5 +1,5 @@
-// npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv: brings a file in.
-// npm run import -- --undo ID [--as EMAIL]: takes an import back.
+// npm run import -- --mapping FILE.json [--as EMAIL] [--dry-run] [--known-on YYYY-MM-DD] FILE.csv: imports a file.
+// npm run import -- --undo ID [--as EMAIL]: undoes an import.
 // Without --as the import is recorded in the audit log as the installation's.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
       undo: { type: "string" },
     },
   });
-  await companyTimeZone(); // which day it is
+  await companyTimeZone(); // sets the time zone that decides the day
   const viewer = values.as === undefined ? "system" : await viewerByEmail(values.as);
   if (viewer === null) throw new AppError("NOT_FOUND", `Nobody signs in with ${values.as}.`);
   if (values.undo !== undefined) {

@@ -1,4 +1,4 @@
-// One installation: its data directory (or the database in DATABASE_URL), held by one process at a time.
+// One installation: its data directory (or the database in DATABASE_URL), used by one process at a time.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -15,7 +15,7 @@ import { root } from "./set-up.mjs";
 const OLDEST = 150_000;
 const DATABASE = "coo";
 const urlOf = (role, password, port) => `postgresql://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
-/** The passwords of the private PostgreSQL: of the role that owns the database, and of the superuser that made both. */
+/** The passwords of the private PostgreSQL: of the role that owns the database, and of the superuser that created both. */
 export const clusterPasswords = (dataDir) => ({
   password: kept(dataDir, "owner-password"),
   superPassword: kept(dataDir, "postgres-password"),
@@ -33,14 +33,16 @@ export async function connected(url, work) {
   }
 }
 
-/** The same as the installation itself, for whom the row policies have no secrets. `url`: the owner's. */
+/** The same as the installation itself, from which the row policies hide nothing. `url`: the owner's. */
 export const asSystem = (url, work) =>
   connected(url, async (client) => {
     await client.query("select set_config('app.system', 'on', false)");
     return work(client);
   });
 
-/** Checks the PostgreSQL of DATABASE_URL: reachable, 15 or later, and a database that is empty or already this product's. */
+/**
+ * Checks the PostgreSQL of DATABASE_URL: reachable, version 15 or later, and a database that is empty or already belongs to this product.
+ */
 async function checkGiven(url) {
   let found;
   try {
@@ -63,7 +65,7 @@ async function checkGiven(url) {
   if (found.super) say("the role in DATABASE_URL is a superuser; one that owns the database and may create roles is enough");
 }
 
-/** Applies the migrations, up to `last` where it is given, in a process of their own: the engine leaves a timer behind that outlives its work. */
+/** Applies the migrations, up to `last` if given, in a separate process: the engine leaves a timer running after its work. */
 export function migrate(ownerUrl, last = "") {
   const env = { ...process.env, OWNER_DATABASE_URL: ownerUrl, MIGRATE_TO: last };
   const { status } = spawnSync(process.execPath, [path.join(root, "scripts/migrate.mjs")], { env, stdio: "inherit" });
@@ -71,7 +73,7 @@ export function migrate(ownerUrl, last = "") {
     throw new Refusal("The database could not be migrated; the lines above say why. Nothing of the failed migration was kept.");
 }
 
-/** Is there while a backup is being restored into the data directory, and stays when that was cut off. */
+/** Exists while a backup is being restored into the data directory, and stays if that was interrupted. */
 export const RESTORING = "restoring";
 
 function refuseHalfRestored(dataDir) {
@@ -81,11 +83,11 @@ function refuseHalfRestored(dataDir) {
     );
 }
 
-/** What the web server (`appUrl`) and the worker and commands (`workUrl`) sign in to the database with; the passwords are kept in `dataDir`. */
+/** The database URLs of the web server (`appUrl`) and of the worker and commands (`workUrl`); the passwords are kept in `dataDir`. */
 export const processUrls = (ownerUrl, dataDir) =>
   ensureRoles(ownerUrl, { app: kept(dataDir, "app-password"), work: kept(dataDir, "work-password") });
 
-/** Takes the data directory, or refuses naming who has it. A holder whose npm was killed is ending by itself: that one is waited for. */
+/** Takes the data directory, or refuses, naming the holder. Waits for a holder whose npm was killed, because it is ending. */
 async function hold(dataDir, what) {
   for (const deadline = Date.now() + 30_000; ; ) {
     let lock;
@@ -105,10 +107,10 @@ async function hold(dataDir, what) {
 }
 
 /**
- * Opens the installation in `dataDir` for this process alone and answers
- * `{ dataDir, ownerUrl, adminUrl, appUrl, workUrl, postgres, serverFile, stop }`; `stop` ends the embedded PostgreSQL and lets go. `given`: the value of
- * DATABASE_URL, used instead of the embedded one. What an earlier, killed start left running is ended first. `restore` is called with the owner's
- * URL, and with what stops it all, before the migrations: a restore fills the database there.
+ * Opens the installation in `dataDir` for this process alone and returns `{ dataDir, ownerUrl, adminUrl, appUrl, workUrl, postgres,
+ * serverFile, stop }`; `stop` ends the embedded PostgreSQL and releases the directory. `given`: the value of DATABASE_URL, used instead of
+ * the embedded one. Processes left behind by an earlier, killed start are ended first. `restore` is called with the owner's URL, and with a
+ * function that stops everything, before the migrations: a restore fills the database there.
  */
 export async function openInstallation({ dataDir, given, what = "npm start", restore }) {
   if (!restore) refuseHalfRestored(dataDir);
@@ -150,8 +152,8 @@ export async function openInstallation({ dataDir, given, what = "npm start", res
 }
 
 /**
- * The installation that another process already serves from `dataDir`: `{ ownerUrl, adminUrl, appUrl, workUrl }`, or null when none runs.
- * `adminUrl`, the superuser's of the private PostgreSQL, is for tests and measurements.
+ * The installation that another process already serves from `dataDir`: `{ ownerUrl, adminUrl, appUrl, workUrl }`, or null if none is
+ * running. `adminUrl`, the superuser's URL of the private PostgreSQL, is for tests and measurements.
  */
 export async function joinInstallation({ dataDir, given }) {
   refuseHalfRestored(dataDir);

@@ -1,9 +1,10 @@
-// The job queue's schema and queues, made by the owner after the migrations; the application's role gets rows, and may create nothing.
+// The job queue's schema and queues, created by the owner after the migrations; the application's role may use rows, and may create
+// nothing.
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { DEAD_QUEUE, JOBS_SCHEMA, QUEUES } from "../lib/platform/jobs/policy.ts";
 
-// pg-boss at run time reads and writes rows: jobs, when a queue or the schedule was looked at last, and its own queue of ticks.
+// At run time pg-boss reads and writes rows: jobs, the time a queue or the schedule was last checked, and its own queue of ticks.
 const GRANTS = `
   revoke all on schema ${JOBS_SCHEMA} from public;
   grant usage on schema ${JOBS_SCHEMA} to coo_app;
@@ -14,10 +15,10 @@ const GRANTS = `
   grant update on ${JOBS_SCHEMA}.version to coo_app;
   grant insert on ${JOBS_SCHEMA}.warning to coo_app`;
 
-/** Makes or upgrades the schema and its queues with the owner's rights. Doing it again changes nothing. */
+/** Creates or upgrades the schema and its queues with the owner's rights. Running it again changes nothing. */
 export async function prepareJobs(url) {
   const boss = new PgBoss({ connectionString: url, schema: JOBS_SCHEMA, supervise: false, schedule: false, max: 1 });
-  boss.on("error", () => {}); // what fails is thrown by the call that failed
+  boss.on("error", () => {}); // the failing call throws the error itself
   await boss.start();
   try {
     const kept = 90 * 86_400;

@@ -1,16 +1,16 @@
-// A child of the served application that is restarted when it dies, and ended with it.
+// A child process of the served application that is restarted when it dies, and ended with it.
 import { say } from "./say.mjs";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** Who lived so long did not die of starting. */
+/** A process that ran this long did not fail at its start. */
 const SETTLED_MS = 60_000;
 
 const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
 /**
- * Begins a child process and, from `keep` on, another whenever it has ended by itself: after a second, and after twice as long each time, up
- * to half a minute. `stop` asks it to end and ends it by force after `patience` ms.
+ * Starts a child process and, from `keep` on, restarts it whenever it has ended by itself: after a second, then after twice as long each
+ * time, up to half a minute. `stop` asks it to end and ends it by force after `patience` ms.
  * @param {string} what "the background worker"
  * @param {() => import("node:child_process").ChildProcess} begin
  */

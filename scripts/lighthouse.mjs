@@ -1,4 +1,4 @@
-// npm run lighthouse: what Lighthouse says of the pages, desktop preset. See --help.
+// npm run lighthouse: Lighthouse scores of the pages, desktop preset. See --help.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { command, Refusal } from "./say.mjs";
 import { setUp } from "./set-up.mjs";
 
 const BOUND = 95;
-/** How often a run may be begun before its own failure is an error. */
+/** How often a run is tried before its own failure is an error. */
 const TRIES = 3;
 const HELP = `npm run lighthouse [-- DIR [TEXT]]
 
@@ -36,7 +36,7 @@ const median = (numbers) => {
 };
 const round = (number, digits = 0) => Number(number.toFixed(digits));
 
-/** The pages, and whether they have to reach the bound. */
+/** The pages, and whether they must reach the minimum. */
 async function pagesOf(ownerUrl) {
   const { asSystem } = await import("./installation.mjs");
   const { rows } = await asSystem(ownerUrl, (client) => client.query("select id from kpi where code = 'PRC-01'"));
@@ -48,7 +48,7 @@ async function pagesOf(ownerUrl) {
   ];
 }
 
-/** What an audit that is not passed says, with the first things it names. */
+/** The text of a failed audit, with the first items it names. */
 function findings({ lhr }) {
   const counts = new Map(CATEGORIES.flatMap((id) => lhr.categories[id].auditRefs.map((ref) => [ref.id, ref.weight])));
   return [...counts].flatMap(([id, weight]) => {
@@ -63,8 +63,8 @@ function findings({ lhr }) {
 }
 
 /**
- * One browser of its own per run, so that nothing is left over from the one before. Null when it recorded nothing to judge by (a trace
- * without its beginning, say) and may be tried `again` so many times: that says nothing of the page.
+ * A new browser per run, so that nothing remains from the previous one. Null if it recorded nothing to judge by (such as a trace without
+ * its beginning) and may be tried `again` so many times: that says nothing about the page.
  */
 async function runOnce(url, cookie, again) {
   const { chromium } = await import("@playwright/test");
@@ -82,7 +82,7 @@ async function runOnce(url, cookie, again) {
   try {
     const [name, ...value] = cookie.split("=");
     await context.addCookies([{ name, value: value.join("="), url: new URL(url).origin }]);
-    // Lighthouse leaves cookies where they are when it empties the browser's storage.
+    // Lighthouse keeps cookies when it clears the browser's storage.
     const answer = await lighthouse(url, { port, output: "html", onlyCategories: CATEGORIES, logLevel: "error" }, desktop);
     if (answer === undefined) throw new Error("Lighthouse gave no answer");
     const { finalDisplayedUrl, runtimeError } = answer.lhr;
@@ -98,7 +98,7 @@ async function runOnce(url, cookie, again) {
   }
 }
 
-/** Prints the lines of one page; answers what is below its bound. */
+/** Prints the lines of one page; returns the scores below the minimum. */
 function judge(page, runs, load) {
   return CATEGORIES.flatMap((category) => {
     const scores = runs.map(({ lhr }) => Math.round((lhr.categories[category].score ?? 0) * 100));
@@ -123,7 +123,7 @@ async function measure({ origin, ownerUrl }, dir, text) {
   const missed = [];
   for (const page of (await pagesOf(ownerUrl)).filter(({ name }) => name.includes(text))) {
     const url = `${origin}${page.path}`;
-    // The first answer of a page that nobody has opened yet reads what is needed to make it; people do not wait for that twice.
+    // The first request of a page loads the code to render it; users do not wait for that twice.
     for (let turn = 0; turn < 2; turn++) await (await fetch(url, { headers: { cookie } })).arrayBuffer();
     const runs = [];
     for (let run = 1; run <= Number(process.env.LIGHTHOUSE_RUNS ?? 3); run++) {

@@ -1,15 +1,15 @@
-// Which process holds what. A pid alone is not enough: after a kill the number may belong to somebody else.
+// Which process holds what. A pid alone is not enough: after a kill the number may belong to another process.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 
-/** When that process began, as a text that no later process with the same pid has; null when there is no such process. */
+/** Start time of that process, as a text that no later process with the same pid has; null if there is no such process. */
 export function startOf(pid) {
   try {
     if (process.platform === "linux") {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      if (fields[0] === "Z") return null; // ended, and not yet collected by its parent
+      if (fields[0] === "Z") return null; // ended, but its parent has not collected it yet
       return `${fs.readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}:${fields[19]}`;
     }
     return (
@@ -22,7 +22,7 @@ export function startOf(pid) {
 
 export const identity = (pid) => ({ pid, started: startOf(pid) });
 
-/** The process a pid file names, if it is still that very process. */
+/** The process named by a pid file, if it is still the same one. */
 export function holder(file) {
   try {
     const held = JSON.parse(fs.readFileSync(file, "utf8"));
@@ -37,8 +37,8 @@ export function writePidFile(file, pid, more = {}) {
 }
 
 /**
- * Takes `file` for this process, atomically. Answers the release function, or the living holder as `{ heldBy }`.
- * What a killed process left is taken over.
+ * Takes `file` for this process, atomically. Returns the release function, or the living holder as `{ heldBy }`. Takes over what a killed
+ * process left.
  */
 export function take(file, more = {}) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -47,14 +47,14 @@ export function take(file, more = {}) {
   try {
     for (let attempt = 0; attempt < 20; attempt++) {
       try {
-        fs.linkSync(own, file); // fails when it exists, in one step
+        fs.linkSync(own, file); // fails if it exists, in one step
         return { release: () => holder(file)?.pid === process.pid && fs.rmSync(file, { force: true }) };
       } catch (error) {
         if (error.code !== "EEXIST") throw error;
       }
       const living = holder(file);
       if (living) return { heldBy: living };
-      // Two starters may both find it stale: each moves it aside, and whoever moved a fresh one puts it back.
+      // Two starters may both find it stale: each moves it aside, and the one that moved a fresh one puts it back.
       const aside = `${own}.stale`;
       try {
         fs.renameSync(file, aside);
@@ -70,17 +70,17 @@ export function take(file, more = {}) {
   }
 }
 
-/** The npm that runs this command, where it is npm: who kills npm means the command. Handed on as COMMAND_PARENT. */
+/** The npm process that runs this command, if there is one: killing npm is meant for the command. Passed on as COMMAND_PARENT. */
 export const parent = process.env.COMMAND_PARENT
   ? JSON.parse(process.env.COMMAND_PARENT)
   : process.env.npm_lifecycle_event
     ? identity(process.ppid)
     : null;
 
-/** Whether that very process is still there. */
+/** Whether the same process is still running. */
 export const lives = ({ pid, started }) => started !== null && startOf(pid) === started;
 
-/** Calls `gone` once npm has ended without telling (kill -9). */
+/** Calls `gone` once npm has ended without a signal to us (kill -9). */
 export function followParent(gone) {
   if (!parent) return;
   const timer = setInterval(() => {
@@ -93,7 +93,7 @@ export function followParent(gone) {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Asks a process to end, waits, and ends it by force when it does not. `steps`: [signal, patience in ms] in order. */
+/** Asks a process to end, waits, and ends it by force if it does not. `steps`: [signal, patience in ms] in order. */
 export async function endProcess({ pid, started }, steps) {
   for (const [signal, patience] of steps) {
     try {

@@ -7,7 +7,7 @@ import { createSchemaEngine } from "./schema-engine.mjs";
 export const MIGRATIONS = path.resolve(import.meta.dirname, "../prisma/migrations");
 
 /**
- * Applies what is missing of the migrations in `dir`, up to `last` where it is given, and answers their names.
+ * Applies the missing migrations in `dir`, up to `last` if given, and returns their names.
  * @param {string} url
  * @param {{ dir?: string, last?: string }} [which]
  */

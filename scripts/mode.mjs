@@ -1,4 +1,4 @@
-// What an installation is, decided at its first start and kept with its data: the demonstration company, or a real one.
+// The type of an installation, decided at its first start and stored with its data: the demonstration company, or a real one.
 import fs from "node:fs";
 import path from "node:path";
 import { asSystem } from "./installation.mjs";
@@ -25,15 +25,15 @@ const writeMode = (url, value) =>
     ]),
   );
 
-/** "demonstration" or "real" as it was settled, "real" when it has not been. */
+/** The stored mode, "demonstration" or "real"; "real" if none is stored. */
 export const heldMode = async ({ ownerUrl }) => (await readMode(ownerUrl))?.mode ?? "real";
 
-/** The environment that makes the server a demonstration, or not. */
+/** Environment variables that make the server a demonstration, or not. */
 export const modeEnvironment = (mode) => (mode === "demonstration" ? { DEMO: "1", CLOCK: DEMO_CLOCK } : { DEMO: "0" });
 
 /**
- * "demonstration" or "real". At the first start `empty` decides; later the answer is the one kept, whatever is asked. The first
- * start of a demonstration loads the company; a start killed on the way is repeated by the loader, which adds only what is missing.
+ * "demonstration" or "real". At the first start `empty` decides; later the stored mode is used, whatever is requested. The first start of a
+ * demonstration loads the company; after an interrupted start the loader runs again, and adds only what is missing.
  */
 export async function settleMode(installation, { empty, environment }) {
   const held = await readMode(installation.ownerUrl);

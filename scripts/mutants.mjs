@@ -1,4 +1,4 @@
-// npm run mutants: whether the tests of the pure files notice a defect. See --help.
+// npm run mutants: whether the tests of the pure files detect defects. See --help.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -12,7 +12,7 @@ returned), runs the tests that lie beside the file, and names each defect that a
 that scripts/mutants/same.mjs does not hold, or when that list holds one that is no longer there.
 NAME: only files whose path contains it. One worker, at low priority; about a second for each defect. Nothing is written to the sources.`;
 
-/** One run of vitest that lives as long as the whole: `verdict` answers whether the tests stay green with a text in a file's place. */
+/** One vitest process for the whole run: `verdict` says whether the tests stay green with another text in place of a file. */
 async function openTests() {
   const { createVitest } = await import("vitest/node");
   const { guarded } = await import("./mutants/changes.mjs");
@@ -44,7 +44,7 @@ async function openTests() {
   const vitest = await createVitest("test", options, { plugins: [plugin], resolve: project.resolve });
   const all = await vitest.globTestSpecifications();
   return {
-    /** "green", "red" or "none" where no test is next to it. */
+    /** "green", "red", or "none" if there is no test next to it. */
     async verdict(file, tests, text) {
       const specifications = all.filter(({ moduleId }) => tests.includes(path.relative(root, moduleId)));
       if (specifications.length === 0) return "none";
@@ -57,14 +57,14 @@ async function openTests() {
   };
 }
 
-/** A change with what stands around it. */
+/** A change with its surroundings. */
 function said(source, { line, start, end, to }) {
   const [before, after] = [source.slice(0, start).split("\n").at(-1), source.slice(end).split("\n")[0]];
   const was = source.slice(start, end).replace(/\s+/g, " ").slice(0, 40);
   return `${line}: ${before.trimStart().slice(-40)}>>${was}<<${after.slice(0, 30)}  to  ${to.slice(0, 40)}`;
 }
 
-/** Whether the list of what changes nothing holds it: it is inside a text that is named there, and is one of its changes. */
+/** Whether the list of equivalent changes contains it: it is inside a text listed there, and is one of its changes. */
 const holds = (same, source, { start, end, was, to }) => {
   if (!same.changes.includes(`${was} ${to}`)) return false;
   for (let at = source.indexOf(same.in); at >= 0; at = source.indexOf(same.in, at + 1))

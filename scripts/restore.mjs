@@ -1,7 +1,7 @@
-// npm run restore -- FILE [--as-this-version]: an installation anew from a backup, into a DATA_DIR (and DATABASE_URL) that holds nothing.
-// The key: BACKUP_PASSPHRASE, or BACKUP_KEY_FILE with the copy that was kept. The whole file is checked before anything is written, and all
-// that was restored is compared with what was kept; where anything fails, nothing is left behind. Then: npm start.
-// --as-this-version: restore the rows although rights, policies or indexes were changed by hand in the database they come from.
+// npm run restore -- FILE [--as-this-version]: restores an installation from a backup, into an empty DATA_DIR (and an empty DATABASE_URL).
+// The key: BACKUP_PASSPHRASE, or BACKUP_KEY_FILE with the copy that was kept. The whole file is checked before anything is written, and
+// everything restored is compared with the backup; if anything fails, nothing is left behind. Then: npm start.
+// --as-this-version: restore the rows even if rights, policies or indexes were changed by hand in the original database.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -18,7 +18,7 @@ function usage() {
   return lines.map((line) => line.slice(3)).join("\n");
 }
 
-/** The migrations of this version, each with the checksum that Prisma keeps. */
+/** The migrations of this version, each with the checksum that Prisma stores. */
 function ownMigrations() {
   const dir = path.resolve(import.meta.dirname, "../prisma/migrations");
   const names = fs.readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -29,7 +29,7 @@ function ownMigrations() {
   return names.map(({ name }) => ({ name, checksum: checksum(name) })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The last migration of the backup. Its migrations have to be the first ones of this version. */
+/** The last migration of the backup. The backup's migrations must be the first ones of this version. */
 function lastMigration({ migrations }) {
   const own = ownMigrations();
   const unknown = migrations.find(({ name }) => !own.some((one) => one.name === name));
@@ -42,7 +42,7 @@ function lastMigration({ migrations }) {
   return migrations.at(-1).name;
 }
 
-/** Fills the place; answers in what the database is not as it was. */
+/** Fills the place; returns the differences between the database and the backup. */
 async function fill({ dataDir, given, file, secretFor, checked, last, places, anyway, opened }) {
   const { connected, migrate, openInstallation } = await import("./installation.mjs");
   const { heldMode, modeEnvironment } = await import("./mode.mjs");

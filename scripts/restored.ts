@@ -1,4 +1,4 @@
-// The last step of npm run restore, on the installation as it will be served: the audit log says what was restored, and from what.
+// The last step of npm run restore, on the installation as it will be served: records in the audit log what was restored, and from what.
 import path from "node:path";
 import { env } from "@/lib/env";
 import { checkAnchors } from "@/lib/platform/audit/anchors";

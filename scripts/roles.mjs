@@ -1,14 +1,14 @@
-// The database roles that processes sign in with: none of them owns a table, so that row-level policies hold for it.
+// The database roles that processes sign in with. None of them owns a table, so row-level policies apply to them.
 import pg from "pg";
 import { Refusal } from "./say.mjs";
 
 const nameOf = (kind, database) => `coo_${kind}_${database.toLowerCase().replace(/[^a-z0-9_]/g, "_")}`.slice(0, 63);
 
 /**
- * Creates or renews the login roles of a migrated database and answers their connection URLs, `{ appUrl, workUrl }`: `coo_app_<database>`
- * for the web server, and `coo_work_<database>` for the worker and the commands, which alone may make temporary tables. Both are members of
- * the group role `coo_app` that the migrations make, and of nothing else. `ownerUrl` is the migrating role's, `passwords` `{ app, work }`.
- * Throws a Refusal when that role may not create roles, does not own the database, or when a role would stand above the row-level policies.
+ * Creates or updates the login roles of a migrated database and returns their connection URLs, `{ appUrl, workUrl }`: `coo_app_<database>`
+ * for the web server, and `coo_work_<database>` for the worker and the commands, which alone may create temporary tables. Both are members
+ * only of the group role `coo_app`, which the migrations create. `ownerUrl` is the migrating role's, `passwords` `{ app, work }`. Throws a
+ * Refusal if that role may not create roles, does not own the database, or if a role would bypass the row-level policies.
  */
 export async function ensureRoles(ownerUrl, passwords) {
   const url = new URL(ownerUrl);
@@ -16,15 +16,16 @@ export async function ensureRoles(ownerUrl, passwords) {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock(715517)"); // two starts on one cluster create one role
+    await client.query("select pg_advisory_lock(715517)"); // two starts on one cluster must not create a role twice
     const at = client.escapeIdentifier(database);
     for (const [kind, password] of Object.entries(passwords)) {
       await ensureRole(client, nameOf(kind, database), password, at);
     }
     const [app, work] = ["app", "work"].map((kind) => client.escapeIdentifier(nameOf(kind, database)));
-    // Every installation of a cluster has the group role: nobody of another one connects here. (The owner and the two roles have it by name.)
+    // All installations of a cluster share the group role, so connecting is not granted to it: nobody of another installation connects
+    // here. (The owner and the two roles are granted it by name.)
     await client.query(`revoke connect on database ${at} from public, coo_app`);
-    // A temporary table is found before any other: only what imports files has a use for one.
+    // A temporary table is found before any other, so only the role that imports files may create one.
     await client.query(`revoke temporary, create on database ${at} from public, coo_app, ${app}, ${work}`);
     await client.query(`grant temporary on database ${at} to ${work}`);
     await check(client, database);
@@ -44,14 +45,15 @@ export async function ensureRoles(ownerUrl, passwords) {
 async function ensureRole(client, role, password, database) {
   const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [role]);
   const name = client.escapeIdentifier(role);
-  // Nothing more is named: who may not give a right may not take it either. What it should not have is refused below.
+  // Sets no other options: a role that may not grant a right may not revoke it either. `check` below refuses rights the role should not
+  // have.
   const options = `login inherit password ${client.escapeLiteral(password)}`;
   await client.query(`${rowCount ? "alter" : "create"} role ${name} ${options}`);
   await client.query(`grant coo_app to ${name}`);
   await client.query(`grant connect on database ${database} to ${name}`);
 }
 
-/** What PostgreSQL warns of and goes on, or what somebody has given them by hand. */
+/** Problems that PostgreSQL only warns about, or rights that somebody has granted by hand. */
 async function check(client, database) {
   const roles = ["app", "work"].map((kind) => nameOf(kind, database));
   const { rows } = await client.query(

@@ -1,10 +1,11 @@
-// node scripts/run.mjs FILE.ts [ARGUMENTS]: one of the project's programs on the installation in DATA_DIR, whether it is being served or not.
+// node scripts/run.mjs FILE.ts [ARGUMENTS]: runs one of the project's programs on the installation in DATA_DIR, whether it is being served
+// or not.
 import fs from "node:fs";
 import path from "node:path";
 import { command, Refusal } from "./say.mjs";
 import { root, setUp } from "./set-up.mjs";
 
-/** What a program says of itself: the comment it begins with. */
+/** A program's usage text: the comment it begins with. */
 function usageOf(file) {
   const lines = fs.readFileSync(path.join(root, file), "utf8").split("\n");
   const end = lines.findIndex((line) => !line.startsWith("//"));

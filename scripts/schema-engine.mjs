@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native `schema-engine` binary (downloaded from binaries.prisma.sh) where that host is
-// out of reach: the same engine, compiled to WebAssembly and published on npm, speaking the same JSON-RPC on stdio.
-// Use: PRISMA_SCHEMA_ENGINE_BINARY=scripts/schema-engine.mjs prisma migrate dev|deploy|status|diff|reset, prisma db push|pull|execute
+// Replaces Prisma's native `schema-engine` binary (downloaded from binaries.prisma.sh) if that host is out of reach: the same engine,
+// compiled to WebAssembly and published on npm, with the same JSON-RPC on stdio. Use: PRISMA_SCHEMA_ENGINE_BINARY=scripts/schema-engine.mjs
+// prisma migrate dev|deploy|status|diff|reset, prisma db push|pull|execute
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -15,14 +15,14 @@ import { parseIntoClientConfig } from "pg-connection-string";
 const require = createRequire(import.meta.url);
 
 const CHAR_OID = 18; // pg_catalog's "char", which the engine reads when it introspects and adapter-pg (<= 7.10.1) does not map
-/** The PrismaPg the schema engine needs: "char" columns mapped, and a shadow database that is really another database. */
+/** The PrismaPg that the schema engine needs: "char" columns mapped, and a shadow database that is really another database. */
 class MigrationPg {
   provider = "postgres";
   open = [];
-  // one session, as with the native engine: its advisory lock and any SET in a migration hold for all that follows
+  // one session, as with the native engine: its advisory lock and any SET in a migration apply to everything that follows
   constructor(url) {
     const config = parseIntoClientConfig(url);
-    // Row policies hold for the owner, too: what a migration moves, it moves as the installation.
+    // Row policies apply to the owner too, so migrations move data as the installation.
     const options = [config.options, "-c app.system=on"].filter(Boolean).join(" ");
     this.config = { ...config, options, max: 1, idleTimeoutMillis: 0 };
     this.adapterName = new PrismaPg(this.config).adapterName;
@@ -96,7 +96,7 @@ const load = () =>
   })());
 
 /**
- * The wasm SchemaEngine bound to one database URL, plus close(). (It leaves a 10 s timer behind: end scripts with process.exit().)
+ * The wasm SchemaEngine for one database URL, plus close(). (It leaves a 10 s timer running: end scripts with process.exit().)
  * @param {{ url: string, datamodels?: [string, string][], log?: () => void }} of
  */
 export async function createSchemaEngine({ url, datamodels, log = () => {} }) {
@@ -169,8 +169,8 @@ async function main() {
     queue = queue.then(async () => {
       const { id, method, params } = JSON.parse(line);
       if (!method) return; // the CLI's answer to our `print`
-      // A fresh engine per call, because these two only find the shadow-database factory in one that has just run
-      // devDiagnostic (and lose it again once applyMigrations has applied something).
+      // A new engine per call, because these two only find the shadow-database factory in one that has just run devDiagnostic (and lose it
+      // again once applyMigrations has applied something).
       const engine = await createSchemaEngine({ url, datamodels });
       try {
         if (method === "evaluateDataLoss" || method === "createMigration")

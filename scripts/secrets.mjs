@@ -1,10 +1,10 @@
-// What this installation alone knows: made once, kept readable to its owner only.
+// Secrets of this installation: created once, readable only by its owner.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { Refusal } from "./say.mjs";
 
-/** 32 random bytes in hexadecimal, made at the first call and the same ever after. */
+/** 32 random bytes in hexadecimal, created at the first call and the same ever after. */
 export function kept(directory, name) {
   const file = path.join(directory, name);
   if (!fs.existsSync(file)) {
@@ -20,7 +20,10 @@ export function kept(directory, name) {
 
 const SAMPLES = /change.?me|secret|password|example|sample|default|placeholder|insert.?here|your.?(key|secret)/i;
 
-/** Refuses a configured secret that could be guessed: shorter than 32 bytes, and where it is `serious` a known sample or few different characters. */
+/**
+ * Refuses a configured secret that could be guessed: shorter than 32 bytes, and if `serious` also a known sample or few different
+ * characters.
+ */
 export function checkSecret(name, value, serious) {
   const how = "Leave it unset to have one made, or set the output of: openssl rand -base64 32";
   if (Buffer.byteLength(value) < 32) throw new Refusal(`${name} is ${Buffer.byteLength(value)} bytes long and needs at least 32. ${how}`);

@@ -1,4 +1,4 @@
-// From installed dependencies to a served application, and the orderly way back.
+// From installed dependencies to a served application, and an orderly stop.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -68,7 +68,7 @@ function environmentOf(installation, mode, { port, host, origin }) {
   return env;
 }
 
-/** The web server as a child that ends with this process; in its own process group, so that Ctrl-C reaches this process only. */
+/** The web server as a child that ends with this process; in a separate process group, so that Ctrl-C reaches only this process. */
 function launch(application, env, { dev, port, host }) {
   const watch = ["--import", path.join(root, "scripts/child.mjs")];
   const args = dev
@@ -83,7 +83,7 @@ function launch(application, env, { dev, port, host }) {
   });
 }
 
-/** Waits until the server says it can serve; throws when it ends or is not ready within a minute. */
+/** Waits until the server reports that it can serve; throws if it ends or is not ready within a minute. */
 async function ready(web, { port, host }) {
   const address = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
@@ -111,14 +111,14 @@ function announce(mode, { origin, host }) {
   console.log([...lines, "", "  Ctrl-C stops it.", ""].join("\n"));
 }
 
-/** Starts everything and comes back when it has been stopped; ends the process. */
+/** Starts everything and returns when it has been stopped; ends the process. */
 export async function serve({ empty, buildOnly, dev }) {
   const wanted = settings({ dev });
   await generateClient();
   const application = dev ? root : await buildApplication();
   if (buildOnly) return say("ready to start");
 
-  // A signal while the database starts and migrates is kept until there is something whole to stop.
+  // A signal during the start of the database and the migrations is kept until there is something complete to stop.
   let early = false;
   const tooEarly = () => {
     early = true;
@@ -143,7 +143,7 @@ export async function serve({ empty, buildOnly, dev }) {
   };
   for (const signal of SIGNALS) process.off(signal, tooEarly).on(signal, asked);
   followParent(asked);
-  await new Promise((done) => setImmediate(done)); // lets a signal in that came during a blocking step
+  await new Promise((done) => setImmediate(done)); // lets a signal in that arrived during a blocking step
   if (early) asked();
   if (stopping) return await stopping;
 

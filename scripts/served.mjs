@@ -1,4 +1,4 @@
-// The application as npm start serves it, for the programs that look at it from outside: pictures and measurements.
+// The application as npm start serves it, for programs that use it from outside: pictures and measurements.
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { joinInstallation } from "./installation.mjs";
@@ -9,8 +9,8 @@ import { root } from "./set-up.mjs";
 const PATIENCE_MS = 300_000;
 
 /**
- * Starts scripts/start.mjs on `dataDir` and a free port, its output on standard error, and answers `{ origin, port, dataDir, ownerUrl, appUrl, workUrl, stop }` when it
- * is ready. `flags`: as on its command line. Throws a Refusal when it ends before.
+ * Starts scripts/start.mjs on `dataDir` and a free port, with its output on standard error, and returns `{ origin, port, dataDir, ownerUrl,
+ * appUrl, workUrl, stop }` when it is ready. `flags`: as on its command line. Throws a Refusal if it ends before.
  */
 export async function startApplication({ dataDir, flags = [], env = {} }) {
   const port = await freePort();
@@ -51,7 +51,7 @@ async function isReady(origin) {
 
 const cookiesOf = (answer) => answer.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
 
-/** Signs in as a browser's form would and answers the session cookie, "name=value". Throws a Refusal when it is refused. */
+/** Signs in like a browser's form and returns the session cookie, "name=value". Throws a Refusal if it is refused. */
 export async function signInAt(origin, email, password) {
   const first = await fetch(`${origin}/api/auth/csrf`);
   const { csrfToken } = await first.json();

@@ -1,4 +1,4 @@
-// What a bare clone needs before anything else can run. Node's own modules only: there may be no node_modules yet.
+// What a bare clone needs before anything else can run. Uses only Node's own modules: there may be no node_modules yet.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -7,13 +7,13 @@ import { followParent, parent, take } from "./lock.mjs";
 import { BEGAN, Refusal, say } from "./say.mjs";
 
 export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
-const NEEDED = [22, 19]; // the first Node that runs TypeScript files as they are
+const NEEDED = [22, 19]; // the first Node that runs TypeScript files directly
 const modern = (version) => {
   const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
   return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 };
 
-/** Runs `work` while no other start in this checkout installs or builds; waits for the other one. */
+/** Runs `work` while no other start in this checkout installs or builds; waits for another one. */
 export async function alone(work) {
   const file = path.join(root, ".build/lock");
   for (let told = false; ; ) {
@@ -51,7 +51,7 @@ const installed = () => {
     return false;
   }
 };
-/** npm's own record of what it installed lists each package at the version of the lock file. */
+/** npm's own record of the installed packages lists each package at the version of the lock file. */
 function sameAsLock() {
   try {
     const packages = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
@@ -62,13 +62,13 @@ function sameAsLock() {
   }
 }
 
-/** npm ci when node_modules is missing or is not what the lock file says. No install scripts: none is needed. */
+/** Runs npm ci if node_modules is missing or differs from the lock file. No install scripts: none is needed. */
 async function dependencies() {
   if (installed()) return;
   if (sameAsLock()) {
     try {
       fs.writeFileSync(stamp, digest());
-    } catch {} // read-only checkout: found again next time
+    } catch {} // read-only checkout: checked again next time
     return;
   }
   await alone(async () => {
@@ -86,21 +86,21 @@ async function dependencies() {
   });
 }
 
-/** Runs the same command again under the newer Node that came with the dependencies; ends with its exit code. */
+/** Runs the same command again with the newer Node from the dependencies; ends with its exit code. */
 function again(node, script) {
   const PATH = `${path.join(root, "node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}`;
   const child = spawn(node, [script, ...process.argv.slice(2)], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, ...BEGAN, ...(parent && { COMMAND_PARENT: JSON.stringify(parent) }), PATH },
   });
-  // The terminal sends Ctrl-C to both; what is sent to this process alone has to be handed on.
+  // The terminal sends Ctrl-C to both; a signal sent only to this process must be passed on.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   followParent(() => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   return new Promise(() => {});
 }
 
-/** Dependencies and a Node that is new enough. Comes back only in a process that has both. `script`: the file to run again. */
+/** Dependencies and a Node that is new enough. Returns only in a process that has both. `script`: the file to run again. */
 export async function setUp(script) {
   process.chdir(root);
   if (!modern(process.version) && Number(process.version.slice(1).split(".")[0]) < 20)

@@ -1,4 +1,4 @@
-// npm run shots -- DIR: a picture of every screen, with what is wrong on each. See --help.
+// npm run shots -- DIR: a picture of every screen, with the problems found on each. See --help.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -87,7 +87,7 @@ async function picture(application, dir, text) {
   return problems.length === 0 && pictures > 0;
 }
 
-/** The steps that tests/e2e picture themselves, on the same installation. They write to it, so they come last. */
+/** The steps of which tests/e2e take pictures themselves, on the same installation. They write to it, so they come last. */
 function journeys({ origin, dataDir }, dir) {
   const child = spawn(process.execPath, [path.join(root, "node_modules/@playwright/test/cli.js"), "test", "--grep", "@pictured"], {
     cwd: root,

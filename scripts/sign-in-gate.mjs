@@ -1,6 +1,6 @@
-// In front of the sign-in: a flood of tries must not keep the server from everybody's pages. To answer one takes the web server some 10 ms
-// and a password check more than one core's 30 ms, so they are let in at a steady pace; a few wait, and the others are sent away here,
-// where that costs next to nothing. What is counted for an account comes behind it (lib/platform/auth/sign-in/sign-in.ts).
+// In front of the sign-in: a flood of tries must not take the server from everybody's pages. An answer takes the web server some 10 ms, and
+// a password check more than 30 ms of a core, so they are let in at a steady rate; a few wait, and the others are refused here, where that
+// costs almost nothing. Tries are counted per account behind it (lib/platform/auth/sign-in/sign-in.ts).
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { networkOf } from "../lib/platform/auth/sign-in/address.ts";
 import { BUSY } from "../lib/platform/auth/sign-in/busy.ts";
@@ -13,8 +13,8 @@ const SIGNED_OUT_PAGE = /^\/(?:sign-in|forgot-password|invitation|first-administ
 const DEVICE = /(?:^|;\s*)(?:__Host-)?coo(?:-\d+)?\.device=([\w-]{43})\.([\w-]{43})(?:;|$)/;
 
 /**
- * Whether the browser carries the cookie of a device somebody has signed in with, as this installation signs it (lib/platform/auth/sign-in/device.ts). Whose,
- * and whether it still is known, is asked of the database behind.
+ * Whether the browser has the cookie of a known device, with this installation's signature (lib/platform/auth/sign-in/device.ts). Whose
+ * device it is, and whether it is still known, is checked in the database behind.
  * @param {string | undefined} cookies
  * @param {string | undefined} secret
  */
@@ -27,8 +27,8 @@ export function hasDeviceCookie(cookies, secret) {
 }
 
 /**
- * Lets `perSecond` through, `atOnce` of them together after a rest; the others wait in the order they came, at most `waiting` and of one
- * network at most `perNetwork`.
+ * Lets `perSecond` through, up to `atOnce` together after a pause; the others wait in order, at most `waiting` in total and `perNetwork` of
+ * one network.
  * @param {{ perSecond: number, atOnce: number, waiting: number, perNetwork: number }} bounds
  */
 export function makePace({ perSecond, atOnce, waiting, perNetwork }) {
@@ -47,9 +47,9 @@ export function makePace({ perSecond, atOnce, waiting, perNetwork }) {
   return {
     /**
      * Calls `go` in turn.
-     * @param {string | null} network of whom it is; null where that is not known
+     * @param {string | null} network the sender's network; null if unknown
      * @param {() => void} go
-     * @returns {(() => void) | null} leaves the queue; null: too many wait already, and `go` is never called
+     * @returns {(() => void) | null} a function to leave the queue; null: too many are waiting, and `go` is never called
      */
     enter(network, go) {
       const full = queue.length >= waiting || (network !== null && queue.filter((one) => one.network === network).length >= perNetwork);
@@ -65,17 +65,17 @@ export function makePace({ perSecond, atOnce, waiting, perNetwork }) {
   };
 }
 
-/** Who is sent away hears so after a moment: answered at once, two hundred connections would ask thousands of times a second. */
+/** A refusal is sent after a moment: answered at once, two hundred connections would ask thousands of times a second. */
 const AWAY_MS = 1_000;
 
-/** In words the form of the sign-in page finds: its library reads them out of an address. */
+/** In a form that the sign-in page can show: its library reads the message from an address. */
 function sendAway(response, isSignIn) {
   const origin = process.env.APP_ORIGIN ?? "http://localhost";
   const text = isSignIn ? JSON.stringify({ url: `${origin}/sign-in?${new URLSearchParams({ error: BUSY })}` }) : BUSY;
   for (const [name, value] of answerHeaders(origin)) response.setHeader(name, value);
   response.writeHead(429, {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "content-type": isSignIn ? "application/json" : "text/plain", // plain to the letter: only then a page's own script shows it
+    "content-type": isSignIn ? "application/json" : "text/plain", // exactly text/plain: otherwise a page's own script does not show it
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",
     "retry-after": "5",
@@ -83,7 +83,7 @@ function sendAway(response, isSignIn) {
   response.end(text);
 }
 
-/** A listener for requests that `listener` gets at the pace of their kind, or not at all. */
+/** A listener that passes requests to `listener` at the rate of their kind, or refuses them. */
 export function paced(listener) {
   const strangers = makePace({ perSecond: 15, atOnce: 5, waiting: 30, perNetwork: 10 });
   const known = makePace({ perSecond: 10, atOnce: 5, waiting: 20, perNetwork: 6 });
@@ -91,7 +91,7 @@ export function paced(listener) {
   return function pace(request, response) {
     const path = request.url.split("?", 1)[0];
     const isSignIn = SIGN_IN.test(path);
-    // What may be done signed out can be posted to any page: the action is named by a header, not by the path.
+    // Signed-out actions can be posted to any page: a header names the action, not the path.
     const isOpen = SIGNED_OUT_PAGE.test(path) || !SESSION.test(request.headers.cookie ?? "");
     if (request.method !== "POST" || !(isSignIn || isOpen)) return listener.call(this, request, response);
     const device = isSignIn && hasDeviceCookie(request.headers.cookie, process.env.NEXTAUTH_SECRET);

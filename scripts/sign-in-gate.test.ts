@@ -7,8 +7,8 @@ import { hasDeviceCookie, makePace, paced } from "./sign-in-gate.mjs";
 
 const bounds = { perSecond: 10, atOnce: 5, waiting: 30, perNetwork: 10 };
 
-describe("the pace of sign-ins", () => {
-  it("of 200 at once a few are let in, a bounded number waits and is let in later, and the others are sent away", () => {
+describe("the rate of sign-ins", () => {
+  it("of 200 at once a few are let in, a bounded number waits and is let in later, and the others are refused", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
     try {
       const pace = makePace(bounds);
@@ -25,7 +25,7 @@ describe("the pace of sign-ins", () => {
     }
   });
 
-  it("one network does not fill the places of the others", () => {
+  it("one network does not take the places of the others", () => {
     const pace = makePace(bounds);
     const from = (network: string | null, n: number) =>
       Array.from({ length: n }, () => pace.enter(network, () => {})).filter((leave) => leave !== null).length;
@@ -34,7 +34,7 @@ describe("the pace of sign-ins", () => {
     expect(from(null, 50)).toBe(17);
   });
 
-  it("who goes away while waiting is not let in, and makes room", () => {
+  it("a request that leaves while waiting is not let in, and makes room", () => {
     const pace = makePace({ ...bounds, waiting: 1 });
     for (let n = 0; n < 5; n++) pace.enter(null, () => {});
     const leave = pace.enter(null, () => {});
@@ -44,7 +44,7 @@ describe("the pace of sign-ins", () => {
   });
 });
 
-it("a device is told by this installation's signature alone", () => {
+it("a device is recognised only by this installation's signature", () => {
   const secret = "for-tests-only-".repeat(4);
   const token = randomBytes(32).toString("base64url");
   const sign = (by: string) => createHmac("sha256", by).update(`known device ${token}`).digest("base64url");
@@ -57,7 +57,7 @@ it("a device is told by this installation's signature alone", () => {
   expect(hasDeviceCookie(cookies(sign("")), undefined)).toBe(false);
 });
 
-it("a flood of sign-ins is sent away in the form's words, while links and pages go on", async () => {
+it("a flood of sign-ins is refused in the form's words, while links and pages continue", async () => {
   let signIns = 0;
   const server = http.createServer(
     paced((request: http.IncomingMessage, response: http.ServerResponse) => {
@@ -79,7 +79,7 @@ it("a flood of sign-ins is sent away in the form's words, while links and pages 
     expect((await ask("/", "GET")).text).toBe("inside");
     const answers = await flood;
     const away = answers.filter(({ status }) => status === 429);
-    // Five at once, thirty who wait, and fifteen more for every second it took.
+    // Five at once, thirty waiting, and fifteen more for every second it took.
     expect(100 - away.length).toBeLessThanOrEqual(36 + (15 * (performance.now() - began)) / 1_000);
     expect(away.length).toBeGreaterThan(0);
     expect(signIns).toBe(100 - away.length);

@@ -18,7 +18,7 @@ when unset).`;
 const KNOWN = ["--empty", "--build-only", "--dev", "--help"];
 
 await command(async () => {
-  // `npm start --empty` without the "--" before it reaches a script only as npm's own setting.
+  // `npm start --empty` without the "--" before it reaches a script only as an npm setting.
   const fromNpm = ["empty", "build_only"]
     .filter((name) => process.env[`npm_config_${name}`] === "true")
     .map((name) => `--${name.replace("_", "-")}`);

@@ -1,4 +1,4 @@
-// npm test: everything that can be checked, from a bare clone; closes with "N passed, N failed". npm run verify: its quick part.
+// npm test: checks everything, from a bare clone; ends with "N passed, N failed". npm run verify: its quick part.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -11,7 +11,7 @@ let passed = 0;
 let failed = 0;
 let child = null;
 
-/** Runs a step with its output shown and answers whether it ended with code 0. */
+/** Runs a step, shows its output, and returns whether it ended with code 0. */
 function run(what, script, args, env = {}) {
   say(what);
   return new Promise((done) => {
@@ -24,7 +24,7 @@ function run(what, script, args, env = {}) {
   });
 }
 
-/** Adds up a step. One that crashed, or that found no test at all, counts as one failure: silence is not success. */
+/** Adds up the result of a step. One that crashed, or that found no test at all, counts as one failure: silence is not success. */
 function count(what, ok, counts) {
   const more = counts ?? { passed: 0, failed: 0 };
   passed += more.passed;
@@ -76,7 +76,7 @@ async function browserTests(scratch) {
 async function all(quick, scratch) {
   const { buildApplication, generateClient } = await import("./build.mjs");
   await generateClient();
-  // What a page is handed (PageProps) is declared by Next itself, for the routes that are there.
+  // Next itself declares the types of a page's props (PageProps), for the existing routes.
   const declared = await run("types of the routes", "node_modules/next/dist/bin/next", ["typegen"], { NEXT_TELEMETRY_DISABLED: "1" });
   count("types", declared && (await run("types", "node_modules/typescript/bin/tsc", ["--noEmit"])));
   count("lint and format", await run("lint and format", "node_modules/@biomejs/biome/bin/biome", ["check", "."]));

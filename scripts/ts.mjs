@@ -1,5 +1,5 @@
-// `node --import ./scripts/ts.mjs FILE.ts`: the project's TypeScript run by Node itself, outside Next and vitest.
-// Node strips the types; this resolves what only bundlers know: "@/...", imports without extension, "server-only".
+// `node --import ./scripts/ts.mjs FILE.ts`: runs the project's TypeScript in Node itself, outside Next and vitest. Node strips the types;
+// this resolves what only bundlers know: "@/...", imports without extension, "server-only".
 import fs from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";

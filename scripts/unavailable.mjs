@@ -1,19 +1,22 @@
-// What a request is answered when the database did not answer it. A page says so by an error, which would go out under status 500, and to
-// the router of the browser even under 200, its answer having begun; here it goes out as what it is.
+// The answer to a request that the database did not answer. A page reports it with an error, which would be sent with status 500, and to
+// the browser's router even with 200, because its answer has begun; here it is sent with 503.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { performance } from "node:perf_hooks";
 import { AWAY_PAGE } from "../lib/platform/web/away-page.ts";
 
-/** Bytes of an answer to the router that are kept until it is whole; larger ones go out as they come. */
+/** Bytes of an answer to the router that are held until it is complete; larger ones are sent as they come. */
 const HELD_BYTES = 4 * 1024 ** 2;
 
-/** The request that is being answered: when it began, by both clocks, and whether the database left it without an answer (lib/platform/db/waiting/asked.ts). */
+/**
+ * The current request: when it began, by both clocks, and whether the database left it without an answer
+ * (lib/platform/db/waiting/asked.ts).
+ */
 const asked = new AsyncLocalStorage();
 globalThis.cooAsked = asked;
 
 const ROUTE = JSON.stringify({ error: { code: "UNAVAILABLE", message: "The database does not answer at the moment." } });
 
-/** Runs `listener` for a request; what it answers to one that the database did not answer becomes 503. */
+/** Runs `listener` for a request; if the database did not answer that request, the answer becomes 503. */
 export function answering(listener, request, response) {
   const note = { began: performance.now(), idle: performance.eventLoopUtilization().idle, away: false };
   const { writeHead, write, end, flushHeaders } = response;

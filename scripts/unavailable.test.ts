@@ -31,7 +31,7 @@ async function asked(path: string, listener: Listener, init: RequestInit = {}) {
 const later = () => new Promise((done) => setTimeout(done, 5));
 const RSC = { headers: { rsc: "1" } };
 
-it("a page that failed for want of the database is answered 503, whatever it was going to say", async () => {
+it("a page that failed because of the database is answered 503, whatever status it was going to send", async () => {
   const fails: Listener = async (_, response) => {
     await later();
     markDatabaseAway();
@@ -52,7 +52,7 @@ it("a page that failed for want of the database is answered 503, whatever it was
   expect(await asked("/kpis", fails, { method: "HEAD" })).toMatchObject({ status: 503, retry: "5", body: "" });
 });
 
-it("by an explicit head, too", async () => {
+it("also with an explicit head", async () => {
   const { status, body } = await asked("/", (_, response) => {
     markDatabaseAway();
     response.writeHead(401, { "content-type": "text/plain" });
@@ -61,7 +61,7 @@ it("by an explicit head, too", async () => {
   expect([status, body.includes("not you")]).toEqual([503, false]);
 });
 
-it("data that began to go out before it failed is answered 503", async () => {
+it("data that began to be sent before it failed is answered 503", async () => {
   const { status, body } = await asked(
     "/kpis",
     async (_, response) => {
@@ -78,7 +78,7 @@ it("data that began to go out before it failed is answered 503", async () => {
   expect([status, body.includes("the beginning")]).toEqual([503, false]);
 });
 
-it("what did not fail goes out as it is: other errors, a page that could do without, data in pieces, data of any length", async () => {
+it("what did not fail is sent unchanged: other errors, a page that could do without, data in pieces, data of any length", async () => {
   const error = await asked("/", (_, response) => {
     response.statusCode = 500;
     response.end("a fault of our own");

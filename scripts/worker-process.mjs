@@ -6,11 +6,11 @@ import { root } from "./set-up.mjs";
 import { TYPESCRIPT_FLAGS } from "./ts-run.mjs";
 
 /**
- * Starts the worker with the environment of the web server, but for the database's role, and keeps it running. `stop` lets it finish what it is doing, up to
- * `patience` ms; what it does not finish is taken up by the next one.
+ * Starts the worker with the environment of the web server, except for the database's role, and keeps it running. `stop` lets it finish its
+ * work, for up to `patience` ms; the next worker resumes what it does not finish.
  */
 export function keepWorker(env, { dev }) {
-  const { POSTGRES_DIR: _, ...own } = env; // ending the database is the web server's
+  const { POSTGRES_DIR: _, ...own } = env; // only the web server ends the database
   const worker = keepChild("the background worker", () =>
     spawn(process.execPath, ["--import", path.join(root, "scripts/child.mjs"), ...TYPESCRIPT_FLAGS, path.join(root, "scripts/worker.ts")], {
       cwd: root,

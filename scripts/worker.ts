@@ -1,4 +1,4 @@
-// The background worker: a process of its own beside the web server, started and watched by scripts/serve.mjs. Any number may run.
+// The background worker: a separate process beside the web server, started and watched by scripts/serve.mjs. Any number may run.
 import { PgBoss } from "pg-boss";
 import { companyTimeZone } from "@/lib/company/time-zone";
 import { HANDLERS } from "@/lib/entry/handlers";
@@ -9,7 +9,7 @@ import { pool } from "@/lib/platform/db/client";
 import { JOBS_SCHEMA, QUEUES, type QueueName, scheduleIn } from "@/lib/platform/jobs/policy";
 
 const DRAIN_MS = 13_000;
-/** How often a queue is asked: where somebody waits for it, soon; a tick, now and then. */
+/** How often a queue is polled: often if somebody waits for it; a tick now and then. */
 const POLL_SECONDS: Partial<Record<QueueName, number>> = { mail: 2, import: 1 };
 const POLL_TICKS = 5;
 const AT_ONCE: Partial<Record<QueueName, number>> = { mail: 2 };
@@ -29,14 +29,14 @@ const boss = new PgBoss({
 boss.on("error", (error) => log.error({ err: error }, "worker: the queue could not be reached"));
 boss.on("warning", (warning) => log.warn({ warning: warning.message }, "worker: warning of the queue"));
 
-/** Ticks follow the company's time zone; changed there, they follow within five minutes. */
+/** Ticks follow the company's time zone; after a change, within five minutes. */
 async function setSchedule(): Promise<void> {
   const held = new Map((await boss.getSchedules()).filter(({ key }) => key === "").map((schedule) => [schedule.name, schedule]));
   for (const { name, cron, timezone } of scheduleIn(await companyTimeZone())) {
     const now = held.get(name);
     if (now?.cron === cron && now.timezone === timezone) continue;
     await boss.schedule(name, cron, {}, { tz: timezone, missed: "once" });
-    // The company has moved: where it is now the day may have turned already.
+    // The time zone has changed: in the new one the day may already have changed.
     if (name === "day-turn" && now !== undefined) await boss.send(name, {});
   }
 }
@@ -60,7 +60,7 @@ async function work(name: QueueName): Promise<void> {
       log.error({ ...said, err: error, last: job.retryCount >= QUEUES[name].retryLimit }, "job failed");
       throw error;
     } finally {
-      boss.notifyWorker(worker); // more may wait: the queue is asked again at once, and the pause comes when it is empty
+      boss.notifyWorker(worker); // more may wait: the queue is polled again at once, and the pause comes when it is empty
     }
   });
 }
@@ -82,10 +82,10 @@ try {
   await boss.start();
   await setSchedule();
   for (const name of Object.keys(QUEUES) as QueueName[]) for (let n = 0; n < (AT_ONCE[name] ?? 1); n++) await work(name);
-  // What came due while none ran; one that waits already is enough.
+  // Work that became due while none ran; one that is already waiting is enough.
   await boss.send("watch-clock", {});
   await boss.send("anchor", {});
   if (!stopping) log.info("worker: ready");
 } catch (error) {
-  if (!stopping) throw error; // asked to stop while starting: the connections were taken away
+  if (!stopping) throw error; // asked to stop while starting: the connections were closed
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** The pages of those who are not signed in: one column, nothing of the company. */
+/** Pages for people who are not signed in: one column, without company data. */
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-sm content-start gap-6 px-4 pt-12 pb-8 md:pt-24">

@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
 
-/** What failed, what still works, how to go on. The rest of the frame stays usable. */
+/** Says what failed, what still works, and how to continue. The rest of the frame stays usable. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <ErrorPanel

@@ -21,7 +21,7 @@ import { canSomewhere } from "@/lib/platform/authz/policy";
 import { getShell } from "@/lib/today/shell";
 import { signOutAction } from "../(auth)/actions";
 
-/** The frame of every signed-in page. It offers what the viewer may open; each page and command still asks for itself. */
+/** The frame of every signed-in page. It offers what the viewer may open; each page and command still checks access itself. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const drawnAt = realNow().getTime();
   const viewer = await requireViewer();

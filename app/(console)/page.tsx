@@ -36,7 +36,7 @@ const ACTIONS: ItemActions = { ...SIGNAL_ACTIONS, complete: completeActionAction
 export default async function TodayRoute({ searchParams }: Props) {
   const viewer = await requireViewer();
   const page = await getToday(viewer, (await searchParams).show === "all");
-  // A page fetched ahead has not been looked at.
+  // A prefetched page has not been looked at.
   if (!page.noted && (await headers()).get("next-router-prefetch") === null)
     after(() => noteVisit(viewer).catch((error: unknown) => log.warn({ err: error }, "a visit could not be noted")));
   const peopleOf = (departmentId: string) =>
@@ -119,7 +119,7 @@ export default async function TodayRoute({ searchParams }: Props) {
   );
 }
 
-/** Where to go on from a Today that has no figure to show. */
+/** Next steps for a Today without figures. */
 function Beginning({ administrator }: { administrator: boolean }) {
   const link = "underline underline-offset-2";
   return (
@@ -141,7 +141,7 @@ function Beginning({ administrator }: { administrator: boolean }) {
   );
 }
 
-/** `reads`: the viewer reads figures; of signals nothing is said to who does not. */
+/** `reads`: the viewer may read figures; otherwise signals are not mentioned. */
 function NothingLeft({ settled, reads }: { settled: number; reads: boolean }) {
   const nothing = reads ? "No new signals, no decisions waiting for you, nothing overdue." : "You have no open tasks.";
   return (

@@ -81,10 +81,10 @@ function Changes({ changes }: { changes: Change[] }) {
   );
 }
 
-/** Its beginning tells one file from another; the whole is in the CSV. */
+/** Its beginning is enough to tell files apart; the CSV has the whole hash. */
 const HASH = /^[0-9a-f]{64}$/;
 
-/** "3 → 4" for eyes, "was 3, now 4" for ears; one value alone where there was no other. */
+/** "3 → 4" on screen, "was 3, now 4" for screen readers; a single value if there was no other. */
 function Values({ change: { before, after } }: { change: Change }) {
   if (before === null) return after !== null && HASH.test(after) ? <span title={after}>{after.slice(0, 12)}…</span> : after;
   if (after === null) return <del>{before}</del>;

@@ -1,7 +1,7 @@
 import { StatusShape } from "@/components/charts/status-shape";
 import type { ChainState as State } from "@/lib/platform/audit/verify";
 
-/** Whether the chain of the log holds, with how many entries were looked at. */
+/** Whether the chain of the log is intact, and how many entries were checked. */
 export function ChainState({ state }: { state: State | "long" }) {
   if (state === "long") return <span>Too many entries to check here: npm run audit:verify</span>;
   const entries = `${state.rows.toLocaleString("en-GB")} ${state.rows === 1 ? "entry" : "entries"}`;

@@ -6,7 +6,7 @@ import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { NewPasswordField } from "./new-password-field";
 
-/** company: the name that imports have already brought, or null. */
+/** company: the name from earlier imports, or null. */
 type Props = { token: string; company: string | null; action: FormActionProp<{ email: string }> };
 
 export function FirstAdministratorForm({ token, company, action }: Props) {

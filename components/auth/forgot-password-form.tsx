@@ -5,7 +5,7 @@ import { InputField } from "@/components/ui/field";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
-/** Asks for a link by mail. What it answers does not tell whether anybody signs in with that address. */
+/** Requests a link by mail. The answer does not reveal whether anybody signs in with that address. */
 export function ForgotPasswordForm({ minutes, action }: { minutes: number; action: FormActionProp<{ asked: true }> }) {
   const form = useActionForm(action);
   if (form.data !== null)

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { InputField } from "@/components/ui/field";
 
-/** A password to be chosen, with the rule and a way to read what is typed. */
+/** A field for a new password, with the rule and a button to show it. */
 export function NewPasswordField({ id, label, error }: { id: string; label: string; error?: string | undefined }) {
   const [shown, setShown] = useState(false);
   return (

@@ -5,7 +5,7 @@ import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { NewPasswordField } from "./new-password-field";
 
-/** Sets the password of a one-time link. The e-mail stands in the form so that a password manager keeps both. */
+/** Sets the password of a one-time link. The form contains the e-mail so that a password manager stores both. */
 export function RedeemLinkForm({ token, email, action }: { token: string; email: string; action: FormActionProp<{ email: string }> }) {
   const form = useActionForm(action);
   if (form.data)

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { InputField } from "@/components/ui/field";
 
 type Demonstration = { password: string; signIns: { email: string; who: string }[] };
-/** next: where to go, a path of this site that the server has checked. */
+/** next: where to go after sign-in, a path of this site that the server has checked. */
 type Props = { next: string; demonstration: Demonstration | null };
 
 const REFUSED = "Wrong e-mail or password.";
@@ -24,10 +24,10 @@ export function SignInForm({ next, demonstration }: Props) {
     event.preventDefault();
     setProblem("");
     setPending(true);
-    // Anything but a clear refusal is said to be what it is: a password that was right must not read as wrong.
+    // Only a clear refusal is shown as a wrong password; any other failure is named as such.
     const answer = await signIn("credentials", { email: email.trim(), password, redirect: false }).catch(() => null);
     if (answer?.ok && !answer.error) {
-      window.location.assign(next); // a new document: nothing that was fetched for somebody else is shown again
+      window.location.assign(next); // a full page load: nothing fetched for somebody else is shown again
       return;
     }
     setPending(false);

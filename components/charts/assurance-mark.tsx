@@ -8,11 +8,11 @@ export const assuranceWords: Record<Exclude<Assurance, null>, string> = {
 
 type Props = {
   assurance: Assurance;
-  /** which bound the target is: a floor that passes is under the band, a ceiling over it */
+  /** kind of target: a floor that passes is below the band, a ceiling above it */
   bound?: "floor" | "ceiling";
 };
 
-/** The grey band is the usual range, the line its target: on the good side, inside, or out of reach. */
+/** The grey band is the usual range, the line the target: on the good side, inside, or out of reach. */
 export function AssuranceMark({ assurance, bound = "floor" }: Props) {
   if (assurance === null)
     return (

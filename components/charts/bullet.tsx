@@ -3,7 +3,7 @@ type Props = {
   label: string;
   value: number | null;
   target: number | null;
-  /** end of the scale; default a tenth past the larger of the two, so that bars of one list can share it */
+  /** end of the scale; by default a tenth more than the larger of the two; set it so that the bars of a list share it */
   max?: number;
 };
 

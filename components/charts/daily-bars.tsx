@@ -14,7 +14,7 @@ type Props = {
 
 const foot = 20;
 
-/** The inside of a period, one level down: bars from zero. Widths are shares of the box, so text never scales. */
+/** The days inside a period: bars from zero. Widths are shares of the box, so text is never scaled. */
 export function DailyBars({ bars, unit, groups = [], every = 5, height = 64 }: Props) {
   const chart = prepareDailyBars(bars, unit, height, every);
   return (

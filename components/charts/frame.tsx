@@ -5,7 +5,7 @@ type Props = {
   title: string;
   /** period, gaps, signals, source */
   caption?: ReactNode;
-  /** one sentence for screen readers where the chart itself has none */
+  /** one sentence for screen readers if the chart itself has none */
   summary?: string;
   /** h2 of 16 px for the chart of a page, h3 of 14 px inside a section */
   level?: "page" | "section";

@@ -14,20 +14,20 @@ describe("StatusMark", () => {
     expect(html).toContain("fill-bad");
     expect(text(html)).toBe("Off track");
   });
-  test("stale outranks on track: days late in a dashed chip, no colour", () => {
+  test("stale overrides on track: days late in a dashed chip, no colour", () => {
     const html = renderToStaticMarkup(<StatusMark status="on-track" staleDays={117} />);
     expect(text(html)).toBe("117 days late");
     expect(html).not.toContain("fill-good");
   });
-  test("one day is not days", () => {
+  test("one day is singular", () => {
     expect(text(renderToStaticMarkup(<StatusMark status="watch" staleDays={1} />))).toBe("1 day late");
   });
-  test("a hidden word is still read", () => {
+  test("a hidden word is still read aloud", () => {
     expect(renderToStaticMarkup(<StatusMark status="watch" wordHidden />)).toContain('<span class="sr-only">Watch</span>');
   });
 });
 
-test("worsening upward is the colour of bad going up: first dot lower than the last", () => {
+test("worsening upward has the bad colour and goes up: first dot lower than the last", () => {
   const html = renderToStaticMarkup(<VariationMark variation="worsening" toward="up" />);
   const heights = [...html.matchAll(/cy="([\d.]+)"/g)].map((m) => Number(m[1]));
   expect(heights[0]).toBeGreaterThan(heights[2] ?? 0);
@@ -37,7 +37,7 @@ test("worsening upward is the colour of bad going up: first dot lower than the l
 describe("AssuranceMark", () => {
   const y = (assurance: "will-pass" | "will-fail" | "hit-or-miss", bound: "floor" | "ceiling") =>
     lineY(renderToStaticMarkup(<AssuranceMark assurance={assurance} bound={bound} />));
-  test("the band is 4 to 10: a floor that will fail lies over it, one that will pass under it", () => {
+  test("the band is 4 to 10: a floor that will fail lies above it, one that will pass below it", () => {
     expect(y("will-fail", "floor")).toBeLessThan(4);
     expect(y("will-pass", "floor")).toBeGreaterThan(10);
   });
@@ -46,7 +46,7 @@ describe("AssuranceMark", () => {
     expect(y("will-pass", "ceiling")).toBeLessThan(4);
     expect(y("hit-or-miss", "ceiling")).toBe(7);
   });
-  test("without limits or target it says not judged", () => {
+  test("says not judged without limits or target", () => {
     expect(text(renderToStaticMarkup(<AssuranceMark assurance={null} />))).toContain("not judged");
   });
 });

@@ -1,4 +1,4 @@
-/** The box with "?" in front of what waits to be decided. Decoration: the line says it in words. */
+/** The box with "?" in front of a pending decision. Decoration: the line says it in words. */
 export function QuestionBox() {
   return (
     <span

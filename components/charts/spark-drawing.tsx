@@ -1,14 +1,14 @@
 import { clsx } from "clsx";
 import type { Spark, SparkMark } from "@/lib/charts/spark";
 
-/** A spark line laid out: what is drawn, the sentence read out in its place, and its box. */
+/** A prepared spark line: its drawing, its sentence for screen readers, and its box. */
 export type SparkLayout = { spark: Spark; sentence: string; width: number; height: number };
 
 const tones = { better: "good", worse: "bad", neutral: "series-1" } as const;
 const fills = { good: "fill-good", bad: "fill-bad", "series-1": "fill-series-1" };
 const strokes = { good: "stroke-good", bad: "stroke-bad", "series-1": "stroke-series-1" };
 
-/** Draws what was laid out. It computes nothing, so that a component of the browser takes the lines along and not the values. */
+/** Draws a prepared spark line. It computes nothing, so a client component receives the paths and not the values. */
 export function SparkDrawing({ spark, sentence, width, height, fluid = false }: SparkLayout & { fluid?: boolean }) {
   return (
     <svg

@@ -3,7 +3,7 @@ import type { SparkPoint, TargetBounds } from "@/lib/charts/view";
 import { SparkDrawing, type SparkLayout } from "./spark-drawing";
 
 type Drawn = {
-  /** name and unit are read out, not drawn */
+  /** name and unit are read aloud, not drawn */
   name: string;
   unit: string;
   points: SparkPoint[];
@@ -15,7 +15,7 @@ type Drawn = {
   height?: number;
 };
 
-/** Lays a spark line out in its box, on the server. */
+/** Prepares a spark line for its box, on the server. */
 export function layOutSpark({ name, unit, points, mean, lower, upper, target = null, width = 216, height = 28 }: Drawn): SparkLayout {
   return {
     spark: prepareSpark({ points, mean, lower, upper, target, width, height }),
@@ -26,7 +26,7 @@ export function layOutSpark({ name, unit, points, mean, lower, upper, target = n
 }
 
 type Props = Drawn & {
-  /** grows to the width of its box on the phone, keeping its proportion */
+  /** on the phone it grows to the width of its box, keeping its proportions */
   fluid?: boolean;
 };
 

@@ -12,12 +12,12 @@ export const statusWords: Record<Status, string> = {
 
 type Props = {
   status: Status;
-  /** days past due; any number makes the mark stale, which outranks the status */
+  /** days past due; any number makes the mark stale, which overrides the status */
   staleDays?: number | null;
   size?: 12 | 10;
   /** replaces the word beside the shape, e.g. "Too early" */
   label?: string;
-  /** the word is heard but not seen (counts, navigation) */
+  /** the word is only for screen readers (counts, navigation) */
   wordHidden?: boolean;
 };
 

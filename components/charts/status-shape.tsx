@@ -2,7 +2,7 @@ import type { StatusMark } from "@/lib/charts/view";
 
 export type ShapeKind = StatusMark | "stale";
 
-/** The bare shape of a status: circle, triangle, diamond, ring, dashed square. Decoration: its word is next to it. */
+/** The shape of a status without its word: circle, triangle, diamond, ring, dashed square. Decoration: its word is next to it. */
 export function StatusShape({ kind, size = 12 }: { kind: ShapeKind; size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 12 12" aria-hidden="true" className="inline-block flex-none overflow-visible">

@@ -18,11 +18,11 @@ const colours: Record<Variation, string> = {
 
 type Props = {
   variation: Variation;
-  /** the way the numbers went; the colour alone says whether that is good */
+  /** the direction of the numbers; only the colour says whether that is good */
   toward?: "up" | "down";
 };
 
-/** Three dots going the way the numbers go, coloured by good or bad, grey for chance, with the word. */
+/** Three dots in the direction of the numbers, coloured by good or bad, grey for chance, with the word. */
 export function VariationMark({ variation, toward = variation === "worsening" ? "down" : "up" }: Props) {
   const level = variation === "common-cause" || variation === "not-judged";
   const heights = variation === "not-judged" ? [7, 7, 7] : level ? [10, 4, 10] : toward === "up" ? [11, 7, 2.6] : [2.6, 7, 11];

@@ -14,13 +14,14 @@ type Props = {
   /** the viewer, who can always take an action themselves */
   me: Option;
   dueOn: string;
-  /** drawn on the server */
+  /** generated on the server */
   idempotencyKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
 /**
- * An action created from a comment, unfolded under it; a plain form, so that it works without script too, where it is one's own.
+ * The form for an action from a comment, expanded below it. A plain form, so that it also works without script if the viewer takes the
+ * action.
  */
 export function CommentActionForm({ comment, departmentId, me, dueOn, idempotencyKey, action }: Props) {
   const id = useId();

@@ -19,14 +19,14 @@ export type CommentItem = {
 
 type Act = FormActionProp<{ id: string }>;
 type Props = {
-  /** what it is about: { about: "kpi:<id>" } */
+  /** its subject: { about: "kpi:<id>" } */
   about: Record<string, string>;
   departmentId: string;
   idempotencyKey: string;
-  /** each with a key of its own for the action it may become */
+  /** each with a key for the action that may be created from it */
   comments: (CommentItem & { actionKey: string })[];
   me: Option;
-  /** without it there is nothing to write, resolve or turn into an action: the page looks back, or the viewer only reads */
+  /** both false if the page looks back or the viewer may only read: nothing to write, resolve or turn into an action */
   may: { write: boolean; act: boolean };
   dueOn: string;
   writeAction: Act;
@@ -34,7 +34,7 @@ type Props = {
   actionAction: Act;
 };
 
-/** What was said, oldest first, and the next line. What is settled stays, in one line. */
+/** The comments, oldest first, and a field for a new one. Resolved comments stay, in one line. */
 export function Comments({ about, idempotencyKey, comments, may, ...rest }: Props) {
   return (
     <>

@@ -7,7 +7,7 @@ import { typedMention } from "@/lib/comments/mention-text";
 type Person = { id: string; name: string };
 type Props = { id: string; about: Record<string, string>; defaultValue: string; error?: string | undefined };
 
-/** A comment being typed; after "@" it offers the people who may read what it is about. Arrow keys choose, Enter or Tab takes, Escape leaves. */
+/** A comment field; after "@" it offers the people who may read the subject. Arrow keys choose, Enter or Tab accepts, Escape closes. */
 export function MentionField({ id, about, defaultValue, error }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState<{ from: number; query: string } | null>(null);

@@ -7,7 +7,7 @@ import { VariationMark } from "@/components/charts/variation-mark";
 import { exampleChart, RULE_EXAMPLES, RULE_LIMITS } from "@/lib/help/example";
 import { Example, Meanings, Topic } from "./topic";
 
-/** How a figure and its chart are read: limits, signals, status, variation, assurance. */
+/** How to read a figure and its chart: limits, signals, status, variation, assurance. */
 export function Reading() {
   const example = exampleChart();
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** One topic of the help: a heading to link to, and text in a column that can be read. */
+/** One help topic: a heading to link to, and text in a readable column. */
 export function Topic({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="mt-8 scroll-mt-4 break-before-auto border-t pt-3 target:border-fg">
@@ -12,7 +12,7 @@ export function Topic({ id, title, children }: { id: string; title: string; chil
   );
 }
 
-/** Marks and words with what they mean, a line each. */
+/** Marks and words with their meaning, one per line. */
 export function Meanings({ rows }: { rows: readonly { mark: ReactNode; key: string; means: ReactNode }[] }) {
   return (
     <dl className="mt-1 grid gap-x-6 gap-y-2 md:grid-cols-[max-content_minmax(0,1fr)]">
@@ -26,7 +26,7 @@ export function Meanings({ rows }: { rows: readonly { mark: ReactNode; key: stri
   );
 }
 
-/** Says beside a picture that nothing in it is the company's. */
+/** Says next to a picture that it does not show the company's data. */
 export const Example = ({ children }: { children: ReactNode }) => (
   <figure className="my-2 max-w-[880px] rounded border p-3">
     <figcaption className="mb-2 text-caption text-muted">Made-up example, not a figure of this company.</figcaption>

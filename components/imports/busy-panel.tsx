@@ -9,7 +9,7 @@ import { isBusy, progressText, type UploadStatus } from "@/lib/imports/uploads/s
 type Props<T> = { uploadId: string; status: UploadStatus; rows: number | null; cancel: FormActionProp<T> };
 const AGAIN_MS = 700;
 
-/** While a job is at a file: how far it is, asked again until it ends, and the way to stop it. */
+/** While a job works on a file: its progress, polled until it ends, and a button to stop it. */
 export function BusyPanel<T>({ uploadId, status: first, rows, cancel }: Props<T>) {
   const router = useRouter();
   const [status, setStatus] = useState(first);
@@ -27,7 +27,7 @@ export function BusyPanel<T>({ uploadId, status: first, rows, cancel }: Props<T>
           }
         }
       } catch {
-        // asked again below: a connection may come back
+        // polled below: the connection may come back
       }
       if (!ended) timer = setTimeout(ask, AGAIN_MS);
     };

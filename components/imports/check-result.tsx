@@ -9,7 +9,7 @@ import { REJECTS_LISTED, type UploadPreview } from "@/lib/imports/uploads/state"
 
 type Props<T> = { uploadId: string; version: number; preview: UploadPreview; partial: boolean; run: FormActionProp<T> };
 
-/** What the check found: counts, the first rejects with their reasons, all of them as a file, and the verb that writes it. */
+/** The result of the check: counts, the first rejects with their reasons, all of them as a file, and the button to import. */
 export function CheckResult<T>({ uploadId, version, preview, partial, run }: Props<T>) {
   const counts = [
     ["New", preview.newRows],
@@ -104,7 +104,7 @@ export function CheckResult<T>({ uploadId, version, preview, partial, run }: Pro
   );
 }
 
-/** Replaced, moved and looked-up values are seen in it: what is shown is what would be written. */
+/** Includes replaced, shifted and looked-up values: it shows what would be written. */
 function SampleRows({ rows }: { rows: NonNullable<UploadPreview["sample"]> }) {
   return (
     <div className="py-2">

@@ -11,7 +11,7 @@ const Answer = z.union([
   z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) }),
 ]);
 
-/** One file as the body of a request. Answers its id, or the sentence why it was not taken. */
+/** Sends one file as the body of a request. Returns its id, or the sentence why it was refused. */
 async function send(file: File): Promise<{ id: string } | { message: string }> {
   try {
     const response = await fetch("/api/uploads", {
@@ -27,7 +27,7 @@ async function send(file: File): Promise<{ id: string } | { message: string }> {
   }
 }
 
-/** A place to drop files on, and a button that chooses them. One file opens at once; several become a list. */
+/** An area to drop files on, and a button to choose them. One file opens at once; several become a list. */
 export function DropZone() {
   const id = useId();
   const router = useRouter();

@@ -8,7 +8,7 @@ const number = (n: number) => formatNumber(n, "full");
 
 type Props<T> = { imports: readonly ImportRow[]; timeZone: string; undo: FormActionProp<T> | null };
 
-/** The imports, newest first, each with what it brought and the way to take it back. */
+/** The imports, newest first, each with its results and the button to undo it. */
 export function ImportTable<T>({ imports, timeZone, undo }: Props<T>) {
   return (
     <Table label="Imports, newest first">

@@ -4,7 +4,7 @@ import type { SetUp } from "@/lib/imports/queries";
 type Props = { setUp: SetUp; mayImport: boolean; mayDefine: boolean };
 const link = "underline underline-offset-2";
 
-/** The order in which a new company is brought in, and what of it is there. Nothing once all of it is. */
+/** The steps to set up a new company, and which are done. Hidden once all are. */
 export function SetUpChecklist({ setUp, mayImport, mayDefine }: Props) {
   const steps = [
     {

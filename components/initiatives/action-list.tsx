@@ -24,7 +24,7 @@ export type ActionItem = {
 
 type Act = FormActionProp<{ id: string }>;
 
-/** Actions with owner and due date. Open ones first, each with the button that keeps it. */
+/** Actions with owner and due date. Open ones first, each with the button to complete it. */
 export function ActionList({ items, completeAction }: { items: ActionItem[]; completeAction: Act }) {
   return (
     <ul>
@@ -55,7 +55,7 @@ export function ActionList({ items, completeAction }: { items: ActionItem[]; com
 
 type AddProps = { initiativeId: string; idempotencyKey: string; owner: Choice; dueOn: string; action: Act };
 
-/** A new action, in a dialog that closes once it is made. */
+/** A form for a new action, in a dialog that closes after saving. */
 export function AddActionDialog({ initiativeId, idempotencyKey, owner, dueOn, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (

@@ -4,7 +4,7 @@ import type { EffectChart } from "@/lib/initiatives/effect/effect-chart";
 
 type Props = { chart: EffectChart | null; kpiName: string; kpiHref: string; found: string };
 
-/** One claimed effect: the KPI's values, its target, and the range the claim leads to. Drawn on the server, scrolls on the phone. */
+/** One claimed effect: the KPI's values, its target, and the claimed range. Drawn on the server, scrolls on the phone. */
 export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
   const name = (
     <Link href={kpiHref} className="underline underline-offset-2">
@@ -36,10 +36,10 @@ export function EffectFigure({ chart, kpiName, kpiHref, found }: Props) {
   );
 }
 
-/** Width of the drawing on the phone: wider than the screen, it begins at the right, with the axis out of sight. */
+/** Width of the drawing on the phone: wider than the screen, and scrolled to the right at first, with the axis out of sight. */
 const SCROLLED = 640;
 
-/** The numbers of the axis over the left edge, where they stay while the drawing scrolls. */
+/** The numbers of the axis at the left edge, fixed while the drawing scrolls. */
 function PhoneAxis({ chart }: { chart: EffectChart }) {
   const scale = SCROLLED / chart.width;
   return (

@@ -4,7 +4,7 @@ import { daysText } from "@/lib/initiatives/words/phrases";
 
 type Props = { mark: Mark; word: string; staleDays?: number | null; large?: boolean };
 
-/** Health as shape, word and colour. What is closed or not known is a ring; stale says how late. `large` stands before a verdict. */
+/** Health as shape, word and colour. Closed or unknown is a ring; stale says how late. `large` is used in front of a verdict. */
 export function HealthMark({ mark, word, staleDays = null, large = false }: Props) {
   const text = mark === "stale" && staleDays !== null ? `${daysText(staleDays)} late` : word;
   return (

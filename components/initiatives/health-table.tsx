@@ -4,7 +4,7 @@ import type { Health } from "@/lib/initiatives/health/health";
 import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words/words";
 import { HealthMark } from "./health-mark";
 
-/** The four parts of health and, beside them, what the reporter says. The computed mark decides. */
+/** The four parts of health next to the reporter's judgement. The computed mark decides. */
 export function HealthTable({ health, reporterName }: { health: Health; reporterName: string | null }) {
   const { reported } = health;
   const said = reported !== null && reporterName !== null && (

@@ -9,7 +9,7 @@ type Props = {
   department: string;
   owner: string;
   state: string;
-  /** the first of each, the chosen one among them */
+  /** the first few choices, including the chosen one */
   departments: Choice[];
   owners: Choice[];
 };

@@ -4,7 +4,7 @@ import type { InitiativeRow } from "@/lib/initiatives/rows/queries";
 import { dayOf } from "@/lib/initiatives/words/phrases";
 import { HealthMark } from "./health-mark";
 
-/** Initiatives as rows: health, what, whose, what it should move, by when. On the phone the last three stand under the title. */
+/** Initiatives as rows: health, title, owner, intended effect, due date. On the phone the last three are under the title. */
 export function InitiativeTable({ label, rows, today }: { label: string; rows: InitiativeRow[]; today: string }) {
   return (
     <Table label={label}>

@@ -2,7 +2,7 @@ import type { Timeline, TimelineRow } from "@/lib/initiatives/timeline";
 
 const diamond = (x: number, y: number) => `M${x} ${y - 6}l6 6-6 6-6-6z`;
 
-/** Milestones over time, drawn on the server: baseline, forecast, done, today. On the phone a list takes its place. */
+/** Milestones over time, drawn on the server: baseline, forecast, done, today. On the phone a list replaces it. */
 export function MilestoneTimeline({ timeline }: { timeline: Timeline }) {
   const { width, height, ticks, rows, todayX, todayAnchor, summary } = timeline;
   return (
@@ -67,5 +67,5 @@ function Row({ row }: { row: TimelineRow }) {
   );
 }
 
-/** What fits left of the time axis; the list below has the whole title. */
+/** Shortened to fit left of the time axis; the list below has the whole title. */
 const short = (text: string) => (text.length > 36 ? `${text.slice(0, 35)}…` : text);

@@ -3,7 +3,7 @@ import { weekdayOf } from "@/lib/initiatives/words/phrases";
 import { JUDGEMENTS, wordOf } from "@/lib/initiatives/words/words";
 import type { UpdateRow } from "@/lib/pages/initiative/queries";
 
-/** Check-ins, newest first. They are never changed. */
+/** Check-ins, newest first. They cannot be changed. */
 export function UpdateList({ updates, today, timeZone }: { updates: UpdateRow[]; today: string; timeZone: string }) {
   return (
     <ol>

@@ -7,7 +7,7 @@ import { COMPARISONS, type Comparison, type Line, type QuestionField } from "@/l
 type Props = { legend: string; lines: readonly Line[]; fields: readonly QuestionField[]; onChange: (lines: Line[]) => void };
 const NAMES = Object.keys(COMPARISONS).filter((name): name is Comparison => name in COMPARISONS);
 
-/** Conditions, one a line: a field, a comparison, and a value or another field of the same record. All have to hold. */
+/** Conditions, one per line: a field, a comparison, and a value or another field of the same record. All must be true. */
 export function ConditionLines({ legend, lines, fields, onChange }: Props) {
   const set = (at: number, change: Partial<Line>) => onChange(lines.map((line, i) => (i === at ? { ...line, ...change } : line)));
   return (

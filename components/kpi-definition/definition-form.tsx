@@ -20,7 +20,7 @@ import { RuleFields } from "./rule-fields";
 type Props<T> = {
   first: DefinitionDraft;
   options: DefinitionOptions;
-  /** Of a KPI that exists. */
+  /** For an existing KPI. */
   existing?: { id: string; version: number };
   idempotencyKey?: string;
   preview: FormActionProp<KpiPreview>;
@@ -33,14 +33,14 @@ const SOURCES = [
   { value: "imported", label: "imported from files" },
 ] as const;
 
-/** A KPI in sentences: where its values come from, what it is called, by which rules it is read; shown before it is saved. */
+/** A KPI in sentences: the source of its values, its name, its rules; with a preview before it is saved. */
 export function DefinitionForm<T>({ first, options, existing, idempotencyKey, preview, save }: Props<T>) {
   const id = useId();
   const [draft, setDraft] = useState(first);
   const set = (change: Partial<DefinitionDraft>) => setDraft((before) => ({ ...before, ...change }));
   const kind = options.kinds.find((k) => k.code === draft.recordKind);
   const { definition, problems } = definitionOfDraft(draft, options.kinds);
-  // The chart does not wait for a name, and is not redrawn for one: only what it is computed from has to be said.
+  // The preview does not need a name, and is not recomputed for one: only the computation has to be complete.
   const named = existing ? {} : { name: "New KPI", code: "NEW-KPI-PREVIEW", description: "" };
   const shown = definitionOfDraft({ ...draft, ...named, unit: unitOf(draft, kind) || "units", floor: "", ceiling: "" }, options.kinds);
   return (

@@ -7,7 +7,7 @@ import { parseFormula } from "@/lib/kpis/formula/formula-parse";
 type Props = { formula: string; kpis: readonly { code: string; name: string; unit: string }[]; onChange: (formula: string) => void };
 const LISTED = 8;
 
-/** A formula over KPIs, checked while it is typed, with a search that puts a code in. */
+/** A field for a formula over KPIs, checked while typing, with a search that inserts a code. */
 export function FormulaField({ formula, kpis, onChange }: Props) {
   const id = useId();
   const [search, setSearch] = useState("");

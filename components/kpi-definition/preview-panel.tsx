@@ -11,7 +11,7 @@ import type { KpiPreview } from "@/lib/kpis/definition/preview";
 type Props = { kpiId: string; definition: string | null; action: FormActionProp<KpiPreview> };
 const PAUSE_MS = 700;
 
-/** The KPI as it would be: computed while the form is filled in, each time typing pauses. Nothing is saved. */
+/** A preview of the KPI: computed while the form is filled in, each time typing pauses. Nothing is saved. */
 export function PreviewPanel({ kpiId, definition, action }: Props) {
   const { submit, pending, data, message, failed, errors } = useActionForm(action);
   useEffect(() => {

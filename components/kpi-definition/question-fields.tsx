@@ -9,7 +9,7 @@ type Props = { question: Question; fields: readonly QuestionField[]; onChange: (
 const NAMES = Object.keys(WHATS).filter((name): name is What => name in WHATS);
 const option = (f: QuestionField) => ({ value: f.name, label: f.label });
 
-/** What is asked of the records, as a sentence in parts. */
+/** The question to the records, as a sentence in parts. */
 export function QuestionFields({ question, fields, onChange }: Props) {
   const id = useId();
   const set = (change: Partial<Question>) => onChange({ ...question, ...change });

@@ -47,7 +47,7 @@ const CHART_WORDS: Record<(typeof CHARTS)[number], string> = {
   none: "no limits",
 };
 
-/** How often, what is better, how longer periods follow, when it is due, what can occur, and a first target. */
+/** Frequency, direction, aggregation, due date, possible range, and a first target. */
 export function RuleFields({ draft, aggregation, target, setsTargets, onChange }: Props) {
   const id = useId();
   const follows = AGGREGATIONS.find((a) => a.value === aggregation)?.label ?? "";

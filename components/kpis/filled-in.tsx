@@ -3,7 +3,7 @@ import { StatusMark } from "@/components/charts/status-mark";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { KpiRow } from "@/lib/charts/view";
 
-/** The measures of one's own that nobody types: value, mark, and where it comes from. */
+/** The viewer's measures that are filled automatically: value, mark, and source. */
 export function FilledIn({ rows }: { rows: KpiRow[] }) {
   return (
     <Table label="Measures filled in for you">

@@ -15,11 +15,11 @@ type Props = {
   code: string;
   tree: { title: string; parts: Part[]; hidden: number; note: string | null } | null;
   usedBy: { id: string; code: string; name: string }[];
-  /** keeps the day the page is asked about */
+  /** keeps the day the page looks back to */
   hrefOf: (id: string) => string;
 };
 
-/** What a KPI is computed from, how much each input took part in its last change, and what is computed from it. */
+/** The inputs of a KPI, how much each contributed to its last change, and the KPIs computed from it. */
 export function FormulaTree({ code, tree, usedBy, hrefOf }: Props) {
   return (
     <Section title="Formula" count={tree?.title ?? `feeds ${usedBy.length}`}>
@@ -74,7 +74,7 @@ export function FormulaTree({ code, tree, usedBy, hrefOf }: Props) {
   );
 }
 
-/** From the middle to the right where it raised the value, to the left where it lowered it. */
+/** From the middle to the right if it raised the value, to the left if it lowered it. */
 function Bar({ share }: { share: number }) {
   const width = Math.abs(share) * 50;
   return (

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-export type Fact = { term: string; text: ReactNode /** the topic of the help that explains it */; help?: string };
+export type Fact = { term: string; text: ReactNode /** the help topic that explains it */; help?: string };
 
-/** What a figure is, where it comes from, whose it is: the column beside its chart. */
+/** A figure's definition, source and owner: the column next to its chart. */
 export function KpiFacts({ facts }: { facts: Fact[] }) {
   return (
     <dl className="text-table">

@@ -11,7 +11,7 @@ export type Headline = {
   comparisons: { text: string; against: string }[];
 };
 
-/** The one big number of the page, with its period, its comparisons and the three marks. */
+/** The page's one big number, with its period, its comparisons and the three marks. */
 export function KpiHeadline({ headline, row }: { headline: Headline; row: KpiRow }) {
   return (
     <div className="mt-2 flex flex-wrap items-end justify-between gap-x-8 gap-y-3 border-b pb-3">

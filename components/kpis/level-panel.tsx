@@ -3,20 +3,20 @@ import { Button } from "@/components/ui/button";
 import { formatDate, formatValueText } from "@/lib/format";
 
 type Props = {
-  /** the day the previewed level would begin */
+  /** first day of the previewed level */
   from: string;
-  /** the start the rules propose; null where they propose none */
+  /** the start proposed by the rules; null if there is none */
   proposed: string | null;
   path: string;
-  /** what the limits would be, in words */
+  /** the new limits, in words */
   preview: string;
-  /** means before and since the proposed start */
+  /** means before and after the proposed start */
   change: { before: number; after: number; unit: string } | null;
-  /** the form that accepts it */
+  /** the form to accept it */
   children?: ReactNode;
 };
 
-/** A sustained change, proposed as a new level: from when, from what to what, and the limits it would give before anything is saved. */
+/** A sustained change, proposed as a new level: its start, the two means, and a preview of the limits before anything is saved. */
 export function LevelPanel({ from, proposed, path, preview, change, children }: Props) {
   return (
     <div id="new-level" className="mt-3 grid gap-2 border-l-4 border-border bg-surface px-3 py-2 text-table print:hidden">

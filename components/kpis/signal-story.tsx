@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 
 type Line = { id: string; whenText: string; what: string; text: string; initiative: { id: string; code: string } | null };
 type Props = {
-  /** what the rules found: "May 2014 outside its usual range, for the worse" */
+  /** the finding of the rules: "May 2014 outside its usual range, for the worse" */
   finding: string;
   /** state and dates */
   meta: string;
   lines: Line[];
   open: boolean;
-  /** what the viewer may do about it */
+  /** the viewer's actions */
   verbs?: ReactNode;
 };
 

@@ -6,7 +6,7 @@ import { formatAgo, formatInstant } from "@/lib/format";
 type Notice = { id: string; text: string; detail: string | null; href: string; at: string; read: boolean };
 type Props = { notices: readonly Notice[] /** ISO instant */; now: string; timeZone: string; action: FormActionProp<null> };
 
-/** What somebody was told, newest first. Unread is said by a mark, a word for who cannot see it, and weight. */
+/** The viewer's notices, newest first. Unread ones have a mark, a word for screen readers, and bold text. */
 export function NoticeList({ notices, now, timeZone, action }: Props) {
   return (
     <ul>
@@ -34,5 +34,5 @@ export function NoticeList({ notices, now, timeZone, action }: Props) {
   );
 }
 
-/** A clock that is pinned may stand before what was just written. */
+/** A pinned clock may be earlier than a notice that was just written. */
 const ageOf = (at: string, now: string) => formatAgo(at < now ? at : now, now);

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { forgetDraftsOfOthers } from "./drafts";
 
-/** On every page: what somebody else typed on this device and did not send is not kept in this person's session. */
+/** On every page: removes unsent input that somebody else left on this device. */
 export function DraftGuard({ personId }: { personId: string }) {
   useEffect(() => forgetDraftsOfOthers(personId), [personId]);
   return null;

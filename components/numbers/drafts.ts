@@ -1,11 +1,11 @@
 import type { Entry } from "./grid/number-cell";
 
-/** What a person typed and the server has not answered for yet, one item of the browser's storage per cell, so that two windows do not overwrite each other. */
+/** Input the server has not confirmed yet, one item of the browser's storage per cell, so that two windows do not overwrite each other. */
 export type Draft = {
   typed: string;
-  /** What was sent or is to be sent; null while it is only typed. */
+  /** The entry to send; null while it is only typed. */
   entry: Entry | null;
-  /** The version that was on the screen. */
+  /** The version shown when it was typed. */
   seen: number;
   /** The same however often it is sent, so that it is recorded once. */
   idempotencyKey: string;
@@ -14,7 +14,7 @@ export type Draft = {
 const PREFIX = "my-numbers:";
 const own = (personId: string) => `${PREFIX}${personId}:`;
 
-/** Storage may be switched off or full: typing goes on without it. */
+/** Storage may be switched off or full: typing still works without it. */
 function storage(): Storage | null {
   try {
     return typeof window === "undefined" ? null : window.localStorage;
@@ -40,19 +40,19 @@ export function keepDraft(personId: string, key: string, draft: Draft): void {
   try {
     storage()?.setItem(own(personId) + key, JSON.stringify(draft));
   } catch {
-    // full: the cell still holds it
+    // storage is full; the cell still has the value
   }
 }
 
 export const dropDraft = (personId: string, key: string): void => storage()?.removeItem(own(personId) + key);
 
-/** Before signing out: nothing typed stays on this device. */
+/** Before signing out: removes all typed input from this device. */
 export function forgetDrafts(): void {
   const box = storage();
   for (const name of box === null ? [] : namesIn(box, PREFIX)) box?.removeItem(name);
 }
 
-/** What somebody else left on this device is neither shown nor kept. */
+/** Removes input that somebody else left on this device, without showing it. */
 export function forgetDraftsOfOthers(personId: string): void {
   const box = storage();
   for (const name of box === null ? [] : namesIn(box, PREFIX)) if (!name.startsWith(own(personId))) box?.removeItem(name);

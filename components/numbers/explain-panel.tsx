@@ -18,12 +18,12 @@ type Explain = FormActionProp<{ id: string }>;
 type Props = {
   signals: AskedSignal[];
   total: number;
-  /** what is offered to who explains the first of them */
+  /** data for explaining the first of them */
   explaining: Explaining;
   explain: Explain;
 };
 
-/** What the person is asked to explain, one after the other, beside the numbers it is about. */
+/** The signals the viewer has to explain, one after the other, next to the numbers. */
 export function ExplainPanel({ signals, total, explaining, explain }: Props) {
   const [first, ...others] = signals;
   if (first === undefined) return null;

@@ -11,22 +11,22 @@ import type { FormState } from "@/lib/platform/web/form-state";
 import { cellKey, isSaved, type Saved } from "./grid/number-cell";
 import { useStore } from "./grid/use-store";
 
-/** What the server answers for one value of a block. */
+/** The server's result for one value of a block. */
 export type SentResult =
   | { kpiId: string; periodStart: string; outcome: "saved" | "same"; current: Saved }
   | { kpiId: string; periodStart: string; outcome: "conflict" | "refused"; message: string; current: Saved | null };
 export type RecordManyAction = (previous: FormState<SentResult[]>, form: FormData) => Promise<FormState<SentResult[]>>;
 
 type Accepted = { kpiId: string; periodStart: string; value: string; seenVersion: number };
-/** Lines of each kind that are shown; the rest is counted. */
+/** Number of lines shown of each kind; the rest is counted. */
 const SHOWN = 40;
-/** What the server takes at once. */
+/** Maximum number the server accepts at once. */
 const MOST = 2000;
 
 const TITLES = { anomaly: "Possible typing errors", refused: "Not accepted", changed: "Changed", new: "New", same: "The same" } as const;
 const ORDER = ["anomaly", "refused", "changed", "new", "same"] as const;
 
-/** What a pasted block will do, before anything is saved. A slip is left out until it is said what was meant. */
+/** What a pasted block will change, before anything is saved. A slip is left out until its meaning is confirmed. */
 export function PastePreview({ paste, recordMany, onClose }: { paste: Paste; recordMany: RecordManyAction; onClose: () => void }) {
   const store = useStore();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -14,13 +14,13 @@ const textOf = (form: HTMLFormElement, name: string): string => {
   return typeof value === "string" ? value.trim() : "";
 };
 
-/** Escape closes a form of the grid, and leaves the grid alone. */
+/** Escape closes a form in the grid, without affecting the grid. */
 const closing = (onCancel: () => void) => (event: KeyboardEvent) => {
   event.stopPropagation();
   if (event.key === "Escape") onCancel();
 };
 
-/** Why there is no value. */
+/** Asks why there is no value. */
 export function MissingForm({ onSave, onCancel }: { onSave: (reason: string) => void; onCancel: () => void }) {
   const id = useId();
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -48,7 +48,7 @@ type CorrectionProps = {
   onCancel: () => void;
 };
 
-/** The correction of a closed period: what stands there and who said so, what it is to be, and why. */
+/** The correction of a closed period: its current value and author, the new value, and the reason. */
 export function CorrectForm({ row, period, saved, onSave, onCancel }: CorrectionProps) {
   const id = useId();
   const timeZone = useTimeZone();

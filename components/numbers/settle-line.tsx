@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import type { Totals } from "./grid/number-store";
 import { useStore } from "./grid/use-store";
 
-/** What is left, in words; and what was typed before and is still here. */
+/** What is left to do, in words; and input kept from before. */
 export function SettleLine({ totals }: { totals: Totals }) {
   const store = useStore();
   const { rows, toType, toCheck, toAgree, unsent } = totals;

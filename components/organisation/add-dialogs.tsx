@@ -10,14 +10,14 @@ import { DepartmentFields } from "./department-fields";
 import { PositionFields } from "./position-fields";
 
 type Shared = {
-  /** the one that is chosen at first */
+  /** the initial choice */
   department: Choice;
-  /** drawn on the server: sent twice it is made once */
+  /** generated on the server: sent twice, it is created once */
   idempotencyKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
-/** Adds departments, one after the other: the form stays open and is emptied for the next. */
+/** Adds departments one after the other: the form stays open and is cleared for the next. */
 export function AddDepartmentDialog({ department, idempotencyKey, action }: Shared) {
   return (
     <Dialog title="Add a department" trigger={<Button>Add a department</Button>}>

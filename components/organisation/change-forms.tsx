@@ -13,7 +13,7 @@ type DepartmentProps = {
   departmentId: string;
   version: number;
   department: DepartmentValues;
-  /** the one above, and what is offered in its place without script */
+  /** the parent, and its choices without script */
   parent: Choice | null;
   few: readonly Choice[];
   company: boolean;
@@ -22,7 +22,7 @@ type DepartmentProps = {
 
 const known = (choice: Choice | null) => (choice === null ? [] : [choice]);
 
-/** Changes a department. Who comes second is shown what it says now, and keeps their typing. */
+/** Changes a department. After a conflict the form shows the current values and keeps the input. */
 export function ChangeDepartmentForm({ departmentId, version, department, parent, few, company, action }: DepartmentProps) {
   const say = (name: string, value: string) =>
     name === "parentId" ? <ChoiceName of="organisation-change" id={value} known={known(parent)} otherwise="another department" /> : value;

@@ -8,15 +8,15 @@ type Props = {
   what: "department" | "position";
   fields: Record<string, string>;
   closed: boolean;
-  /** what is in the way, in words; null when nothing does */
+  /** what prevents closing, in words; null if nothing does */
   blockers: string | null;
-  /** what closing it does, as a sentence */
+  /** the effect of closing, as a sentence */
   does: string;
   close: FormActionProp<{ id: string }>;
   open: FormActionProp<{ id: string }>;
 };
 
-/** Closes, says what is in the way of it, or opens again. */
+/** Closes it, says what prevents that, or opens it again. */
 export function CloseSection({ name, what, fields, closed, blockers, does, close, open }: Props) {
   return (
     <Section title={closed ? "Reopen" : "Close"}>

@@ -13,11 +13,11 @@ export const DEPARTMENT_LABELS = [
 ] as const;
 
 type Props = {
-  /** the one above that is chosen first */
+  /** initial parent */
   parent: Choice | null;
-  /** all that is offered of them without script, where the form works so */
+  /** all choices without script, if the form supports that */
   few?: readonly Choice[];
-  /** Of the company itself nothing is chosen: it is under no other. */
+  /** The company itself has no parent to choose. */
   company?: boolean;
   values: DepartmentValues;
   errors: Readonly<Record<string, string>>;

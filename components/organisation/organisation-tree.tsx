@@ -4,12 +4,12 @@ import { Fragment } from "react";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { DepartmentNode } from "@/lib/organisation/queries";
 
-/** One step in for each level, up to where a phone would have no room for the words. */
+/** Indentation per level, limited so that a phone still has room for the words. */
 const STEPS = ["pl-0", "pl-3 md:pl-5", "pl-6 md:pl-10", "pl-8 md:pl-14", "pl-10 md:pl-18"];
 const stepOf = (depth: number) => STEPS[Math.min(depth, STEPS.length - 1)];
 const link = "inline-block py-1 underline-offset-2 hover:underline max-md:py-3";
 
-/** Departments in the order of the tree, each with its positions and who holds them. People and KPIs are its own, not those below it. */
+/** Departments in tree order, each with its positions and their holders. Numbers of people and KPIs do not include departments below. */
 export function OrganisationTree({ departments }: { departments: readonly DepartmentNode[] }) {
   return (
     <Table label="Departments and their positions">
@@ -64,5 +64,5 @@ export function OrganisationTree({ departments }: { departments: readonly Depart
   );
 }
 
-/** Read out, a step to the right says nothing: the level is said. */
+/** A screen reader does not convey indentation, so the level is part of the name. */
 const nameOf = ({ name, depth }: DepartmentNode) => (depth === 0 ? name : `${name}, level ${depth + 1}`);

@@ -15,9 +15,9 @@ export const POSITION_LABELS = [
 export type PositionPicked = { department: Choice | null; holder: Choice | null; superior: Choice | null };
 
 type Props = {
-  /** what is chosen first */
+  /** initial choices */
   picked: PositionPicked;
-  /** what is offered without script, where the form works so */
+  /** choices without script, if the form supports that */
   few?: { departments: readonly Choice[]; holders: readonly Choice[]; superiors: readonly Choice[] };
   values: PositionValues;
   errors: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import type { PositionRow } from "@/lib/organisation/queries";
 
-/** Positions of one place: open ones first, as they come. */
+/** Positions of one department: open ones first, in the given order. */
 export function PositionTable({ label, positions }: { label: string; positions: readonly PositionRow[] }) {
   return (
     <Table label={label}>

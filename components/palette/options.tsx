@@ -3,10 +3,10 @@
 import { type ReactNode, useId } from "react";
 import type { Found } from "@/lib/search/schema";
 
-/** What every option of the list needs to know of it. */
+/** What every option needs from its list. */
 export type Chooser = { id: string; chosen: string | null; moveTo: (value: string) => void };
 
-/** The id of an option's element, by which the field says which one is chosen. */
+/** The id of an option's element, with which the field marks the active one. */
 export const optionId = (list: string, value: string): string => `${list}-${value.replaceAll(" ", "-")}`;
 
 /** Options under a heading. */
@@ -25,7 +25,7 @@ export function OptionGroup({ heading, children }: { heading: string; children: 
 
 type OptionProps = { of: Chooser; value: string; onSelect: () => void; name: string; code?: string; hint?: string | undefined };
 
-/** One line of the list: code, name, and what tells it from its like. The keys are heard by the field, which keeps the focus. */
+/** One line of the list: code, name, and a hint that tells similar lines apart. The field keeps the focus and handles the keys. */
 export function Option({ of, value, onSelect, name, code, hint }: OptionProps) {
   const selected = of.chosen === value;
   return (
@@ -48,5 +48,5 @@ export function Option({ of, value, onSelect, name, code, hint }: OptionProps) {
   );
 }
 
-/** The name by which an object stands in the list, once under "opened last" and once as found. */
+/** The unique name of an object in the list, under "opened last" or among the results. */
 export const lineOf = ({ kind, id }: Found, prefix: "recent" | "found"): string => `${prefix} ${kind} ${id}`;

@@ -5,12 +5,12 @@ import { useEffect, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 
-// Fetched when it is first wanted: a dashboard does not wait for it.
+// Loaded on first use: a dashboard does not wait for it.
 const Palette = dynamic(() => import("./palette").then((file) => file.Palette), { ssr: false });
 
 type Props = { personId: string; signOutAction: FormActionProp<null> };
 
-/** The way into the palette: Ctrl or Cmd with K from anywhere, or a press. Without script it leads to the search page. */
+/** Opens the palette: Ctrl or Cmd with K from anywhere, or a click. Without script it links to the search page. */
 export function PaletteButton({ personId, signOutAction }: Props) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
@@ -34,7 +34,7 @@ export function PaletteButton({ personId, signOutAction }: Props) {
         href="/search"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as with any link
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as for any link
           event.preventDefault();
           show();
         }}

@@ -20,7 +20,7 @@ type Asking = Pick & { label: string };
 /** Commands shown above objects while something is typed. */
 const COMMANDS_SHOWN = 5;
 
-/** Every page, object and verb the viewer may use, by a few letters. */
+/** Every page, object and action the viewer may use, by a few letters. */
 export function Palette({ open, onOpenChange, personId, signOutAction }: Props) {
   const router = useRouter();
   const signOut = useActionForm(signOutAction);
@@ -35,7 +35,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
   function run(command: Command) {
     if (command.href !== undefined) return go(command.href);
     onOpenChange(false);
-    if (command.run === "print") return void setTimeout(() => window.print(), 100); // once the palette is off the page
+    if (command.run === "print") return void setTimeout(() => window.print(), 100); // after the palette has closed
     if (command.run === "sign-out") {
       forgetKept();
       return startTransition(() => signOut.submit(new FormData()));
@@ -47,7 +47,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        {/* Not Radix.Overlay: that locks scrolling with a style element, which the content security policy refuses. */}
+        {/* Not Radix.Overlay: it locks scrolling with a style element, which the content security policy forbids. */}
         <div className="fixed inset-0 z-20 bg-scrim print:hidden" />
         <Inside
           {...offered}
@@ -64,7 +64,7 @@ export function Palette({ open, onOpenChange, personId, signOutAction }: Props) 
 
 type InsideProps = ReturnType<typeof useOffered> & { onOpenFound: (item: Found, at: string) => void; onRun: (command: Command) => void };
 
-/** What is in it while it is open: started again at every opening. */
+/** The content while it is open: a new instance at every opening. */
 function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideProps) {
   const [q, setQ] = useState("");
   const [pick, setPick] = useState<Asking | null>(null);
@@ -89,7 +89,7 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
   const kinds = [...new Set(search.found.map(({ kind }) => kind))];
   const objects = kinds.flatMap((kind) => search.found.filter((item) => item.kind === kind)).map(object("found"));
   const last = typed || pick ? [] : recent.map(object("recent"));
-  // Codes have digits, and whoever types one means the object.
+  // Codes have digits, and somebody who types one means the object.
   const objectsFirst = /\d/.test(q);
   const groups = (["Commands", "Go to"] as const).map((group) => ({
     group,
@@ -128,7 +128,7 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
       aria-describedby={undefined}
       onEscapeKeyDown={(event) => {
         if (!pick) return;
-        event.preventDefault(); // back to everything first
+        event.preventDefault(); // first back to the full list
         start(null);
       }}
       className="fixed inset-x-3 top-3 z-30 mx-auto max-w-xl rounded border border-border bg-bg text-fg md:top-20 print:hidden"

@@ -1,11 +1,11 @@
 /**
- * What somebody opened last, kept in their browser as references only: names are asked for again, with the rights of the moment. One list
- * a person, so that two people at one machine do not see each other's; all are cleared at sign-out.
+ * What somebody opened last, stored in their browser as references only: names are read again with current rights. One list per person, so
+ * that two people at one machine do not see each other's; sign-out clears all.
  */
 const KEPT = 6;
 const PREFIX = "recent:";
 
-/** References, the last one first. Empty where the browser keeps nothing. */
+/** References, the last one first. Empty if the browser stores nothing. */
 export function recentOf(personId: string): string[] {
   try {
     return (localStorage.getItem(PREFIX + personId) ?? "").split(",").filter(Boolean).slice(0, KEPT);
@@ -19,11 +19,11 @@ export function rememberRecent(personId: string, kind: string, id: string): void
   const list = [ref, ...recentOf(personId).filter((other) => other !== ref)].slice(0, KEPT);
   try {
     localStorage.setItem(PREFIX + personId, list.join(","));
-  } catch {} // then nothing is remembered
+  } catch {} // then nothing is stored
 }
 
 export function forgetRecent(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-  } catch {} // nothing was kept either
+  } catch {} // nothing was stored either
 }

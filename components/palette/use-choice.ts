@@ -2,20 +2,20 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 
-/** What can be chosen: `value` names it uniquely in the list. */
+/** A choice: `value` is its unique name in the list. */
 export type Choice = { value: string; run: () => void };
 
 type Wanted = {
   choices: readonly Choice[];
-  /** What is typed, and to what end: moving down the list holds as long as this does. */
+  /** The typed text and its purpose: a position in the list is kept as long as this stays the same. */
   typed: string;
-  /** An answer is under way that may put something else first. */
+  /** A pending answer may change the first line. */
   unsettled: boolean;
 };
 
 /**
- * The one of a list that Enter opens: the first, or the one last moved to. It is computed from the list that is drawn, never remembered
- * beside it. Enter pressed while the first may still become another one waits for the answer, so that whoever types fast gets what they typed.
+ * The choice that Enter opens: the first, or the one last moved to. It is computed from the drawn list, never stored separately. If Enter
+ * is pressed while the first line may still change, it waits for the answer, so that fast typists get what they typed.
  */
 export function useChoice({ choices, typed, unsettled }: Wanted) {
   const [moved, setMoved] = useState({ to: "", typed: "" });
@@ -25,7 +25,7 @@ export function useChoice({ choices, typed, unsettled }: Wanted) {
   const chosen = byHand ?? choices[0];
   const waits = unsettled && byHand === undefined;
   const waiting = entered === typed;
-  if (entered !== null && !waiting) setEntered(null); // typed on: it is asked again
+  if (entered !== null && !waiting) setEntered(null); // typing continued: it is asked again
 
   const now = useRef(() => {});
   now.current = () => {

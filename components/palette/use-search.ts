@@ -17,7 +17,7 @@ async function ask(query: Record<string, string>, signal: AbortSignal): Promise<
   return body;
 }
 
-/** Pages, verbs and objects opened last, asked for once per opening. `known`: they have been answered, now or at an earlier opening. */
+/** Pages, actions and recent objects, requested once per opening. `known`: an answer has arrived, now or at an earlier opening. */
 export function useOffered(open: boolean, refs: string): Offered {
   const [state, setState] = useState<Offered>({ commands: [], recent: [], known: false, failed: false });
   useEffect(() => {
@@ -33,8 +33,8 @@ export function useOffered(open: boolean, refs: string): Offered {
 }
 
 /**
- * Objects while typing, asked for a moment after the last key. Until the answer to what is typed now is there, `busy` is true and `found` holds
- * what was found before, as long as it is of the same sort: what was found to open is not what a verb may be done to.
+ * Objects while typing, requested shortly after the last key. Until the answer for the current text arrives, `busy` is true and `found`
+ * keeps the previous results, if they are of the same sort: objects to open are not the objects of an action.
  */
 export function useFound({ q, pick }: Asked): { found: Found[]; busy: boolean; failed: boolean } {
   const [kind, verb] = [pick?.kind ?? "", pick?.verb ?? ""];

@@ -15,7 +15,7 @@ type Props = {
 
 const LINK_LABEL = { none: "Invite", invited: "New invitation link", active: "Password reset link" };
 
-/** Whether the person can sign in, and the verbs that change it. */
+/** Whether the person can sign in, and the actions that change it. */
 export function AccountSection({ person, ...actions }: Props) {
   const { account, sessions, verbs, name } = person;
   const fields = { personId: person.id };

@@ -1,6 +1,6 @@
 import type { AccountState } from "@/lib/people/queries";
 
-/** Account states as screens say them. */
+/** Account states on screen. */
 export const ACCOUNT_WORDS: Record<AccountState, string> = {
   none: "no account",
   invited: "invited, no password yet",

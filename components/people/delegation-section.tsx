@@ -14,9 +14,9 @@ import { formatDate } from "@/lib/format";
 type Props<G, E> = {
   personId: string;
   delegations: OwnDelegations;
-  /** deputies offered where no script runs */
+  /** deputies offered without script */
   few: readonly Choice[];
-  /** drawn on the server: sent twice it is made once */
+  /** generated on the server: sent twice, it is created once */
   idempotencyKey: string;
   today: string;
   give: FormActionProp<G>;
@@ -25,7 +25,7 @@ type Props<G, E> = {
 
 const days = ({ fromOn, toOn }: DelegationRow) => `${formatDate(fromOn)} to ${formatDate(toOn)}`;
 
-/** Who does what is one's own while one is away, and for whom one does it oneself. */
+/** Deputies of this person, and people they deputise for. */
 export function DelegationSection<G, E>({ personId, delegations, few, idempotencyKey, today, give, end }: Props<G, E>) {
   const id = useId();
   const { given, held, anyDeputy, departments, mayGive } = delegations;

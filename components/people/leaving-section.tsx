@@ -16,7 +16,7 @@ type Props = {
   revertLeaving: Noted;
 };
 
-/** From when on somebody is not with the company any more, what they then still hold, and that they are back. */
+/** When somebody leaves, what they still hold, and the button to undo it. */
 export function LeavingSection({ person, recordLeaving, revertLeaving }: Props) {
   const { id, name, version, leftOn, positions, account } = person;
   return (

@@ -9,7 +9,7 @@ import { type FormActionProp, useActionForm } from "@/components/ui/use-action-f
 type Link = { link: string; purpose: "invitation" | "password_reset"; minutes: number };
 type Props = { personId: string; name: string; label: string; action: FormActionProp<Link> };
 
-/** Makes a one-time link and shows it, this once: nobody can read it again. */
+/** Makes a one-time link and shows it once: nobody can read it again. */
 export function LinkPanel({ personId, name, label, action }: Props) {
   const { submit, pending, message, data } = useActionForm(action);
   return (

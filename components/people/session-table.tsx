@@ -3,7 +3,7 @@ import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 import { formatAgo } from "@/lib/format";
 import type { OwnSession } from "@/lib/platform/auth/sessions";
 
-/** Browser and system out of a User-Agent, as far as it says; the rest of it is noise. */
+/** Browser and system from a User-Agent, as far as it tells; the rest is ignored. */
 function browserOf(agent: string): string {
   const browser = [/Edg\//, /OPR\//, /Firefox\//, /Chrome\//, /Safari\//].findIndex((pattern) => pattern.test(agent));
   const system = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS X/, /Linux/].findIndex((pattern) => pattern.test(agent));

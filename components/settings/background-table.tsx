@@ -12,7 +12,7 @@ const WORDS: Record<BackgroundWork["queues"][number]["name"], string> = {
   anchor: "Audit log anchors",
   sweep: "Removing old entries",
 };
-/** More than this without a sign of life, or a job waiting so long, is said to be wrong. */
+/** After this long without a sign of life, or with a job waiting, it is reported as wrong. */
 const LATE_SECONDS = 120;
 
 /** One sentence: whether the background work runs. `now`: real time, ISO. */

@@ -29,7 +29,7 @@ const PATTERNS = [
 ];
 
 type Move = { recomputed: string[]; typed: string[] };
-/** `moves`: what another month to begin in does to the KPIs there are, and what another way to cut the year does. */
+/** `moves`: the effect on the existing KPIs of another first month, and of another way to divide the year. */
 type Props = {
   company: CompanyValues;
   timeZones: readonly string[];
@@ -39,7 +39,7 @@ type Props = {
 
 type Year = Pick<CompanyValues, "fiscalStartMonth" | "fiscalPattern" | "yearEndWeekday" | "yearEndRule">;
 
-/** Which periods move from one fiscal year to the other; null: none. */
+/** Which periods move between the two fiscal years; null: none. */
 function moveOf(held: Year, chosen: Year): "year" | "cut" | null {
   const weeks = chosen.fiscalPattern !== "months";
   const ends = weeks && (held.yearEndWeekday !== chosen.yearEndWeekday || held.yearEndRule !== chosen.yearEndRule);

@@ -1,2 +1,2 @@
-/** The hours of a day as a select offers them: "07:00". */
+/** The hours of a day for a select: "07:00". */
 export const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${String(hour).padStart(2, "0")}:00` }));

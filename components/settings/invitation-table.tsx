@@ -15,7 +15,7 @@ type Props = {
   action: FormActionProp<{ link: string; purpose: "invitation" | "password_reset"; minutes: number }>;
 };
 
-/** Who was given a link to set a password, and whether it was used. */
+/** People who were given a link to set a password, and whether they used it. */
 export function InvitationTable({ invitations, now, action }: Props) {
   const when = ({ state, at }: Invitation) => {
     if (at === null) return STATE[state];

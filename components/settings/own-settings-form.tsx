@@ -14,7 +14,7 @@ const DIGESTS = [
 ];
 const NONE = { value: "", label: "none" };
 
-/** One mail a day, when it may not come, and single keys. `zone`: what its hours are of. */
+/** The daily mail, quiet hours, and single keys. `zone`: time zone of the hours. */
 export function OwnSettingsForm({ own, zone, action }: { own: OwnValues; zone: string; action: FormActionProp<null> }) {
   return (
     <ActionForm action={action} label="Save" about="digest and keys" done="Saved." className="mt-3 max-w-xl">

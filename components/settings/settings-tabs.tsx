@@ -2,7 +2,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { can, canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
-/** What of the settings the viewer may open. Nothing to choose between shows no tabs. */
+/** The settings pages the viewer may open. A single one shows no tabs. */
 export function SettingsTabs({ viewer, current }: { viewer: Viewer; current: string }) {
   const company = can(viewer, "company.change", { departmentId: null });
   const tabs = [

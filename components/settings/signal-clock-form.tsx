@@ -13,7 +13,7 @@ const LEVELS = [
   { name: "low", label: "Low" },
 ] as const;
 
-/** In how many working days a signal is to be answered before it escalates to the department above. */
+/** Working days to answer a signal before it escalates to the department above. */
 export function SignalClockForm({ clock, action }: { clock: ClockValues; action: FormActionProp<null> }) {
   return (
     <ActionForm

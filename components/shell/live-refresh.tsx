@@ -5,29 +5,29 @@ import { useEffect, useRef } from "react";
 import { spreadOf, spreadOut } from "./spread";
 
 const LONGEST_WAIT_MS = 30_000;
-/** The page comes first: the stream is opened once it has been drawn and has fetched what it fetches ahead. Nothing is missed by it. */
+/** The page comes first: the stream is opened after it has been drawn and has finished its prefetches. Nothing is missed meanwhile. */
 const AFTER_LOAD_MS = 1_500;
-/** Signs that somebody is at the page. */
+/** Events that show that somebody uses the page. */
 const TOUCHES = ["focus", "pointermove", "pointerdown", "keydown", "wheel"] as const;
-/** What is told so soon after a lost server is found again was told to everybody. */
+/** A change reported so soon after a lost server is found again was reported to everybody. */
 const TOLD_ALL_MS = 2_000;
 const FIELDS = "form input:not([type=hidden], [type=search], [type=checkbox], [type=radio]), form textarea";
 
-/** What was typed and not sent was typed with what is on the page before one's eyes: a newer version under it would be overwritten. */
+/** Unsent input was typed against the shown values: refreshing would overwrite a newer version unseen. */
 const isTyped = (field: Element) =>
   (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
 
-/** Somebody who types, has typed, or reads a dialog is not interrupted; the page catches up when they are done. */
+/** Somebody who types, has typed, or reads a dialog is not interrupted; the page refreshes when they are done. */
 const isBusy = () =>
   document.querySelector('[role="dialog"], [role="alertdialog"], [aria-busy="true"]') !== null ||
   (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea, select, [contenteditable=true]")) ||
   [...document.querySelectorAll(FIELDS)].some(isTyped);
 
 /**
- * Draws the page again when somebody else changed what it may show. Listens only while the tab is seen: a browser gives few connections
- * to one place. All tabs hear of a change at once and none knows of the others: each waits a random while, short where somebody is at it
- * (spread.ts). Whoever acted sees the outcome in the answer to their act. `since`: the instant this page was drawn at, in milliseconds, so that nothing is missed in
- * between.
+ * Refreshes the page when somebody else changed something on it. Listens only while the tab is visible, because a browser allows few
+ * connections to one host. All tabs hear of a change at once and do not know of each other, so each waits a random time, short if somebody
+ * uses it (spread.ts). People see the result of their own actions directly. `since`: when this page was rendered, in milliseconds, so that
+ * nothing in between is missed.
  */
 export function LiveRefresh({ since }: { since: number }) {
   const router = useRouter();
@@ -85,7 +85,7 @@ export function LiveRefresh({ since }: { since: number }) {
       opened.addEventListener("ended", () => {
         ended = true;
         stop();
-        router.refresh(); // the page itself says what is no longer allowed
+        router.refresh(); // the page itself says if access has ended
       });
       opened.addEventListener("full", stop);
       opened.addEventListener("error", () => {

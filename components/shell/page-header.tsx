@@ -4,16 +4,16 @@ import type { ReactNode } from "react";
 
 type Props = {
   title: string;
-  /** where the page lies: Operations / Production Control / PRC-01 */
+  /** path to the page: Operations / Production Control / PRC-01 */
   crumbs?: { label: string; href?: string }[];
   /** at the right, 12 px: counts by mark, "8 of 9 reported", as-of */
   facts?: ReactNode;
   actions?: ReactNode;
-  /** what happened, the one cause, what cannot be judged: at most thirty words */
+  /** what happened, the main cause, what cannot be judged: at most thirty words */
   verdict?: ReactNode;
 };
 
-/** Title, facts, verdict. Nothing else is above what needs attention. */
+/** Title, facts, verdict. Nothing else is above the items that need attention. */
 export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Props) {
   const beside = facts !== undefined || actions !== undefined;
   return (
@@ -41,7 +41,7 @@ export function PageHeader({ title, crumbs = [], facts, actions, verdict }: Prop
         </nav>
       )}
       <div className="items-center gap-4 md:flex">
-        {/* The title keeps its words whole beside what is at the right, up to where one alone would push that off the screen. */}
+        {/* The title keeps its words whole next to the facts, unless a single word would push them off the screen. */}
         <h1 className={clsx("min-w-0 md:mr-auto", beside && "md:max-w-[60%] md:shrink-0")}>{title}</h1>
         {facts !== undefined && (
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-caption text-muted *:min-w-0">{facts}</div>

@@ -5,8 +5,8 @@ import { useEffect } from "react";
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=application]";
 
 /**
- * The letters of a page: each presses what is marked with it by aria-keyshortcuts. Not in fields, not with Ctrl, not where somebody switched
- * them off.
+ * Single-letter keys of a page: each presses the element with that aria-keyshortcuts. Not in fields, not with Ctrl, and not if the viewer
+ * switched them off.
  */
 export function PageKeys() {
   useEffect(() => {

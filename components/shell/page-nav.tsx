@@ -1,7 +1,7 @@
 import { ButtonLink } from "@/components/ui/button";
 import { type PageOf, pageLinks } from "@/lib/paging";
 
-/** Links to the rows before and after those shown; nothing where all are. `of`: what is listed, "KPIs". `path` may have a query. */
+/** Links to the rows before and after those shown; empty if all are shown. `of`: the listed things, "KPIs". `path` may have a query. */
 export function PageNav({ page, path, of, size }: { page: PageOf; path: string; of: string; size: number }) {
   if (page.total <= page.shown) return null;
   const links = pageLinks(page, path, size);

@@ -1,7 +1,7 @@
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "./page-header";
 
-/** In the place of a page that is not put together now, in one sentence why. */
+/** Replaces a page that cannot be shown now, with the reason in one sentence. */
 export function RefusedPage({ title, sentence }: { title: string; sentence: string }) {
   return (
     <>

@@ -3,7 +3,7 @@ import { spreadOf, spreadOut } from "./spread";
 
 const tab = { focused: true, touchedAt: 1_000_000, now: 1_000_000, rejoined: false };
 
-it("waits up to 0.3 s where somebody is, and up to 5 s where nobody is or all have lost the server", () => {
+it("waits up to 0.3 s if somebody is there, and up to 5 s if nobody is or all have lost the server", () => {
   expect(spreadOf(tab)).toBe(300);
   expect(spreadOf({ ...tab, now: 1_000_000 + 299_999 })).toBe(300);
   expect(spreadOf({ ...tab, now: 1_000_000 + 300_000 })).toBe(5_000);
@@ -11,7 +11,7 @@ it("waits up to 0.3 s where somebody is, and up to 5 s where nobody is or all ha
   expect(spreadOf({ ...tab, rejoined: true })).toBe(5_000);
 });
 
-describe("by a clock that is wound by hand", () => {
+describe("with a clock controlled by the test", () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -19,7 +19,7 @@ describe("by a clock that is wound by hand", () => {
     vi.useRealTimers();
   });
 
-  it("of 500 tabs that hear one change at once, no 30 draw in the same tenth of a second, and all have drawn after 5 s", () => {
+  it("of 500 tabs that hear one change at once, fewer than 30 refresh in the same tenth of a second, and all have after 5 s", () => {
     let drawn = 0;
     for (let n = 0; n < 500; n++)
       spreadOut(
@@ -36,7 +36,7 @@ describe("by a clock that is wound by hand", () => {
     expect(most).toBeLessThan(30);
   });
 
-  it("draws somebody's tab within 0.3 s, at whatever moment chance falls", () => {
+  it("refreshes an attended tab within 0.3 s, whatever the random number", () => {
     const run = vi.fn();
     spreadOut(run, () => 0.999_999).ask(spreadOf(tab));
     expect(run).not.toHaveBeenCalled();
@@ -44,7 +44,7 @@ describe("by a clock that is wound by hand", () => {
     expect(run).toHaveBeenCalledOnce();
   });
 
-  it("what comes while it waits is one drawing; one that may wait less brings it forward, one that may wait longer does not put it off", () => {
+  it("requests during the wait are combined; one with a shorter limit brings it forward, one with a longer limit does not delay it", () => {
     const run = vi.fn();
     const spread = spreadOut(run, () => 0.5);
     spread.ask(5_000);
@@ -59,7 +59,7 @@ describe("by a clock that is wound by hand", () => {
     expect(run).toHaveBeenCalledOnce();
   });
 
-  it("somebody who comes back does not wait; without a change nothing is drawn, and nothing once it has ended", () => {
+  it("somebody who comes back does not wait; without a change nothing is refreshed, and nothing after the end", () => {
     const run = vi.fn();
     const spread = spreadOut(run, () => 0.5);
     spread.hurry();

@@ -1,20 +1,20 @@
-/** Somebody is at this tab: it shows within a moment what others did. A fraction of a second still parts the tabs of a whole floor. */
+/** Somebody uses this tab: it shows changes almost at once. A fraction of a second still spreads the tabs of a whole floor. */
 const ATTENDED_MS = 300;
-/** Nobody is, or every tab is told in the same instant, as when the server or its database was away. */
+/** Nobody uses it, or every tab is told at the same instant, as after the server or its database was away. */
 const UNATTENDED_MS = 5_000;
-/** Whoever has not touched the page for so long is taken to be away. */
+/** After this long without touching the page, somebody counts as away. */
 const AWAY_MS = 5 * 60_000;
 
-/** What a tab knows of itself; instants in milliseconds. `rejoined`: it had lost the server, and most likely all others had, too. */
+/** State of a tab; instants in milliseconds. `rejoined`: it had lost the server, and most likely all others had, too. */
 export type Tab = { focused: boolean; touchedAt: number; now: number; rejoined: boolean };
 
-/** The longest a tab waits before it redraws itself. It hangs on the tab alone: nobody counts how many there are. */
+/** The longest wait of a tab before it refreshes. It depends on the tab alone: nobody counts how many there are. */
 export const spreadOf = ({ focused, touchedAt, now, rejoined }: Tab): number =>
   focused && !rejoined && now - touchedAt < AWAY_MS ? ATTENDED_MS : UNATTENDED_MS;
 
 /**
- * Parts in time what all tabs hear at once: `ask` has `run` called once, at a random moment within so many milliseconds. What is asked for
- * meanwhile is the same call, brought forward if it may not wait so long. `hurry`: now, if it was asked for. `stop`: not at all.
+ * Spreads in time what all tabs hear at once: `ask` calls `run` once, at a random moment within the given milliseconds. Further requests
+ * share the same call, brought forward if their limit is shorter. `hurry`: run now, if requested. `stop`: cancel.
  */
 export function spreadOut(run: () => void, random: () => number = Math.random) {
   let waiting: { timer: ReturnType<typeof setTimeout>; due: number } | null = null;

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext } from "react";
 
 const Zone = createContext("UTC");
 
-/** Tells what is drawn in the browser by which clock times are printed: the company's, wherever its reader is. */
+/** Provides the company's time zone for clock times rendered in the browser, wherever the reader is. */
 export function TimeZoneProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   return <Zone.Provider value={timeZone}>{children}</Zone.Provider>;
 }

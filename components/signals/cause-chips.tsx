@@ -5,7 +5,7 @@ import { CAUSES } from "@/lib/signals/answers/causes";
 
 type Props = { id: string; value: string; onChoose: (cause: string) => void; error?: string | undefined };
 
-/** One cause of the list, one tap each; by keyboard the arrow keys choose. None is chosen beforehand. */
+/** Choice of one cause, one tap each; arrow keys choose. None is preselected. */
 export function CauseChips({ id, value, onChoose, error }: Props) {
   return (
     <fieldset aria-describedby={`${id}-error`}>

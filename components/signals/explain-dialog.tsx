@@ -6,7 +6,7 @@ import { ExplainFields } from "./explain-fields";
 import { SignalChart } from "./signal-chart";
 import { type Verb, VerbDialog } from "./verb-dialogs";
 
-/** Why it happened. Who can be given the work, and what was said last time, are asked once somebody begins: most readers never do. */
+/** Asks why it happened. Possible owners and the last explanation are requested once somebody begins, because most readers never do. */
 export function ExplainDialog(verb: Verb) {
   return (
     <VerbDialog {...verb} label="Explain" keyHint="X" title="Explain" description={verb.signal.name} submit="Send the explanation">
@@ -32,7 +32,7 @@ function AskedFields({ signalId, ...fields }: { signalId: string } & Omit<Parame
   return (
     <>
       {explaining?.chart !== null && (
-        // Its place is kept while it is asked for, so that nothing moves under the reader's hands.
+        // Its space is reserved while loading, so that nothing moves.
         <div className="min-h-24 [&>svg]:h-auto [&>svg]:w-full">
           {explaining?.chart && <SignalChart spark={explaining.chart} width={460} height={76} />}
         </div>

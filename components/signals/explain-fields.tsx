@@ -11,13 +11,13 @@ import type { Explaining } from "@/lib/signals/answers/explaining";
 import { CauseChips } from "./cause-chips";
 
 type Props = Pick<ActionFormFields, "errors" | "values"> & {
-  /** null until it is known */
+  /** null until it has loaded */
   explaining: Explaining | null;
 };
 
 const LONGEST = 2_000;
 
-/** Why it happened and what is done about it, wherever a signal is explained. What was said last time is one press away. */
+/** The cause and the action, wherever a signal is explained. The last explanation is one click away. */
 export function ExplainFields({ errors, values, explaining }: Props) {
   const id = useId();
   const [cause, setCause] = useState(values.cause ?? "");
@@ -30,7 +30,7 @@ export function ExplainFields({ errors, values, explaining }: Props) {
   function takeOver() {
     if (last === null) return;
     if (CAUSES.some(([key]) => key === last.cause)) setCause(last.cause);
-    // What is typed already stays, below it.
+    // Existing text stays below it.
     setText((before) =>
       [last.text, before]
         .filter((part) => part.trim() !== "")

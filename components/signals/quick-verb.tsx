@@ -10,16 +10,16 @@ type Props = {
   action: FormActionProp<{ id: string }>;
   id: string;
   version: number;
-  /** drawn on the server */
+  /** generated on the server */
   idempotencyKey: string;
   label: string;
-  /** what it is done to */
+  /** the object of the action */
   about: string;
   keyHint: string;
   first?: boolean;
 };
 
-/** A verb that asks nothing: one press. A refusal is next to it. */
+/** An action without questions: one click. A refusal is shown next to it. */
 export function QuickVerb({ action, id, version, idempotencyKey, label, about, keyHint, first = false }: Props) {
   const form = useActionForm(action);
   const [key, setKey] = useState(idempotencyKey);

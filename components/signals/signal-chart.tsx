@@ -3,7 +3,7 @@ import type { SignalSpark } from "@/lib/signals/row";
 
 type Props = { spark: SignalSpark; width: number; height: number; fluid?: boolean };
 
-/** The latest periods of a signal's KPI, with unit and span at the left under it and the latest value at the right. */
+/** The latest periods of a signal's KPI, with unit and span at the left below and the latest value at the right. */
 export function SignalChart({ spark, ...size }: Props) {
   return (
     <>

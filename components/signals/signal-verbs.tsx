@@ -4,7 +4,7 @@ import { ExplainDialog } from "./explain-dialog";
 import { QuickVerb } from "./quick-verb";
 import { type Act, AskDialog, AssignDialog, DecideDialog, DeferDialog, EscalateDialog, type Option, type VerbSignal } from "./verb-dialogs";
 
-/** The actions, handed over by the page. */
+/** The actions, passed in by the page. */
 export type SignalActions = Record<
   "acknowledge" | "ask" | "assign" | "explain" | "accept" | "askAgain" | "defer" | "escalate" | "undo",
   Act
@@ -13,24 +13,24 @@ export type SignalActions = Record<
 type Props = {
   signal: VerbSignal;
   state: string;
-  /** somebody asked this viewer: then answering comes first */
+  /** somebody asked this viewer: answering comes first */
   asked: boolean;
   rights: { acknowledge: boolean; explain: boolean; decide: boolean };
-  /** who is proposed to be asked; without anybody the verbs that need somebody are left out */
+  /** people proposed for questions and work; without anybody, actions that need a person are left out */
   people: Option[];
   ownerId: string | null;
   explanation?: string;
   /** proposed day for answers and work */
   dueOn: string;
-  /** proposed day to be reminded */
+  /** proposed end of the snooze */
   until: string;
   idempotencyKey: string;
-  /** whether work can answer it: a late value is entered */
+  /** whether work can solve it; a late value has to be entered instead */
   workable?: boolean;
   actions: SignalActions;
 };
 
-/** What this viewer may do to a signal in its state, each with its key; the first is the one most likely meant. */
+/** The viewer's actions on a signal in its state, each with its key; the most likely one first. */
 export function SignalVerbs({
   signal,
   state,
@@ -78,7 +78,7 @@ export function SignalVerbs({
   const asks = rights.decide && people.length > 0;
   const answersFirst = rights.explain && (asked || !rights.decide);
   const to = { signal, people, ownerId, dueOn };
-  // For a late value the question comes first: there is nothing yet to work on.
+  // For a late value asking comes first: there is nothing yet to work on.
   const assign = asks && <AssignDialog key="assign" {...to} action={actions.assign} first={!answersFirst && workable} />;
   const ask = asks && <AskDialog key="ask" {...to} action={actions.ask} first={!answersFirst && !workable} />;
   return (

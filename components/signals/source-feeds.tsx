@@ -8,7 +8,7 @@ import { periodLabel } from "@/lib/calendar/period-labels";
 import { staleDaysOf } from "@/lib/kpis/summary/row";
 import type { FedKpi } from "@/lib/pages/source-page";
 
-/** What is computed from one source, and since when each has had no value. */
+/** KPIs computed from one source, and since when each has had no value. */
 export function SourceFeeds({ feeds, today, calendar }: { feeds: FedKpi[]; today: IsoDate; calendar: FiscalCalendar }) {
   if (feeds.length === 0) return <EmptyState>No KPI that you can read uses this source now.</EmptyState>;
   return (

@@ -14,7 +14,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 export type Act = FormActionProp<{ id: string }>;
 export type Option = { value: string; label: string };
 
-/** What a verb needs to know of its signal. */
+/** The signal data that an action needs. */
 export type VerbSignal = { id: string; version: number; name: string; departmentId: string };
 
 type Frame = {
@@ -27,11 +27,11 @@ type Frame = {
   action: Act;
   submit: string;
   children: Parameters<typeof ActionForm>[0]["children"];
-  /** under the form */
+  /** below the form */
   more?: ReactNode;
 };
 
-/** A verb that asks something first: its button with its key, and the dialog with the form. */
+/** An action that needs input: its button with its key, and the dialog with the form. */
 export function VerbDialog({ signal, label, keyHint, first = false, title, description, action, submit, children, more }: Frame) {
   const [open, setOpen] = useState(false);
   return (
@@ -56,7 +56,7 @@ export function VerbDialog({ signal, label, keyHint, first = false, title, descr
 
 type SentProps = Pick<Frame, "signal" | "action" | "submit" | "children"> & { onDone: () => void; tone?: "plain" | "primary" };
 
-/** Drawn only while its dialog is open, so that its key is new each time. */
+/** Rendered only while its dialog is open, so that its key is new each time. */
 function Sent({ signal, action, submit, onDone, tone = "primary", children }: SentProps) {
   const [key] = useState(newIdempotencyKey);
   return (
@@ -79,7 +79,7 @@ type Asks = Verb & { people: Option[]; ownerId: string | null; dueOn: string };
 
 type AnswererProps = Pick<Asks, "signal" | "people" | "ownerId"> & { id: string; label: string; error: string | undefined };
 
-/** Whoever can answer in the signal's department: its owner, or the closest, until another is chosen. */
+/** A person who can answer in the signal's department: its owner, or the closest, until another is chosen. */
 function Answerer({ signal, people, ownerId, ...field }: AnswererProps) {
   const proposed = people.find(({ value }) => value === ownerId) ?? people[0] ?? null;
   return (
@@ -154,7 +154,7 @@ export function AskDialog({ people, ownerId, dueOn, ...verb }: Asks) {
   );
 }
 
-/** Up the departments: it takes somebody who decides over more than one's own. */
+/** Escalates to a department above, for somebody who decides over more than their own work. */
 export function EscalateDialog(verb: Verb) {
   return (
     <VerbDialog
@@ -207,7 +207,7 @@ export function DeferDialog({ until, ...verb }: Verb & { until: string }) {
 
 type Decide = Verb & { askAgain: Act; explanation: string; dueOn: string };
 
-/** The explanation, then either accept it or ask again. */
+/** Shows the explanation, with buttons to accept it or ask again. */
 export function DecideDialog({ signal, action, askAgain, explanation, dueOn, first = false }: Decide) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);

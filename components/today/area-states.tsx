@@ -10,7 +10,7 @@ import type { AreaState } from "@/lib/today/view";
 const KINDS = ["off-track", "watch", "on-track", "stale"] as const;
 const WORDS = { ...statusWords, stale: "Stale" };
 
-/** The ten areas, each as its worst part and how many of its KPIs have which mark. */
+/** The ten areas, each with its worst mark and the number of its KPIs per mark. */
 export function AreaStates({
   states,
   company,
@@ -81,7 +81,7 @@ export function AreaStates({
 
 function Worst({ state }: { state: AreaState }) {
   const { status, staleDays } = markOf(state);
-  // The chip with its days would not fit the column: the word does.
+  // The chip with its days would not fit the column, so the word is shown.
   return staleDays === null ? (
     <StatusMark status={status} />
   ) : (
@@ -99,7 +99,7 @@ function Counts({ state, strong = false }: { state: AreaState; strong?: boolean 
   ));
 }
 
-/** What stands behind the mark: the KPI that needs somebody most, or how many are late or reach their target. */
+/** The detail next to the mark: the KPI that needs attention most, or how many are late or reach their target. */
 function partOf(state: AreaState & { worst: string | null }): string {
   if (state.worst !== null) return state.worst;
   if (state.stale > 0) return `${state.stale} of ${state.total} late`;

@@ -1,6 +1,6 @@
 import { AREAS } from "@/lib/areas";
 
-/** Where G and then a key leads: 1 to 9 and 0 are the ten areas, T is Today, M My numbers. Null for any other key. */
+/** The page for G and a second key: 1 to 9 and 0 are the ten areas, T is Today, M My numbers. Null for any other key. */
 export function destinationOf(key: string): string | null {
   if (key === "T") return "/";
   if (key === "M") return "/my-numbers";

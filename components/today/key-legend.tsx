@@ -14,8 +14,8 @@ const KEYS: [string[], string][] = [
   [["?"], "all keys"],
 ];
 
-/** The keys at the foot of Today; on the phone there are none. */
-export function KeyLegend({ singleKeys, acts }: { singleKeys: boolean /** the viewer may do something to signals */; acts: boolean }) {
+/** The keys at the bottom of Today; none on the phone. */
+export function KeyLegend({ singleKeys, acts }: { singleKeys: boolean /** the viewer may act on signals */; acts: boolean }) {
   const shown = KEYS.filter(([, what]) => (singleKeys ? acts || !ACTS.includes(what) : MOVES.includes(what)));
   return (
     <p className="mt-8 hidden flex-wrap gap-x-4 gap-y-2 border-t pt-3 text-caption text-muted md:flex print:hidden">

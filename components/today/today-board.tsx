@@ -17,16 +17,16 @@ const inField = (target: EventTarget | null) =>
   target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog]") !== null;
 
 type Props = {
-  /** every row, in the order in which it is read */
+  /** every row, in reading order */
   rows: string[];
-  /** letters without Ctrl; off for who switched them off */
+  /** single-letter keys without Ctrl; false if the viewer switched them off */
   singleKeys: boolean;
   children: ReactNode;
 };
 
 /**
- * The keyboard of Today. One row is the current one: arrows, J and K move it, Enter opens it, and a letter presses the button of that
- * row that shows the letter. When a row leaves, the next one becomes current and takes the focus that was lost with it.
+ * Keyboard handling of Today. One row is current: arrows, J and K move, Enter opens it, and a letter presses the button of that row with
+ * that letter. When a row disappears, the next one becomes current and gets the lost focus.
  */
 export function TodayBoard({ rows, singleKeys, children }: Props) {
   const router = useRouter();
@@ -38,7 +38,7 @@ export function TodayBoard({ rows, singleKeys, children }: Props) {
   if (here >= 0) place.current = here;
   const key = here >= 0 ? chosen : (rows[Math.min(place.current, rows.length - 1)] ?? null);
 
-  // A row that was settled takes the focus with it; it goes to the row that follows.
+  // A settled row loses the focus; it goes to the next row.
   useEffect(() => {
     if (chosen === null || here >= 0) return;
     choose(key);
@@ -58,7 +58,7 @@ export function TodayBoard({ rows, singleKeys, children }: Props) {
       const inRows = event.target === document.body || (event.target instanceof HTMLElement && event.target.closest("[data-row]") !== null);
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         if (!inRows || rows.length === 0) return false;
-        // The first arrow from the top of the page shows where one is.
+        // The first arrow key from the top of the page selects the first row.
         move(event.target === document.body ? 0 : event.key === "ArrowDown" ? 1 : -1);
         return true;
       }

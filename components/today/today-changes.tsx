@@ -6,7 +6,7 @@ import type { TodayChange, TodaySettled } from "@/lib/today/view";
 const HEIGHTS = { up: [11, 7, 3], down: [3, 7, 11], level: [9, 5, 9] } as const;
 const FILLS = { better: "fill-good", worse: "fill-bad", neutral: "fill-limit" } as const;
 
-/** Three dots going the way the numbers went, coloured by good or bad, grey where there is nothing to explain. */
+/** Three dots in the direction of the numbers, coloured by good or bad, grey if there is nothing to explain. */
 function Way({ toward, tone }: Pick<TodayChange, "toward" | "tone">) {
   const [a, b, c] = HEIGHTS[toward];
   return (
@@ -19,7 +19,7 @@ function Way({ toward, tone }: Pick<TodayChange, "toward" | "tone">) {
   );
 }
 
-/** What moved and what others did since the last visit. Nothing here waits for anybody. */
+/** What moved and what others did since the last visit. Nothing here needs an action. */
 export function TodayChanges({ items, total, sinceText }: { items: TodayChange[]; total: number; sinceText: string }) {
   return (
     <Section

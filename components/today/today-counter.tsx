@@ -1,7 +1,7 @@
 import type { Counter } from "@/lib/today/standing/counter";
 
-/** What is left, in one number; how much of the day's list is settled, as ticks. */
-export function TodayCounter({ counter, idle }: { counter: Counter /** reads, and has nothing to do */; idle: boolean }) {
+/** The number of items left; ticks show how much of the day's list is settled. */
+export function TodayCounter({ counter, idle }: { counter: Counter /** only reads, and has nothing to do */; idle: boolean }) {
   if (idle) return <p className="text-caption text-muted">Nothing to do here: you have read access.</p>;
   return (
     <div className="flex flex-none items-center gap-3">

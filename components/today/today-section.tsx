@@ -9,10 +9,10 @@ const TITLES: Record<Name, { title: string; caption: string }> = {
   overdue: { title: "Overdue", caption: "a late value is worse than a bad one" },
 };
 
-/** Not late, only waiting: values to enter, files, people without a role. */
+/** Not late, only pending: values to enter, files, people without a role. */
 const TO_DO = { title: "To do", caption: "" };
 
-/** One list of Today; nothing at all where it is empty. A list that was cut says of how many, with the link to the rest. */
+/** One list of Today; hidden if empty. A shortened list gives the total, with a link to the rest. */
 export function TodaySection({ section, list, children }: { section: Name; list: TodayList; children: ReactNode }) {
   if (list.total === 0) return null;
   const { title, caption } = list.items.every((item) => item.kind === "task" && !item.asks) ? TO_DO : TITLES[section];

@@ -11,28 +11,28 @@ export type ActionFormFields = { errors: Readonly<Record<string, string>>; value
 
 type Props<T> = {
   action: FormActionProp<T>;
-  /** sent along unseen; `version` gives way to the record's own after a conflict */
+  /** hidden fields; after a conflict `version` is replaced with the record's own */
   hidden?: Record<string, string>;
-  /** drawn on the server, for what must be made once however often it is sent */
+  /** generated on the server, for things that must be created once however often the form is sent */
   idempotencyKey?: string;
   label: string;
-  /** what the button is about, where several of one label stand on a page */
+  /** the object of the button, if several buttons on a page have the same label */
   about?: string;
   tone?: "plain" | "primary" | "danger";
-  /** said once it is saved */
+  /** message after saving */
   done: string;
-  /** empties the fields once it is saved, ready for the next one */
+  /** clears the fields after saving, ready for the next one */
   resets?: boolean;
   onDone?: () => void;
   className?: string;
-  /** beside the button: "about 40 seconds" */
+  /** next to the button: "about 40 seconds" */
   hint?: ReactNode;
   children?: ((fields: ActionFormFields) => ReactNode) | undefined;
 };
 
 /**
- * A form over an action. Sent by script it keeps what was typed whatever the answer; without script the server refills it. A second
- * click while the first is on its way sends nothing. Ctrl+Enter sends from any field; a refusal takes the focus to its field.
+ * A form over an action. With script it keeps the input whatever the answer; without script the server refills it. A second click during
+ * sending does nothing. Ctrl+Enter sends from any field; a refusal moves the focus to its field.
  */
 export function ActionForm<T>({
   action,
@@ -52,13 +52,13 @@ export function ActionForm<T>({
   const element = useRef<HTMLFormElement>(null);
   const sent = useRef(false);
   const [key, setKey] = useState(idempotencyKey);
-  // The version that was on the screen when typing began: a refresh in between must not make the form overwrite what it never showed.
+  // The version shown when typing began: after a refresh in between, the form must not overwrite values it never showed.
   const [typedOver, setTypedOver] = useState<string | null>(null);
   useEffect(() => {
     if (form.pending || !sent.current) return;
     sent.current = false;
     if (form.failed) {
-      // What was typed stays, and may be sent as another one.
+      // The input stays, and may be sent as a new submission.
       if (form.keyReused) setKey(newIdempotencyKey());
       element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
       return;
@@ -109,7 +109,7 @@ export function ActionForm<T>({
   );
 }
 
-/** The record's own texts, as a conflict carries them; null when it carries none. */
+/** The record's own values in a conflict, as texts; null if there are none. */
 export function textsOf(current: unknown): Record<string, string> | null {
   if (typeof current !== "object" || current === null) return null;
   const entries = Object.entries(current).filter((entry): entry is [string, string] => typeof entry[1] === "string");

@@ -6,7 +6,7 @@ import { Kbd } from "./kbd";
 type Look = {
   children: ReactNode;
   tone?: "plain" | "primary" | "danger";
-  /** the key that does the same, e.g. "A": shown, told to assistive technology, and what lists with single keys look for */
+  /** the key with the same effect, e.g. "A": shown, told to assistive technology, and used by lists with single keys */
   keyHint?: string;
 };
 
@@ -16,7 +16,7 @@ const tones = {
   danger: "border-bad bg-bg text-bad hover:bg-surface",
 };
 
-/** 28 px high in a row of the desk, 44 px under a thumb. */
+/** 28 px high in a row on the desktop, 44 px for touch. */
 function buttonClass(tone: "plain" | "primary" | "danger", className?: string) {
   return clsx(
     "inline-flex h-11 cursor-pointer items-center justify-center gap-1.5 whitespace-nowrap rounded border px-3 text-table font-medium",
@@ -26,7 +26,7 @@ function buttonClass(tone: "plain" | "primary" | "danger", className?: string) {
   );
 }
 
-/** A button. Its type is "button" unless said: only a form's own verb submits. */
+/** A button. Its type is "button" by default: only a form's own button submits. */
 export function Button({ tone = "plain", keyHint, children, className, type = "button", ...rest }: Look & ComponentProps<"button">) {
   return (
     <button type={type} className={buttonClass(tone, className)} aria-keyshortcuts={keyHint} {...rest}>
@@ -36,7 +36,7 @@ export function Button({ tone = "plain", keyHint, children, className, type = "b
   );
 }
 
-/** A link that looks like a button: it goes somewhere, it changes nothing. */
+/** A link that looks like a button: it navigates, it changes nothing. */
 export function ButtonLink({ tone = "plain", keyHint, children, className, ...rest }: Look & ComponentProps<typeof Link>) {
   return (
     <Link className={buttonClass(tone, className)} aria-keyshortcuts={keyHint} {...rest}>

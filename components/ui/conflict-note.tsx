@@ -3,15 +3,15 @@ import { textsOf } from "@/components/ui/action-form";
 
 type Props = {
   current: unknown;
-  /** what the form was filled from */
+  /** the values the form was opened with */
   shown: Record<string, string>;
-  /** the fields it has, in order: name and label */
+  /** its fields in order: name and label */
   labels: readonly (readonly [string, string])[];
-  /** a stored value in words */
+  /** formats a stored value */
   say: (name: string, value: string) => ReactNode;
 };
 
-/** After a conflict: what somebody else changed, beside what is still typed. Sending again overwrites it knowingly. */
+/** After a conflict: what somebody else changed, next to the user's own input. Sending again overwrites it knowingly. */
 export function ConflictNote({ current, shown, labels, say }: Props) {
   const now = textsOf(current);
   if (now === null) return null;

@@ -31,17 +31,17 @@ describe.each([
   ["light", 0],
   ["dark", 1],
 ] as const)("%s", (_, theme) => {
-  test.each(["fg", "fg-muted"])("text %s reads at 4.5:1 or better on every ground it stands on", (text) => {
+  test.each(["fg", "fg-muted"])("text %s has a contrast of 4.5:1 or better on every background it is used on", (text) => {
     for (const ground of ["bg", "surface", "band", "grid"]) expect(contrast(text, ground, theme), ground).toBeGreaterThanOrEqual(4.5);
   });
-  test("an error in words reads at 4.5:1 on the page", () => {
+  test("an error message has a contrast of 4.5:1 on the page", () => {
     expect(contrast("bad", "bg", theme)).toBeGreaterThanOrEqual(4.5);
   });
-  test("a note inside a bar reads at 4.5:1", () => {
+  test("a note inside a bar has a contrast of 4.5:1", () => {
     expect(contrast("bg", "series-1", theme)).toBeGreaterThanOrEqual(4.5);
   });
   test.each(["good", "watch", "bad", "none", "series-1", "series-2", "series-3", "series-4", "border", "limit", "target"])(
-    "mark %s stands out at 3:1 from page and surface",
+    "mark %s has a contrast of 3:1 with page and surface",
     (mark) => {
       for (const ground of ["bg", "surface"]) expect(contrast(mark, ground, theme), ground).toBeGreaterThanOrEqual(3);
     },

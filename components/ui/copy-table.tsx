@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { tabSeparated } from "@/lib/tables/tab-separated";
 import { Button } from "./button";
 
-/** Copies the table of the section it stands in, with its header, as a spreadsheet takes it; and says so. */
+/** Copies the table of its section, with its header, in a form for spreadsheets; and confirms it. */
 export function CopyTable() {
   const button = useRef<HTMLButtonElement>(null);
   const [said, say] = useState("");
@@ -27,7 +27,7 @@ export function CopyTable() {
   );
 }
 
-/** Puts the address of something on this site on the clipboard. `path` as in "/kpis/1?point=2014-05-01". */
+/** Copies the address of something on this site to the clipboard. `path` as in "/kpis/1?point=2014-05-01". */
 export function CopyLink({ path, label = "Copy link" }: { path: string; label?: string }) {
   const [said, say] = useState("");
   return (
@@ -44,7 +44,7 @@ export function CopyLink({ path, label = "Copy link" }: { path: string; label?: 
   );
 }
 
-/** Where a page is not served securely browsers keep the clipboard to themselves; the old way still works there. */
+/** Browsers block the clipboard on pages that are not served securely; the old way still works there. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,11 +1,11 @@
 type Props = {
   /** a path under /api/export, with its query */
   href: string;
-  /** what the file holds, for who does not see what is next to it: "KPIs of Operations" */
+  /** the content of the file, for screen readers: "KPIs of Operations" */
   of: string;
 };
 
-/** Takes the table beside it along as a file. A plain link: nothing is fetched before it is pressed. */
+/** Downloads the table next to it as a file. A plain link: nothing is fetched before it is clicked. */
 export function CsvLink({ href, of }: Props) {
   return (
     <a

@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 type Props = {
   title: string;
   description?: string;
-  /** the button that opens it; leave out when `open` is held by the parent */
+  /** the button that opens it; omit it if the parent controls `open` */
   trigger?: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
@@ -22,16 +22,16 @@ export function Dialog({ title, description, trigger, open, onOpenChange, childr
     <Radix.Root {...(open !== undefined && { open })} {...(onOpenChange !== undefined && { onOpenChange })}>
       {trigger !== undefined && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
-        {/* Not Radix.Overlay: that locks scrolling with a style element, which the content security policy refuses. globals.css does it. */}
+        {/* Not Radix.Overlay: it locks scrolling with a style element, which the content security policy forbids. globals.css does it. */}
         <div className="fixed inset-0 z-20 bg-scrim" />
         <Radix.Content
           {...(description === undefined && { "aria-describedby": undefined })}
           onEscapeKeyDown={(event) => {
-            // In an open list of choices it closes the list.
+            // In an open list of choices, Escape closes only the list.
             if (document.activeElement?.matches("[role=combobox][aria-expanded=true]")) event.preventDefault();
           }}
           onOpenAutoFocus={(event) => {
-            // The first thing to fill in, not the button that closes it.
+            // Focus the first field, not the button that closes the dialog.
             const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector<HTMLElement>(FIELDS) : null;
             if (field === null) return;
             event.preventDefault();

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Why there is nothing here, and the next step where there is one, in the place of the rows. */
+/** Replaces the rows: why there is nothing here, and the next step if there is one. */
 export function EmptyState({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b py-2 text-table text-muted">

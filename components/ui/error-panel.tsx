@@ -6,13 +6,13 @@ type Props = {
   title: string;
   /** what still works, or what to do meanwhile */
   children?: ReactNode;
-  /** the reference under which the log holds it */
+  /** its reference in the log */
   reference?: string | undefined;
-  /** a retry button, where trying again may help */
+  /** a retry button, if trying again may help */
   action?: ReactNode;
 };
 
-/** One panel failed; the rest of the page stands. */
+/** One panel failed; the rest of the page is shown. */
 export function ErrorPanel({ title, children, reference, action }: Props) {
   return (
     <div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-y py-3 text-table">

@@ -6,13 +6,13 @@ type FieldProps = {
   id: string;
   label: ReactNode;
   hint?: ReactNode;
-  /** what is wrong and what would be right */
+  /** the problem and how to fix it */
   error?: string | undefined;
   className?: string;
   children: ReactNode;
 };
 
-/** Label, control, hint and error. The control takes {...describe(id, hint, error)} to be announced with them. */
+/** Label, control, hint and error. Pass {...describe(id, hint, error)} to the control, so that they are announced with it. */
 export function Field({ id, label, hint, error, className, children }: FieldProps) {
   return (
     <div className={clsx("grid gap-1", className)}>
@@ -38,14 +38,14 @@ export function describe(id: string, hint?: ReactNode, error?: string) {
   return { id, ...(described !== "" && { "aria-describedby": described }), ...(error !== undefined && { "aria-invalid": true }) };
 }
 
-/** Look shared by input, select and textarea: 32 px at the desk, 44 px and 16 px type (no zoom on focus) on the phone. */
+/** Style shared by input, select and textarea: 32 px on the desktop, 44 px and 16 px type (no zoom on focus) on the phone. */
 export const controlClass =
   "min-h-11 w-full rounded border border-border bg-bg px-2 text-[1rem] text-fg placeholder:text-muted " +
   "aria-invalid:border-2 aria-invalid:border-bad disabled:border-dashed disabled:bg-surface disabled:text-muted md:min-h-8 md:text-table";
 
 type Labelled = { id: string; label: ReactNode; hint?: ReactNode; error?: string | undefined; fieldClassName?: string };
 
-/** Label, text input, hint and error in one. `numeric` right-aligns and asks for the decimal keypad. */
+/** Label, text input, hint and error in one. `numeric` aligns right and requests the decimal keypad. */
 export function InputField({
   id,
   label,

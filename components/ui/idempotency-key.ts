@@ -1,4 +1,4 @@
-/** A random UUID that also works where the page is not served securely, in which case browsers keep randomUUID to themselves. */
+/** A random UUID that also works on pages that are not served securely, where browsers do not provide randomUUID. */
 export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

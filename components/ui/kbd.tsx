@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A key, shown where there is a keyboard: hidden on the phone. */
+/** A key, shown if there is a keyboard: hidden on the phone. */
 export function Kbd({ children, inverted = false }: { children: ReactNode; inverted?: boolean }) {
   const look = inverted ? "border-current text-bg" : "border-grid border-b-border bg-bg text-muted";
   return (

@@ -1,4 +1,4 @@
-/** A short label with what it is about, heard and not seen: where several buttons of one label stand on a page. */
+/** A short label with its object for screen readers only, if several buttons on a page have the same label. */
 export function Named({ label, about }: { label: string; about: string }) {
   return (
     <span>

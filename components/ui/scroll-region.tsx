@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
-/** Scrolls sideways where its content is wider; takes focus so that arrow keys scroll it, and has a name without being a landmark. */
+/** Scrolls sideways if its content is wider; it takes focus so that arrow keys scroll it, and has a name without being a landmark. */
 export function ScrollRegion({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is a named group of a page

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 type Props = {
   title: string;
-  /** muted beside the title: how many, or of what */
+  /** muted next to the title: how many, or of what */
   count?: ReactNode;
   /** 12 px at the right: order, unit, source */
   caption?: ReactNode;
@@ -13,7 +13,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Heading, hairline, content. No box: white space and one line divide the page. */
+/** Heading, line, content. No box: white space and one line divide the page. */
 export function Section({ title, count, caption, id, className, children }: Props) {
   return (
     <section id={id} aria-label={title} className={clsx("mt-5 min-w-0", className)}>

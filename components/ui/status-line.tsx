@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What an action did, announced politely; the line keeps its height when empty so that nothing jumps. */
+/** The result of an action, announced politely; the line keeps its height when empty so that nothing moves. */
 export function StatusLine({ tone = "plain", children }: { tone?: "plain" | "error"; children?: ReactNode }) {
   return (
     <p role="status" className={`min-h-4 text-caption ${tone === "error" ? "font-medium text-bad" : "text-muted"}`}>

@@ -3,8 +3,8 @@ import type { ComponentProps, ReactNode } from "react";
 import { ScrollRegion } from "./scroll-region";
 
 /**
- * A dense table in a region that scrolls sideways where it must. The label names both for a screen reader;
- * the region takes focus so that arrow keys scroll it.
+ * A dense table in a region that scrolls sideways if needed. The label names both for screen readers; the region takes focus so that arrow
+ * keys scroll it.
  */
 export function Table({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
   return (
@@ -37,7 +37,7 @@ export function Th({ numeric = false, unit, children, className, ...rest }: Cell
   );
 }
 
-/** 32 px row cell; numbers stand right. */
+/** Cell of a 32 px row; numbers are aligned right. */
 export function Td({ numeric = false, strong = false, children, className, ...rest }: Cell & { strong?: boolean } & ComponentProps<"td">) {
   return (
     <td
@@ -54,7 +54,7 @@ export function Td({ numeric = false, strong = false, children, className, ...re
   );
 }
 
-/** The cell that names its row, read out with every other cell of it. */
+/** The cell that names its row, read aloud with every other cell of it. */
 export function RowHeader({ children, className, ...rest }: { children: ReactNode } & ComponentProps<"th">) {
   return (
     <th scope="row" className={clsx("h-8 border-b px-2 text-left font-medium first:pl-0", className)} {...rest}>

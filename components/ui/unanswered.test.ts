@@ -7,7 +7,7 @@ form.set("text", "what was typed");
 form.set("password", "secret");
 form.set("$ACTION_KEY", "k");
 
-it("a refusal in words is said in these words, and what was typed stays", () => {
+it("a refusal shows its own sentence, and the input stays", () => {
   expect(unanswered(new Error("This is too much to send at once."), form)).toEqual({
     status: "failed",
     message: "This is too much to send at once.",
@@ -25,7 +25,7 @@ it.each([
   expect(unanswered(error, form).message).toMatch(sentence);
 });
 
-it("a redirect goes on", () => {
+it("a redirect is passed on", () => {
   let thrown: unknown;
   try {
     redirect("/sign-in");

@@ -1,7 +1,10 @@
 import { unstable_isUnrecognizedActionError as isUnrecognised, unstable_rethrow as rethrow } from "next/navigation";
 import type { FormState } from "@/lib/platform/web/form-state";
 
-/** What Next's client says itself of an answer that was none; anything else it throws without a digest is the sentence of the refusal. */
+/**
+ * Next's own message when the server's response cannot be read. Any other error without a digest carries the refusal's sentence as its
+ * message.
+ */
 const NO_ANSWER = "An unexpected response was received from the server.";
 
 const messageOf = (error: unknown): string => {
@@ -11,7 +14,7 @@ const messageOf = (error: unknown): string => {
   return "The server did not respond correctly. Your input is still here; send it again in a moment.";
 };
 
-/** The state of a form whose action threw in the browser: refused before it began, cut off, or not reached. A redirect is thrown on. */
+/** The state of a form whose action threw in the browser: refused before it began, cut off, or not reached. A redirect is rethrown. */
 export function unanswered(error: unknown, form: FormData): Extract<FormState<never>, { status: "failed" | "invalid" | "conflict" }> {
   rethrow(error);
   const values = Object.fromEntries(

@@ -7,8 +7,8 @@ import { unanswered } from "./unanswered";
 export type FormActionProp<T = unknown> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
 /**
- * What was sent and not answered stays in its form, with a sentence; thrown, it would take the page with it and what was typed. Without
- * script the form has to be the action's own, so that the server draws it with that.
+ * Keeps unanswered input in its form, with a sentence; if it were thrown, the page would be replaced and the input lost. Without script the
+ * form must use the action itself, so that the server can render it with the input.
  */
 function answered<T>(action: FormActionProp<T>): FormActionProp<T> {
   if (typeof window === "undefined") return action;
@@ -22,8 +22,8 @@ function answered<T>(action: FormActionProp<T>): FormActionProp<T> {
 }
 
 /**
- * A form over an action: `submit` for the form, `errors` beside the fields, `values` to refill it (React empties a form after every
- * action), `message` for the status line, `failed` while the last answer was a refusal.
+ * State of a form over an action: `submit` for the form, `errors` for the fields, `values` to refill it (React clears a form after every
+ * action), `message` for the status line, `failed` if the last answer was a refusal.
  */
 export function useActionForm<T>(action: FormActionProp<T>) {
   const [state, submit, pending] = useActionState<FormState<T>, FormData>(

@@ -1,7 +1,7 @@
 import type { AuditAction } from "@/lib/platform/audit/actions";
 import { ACTION_WORDS } from "./words";
 
-/** What of the log is asked for. Everything null: all of it. */
+/** Filter for the audit log. Everything null: all of it. */
 export type AuditFilter = {
   /** Part of the actor's name. */
   person: string | null;
@@ -14,7 +14,7 @@ export type AuditFilter = {
 
 const isAction = (value: string): value is AuditAction => Object.hasOwn(ACTION_WORDS, value);
 
-/** Reads a query string; what cannot be meant is left out rather than refused, so that an old link still shows something. */
+/** Reads a query string; invalid parts are ignored, so that an old link still shows something. */
 export function readAuditFilter(asked: Readonly<Record<string, string | string[] | undefined>>): AuditFilter {
   const one = (key: string) => {
     const value = asked[key];

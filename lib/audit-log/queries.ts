@@ -24,21 +24,21 @@ export type AuditRow = {
   action: string;
   subjectType: string;
   subjectId: string | null;
-  /** Null when it belongs to figures that the viewer may not read. */
+  /** Null if it belongs to figures that the viewer may not read. */
   subjectName: string | null;
   changes: Change[];
-  /** What happened is listed, its content is not: it belongs to figures that the viewer may not read. */
+  /** The event is listed without its content, because it belongs to figures that the viewer may not read. */
   withheld: boolean;
 };
-/** next: id before which the next page begins; null on the last one. */
+/** next: id before which the next page begins; null on the last page. */
 export type AuditPage = { rows: AuditRow[]; next: string | null };
 
-/** What is about people and access, which whoever may read the log may read whole. All else are figures of a department. */
+/** Subjects about people and access, which every reader of the log may read in full. All others are figures of a department. */
 const ABOUT_ACCESS = ["access", "session", "sign-in", "account", "grant", "person", "installation", "import", "backup"];
 
 const mayRead = (viewer: Viewer) => canSomewhere(viewer, "audit.read") && can(viewer, "audit.read", { departmentId: null });
 
-/** What those ids are called. One statement for a page, none where nothing is named by its id. */
+/** Names for those ids. One statement per page, none if there are no ids. */
 async function namesOf(sql: Sql, ids: readonly string[]): Promise<Names> {
   if (ids.length === 0) return new Map();
   const given = [...new Set(ids)];
@@ -48,12 +48,12 @@ async function namesOf(sql: Sql, ids: readonly string[]): Promise<Names> {
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** One page of the log, newest first, `size` entries long. Null when the viewer may not read it. */
+/** One page of the log, newest first, with `size` entries. Null if the viewer may not read it. */
 export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDIT_PAGE): Promise<AuditPage | null> {
   if (!mayRead(viewer)) return null;
   type Row = Omit<AuditRow, "changes" | "withheld" | "action"> & { action: string; before: unknown; after: unknown; open: boolean };
   const open = Prisma.sql`(${readable(viewer, "e")} OR split_part(e.action, '.', 1) = ANY (${ABOUT_ACCESS}))`;
-  // A filter on names must not tell what the rows themselves do not.
+  // A filter on names must not reveal what the rows themselves hide.
   const subject =
     filter.subject === null
       ? Prisma.sql`true`
@@ -89,10 +89,13 @@ export async function listAudit(viewer: Viewer, filter: AuditFilter, size = AUDI
   return { rows: page, next: rows.length > size ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Above this many entries the check takes seconds and is left to the command line. */
+/** With more entries the check takes seconds and is left to the command line. */
 const CHECKED_HERE = 200_000;
 
-/** The state of the chain and of what was anchored of it; "long" when there are too many entries to check while somebody waits. Null when the viewer may not read the log. */
+/**
+ * The state of the chain and of its anchors; "long" if there are too many entries to check while somebody waits. Null if the viewer may not
+ * read the log.
+ */
 export async function getChainState(viewer: Viewer): Promise<ChainState | "long" | null> {
   if (!mayRead(viewer)) return null;
   return reading(viewer, async (tx) => {

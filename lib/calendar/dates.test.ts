@@ -28,12 +28,12 @@ describe("dates", () => {
     expect(isDate(text)).toBe(false);
   });
 
-  it("takes a day that exists, and says which form it wants", () => {
+  it("accepts an existing day, and states the expected format", () => {
     expect([isDate("2014-06-02"), isDate("2012-02-29")]).toEqual([true, true]);
     expect(() => parseDate("2.6.2014")).toThrow(new RangeError("not a date of the form YYYY-MM-DD: 2.6.2014"));
   });
 
-  it("adds and counts days inversely, as the proleptic Gregorian arithmetic of UTC milliseconds does", () => {
+  it("adding and counting days are inverse, and agree with UTC milliseconds", () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -5000, max: 5000 }), (date, days) => {
         const later = addDays(date, days);
@@ -60,6 +60,6 @@ describe("ISO weeks", () => {
     const years = Array.from({ length: 400 }, (_, i) => 2000 + i).filter((year) => weeksInIsoYear(year) === 53);
     expect(years.slice(0, 5)).toEqual([2004, 2009, 2015, 2020, 2026]);
     expect(years).toHaveLength(71);
-    expect(weeksInIsoYear(4)).toBe(53); // as 2004: the calendar repeats after 400 years
+    expect(weeksInIsoYear(4)).toBe(53); // same as 2004: the calendar repeats after 400 years
   });
 });

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 /** A day of the ISO calendar as "YYYY-MM-DD", without time or zone. Strings in this form sort as days do. */
 export type IsoDate = string;
 
-/** Reads "YYYY-MM-DD". Throws RangeError for any other form and for days that do not exist (30 February). */
+/** Parses "YYYY-MM-DD". Throws RangeError for any other format and for days that do not exist (30 February). */
 export function parseDate(date: IsoDate): Temporal.PlainDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new RangeError(`not a date of the form YYYY-MM-DD: ${date}`);
   return Temporal.PlainDate.from(date, { overflow: "reject" });
@@ -19,13 +19,13 @@ export function isDate(text: string): boolean {
   }
 }
 
-/** The day `days` later (earlier when negative). */
+/** The day `days` later (earlier if negative). */
 export const addDays = (date: IsoDate, days: number): IsoDate => parseDate(date).add({ days }).toString();
 
-/** Days from `from` to `to`; negative when `to` is earlier. */
+/** Days from `from` to `to`; negative if `to` is earlier. */
 export const daysBetween = (from: IsoDate, to: IsoDate): number => parseDate(from).until(parseDate(to), { largestUnit: "days" }).days;
 
-/** The same day `months` later, or the last day of that month where it is shorter: 31 January + 1 = 28 or 29 February. */
+/** The same day `months` later, or the last day of that month if it is shorter: 31 January + 1 = 28 or 29 February. */
 export const addMonths = (date: IsoDate, months: number): IsoDate => parseDate(date).add({ months }, { overflow: "constrain" }).toString();
 
 /** 1 Monday to 7 Sunday. */
@@ -38,5 +38,5 @@ export function isoWeek(date: IsoDate): { year: number; week: number } {
   return { year: thursday.year, week: Math.ceil(thursday.dayOfYear / 7) };
 }
 
-/** 53 in years with 53 ISO weeks (2004, 2009, 2015, 2020, 2026 ...), else 52. */
+/** 53 in years with 53 ISO weeks (2004, 2009, 2015, 2020, 2026 ...), otherwise 52. */
 export const weeksInIsoYear = (year: number): number => isoWeek(`${String(year).padStart(4, "0")}-12-28`).week;

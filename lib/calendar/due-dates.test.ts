@@ -18,7 +18,7 @@ describe("dueOn", () => {
     expect(dueOn("2014-06-01", { days: 0, kind: "working" })).toBe("2014-06-02"); // a Sunday
   });
 
-  it("takes up to 366 days, and says so", () => {
+  it("accepts up to 366 days, and says so", () => {
     expect(dueOn("2014-05-31", { days: 366, kind: "calendar" })).toBe("2015-06-01");
     expect(() => dueOn("2014-05-31", { days: 367, kind: "working" })).toThrow(new RangeError("days must be a whole number from 0 to 366"));
   });

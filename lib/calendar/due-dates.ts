@@ -4,9 +4,9 @@ import { addDays, type IsoDate, weekdayOf } from "./dates";
 export type DueRule = { days: number; kind: "calendar" | "working" };
 
 /**
- * The day a value is due: `rule.days` calendar days after `periodEnd`, or the n-th working day after it (0 working
- * days: `periodEnd` itself or, when that is none, the next working day). `holidays`: dates nobody works on.
- * Throws RangeError for a negative or broken number of days.
+ * The day a value is due: `rule.days` calendar days after `periodEnd`, or the n-th working day after it (0 working days: `periodEnd` itself
+ * or, if it is not a working day, the next one). `holidays`: days without work. Throws RangeError for a negative or fractional number of
+ * days.
  */
 export function dueOn(periodEnd: IsoDate, rule: DueRule, holidays: readonly IsoDate[] = []): IsoDate {
   if (!Number.isInteger(rule.days) || rule.days < 0 || rule.days > 366) throw new RangeError("days must be a whole number from 0 to 366");

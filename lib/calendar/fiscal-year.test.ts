@@ -10,7 +10,7 @@ const weeks = (name: number, calendar: FiscalCalendar) => {
   return (daysBetween(start, end) + 1) / 7;
 };
 
-describe("fiscal years of weeks, as filed by companies that report so", () => {
+describe("fiscal years of weeks, as filed by real companies", () => {
   it.each([
     [2012, "2012-09-29", 53],
     [2013, "2013-09-28", 52],
@@ -44,12 +44,12 @@ describe("fiscal years of weeks, as filed by companies that report so", () => {
     expect(year.months[11]).toEqual({ start: "2012-12-30", end: "2013-02-02" });
   });
 
-  it("ends on the last Sunday when nothing is said, so that periods hold whole ISO weeks", () => {
+  it("ends on the last Sunday by default, so that periods hold whole ISO weeks", () => {
     expect(fiscalYear(2014, { startMonth: 1, weekStart: 1, pattern: "4-4-5" })).toMatchObject({ start: "2013-12-30", end: "2014-12-28" });
   });
 });
 
-it("a year is cut in four ways, and is the calendar's unless told otherwise", () => {
+it("a year can be divided in four ways, and follows the calendar by default", () => {
   expect(PATTERNS).toEqual(["months", "4-4-5", "4-5-4", "5-4-4"]);
   expect(CALENDAR_YEAR).toEqual({ startMonth: 1, weekStart: 1, pattern: "months" });
 });

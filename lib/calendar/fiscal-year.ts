@@ -1,14 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { type IsoDate, parseDate } from "./dates";
 
-/** How a fiscal year is cut into twelve periods. */
+/** Ways to divide a fiscal year into twelve periods. */
 export const PATTERNS = ["months", "4-4-5", "4-5-4", "5-4-4"] as const;
 
 /**
- * How a company cuts its year. `startMonth`: month (1 to 12) its fiscal year begins in. `weekStart`: ISO Monday.
- * `pattern`: "months" for calendar months; "4-4-5" and its kin for periods of whole weeks in years of 52 or 53 weeks,
- * which end on `yearEnd.weekday` (1 Monday to 7 Sunday): the last one in the closing month, or the one nearest to that
- * month's end. Without `yearEnd` a week year ends on the last Sunday, so that its periods hold whole ISO weeks.
+ * How a company divides its year. `startMonth`: first month (1 to 12) of its fiscal year. `weekStart`: ISO Monday. `pattern`: "months" for
+ * calendar months; "4-4-5" and similar for periods of whole weeks in years of 52 or 53 weeks, which end on `yearEnd.weekday` (1 Monday to 7
+ * Sunday): the last one in the closing month, or the one nearest to that month's end. Without `yearEnd` a week year ends on the last
+ * Sunday, so that its periods hold whole ISO weeks.
  */
 export type FiscalCalendar = {
   startMonth: number;
@@ -23,17 +23,17 @@ export const CALENDAR_YEAR: FiscalCalendar = { startMonth: 1, weekStart: 1, patt
 /** First and last day, both included. */
 export type Period = { readonly start: IsoDate; readonly end: IsoDate };
 
-/** A fiscal year, named after the calendar year its closing month is in. `months`: its twelve periods in order. */
+/** A fiscal year, named after the calendar year of its closing month. `months`: its twelve periods in order. */
 export type FiscalYear = Period & { readonly name: number; readonly months: readonly Period[] };
 
-// A long history asks for the same few years thousands of times; the result depends on the key alone.
+// A long history asks for the same few years thousands of times; the result depends only on the key.
 const KNOWN_YEARS = new Map<string, FiscalYear>();
 const KNOWN_YEARS_MAX = 2000;
 
 /** The fiscal year that contains `date`. Throws RangeError for a bad date or calendar. */
 export function fiscalYearOf(date: IsoDate, calendar: FiscalCalendar): FiscalYear {
   const day = parseDate(date);
-  // A year's last week may reach into the next calendar year or leave the closing month early: look on both sides.
+  // A year's last week may reach into the next calendar year or end before the closing month does: check both sides.
   for (let name = day.year - 1; name <= day.year + 1; name += 1) {
     const year = fiscalYear(name, calendar);
     if (date <= year.end) return year;
@@ -41,7 +41,7 @@ export function fiscalYearOf(date: IsoDate, calendar: FiscalCalendar): FiscalYea
   throw new RangeError(`no fiscal year contains ${date}`);
 }
 
-/** The fiscal year of that name. */
+/** The fiscal year with that name. */
 export function fiscalYear(name: number, calendar: FiscalCalendar): FiscalYear {
   const { startMonth, pattern, yearEnd: rule } = calendar;
   const key = `${name} ${startMonth} ${pattern} ${rule?.weekday} ${rule?.rule}`;

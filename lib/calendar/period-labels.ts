@@ -2,7 +2,7 @@ import { type IsoDate, parseDate } from "./dates";
 import { type FiscalCalendar, fiscalYearOf } from "./fiscal-year";
 import type { Frequency } from "./periods";
 
-// Written out, not taken from Intl: labels must not differ between server and browser ("Sep" or "Sept").
+// Written out instead of using Intl, so that labels do not differ between server and browser ("Sep" or "Sept").
 export const MONTH_NAMES = [
   "January",
   "February",
@@ -23,9 +23,9 @@ const shortMonth = (month: number) => monthName(month).slice(0, 3);
 const shortYear = (year: number) => String(year % 100).padStart(2, "0");
 
 /**
- * Name of the period that contains `date` (usually its start): "30 May 2014", "week of 26 May 2014", "May 2014",
- * "Q2 2014", "H1 2014", "FY2014". Where the fiscal year is not the calendar year, "Q2 FY2014" and "H1 FY2014"; months
- * of whole weeks are "P5 FY2014". Fiscal years bear the calendar year they close in.
+ * Name of the period that contains `date` (usually its start): "30 May 2014", "week of 26 May 2014", "May 2014", "Q2 2014", "H1 2014",
+ * "FY2014". If the fiscal year is not the calendar year, "Q2 FY2014" and "H1 FY2014"; months of whole weeks are "P5 FY2014". Fiscal years
+ * are named after the calendar year they close in.
  */
 export function periodLabel(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): string {
   const day = parseDate(date);

@@ -17,14 +17,14 @@ describe("periodOf", () => {
     expect(periodOf("2014-05-30", frequency, CALENDAR_YEAR)).toEqual({ start, end });
   });
 
-  it("reads quarters and half-years from the fiscal start: 30 May 2014 from July is Q4, April to June, and H2 from January", () => {
+  it("derives quarters and half-years from the fiscal start: 30 May 2014 from July is Q4, April to June, and H2 from January", () => {
     const july: FiscalCalendar = { ...CALENDAR_YEAR, startMonth: 7 };
     expect(periodOf("2014-05-30", "quarter", july)).toEqual({ start: "2014-04-01", end: "2014-06-30" });
     expect(periodOf("2014-05-30", "half_year", july)).toEqual({ start: "2014-01-01", end: "2014-06-30" });
     expect(periodOf("2014-05-30", "year", { ...CALENDAR_YEAR, startMonth: 2 })).toEqual({ start: "2014-02-01", end: "2015-01-31" });
   });
 
-  it("refuses what is no date", () => {
+  it("refuses an invalid date", () => {
     for (const frequency of FREQUENCIES) expect(() => periodOf("2014-02-30", frequency, CALENDAR_YEAR)).toThrow(RangeError);
   });
 });

@@ -7,9 +7,8 @@ export type Frequency = "day" | "week" | "month" | "quarter" | "half_year" | "ye
 const MONTHS = { month: 1, quarter: 3, half_year: 6, year: 12 };
 
 /**
- * The period of that frequency which contains `date`. Weeks are ISO weeks from Monday whatever the calendar; months,
- * quarters, half-years and years follow `calendar`. Periods of one frequency tile
- * time without gap or overlap. Throws RangeError for a bad date or calendar.
+ * The period of that frequency that contains `date`. Weeks are ISO weeks from Monday whatever the calendar; months, quarters, half-years
+ * and years follow `calendar`. Periods of one frequency cover time without gap or overlap. Throws RangeError for a bad date or calendar.
  */
 export function periodOf(date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period {
   if (frequency === "day") {
@@ -35,11 +34,11 @@ export const nextPeriod = (date: IsoDate, frequency: Frequency, calendar: Fiscal
 export const previousPeriod = (date: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   periodOf(addDays(periodOf(date, frequency, calendar).start, -1), frequency, calendar);
 
-/** The latest period that is over on `today`: the one before the period `today` is in, even on its last day. */
+/** The latest period that is over on `today`: the one before the period containing `today`, even on its last day. */
 export const lastClosedPeriod = (today: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period =>
   previousPeriod(today, frequency, calendar);
 
-/** All periods that share a day with `from` to `to` (both included), oldest first; none when `to` is before `from`. */
+/** All periods that overlap `from` to `to` (both included), oldest first; none if `to` is before `from`. */
 export function periodsBetween(from: IsoDate, to: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period[] {
   const last = parseDate(to).toString();
   const periods: Period[] = [];

@@ -1,6 +1,9 @@
 import { type IsoDate, parseDate } from "./dates";
 
-/** Whether the name is a time zone this runtime knows: "Europe/Berlin", "UTC". Offsets such as "+02:00" are not: they know no summer time. */
+/**
+ * Whether the name is a time zone this runtime knows: "Europe/Berlin", "UTC". Offsets such as "+02:00" are not accepted, because they have
+ * no summer time.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -14,7 +17,7 @@ export function isTimeZone(name: string): boolean {
 /** The names to choose from, in alphabetical order, UTC first. */
 export const timeZoneNames = (): string[] => ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
 
-/** Making one costs more than a hundred uses of it. */
+/** Creating one costs more than a hundred uses of it. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function clockOf(timeZone: string): Intl.DateTimeFormat {
@@ -32,7 +35,7 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** The day, the hour (0 to 23) and the weekday (1 Monday to 7 Sunday) that clocks on the wall show there at an instant (ISO or Date). */
+/** The local day, hour (0 to 23) and weekday (1 Monday to 7 Sunday) in a time zone at an instant (ISO or Date). */
 export function wallClock(at: Date | string, timeZone: string): { day: IsoDate; hour: number; weekday: number } {
   const parts = clockOf(timeZone).formatToParts(new Date(at));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)?.value ?? "";
@@ -41,12 +44,12 @@ export function wallClock(at: Date | string, timeZone: string): { day: IsoDate; 
 }
 
 /**
- * The first instant of a calendar day where clocks show `timeZone`, as an ISO instant; where the clocks skip midnight, the first
- * there is. Throws RangeError for no time zone.
+ * The first instant of a calendar day in `timeZone`, as an ISO instant; if the clocks skip midnight, the first one that exists. Throws
+ * RangeError for an invalid time zone.
  */
 export const startOfDay = (day: IsoDate, timeZone: string): string =>
   new Date(parseDate(day).toZonedDateTime(timeZone).epochMilliseconds).toISOString();
 
-/** The last millisecond of a calendar day where clocks show `timeZone`, as an ISO instant. Throws RangeError for no time zone. */
+/** The last millisecond of a calendar day in `timeZone`, as an ISO instant. Throws RangeError for an invalid time zone. */
 export const endOfDay = (day: IsoDate, timeZone: string): string =>
   new Date(parseDate(day).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1).toISOString();

@@ -12,7 +12,7 @@ describe("prepareDailyBars", () => {
       [62.5, 25, 0, 50],
     ]);
   });
-  test("90 and 100 still stand on zero: 90 is nine tenths of the height", () => {
+  test("90 and 100 still start at zero: 90 is nine tenths of the height", () => {
     const chart = prepareDailyBars([day("1", 90), day("2", 100)], "", 50, 5);
     expect(chart.bars.map((b) => b.height)).toEqual([45, 50]);
   });

@@ -5,10 +5,10 @@ import { spreadLabels } from "./labels";
 test("labels that do not touch stay", () => {
   expect(spreadLabels([10, 40, 80], 15, 0, 100)).toEqual([10, 40, 80]);
 });
-test("50 and 54 with a gap of 16: both give way, 44 and 60, mean 52 kept", () => {
+test("50 and 54 with a gap of 16: both move, to 44 and 60, and keep the mean 52", () => {
   expect(spreadLabels([50, 54], 16, 0, 100)).toEqual([44, 60]);
 });
-test("order of the input is kept when sorted otherwise", () => {
+test("the order of the input is kept even if it is not sorted", () => {
   expect(spreadLabels([54, 50], 16, 0, 100)).toEqual([60, 44]);
 });
 test("at the top edge the block moves down", () => {

@@ -1,7 +1,7 @@
 /**
- * Moves label centres apart until neighbours are `gap` apart, each as near to where it wants to be as the others allow,
- * all within [min, max]. Input order is kept in the result. Labels that overlap form a block that settles on the mean
- * of its wishes (pool adjacent violators). When the labels cannot fit, they keep the gap and run past max.
+ * Moves label centres apart until neighbours are `gap` apart, each as close to its wanted position as possible, all within [min, max]. The
+ * result keeps the input order. Overlapping labels form a block centred on the mean of their wanted positions (pool adjacent violators). If
+ * the labels cannot fit, they keep the gap and extend beyond max.
  */
 export function spreadLabels(wanted: number[], gap: number, min: number, max: number): number[] {
   const order = wanted.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y || a.i - b.i);

@@ -1,13 +1,13 @@
 export type Frequency = "day" | "week" | "month" | "quarter" | "half-year" | "year";
 
-/** `index` of the point under the tick, its label, and the year when it starts or changes there. */
+/** `index` of the point at the tick, its label, and the year if it starts or changes there. */
 export type PeriodTick = { index: number; label: string; year: string | null };
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
- * Ticks under the periods (ISO first days, oldest first), at most about ten. Months: all up to fourteen, then January and July,
- * then January alone. Days and weeks: evenly, counted back from the newest. The year stands where it starts or changes.
+ * Ticks under the periods (ISO first days, oldest first), at most about ten. Months: all up to fourteen, then January and July, then
+ * January alone. Days and weeks: evenly spaced, counted back from the newest. The year is shown where it starts or changes.
  */
 export function periodTicks(periods: string[], frequency: Frequency): PeriodTick[] {
   const indices = periods.map((_, i) => i).filter((i) => isTick(periods, i, frequency));

@@ -44,19 +44,19 @@ const onTime = [
 describe("prepareProcessChart", () => {
   const chart = prepareProcessChart(input(onTime, { annotations: [{ period: "2014-05-12", flag: "C", text: "Pilot begins" }] }));
 
-  test("65.2 less air of 14.8 / 25 is 64.6: ticks 60 to 80, and the axis says where it starts", () => {
+  test("65.2 less a margin of 14.8 / 25 is 64.6: ticks 60 to 80, and the axis says where it starts", () => {
     expect(chart.yTicks.map((t) => t.label)).toEqual(["60", "65", "70", "75", "80"]);
     expect(chart.axisNote).toBe("Axis starts at 60.");
   });
-  test("an axis from zero says nothing", () => {
+  test("an axis from zero has no note", () => {
     expect(prepareProcessChart(input([month(2014, 1, 0, { lower: null, mean: null, upper: null })])).axisNote).toBeNull();
   });
-  test("the gap stays a gap and the unfinished end leaves the solid line", () => {
+  test("a gap stays a gap and the unfinished end is not part of the solid line", () => {
     expect(chart.solid).toEqual([71.2, 68.6, 66.8, 65.2, null, 67.4, null]);
     expect(chart.provisional).toEqual([5, 6]);
     expect(chart.marks.at(-1)).toEqual({ index: 6, value: 66.5, shape: "diamond", tone: "worse", hollow: true });
   });
-  test("limits are solid over the two baseline months and held after", () => {
+  test("limits are solid over the two baseline months and marked as held afterwards", () => {
     expect(chart.limits.filter((r) => r.y === 76.2)).toEqual([
       { from: -0.5, to: 1.5, y: 76.2, held: false },
       { from: 1.5, to: 6.5, y: 76.2, held: true },
@@ -64,7 +64,7 @@ describe("prepareProcessChart", () => {
     expect(chart.baseline).toEqual({ from: -0.5, to: 1.5, label: "Baseline, 2 months" });
     expect(chart.bands).toEqual([{ from: -0.5, to: 6.5, lower: 65.6, upper: 76.2 }]);
   });
-  test("the target steps where it changed and its label remembers", () => {
+  test("the target has a step where it changed, and its label shows the old value", () => {
     expect(chart.targets[0]?.map((r) => [r.from, r.to, r.y])).toEqual([
       [-0.5, 1.5, 75],
       [1.5, 2.5, 75],
@@ -78,20 +78,20 @@ describe("prepareProcessChart", () => {
       "Lower limit 65.6",
     ]);
   });
-  test("66.5 and 65.6 are 9 px apart on 200 px for 20 points: labels give way to 16", () => {
+  test("66.5 and 65.6 are 9 px apart on 200 px for 20 points: labels move to 16 apart", () => {
     const y = (text: string) => chart.endLabels.find((l) => l.text.startsWith(text))?.y ?? Number.NaN;
     expect(y("Lower") - y("May")).toBeCloseTo(16, 1);
     expect(y("Target")).toBe(0);
   });
-  test("room for the longest label: 21 characters of 6.6 px and 12 of air are 151; millions widen the axis", () => {
+  test("space for the longest label: 21 characters of 6.6 px and 12 of margin are 151; millions widen the axis", () => {
     expect(chart.space).toEqual({ left: 40, right: 151 });
     const money = prepareProcessChart(input([month(2014, 1, 1_000_000, { lower: null, mean: null, upper: null, target: 5_000_000 })]));
     expect(money.space.left).toBe(72);
   });
-  test("a flag stands on the period that contains its day", () => {
+  test("a flag is placed on the period that contains its day", () => {
     expect(chart.flags).toEqual([{ index: 6, flag: "C" }]);
   });
-  test("two events in one period share a flag, one before the chart has none", () => {
+  test("two events in one period share a flag; one before the chart has none", () => {
     const annotations = [
       { period: "2013-01-01", flag: "A", text: "before" },
       { period: "2014-05-12", flag: "B", text: "one" },
@@ -99,7 +99,7 @@ describe("prepareProcessChart", () => {
     ];
     expect(prepareProcessChart(input(onTime, { annotations })).flags).toEqual([{ index: 6, flag: "B C" }]);
   });
-  test("the sentence of a point says value, range, target and rule", () => {
+  test("the sentence of a point includes value, range, target and rule", () => {
     expect(chart.sentences.at(-1)).toBe(
       "May 2014: 66.5 %, provisional. Usual range 65.6 to 76.2, mean 70.9. Target 80. Signal for the worse: below the limit.",
     );
@@ -114,7 +114,7 @@ describe("prepareProcessChart", () => {
     const varying = [month(2014, 1, 70, { upper: 76 }), month(2014, 2, 70, { upper: 77 })];
     expect(prepareProcessChart(input(varying)).bands.map((b) => b.upper)).toEqual([76, 77]);
   });
-  test("no value at all still draws and says so", () => {
+  test("a chart without values is still drawn and says so", () => {
     const empty = prepareProcessChart(input([month(2014, 1, null), month(2014, 2, null)]));
     expect(empty.marks).toEqual([]);
     expect(empty.summary).toBe("Finished by the due date: no values in 2 periods.");

@@ -14,9 +14,9 @@ export type ProcessPoint = {
   lower: number | null;
   mean: number | null;
   upper: number | null;
-  /** the target that held in this period */
+  /** the target for this period */
   target: number | null;
-  /** the second bound where the target is a band */
+  /** the second bound if the target is a band */
   targetHigh?: number | null;
   signal: null | { rules: string[]; tone: SignalTone };
   provisional: boolean;
@@ -34,23 +34,23 @@ export type ProcessInput = {
   /** oldest first */
   points: ProcessPoint[];
   annotations: ProcessAnnotation[];
-  /** height of the plot in pixels, axes not counted: label places are decided here */
+  /** height of the plot in pixels, without axes: needed to place the labels */
   plotHeight: number;
 };
 
-/** A run of equal values over slots; x counts points, a slot reaches half a step to each side. */
+/** A run of equal values over slots; x counts points, a slot extends half a step to each side. */
 export type Run = { from: number; to: number; y: number; held: boolean };
 export type EndLabel = { text: string; y: number; kind: "latest" | "target" | "limit" };
 export type PointMark = { index: number; value: number; shape: "dot" | "diamond"; tone: SignalTone; hollow: boolean };
 
-/** Every decision of a process chart; a component only draws it. */
+/** Everything a process chart needs; a component only draws it. */
 export type ProcessChart = {
   yTicks: { value: number; label: string }[];
   domain: [number, number];
   xTicks: PeriodTick[];
   /** values for the solid line, null at gaps and at a last unfinished period */
   solid: (number | null)[];
-  /** the last step, dashed, when it is unfinished */
+  /** the last step, dashed, if it is unfinished */
   provisional: [from: number, to: number] | null;
   marks: PointMark[];
   bands: { from: number; to: number; lower: number; upper: number }[];
@@ -62,7 +62,7 @@ export type ProcessChart = {
   flags: { index: number; flag: string }[];
   endLabels: EndLabel[];
   axisNote: string | null;
-  /** pixels that the axis labels need at the left and the line labels at the right */
+  /** space in pixels for the axis labels at the left and the line labels at the right */
   space: { left: number; right: number };
   /** one sentence per point, for the arrow keys */
   sentences: string[];
@@ -71,7 +71,7 @@ export type ProcessChart = {
 
 const labelGap = 16;
 
-/** Prepares a process-behaviour chart. Needs at least one point; with no value at all it shows its limits and says so. */
+/** Prepares a process behaviour chart. Needs at least one point; without values it shows its limits and says so. */
 export function prepareProcessChart(input: ProcessInput): ProcessChart {
   const { points, decimals, unit, frequency } = input;
   const ticks = valueTicks(points, unit);
@@ -113,14 +113,14 @@ export function prepareProcessChart(input: ProcessInput): ProcessChart {
   };
 }
 
-/** Width of the longest label at 12 px, where a character takes about 6.6 px, with 12 px of air; never under `least`. */
+/** Width of the longest label at 12 px, where a character takes about 6.6 px, plus a margin of 12 px; at least `least`. */
 function textSpace(labels: { label: string }[], least: number): number {
   return Math.max(least, Math.ceil(12 + 6.6 * Math.max(0, ...labels.map(({ label }) => label.length))));
 }
 
 /**
- * Ticks of the value axis. Values and limits get air of a twenty-fifth of their range, so that no point is on the axis;
- * the air never goes below zero for counts nor above 100 for shares.
+ * Ticks of the value axis. Values and limits get a margin of a twenty-fifth of their range, so that no point lies on the axis; the margin
+ * never goes below zero for counts nor above 100 for shares.
  */
 function valueTicks(points: ProcessPoint[], unit: string): number[] {
   const seen = points.flatMap((p) => [p.value, p.lower, p.mean, p.upper]).filter((v) => v !== null);
@@ -140,7 +140,7 @@ function markOf(p: ProcessPoint, value: number, index: number): PointMark {
   return { index, value, shape: p.signal === null ? "dot" : "diamond", tone: p.signal?.tone ?? "neutral", hollow: p.provisional };
 }
 
-/** One flag per period: several on one day share it, "A B". What is before the first period has none. */
+/** One flag per period: several on one day share it, "A B". Annotations before the first period have none. */
 function flagsOf({ points, annotations }: ProcessInput): ProcessChart["flags"] {
   const byIndex = new Map<number, string[]>();
   for (const { period, flag } of annotations) {
@@ -150,13 +150,13 @@ function flagsOf({ points, annotations }: ProcessInput): ProcessChart["flags"] {
   return [...byIndex].map(([index, flags]) => ({ index, flag: flags.join(" ") }));
 }
 
-/** The point of the period that contains the day: the last that starts on or before it. Null before the first. */
+/** The point of the period that contains the day: the last one that starts on or before it. Null before the first. */
 function indexOf(points: ProcessPoint[], day: string): number | null {
   const index = points.findLastIndex((p) => p.period <= day);
   return index < 0 ? null : index;
 }
 
-/** Neighbouring slots of one value and one baseline state become one run; held means after the baseline it came from. */
+/** Neighbouring slots with the same value and baseline state become one run; held means after its baseline. */
 function runs(points: ProcessPoint[], pick: (p: ProcessPoint) => number | null): Run[] {
   const based = points.some((p) => p.baseline);
   const result: Run[] = [];
@@ -219,7 +219,7 @@ function latestText(latest: ProcessPoint | undefined, say: (v: number) => string
   return `${latest.label.replace(/ \d{4}$/, "")} ${say(latest.value)}${latest.provisional ? ", provisional" : ""}`;
 }
 
-/** "Target 80, was 75" where it changed within the chart. */
+/** "Target 80, was 75" if it changed within the chart. */
 function targetText(points: ProcessPoint[]): string {
   const now = points.at(-1)?.target ?? null;
   if (now === null) return "";

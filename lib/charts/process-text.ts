@@ -14,7 +14,7 @@ export function pointSentence(p: ProcessPoint, unit: string, decimals: number): 
   return parts.join(" ");
 }
 
-/** The whole chart in one sentence: how many values, from when to when, the latest, its usual range, the signals. */
+/** The whole chart in one sentence: number of values, start and end, the latest value, its usual range, the signals. */
 export function summarySentence(name: string, points: ProcessPoint[], unit: string, decimals: number): string {
   const known = points.filter((p) => p.value !== null);
   const latest = known.at(-1);

@@ -10,7 +10,7 @@ describe("prepareSpark", () => {
   test("0, 5, 10 over a 108 by 28 box with 4 px inset: x 4, 54, 104 and y 24, 14, 4", () => {
     expect(prepareSpark({ ...box, points: points([0, 5, 10]) }).line).toBe("M4 24L54 14L104 4");
   });
-  test("a missing period is a gap, and a value between two gaps is a loose dot", () => {
+  test("a missing period is a gap, and a value between two gaps is a separate dot", () => {
     const spark = prepareSpark({ ...box, points: points([0, null, 10, null, 0]) });
     expect(spark.line).toBe("M4 24M54 4M104 24");
     expect(spark.loose).toEqual([
@@ -25,7 +25,7 @@ describe("prepareSpark", () => {
       [104, "diamond", "worse"],
     ]);
   });
-  test("without a signal the latest point is a dot, hollow and reached by a dashed step when provisional", () => {
+  test("without a signal the latest point is a dot; if provisional, hollow and reached by a dashed step", () => {
     const spark = prepareSpark({ ...box, points: points([0, 10, 5]).map((p, i) => ({ ...p, provisional: i === 2 })) });
     expect(spark.marks).toEqual([{ x: 104, y: 14, shape: "dot", tone: "neutral", hollow: true }]);
     expect(spark.line).toBe("M4 24L54 4");
@@ -47,7 +47,7 @@ describe("prepareSpark", () => {
   test("no value draws nothing", () => {
     expect(prepareSpark({ ...box, points: points([null, null]), lower: 0, upper: 1 })).toMatchObject({ band: "", line: "", marks: [] });
   });
-  test("a flat series stands in the middle", () => {
+  test("a flat series is drawn in the middle", () => {
     expect(prepareSpark({ ...box, points: points([7, 7]) }).line).toBe("M4 14L104 14");
   });
 });

@@ -13,13 +13,13 @@ export type SparkInput = {
 
 export type SparkMark = { x: number; y: number; shape: "diamond" | "dot"; tone: SignalTone; hollow: boolean };
 
-/** Exactly what a spark line draws, in pixels of its box; empty strings and arrays where there is nothing. */
+/** Everything a spark line draws, in pixels of its box; empty strings and arrays for missing parts. */
 export type Spark = {
   /** outline of the usual range, closed path */
   band: string;
   meanY: number | null;
   targetYs: number[];
-  /** solid runs between gaps; a run of one value is a dot in `loose` */
+  /** solid runs between gaps; a single value is a dot in `loose` */
   line: string;
   /** the step to a last unfinished period, dashed */
   provisionalLine: string;
@@ -30,9 +30,8 @@ export type Spark = {
 const inset = 4;
 
 /**
- * Lays out a spark line. The scale holds every value and the limits; a target so far away that the values would
- * shrink under a quarter of the height is left off the scale and drawn at the edge. Diamonds stand where a signal
- * opens and at the latest point, not at every point of a run.
+ * Lays out a spark line. The scale covers every value and the limits. A target that would squeeze the values below a quarter of the height
+ * is left off the scale and drawn at the edge. Diamonds mark the start of a signal and the latest point, not every point of a run.
  */
 export function prepareSpark(input: SparkInput): Spark {
   const { points, width, height } = input;
@@ -58,7 +57,7 @@ export function prepareSpark(input: SparkInput): Spark {
   };
 }
 
-/** Low and high of the scale; targets count unless they would squeeze the rest under a quarter of it. */
+/** Low and high of the scale; targets count unless they would squeeze the rest below a quarter of it. */
 function scaleOf(values: number[], targets: number[]): [number, number] {
   const low = Math.min(...values);
   const high = Math.max(...values);
@@ -86,7 +85,7 @@ function lines(points: SparkPoint[], last: number, x: Scale, y: Scale) {
   return { line, provisionalLine, loose };
 }
 
-/** The usual range as one closed path: flat and full width where limits are constant, stepped with the points where they vary. */
+/** The usual range as one closed path: flat and full width for constant limits, with steps at the points for varying ones. */
 function bandPath({ points, lower, upper, width, height }: SparkInput, x: Scale, y: Scale): string {
   if (points.every((p) => (p.lower ?? null) === null && (p.upper ?? null) === null)) {
     if (lower === null && upper === null) return "";
@@ -120,7 +119,7 @@ function markOf(points: SparkPoint[], p: SparkPoint, i: number, last: number, x:
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
-/** What a spark line says to somebody who cannot see it, in one sentence. */
+/** A spark line in one sentence, for screen readers. */
 export function sparkSentence(name: string, unit: string, points: SparkPoint[], decimals = significantDecimals(points)): string {
   const known = points.flatMap((p) => (p.value === null ? [] : [p.value]));
   if (known.length === 0) return `${name}: no values.`;

@@ -11,7 +11,7 @@ describe("niceTicks", () => {
   test("bars start at zero", () => {
     expect(niceTicks(35, 100, { fromZero: true, intervals: 4 })).toEqual([0, 25, 50, 75, 100]);
   });
-  test("0.1 to 0.3: raw step 0.04, step 0.05, and no binary dust", () => {
+  test("0.1 to 0.3: raw step 0.04, step 0.05, and no floating-point noise", () => {
     expect(niceTicks(0.1, 0.3)).toEqual([0.1, 0.15, 0.2, 0.25, 0.3]);
   });
   test("a range across zero has a tick at zero", () => {
@@ -23,7 +23,7 @@ describe("niceTicks", () => {
     expect(ticks.at(-1)).toBeGreaterThan(5);
     expect(niceTicks(0, 0)[0]).toBe(0);
   });
-  test("values that differ in the last places only are flat", () => {
+  test("values that differ only in the last digits are flat", () => {
     expect(niceTicks(85.7142857142, 85.7142857143)).toEqual([80, 82, 84, 86, 88, 90]);
   });
   test("refuses what is not a number", () => {

@@ -1,9 +1,9 @@
 const steps = [1, 2, 2.5, 5, 10];
 
 /**
- * Round axis ticks that cover [low, high]: a step of 1, 2, 2.5 or 5 times a power of ten, four to six intervals or fewer.
- * Bars pass `fromZero`; lines do not. A flat range is widened by one step each way; ticks never go below zero
- * when every value is zero or more. Rounded to the step's decimals, so 0.1 + 0.2 never shows.
+ * Round axis ticks that cover [low, high]: a step of 1, 2, 2.5 or 5 times a power of ten, four to six intervals or fewer. Bars pass
+ * `fromZero`; lines do not. A flat range is widened by one step each way; ticks never go below zero if every value is zero or more. Rounded
+ * to the step's decimals, so that 0.1 + 0.2 never shows.
  */
 export function niceTicks(low: number, high: number, options: { intervals?: number; fromZero?: boolean } = {}): number[] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) throw new RangeError("niceTicks needs finite numbers");
@@ -11,7 +11,7 @@ export function niceTicks(low: number, high: number, options: { intervals?: numb
   let from = fromZero ? Math.min(0, low) : low;
   let to = fromZero ? Math.max(0, high) : high;
   if (from > to) [from, to] = [to, from];
-  // A mean of equal values differs from them in the last places of floating point: that is no range to draw.
+  // A mean of equal values differs from them in the last floating-point digits: that is not a range to draw.
   if (to - from <= Math.max(Math.abs(from), Math.abs(to)) * 1e-9) {
     const half = from === 0 ? 0.5 : Math.abs(from) * 0.05;
     from = low >= 0 ? Math.max(0, from - half) : from - half;
@@ -36,7 +36,7 @@ export function stepDecimals(step: number): number {
   return 12;
 }
 
-/** By their decimals. Making one costs more than a hundred uses of it, and a chart says hundreds of numbers. */
+/** By number of decimals. Creating a format costs more than a hundred uses of it, and a chart prints hundreds of numbers. */
 const fixed = new Map<number, Intl.NumberFormat>();
 
 function fixedOf(decimals: number): Intl.NumberFormat {
@@ -54,5 +54,5 @@ export function plainNumber(value: number | null, decimals: number): string {
   return value < 0 && Number(value.toFixed(decimals)) !== 0 ? `−${text}` : text;
 }
 
-/** A target is a chosen number and is said as it was chosen, whatever the precision of the values: 80, 95.5. At most four decimals. */
+/** A target is shown as it was chosen, whatever the precision of the values: 80, 95.5. At most four decimals. */
 export const targetNumber = (value: number): string => plainNumber(value, Math.min(4, (String(value).split(".")[1] ?? "").length));

@@ -1,15 +1,15 @@
-/** What screens show of a KPI: plain strings and numbers, decided before a component sees them. */
+/** KPI data for screens: plain strings and numbers, computed before a component sees them. */
 
-/** Latest value against the target that held in its period. */
+/** Latest value against the target of its period. */
 export type StatusMark = "on-track" | "watch" | "off-track" | "no-target" | "no-data";
 
 /** Has the process changed? "changed" is a signal on a measure without a better direction; "not-judged" has too few values for limits. */
 export type Variation = "improving" | "common-cause" | "worsening" | "changed" | "not-judged";
 
-/** Can the process reach its target? Null when there is no target or there are no limits. */
+/** Can the process reach its target? Null without a target or without limits. */
 export type Assurance = "will-pass" | "hit-or-miss" | "will-fail" | null;
 
-/** Which way a signal points for the business; neutral where neither direction is better. */
+/** Whether a signal is good or bad for the business; neutral if neither direction is better. */
 export type SignalTone = "better" | "worse" | "neutral";
 
 /** One period of a spark line, oldest first. A null value is a gap, never zero. */
@@ -19,12 +19,12 @@ export type SparkPoint = {
   value: number | null;
   signal?: SignalTone | null;
   provisional?: boolean;
-  /** limits of this period where they vary (p chart); absent: the row's limits hold */
+  /** limits of this period if they vary (p chart); absent: the row's limits apply */
   lower?: number | null;
   upper?: number | null;
 };
 
-/** Target in force; one bound for a floor or a ceiling, both for a band. */
+/** The valid target; one bound for a floor or a ceiling, both for a band. */
 export type TargetBounds = { floor: number | null; ceiling: number | null };
 
 /** One row of a KPI table. Texts are ready to print; numbers are for drawing only. */
@@ -33,9 +33,9 @@ export type KpiRow = {
   code: string;
   name: string;
   href: string;
-  /** as it is next to a figure: empty for a currency, whose sign is in the text */
+  /** unit next to a figure: empty for a currency, whose sign is in the text */
   unit: string;
-  /** the unit itself, where a sentence formats other figures of the KPI; absent: the same as `unit` */
+  /** the full unit, for sentences with other figures of the KPI; absent: the same as `unit` */
   fullUnit?: string;
   departmentName: string;
   frequency: string;
@@ -46,7 +46,7 @@ export type KpiRow = {
   upper: number | null;
   target: TargetBounds | null;
   latest: number | null;
-  /** "66.5", without the unit; "–" when there is none */
+  /** "66.5", without the unit; "–" if there is none */
   latestText: string;
   /** "May 2014" */
   latestPeriodLabel: string;
@@ -54,7 +54,7 @@ export type KpiRow = {
   /** "≥ 80", or "–" */
   targetText: string;
   status: StatusMark;
-  /** days past the due date; null when not late */
+  /** days past the due date; null if not late */
   staleDays: number | null;
   variation: Variation;
   assurance: Assurance;

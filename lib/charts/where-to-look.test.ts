@@ -30,14 +30,14 @@ const row = (name: string, rest: Partial<KpiRow> = {}): KpiRow => ({
   ...rest,
 });
 
-test("a measure stands in the cell of its assurance and variation", () => {
+test("a measure is placed in the cell of its assurance and variation", () => {
   const grid = placeMeasures([row("a", { assurance: "will-fail", variation: "worsening" }), row("b"), row("c")]);
   expect(grid.cell("will-fail", "worsening").map((r) => r.id)).toEqual(["a"]);
   expect(grid.cell("will-pass", "common-cause").map((r) => r.id)).toEqual(["b", "c"]);
   expect(grid.placed).toBe(3);
 });
 
-test("stale outranks no target; each measure is somewhere exactly once", () => {
+test("stale overrides a missing target; each measure appears exactly once", () => {
   const rows = [
     row("late", { staleDays: 117, status: "no-target" }),
     row("free", { status: "no-target", assurance: null }),

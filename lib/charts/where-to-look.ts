@@ -5,7 +5,7 @@ export const assuranceRows = ["will-fail", "hit-or-miss", "will-pass"] as const;
 type Column = (typeof variationColumns)[number];
 type Line = (typeof assuranceRows)[number];
 
-/** What each cell asks for: the response differs by whether the process changed and whether it can reach its target. */
+/** Advice for each cell: the response depends on whether the process changed and whether it can reach its target. */
 export const cellAdvice: Record<Line, Record<Column, string>> = {
   "will-fail": { worsening: "Act now", "common-cause": "Change the process", improving: "Keep going" },
   "hit-or-miss": { worsening: "Find the cause", "common-cause": "Reduce the spread", improving: "Wait for the shift" },
@@ -16,8 +16,8 @@ export type NotPlaced = { reason: "stale" | "no-target" | "no-data" | "not-judge
 export type WhereToLook = { cell: (assurance: Line, variation: Column) => KpiRow[]; placed: number; notPlaced: NotPlaced[] };
 
 /**
- * Puts every measure in its cell of variation by assurance, or under the first reason why it cannot stand in one:
- * stale before all else, then no data, no target, too few values for limits, and a change without a better direction.
+ * Places every measure in its cell of variation by assurance, or under the first reason why it has none: stale first, then no data, no
+ * target, too few values for limits, and a change without a better direction.
  */
 export function placeMeasures(rows: KpiRow[]): WhereToLook {
   const cells = new Map<string, KpiRow[]>();

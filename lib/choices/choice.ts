@@ -1,23 +1,26 @@
-/** What a field can offer while one types. Each is asked for by name at /api/choices; nothing is sent with a page. */
+/**
+ * Kinds of choices for fields with suggestions. A field requests one by name at /api/choices as the viewer types; the page itself contains
+ * none.
+ */
 export const KINDS = [
-  /** who may be given work on initiatives */
+  /** people who may be given work on initiatives */
   "owners",
-  /** who may be given an action of `department` */
+  /** people who may be given an action of `department` */
   "action-owners",
-  /** who can answer for a signal of `department` */
+  /** people who can answer a signal of `department` */
   "answerers",
-  /** who may stand in for the viewer */
+  /** people who may deputise for the viewer */
   "deputies",
   /** KPIs the viewer may read */
   "kpis",
-  /** where the viewer assigns initiatives */
+  /** departments where the viewer may assign initiatives */
   "assignable",
-  /** where the viewer reads who has access; gives roles; manages people; makes departments and positions */
+  /** departments where the viewer may see who has access; give roles; manage people; create departments and positions */
   "access-read",
   "access-change",
   "people-manage",
   "organisation-change",
-  /** who can hold a position; which one it can report to */
+  /** people who can hold a position; positions it can report to */
   "holders",
   "superiors",
   /** owners and departments of initiatives the viewer may read */
@@ -27,16 +30,16 @@ export const KINDS = [
 export type ChoiceKind = (typeof KINDS)[number];
 
 /**
- * One line of the list. `note` tells it from its like, or says why it cannot be chosen, which `free` says it can be. `unit`: of a KPI.
+ * One line of the list. `free`: it can be chosen. `note` tells it from similar lines, or says why it cannot be chosen. `unit`: of a KPI.
  */
 export type Choice = { value: string; label: string; note: string; free: boolean; unit?: string };
 
-/** As many as are offered at a time; typing on finds the others. */
+/** Number offered at a time; typing more finds the others. */
 export const OFFERED = 20;
 
-/** Somebody or something that is chosen already, whether or not it would be offered. */
+/** A choice already made, shown as selectable whether or not it would be offered. */
 export const freeChoice = (value: string, label: string): Choice => ({ value, label, note: "", free: true });
 
-/** The first few a field offers without script, the chosen one among them. */
+/** The first few choices of a field without script, including the chosen one. */
 export const withChosen = (few: readonly Choice[], chosen: Choice | null): Choice[] =>
   chosen === null || few.some(({ value }) => value === chosen.value) ? [...few] : [chosen, ...few];

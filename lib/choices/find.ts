@@ -2,10 +2,10 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import { containsPattern, escapeLike } from "@/lib/platform/db/like";
 
-/** What is looked for: by what is typed, or the one of an id, to say what it is called. */
+/** What to look for: typed text, or an id whose label is needed. */
 export type Wanted = { q: string } | { id: string };
 
-/** Whether a row is wanted: every word typed stands somewhere in what it is found by; commas and brackets are those of the list. */
+/** Condition: every typed word occurs in one of the texts; commas and brackets, which the list adds to labels, are ignored. */
 export const matchesWanted = (wanted: Wanted, id: Prisma.Sql, ...texts: Prisma.Sql[]): Prisma.Sql =>
   "id" in wanted
     ? Prisma.sql`${id} = ${wanted.id}::uuid`
@@ -14,6 +14,6 @@ export const matchesWanted = (wanted: Wanted, id: Prisma.Sql, ...texts: Prisma.S
         .filter(Boolean)
         .map(containsPattern)}::text[])`;
 
-/** Those first whose name begins with what is typed. */
+/** Sorts names that begin with the typed text first. */
 export const nearest = (wanted: Wanted, name: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`${name} ILIKE ${"id" in wanted ? "%" : `${escapeLike(wanted.q.trim())}%`} DESC, lower(${name})`;

@@ -20,14 +20,13 @@ const here = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date
 const named = (wanted: Wanted) => matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`, Prisma.sql`d.name`);
 const order = (wanted: Wanted) => Prisma.sql`${nearest(wanted, Prisma.sql`p.name`)}, p.id`;
 
-/** Signs in, and holds a role that works on something. */
+/** Can sign in, and has a role that works on things. */
 const ACCOUNT = Prisma.sql`EXISTS (SELECT FROM account a WHERE a.person_id = p.id AND a.disabled_at IS NULL)`;
 const ROLE = Prisma.sql`EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${Object.keys(POLICY["action.complete"])}::text[]))`;
 
 /**
- * People of whom `scope` holds, those who can act first. Who has an account and a role only the installation may read, and this gives
- * back of it: that somebody can act, or what they lack. Whom the viewer may see at all is decided by the viewer's own rights, in the statement and
- * by the policies of the database.
+ * People matching `scope`, those who can act first. Only the installation may read accounts and roles; this reveals only whether somebody
+ * can act, or what they lack. The viewer's own rights decide whom they may see at all, in the statement and in the database's policies.
  */
 async function findPeople(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
   const acting = await reading("system", (tx) =>
@@ -58,7 +57,7 @@ async function findPeople(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Pr
   });
 }
 
-/** Who may be given work on initiatives: the viewer, and people of the departments they assign in. */
+/** People who may be given work on initiatives: the viewer, and people of the departments where they assign. */
 export function owners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   const assigns = departmentsWhere(viewer, "initiative.assign");
   const given = viewer.everything
@@ -67,7 +66,10 @@ export function owners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   return findPeople(viewer, Prisma.sql`${readable(viewer, "p", { owner: "id" })} AND ${given}`, wanted);
 }
 
-/** Who may be given an action of that department: whoever the viewer reads where they may hand out actions, else the viewer alone. */
+/**
+ * People who may be given an action of that department: everybody the viewer may see if they may give out actions, otherwise only the
+ * viewer.
+ */
 export function actionOwners(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
   if (departmentId === null) return Promise.resolve([]);
   const others = can(viewer, "action.add", { departmentId }) ? readable(viewer, "p") : Prisma.sql`false`;
@@ -82,7 +84,7 @@ const plain = (people: readonly Found[]): Choice[] =>
     free: true,
   }));
 
-/** The same by names that have been read already. */
+/** The same filter for names that have already been read. */
 const among = <P extends { id: string; name: string }>(people: readonly P[], wanted: Wanted): P[] => {
   const words =
     "id" in wanted
@@ -95,19 +97,19 @@ const among = <P extends { id: string; name: string }>(people: readonly P[], wan
   return people.filter(fits).slice(0, OFFERED);
 };
 
-/** Who can answer for signals of that department, the closest first; nobody where the viewer does not decide. */
+/** People who can answer signals of that department, the closest first; nobody if the viewer may not decide. */
 export async function answerers(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
   if (departmentId === null || !can(viewer, "signal.decide", { departmentId })) return [];
   const found = among(await listAnswerers([departmentId]), wanted);
   return found.map(({ id, name }) => ({ value: id, label: name, note: id === viewer.personId ? "you" : "", free: true }));
 }
 
-/** Who may stand in for the viewer. */
+/** People who may deputise for the viewer. */
 export async function deputies(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   return plain(among(await listDeputies(viewer), wanted));
 }
 
-/** Who works here, where the viewer reads who has access. To hold a position nobody needs an account. */
+/** People who work here, where the viewer may see who has access. Holding a position needs no account. */
 export async function holders(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   const nowhere = can(viewer, "grant.read", { departmentId: null });
   const rows = await reading(viewer, (tx) =>
@@ -119,7 +121,7 @@ export async function holders(viewer: Viewer, wanted: Wanted): Promise<Choice[]>
   return plain(rows);
 }
 
-/** Whose initiatives the viewer may read, whoever they are and wherever they are now. */
+/** Owners of initiatives the viewer may read, whatever their current department or status. */
 export async function initiativeOwners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<Found>(Prisma.sql`

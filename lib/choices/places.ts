@@ -18,7 +18,7 @@ async function findDepartments(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted
   return rows.map(({ id, name, above }) => ({ value: id, label: name, note: above === null ? "" : `in ${above}`, free: true }));
 }
 
-/** The departments in use where the viewer may do this to whatever lies there. */
+/** The departments in use where the viewer may do this to anything. */
 export function departmentsFor(viewer: Viewer, verb: Verb, wanted: Wanted): Promise<Choice[]> {
   const all = departmentsWhere(viewer, verb).filter((departmentId) => can(viewer, verb, { departmentId }));
   return findDepartments(viewer, Prisma.sql`d.archived_at IS NULL AND d.id = ANY (${all}::uuid[])`, wanted);
@@ -32,7 +32,7 @@ export const initiativeDepartments = (viewer: Viewer, wanted: Wanted): Promise<C
     wanted,
   );
 
-/** Open positions where the viewer reads who has access, by title or department. */
+/** Open positions where the viewer may see who has access, by title or department. */
 export async function superiors(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<{ id: string; title: string; departmentName: string; holder: string | null }>(Prisma.sql`

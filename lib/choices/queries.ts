@@ -39,11 +39,11 @@ function find(viewer: Viewer, of: ChoiceKind, department: string | null, wanted:
   }
 }
 
-/** What a field offers for what is typed, at most OFFERED, as far as the viewer may choose or see it. */
+/** Choices for the typed text, at most OFFERED, limited to what the viewer may choose or see. */
 export const listChoices = (viewer: Viewer, { of, q, id, department }: ChoiceQuery): Promise<Choice[]> =>
   of === undefined ? Promise.resolve([]) : find(viewer, of, department ?? null, id === undefined ? { q } : { id });
 
-/** What a field offers first: without script it is all it offers, so the one that is chosen is among them. */
+/** A field's first choices: without script it offers only these, so the chosen one is included. */
 export async function firstChoices(
   viewer: Viewer,
   of: ChoiceKind,
@@ -55,6 +55,6 @@ export async function firstChoices(
   return [...(await find(viewer, of, department, { id: chosen })), ...first];
 }
 
-/** The one of an id, as the field would offer it; null where it would not. */
+/** The choice with that id as the field would offer it; null if it would not. */
 export const choiceOf = async (viewer: Viewer, of: ChoiceKind, id: string): Promise<Choice | null> =>
   (await find(viewer, of, null, { id }))[0] ?? null;

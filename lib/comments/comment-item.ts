@@ -23,7 +23,7 @@ export type CommentItem = {
   actionText: string | null;
 };
 
-/** A comment as its list shows it: "Mon 2 June, 09:12", "settled by Peter Krebs on Mon 2 June". */
+/** A comment in a list: "Mon 2 June, 09:12", "settled by Peter Krebs on Mon 2 June". */
 export function commentItem(
   { id, authorName, body, at, resolvedAt, resolvedBy, mentions, action }: Row,
   today: IsoDate,

@@ -9,7 +9,7 @@ const people = [
 ];
 const ids = (body: string) => mentionedIn(body, people).map((person) => person.id);
 
-it("names whole names only, the longest first, each once", () => {
+it("finds whole names only, the longest first, each once", () => {
   expect(ids("@Ann Smith, please")).toEqual(["2"]);
   expect(ids("@Ann, and @Ann again")).toEqual(["1"]);
   expect(ids("@Annabel and ann@Ann and Ann")).toEqual([]);
@@ -18,7 +18,7 @@ it("names whole names only, the longest first, each once", () => {
   expect(ids("@peter krebs")).toEqual([]);
 });
 
-it("cuts a text at its names and loses nothing", () => {
+it("splits a text at its names and loses nothing", () => {
   const pieces = piecesOf("Why, @Peter Krebs? @Nobody", ["Peter Krebs"]);
   expect(pieces).toEqual([
     { text: "Why, ", mention: false },
@@ -27,7 +27,7 @@ it("cuts a text at its names and loses nothing", () => {
   ]);
 });
 
-it("knows the name that is being typed", () => {
+it("finds the name that is being typed", () => {
   expect(typedMention("ask @Pet", 8)).toEqual({ from: 4, query: "Pet" });
   expect(typedMention("ask @Peter Kr and", 13)).toEqual({ from: 4, query: "Peter Kr" });
   expect(typedMention("mail a@b", 8)).toBeNull();

@@ -1,14 +1,14 @@
-/** A name as it is mentioned. */
+/** A person who can be mentioned. */
 export type Named = { id: string; name: string };
 
-/** A piece of a comment: plain text, or somebody's name with its sign. */
+/** A part of a comment: plain text, or a name with its "@". */
 export type Piece = { text: string; mention: boolean };
 
 const LETTER = /[\p{L}\p{N}_]/u;
 
 /**
- * Who of the given people a text names as "@" and the whole name, each once, in the order of the text. The longest name wins where one
- * begins another ("@Ann Smith" is not "@Ann"), and a name that goes on is somebody else. Of several people with one name, all.
+ * The given people that a text mentions with "@" and the whole name, each once, in the order of the text. The longest name wins if one
+ * begins another ("@Ann Smith" is not "@Ann"), and a longer word is somebody else. If several people share a name, all of them.
  */
 export function mentionedIn(body: string, people: readonly Named[]): Named[] {
   const found = new Set<Named>();
@@ -20,7 +20,7 @@ export function mentionedIn(body: string, people: readonly Named[]): Named[] {
   return [...found];
 }
 
-/** The text cut at the names it mentions. */
+/** The text split at the names it mentions. */
 export function piecesOf(body: string, names: readonly string[]): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
@@ -46,7 +46,7 @@ function placesOf(body: string, names: readonly string[]): { at: number; name: s
   return places;
 }
 
-/** The name that is being typed at a place of the text, from its "@" on; null where none is. */
+/** The name being typed at a position of the text, from its "@" on; null if there is none. */
 export function typedMention(body: string, caret: number): { from: number; query: string } | null {
   const from = body.lastIndexOf("@", caret - 1);
   if (from < 0 || (from > 0 && LETTER.test(body.charAt(from - 1)))) return null;

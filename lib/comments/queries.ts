@@ -17,7 +17,7 @@ export type CommentRow = {
   at: string;
   resolvedAt: string | null;
   resolvedBy: string | null;
-  /** names of those who were told */
+  /** names of the people who were notified */
   mentions: string[];
   /** the action created from it */
   action: { title: string; ownerName: string; done: boolean } | null;
@@ -26,8 +26,8 @@ export type CommentRow = {
 export const COMMENTS_SHOWN = 100;
 
 /**
- * The last hundred comments that meet the condition on `x`, as rows for a statement of the caller's, newest first. `by`: as they stood at
- * that instant, neither settled later nor turned into an action.
+ * The last hundred comments that match the condition on `x`, as rows for the caller's statement, newest first. `by`: as they were at that
+ * instant, without later settling or actions.
  */
 export const commentRows = (condition: Prisma.Sql, by: string | null = null) => Prisma.sql`
   SELECT x.id::text, p.name AS "authorName", x.body, to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
@@ -39,7 +39,10 @@ export const commentRows = (condition: Prisma.Sql, by: string | null = null) => 
     WHERE ${by}::timestamptz IS NULL OR x.resolved_at <= ${by}::timestamptz) AS r ON true
   WHERE ${condition} ORDER BY x.at DESC, x.id DESC LIMIT ${COMMENTS_SHOWN}`;
 
-/** Who can be named in a comment there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN where the viewer may not comment. */
+/**
+ * People who can be mentioned there, by the beginning of a name; at most eight. Throws NOT_FOUND or FORBIDDEN if the viewer may not
+ * comment.
+ */
 export async function listMentionable(viewer: Viewer, { q, about }: MentionQuery): Promise<Named[]> {
   if (about === undefined) return [];
   const place = await reading(viewer, (tx) => loadAllowed(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));

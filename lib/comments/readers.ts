@@ -7,15 +7,15 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
 
-/** What a comment is about: where it belongs, whose it is. */
+/** The department and owner of a comment's subject. */
 export type Place = { departmentId: string; ownerId: string | null; companyWide: boolean };
 
 const rolesOf = (verb: Verb) => Object.keys(POLICY[verb]);
 
 /**
- * Who of the people working here may read what is at this place: by a grant on its department or one above it, as its owner, or by any
- * business grant where it is company-wide. By name, at most `limit`. Grants are no business of the one who asks, so that this is
- * answered by the installation: ask only for a place the viewer has been shown, and give back names alone.
+ * The people working here who may read something at this place: by a grant on its department or one above it, as its owner, or by any
+ * business grant if it is company-wide. By name, at most `limit`. The viewer may not read other people's grants, so the installation
+ * answers: only ask for a place the viewer has been shown, and return only names.
  */
 export function listReaders(place: Place, verb: Verb, narrow: (name: Prisma.Sql) => Prisma.Sql, limit: number): Promise<Named[]> {
   return reading("system", (tx) => readers(onTx(tx), place, verb, narrow, limit));
@@ -35,10 +35,10 @@ function readers(sql: Sql, place: Place, verb: Verb, narrow: (name: Prisma.Sql) 
     ORDER BY p.name, p.id LIMIT ${limit}`);
 }
 
-/** Of names that stand in a text. */
+/** Narrows to names that occur in a text. */
 export const inText = (body: string) => (name: Prisma.Sql) => Prisma.sql`position('@' || ${name} IN ${body}) > 0`;
 
-/** Of names one of whose words begins so; what LIKE takes for a pattern is taken as it stands. */
+/** Narrows to names with a word that begins like this; wildcards of LIKE are taken literally. */
 export const beginning = (typed: string) => (name: Prisma.Sql) => {
   const begins = escapeLike(typed);
   return Prisma.sql`(${name} ILIKE ${`${begins}%`} OR ${name} ILIKE ${`% ${begins}%`})`;

@@ -5,14 +5,14 @@ import { reference } from "@/lib/platform/entities/reference";
 
 const body = text(4_000, { lines: true });
 
-/** What may be commented on; lib/comments/subject.ts asks the description of each. */
+/** Types that can be commented on; lib/comments/subject.ts asks each description. */
 const about = reference(ENTITY_WORDS.map(({ type }) => type));
 
-/** What is said about one thing. People are mentioned in the text, as "@" and their name. */
+/** A comment on one thing. People are mentioned in the text, as "@" and their name. */
 export const WriteCommentInput = z.strictObject({ idempotencyKey, about, body });
 export type WriteCommentInput = z.output<typeof WriteCommentInput>;
 
-/** Settled, or open again. */
+/** Resolved, or open again. */
 export const ResolveCommentInput = z.strictObject({ id, resolved: z.enum(["yes", "no"]) });
 export type ResolveCommentInput = z.output<typeof ResolveCommentInput>;
 

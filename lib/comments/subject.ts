@@ -20,7 +20,7 @@ export type CommentSubject = Place & {
   may: (viewer: Viewer, verb: Verb) => boolean;
 };
 
-/** What a comment is about: anything whose description says that it takes comments. */
+/** The subject of a comment: anything whose entity description allows comments. */
 export const COMMENTED: Entity<CommentSubject, Reference> = {
   word: "page",
   load: async (sql, viewer, { type, id }, lock) => {
@@ -30,7 +30,7 @@ export const COMMENTED: Entity<CommentSubject, Reference> = {
     const row = await comments.load(sql, viewer, id, lock);
     if (row === undefined) throw notFound(comments.word);
     const { departmentId, ownerId = null, companyWide = false } = row;
-    if (departmentId === null) return undefined; // what belongs to no department has no readers to name
+    if (departmentId === null) return undefined; // something without a department has no readers to mention
     const may = (who: Viewer, verb: Verb) => (comments.may ? comments.may(who, verb, row) : can(who, verb, row));
     return { id, subject: comments.subjectOf(row), departmentId, ownerId, companyWide, reads, may };
   },
@@ -40,7 +40,7 @@ export const COMMENTED: Entity<CommentSubject, Reference> = {
 
 type StoredComment = { id: string; subjectType: string; subjectId: string; authorId: string; body: string; resolvedAt: Date | null };
 
-/** A comment with what it is about. Not there where the viewer may not read that. */
+/** A comment with its subject. Not found if the viewer may not read the subject. */
 export const COMMENT: Entity<StoredComment & { about: CommentSubject } & Place> = {
   word: "comment",
   load: async (sql, viewer, id, lock) => {

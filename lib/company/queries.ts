@@ -8,11 +8,11 @@ import type { Sql } from "@/lib/platform/db/sql";
 export type Company = {
   name: string;
   currency: string;
-  /** IANA name. Digest hours, the turn of the day and deadlines on screen go by it; dates of periods have no time. */
+  /** IANA name. Used for digest hours, the change of the day and deadlines on screen; dates of periods have no time. */
   timeZone: string;
   calendar: FiscalCalendar;
   recordsNote: string | null;
-  /** Grows with every change, so that two who change it at once are told. */
+  /** Grows with every change, so that simultaneous changes are detected. */
   version: number;
 };
 
@@ -22,21 +22,23 @@ const Stored = z.object({
   timeZone: z.string().refine(isTimeZone).default("UTC"),
   fiscalStartMonth: z.int().min(1).max(12).default(1),
   fiscalPattern: z.enum(PATTERNS).default("months"),
-  /** Of a year of whole weeks: the day it ends on, and whether on the last such day of its month or the one nearest to the month's end. */
+  /**
+   * For a year of whole weeks: the weekday it ends on, and whether on the last such day of its month or the one nearest to the month's end.
+   */
   yearEndWeekday: z.int().min(1).max(7).default(7),
   yearEndRule: z.enum(["last", "nearest"]).default("last"),
-  /** What a demonstration's banner adds to its clock. */
+  /** Added to the banner of a demonstration, after its clock. */
   recordsNote: z.string().nullable().default(null),
   version: z.int().default(1),
 });
 
-/** Setting "company", or what holds without it. */
+/** Setting "company", or the defaults. */
 export async function getCompany(sql: Sql): Promise<Company> {
   const [row] = await sql.query<{ value: unknown }>(Prisma.sql`SELECT value FROM setting WHERE key = 'company'`);
   return companyOf(row?.value);
 }
 
-/** The same for who has read the setting's value with something else; undefined and null: it is not set. */
+/** The same for a setting's value that has already been read; undefined and null: it is not set. */
 export function companyOf(value: unknown): Company {
   const { fiscalStartMonth, fiscalPattern, yearEndWeekday, yearEndRule, ...company } = Stored.parse(value ?? {});
   const weeks = fiscalPattern === "months" ? {} : { yearEnd: { weekday: yearEndWeekday, rule: yearEndRule } };

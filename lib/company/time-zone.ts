@@ -5,8 +5,8 @@ import { onTx } from "@/lib/platform/db/sql";
 import { getCompany } from "./queries";
 
 /**
- * The company's time zone, IANA name. The business days of this process are told by it from here on: for jobs and scripts, which begin
- * without a viewer (lib/platform/auth/load-viewer.ts does it for requests).
+ * The company's time zone, IANA name. Also sets it for this process: for jobs and scripts, which start without a viewer (for requests,
+ * lib/platform/auth/load-viewer.ts does it).
  */
 export async function companyTimeZone(): Promise<string> {
   const { timeZone } = await reading("system", (tx) => getCompany(onTx(tx)));

@@ -17,13 +17,17 @@ import { type EndDelegationInput, type GiveDelegationInput, LONGEST_DELEGATION_D
 
 type Away = { id: string; name: string | null; departmentId: string | null };
 
-/** One's own, wherever one belongs; somebody else's by a role on their department. Standing in for them is no such role. */
+/**
+ * People may change their own delegations; for anybody else's they need a role on that person's department. A deputy may not manage the
+ * person's delegations.
+ */
 const mayChange = (viewer: Viewer, verb: Verb, personId: string, departmentId: string | null): boolean =>
   can(viewer, verb, personId === viewer.personId ? { departmentId: null, ownerId: personId } : { departmentId });
 
 /**
- * Whoever is away. A person there is not is as one of the company's own, whose departments only its administrators know: to others both are
- * forbidden. Not FOR UPDATE: who may not change people may still name their own deputy. Two of one person take turns on a lock of their own.
+ * The person who is away. A person who does not exist is treated like one of the company itself, which only its administrators may see: for
+ * others both are forbidden. Not FOR UPDATE, because people who may not change people may still name their own deputy. Two delegations of
+ * one person take turns on a separate lock.
  */
 const AWAY: Entity<Away> = {
   word: "person",
@@ -39,9 +43,9 @@ const AWAY: Entity<Away> = {
 };
 
 /**
- * Names who stands in for a person while they are away. One's own, or for an administrator anybody's of their departments: who
- * stands in for somebody names no deputy for them. Throws INVALID when the deputy may not write in every department where the person owns a measure, when somebody
- * stands in already on one of the days, or when the days are over or too many.
+ * Names a deputy for a person while they are away: for oneself, or by an administrator for anybody in their departments. A deputy cannot
+ * name another deputy. Throws INVALID if the deputy may not write in every department where the person owns a measure, if there is already
+ * a deputy on one of the days, or if the days are past or too many.
  */
 export const giveDelegation = defineCommand({
   verb: "delegation.change",
@@ -72,7 +76,7 @@ export const giveDelegation = defineCommand({
   },
 });
 
-/** Other people's access is read by the installation; nothing of it goes back but whether it suffices. */
+/** The installation reads other people's access; only whether it is sufficient is returned. */
 async function fitDeputy(sql: Sql, deputyId: string, personId: string): Promise<Viewer> {
   const [deputy, departments] = await asInstallation(
     sql,

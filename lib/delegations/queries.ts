@@ -9,19 +9,19 @@ import { isWriter, ownedDepartments } from "./rights";
 
 export type DelegationRow = { id: string; name: string; fromOn: string; toOn: string; running: boolean };
 export type OwnDelegations = {
-  /** Whether the viewer's role has anything of its own to hand over. */
+  /** Whether the viewer's role has anything to hand over. */
   mayGive: boolean;
-  /** Who stands in for the viewer, today or later. */
+  /** The viewer's deputies, today or later. */
   given: DelegationRow[];
-  /** For whom the viewer stands in, today or later. */
+  /** People the viewer deputises for, today or later. */
   held: DelegationRow[];
-  /** Whether anybody could: whoever has a role that enters values in each department where the viewer owns a measure. */
+  /** Whether there is a possible deputy: somebody with a role that enters values in each department where the viewer owns a measure. */
   anyDeputy: boolean;
   /** Those departments. */
   departments: string[];
 };
 
-/** What the account page shows under "While you are away". */
+/** Data for "While you are away" on the account page. */
 export async function getOwnDelegations(viewer: Viewer): Promise<OwnDelegations> {
   type Row = DelegationRow & { mine: boolean };
   const rows = await reading(viewer, (tx) =>
@@ -46,11 +46,11 @@ export async function getOwnDelegations(viewer: Viewer): Promise<OwnDelegations>
 
 type Deputy = { id: string; name: string; departmentName: string | null };
 
-/** Who could stand in for the viewer, by name. */
+/** Possible deputies of the viewer, by name. */
 export const listDeputies = async (viewer: Viewer): Promise<Deputy[]> =>
   canSomewhere(viewer, "delegation.change") ? (await findDeputies(viewer.personId)).deputies : [];
 
-/** Names only: what else the others may do stays with the installation, which reads it. */
+/** Returns names only: other people's rights stay with the installation. */
 function findDeputies(personId: string): Promise<{ deputies: Deputy[]; departments: string[] }> {
   return reading("system", async (tx) => {
     const sql = onTx(tx);
@@ -66,7 +66,7 @@ function findDeputies(personId: string): Promise<{ deputies: Deputy[]; departmen
         LEFT JOIN department h ON h.id = p.department_id
       WHERE g.ended_at IS NULL AND a.disabled_at IS NULL AND (p.left_on IS NULL OR p.left_on > ${today()}::date) AND p.id <> ${personId}::uuid
       GROUP BY p.id, p.name, h.name, g.role ORDER BY lower(p.name), p.id`);
-    // One role that covers them all is enough; a person whose roles cover them only together is found by the command, and rare.
+    // One role that covers them all is enough. People whose roles cover them only together are rare, and the command accepts them.
     const fit = rows.filter((row) => isWriter(row.role) && row.covered === departments.length);
     const deputies = [...new Map(fit.map(({ id, name, departmentName }) => [id, { id, name, departmentName }])).values()];
     return { deputies, departments: departments.map((d) => d.name) };

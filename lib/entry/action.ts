@@ -1,5 +1,5 @@
 import "server-only";
 import "./listeners";
 
-/** The only way an action is made, with everybody listening to what it does. */
+/** The only way to make an action, with all listeners registered. */
 export { defineAction, definePublicAction } from "@/lib/platform/web/action";

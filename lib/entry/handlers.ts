@@ -20,7 +20,9 @@ import { PAYLOADS } from "@/lib/platform/jobs/queues";
 import { sweep, sweepCounts } from "@/lib/platform/sweep";
 import { watchClock } from "@/lib/signals/life/jobs";
 
-/** Does one job, by the days of the company. Throws when its payload is not of its queue, and when it could not be done: it is tried again. */
+/**
+ * Does one job, using the company's calendar. Throws if the payload does not match the queue, or if the job failed; it is then tried again.
+ */
 type Handler = (data: unknown, context: JobContext) => Promise<unknown>;
 
 const handling =
@@ -30,7 +32,7 @@ const handling =
     return run(schema.parse(data ?? {}), context);
   };
 
-/** What is done for a job of each queue. Each finds out in its own transaction whether it has been done already. */
+/** The handler of each queue. Each checks in its own transaction whether the job has already been done. */
 export const HANDLERS: Record<QueueName, Handler> = {
   "watch-clock": handling(PAYLOADS["watch-clock"], async () => ({
     ...(await watchClock(now())),

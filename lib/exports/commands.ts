@@ -21,7 +21,7 @@ import { csvStream, type Table } from "./table";
 type MakeTable = (viewer: Viewer, input: ExportInput) => Promise<Table | null> | Table | null;
 
 const BATCH = 200;
-/** The table of a described entity: what the viewer may read of the list as it is narrowed, by code. */
+/** The table of a described entity: what the viewer may read of the filtered list, by code. */
 const tableOf =
   ({ words: { many }, reads, exported: { what, columns, rows } }: Described): MakeTable =>
   (viewer, filter) =>
@@ -60,7 +60,10 @@ const TABLES: Readonly<Record<string, MakeTable>> = {
   ...Object.fromEntries(ENTITIES.filter(isExported).map((entity) => [entity.exported.what, tableOf(entity)])),
 };
 
-/** For one person: files under way at a time; and files asked for, 120 in hand and thirty a minute after that. In the memory of this process. */
+/**
+ * Limits per person: files in progress at a time; and requested files, 120 at once and thirty a minute after that. In the memory of this
+ * process.
+ */
 const UNDER_WAY = 2;
 const ASKED = { burst: 120, perSecond: 0.5 };
 const asked = makeRate(ASKED);
@@ -69,8 +72,8 @@ const underWay = new Map<string, number>();
 const tooMany = (sentence: string) => new AppError("TOO_MANY", sentence);
 
 /**
- * A table as a CSV file, as the viewer may read it. The export is in the audit log before the first line is sent. NOT_FOUND for
- * what does not exist and for what the viewer may not read; TOO_MANY beyond what one person may take at a time.
+ * A table as a CSV file, with the viewer's rights. The export is audited before the first line is sent. NOT_FOUND for a table that does not
+ * exist or that the viewer may not read; TOO_MANY beyond a person's limit.
  */
 export async function exportFile(viewer: Viewer, input: ExportInput) {
   if (!asked.take(viewer.personId, realNow().getTime()))
@@ -100,7 +103,7 @@ async function open(viewer: Viewer, input: ExportInput, table: Table): Promise<R
   return csvStream({ columns: table.columns, batches: () => inTurns(viewer, table) }, ended);
 }
 
-/** Each batch is read when it is its turn: a long file holds no connection while it is taken, and leaves others theirs. */
+/** Each batch is read in turn: a long file holds no connection while it is downloaded, and leaves connections to others. */
 async function* inTurns(viewer: Viewer, { batches }: Table): ReturnType<Table["batches"]> {
   const source = batches()[Symbol.asyncIterator]();
   try {

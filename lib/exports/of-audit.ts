@@ -12,7 +12,10 @@ const BATCH = 1_000;
 const changeText = ({ label, before, after }: Change) =>
   before === null || after === null ? `${label}: ${after ?? before ?? ""}` : `${label}: ${before} to ${after}`;
 
-/** The audit log as its page filters and shows it: what the viewer may not read of an entry is not in the file either. Null without the right to the log. */
+/**
+ * The audit log as its page filters and shows it: content the viewer may not read is not in the file either. Null without the right to the
+ * log.
+ */
 export async function auditTable(viewer: Viewer, { person, action, subject }: ExportInput): Promise<Table | null> {
   const filter = readAuditFilter({ person, action, subject });
   if ((await listAudit(viewer, filter, 1)) === null) return null;

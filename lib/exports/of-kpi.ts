@@ -55,8 +55,8 @@ const VALUE_COLUMNS = [
 ];
 
 /**
- * Everything written about one KPI: each version of each value, targets, annotations and comments, a row each, "Row" says which. As known
- * on a day: what was written by then. Null when the viewer may not read it.
+ * Everything recorded about one KPI: each version of each value, targets, annotations and comments, one row each; "Row" gives the type. As
+ * known on a day: what was written by then. Null if the viewer may not read it.
  */
 export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table | null> {
   return reading(viewer, async (tx) => {
@@ -97,10 +97,13 @@ async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<
   return rows.map(({ cells }) => cells);
 }
 
-/** More than any period holds that somebody reads as a table; beyond it the file says that it was cut. */
+/** More than any period that somebody would read as a table; beyond it the file says that it was cut. */
 const MOST_RECORDS = 200_000;
 
-/** The records one period of a KPI is made of, the latest period unless told. Null for a KPI without records, and for one the viewer may not read. */
+/**
+ * The records behind one period of a KPI, the latest period by default. Null for a KPI without records, and for one the viewer may not
+ * read.
+ */
 export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table | null> {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);

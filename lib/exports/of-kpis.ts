@@ -60,7 +60,10 @@ const lineOf = (k: KpiSummaryRow, day: string): Cell[] => [
   day,
 ];
 
-/** Every KPI of an area, of a department with all below it, or of the company, by code, now or as known on a day. Null when the department is not the viewer's to read. */
+/**
+ * Every KPI of an area, of a department with all below it, or of the company, by code, now or as known on a day. Null if the viewer may not
+ * read the department.
+ */
 export async function kpisTable(viewer: Viewer, { area, department, asOf: asked }: ExportInput): Promise<Table | null> {
   if (department !== undefined && !viewer.readable.includes(department)) return null;
   const place = department === undefined ? null : await nameOf(viewer, department);
@@ -89,7 +92,7 @@ const nameOf = (viewer: Viewer, id: string): Promise<string | null> =>
 
 type Part = { area: string | undefined; department: string | undefined; after: string; asked: string | null };
 
-/** The KPIs after a code; `last` is null when there are no more. */
+/** The KPIs after a code; `last` is null if there are no more. */
 function batch(viewer: Viewer, part: Part): Promise<{ rows: Cell[][]; last: string | null }> {
   if (!canSomewhere(viewer, "kpi.read")) return Promise.resolve({ rows: [], last: null });
   return reading(viewer, async (tx) => {

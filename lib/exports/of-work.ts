@@ -15,7 +15,7 @@ import { inBatches, type Table } from "./table";
 
 const BATCH = 200;
 
-/** What belongs to one initiative, a row each: milestones, updates, actions, comments. Null when the viewer may not read it. */
+/** The parts of one initiative, one row each: milestones, updates, actions, comments. Null if the viewer may not read it. */
 export async function initiativeTable(viewer: Viewer, { initiative: id }: ExportInput): Promise<Table | null> {
   const initiative = id === undefined ? null : await getInitiative(viewer, id, today());
   if (!initiative) return null;
@@ -40,7 +40,7 @@ export async function initiativeTable(viewer: Viewer, { initiative: id }: Export
   };
 }
 
-/** Every signal with its story, a row for each step, the newest signal first; of one KPI, one department, or all the viewer may read. */
+/** Every signal with its history, a row for each step, the newest signal first; of one KPI, one department, or all the viewer may read. */
 export function signalsTable(viewer: Viewer, { kpi, department, state }: ExportInput): Table {
   type Row = { id: string; rules: string[]; cells: Cell[] };
   async function* batches() {
@@ -93,7 +93,7 @@ export function signalsTable(viewer: Viewer, { kpi, department, state }: ExportI
   };
 }
 
-/** What the viewer owes and what is saved, a row for each KPI and period of the grid. Null for who enters nothing. */
+/** The values the viewer owes and their saved values, a row for each KPI and period of the grid. Null for somebody who enters nothing. */
 export function myNumbersTable(viewer: Viewer): Table | null {
   if (!canSomewhere(viewer, "measurement.record")) return null;
   return {

@@ -3,14 +3,14 @@ import { AREAS } from "@/lib/areas";
 import { id, isoDate, optionalText } from "@/lib/fields";
 
 export const ExportInput = z.strictObject({
-  /** Which table: one of lib/exports/commands.ts, or of a described entity. */
+  /** The table: one of lib/exports/commands.ts, or of a described entity. */
   what: z.string().regex(/^[a-z-]{1,40}$/, { error: "There is no such table." }),
   area: z.enum(AREAS.map(({ slug }) => slug)).optional(),
   department: id.optional(),
   kpi: id.optional(),
   initiative: id.optional(),
   owner: id.optional(),
-  /** First day of the period whose records are asked for. */
+  /** First day of the period whose records are exported. */
   period: isoDate.optional(),
   /** As known on that day. */
   asOf: isoDate.optional(),
@@ -19,9 +19,9 @@ export const ExportInput = z.strictObject({
     .string()
     .regex(/^[a-z-]{1,20}$/, { error: "There is no such state." })
     .default("all"),
-  /** Words that the list is searched for. */
+  /** Search words for the list. */
   q: optionalText(100),
-  // The filter of the audit log, read as its page reads it.
+  // The filter of the audit log, as on its page.
   person: optionalText(100),
   action: optionalText(100),
   subject: optionalText(100),

@@ -1,17 +1,17 @@
 import { BYTE_ORDER_MARK, type Cell, csvLine } from "@/lib/tables/csv";
 
-/** A table on its way into a file: rows arrive in batches, so that the longest one never stands in memory. */
+/** A table for a file: rows arrive in batches, so that it is never entirely in memory. */
 export type Table = {
-  /** without ".csv", for the file's name */
+  /** file name without ".csv" */
   name: readonly string[];
-  /** what the audit log says was exported */
+  /** the exported subject, for the audit log */
   subject: { type: string; id: string; name: string };
   departmentId: string | null;
   columns: readonly string[];
   batches: () => AsyncIterable<readonly (readonly Cell[])[]>;
 };
 
-/** The file, read as fast as it is taken. `ended` is called once: when all of it is taken, or nobody takes it any more, or it failed. */
+/** The file, read as fast as it is downloaded. `ended` is called once: when it is complete, abandoned, or failed. */
 export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches">, ended = () => {}): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const source = batches()[Symbol.asyncIterator]();
@@ -45,7 +45,7 @@ export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches
   });
 }
 
-/** Batches of a list that fits into memory, read when the first is asked for. */
+/** Batches of a list that fits into memory, read when the first is requested. */
 export async function* inBatches(load: () => Promise<readonly (readonly Cell[])[]>): AsyncIterable<readonly (readonly Cell[])[]> {
   const rows = await load();
   for (let from = 0; from < rows.length; from += 500) yield rows.slice(from, from + 500);

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { applyRunRules } from "@/lib/statistics/charts/run-rules";
 import { exampleChart, RULE_EXAMPLES, RULE_LIMITS } from "./example";
 
-describe("what teaches", () => {
+describe("teaching examples", () => {
   const { chart } = exampleChart();
 
-  it("has the limits that stand in its comment, computed by hand", () => {
+  it("has the limits stated in its comment, computed by hand", () => {
     const last = chart.points.at(-1);
     expect(last?.mean).toBeCloseTo(81.0208, 3);
     expect(last?.lower).toBeCloseTo(71.7455, 3);
@@ -31,7 +31,7 @@ describe("what teaches", () => {
     expect(opened).toEqual([[rule, points.findIndex((point) => point.signal !== undefined)]]);
   });
 
-  it("says each rule in its words", () =>
+  it("has the words of each rule", () =>
     expect(RULE_EXAMPLES.map(({ words }) => words)).toEqual([
       "One value outside its limits.",
       "Two of three neighbouring values in the outer third, on the same side.",

@@ -4,7 +4,7 @@ import type { SparkPoint } from "@/lib/charts/view";
 import { type ChartRecord, type KpiChart, prepareKpiChart } from "@/lib/kpis/chart/chart";
 import { RUN_RULES, ruleOf } from "@/lib/statistics/charts/rules";
 
-/** A made-up measure that teaches how to read a chart: it belongs to no company and is labelled as an example wherever it is drawn. */
+/** An invented measure that teaches how to read a chart: it belongs to no company and is labelled as an example wherever it is drawn. */
 const NAME = "Parcels sent on time";
 
 // Twenty-four ordinary months, then one that is not, then ordinary ones again. Mean 81.02, mean moving range 3.487, so that the limits are
@@ -17,7 +17,7 @@ const FIRST = "2013-01-01";
 
 const month = (index: number) => addMonths(FIRST, index);
 
-/** The chart of the example, by the rules that draw every other chart. */
+/** The chart of the example, with the same rules as every other chart. */
 export function exampleChart(): KpiChart {
   const recorded: ChartRecord[] = VALUES.map((value, i) => ({
     period: month(i),
@@ -32,7 +32,7 @@ export function exampleChart(): KpiChart {
     recorded,
     [{ onDate: month(25), kind: "note", text: "Example of an annotation: the carrier's depot was closed for a week." }],
     month(VALUES.length),
-    { calendar: CALENDAR_YEAR }, // of no company, and by months, which are the same in all
+    { calendar: CALENDAR_YEAR }, // of no company, and in months, which are the same in all
   );
 }
 
@@ -41,7 +41,7 @@ export type RuleExample = { rule: string; words: string; points: SparkPoint[] };
 /** Limits of the small examples. */
 export const RULE_LIMITS = { mean: 50, lower: 40, upper: 60 };
 
-/** One small series for each rule that opens a signal; the marked points are those that fulfil it. */
+/** One small series for each rule that opens a signal; the marked points are those that break it. */
 export const RULE_EXAMPLES: readonly RuleExample[] = RUN_RULES.flatMap((rule) => {
   const { signal } = ruleOf(rule);
   if (signal === null) return [];

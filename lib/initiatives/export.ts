@@ -6,7 +6,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import type { Exported } from "@/lib/platform/entities/description";
 import { loadInitiatives } from "./rows/queries";
 
-/** The list of initiatives with their health as computed today. */
+/** The list of initiatives with today's computed health. */
 export const exportedInitiatives: Exported = {
   what: "initiatives",
   columns: [

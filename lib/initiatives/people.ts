@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/platform/db/client";
 import { asDate } from "./commands/open-initiative";
 import { mayGiveTo } from "./rights";
 
-/** The person work is given to. Throws INVALID at `field` when nobody of that id works here now or the viewer may not give them work. */
+/** The person who gets the work. Throws INVALID at `field` if nobody with that id works here now or the viewer may not give them work. */
 export async function personFor(tx: Tx, viewer: Viewer, id: string, field: string): Promise<{ id: string; name: string }> {
   const person = await tx.person.findFirst({
     where: { id, OR: [{ leftOn: null }, { leftOn: { gt: asDate(today()) } }] },
@@ -16,7 +16,7 @@ export async function personFor(tx: Tx, viewer: Viewer, id: string, field: strin
   return { id: person.id, name: person.name };
 }
 
-/** Throws INVALID at `field` when there is no such department in use. */
+/** Throws INVALID at `field` if there is no such department in use. */
 export async function departmentFor(tx: Tx, id: string, field: string): Promise<{ id: string; name: string }> {
   const department = await tx.department.findFirst({ where: { id, archivedAt: null }, select: { id: true, name: true } });
   if (department === null) throw new AppError("INVALID", "Choose a department from the list.", { field });

@@ -12,18 +12,18 @@ import type { Area } from "./words/words";
 
 export type InitiativeFilter = { departmentIds?: readonly string[]; area?: Area; ownerId?: string; state?: "open" | "closed" | "all" };
 
-/** A page of the list. */
+/** Rows on a page of the list. */
 export const LIST_LIMIT = 40;
 
-/** How many there are on all pages: in all, in each group of the list, with each mark, and the longest silence in days. */
+/** Totals over all pages: of all rows, by group, by mark, and the longest silence in days. */
 export type InitiativeCounts = { total: number; groups: number[]; marks: Partial<Record<HealthMark, number>>; longestStale: number };
 
 const NONE: InitiativeCounts = { total: 0, groups: [], marks: {}, longestStale: 0 };
 
 /**
- * Initiatives the viewer may read, judged on `today`, the open ones by default: the viewer's own first, then group by group those
- * that need somebody, beginning with the `from`-th, at most LIST_LIMIT. The database decides which; the counts are over all pages.
- * Three statements, however many there are.
+ * Initiatives the viewer may read, judged on `today`, the open ones by default: the viewer's own first, then the groups in order of need,
+ * starting with the `from`-th, at most LIST_LIMIT. The database filters and sorts; the counts are over all pages. Three statements, however
+ * many there are.
  */
 export function listInitiatives(
   viewer: Viewer,
@@ -71,11 +71,11 @@ export type WorkDueRow = {
   dueOn: string;
   /** "Wed 4 June" */
   dueText: string;
-  /** days past due; null when it is not late */
+  /** days past due; null if it is not late */
   lateDays: number | null;
 };
 
-/** At most eight rows, the longest overdue first, with how many there are in all; or the sentence that says there are none. */
+/** At most eight rows, the longest overdue first, with the total; or the sentence that there are none. */
 export type WorkDue = { count: string; total: number; overdue: number; rows: WorkDueRow[] } | { empty: string };
 
 const WORK_DUE_LIMIT = 8;

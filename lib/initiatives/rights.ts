@@ -2,8 +2,8 @@ import { can, canSomewhere, type Subject, type Verb } from "@/lib/platform/authz
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /**
- * Whether the viewer may do this to work that belongs to somebody. The policy table decides inside the viewer's departments; beyond
- * them, whoever owns the work may do on it what one of their roles may do at all, since it was given to them by name.
+ * Whether the viewer may do this to work with an owner. The policy table decides inside the viewer's departments. Beyond them, the owner of
+ * the work may do whatever one of their roles allows anywhere, because the work was given to them by name.
  */
 export const mayWork = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
   can(viewer, verb, subject) || isOwnerWithRole(viewer, verb, subject);
@@ -11,7 +11,10 @@ export const mayWork = (viewer: Viewer, verb: Verb, subject: Subject): boolean =
 const isOwnerWithRole = (viewer: Viewer, verb: Verb, subject: Subject): boolean =>
   subject.ownerId != null && subject.ownerId === viewer.personId && canSomewhere(viewer, verb);
 
-/** Whether the viewer may give work to this person: anybody for who reads the whole company, else the people of their own departments, and themselves. */
+/**
+ * Whether the viewer may give work to this person: anybody for readers of the whole company, otherwise the people of their own departments,
+ * and themselves.
+ */
 export const mayGiveTo = (viewer: Viewer, person: { id: string; departmentId: string | null }): boolean =>
   person.id === viewer.personId ||
   viewer.everything ||
@@ -19,10 +22,10 @@ export const mayGiveTo = (viewer: Viewer, person: { id: string; departmentId: st
 
 type Work = { departmentId: string; ownerId: string };
 
-/** Who carries an initiative hands out its actions; others add those their role lets them, a member only their own. */
+/** The owner of an initiative gives out its actions; others add what their role allows, a member only their own. */
 export const mayAddAction = (viewer: Viewer, initiative: Work, actionOwnerId: string): boolean =>
   mayWork(viewer, "action.add", initiative) || can(viewer, "action.add", { departmentId: initiative.departmentId, ownerId: actionOwnerId });
 
-/** An action is completed by its owner, by who carries its initiative, and by those whose role covers its department. */
+/** An action is completed by its owner, by the owner of its initiative, and by people whose role covers its department. */
 export const mayCompleteAction = (viewer: Viewer, action: Work, initiative: Work | null): boolean =>
   mayWork(viewer, "action.complete", action) || (initiative !== null && mayWork(viewer, "action.complete", initiative));

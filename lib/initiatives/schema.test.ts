@@ -19,13 +19,13 @@ const effect = { effectKpiId: ID, effectLow: "5", effectLikely: "8", effectHigh:
 const blamed = (more: Record<string, unknown>) =>
   AssignInitiativeInput.safeParse(form(more)).error?.issues.map((issue) => String(issue.path[0])) ?? [];
 
-it("takes an empty form field as nothing, and a decimal comma as a point", () => {
+it("treats an empty form field as nothing, and a decimal comma as a point", () => {
   const parsed = AssignInitiativeInput.parse(form({ ...effect, effectHigh: "12,5", milestone1Title: "", milestone1DueOn: "" }));
   expect(parsed).toMatchObject({ effectHigh: "12.5", milestone1DueOn: null, updateEveryDays: 7 });
   expect(AssignInitiativeInput.parse(form({ effectKpiId: "", effectLow: "" }))).toMatchObject({ effectKpiId: null, effectLow: null });
 });
 
-it("asks for a claim whole or not at all, the likely between low and high, and never zero", () => {
+it("requires a whole claim or none, the likely value between low and high, and never zero", () => {
   expect(blamed({ ...effect, effectLow: "", effectFromOn: "" })).toEqual(["effectLow", "effectFromOn"]);
   expect(blamed({ effectLikely: "8" })).toEqual(["effectKpiId"]);
   expect(blamed({ ...effect, effectLikely: "13" })).toEqual(["effectLikely"]);
@@ -39,7 +39,7 @@ it("compares claims exactly: 20 digits that a floating-point number could not te
   ]);
 });
 
-it("blames the field of a date before the start, and of half a milestone", () => {
+it("reports a date before the start, and half a milestone, at its field", () => {
   expect(blamed({ dueOn: "2014-03-31" })).toEqual(["dueOn"]);
   expect(blamed({ milestone2Title: "Gate" })).toEqual(["milestone2DueOn"]);
   expect(blamed({ milestone3DueOn: "2014-06-01" })).toEqual(["milestone3Title"]);
@@ -66,7 +66,7 @@ it.each([
   for (const issue of result.error?.issues ?? []) expect(issue.message).toMatch(/^[A-Z].*\.$/);
 });
 
-it("refuses a field it does not know, and versions and judgements that are none", () => {
+it("refuses unknown fields, and invalid versions and judgements", () => {
   expect(AssignInitiativeInput.safeParse(form({ sponsorId: ID })).success).toBe(false);
   expect(CompleteActionInput.safeParse({ id: ID, version: "1.5" }).success).toBe(false);
   expect(ChangeMilestoneInput.safeParse({ id: ID, version: "1", dueOn: "", doneOn: "" }).success).toBe(false);

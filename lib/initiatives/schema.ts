@@ -22,7 +22,7 @@ const what = {
   updateEveryDays: days,
 };
 
-/** The KPI it should move: all of it, or nothing. */
+/** The KPI it should move: complete or empty. */
 const claim = {
   effectKpiId: z.union([empty, id], { error: "This does not exist." }).default(null),
   effectLow: z.union([empty, decimal], { error: "Enter a number, such as 12.5." }).default(null),
@@ -31,7 +31,7 @@ const claim = {
   effectFromOn: z.union([empty, isoDate], { error: "Enter a date, such as 2014-06-30." }).default(null),
 };
 
-/** The first milestones of a new initiative: each with its date, or left out. More are added on its page. */
+/** The first milestones of a new initiative: each with its date, or left out. More can be added on its page. */
 export const FIRST_MILESTONES = [1, 2, 3] as const;
 const maybeTitle = optionalText(200).refine((s) => !s.includes("\n"), { error: "Use one line only." });
 const maybeDate = z.union([empty, isoDate], { error: "Enter a date, such as 2014-06-30." }).default(null);
@@ -44,7 +44,7 @@ const milestones = {
   milestone3DueOn: maybeDate,
 };
 
-/** A new initiative: what, who, by when, what it should move, and the signal it answers. The due date agreed here is its baseline. */
+/** A new initiative: what, who, by when, the intended effect, and the signal it answers. Its due date is the baseline. */
 export const AssignInitiativeInput = z
   .strictObject({
     idempotencyKey,
@@ -86,7 +86,7 @@ function checkClaim(
   else if (b.lt(Decimal.min(a, c)) || b.gt(Decimal.max(a, c))) blame("effectLikely", "This must be between low and high.");
 }
 
-/** What may be changed later. The baseline never moves; closing is its own verb. */
+/** Fields that can be changed later. The baseline never moves; closing is a separate command. */
 export const ChangeInitiativeInput = z.strictObject({
   id,
   version,
@@ -96,7 +96,7 @@ export const ChangeInitiativeInput = z.strictObject({
 });
 export type ChangeInitiativeInput = z.output<typeof ChangeInitiativeInput>;
 
-/** A check-in: the owner's judgement beside the computed health. */
+/** A check-in: the owner's judgement next to the computed health. */
 export const ReportInitiativeInput = z.strictObject({
   idempotencyKey,
   id,
@@ -123,7 +123,7 @@ export const AddMilestoneInput = z.strictObject({
 });
 export type AddMilestoneInput = z.output<typeof AddMilestoneInput>;
 
-/** A new forecast, or the day it was reached; empty while it is not. */
+/** A new forecast, or the day it was reached; empty until then. */
 export const ChangeMilestoneInput = z.strictObject({ id, version, dueOn: isoDate, doneOn: maybeDate });
 export type ChangeMilestoneInput = z.output<typeof ChangeMilestoneInput>;
 

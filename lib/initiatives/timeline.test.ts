@@ -15,7 +15,7 @@ const root = milestone({ title: "Root cause agreed", baselineDueOn: "2014-04-18"
 const gate = milestone({ title: "Gate 2", dueOn: "2014-06-15" });
 const tested = milestone({ title: "Effect tested", baselineDueOn: "2014-12-01", dueOn: "2014-12-01", ownerName: null });
 
-it("orders rows by date, says what is done, late or planned, and draws a baseline only where it differs", () => {
+it("orders rows by date, marks them as done, late or planned, and draws a baseline only where it differs", () => {
   const { rows, summary } = prepareTimeline([tested, gate, root], frame);
   expect(rows.map((r) => [r.title, r.ownerName, r.text, r.done, r.baselineX !== null])).toEqual([
     ["Root cause agreed", "James Hamilton", "done 18 April", true, false],
@@ -32,7 +32,7 @@ it("spans whole months from April to December: nine ticks over 275 days of 894 p
   expect(todayX).toBeCloseTo(250 + (62 / 275) * 894, 1);
 });
 
-it("writes to the left of a mark at the right edge, so that no label leaves the picture", () => {
+it("places the label to the left of a mark at the right edge, so that no label leaves the picture", () => {
   const { rows, width } = prepareTimeline(
     [milestone({ title: "Christmas", baselineDueOn: "2014-12-24", dueOn: "2014-12-24" }), gate, root],
     frame,
@@ -41,7 +41,7 @@ it("writes to the left of a mark at the right edge, so that no label leaves the 
   for (const row of rows) expect(row.textX).toBeLessThan(width);
 });
 
-it("says overdue and early, and reads an open date in the past from today's side", () => {
+it("says overdue and early, and describes an open date in the past relative to today", () => {
   const texts = prepareTimeline(
     [
       milestone({ title: "a", baselineDueOn: "2014-05-30", dueOn: "2014-05-30" }),
@@ -65,7 +65,7 @@ it("names every third month over two years and each year over ten, with the year
   ).toEqual(["Jan 2015", "Jan 2016"]);
 });
 
-it("writes to the left of what is done where there is room: 12 May at pixel 383, its 11 characters need 84", () => {
+it("labels a finished milestone on the left if there is room: 12 May at pixel 383, its 11 characters need 84", () => {
   const pilot = milestone({ title: "Pilot", baselineDueOn: "2014-05-12", dueOn: "2014-05-12", doneOn: "2014-05-12" });
   const [row] = prepareTimeline([pilot], frame).rows;
   expect(row?.x).toBeCloseTo(250 + (41 / 275) * 894, 1);

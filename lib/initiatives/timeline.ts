@@ -17,7 +17,7 @@ export type TimelineRow = {
   title: string;
   ownerName: string;
   y: number;
-  /** x of the baseline, where it differs from the mark; null otherwise */
+  /** x of the baseline, if it differs from the mark; null otherwise */
   baselineX: number | null;
   x: number;
   done: boolean;
@@ -27,7 +27,7 @@ export type TimelineRow = {
   anchor: "start" | "end";
 };
 
-/** Exactly what the picture of milestones draws, in its own pixels. */
+/** Everything the picture of milestones draws, in its own pixels. */
 export type Timeline = {
   width: number;
   height: number;
@@ -35,7 +35,7 @@ export type Timeline = {
   rows: TimelineRow[];
   todayX: number;
   todayAnchor: "start" | "end";
-  /** one sentence for who cannot see it */
+  /** one sentence for screen readers */
   summary: string;
 };
 
@@ -44,13 +44,13 @@ const LEFT = 250;
 const RIGHT = WIDTH - 24;
 const TOP = 20;
 const ROW = 36;
-/** pixels of a character of a label, on the wide side */
+/** width of a label's character in pixels, rounded up */
 const CHARACTER = 6.5;
 const GAP = 12;
 
 /**
- * Lays out milestones over whole months that hold the start, the finish, every milestone and today. Rows by forecast date. A month
- * is named where there is room: every month up to 14, then every third, then every year.
+ * Lays out milestones over whole months that include the start, the finish, every milestone and today. Rows by forecast date. Months are
+ * named if there is room: every month up to 14, then every third, then every year.
  */
 export function prepareTimeline(
   milestones: readonly TimelineMilestone[],
@@ -78,7 +78,7 @@ function rowOf(m: TimelineMilestone, y: number, x: (date: IsoDate) => number, to
   const [left, right] = [Math.min(at, baseline), Math.max(at, baseline)];
   const text = milestoneText(m, today);
   const room = text.length * CHARACTER + GAP;
-  // What is done is labelled on its left, away from what is still to come, where there is room.
+  // Finished milestones are labelled on their left, away from what is still to come, if there is room.
   const leftwards = (m.doneOn !== null && left - room > LEFT) || right + room > RIGHT;
   return {
     id: m.id,

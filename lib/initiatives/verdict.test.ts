@@ -35,13 +35,13 @@ it("says time, effect and the gap: 80 − (66.3 + 8) = 5.7 points", () => {
   );
 });
 
-it("counts the gap downwards where less is better: (30 − 8) − 20 = 2, and says nothing once the claim reaches the target", () => {
+it("counts the gap downwards if less is better: (30 − 8) − 20 = 2, and says nothing once the claim reaches the target", () => {
   const lower = effect({ unit: "days", likely: -8, earlierMean: 30, target: { bound: 20, reached: "below" } });
   expect(say({}, [lower])).toContain("2 days to the target remain unplanned.");
   expect(say({}, [{ ...lower, likely: -11 }])).not.toContain("unplanned");
 });
 
-it("begins with the silence when a check-in is late", () => {
+it("begins with the missing check-in if one is late", () => {
   expect(say({ lastUpdateOn: "2014-05-01" }, [])).toBe(
     "The check-in is 25 days late; Gate 2 is forecast 9 days late; no effect can be tested, since no KPI is named.",
   );

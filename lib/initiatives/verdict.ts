@@ -13,13 +13,13 @@ export type VerdictEffect = {
   unit: string;
   likely: number;
   earlierMean: number | null;
-  /** the target in force and which way it is reached; null where there is none */
+  /** the valid target and its direction; null if there is none */
   target: { bound: number; reached: "above" | "below" } | null;
 };
 
 /**
- * The sentence at the head of an initiative, by rule: what happened in time, what the effect shows, what cannot be judged; and what
- * the claim leaves to the target. Present tense, no adjective without a number.
+ * The sentence at the top of an initiative, by rule: its dates, its effect, what cannot be judged, and the gap between the claim and the
+ * target. Present tense, no adjective without a number.
  */
 export function verdictOf(input: HealthInput, health: Health, effects: readonly VerdictEffect[], today: IsoDate): string {
   if (input.closedOn !== null) return `${wordOf(STAGES, input.stage)} ${dayOf(input.closedOn, today)}; ${effectClause(effects, today)}.`;
@@ -46,13 +46,13 @@ function effectClause(effects: readonly VerdictEffect[], today: IsoDate): string
   return today < first ? `the effect cannot be tested before ${dayOf(first, today)}` : "there are too few values to test the effect";
 }
 
-/** What the likely effect would still leave to the target of the first KPI that has one. */
+/** The gap that the likely effect would leave to the target of the first KPI that has one. */
 function gapSentence(effects: readonly VerdictEffect[]): string {
   const known = effects.find((e) => e.target !== null && e.earlierMean !== null && e.result === "too-early");
   if (known?.target == null || known.earlierMean === null) return "";
   const reached = known.earlierMean + known.likely;
   const gap = known.target.reached === "above" ? known.target.bound - reached : reached - known.target.bound;
-  // Less than a hundredth of what is claimed is nothing to plan for.
+  // A gap below a hundredth of the claim is not worth planning for.
   if (gap <= Math.abs(known.likely) / 100) return "";
   return ` Even if it works as expected, ${formatDelta(gap, known.unit).replace(/^\+/, "")} to the target remain unplanned.`;
 }

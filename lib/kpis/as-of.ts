@@ -1,19 +1,19 @@
 import { type IsoDate, isDate } from "@/lib/calendar/dates";
 import { endOfDay } from "@/lib/calendar/time-zone";
 
-/** A moment somebody asks about: the day, and the last instant of it that counts (ISO). */
+/** A past moment the viewer looks back to: the day, and its last instant (ISO). */
 export type AsOf = { day: IsoDate; at: string };
 
 /**
- * The day of "?asOf=2014-05-05" as a moment: its last millisecond in the company's time zone. Null, which is now, for no date, something
- * that is none, today and any later day.
+ * Parses "?asOf=2014-05-05" to a moment: the day's last millisecond in the company's time zone. Null, which means now, for a missing or
+ * invalid date, today, and any later day.
  */
 export function readAsOf(asked: string | null, today: IsoDate, timeZone: string): AsOf | null {
   if (asked === null || !isDate(asked) || asked < "1900-01-01" || asked >= today) return null;
   return { day: asked, at: endOfDay(asked, timeZone) };
 }
 
-/** "?asOf=" of a page's address as one text, unread; null when it is not there once. */
+/** "?asOf=" of a page's address as unparsed text; null unless it occurs exactly once. */
 export const singleParam = (asked: string | string[] | undefined): string | null => (typeof asked === "string" ? asked : null);
 
 /** The same page, or another, on the same date: "/kpis/1" becomes "/kpis/1?asOf=2014-05-05". */

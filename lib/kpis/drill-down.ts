@@ -17,14 +17,14 @@ export type DrillDownColumn = { name: string; label: string; type: Field["type"]
 /** `cells` in the order of the columns, as text: plain decimals, ISO dates, "true" or "false"; null is empty. */
 export type DrillDownRecord = { key: string; cells: (string | null)[]; rank: string | null };
 export type DrillDown = { total: number; columns: DrillDownColumn[]; records: DrillDownRecord[] };
-/** One day of a period; value null: nothing that day, or a share of nothing. */
+/** One day of a period; value null: nothing on that day, or a share with denominator 0. */
 export type DayInside = { day: string; numerator: string | null; denominator: string | null; value: string | null };
 
 export const DRILL_DOWN_LIMIT = 12;
 
 /**
- * The records a period's value is made of: those in the period that meet the measure's conditions and its `highlight`, largest by
- * `rankBy` first, at most 12, and how many there are. What `sql` may not read (row-level policies) is neither shown nor counted.
+ * The records behind a period's value: those in the period that meet the measure's conditions and its `highlight`, largest by `rankBy`
+ * first, at most 12, and how many there are. Records `sql` may not read (row-level policies) are neither shown nor counted.
  */
 export async function drillDownRecords(sql: Sql, kpi: FromRecords, period: Period, limit = DRILL_DOWN_LIMIT): Promise<DrillDown> {
   const { measure } = kpi;
@@ -46,7 +46,7 @@ export async function drillDownRecords(sql: Sql, kpi: FromRecords, period: Perio
 const textOf = (field: Field): Prisma.Sql =>
   field.type === "number" ? Prisma.sql`trim_scale(${column(field.name)})::text` : Prisma.sql`${column(field.name)}::text`;
 
-/** The measure by day over one period, every day of it in order; nothing on a day is null, or 0 where the measure says so. */
+/** The measure by day over one period, every day in order; a day without records is null, or 0 if the measure says so. */
 export async function daysInside(sql: Sql, kpi: FromRecords, period: Period, calendar: FiscalCalendar): Promise<DayInside[]> {
   const { fields, records, departmentIds } = await sourceOf(sql, kpi, period);
   const days = periodGrid(period.start, period.end, "day", calendar);
@@ -61,7 +61,7 @@ export async function daysInside(sql: Sql, kpi: FromRecords, period: Period, cal
   });
 }
 
-/** The records that can matter to the period, typed, and which departments of them count: an index on the date's slot finds them. */
+/** The records that can matter to the period, typed, and which departments count: found with an index on the date's slot. */
 async function sourceOf(sql: Sql, { recordKindId, measure, departmentId }: FromRecords, period: Period) {
   const fields: Fields = await fieldsOfKind(sql, recordKindId);
   const used = fieldsOf(measure).flatMap((name) => fields.get(name) ?? []);

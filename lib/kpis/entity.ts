@@ -7,7 +7,7 @@ import words from "./entity-words";
 
 type Row = { id: string; name: string; departmentId: string; ownerId: string | null; companyWide: boolean };
 
-/** A KPI in use, as far as others need to know it. It is not locked: what is said of it changes nothing of it. */
+/** A KPI in use, for comments, notices and audit. Not locked, because these do not change it. */
 export const KPI: Entity<Row> = {
   word: "KPI",
   load: async (sql, viewer, id) => {
@@ -34,7 +34,7 @@ const kpi: EntityDescription<Row> = {
     departmentId: Prisma.sql`k.department_id`,
     ownerId: Prisma.sql`p.holder_id`,
     companyWide: Prisma.sql`k.company_wide`,
-    // Values are recorded by hand where a KPI is entered by hand.
+    // Values can only be recorded for a KPI with manual entry.
     from: Prisma.sql`FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN position p ON p.id = k.position_id
       WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND (${verb !== "measurement.record"} OR k.source = 'manual')`,
   }),

@@ -41,7 +41,7 @@ it("a share on time names the two dates it compares", () => {
   );
 });
 
-it("a filtered sum says over which records, and a formula says itself", () => {
+it("a filtered sum says which records it covers, and a formula explains itself", () => {
   const measure = {
     basis: "in-period",
     date: "due_on",
@@ -62,7 +62,7 @@ it("a filtered sum says over which records, and a formula says itself", () => {
 const note = (onDate: string) => ({ onDate, kind: "note" as const, text: `on ${onDate}`, demonstration: false });
 const company = { calendar: CALENDAR_YEAR };
 
-it("what was noted after the last period drawn is said beside the chart, which cannot carry it", () => {
+it("annotations after the last drawn period appear next to the chart, which cannot show them", () => {
   const annotations = [note("2014-05-31"), note("2014-06-01"), note("2014-06-02")];
   expect(notesAfter({ definition: kpi, company, annotations }, "2014-05-01")).toEqual([
     "1 Jun 2014: on 2014-06-01",
@@ -71,7 +71,7 @@ it("what was noted after the last period drawn is said beside the chart, which c
   expect(notesAfter({ definition: kpi, company, annotations }, undefined)).toEqual([]);
 });
 
-it("periods to enter are those of the company's year", () => {
+it("periods to enter follow the company's fiscal year", () => {
   const definition = { ...kpi, frequency: "quarter" as const };
   const july = { calendar: { ...CALENDAR_YEAR, startMonth: 2 } };
   expect(
@@ -82,7 +82,7 @@ it("periods to enter are those of the company's year", () => {
   ]);
 });
 
-it("a source that ended: its last value is said to be the last, and not how long ago", () => {
+it("a source that ended: its value is called the last one, without saying how long ago", () => {
   const summary = {
     latest: 5,
     latestPeriodLabel: "April 2012",

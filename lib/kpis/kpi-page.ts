@@ -40,7 +40,7 @@ type Detail = {
 const number = (text: Text) => (text === null ? null : Number(text));
 const STATES = ["final", "provisional", "estimated", "missing"] as const;
 
-/** What decides the limits of a KPI: its terms, its values and its annotations, as lib/kpis/chart/chart-limits.ts takes them. */
+/** The inputs for a KPI's limits: its terms, its values and its annotations, as lib/kpis/chart/chart-limits.ts takes them. */
 export function limitInputsOf({ definition, company, points, annotations }: Omit<Detail, "targets" | "summary" | "asOf">, today: string) {
   const terms = { ...definition, minimum: number(definition.minimum), maximum: number(definition.maximum) };
   const recorded = points.map((p) => ({
@@ -61,7 +61,7 @@ const NOTES_AFTER = 3;
 const said = (annotations: Detail["annotations"]) =>
   annotations.map((a) => ({ ...a, text: a.demonstration ? `${a.text} (written for the demonstration)` : a.text }));
 
-/** The chart, its values and its title out of what the database holds. `shown`: how many periods are drawn. */
+/** The chart, its values and its title from database rows. `shown`: how many periods are drawn. */
 export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown: number) {
   const [terms, recorded, notes] = limitInputsOf(detail, today);
   const targets = targetsValidAt(detail.targets, detail.asOf ?? null).map((t) => ({
@@ -72,7 +72,7 @@ export function kpiChartOf(detail: Omit<Detail, "summary">, today: string, shown
   return prepareKpiChart(terms, targets, recorded, notes, today, { calendar: detail.company.calendar, shown });
 }
 
-/** What was noted for days after the last period drawn, the last three: no point of the chart can carry it yet. Oldest first. */
+/** The last three annotations on days after the last drawn period, which the chart cannot show yet. Oldest first. */
 export function notesAfter(
   { definition, company, annotations }: Pick<Detail, "definition" | "company" | "annotations">,
   lastPeriod: string | undefined,
@@ -84,11 +84,11 @@ export function notesAfter(
   );
 }
 
-/** The targets that hold, or held at a moment; replaced versions left out. */
+/** The targets that are valid now, or were at a moment; replaced versions are left out. */
 export const targetsValidAt = <T extends { replacedAt?: Text }>(targets: readonly T[], asOf: { at: string } | null = null): T[] =>
   targets.filter(({ replacedAt = null }) => replacedAt === null || (asOf !== null && Date.parse(replacedAt) > Date.parse(asOf.at)));
 
-/** The one big number: its period, and its state against target and against the period before. */
+/** The headline number: its period, and its state against target and against the previous period. */
 export function headlineOf(
   { summary, definition, points, company: { calendar } }: Pick<Detail, "summary" | "definition" | "points" | "company">,
   today: string,
@@ -110,7 +110,7 @@ export function headlineOf(
   return {
     valueText: value.text,
     unit: value.unit,
-    /** Its source ended: the value is history and stands for nothing now. */
+    /** Its source has ended: the value is history and not the current state. */
     ended,
     periodText:
       summary.missingText ??
@@ -131,7 +131,7 @@ const AGGREGATIONS: Record<string, string> = {
 
 type Amount = NonNullable<Measure["numerator"]["of"]>;
 
-/** What is taken of each record, in words that name its fields: "days from due to finished". */
+/** The amount taken from each record, in words with its field names: "days from due to finished". */
 export function amountText(of: Amount, say: (name: string) => string): string {
   if ("field" in of) return say(of.field);
   if ("days" in of) return `days from ${say(of.days.from)} to ${say(of.days.to)}`;
@@ -140,7 +140,7 @@ export function amountText(of: Amount, say: (name: string) => string): string {
   return `(${say(of.differenceTimes[0])} − ${say(of.differenceTimes[1])}) × ${say(of.differenceTimes[2])}`;
 }
 
-/** How it is computed, in words that name the fields. */
+/** How it is computed, in words with the field names. */
 export function formulaText({ source, measure, formula, aggregation }: Definition, fieldLabels: ReadonlyMap<string, string>): string {
   const longer = AGGREGATIONS[aggregation] ?? "";
   if (source === "formula" && formula !== null) return `${formula}. ${longer}`;
@@ -157,12 +157,12 @@ export function formulaText({ source, measure, formula, aggregation }: Definitio
   return `${factor === 1 ? "" : `${factor} × `}${factor === 1 ? body.replace(/^./, (first) => first.toUpperCase()) : body}${conditionsText(where, say, ", of those")}. ${longer}`;
 }
 
-/** " with finished ≤ due and scenario = Actual": which records a term counts. */
+/** " with finished ≤ due and scenario = Actual": the records a term counts. */
 export function conditionsText(conditions: readonly Condition[], say: (name: string) => string, begin = ""): string {
   const SIGN = { "=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
   const one = (c: Condition): string => {
     const own = say(c.field);
-    // A name of several words reads on into what is said of it.
+    // A name of several words is quoted, or it would run into the rest of the sentence.
     if ("empty" in c) return `${own.includes(" ") ? `“${own}”` : own} ${c.empty ? "left empty" : "filled in"}`;
     if ("in" in c) return c.in.length > 3 ? `${own} one of ${c.in.length} values` : `${own} ${c.in.join(" or ")}`;
     const than = "field" in c.than ? say(c.than.field) : "periodEnd" in c.than ? "the end of the period" : String(c.than.value);
@@ -171,7 +171,7 @@ export function conditionsText(conditions: readonly Condition[], say: (name: str
   return conditions.length === 0 ? "" : `${begin} with ${conditions.map(one).join(" and ")}`;
 }
 
-/** When a value must be in, in words. */
+/** The due date of a value, in words. */
 export function dueText({ frequency, dueDays, dueWorkingDays }: Definition): string {
   const period = {
     day: "the day",
@@ -186,7 +186,7 @@ export function dueText({ frequency, dueDays, dueWorkingDays }: Definition): str
     : `${dueDays} ${dueWorkingDays ? "working " : ""}${dueDays === 1 ? "day" : "days"} after the end of ${period}.`;
 }
 
-/** The last ended periods with what is saved for each, newest first: what can be entered or corrected. */
+/** The last ended periods with their saved values, newest first: what can be entered or corrected. */
 export function correctablePeriods(
   { definition, points, company: { calendar } }: Pick<Detail, "definition" | "points" | "company">,
   today: string,
@@ -210,6 +210,6 @@ export function correctablePeriods(
   return periods;
 }
 
-/** "from January 2014" style of a target's history. */
+/** Start of a target for its history, such as "from January 2014". */
 export const targetSince = (fromOn: string, today: string): string =>
   `${daysBetween(fromOn, today) < 0 ? "from" : "since"} ${formatDate(fromOn, "medium")}`;

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { decimal, id, idempotencyKey, isoDate, json, optionalText, text } from "@/lib/fields";
 
-/** Which current version of the period the writer has seen; "0" when there was none. */
+/** The version of the period the writer has seen; "0" if there was none. */
 const seenVersion = z
   .string()
   .regex(/^\d{1,6}$/, { error: "Reload the page and try again." })
   .transform(Number);
 
-/** One value typed for one period, or the statement that there is none. */
+/** One typed value for a period, or the statement that there is none. */
 export const RecordMeasurementInput = z.discriminatedUnion("state", [
   z.strictObject({
     state: z.literal("final"),
@@ -31,7 +31,7 @@ export const RecordMeasurementInput = z.discriminatedUnion("state", [
 ]);
 export type RecordMeasurementInput = z.output<typeof RecordMeasurementInput>;
 
-/** Values pasted at once. */
+/** Maximum number of values in one paste. */
 export const PASTED_AT_MOST = 2000;
 
 const pastedRow = z.strictObject({
@@ -42,7 +42,7 @@ const pastedRow = z.strictObject({
 });
 export type PastedRow = z.output<typeof pastedRow>;
 
-/** The accepted values of a block: a list as JSON, since a form knows no lists of records. */
+/** The accepted values of a block: a JSON list, because a form cannot hold lists of records. */
 export const RecordMeasurementsInput = z.strictObject({
   idempotencyKey,
   rows: json(
@@ -58,14 +58,14 @@ export const RecordMeasurementsInput = z.strictObject({
 });
 export type RecordMeasurementsInput = z.output<typeof RecordMeasurementsInput>;
 
-/** The writer's own value of a period, undone as if it had not been saved. */
+/** Undoes the writer's own value of a period. */
 export const TakeBackInput = z.strictObject({ kpiId: id, periodStart: isoDate, seenVersion, idempotencyKey });
 export type TakeBackInput = z.output<typeof TakeBackInput>;
 
 /** A decimal as a plain string, or null where the field was left empty. */
 const bound = z.union([z.literal("").transform(() => null), decimal], { error: "Enter a number, such as 12.5." });
 
-/** A target from a period on. A bound left empty does not hold. */
+/** A target from a period on. An empty bound does not apply. */
 export const SetTargetInput = z
   .strictObject({
     kpiId: id,
@@ -91,6 +91,6 @@ export const AddAnnotationInput = z.strictObject({
 });
 export type AddAnnotationInput = z.output<typeof AddAnnotationInput>;
 
-/** Whether somebody wants to hear of a KPI. */
+/** Whether the viewer watches a KPI. */
 export const WatchKpiInput = z.strictObject({ kpiId: id, watch: z.enum(["yes", "no"]) });
 export type WatchKpiInput = z.output<typeof WatchKpiInput>;

@@ -9,10 +9,10 @@ import { type NoticeRow, type NoticeText, noticeText } from "./words";
 
 export type Notice = NoticeText & { id: string; at: string; read: boolean };
 
-/** A page shows so many; more than this unread is counted as "99+". */
+/** Number of notices on a page; more unread ones are counted as "99+". */
 export const NOTICES_LISTED = 100;
 
-/** By the kind of thing x refers to, as far as its reader may read it. */
+/** By the type of x's subject, as far as the reader may read it. */
 const OF_SUBJECT = (of: (entity: (typeof ENTITIES)[number]) => Prisma.Sql | undefined): Prisma.Sql =>
   Prisma.sql`CASE x.type ${Prisma.join(
     ENTITIES.flatMap((entity) => {
@@ -24,18 +24,18 @@ const OF_SUBJECT = (of: (entity: (typeof ENTITIES)[number]) => Prisma.Sql | unde
 const NAMED = OF_SUBJECT(({ named }) => named?.(Prisma.sql`x.id`));
 const noticed = (viewer: Viewer) => OF_SUBJECT((entity) => entity.noticed?.(Prisma.sql`x.id`, viewer));
 
-/** Notices with what each is about, a comment with what that is about, under the reader's row policies. */
+/** Notices with their subjects, and comments with their own subjects, under the reader's row policies. */
 const NOTICES = Prisma.sql`
   notification n
   LEFT JOIN comment c ON n.subject_type = 'comment' AND c.id = n.subject_id
   CROSS JOIN LATERAL (SELECT CASE n.subject_type WHEN 'comment' THEN c.subject_type ELSE n.subject_type END AS type, CASE n.subject_type WHEN 'comment' THEN c.subject_id ELSE n.subject_id END AS id) AS x
   CROSS JOIN LATERAL (SELECT ${NAMED} AS name) AS named
   LEFT JOIN person p ON p.id = n.actor_id`;
-/** What its reader may no longer read leaves its notice out, so that neither list nor count tells that it exists. */
+/** A notice is left out if its reader may no longer read its subject, so that neither list nor count reveals that it exists. */
 const whole = (viewer: Viewer) => Prisma.sql`n.person_id = ${viewer.personId}::uuid
   AND (n.kind <> 'sign-in-flood' OR ${can(viewer, "audit.read", { departmentId: null })}) AND (n.subject_id IS NULL OR named.name IS NOT NULL)`;
 
-/** Inside the caller's transaction, which must be the reader's own: newest first. `only` narrows it to what was not read, or not mailed. */
+/** Newest first, inside the caller's transaction, which must be the reader's own. `only` narrows it to unread or unmailed notices. */
 export function noticeRows(
   sql: Sql,
   viewer: Viewer,
@@ -49,7 +49,7 @@ export function noticeRows(
     FROM ${NOTICES} WHERE ${whole(viewer)} ${narrowed} ORDER BY n.id DESC LIMIT ${limit}`);
 }
 
-/** What the viewer was told, newest first, in words made with what they may read now. */
+/** The viewer's notices, newest first, with texts made with their current rights. */
 export function listNotices(viewer: Viewer): Promise<Notice[]> {
   return reading(viewer, async (tx) => {
     const rows = await noticeRows(onTx(tx), viewer);
@@ -60,6 +60,6 @@ export function listNotices(viewer: Viewer): Promise<Notice[]> {
   });
 }
 
-/** How many of them are unread, up to 100, as an expression. Counts what the list would show, nothing else. */
+/** Number of unread notices, up to 100, as an expression. Counts only what the list would show. */
 export const unreadCount = (viewer: Viewer) => Prisma.sql`
   (SELECT count(*)::int FROM (SELECT FROM ${NOTICES} WHERE ${whole(viewer)} AND n.read_at IS NULL LIMIT ${NOTICES_LISTED}) AS unread)`;

@@ -17,7 +17,7 @@ const signal = { type: "signal", id: "s1", name: kpi.name };
 const facts = { answerBy: "2014-06-04", cause: null, about: { type: "kpi", id: "k1" } };
 
 describe("the words of a notice", () => {
-  it("say who asks about what, until when, and lead to the signal", () => {
+  it("say who asks about what, until when, and link to the signal", () => {
     expect(noticeText({ ...empty, kind: "signal-asked", subject: signal, facts })).toEqual({
       text: "James Hamilton asks you about Due work orders finished on time.",
       detail: "Answer by 4 Jun 2014.",
@@ -53,7 +53,7 @@ describe("the words of a notice", () => {
     expect(words?.href).toBe("/kpis/k1#comments");
   });
 
-  it("lead an action to what it belongs to", () => {
+  it("link an action to the thing it belongs to", () => {
     const subject = { type: "action", id: "a", name: "Recount the stock" };
     const of = (about: { type: string; id: string } | null) =>
       noticeText({ ...empty, kind: "action-assigned", subject, facts: { dueOn: "2014-06-30", about } });
@@ -68,7 +68,7 @@ describe("the words of a notice", () => {
 
   const kinds = [...NOTICE_KINDS, ...ENTITY_WORDS.flatMap(({ notices }) => Object.keys(notices ?? {}))];
   it.each(kinds.filter((kind) => !["numbers-due", "numbers-late", "delegated", "sign-in-flood"].includes(kind)))(
-    "are none for %s when what it is about may not be read",
+    "are empty for %s if its subject may not be read",
     (kind) => expect(noticeText({ ...empty, kind })).toBeNull(),
   );
 });

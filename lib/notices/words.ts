@@ -7,7 +7,7 @@ const OF_ENTITIES: Readonly<Record<string, NoticeWords>> = Object.assign({}, ...
 /** Notice kinds of everything without an entity description; the other kinds are defined in the entity descriptions. */
 export const NOTICE_KINDS = ["mentioned", "comment-resolved", "numbers-due", "numbers-late", "delegated", "sign-in-flood"] as const;
 
-/** One notice with what it is about, as far as its reader may read that at this moment. */
+/** A notice with its subject, as far as its reader may read it now. */
 export type NoticeRow = {
   id: string;
   kind: string;
@@ -16,14 +16,14 @@ export type NoticeRow = {
   readAt: string | null;
   /** null: the rules or the clock */
   actorName: string | null;
-  /** What it is about, or what the comment is about, by its name. Null: about nothing, or not readable. */
+  /** Its subject, or the subject of its comment, by name. Null: no subject, or not readable. */
   subject: (Reference & { name: string }) | null;
   /** text of the comment */
   comment: string | null;
   facts: Facts | null;
 };
 
-/** One sentence, what it adds (a quotation, a date), and where it leads. */
+/** One sentence, an addition (a quotation, a date), and its link. */
 export type NoticeText = { text: string; detail: string | null; href: string };
 
 const QUOTED = 160;
@@ -32,8 +32,7 @@ const quote = (body: string) => {
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED - 1).trimEnd()}…`;
 };
 /**
- * The words of a notice, for the list and the digest mail. Null when the reader may not see its subject, and so is
- * not told that it exists.
+ * The text of a notice, for the list and the digest mail. Null if the reader may not see its subject, so that they are not told it exists.
  */
 export function noticeText(row: NoticeRow): NoticeText | null {
   const { kind, subject, comment, actorName: actor } = row;
@@ -77,7 +76,7 @@ export function noticeText(row: NoticeRow): NoticeText | null {
 
 const noticeWith = (text: string, href: string, detail: string | null = null): NoticeText => ({ text, detail, href });
 
-/** The page of a thing, and a place on it. */
+/** The page of a thing, and a section on it. */
 function placeOf({ type, id }: Reference, at?: string): string {
   const page = ENTITY_WORDS.find((words) => words.type === type)?.hrefOf?.(id);
   return page === undefined ? "/" : `${page}${at === undefined ? "" : `#${at}`}`;

@@ -21,7 +21,7 @@ export type FedKpi = {
   lateFrom: IsoDate | null;
 };
 
-/** The signal of a source: instants are ISO strings, `reach` how many KPIs waited when it was opened. */
+/** The signal of a source: instants are ISO strings, `reach` is the number of KPIs that waited when it was opened. */
 export type SourceSignal = {
   id: string;
   kpiId: string | null;
@@ -42,12 +42,12 @@ export type SourceSignal = {
   calendar: FiscalCalendar;
 };
 
-/** How many KPIs a source's page lists. */
+/** Maximum number of KPIs on a source's page. */
 export const FEEDS_SHOWN = 100;
 
 /**
- * One signal with its story and the KPIs of its department, and below, that wait for the source, as far as the viewer may read them. Null when
- * there is none with this id, or the viewer may not see it. One statement.
+ * One signal with its history and the KPIs of its department, and below, that wait for the source, as far as the viewer may read them. Null
+ * if there is none with this id, or the viewer may not see it. One statement.
  */
 export const getSourceSignal = cache(async (viewer: Viewer, id: string): Promise<SourceSignal | null> => {
   const [row] = await reading(viewer, (tx) =>

@@ -12,20 +12,23 @@ export type Invitation = {
   email: string;
   purpose: "invitation" | "password_reset";
   state: "pending" | "used" | "expired";
-  /** Instant, ISO: when it was used, ran out or will. Null: ran out so long ago that it is no longer kept, or ended by a change of the account. */
+  /**
+   * Instant, ISO: when it was used, expired or will expire. Null: it expired so long ago that it is no longer stored, or a change of the
+   * account ended it.
+   */
   at: string | null;
 };
 
 const SHOWN = 200;
 
 /**
- * The latest link of everybody in the viewer's reach who was given one and has not set a password, or did within the last day; waiting ones
- * first. Null for who may manage nobody. Links themselves are not kept: only that there is one.
+ * The latest link of everybody in the viewer's reach who has not set a password with it, or did so within the last day; open ones first.
+ * Null for somebody who may not manage people. The links themselves are not stored, only that they exist.
  */
 export async function listInvitations(viewer: Viewer): Promise<Invitation[] | null> {
   if (!canSomewhere(viewer, "person.manage")) return null;
   type Row = Omit<Invitation, "state"> & { used: boolean; departmentId: string | null };
-  // Accounts and links are the sign-in's own tables; which of the people the viewer manages is decided below.
+  // Accounts and links are tables of the sign-in; the people the viewer manages are selected below.
   const rows = await reading("system", (tx) =>
     onTx(tx).query<Row>(Prisma.sql`
       SELECT p.id::text AS "personId", p.name, coalesce(p.email, '') AS email, p.department_id::text AS "departmentId",

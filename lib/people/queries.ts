@@ -7,7 +7,7 @@ import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 
-/** left: no longer with the company. none: in the directory, but signs in nowhere. */
+/** left: no longer with the company. none: in the directory, but cannot sign in. */
 export type AccountState = "none" | "invited" | "active" | "disabled" | "left";
 
 export type PersonRow = {
@@ -19,12 +19,12 @@ export type PersonRow = {
   account: AccountState;
   roles: { role: Role; departmentName: string }[];
 };
-/** total: how many match, of which `rows` are the first. */
+/** total: number of matches; `rows` are the first of them. */
 export type PeopleList = { rows: PersonRow[]; total: number };
 
 export const PEOPLE_SHOWN = 100;
 
-/** Everybody of the directory in the viewer's reach, by name, at most PEOPLE_SHOWN. Null when the viewer may see access nowhere. */
+/** Everybody of the directory in the viewer's reach, by name, at most PEOPLE_SHOWN. Null if the viewer may not see access anywhere. */
 export async function listPeople(viewer: Viewer, filter: { q: string; departmentId: string | null }): Promise<PeopleList | null> {
   const departments = departmentsWhere(viewer, "grant.read");
   if (departments.length === 0) return null;
@@ -66,7 +66,7 @@ export async function listPeople(viewer: Viewer, filter: { q: string; department
 
 type AccountRow = { state: AccountState; sessions: number };
 
-/** Accounts and sessions are the sign-in's own tables, which only the system reads; the caller has decided that this viewer may know. */
+/** Accounts and sessions are tables of the sign-in that only the system reads; the caller has checked the viewer's permission. */
 async function accountStates(ids: string[]): Promise<Map<string, AccountRow>> {
   type Row = { id: string; state: AccountState; sessions: string };
   const rows = await reading("system", (tx) =>
@@ -79,7 +79,7 @@ async function accountStates(ids: string[]): Promise<Map<string, AccountRow>> {
   return new Map(rows.map((row) => [row.id, { state: row.state, sessions: Number(row.sessions) }]));
 }
 
-/** What the viewer may do to this person, for the screen; the commands ask again. */
+/** What the viewer may do to this person, for the screen; the commands check again. */
 export type PersonVerbs = { manage: boolean; grant: boolean; revoke: boolean };
 export type PersonGrant = {
   id: string;
@@ -100,18 +100,18 @@ export type PersonAccess = {
   departmentName: string | null;
   /** First day after leaving, ISO; null while none is known. */
   leftOn: string | null;
-  /** What they hold, which stays theirs until it is given to somebody else. */
+  /** Positions they hold, until they are given to somebody else. */
   positions: { id: string; title: string; departmentId: string }[];
   version: number;
   account: AccountState;
-  /** Sessions that have not run out. */
+  /** Sessions that have not expired. */
   sessions: number;
   grants: PersonGrant[];
   verbs: PersonVerbs;
   self: boolean;
 };
 
-/** One person with account and grants; null when there is none in the viewer's reach. */
+/** One person with account and grants; null if there is none in the viewer's reach. */
 export async function getPersonAccess(viewer: Viewer, personId: string): Promise<PersonAccess | null> {
   type Row = Omit<PersonAccess, "account" | "sessions" | "grants" | "positions" | "verbs" | "self">;
   type GrantRow = Omit<PersonGrant, "mayEnd"> & { departmentId: string };
@@ -150,7 +150,7 @@ export async function getPersonAccess(viewer: Viewer, personId: string): Promise
   };
 }
 
-/** What a person sees of themself. */
+/** A person's own account page. */
 export function getOwnAccount(viewer: Viewer) {
   const ids = viewer.grants.map((grant) => grant.departmentId);
   return reading(viewer, async (tx) => {

@@ -1,7 +1,7 @@
-/** A department and the one above it; null above: the company itself. */
+/** A department and its parent; no parent means the company itself. */
 export type Place = { id: string; parentId: string | null };
 
-/** A department and everything above it, from below. Ends where a faulty tree leads back to itself. */
+/** A department and all its ancestors, from the bottom up. Stops if a faulty tree contains a cycle. */
 function above(id: string, parentOf: ReadonlyMap<string, string | null>): Set<string> {
   const path = new Set<string>();
   for (let at: string | null = id; at !== null && !path.has(at); at = parentOf.get(at) ?? null) path.add(at);
@@ -9,9 +9,9 @@ function above(id: string, parentOf: ReadonlyMap<string, string | null>): Set<st
 }
 
 /**
- * Which departments come under a role, or out from under one, when a tree becomes another: a role on a department reaches all below it, and on
- * the company itself more than that. By department, those of `grantedOn` (departments somebody holds a role on) that reach it in one of the trees
- * only. Departments that are new or gone are nobody's loss or gain. Linear in the departments and the depth of the tree.
+ * Which departments gain or lose the reach of a role when a tree changes: a role on a department reaches all below it, and a role on the
+ * company reaches everything. By department, those of `grantedOn` (departments somebody has a role on) that reach it in only one of the
+ * trees. New and removed departments do not count. Linear in the departments and the depth of the tree.
  */
 export function movedReach(before: readonly Place[], after: readonly Place[], grantedOn: ReadonlySet<string>): Map<string, string[]> {
   const [was, is] = [before, after].map((places) => new Map(places.map((place) => [place.id, place.parentId])));

@@ -1,6 +1,6 @@
 export const ROLES = ["coo", "executive", "lead", "member", "viewer", "administrator"] as const;
 
-/** How screens name a role, and what it gives. */
+/** A role's name and description on screen. */
 export const ROLE_WORDS: Record<(typeof ROLES)[number], { name: string; gives: string }> = {
   coo: { name: "COO", gives: "reads and changes everything in the business" },
   executive: { name: "Executive", gives: "reads everything, comments" },

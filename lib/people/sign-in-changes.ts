@@ -5,7 +5,7 @@ import type { Sql } from "@/lib/platform/db/sql";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
 import { mailState } from "@/lib/platform/mail/send";
 
-/** What somebody with an account signs in by and until when, before a change and after it. `leftOn`: first day gone, ISO. */
+/** The e-mail and leaving date of somebody with an account, before and after a change. `leftOn`: first day gone, ISO. */
 export type SignInChange = {
   personId: string;
   name: string;
@@ -15,10 +15,10 @@ export type SignInChange = {
 };
 
 /**
- * Notes in the caller's transaction, after the change itself: one audit row for each person, and a mail to the address they had, so that who
- * loses an account by it learns of it. Links made before are worth nothing by then (prisma/migrations). Answers a sentence for whoever
- * made the change, null where there was none.
- * @param by what changed it, for the log: "import 7 of people.csv"
+ * Records sign-in changes in the caller's transaction, after the change itself: one audit row per person, and a mail to the old address, so
+ * that somebody who loses an account by it is told. Earlier links have stopped working by then (prisma/migrations). Returns a sentence for
+ * the person who made the change, null if there was none.
+ * @param by the source of the change, for the audit log: "import 7 of people.csv"
  */
 export async function noteSignInChanges(
   sql: Sql,
@@ -51,7 +51,7 @@ export async function noteSignInChanges(
   return signInNote(changed.length);
 }
 
-/** What is said of `count` people whose sign-in changes; null for none. */
+/** A sentence about `count` people whose sign-in changes; null for none. */
 export function signInNote(count: number): string | null {
   if (count === 0) return null;
   const who = count === 1 ? "One person who signs in gets" : `${count.toLocaleString("en-GB")} people who sign in get`;

@@ -1,16 +1,17 @@
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
-/** Whose sign-in it is: where they belong, whether they have an account, and on which departments they hold roles. */
+/** A person's sign-in: their department, whether they have an account, and the departments they have roles on. */
 export type SignsIn = { departmentId: string | null; hasAccount: boolean; grantedOn: readonly string[] };
 
 /**
- * Whether `actor` may change what somebody signs in by, and until when: their e-mail and their day of leaving. Whoever holds the address holds
- * the account, by a mailed reset, and with it every role. So, of somebody who has an account or a role, only who manages people where that
- * person belongs and gives roles wherever theirs reach. Of anybody else in the directory it is a fact like their name. The installation
- * itself, on the command line of its machine, may.
+ * Whether `actor` may change somebody's e-mail and leaving date. Whoever controls the address can take over the account with a mailed
+ * reset, and with it every role. So for somebody with an account or a role, the actor must manage people in that person's department and
+ * give roles wherever theirs reach. For anybody else in the directory, these are ordinary details like the name. The installation itself,
+ * on its machine's command line, may always.
  *
- * Names, codes, job titles, departments and seats are no sign-in data: they give nobody a role, and links die with a move (prisma/migrations).
+ * Names, codes, job titles, departments and positions are not sign-in data: they give nobody a role, and links stop working with a move
+ * (prisma/migrations).
  */
 export function mayChangeSignIn(actor: Viewer | "system", person: SignsIn): boolean {
   if (actor === "system") return true;

@@ -4,9 +4,9 @@ import type { Sql } from "./db/sql";
 type Listener<T> = (sql: Sql, what: T) => Promise<unknown>;
 
 /**
- * Something that happens in one feature and that others follow, in the same transaction, without it knowing them. Who listens is listed in
- * lib/entry/listeners.ts. `happened` calls the listeners one after the other and throws what they throw; it throws, too, where nobody
- * listens, because then this process was started without that list and would leave work undone in silence.
+ * Something that happens in one feature and that other features follow, in the same transaction, without the first knowing them.
+ * lib/entry/listeners.ts lists the listeners. `happened` calls them one after the other and rethrows what they throw. It also throws if
+ * nobody listens: the process was then started without that list and would silently leave work undone.
  */
 export function defineEvent<T>(name: string) {
   const listeners = new Map<string, Listener<T>>();

@@ -7,13 +7,12 @@ import { onTx } from "@/lib/platform/db/sql";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Rows of one statement: a sweep after a long pause holds no lock for long. */
+/** Rows per statement, so that a sweep after a long pause does not hold locks for long. */
 const AT_MOST = 5_000;
 
 /**
- * Removes what is no longer needed: keys of forms sent more than 24 hours ago, links that ran out a day ago, counts of the sign-in limits,
- * devices nobody signed in with for 90 days, sessions that ended 30 days ago, and read notices older than 90 days.
- * What guards access goes by the real clock.
+ * Deletes what is no longer needed: form keys older than 24 hours, links that expired a day ago, counts of the sign-in limits, devices
+ * unused for 90 days, sessions that ended 30 days ago, and read notices older than 90 days. Data that guards access uses the real clock.
  */
 export async function sweep(): Promise<Record<string, number>> {
   const business = (ms: number) => new Date(now().getTime() - ms);
@@ -30,8 +29,8 @@ export async function sweep(): Promise<Record<string, number>> {
 }
 
 /**
- * Removes counts of the sign-in limits that nobody tried for an hour, of which there are many after a flood of made-up addresses. What was
- * refused is kept until administrators have been told, but no longer than a day. Answers how many.
+ * Deletes counts of the sign-in limits without a try for an hour; a flood of made-up addresses leaves many. Counts of refused tries are
+ * kept until administrators have been told, for at most a day. Returns how many were deleted.
  */
 export const sweepCounts = (): Promise<number> =>
   removeAll(() =>
@@ -46,7 +45,7 @@ async function removeAll(statement: () => Prisma.Sql): Promise<number> {
   }
 }
 
-/** An instant of the real clock, so long ago. */
+/** The instant `ms` ago, by the real clock. */
 const real = (ms: number) => new Date(realNow().getTime() - ms);
 
 type Swept = "idempotency" | "one_time_token" | "sign_in_count" | "known_device" | "session" | "notification";

@@ -8,7 +8,7 @@ it("names codes up to twelve, and counts the rest", () => {
   expect(codesText(codes)).toBe("K1, K2, K3, K4, K5, K6, K7, K8, K9, K10, K11, K12 and 2 more");
 });
 
-it("says before it is saved what is computed again, and what stands in the way", () => {
+it("says before saving what will be recomputed, and what prevents the change", () => {
   expect(calendarMoveText({ recomputed: [], typed: [] })).toBe("No KPI has values in the periods that change.");
   expect(calendarMoveText({ recomputed: ["A", "B"], typed: [] })).toMatch(/^Saving recomputes A and B by the new periods\./);
   expect(calendarMoveText({ recomputed: ["A"], typed: ["T"] })).toMatch(/^This cannot be saved: T has values/);

@@ -7,7 +7,7 @@ export function codesText(codes: readonly string[]): string {
   return codes.length < 2 ? codes.join("") : `${codes.slice(0, -1).join(", ")} and ${codes.at(-1)}`;
 }
 
-/** What saving another fiscal year does to the KPIs there are, before it is saved. */
+/** The effect of saving another fiscal year on the existing KPIs, shown before it is saved. */
 export function calendarMoveText({ recomputed, typed }: { recomputed: readonly string[]; typed: readonly string[] }): string {
   const many = (codes: readonly string[], one: string, more: string) => (codes.length === 1 ? one : more);
   if (typed.length > 0)

@@ -7,19 +7,19 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { codesText } from "./calendar-move-text";
 
-/** KPIs with values whose periods would move, by code: those computed again, and those whose values somebody typed or imported. */
+/** KPIs with values whose periods would move, by code: those that can be recomputed, and those with typed or imported values. */
 export type CalendarMove = { recomputed: string[]; typed: string[] };
 
 const endOfWeeks = ({ yearEnd }: FiscalCalendar) => (yearEnd === undefined ? "" : `${yearEnd.weekday} ${yearEnd.rule}`);
 const cutOtherwise = (before: FiscalCalendar, after: FiscalCalendar) =>
   before.pattern !== after.pattern || endOfWeeks(before) !== endOfWeeks(after);
 
-/** Months of whole weeks lie elsewhere than those of the calendar; calendar months stay where they are whenever the year begins. */
+/** Months of whole weeks have other dates than calendar months; calendar months do not move when the year begins elsewhere. */
 const moved = (months: boolean) =>
   Prisma.sql`(kpi.frequency IN ('quarter', 'half_year', 'year') OR (${months}::boolean AND kpi.frequency = 'month'))`;
 const COMPUTED = Prisma.sql`kpi.source IN ('records', 'formula')`;
 
-/** What a change of the calendar would do to the KPIs there are. `months`: whether it moves months, too. */
+/** The effect of a change of the calendar on the existing KPIs. `months`: whether it moves months, too. */
 export async function calendarMove(sql: Sql, months: boolean): Promise<CalendarMove> {
   const rows = await sql.query<{ code: string; computed: boolean }>(Prisma.sql`SELECT code, ${COMPUTED} AS computed FROM kpi
     WHERE ${moved(months)} AND (archived_at IS NULL OR NOT ${COMPUTED}) AND EXISTS (SELECT FROM measurement m WHERE m.kpi_id = kpi.id) ORDER BY code`);
@@ -30,9 +30,9 @@ export async function calendarMove(sql: Sql, months: boolean): Promise<CalendarM
 }
 
 /**
- * Brings every KPI whose periods moved into the new ones, in the caller's transaction, after the calendar was written: what is computed is
- * computed again, the others wait for other periods. Throws INVALID, with their codes, where values were typed or imported by the
- * calendar that was: nobody can tell how they divide.
+ * Moves every KPI whose periods changed to the new ones, in the caller's transaction, after the calendar was written: computed values are
+ * recomputed, the others get new periods to fill. Throws INVALID, with their codes, if values were typed or imported with the old calendar:
+ * nobody can tell how they divide.
  */
 export async function moveCalendar(sql: Sql, before: FiscalCalendar, after: FiscalCalendar): Promise<void> {
   const cut = cutOtherwise(before, after);

@@ -12,10 +12,10 @@ import { heavy } from "@/lib/platform/work/heavy";
 import { moveCalendar } from "./calendar-move";
 import type { CompanyInput } from "./schema";
 
-/** What is left out stays as it is. `version`: of the settings the change was made from; left out, it is made on whatever there is. */
+/** Omitted fields stay the same. `version`: of the settings the change was made from; if omitted, there is no check for other changes. */
 export type CompanyChange = Partial<CompanyInput>;
 
-/** The company's settings. Locked, imports wait, which place their values by its calendar. */
+/** The company's settings. Locked, because imports place their values by its calendar and have to wait. */
 const COMPANY: Entity<Company & { id: string; departmentId: null }, null, Viewer | "system"> = {
   word: "company",
   load: async (sql, _actor, _key, lock) => {
@@ -49,10 +49,9 @@ const change = defineLongCommand({
 });
 
 /**
- * Changes what the company is called, its currency and time zone, and how its fiscal year is cut; answers what holds now. KPIs computed by the
- * fiscal year are computed again in the same transaction, however long that takes. Throws FORBIDDEN; CONFLICT when somebody changed it
- * meanwhile; and INVALID for the calendar once a KPI whose periods would move has values that were typed or imported
- * (lib/settings/calendar-move.ts).
+ * Changes the company's name, currency and time zone, and how its fiscal year is divided; returns the new settings. KPIs computed by the
+ * fiscal year are recomputed in the same transaction, however long that takes. Throws FORBIDDEN; CONFLICT if somebody changed it meanwhile;
+ * and INVALID for the calendar if a KPI whose periods would move has typed or imported values (lib/settings/calendar-move.ts).
  */
 export async function changeCompany(actor: Viewer | "system", input: CompanyChange): Promise<Company> {
   const changed = await (actor === "system"

@@ -16,10 +16,10 @@ const read = async (sql: Sql, viewer: Viewer): Promise<OwnSettings> => {
   return row ?? { ...DEFAULT_WISH, singleKeys: true };
 };
 
-/** How the viewer wants to be reached and whether single keys work, or what holds for who never said. */
+/** The viewer's notification and keyboard settings, or the defaults. */
 export const getOwnSettings = (viewer: Viewer): Promise<OwnSettings> => reading(viewer, (tx) => read(onTx(tx), viewer));
 
-/** Everybody changes their own. */
+/** People change only their own. */
 export const changeOwnSettings = defineCommand({
   verb: null,
   audit: "person.settings",

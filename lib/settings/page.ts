@@ -7,13 +7,13 @@ import { onTx } from "@/lib/platform/db/sql";
 import { type SignalTerms, signalTerms } from "@/lib/signals/life/terms";
 import { type CalendarMove, calendarMove } from "./calendar-move";
 
-/** `moves`: what another month to begin in would do to the KPIs there are, and what another way to cut the year would, which moves months too. */
+/** `moves`: the effect on the existing KPIs of another first month, and of another way to divide the year, which moves months too. */
 export type CompanySettings = { company: Company; signals: SignalTerms; moves: { year: CalendarMove; cut: CalendarMove } };
 
-/** What the company's settings hold; null for who may not change them. */
+/** The company's settings; null for somebody who may not change them. */
 export function getCompanySettings(viewer: Viewer): Promise<CompanySettings | null> {
   if (!can(viewer, "company.change", { departmentId: null })) return Promise.resolve(null);
-  // Acts as the installation: an administrator reads no KPI, and is told codes alone.
+  // Runs as the installation: an administrator may not read KPIs, and only gets codes.
   return reading("system", async (tx) => {
     const sql = onTx(tx);
     return {

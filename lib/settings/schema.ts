@@ -30,14 +30,14 @@ export const CompanyInput = z.strictObject({
 export type CompanyInput = z.output<typeof CompanyInput>;
 
 const workingDays = whole(0, 60, "Enter whole working days from 0 to 60.");
-/** Working days to answer a signal in, by how serious it is, and the hour of the last of them. */
+/** Working days to answer a signal, by its level, and the hour of the last of them. */
 export const SignalClockInput = z
   .strictObject({
     high: workingDays,
     medium: workingDays,
     low: workingDays,
     hour,
-    /** From which distance from the mean on money makes a signal more serious, in the currency of the KPI. */
+    /** The distance from the mean in money from which a signal is more serious, in the currency of the KPI. */
     money: decimal
       .transform(Number)
       .refine((amount) => amount >= 1 && amount <= 1e15, { error: "Enter an amount from 1 to 1,000,000,000,000,000." }),

@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { type SignalTerms, signalTerms } from "@/lib/signals/life/terms";
 import type { SignalClockInput } from "./schema";
 
-/** Changes it for signals whose clock starts from now on; who has been asked keeps the time they were given. */
+/** Changes it for signals whose clock starts from now on; answers already due keep their time. */
 export const changeSignalClock = defineCommand({
   verb: "company.change",
   audit: "company.change",

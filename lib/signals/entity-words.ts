@@ -1,7 +1,7 @@
 import { formatDate } from "@/lib/format";
 import type { EntityWords, Facts, NoticeWords } from "@/lib/platform/entities/words";
 
-/** A signal about a KPI is read on the KPI's page. */
+/** A signal about a KPI is shown on the KPI's page. */
 const at = ({ about }: Facts) => (about ? { at: "signals" } : {});
 const date = (value: unknown) => (typeof value === "string" ? formatDate(value, "medium") : null);
 const answerBy: (facts: Facts) => string | null = (facts) => {

@@ -4,13 +4,13 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
 
-/** Named as what it is about: a KPI in use, or the kind of records whose source has stopped. */
+/** Named after its subject: a KPI in use, or the kind of records whose source has stopped. */
 const signal: EntityDescription = {
   words,
   reads: "kpi.read",
   named: (id) => Prisma.sql`(SELECT coalesce(k.name, r.name) FROM signal s LEFT JOIN kpi k ON k.id = s.kpi_id AND k.archived_at IS NULL
     LEFT JOIN record_kind r ON r.id = s.record_kind_id AND s.kpi_id IS NULL WHERE s.id = ${id})`,
-  // What was promised for it by the reader, latest first.
+  // What the reader has promised for it, latest first.
   noticed: (
     id,
     viewer,

@@ -13,21 +13,21 @@ const row: SignalSummary = {
 };
 const against = (more: Partial<SignalSummary>) => toSignalRow({ ...row, ...more }, "2014-06-02T08:00:00Z", CALENDAR_YEAR).against;
 
-describe("what a signal is held against", () => {
-  it("says since when, where that is not the latest period", () => {
+describe("the level a signal is compared with", () => {
+  it("shows the start if it is not the latest period", () => {
     expect(against({})).toBe("outside its usual range since April 2014; usual 0 to 230.");
     expect(against({ signalPeriod: "2014-05-01" })).toBe("outside its usual range; usual 0 to 230.");
     expect(against({ rules: ["two-of-three"], lower: null })).toBe("two of three close to the same limit since April 2014.");
   });
 
-  it("does not call outside what has come back", () => {
+  it('does not call a value that came back "outside"', () => {
     expect(against({ latestValue: "26", signalState: "verified" })).toBe(
       "recovered (April 2014: outside its usual range); usual 0 to 230.",
     );
   });
 });
 
-it("names periods by the company's year: 1 July 2013 begins FY2014 where the year begins in July", () => {
+it("names periods by the company's year: 1 July 2013 begins FY2014 if the year begins in July", () => {
   const years = { frequency: "year" as const, signalPeriod: "2012-07-01", latestPeriod: "2013-07-01" };
   const said = toSignalRow({ ...row, ...years }, "2014-06-02T08:00:00Z", { ...CALENDAR_YEAR, startMonth: 7 });
   expect([said.finding, said.against]).toEqual([
@@ -37,7 +37,7 @@ it("names periods by the company's year: 1 July 2013 begins FY2014 where the yea
 });
 
 describe("the words of a signal", () => {
-  it("every rule by what it asks, the first of several, and none that is not known", () => {
+  it("every rule in words, the first of several, and none for an unknown rule", () => {
     expect(Object.fromEntries(["outside", "two-of-three", "run", "trend", "hugging"].map((rule) => [rule, foundBy(rule)]))).toEqual({
       outside: "outside its usual range",
       "two-of-three": "two of three close to the same limit",
@@ -53,7 +53,7 @@ describe("the words of a signal", () => {
     expect(against({ lower: 0, upper: null, rules: ["outside"] })).toBe("outside its usual range since April 2014.");
   });
 
-  it("what was found, where it stands, how old it is, and the line beside it", () => {
+  it("the finding, its state, its age, and the line beside it", () => {
     const shown = (more: Partial<SignalSummary>, now = "2014-06-02T08:00:00Z") => toSignalRow({ ...row, ...more }, now, CALENDAR_YEAR);
     expect(shown({}).finding).toBe("Units scrapped: 260 units, May 2014,");
     expect(shown({ latestPeriod: null }).finding).toBe("Units scrapped: 260 units,");

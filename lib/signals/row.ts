@@ -16,15 +16,15 @@ export type SignalSummary = KpiSummaryRow & {
   signalCount: number;
 };
 
-/** A signal as a list shows it. */
+/** A signal in a list. */
 export type SignalRow = {
   id: string;
   tone: SignalTone;
   /** what happened: the bold first clause */
   finding: string;
-  /** against what: the second clause */
+  /** comparison: the second clause */
   against: string;
-  /** the KPI, or wherever the signal is explained */
+  /** the KPI, or the page where the signal is explained */
   href: string;
   departmentName: string;
   ownerName: string | null;
@@ -32,12 +32,12 @@ export type SignalRow = {
   ageText: string;
   /** "answer by Tue 3 June" */
   answerByText?: string;
-  /** state and what else is known: "explained 26 May", "acted on by IN-07" */
+  /** the state and other facts: "explained 26 May", "acted on by IN-07" */
   notes?: string[];
   spark?: SignalSpark;
 };
 
-/** The latest periods of its KPI as a spark line, with what is under it. */
+/** The latest periods of its KPI as a spark line, with its caption. */
 export type SignalSpark = Pick<KpiSummaryRow, "name" | "unit" | "mean" | "lower" | "upper"> & {
   points: SparkPoint[];
   /** unit and span: "pieces, last 24 weeks" */
@@ -60,7 +60,7 @@ export function toSignalRow(row: SignalSummary, now: string, calendar: FiscalCal
     id: row.signalId,
     tone: row.tone,
     finding: `${row.name}: ${formatValueText(latest, row.unit)}${row.latestPeriod === null ? "" : `, ${latestPeriod}`},`,
-    // What has recovered is not outside any longer: its latest value is next to what was found.
+    // A recovered signal is no longer outside: its latest value is shown next to the finding.
     against:
       row.signalState === "verified"
         ? `recovered (${since}: ${rule})${range}.`

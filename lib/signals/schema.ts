@@ -14,8 +14,8 @@ export const AcknowledgeInput = z.strictObject(step);
 export const AskInput = z.strictObject({ ...step, personId: id, text: optionalText(1_000), answerBy: isoDate });
 export const AssignInput = z.strictObject({ ...step, personId: id, title: text(200), dueOn: isoDate });
 /**
- * Why, in words and as one cause; with an action, what is done about it and by when, or neither. It is the explainer's own unless
- * somebody else is named.
+ * An explanation in words with one cause; optionally an action with a due date. The action belongs to the explainer unless somebody else is
+ * named.
  */
 export const ExplainInput = z
   .strictObject({

@@ -14,7 +14,7 @@ const step = {
   dueAt: null,
 };
 
-it("says who did what, and the rules or the clock where nobody did", () => {
+it("says who did what, or names the rules or the clock if nobody did", () => {
   const lines = storyLines(
     [
       step,

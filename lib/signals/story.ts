@@ -16,13 +16,13 @@ type Step = {
   initiative: { id: string; code: string } | null;
   dueAt: Text;
 };
-/** One step of a story as it is read: "Peter Krebs explained it: method", when, and what was said. */
+/** One step of a history: "Peter Krebs explained it: method", its time, and the text. */
 export type StoryLine = { id: string; whenText: string; what: string; text: string; initiative: { id: string; code: string } | null };
 
 const CAUSE: ReadonlyMap<string, string> = new Map(CAUSES);
 export const causeText = (cause: Text): Text => (cause === null ? null : (CAUSE.get(cause) ?? cause).toLowerCase());
 
-/** A signal's story in sentences, oldest first. Without somebody who did it, the rules or the clock did. */
+/** A signal's history in sentences, oldest first. A step without a person is attributed to the rules or the clock. */
 export function storyLines(steps: readonly Step[], timeZone: string): StoryLine[] {
   return steps.map(({ id, at, step, by, text, cause, person, department, initiative, dueAt }) => {
     const due = dueAt === null ? "" : `, by ${formatDate(wallClock(dueAt, timeZone).day, "medium")}`;

@@ -21,13 +21,13 @@ describe("assurance", () => {
     expect(assurance(limits, target)).toBe(expected);
   });
 
-  it("is unknown without limits or target, and refuses a band turned upside down", () => {
+  it("is unknown without limits or target, and refuses a band whose bounds are reversed", () => {
     expect(assurance(null, { kind: "floor", value: 1 })).toBeNull();
     expect(assurance(limits, null)).toBeNull();
     expect(() => assurance(limits, { kind: "band", lower: 2, upper: 1 })).toThrow(RangeError);
   });
 
-  it("mirrors: a floor on a process is a ceiling on its negative", () => {
+  it("is symmetrical: a floor on a process is a ceiling on its negative", () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(1000), fc.integer(), (lower, width, value) => {
         const mirrored = assurance({ lower: -lower - width, upper: -lower }, { kind: "ceiling", value: -value });

@@ -1,4 +1,4 @@
-/** What the process as it runs will do with its target: always reach it, reach it by chance, never reach it. */
+/** How the current process relates to its target: always reaches it, reaches it by chance, never reaches it. */
 export type Assurance = "will-pass" | "hit-or-miss" | "will-fail";
 
 /** floor: at least `value`; ceiling: at most `value`; band: between both, ends included. In the unit of the KPI. */
@@ -8,10 +8,10 @@ export type TargetBound =
   | { kind: "band"; lower: number; upper: number };
 
 /**
- * Compares natural limits with the target. A floor at or below the lower limit will pass, above the upper limit will
- * fail, otherwise hit or miss; a ceiling mirrors it; a band passes when it holds both limits and fails when it lies
- * wholly beside them. Null without limits (under 12 points) or without a target: unknown, not failed.
- * Throws RangeError for a band turned upside down. Source: "Making Data Count" assurance icons; Wheeler.
+ * Compares natural limits with the target. A floor at or below the lower limit will pass, above the upper limit will fail, otherwise hit or
+ * miss; a ceiling works the other way round; a band passes if both limits are inside it and fails if it lies entirely outside them. Null
+ * without limits (under 12 points) or without a target: unknown, not failed. Throws RangeError for a band whose bounds are reversed.
+ * Source: "Making Data Count" assurance icons; Wheeler.
  */
 export function assurance(limits: { lower: number; upper: number } | null, target: TargetBound | null): Assurance | null {
   if (limits === null || target === null) return null;

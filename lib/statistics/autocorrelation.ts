@@ -1,20 +1,19 @@
 import { MIN_POINTS_FOR_LIMITS } from "./charts/process-limits";
 import { mean } from "./moments";
 
-/** Above this lag-1 autocorrelation natural limits come out too narrow and carry a warning. */
+/** Above this lag-1 autocorrelation natural limits are too narrow and carry a warning. */
 export const AUTOCORRELATION_WARNING = 0.3;
 
 /**
- * Lag-1 autocorrelation r1 = sum (x_t - m)(x_t+1 - m) / sum (x_t - m)^2, between -1 and 1, without unit.
- * `values`: oldest first, one per period, null for a missing period: no product reaches across it.
- * Null under 12 values or when all are equal. Throws RangeError for NaN or Infinity.
- * Source: Box and Jenkins, "Time Series Analysis", ch. 2 (the usual biased estimate).
+ * Lag-1 autocorrelation r1 = sum (x_t - m)(x_t+1 - m) / sum (x_t - m)^2, between -1 and 1, without unit. `values`: oldest first, one per
+ * period, null for a missing period, across which no product is taken. Null under 12 values or if all are equal. Throws RangeError for NaN
+ * or Infinity. Source: Box and Jenkins, "Time Series Analysis", ch. 2 (the usual biased estimate).
  */
 export function lagOneAutocorrelation(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   if (known.length < MIN_POINTS_FOR_LIMITS) return null;
   const centre = mean(known);
-  // Rounding of the mean of equal values must not pass for variation.
+  // The rounding of a mean of equal values must not count as variation.
   if (known.every((value) => value === known[0])) return null;
   let products = 0;
   let squares = 0;
@@ -29,6 +28,6 @@ export function lagOneAutocorrelation(values: readonly (number | null)[]): numbe
   return products / squares;
 }
 
-/** True when neighbouring periods resemble each other so much that limits from moving ranges are too narrow. */
+/** True if neighbouring periods are so similar that limits from moving ranges are too narrow. */
 export const hasAutocorrelationWarning = (autocorrelation: number | null): boolean =>
   autocorrelation !== null && autocorrelation > AUTOCORRELATION_WARNING;

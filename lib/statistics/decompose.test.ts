@@ -17,7 +17,7 @@ describe("log-mean split", () => {
     expect(rounded(parts)).toEqual([-96.8, 91.3, 49.5]);
     expect(sum(parts)).toBe(44);
   });
-  it("splits a ratio: the part that divides counts against", () => {
+  it("splits a ratio: the dividing part counts against it", () => {
     const parts = splitProduct(factors([100, 120], [10, 8, -1]));
     expect(sum(parts)).toBe(5);
     // L(15, 10) = 5 / ln 1.5 = 12.33152; times ln 1.2 and -ln 0.8
@@ -34,7 +34,7 @@ describe("log-mean split", () => {
     // of two factors: change times the mean of the other
     expect(rounded(splitProduct(factors([-2, 3], [4, 6])))).toEqual([25, 1]);
   });
-  it("of one factor below zero throughout, the signs follow", () => {
+  it("with one factor below zero throughout, the signs follow", () => {
     const parts = splitProduct(factors([-10, -20], [2, 2]));
     expect(rounded(parts)).toEqual([-20, 0]);
   });

@@ -1,15 +1,15 @@
 import { Decimal } from "decimal.js";
 
-/** One factor of a product at two moments. `power` -1: it divides. */
+/** One factor of a product at two moments. `power` -1: a divisor. */
 export type Factor = { before: Decimal; after: Decimal; power: 1 | -1 };
 
-/** Sixty digits: what is split is rounded to ten, so that no rounding of ours shows. */
+/** Sixty digits: results are rounded to ten, so that no internal rounding shows. */
 export const Precise = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 const ZERO = new Precise(0);
 
 /**
- * The logarithmic mean of two positive numbers, (x - y) / (ln x - ln y); x itself where they are equal. For two negative ones the
- * negative of their magnitudes'. Only for two of the same sign.
+ * The logarithmic mean of two positive numbers, (x - y) / (ln x - ln y); x itself if they are equal. For two negative numbers, the negative
+ * of the mean of their magnitudes. Only for two of the same sign.
  */
 export function logMean(x: Decimal, y: Decimal): Decimal {
   if (x.isNegative()) return logMean(x.negated(), y.negated()).negated();
@@ -17,10 +17,10 @@ export function logMean(x: Decimal, y: Decimal): Decimal {
 }
 
 /**
- * How much each factor took part in the change of their product, after - before; the parts add up to it. By log-mean weights
- * (LMDI: d_i = L(V1, V0) ln(x_i1 / x_i0); Ang 2005), which leave no rest and do not depend on the order of the factors. Where
- * factors are zero at one end, by the analytical limit (Ang and Liu 2007): the whole value of the other end, shared by those that are
- * zero. Where a factor changes its sign, by the Shapley average over all orders. Null when a dividing factor is zero.
+ * How much each factor contributed to the change of their product, after - before; the parts add up to it. Uses log-mean weights (LMDI: d_i
+ * = L(V1, V0) ln(x_i1 / x_i0); Ang 2005), which leave no remainder and do not depend on the order of the factors. If factors are zero at
+ * one end, the analytical limit (Ang and Liu 2007): the whole value of the other end, shared by the factors that are zero. If a factor
+ * changes its sign, the Shapley average over all orders. Null if a divisor is zero.
  */
 export function splitProduct(factors: readonly Factor[]): Decimal[] | null {
   if (factors.some(({ before, after, power }) => power === -1 && (before.isZero() || after.isZero()))) return null;
@@ -60,12 +60,12 @@ function productOf(factors: readonly Factor[], values: readonly Decimal[]): Deci
   return product;
 }
 
-/** Of more parts than this the orders are too many to walk. */
+/** With more parts there are too many orders to go through. */
 export const SHAPLEY_PARTS = 10;
 
 /**
- * The Shapley average: each part's change of the value when it moves from before to after, over all orders in which they could move.
- * Adds up to the whole change. Null when the value is unknown for some mixture, or there are more than ten parts.
+ * The Shapley average: the change in value when each part moves from before to after, averaged over all orders in which they could move.
+ * Adds up to the whole change. Null if the value is unknown for some mixture, or there are more than ten parts.
  */
 export function shapley(
   parts: readonly (readonly [Decimal, Decimal])[],

@@ -33,7 +33,7 @@ describe("falseSignalRate", () => {
       const values = Array.from({ length: baselinePoints + 12 }, normal);
       const limits = individualsLimits(values, { baselinePoints });
       if (!limits) throw new Error("expected limits");
-      // New: a signal is fulfilled here and none was at the point before, as the rates were simulated.
+      // New: a rule is broken here and none was at the point before, as in the simulation.
       let before = fulfilled(values.slice(0, baselinePoints), limits);
       for (let known = baselinePoints + 1; known <= values.length; known += 1) {
         const now = fulfilled(values.slice(0, known), limits);
@@ -45,7 +45,7 @@ describe("falseSignalRate", () => {
   });
 });
 
-/** Whether a rule that the rates hold is fulfilled at the last of the values known so far; they look back eight at most. */
+/** Whether one of the simulated rules is broken at the last of the known values; they look back eight at most. */
 function fulfilled(known: readonly number[], { lower, centre, upper }: IndividualsLimits): boolean {
   const points = known.slice(-8).map((value) => ({ value, lower, centre, upper, segment: 0 }));
   return (

@@ -1,7 +1,7 @@
 /**
- * Share of periods in which a process that has not changed raises a new signal (outside, two of three, run of eight),
- * by number of baseline points. From 40,000 simulated series of independent normal values per row, 12 periods after
- * the baseline each; standard error under 0.0005. The last row stands for limits known exactly.
+ * Share of periods in which an unchanged process raises a new signal (outside, two of three, run of eight), by number of baseline points.
+ * From 40,000 simulated series of independent normal values per row, 12 periods after the baseline each; standard error under 0.0005. The
+ * last row stands for exactly known limits.
  */
 const SIMULATED: readonly { points: number; rate: number }[] = [
   { points: 12, rate: 0.027 },
@@ -13,9 +13,9 @@ const SIMULATED: readonly { points: number; rate: number }[] = [
 ];
 
 /**
- * Expected false signals of one KPI per period: 0.0162 (about 1.6 %) with limits from 24 points, more with fewer,
- * because limits from few points are themselves uncertain. Between the simulated rows linear in 1 / points.
- * 0 under 12 points: no limits, so no signals. Throws RangeError for a negative or NaN number of points.
+ * Expected false signals of one KPI per period: 0.0162 (about 1.6 %) with limits from 24 points, more with fewer, because limits from few
+ * points are themselves uncertain. Linear in 1 / points between the simulated rows. 0 under 12 points: no limits, so no signals. Throws
+ * RangeError for a negative or NaN number of points.
  */
 export function falseSignalRate(baselinePoints: number): number {
   if (!(baselinePoints >= 0)) throw new RangeError("baselinePoints must not be negative");

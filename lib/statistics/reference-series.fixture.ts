@@ -4,7 +4,7 @@ export const LOAN_COSTS: readonly number[] = [
   301, 298, 311, 310, 292, 305, 299, 304, 310, 304, 305, 333, 328,
 ];
 
-/** Montgomery, example 7.3: nonconformities in 46 samples of 100 circuit boards; the first 26 are the baseline, 6 and 20 set aside. */
+/** Montgomery, example 7.3: nonconformities in 46 samples of 100 circuit boards; the first 26 are the baseline, 6 and 20 excluded. */
 export const CIRCUIT_BOARDS: readonly number[] = [
   21, 24, 16, 12, 15, 5, 28, 20, 31, 25, 20, 24, 16, 19, 10, 17, 13, 22, 18, 39, 30, 24, 16, 19, 17, 15, 16, 18, 12, 15, 24, 21, 28, 20, 25,
   19, 18, 21, 16, 22, 19, 12, 14, 9, 16, 21,

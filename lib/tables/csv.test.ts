@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Cell, csvLine, escapeSpreadsheetFormula, fileNameOf } from "./csv";
 
-/** A reader of RFC 4180 written apart from the writer: the fields of one record. */
+/** A reader of RFC 4180 written separately from the writer: the fields of one record. */
 function read(line: string): string[] {
   const fields: string[] = [];
   let field = "";
@@ -24,14 +24,15 @@ function read(line: string): string[] {
 }
 
 describe("a line of CSV", () => {
-  it("is as RFC 4180 has it", () =>
+  it("follows RFC 4180", () =>
     expect(csvLine(["a", 'say "no"', "x,y", "two\nlines", null, -1e-7])).toBe('a,"say ""no""","x,y","two\nlines",,-1e-7\r\n'));
 
-  it.each(["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx", "\nx", '=HYPERLINK("http://x")', "-", "+49 30 1"])("does not run %j", (text) =>
-    expect(escapeSpreadsheetFormula(text)).toBe(`'${text}`),
+  it.each(["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx", "\nx", '=HYPERLINK("http://x")', "-", "+49 30 1"])(
+    "is not executed: %j",
+    (text) => expect(escapeSpreadsheetFormula(text)).toBe(`'${text}`),
   );
 
-  // Where lists are separated by semicolons a spreadsheet cuts there as well, and at line ends when the quotation mark stands inside.
+  // With semicolons as list separators, a spreadsheet splits there as well, and at line ends if there is a quotation mark inside.
   it.each([
     ["a;=1+1", "a;'=1+1"],
     ["one\n=1+1;x", "one\n'=1+1;x"],
@@ -40,10 +41,10 @@ describe("a line of CSV", () => {
     ["\t=1", "'\t'=1"],
     ['a;"=1+1', `a;"'=1+1`],
     ["\uff1d1+1", "'\uff1d1+1"],
-  ])("does not run what %j is cut into", (text, written) => expect(escapeSpreadsheetFormula(text)).toBe(written));
+  ])("parts of %j are not executed", (text, written) => expect(escapeSpreadsheetFormula(text)).toBe(written));
 
   it.each(["-5", "-5.25", "-1,5", "a; b", "a - b", "x;y", "+7", "0", "12345678901234567890.1234567891", "–", "plain", "a=b", "'=1"])(
-    "leaves %j",
+    "keeps %j unchanged",
     (text) => expect(escapeSpreadsheetFormula(text)).toBe(text),
   );
 
@@ -77,6 +78,6 @@ describe("a line of CSV", () => {
     ));
 });
 
-it("a file is named by letters, digits and hyphens", () => {
+it("a file name has letters, digits and hyphens", () => {
   expect(fileNameOf("KPI", "PRC-01", "Füllgrad, % ../..")).toBe("kpi-prc-01-fullgrad.csv");
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { tabSeparated } from "./tab-separated";
 
-it("is a header and rows a spreadsheet takes as they stand; no value is an empty cell", () => {
+it("is a header and rows that a spreadsheet accepts directly; a missing value is an empty cell", () => {
   expect(
     tabSeparated([
       ["Month", "Value, %"],
@@ -12,6 +12,6 @@ it("is a header and rows a spreadsheet takes as they stand; no value is an empty
   ).toBe("Month\tValue, %\nMay 2014\t66.5\nApril 2014\t\nMarch\t-3.5");
 });
 
-it("runs nothing: what looks like a formula stays text", () => {
+it("executes nothing: text that looks like a formula stays text", () => {
   expect(tabSeparated([["=1+1", "+cmd", "@SUM(A1)", "-2+3", "-12.5", "a=b"]])).toBe("'=1+1\t'+cmd\t'@SUM(A1)\t'-2+3\t-12.5\ta=b");
 });

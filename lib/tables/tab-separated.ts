@@ -1,9 +1,9 @@
-/** What a spreadsheet would run instead of show. A plain number, with its minus, is none of it. */
+/** Text that a spreadsheet would execute instead of showing. A plain number, with its minus, is safe. */
 const FORMULA = /^[=+@\t\r]|^[-\u2212](?![\d.,\u00A0 ]+%?$)/;
 
 /**
- * Rows as text to be pasted into a spreadsheet: tabs between cells, one line a row. Line ends and tabs inside a cell become spaces, and a cell
- * that a spreadsheet would take for a formula gets an apostrophe in front.
+ * Rows as text to paste into a spreadsheet: tabs between cells, one line per row. Line ends and tabs inside a cell become spaces, and a
+ * cell that a spreadsheet would treat as a formula gets an apostrophe in front.
  */
 export function tabSeparated(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(cell).join("\t")).join("\n");

@@ -19,18 +19,18 @@ export type TodayPage = {
   verdict: string;
   counter: Counter;
   sections: Record<TodaySection, TodayList>;
-  /** may do something to some signal: which keys there are */
+  /** may act on some signal: decides which keys work */
   acts: boolean;
-  /** open signals of somebody who reads and does nothing; null for everybody else */
+  /** open signals for somebody who can read but not act; null for everybody else */
   readable: { rows: SignalRow[]; total: number } | null;
   changes: { items: TodayChange[]; total: number; sinceText: string };
   settled: TodaySettled[];
   undo: TodayUndo | null;
-  /** by area; empty for who reads no figures */
+  /** by area; empty for somebody who may not read figures */
   states: (AreaState & { worst: string | null })[];
   company: AreaState | null;
   singleKeys: boolean;
-  /** how many signals chance alone raises; null where no KPI of the viewer's has limits */
+  /** number of signals that chance alone raises; null if none of the viewer's KPIs has limits */
   falseSignalsText: string | null;
 };
 
@@ -57,7 +57,7 @@ type Given = {
 
 const SHOWN_CHANGES = 8;
 
-/** One page out of what the queries found. Overdue: late values and sources first, then work, the longest first, then values to type. */
+/** Builds the page from the query results. Overdue: late values and sources first, then work, the longest first, then values to enter. */
 export function compose(given: Given): TodayPage {
   const { viewer, now, signals, work } = given;
   const { timeZone, calendar } = given.company;
@@ -78,7 +78,7 @@ export function compose(given: Given): TodayPage {
   const open = new Set(Object.values(sections).flatMap(({ items }) => items.map(({ key }) => key)));
   const settled = given.settled.filter((row) => !open.has(row.key));
   const company = given.states.find(({ area }) => area === "") ?? null;
-  // What stands in a list above is not told a second time.
+  // Items in a list above are not repeated.
   const places = new Set(Object.values(sections).flatMap(({ items }) => items.map(({ href }) => href)));
   const moved = given.movements.map((row) => toMovement(row, calendar)).filter(({ href }) => !places.has(href));
   const done = given.events.map(toEvent);
@@ -95,7 +95,7 @@ export function compose(given: Given): TodayPage {
     acts: canSomewhere(viewer, "signal.acknowledge"),
     readable: given.readable,
     changes: {
-      // Half each where there are many of both: what moved, and what people did.
+      // Half each if there are many of both: values that moved, and what people did.
       items: balanced(moved, done),
       total: (given.movements[0]?.total ?? 0) - (given.movements.length - moved.length) + (given.events[0]?.total ?? 0),
       sinceText: sinceText(given.since, now, timeZone),
@@ -111,7 +111,7 @@ export function compose(given: Given): TodayPage {
   };
 }
 
-/** What the verdict begins with. */
+/** The first part of the verdict. */
 function headOf(signals: TodayList, readable: TodayPage["readable"]) {
   if (readable !== null && signals.total === 0) return { first: readable.rows[0] ?? null, signals: readable.total, word: "open" as const };
   const head = signals.items.find((item) => item.kind === "signal");

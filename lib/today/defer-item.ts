@@ -11,7 +11,7 @@ import { referenceText } from "@/lib/platform/entities/reference";
 import { UNDO_MINUTES } from "@/lib/signals/life/steps";
 import type { DeferItemInput, UndoDeferItemInput } from "./defer-schema";
 
-/** Nobody leaves anything for longer. */
+/** Longest snooze, in days. */
 const LONGEST_DEFERRAL_DAYS = 92;
 
 type Item = DeferItemInput["item"];
@@ -19,7 +19,7 @@ type Found = Item & { departmentId: string | null; subject: AuditEntry["subject"
 
 const WAITING = new Map(ENTITIES.flatMap((entity) => Object.keys(entity.words.waiting ?? {}).map((kind) => [kind, entity] as const)));
 
-/** What waits on Today, by its line. It is not locked: what is written is the viewer's own list. */
+/** A waiting item on Today, by its line. Not locked, because only the viewer's own list changes. */
 const ITEM: Entity<Found, Item> = {
   word: "item",
   load: async (sql, viewer, item) => {
@@ -30,7 +30,7 @@ const ITEM: Entity<Found, Item> = {
   subjectOf: ({ subject }) => subject,
 };
 
-/** Work off the viewer's own Today until a day; nothing changes for anybody else. Left again, the day given last holds. */
+/** Hides an item from the viewer's own Today until a given day; nobody else's Today changes. Snoozing again replaces the date. */
 export const deferItem = defineCommand({
   verb: null,
   audit: "today.leave",
@@ -48,7 +48,9 @@ export const deferItem = defineCommand({
   },
 });
 
-/** Brings back what the viewer left within the last ten minutes. Throws NOT_FOUND for what they may not see, INVALID for anything else. */
+/**
+ * Brings back an item the viewer snoozed within the last ten minutes. Throws NOT_FOUND if they may not see it, INVALID for anything else.
+ */
 export const undoDeferItem = defineCommand({
   verb: null,
   audit: "today.undo",

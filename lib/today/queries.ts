@@ -20,19 +20,19 @@ import { listSignalItems } from "./items/signal-items";
 import { type WorkItemRow, workItemRows } from "./items/work-items";
 import { visitOf } from "./words";
 
-/** Lines a section shows before it is asked for all, and then. */
+/** Lines shown in a section: at first, and after "show all". */
 const SHOWN = 8;
 const SHOWN_ALL = 200;
 const CHANGES = 6;
 
-/** What hangs on the viewer alone: their setting, what of their work needs them, what they settled today. */
+/** Data of the viewer alone: their setting, their work that needs attention, what they settled today. */
 type Own = {
   setting: { singleKeys: boolean; seenAt: string | null; beforeAt: string | null } | null;
   work: WorkItemRow[];
   settled: SettledRow[];
 };
 
-/** One statement, since each costs every reader of the page. */
+/** One statement, because each one adds to the page's load time. */
 async function getOwn(sql: Sql, viewer: Viewer, part: Part, limit: number): Promise<Own> {
   const [own] = await sql.query<Own>(Prisma.sql`
     SELECT (SELECT json_build_object('singleKeys', single_keys, 'seenAt', today_seen_at, 'beforeAt', today_before_at)
@@ -44,7 +44,7 @@ async function getOwn(sql: Sql, viewer: Viewer, part: Part, limit: number): Prom
 
 const NO_CHANGES: Changes = { movements: [], events: [], worst: [], limits: [] };
 
-/** The viewer's own work that is due soon; what is late stands among what needs them. */
+/** The viewer's own work that is due soon; late work is listed with the items that need them. */
 async function listComing(sql: Sql, viewer: Viewer): Promise<WorkDueRow[]> {
   const due = await listWorkDue(sql, viewer, { personId: viewer.personId }, today());
   return "rows" in due ? due.rows.filter((row) => row.lateDays === null) : [];
@@ -56,13 +56,13 @@ type Today = TodayPage & {
   day: string;
   coming: WorkDueRow[];
   answerers: Answerer[];
-  /** this look need not be written down */
+  /** true if this visit need not be stored */
   noted: boolean;
 };
 
 /**
- * What needs this viewer, in order: new signals, decisions, what is overdue; what changed since their last visit, what they settled
- * today, and how the company stands. The lists are bounded (`all`: longer ones). A fixed number of statements, whatever there is.
+ * What needs this viewer, in order: new signals, decisions, overdue items; what changed since their last visit, what they settled today,
+ * and the state of the company. The lists are bounded (`all`: longer ones). A fixed number of statements, however much there is.
  */
 export const getToday = cache(async (viewer: Viewer, all = false): Promise<Today> => {
   const part = partOf(viewer);

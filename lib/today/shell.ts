@@ -11,7 +11,10 @@ import { countToday } from "@/lib/today/standing/count";
 import { marksOf } from "@/lib/today/standing/marks";
 import { listAreaStates } from "@/lib/today/standing/state";
 
-/** What stands around every page: the company, what waits for the viewer, how each area stands. Read once per request. */
+/**
+ * Data for the frame around every page: the company, the number of items that wait for the viewer, the state of each area. Read once per
+ * request.
+ */
 export const getShell = cache((viewer: Viewer) =>
   reading(viewer, async (tx) => {
     const sql = onTx(tx);
@@ -28,7 +31,7 @@ export const getShell = cache((viewer: Viewer) =>
   }),
 );
 
-/** What is the viewer's own: notices not read, up to 100, and whether single keys work. */
+/** The viewer's own data: unread notices, up to 100, and whether single keys work. */
 async function ownOf(sql: Sql, viewer: Viewer): Promise<{ unread: number; singleKeys: boolean }> {
   const [own] = await sql.query<{ unread: number; singleKeys: boolean }>(Prisma.sql`
     SELECT ${unreadCount(viewer)} AS unread, coalesce((SELECT single_keys FROM person_setting WHERE person_id = ${viewer.personId}::uuid), true) AS "singleKeys"`);

@@ -26,11 +26,11 @@ const orders = {
 };
 
 describe("the verdict of a day", () => {
-  it("a good one is said as such", () =>
+  it("calls a good day good", () =>
     expect(todayVerdict(nothing)).toBe(
       "No action needed: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
     ));
-  it("does not claim that nothing needs somebody who has decisions waiting", () =>
+  it("does not claim that nothing needs somebody with waiting decisions", () =>
     expect(todayVerdict({ ...nothing, left: { ...none, decisions: 1 } })).toMatch(/^No new signals: 12 of 12/));
   it("begins with the first signal, then how many more, then what cannot be judged", () =>
     expect(
@@ -40,11 +40,11 @@ describe("the verdict of a day", () => {
     ).toBe(
       "Online revenue per day: $1.51k, 1 June 2014, outside its usual range since 31 May 2014. 2 more signals are new. 2 of 12 measures cannot be judged.",
     ));
-  it("stays within 30 words, leaving out what is least", () => {
+  it("stays within 30 words by leaving out the least important part", () => {
     const long = { finding: `${"very long name of a measure ".repeat(4)}: 3,`, against: "outside its usual range." };
     const text = todayVerdict({ ...nothing, first: long, signals: 9, left: { ...none, signals: 9 }, company: company({ stale: 5 }) });
     expect(wordsOf(text)).toBeLessThanOrEqual(VERDICT_WORDS);
-    // How many more takes 5 words, what cannot be judged 7: what does not fit is left out, what cannot be judged first.
+    // "How many more" takes 5 words, "what cannot be judged" 7: what does not fit is left out, the latter first.
     const finding = (words: number) => ({ finding: "word ".repeat(words - 3), against: "outside the usual." });
     const said = (words: number, stale: number) =>
       plain(todayVerdict({ ...nothing, first: finding(words), signals: 3, left: { ...none, signals: 3 }, company: company({ stale }) }));
@@ -52,10 +52,10 @@ describe("the verdict of a day", () => {
     expect(ending(18)).toBe("2 more signals are new. 5 of 12 measures cannot be judged.");
     expect([ending(19), ending(25)]).toEqual(["2 more signals are new.", "2 more signals are new."]);
     expect([ending(26), ending(30)]).toEqual(["", ""]);
-    // What happened is too long to be said at all: the rest is.
+    // The finding itself is too long, so only the rest is shown.
     expect(said(31, 5)).toBe("2 more signals are new. 5 of 12 measures cannot be judged.");
   });
-  it("counts one signal, one measure and one job as one", () => {
+  it("writes one signal, one measure and one job in the singular", () => {
     const one = { total: 1, limited: 1, usual: 1, onTrack: 1, noTarget: 0 };
     const ask = (more: Partial<Parameters<typeof todayVerdict>[0]>) => plain(todayVerdict({ ...nothing, ...more }));
     expect(ask({ company: company(one) })).toBe(
@@ -80,7 +80,7 @@ describe("the verdict of a day", () => {
     const ask = (more: Partial<AreaState>, left = none) => plain(todayVerdict({ ...nothing, left, company: company(more) }));
     expect(ask({ total: 0 })).toBe("Nothing is measured here yet: no KPI is defined.");
     expect(todayVerdict({ ...nothing, company: null })).toBe("Nothing is measured here yet: no KPI is defined.");
-    // Half of them reported are enough to say something, less are not.
+    // If half of them reported there is a verdict, with fewer there is none.
     expect(ask({ stale: 4, noData: 2 })).toBe(
       "No action needed: 12 of 12 measures with limits are inside the usual range and 9 reach their target. 6 of 12 measures cannot be judged.",
     );
@@ -94,11 +94,11 @@ describe("the verdict of a day", () => {
       "No new signals: 12 of 12 measures with limits are inside the usual range and 9 reach their target.",
     );
   });
-  it("says what is missing when less than half is reported", () =>
+  it("says what is missing if less than half is reported", () =>
     expect(todayVerdict({ ...nothing, first: orders, signals: 1, company: company({ total: 14, stale: 11, staleDays: 117 }) })).toBe(
       "Not enough to say: 3 of 14 measures are reported; 11 are late, the oldest 117 days.",
     ));
-  it("claims nothing about figures to somebody who reads none", () => {
+  it("claims nothing about figures to somebody who may not read them", () => {
     expect(todayVerdict({ ...nothing, business: false, company: null })).toMatch(/^None of your roles can read figures/);
     expect(todayVerdict({ ...nothing, business: false, company: null, left: { ...none, overdue: 2 } })).toMatch(
       /^2 administration tasks are waiting\./,
@@ -107,6 +107,6 @@ describe("the verdict of a day", () => {
       "None of your roles can read figures.",
     );
   });
-  it("calls what is open open, for who only reads", () =>
+  it("calls open signals open for somebody who only reads", () =>
     expect(plain(todayVerdict({ ...nothing, first: orders, signals: 2, word: "open" }))).toContain("1 more signal is open."));
 });

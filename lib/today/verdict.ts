@@ -5,11 +5,11 @@ import type { Totals } from "./standing/counter";
 import type { AreaState } from "./view";
 
 type Given = {
-  /** reads business figures at all */
+  /** may read business figures */
   business: boolean;
-  /** runs the installation: who gives roles needs not be told that somebody does */
+  /** may give roles: the text need not refer them to an administrator */
   administrator: boolean;
-  /** the signal that comes first, and how many there are: new ones, or the open ones of somebody who only reads */
+  /** the first signal, and how many there are: new ones, or open ones for somebody who only reads */
   first: Pick<SignalRow, "finding" | "against"> | null;
   signals: number;
   /** "new", or "open" */
@@ -21,8 +21,8 @@ type Given = {
 const measures = (count: number) => (count === 1 ? "1 measure" : `${count} measures`);
 
 /**
- * The sentence over Today, by rule: the first new signal, how many more, what cannot be judged; a good day is said as such. At most 30
- * words, every claim a count or a signal of the page.
+ * The sentence at the top of Today, by rule: the first new signal, how many more, what cannot be judged; a good day is named as such. At
+ * most 30 words; every claim is a count or a signal of the page.
  */
 export function todayVerdict({ business, administrator, first, signals, word, left, company }: Given): string {
   if (!business && left.overdue > 0)

@@ -1,11 +1,11 @@
 import type { SignalTone } from "@/lib/charts/view";
 import type { SignalRow } from "@/lib/signals/row";
 
-/** The lists of Today that want something, in the order in which they are read. */
+/** The lists of Today that need action, in reading order. */
 export const SECTIONS = ["signals", "decisions", "overdue"] as const;
 export type TodaySection = (typeof SECTIONS)[number];
 
-/** What may be done to a signal from its row; each has its key. */
+/** What the viewer may do to a signal from its row; each action has its key. */
 export type SignalRights = {
   acknowledge: boolean;
   explain: boolean;
@@ -13,7 +13,7 @@ export type SignalRights = {
   decide: boolean;
 };
 
-/** What the verbs need to know of a signal. */
+/** The signal data that the actions need. */
 export type SignalAnswer = {
   id: string;
   version: number;
@@ -21,7 +21,7 @@ export type SignalAnswer = {
   name: string;
   state: string;
   departmentId: string;
-  /** who has it: the person asked, else the holder of the KPI's seat */
+  /** who has to answer: the person asked, otherwise the holder of the KPI's position */
   ownerId: string | null;
   /** somebody asked this viewer */
   asked: boolean;
@@ -29,9 +29,9 @@ export type SignalAnswer = {
 };
 
 type Common = {
-  /** "signal:<id>": also what a deferral names */
+  /** "signal:<id>": also the key used for snoozing */
   key: string;
-  /** where it is opened */
+  /** the page it links to */
   href: string;
 };
 
@@ -42,7 +42,7 @@ export type TodayItem = Common &
     | {
         kind: "explanation";
         answer: SignalAnswer;
-        /** bold: the KPI and who explained */
+        /** bold: the KPI and who explained it */
         lead: string;
         text: string;
         meta: string;
@@ -55,12 +55,12 @@ export type TodayItem = Common &
         lead: string;
         text: string;
         meta: string;
-        /** days past due; null where the source itself is quiet */
+        /** days past due; null if the source itself is quiet */
         lateDays: number | null;
       }
     | {
         kind: "work";
-        /** "action" is done in place */
+        /** "action" is completed in place */
         what: string;
         id: string;
         version: number;
@@ -69,13 +69,13 @@ export type TodayItem = Common &
         meta: string;
         lateDays: number;
       }
-    /** `asks`: a question to be answered, not only something to do */
+    /** `asks`: a question to answer, not just a task */
     | { kind: "task"; lead: string; text: string; meta: string; verb: string; asks?: true }
   );
 
 export type TodayList = { items: TodayItem[]; total: number };
 
-/** One line of what happened since the last visit: nothing to do there. */
+/** One line about what happened since the last visit; it needs no action. */
 export type TodayChange = {
   key: string;
   at: string;
@@ -88,10 +88,10 @@ export type TodayChange = {
 
 export type TodaySettled = { key: string; text: string; href: string; at: string };
 
-/** The last step of the viewer that can still be undone. */
+/** The viewer's last step that can still be undone. */
 export type TodayUndo = { text: string } & ({ signalId: string; version: number } | { item: string });
 
-/** How KPIs stand, each counted under one mark; `area` "" is all of them. */
+/** State of the KPIs, each counted under one mark; `area` "" is all of them. */
 export type AreaState = {
   area: string;
   offTrack: number;
@@ -99,11 +99,11 @@ export type AreaState = {
   onTrack: number;
   stale: number;
   total: number;
-  /** days the oldest late value is past due; null when none is late */
+  /** days since the oldest late value was due; null if none is late */
   staleDays: number | null;
   noTarget: number;
   noData: number;
-  /** inside the usual range, of those with limits */
+  /** number inside the usual range, of those with limits */
   usual: number;
   limited: number;
 };

@@ -7,8 +7,8 @@ import { onTx } from "@/lib/platform/db/sql";
 import { VISIT_MINUTES } from "./words";
 
 /**
- * Notes that the viewer looked at Today, at most once a minute, and where a new visit begins, where the one before ended. Their own
- * note, like the last use of a session: nothing of the business changes and the audit log is not told.
+ * Notes that the viewer looked at Today, at most once a minute, and at the start of a new visit, when the previous one ended. It is the
+ * viewer's own note, like a session's last use: no business data changes and nothing is audited.
  */
 export async function noteVisit(viewer: Viewer): Promise<void> {
   const at = Prisma.sql`${now()}::timestamptz`;

@@ -8,16 +8,16 @@ import { onTx } from "@/lib/platform/db/sql";
 import { levelOf, moneyOf } from "@/lib/signals/life/severity";
 import { FIRST, SECOND } from "./mornings";
 
-/** How an annotation begins that accepts a level; limits may begin anew for other reasons. */
+/** Beginning of an annotation that accepts a level; limits may also start again for other reasons. */
 const ACCEPTED = "New level accepted";
 
 const iso = (date: Date): string => date.toISOString().slice(0, 10);
 const at = (day: string, time: string): Date => new Date(`${day}T${time}:00Z`);
 
 /**
- * The closed signals behind the levels that were accepted before the first morning: the values are read period by period as they would
- * have come in, up to the one that first showed the sustained shift; accepted two days later, in the words of the annotation. A level the
- * rules would not have proposed leaves no signal. Answers how many were written.
+ * The closed signals behind the levels accepted before the first morning. Values are read period by period, as they would have arrived, up
+ * to the one that first showed the sustained shift; the level is accepted two days later, with the words of the annotation. A level the
+ * rules would not have proposed leaves no signal. Returns how many were written.
  */
 export async function writeAcceptedLevels(tx: Tx): Promise<number> {
   const { calendar } = await getCompany(onTx(tx));
@@ -28,7 +28,7 @@ export async function writeAcceptedLevels(tx: Tx): Promise<number> {
   });
   let written = 0;
   for (const kpi of kpis) {
-    // One after another: what a statement includes is asked for at once, on the one connection of the transaction.
+    // One after another: includes of a statement are queried in parallel, on the transaction's one connection.
     const annotations = await tx.annotation.findMany({ where: { kpiId: kpi.id, kind: { not: "note" } }, orderBy: { onDate: "asc" } });
     const measurements = await tx.measurement.findMany({
       where: { kpiId: kpi.id, series: "actual", supersededAt: null },

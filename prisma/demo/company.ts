@@ -18,7 +18,7 @@ export type Source = { mapping: string; file: string };
 const records = (mapping: string, file: string): Source => ({ mapping, file: `files/${file}.csv.gz` });
 const written = (name: string): Source => ({ mapping: name, file: `written/${name}.csv` });
 
-/** Everything that comes in through the import, in the order in which one builds on another. */
+/** Everything that is imported, in order of dependency. */
 export const SOURCES: Source[] = [
   written("company"),
   records("departments", "hr_department"),
@@ -56,8 +56,8 @@ export const readMapping = (name: string): Mapping =>
   Mapping.parse(JSON.parse(readFileSync(join(here, "mappings", `${name}.json`), "utf8")));
 
 /**
- * Of a written file, the rows that were there on that day: a value when its period had ended, and nothing of the call centre before its
- * first shift, since a KPI over records needs records.
+ * The rows of a written file known on that day: a value once its period had ended, and nothing of the call centre before its first shift,
+ * because a KPI over records needs records.
  */
 function writtenBy(file: string, day: IsoDate, calendar: FiscalCalendar): Buffer {
   const table = (name: string): Record<string, string>[] => parse(readFileSync(join(here, name)), { columns: true });
@@ -80,8 +80,8 @@ function writtenBy(file: string, day: IsoDate, calendar: FiscalCalendar): Buffer
 const calendarNow = async () => (await reading("system", (tx) => getCompany(onTx(tx)))).calendar;
 
 /**
- * Brings one source in as a customer's file would be, without recomputing KPIs. `knownOn`: only what was known at the end of that day;
- * null: the whole file. Answers the rows read. Throws with the first reasons when a row is rejected.
+ * Imports one source like a customer's file, without recomputing KPIs. `knownOn`: only what was known at the end of that day; null: the
+ * whole file. Returns the number of rows. Throws with the first reasons if a row is rejected.
  */
 export async function bringIn({ mapping, file }: Source, knownOn: IsoDate | null): Promise<{ rows: number; taken: number }> {
   const partly = knownOn !== null && PARTLY.includes(mapping);

@@ -13,7 +13,7 @@ const Written = z.array(
     options: z.array(
       z.strictObject({ title: z.string(), detail: z.string(), gain: z.string().nullable(), odds: z.int().nullable(), risk: z.string() }),
     ),
-    /** Which option, from 1; with it all that is said when deciding. */
+    /** The chosen option, from 1, with everything stated when deciding. */
     ...{
       chosen: z.int().optional(),
       reason: z.string().optional(),
@@ -28,12 +28,12 @@ const Written = z.array(
 
 const AreaSlugs = z.enum(AREAS.map(({ slug }) => slug));
 const date = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
-/** Written down at nine in the morning. */
+/** Recorded at nine in the morning. */
 const at = (iso: string): Date => new Date(`${iso}T09:00:00Z`);
 
 /**
- * Decisions asked for by that day, each as far as it had come by then; those there are already go on. Marked as written for the demonstration.
- * Answers their number.
+ * Decisions requested by that day, in their state at that time; existing ones continue. Marked as written for the demonstration. Returns
+ * their number.
  */
 export async function writeDecisions(tx: Tx, knownOn: string): Promise<number> {
   const file = readFileSync(join(import.meta.dirname, "written/decisions.json"), "utf8");

@@ -1,6 +1,6 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 
-/** The company comes in as it would have come to be known: on two mornings, each with what had happened by the evening before. */
+/** The company is loaded the way it would have become known: on two mornings, each with what had happened by the evening before. */
 export type Morning = { at: string; knownOn: IsoDate; ledgerOn: IsoDate };
 
 export const FIRST: Morning = { at: "2014-05-01T06:00:00Z", knownOn: "2014-04-30", ledgerOn: "2013-10-31" };

@@ -15,7 +15,7 @@ const SignIns = z.array(
   }),
 );
 
-/** What the company is called and counts in. Its fiscal year starts in July. */
+/** The company's name and currency. Its fiscal year starts in July. */
 export async function writeCompany(tx: Tx): Promise<void> {
   const value = {
     name: "Adventure Works Cycles",
@@ -26,7 +26,7 @@ export async function writeCompany(tx: Tx): Promise<void> {
   await tx.setting.upsert({ where: { key: "company" }, create: { key: "company", value }, update: {} });
 }
 
-/** An account with the published password and one grant for each demonstration sign-in. Adds what is missing. Answers their number. */
+/** An account with the published password and one grant for each demonstration sign-in. Adds what is missing. Returns their number. */
 export async function writeSignIns(tx: Tx): Promise<number> {
   const signIns = SignIns.parse(JSON.parse(readFileSync(join(import.meta.dirname, "written/sign-ins.json"), "utf8")));
   const at = now();

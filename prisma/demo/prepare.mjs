@@ -1,7 +1,8 @@
 /**
  * Makes prisma/demo/files from the public tables of Adventure Works as CSV: node prisma/demo/prepare.mjs FOLDER
- * Most tables are copied as they are. Three are put together from several, and personal columns are left out (files/README.md).
- * Run only when the tables change: what it writes is kept in the project.
+ *
+ * Most tables are copied unchanged. Three are combined from several, and personal columns are left out (files/README.md). Run it only if
+ * the tables change: its output is part of the project.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

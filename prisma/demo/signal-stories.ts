@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/platform/db/client";
 const Stories = z.array(
   z.strictObject({
     kpi: z.string(),
-    /** Where the story leaves its signal. */
+    /** The signal's state at the end of the story. */
     state: z.enum(["acknowledged", "explained", "acted_on"]),
     initiative: z.string().nullable(),
     steps: z.array(
@@ -24,8 +24,8 @@ const Stories = z.array(
 );
 
 /**
- * What people of the company answered to the signals of the first morning, each explanation marked as written for the demonstration. A
- * signal that somebody has dealt with already is left alone. Answers how many have a story.
+ * Answers of the company's people to the signals of the first morning, each explanation marked as written for the demonstration. Signals
+ * that somebody has already handled are left alone. Returns how many have a story.
  */
 export async function writeSignalStories(tx: Tx): Promise<number> {
   const stories = Stories.parse(JSON.parse(readFileSync(join(import.meta.dirname, "written/signal-stories.json"), "utf8")));

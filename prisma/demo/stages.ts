@@ -13,7 +13,7 @@ import { writeCompany, writeSignIns } from "./organisation";
 import { writeSignalStories } from "./signal-stories";
 import { writeAnnotations, writeInitiatives } from "./story";
 
-/** What changes from the first morning to the second. The rest is there from the first. */
+/** What changes from the first morning to the second. Everything else is there from the first. */
 const GROWING = [
   "work-order",
   "operation",
@@ -28,14 +28,14 @@ const GROWING = [
   "shares",
 ];
 
-/** Records of what holds until something changes. On the second morning the files say the same, so that nothing of them is written. */
+/** Records of states that last until something changes. On the second morning the files are the same, so nothing of them is written. */
 const STANDING = ["product", "employment", "place"];
 
 type Say = (text: string) => void;
 
 /**
- * Loads the demonstration company. Run again it adds only what is missing: once something of the second morning is in, the first is over.
- * The business clock of this process stands at the second morning afterwards.
+ * Loads the demonstration company. Run again, it adds only what is missing: once something of the second morning is in, the first is
+ * finished. Afterwards the business clock of this process is at the second morning.
  */
 export async function loadCompany(say: Say, sources = SOURCES): Promise<void> {
   const begun = await secondBegun();
@@ -67,13 +67,13 @@ async function morning({ at, knownOn, ledgerOn }: Morning, sources: typeof SOURC
   say(`${knownOn} KPIs: ${measurements.toLocaleString("en-US")} values of ${summaries}`);
 }
 
-/** Standing records are known as far as they were last looked at: the end of a month after that is not known. */
+/** Standing records are known up to the last time they were checked; the end of a later month is unknown. */
 async function stillStanding(tx: Tx): Promise<void> {
   await onTx(tx).query(Prisma.sql`UPDATE import SET imported_at = ${SECOND.at}::timestamptz FROM import_mapping m
     WHERE m.id = import.mapping_id AND m.name = ANY (${STANDING.map((mapping) => readMapping(mapping).name)}::text[])`);
 }
 
-/** Whether anything was brought in on the second morning: a first load that was killed on the way goes on there. */
+/** Whether anything was imported on the second morning: an interrupted first load continues there. */
 async function secondBegun(): Promise<boolean> {
   const [row] = await reading("system", (tx) =>
     onTx(tx).query<{ begun: boolean }>(

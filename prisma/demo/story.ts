@@ -12,7 +12,7 @@ const Annotations = z.array(
   z.strictObject({
     kpi: z.string(),
     onDate: day,
-    /** When it was written down, if that matters: a new level is accepted after some points of it. */
+    /** When it was recorded, if that matters: a new level is accepted after some points of it. */
     knownOn: day.optional(),
     kind: z.enum(["note", "baseline", "exclude"]),
     text: z.string(),
@@ -88,7 +88,7 @@ async function idsOf(tx: Tx): Promise<Ids> {
 const date = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
 const dateOrNull = (iso: string | null | undefined): Date | null => (iso ? date(iso) : null);
 
-/** What happened to a KPI up to that day, each marked as written for the demonstration. Adds what is missing. Answers their number. */
+/** What happened to a KPI up to that day, each marked as written for the demonstration. Adds what is missing. Returns their number. */
 export async function writeAnnotations(tx: Tx, knownOn: string): Promise<number> {
   const annotations = read(Annotations, "annotations.json").filter((annotation) => (annotation.knownOn ?? annotation.onDate) <= knownOn);
   const kpis = new Map((await tx.kpi.findMany()).map((kpi) => [kpi.code, kpi]));
@@ -101,7 +101,10 @@ export async function writeAnnotations(tx: Tx, knownOn: string): Promise<number>
   return annotations.length;
 }
 
-/** Initiatives begun by that day with milestones, effects, check-ins and actions, marked as written for the demonstration. An existing code is left alone. */
+/**
+ * Initiatives begun by that day with milestones, effects, check-ins and actions, marked as written for the demonstration. An existing code
+ * is left alone.
+ */
 export async function writeInitiatives(tx: Tx, begunBy: string): Promise<number> {
   const initiatives = read(Initiatives, "initiatives.json").filter((initiative) => initiative.startsOn <= begunBy);
   const ids = await idsOf(tx);

@@ -1,4 +1,4 @@
-// What a mutation run changes in a source, one small defect each, found in its syntax tree.
+// The mutations of a source, one small defect each, found in its syntax tree.
 import { parseAst } from "vitest/node";
 
 /** @typedef {{ start: number, end: number, line: number, was: string, to: string }} Change */
@@ -17,19 +17,19 @@ const OWN_CHANGE = new Set(["BinaryExpression", "LogicalExpression", "UnaryExpre
 const isNode = (value) => typeof value === "object" && value !== null && typeof value.type === "string";
 const isText = (node) => node.type === "Literal" && typeof node.value === "string";
 
-/** The places of a text that are changed one by one: each word of a sentence, the whole of a key or a lone word. */
+/** The parts of a text that are changed one by one: each word of a sentence, or a whole key or single word. */
 function wordsIn(text) {
   if (text === "") return [{ at: 0, was: "", to: "mutant" }];
   if (!/\s/.test(text.trim())) return /\S/.test(text) ? [{ at: 0, was: text, to: "" }] : [{ at: 0, was: text, to: "_" }];
   return [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: was, index }) => ({ at: index, was, to: `${was}x` }));
 }
 
-/** Whether a node only says something to the compiler or names where something lies. */
+/** Whether a node is only for the compiler or only names a module. */
 const isSilent = (node) => /^(TS(?!AsExpression|SatisfiesExpression|NonNullExpression)|Import|ExportAll)/.test(node.type);
 
 /**
- * Every change of a source in the order it stands there: comparisons moved by one and turned round, other operators, negations, tests that
- * hold no operator, booleans, numbers one up and one down, texts word by word, methods that have an opposite, and what is returned.
+ * Every mutation of a source, in source order: comparisons moved by one and reversed, other operators, negations, conditions without an
+ * operator, booleans, numbers one up and one down, texts word by word, methods with an opposite, and return values.
  * @param {string} source TypeScript
  * @returns {Change[]}
  */
@@ -81,7 +81,7 @@ export function changesOf(source) {
 
 const LOOPS = new Set(["ForStatement", "ForOfStatement", "ForInStatement", "WhileStatement", "DoWhileStatement"]);
 
-/** The source with a call at the beginning of every loop, which ends what a change has made endless. */
+/** The source with a call at the start of every loop. The call stops loops that a mutation has made endless. */
 export function guarded(source) {
   const edits = [];
   const visit = (node) => {

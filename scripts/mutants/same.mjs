@@ -1,8 +1,8 @@
-// Which files a mutation run goes through, with the tests that judge each, and the changes that change nothing, each with the reason.
+// The files of a mutation run, with the tests that judge each, and the changes that have no effect, each with the reason.
 
 const beside = (...files) => Object.fromEntries(files.map((file) => [`lib/${file}.ts`, [`lib/${file}.test.ts`]]));
 
-/** A file and the tests that have to notice. */
+/** A file and the tests that must detect its defects. */
 export const FILES = {
   ...beside("statistics/charts/run-rules", "statistics/charts/process-limits", "statistics/charts/attribute-limits"),
   ...beside("statistics/charts/subgroup-limits", "kpis/summary/status", "kpis/numbers/entry-anomalies", "kpis/compute/money"),
@@ -14,7 +14,7 @@ export const FILES = {
 
 const UNREACHED = "for the compiler: it is never reached";
 
-/** By file: a text of it, the changes inside it ("was to") that no test can tell apart, and why. */
+/** By file: a text of it, the changes inside it ("was to") that no test can detect, and why. */
 export const SAME = {
   "lib/initiatives/health/schedule.ts": [
     {

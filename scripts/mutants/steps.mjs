@@ -1,4 +1,4 @@
-// In the worker of a mutation run: a test that goes round a loop for longer than this has been made endless by the change.
+// Runs in the worker of a mutation run: if a test stays in a loop longer than this, the mutation is assumed to have made the loop endless.
 import { beforeEach } from "vitest";
 
 const LONGEST_MS = 20_000;

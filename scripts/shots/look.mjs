@@ -1,16 +1,16 @@
-// One page: its picture, and what a browser, the accessibility rules and the ruler have against it.
+// One page: its picture, and the problems found by the browser, the accessibility rules and the layout checks.
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 
 const TALLEST = 16_000;
 
-/** Takes the picture of `screen` into `dir` and answers what is wrong with the page, one sentence each. */
+/** Saves the picture of `screen` in `dir` and returns the problems of the page, one sentence each. */
 export async function look(context, origin, screen, { dir, width, theme }) {
   const page = await context.newPage();
   const problems = [];
   page.on("console", (message) => {
     if (message.type() !== "error") return;
-    // The browser itself reports the answer 404 of a page that has to answer 404.
+    // The browser itself reports the 404 of a page that must answer 404.
     if (screen.status === 404 && message.location().url === `${origin}${screen.path}`) return;
     problems.push(`console: ${message.text().slice(0, 300)}`);
   });
@@ -27,7 +27,7 @@ export async function look(context, origin, screen, { dir, width, theme }) {
       .analyze();
     for (const { id, help, nodes } of found.violations)
       problems.push(`axe ${id}: ${help} (${nodes.length}x, first ${nodes[0]?.target.join(" ")})`);
-    // As tall as its content, so that what is fixed to the foot of the window is at the foot of the picture.
+    // As tall as its content, so that elements fixed to the bottom of the window are at the bottom of the picture.
     const { tall, wide } = await page.evaluate(() => ({
       tall: document.documentElement.scrollHeight,
       wide: document.documentElement.scrollWidth,
@@ -45,7 +45,10 @@ export async function look(context, origin, screen, { dir, width, theme }) {
   return problems;
 }
 
-/** Fonts there, network quiet (prefetches included), charts drawn. A page that never becomes quiet is pictured after five seconds. */
+/**
+ * Waits for fonts, a quiet network (including prefetches) and drawn charts. If a page never becomes quiet, its picture is taken after five
+ * seconds.
+ */
 async function settled(page) {
   await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
   await page.evaluate(async () => {

@@ -1,4 +1,4 @@
-// Every screen that is pictured: its name in the file, its address, and as whom it is seen.
+// Every screen with a picture: its name in the file, its address, and who sees it.
 import { asSystem } from "../installation.mjs";
 
 const AREAS = [
@@ -15,7 +15,7 @@ const AREAS = [
 ];
 const COMPANY = "adventure-works.example";
 
-/** The rows whose pages are pictured, by what they are rather than by an id, which each installation makes anew. */
+/** The rows whose pages get a picture, found by their content, because each installation has new ids. */
 const FIND = `
   select (select id from department where code = '7') as production, (select id from department where code = '5') as purchasing,
     (select id from kpi where code = 'PRC-01') as prc,
@@ -29,7 +29,7 @@ const FIND = `
     (select id from person where email = 'production@${COMPANY}') as person,
     (select id from position where holder_id is not null order by code limit 1) as position`;
 
-/** `[{ who, name, path, status }]`; `who` null is a stranger, `status` the one the page has to answer with. */
+/** `[{ who, name, path, status }]`; `who` null is a visitor who is not signed in, `status` the required answer of the page. */
 export async function listScreens(ownerUrl) {
   const { rows } = await asSystem(ownerUrl, (client) => client.query(FIND));
   const at = rows[0];
@@ -92,7 +92,7 @@ const WRITTEN = `
     union select title from initiative union select summary from initiative union select title from milestone union select body from comment
     union select text from annotation union select text from signal_event union select file_name from import union select name from record_kind`;
 
-/** What people are, things are called and somebody wrote, the longest first; without what stands otherwise in a page's text. */
+/** Names of people and things, and written texts, the longest first; without those that a page shows in another form. */
 export async function listNames(ownerUrl) {
   const { rows } = await asSystem(ownerUrl, (client) => client.query(WRITTEN));
   const names = rows.map(({ name }) => name).filter((name) => name !== null && /^[^"'&<>\\\n]{8,}$/.test(name));

@@ -10,7 +10,7 @@ const uses = (f: File, wanted: (from: string) => boolean, { types = true } = {})
 const lib = (f: File) => f.path.startsWith("lib/");
 const pure = (f: File) => lib(f) && !f.server;
 
-it("sees the project", () => {
+it("finds the project's files", () => {
   expect(files.length).toBeGreaterThan(100);
   expect(files.flatMap((f) => f.imports).length).toBeGreaterThan(300);
 });
@@ -22,7 +22,7 @@ describe("directions", () => {
     expect(offenders((f) => f.path.startsWith("components/") && uses(f, (i) => i.startsWith("app/")))).toEqual([]));
   it("components import nothing that runs only on the server, but types", () =>
     expect(offenders((f) => f.path.startsWith("components/") && uses(f, (i) => serverFiles.has(i), { types: false }))).toEqual([]));
-  it("a page gives no function to what runs in the browser, neither as children nor as a property", () => {
+  it("a page passes no function to client components, neither as children nor as a property", () => {
     const browser = new Set(files.filter((f) => f.text.startsWith('"use client"')).map((f) => f.path.replace(/\.tsx?$/, "")));
     const given = ({ code, imports }: File) =>
       imports
@@ -57,7 +57,7 @@ describe("directions", () => {
     ).toEqual([]));
   it("pages and components never open the database", () =>
     expect(offenders((f) => !lib(f) && uses(f, (i) => /^lib\/platform\/db\/(client|scope|sql)$/.test(i), { types: false }))).toEqual([]));
-  it("a command calls no command of another feature", () => {
+  it("a command does not call another feature's command", () => {
     const feature = (name: string) => /^lib\/(?!platform\/)([^/]+)\/commands/.exec(name)?.[1];
     expect(
       offenders(
@@ -77,7 +77,7 @@ describe("directions", () => {
 
 describe("one way in", () => {
   const actionFiles = files.filter((f) => /^["']use server["']/m.test(f.text));
-  it('"use server" stands only at the top of app/**/actions.ts', () =>
+  it('"use server" is only at the top of app/**/actions.ts', () =>
     expect(
       actionFiles.filter((f) => !/^app\/.*actions\.ts$/.test(f.path) || !/^["']use server["']/.test(f.text)).map((f) => f.path),
     ).toEqual([]));
@@ -107,7 +107,7 @@ describe("one way in", () => {
     expect(offenders((f) => !["lib/env.ts", "proxy.ts"].includes(f.path) && /process\.env/.test(f.code))).toEqual([]));
 });
 
-describe("what is not written here", () => {
+describe("forbidden constructs", () => {
   it.each([
     ["SQL built from strings", /RawUnsafe|Prisma\.raw\(/],
     ["coercion of input", /z\.coerce/],
@@ -116,7 +116,7 @@ describe("what is not written here", () => {
     ["a silenced compiler", /@ts-ignore|@ts-nocheck|@ts-expect-error/],
     ["stripping schemas of input", /z\.object\(/],
   ])("%s", (what, pattern) => {
-    // Settings, credentials and the environment carry fields of others; everything from a form or a file is strict.
+    // Settings, credentials and the environment contain other fields too; everything from a form or a file is strict.
     const lenient = /^lib\/(env|company\/queries|platform\/auth\/sign-in\/sign-in)\.ts$/;
     const names = /^lib\/platform\/db\/identifier\.ts$/; // the one place that may, and says why
     expect(
@@ -131,8 +131,8 @@ describe("what is not written here", () => {
   it("no file over 400 lines", () => expect(offenders((f) => f.text.split("\n").length > 400)).toEqual([]));
 });
 
-it("who may read a row is asked by readable() alone", () =>
-  // d.ids: which kinds of records have any row in the viewer's departments, which is another question.
+it("only readable() decides who may read a row", () =>
+  // d.ids: which kinds of records have any row in the viewer's departments, which is a different question.
   expect(offenders((f) => f.path !== "lib/platform/authz/readable.ts" && /\$\{viewer\.everything\} OR (?!d\.ids)/.test(f.code))).toEqual(
     [],
   ));

@@ -3,7 +3,7 @@ import { sourceFiles } from "./source-files";
 
 const files = sourceFiles();
 
-/** Who opens a transaction that writes, and why it is no command of a person. A folder ends with a slash. */
+/** Files that open a writing transaction without being a person's command, with the reason. A folder ends with a slash. */
 const WRITERS: Readonly<Record<string, string>> = {
   "lib/platform/commands/define-command.ts": "the form itself",
   "lib/platform/auth/": "sign-in, sessions and links: who acts is not known before",
@@ -21,19 +21,19 @@ const WRITERS: Readonly<Record<string, string>> = {
   "lib/imports/run/run.ts": "a job, and the operator's command line",
   "lib/entry/handlers.ts": "jobs",
 };
-/** What is the viewer's own, or what whatever they see: no right is asked for. */
+/** Commands without a permission check: they change only the viewer's own data, or data about something the viewer can see. */
 const NO_VERB = [
   "lib/people/commands/own-password.ts",
   "lib/platform/notices/commands.ts",
   "lib/settings/own.ts",
   "lib/today/defer-item.ts",
 ];
-/** What the log is not told of: that one has read one's own notices, and that a test mail is wanted. */
+/** Commands that are not audited: reading one's own notices, and asking for a test mail. */
 const NO_AUDIT = ["lib/platform/mail/test-mail.ts", "lib/platform/notices/commands.ts"];
 
 const stands = (pattern: RegExp) => files.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
 const allowedTo = (path: string) => Object.keys(WRITERS).find((at) => (at.endsWith("/") ? path.startsWith(at) : path === at));
-/** Files that make commands, and those that lie where commands do. */
+/** Files that make commands, and other files in command folders. */
 const commandFiles = files.filter(
   ({ path, imports }) =>
     path !== "lib/platform/commands/define-command.ts" &&
@@ -41,15 +41,15 @@ const commandFiles = files.filter(
     (/^lib\/[^/]+\/(?:.+\/)?commands(?:\/|\.ts$)/.test(path) || imports.some(({ from }) => from.startsWith("lib/platform/commands/"))),
 );
 
-describe("a command has one form", () => {
+describe("all commands have one form", () => {
   const writers = stands(/(?<!")\b(?:bulkWriting|writing)\((?!systemFor\(viewer\), \.\.\.)/).filter(
     (path) => path !== "lib/platform/db/scope.ts",
   );
 
-  it("what writes otherwise is named here, with its reason", () => {
+  it("files that write in another way are listed here, with the reason", () => {
     expect(writers.filter((path) => allowedTo(path) === undefined)).toEqual([]);
   });
-  it("and nothing is named that writes no more", () => {
+  it("the list contains only files that still write", () => {
     expect(Object.keys(WRITERS).filter((at) => !writers.some((path) => allowedTo(path) === at))).toEqual([]);
   });
 
@@ -58,17 +58,17 @@ describe("a command has one form", () => {
     ["the key of a form", /\bclaimIdempotencyKey\(/],
     ["locking", /\bFOR (?:NO KEY )?UPDATE\b(?! OF \$\{Prisma\.join)/],
     ["a transaction", /\bsystemFor\(|\bbulkWriting\b|\bwriting\b/],
-  ])("no file of commands does %s by hand", (_what, pattern) => {
+  ])("no command file does %s by hand", (_what, pattern) => {
     expect(commandFiles.length).toBeGreaterThan(30);
     expect(commandFiles.filter(({ code }) => pattern.test(code)).map(({ path }) => path)).toEqual([]);
   });
 
-  it("rows are looked at, locked and judged again in one place", () => {
+  it("only one place loads, locks and checks rows again", () => {
     expect(stands(/await loadAllowed\([^;]*;\s*return loadAllowed\(/)).toEqual(["lib/platform/commands/entity.ts"]);
     expect(stands(/\? Prisma\.sql`FOR UPDATE|\(Prisma\.sql`FOR UPDATE/)).toEqual(["lib/platform/commands/entity.ts"]);
   });
 
-  it("a right or the log is left out in these places alone", () => {
+  it("only these commands skip the permission or the audit log", () => {
     expect(stands(/\bverb: null\b(?! \|)/).filter((path) => !NO_VERB.includes(path))).toEqual([]);
     expect(stands(/\baudit: null\b(?! \|)/).sort()).toEqual(NO_AUDIT);
   });

@@ -10,20 +10,20 @@ const files = sourceFiles();
 const literals = (pattern: RegExp) =>
   [...new Set(files.flatMap(({ code }) => [...code.matchAll(pattern)].map((match) => match[1] ?? "")))].sort();
 
-describe("what is described of entities", () => {
-  it("stands in the index as the files there are say (node scripts/entities.mjs writes it)", () => {
-    // However the formatter breaks the lines.
+describe("entity descriptions", () => {
+  it("are in the index exactly as the files exist (node scripts/entities.mjs writes it)", () => {
+    // Ignores how the formatter breaks the lines.
     const plain = (text: string) => text.replace(/\s+/g, "").replace(/,(?=\])/g, "");
     for (const [file, text] of Object.entries(entityIndex())) expect(plain(readFileSync(file, "utf8")), file).toBe(plain(text));
   });
 
-  it("has one name each, and one page of one", () => {
+  it("have one name each, and one page of one", () => {
     expect(ENTITY_WORDS.length).toBeGreaterThan(2);
     expect(new Set(ENTITY_WORDS.map(({ type }) => type)).size).toBe(ENTITY_WORDS.length);
     for (const { hrefOf } of ENTITY_WORDS) if (hrefOf) expect(hrefOf("x")).toMatch(/^(?:\/[a-z-]+)+\/x$/);
   });
 
-  it("names everything that is written to the audit log", () => {
+  it("name everything that is written to the audit log", () => {
     const written = literals(/\b(?:audit|action): "([a-z-]+\.[a-z-]+)"/g);
     expect(written.length).toBeGreaterThan(40);
     expect(written.filter((action) => !Object.hasOwn(ACTION_WORDS, action))).toEqual([]);

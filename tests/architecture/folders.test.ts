@@ -5,14 +5,14 @@ import { sourceFiles } from "./source-files";
 const files = sourceFiles();
 const lib = files.filter((file) => file.path.startsWith("lib/"));
 
-/** A file of lib stands for its feature, one of the ground floor for its own folder there, and one that lies loose in lib for itself. */
+/** The feature folder of a file in lib; inside lib/platform its subfolder; the file itself directly in lib. */
 function folderOf(file: string): string {
   const parts = file.split("/");
   if (parts.length === 2) return file.replace(/\.tsx?$/, "");
   return parts.slice(0, parts[1] === "platform" && parts.length > 3 ? 3 : 2).join("/");
 }
 
-/** Which folder imports which, types too, and one file that does. */
+/** Which folder imports which, including types, with an example file for each. */
 function edges(): Map<string, Map<string, string>> {
   const found = new Map<string, Map<string, string>>();
   for (const file of lib)
@@ -24,7 +24,7 @@ function edges(): Map<string, Map<string, string>> {
   return found;
 }
 
-/** The folders of one round trip, with a file for each step; null where there is none. */
+/** The folders of one cycle, with a file for each step; null if there is none. */
 function cycleIn(graph: ReadonlyMap<string, ReadonlyMap<string, string>>): string | null {
   const done = new Set<string>();
   const walk = (at: string, way: string[]): string | null => {
@@ -47,22 +47,22 @@ function cycleIn(graph: ReadonlyMap<string, ReadonlyMap<string, string>>): strin
   return null;
 }
 
-it("finds a round trip", () => {
+it("finds a cycle", () => {
   const graph = (pairs: [string, string][]) =>
     new Map([...Map.groupBy(pairs, ([a]) => a)].map(([a, own]) => [a, new Map(own.map(([, b]) => [b, "file"]))]));
   expect(cycleIn(graph([["a", "b"], ["b", "c"], ["a", "c"]]))).toBeNull(); // biome-ignore format: a picture
   expect(cycleIn(graph([["a", "b"], ["b", "c"], ["c", "b"]]))).toBe("b -> c (file) -> b (file)"); // biome-ignore format: a picture
 });
 
-it("no folder of lib reaches itself by what it imports", () => {
+it("no folder of lib imports itself through others", () => {
   expect(edges().size).toBeGreaterThan(20);
   expect(cycleIn(edges())).toBeNull();
 });
 
-// What the ground floor stands on: free of the company, of the database and of each other's features.
+// The foundation: independent of the company, of the database and of features.
 const BELOW = /^lib\/(?:platform|calendar)\/|^lib\/[^/]+$/;
 
-it("the ground floor imports no feature", () => {
+it("the foundation imports no feature", () => {
   const ground = lib.filter((file) => file.path.startsWith("lib/platform/"));
   expect(ground.length).toBeGreaterThan(50);
   const reaching = ground.flatMap((file) =>
@@ -71,14 +71,14 @@ it("the ground floor imports no feature", () => {
   expect(reaching).toEqual([]);
 });
 
-it("actions are made where everybody who listens is known", () => {
+it("actions are made where all listeners are registered", () => {
   const made = files.filter(
     ({ path: at, imports }) => at.startsWith("app/") && imports.some(({ from }) => from === "lib/platform/web/action"),
   );
   expect(made.map((file) => file.path)).toEqual([]);
 });
 
-it("no folder holds more than 12 files of its own", () => {
+it("no folder has more than 12 files of its own", () => {
   const own = Map.groupBy(
     files.filter(({ path: at }) => /^(?:lib|components)\//.test(at) && !at.startsWith("components/ui/")),
     (file) => path.posix.dirname(file.path),

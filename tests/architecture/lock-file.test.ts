@@ -26,7 +26,7 @@ const { floors, banned } = z
 
 const nameOf = (place: string) => place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
 
-/** Optional dependencies that the lock names but does not hold: npm leaves a missing platform package out without a word. */
+/** Optional dependencies that the lock names but does not contain: npm silently leaves out a missing platform package. */
 function missingOptional(all: Packages) {
   const held = new Set(Object.keys(all).map(nameOf));
   return Object.entries(all).flatMap(([place, { optionalDependencies }]) =>
@@ -48,13 +48,13 @@ it("each optional dependency named in the lock is itself in the lock", () => {
   expect(missingOptional(packages)).toEqual([]);
 });
 
-it("sees an optional dependency that was left out", () => {
+it("detects a missing optional dependency", () => {
   expect(missingOptional({ "node_modules/a": { optionalDependencies: { "@a/linux-x64": "1.0.0" } } })).toEqual([
     "node_modules/a: @a/linux-x64",
   ]);
 });
 
-it("the lock names no registry: it installs from whichever one the machine is set to", () => {
+it("the lock names no registry: packages come from the one the machine is configured for", () => {
   const hosts = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith("file:"));
   expect(hosts.map(([place]) => place)).toEqual([]);
 });

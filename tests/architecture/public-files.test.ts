@@ -22,7 +22,7 @@ const Manifest = z.strictObject({
 const manifest = Manifest.parse(JSON.parse(readFileSync(at("manifest.webmanifest"), "utf8")));
 
 describe("the manifest", () => {
-  it("names what a phone asks for: an icon of 192 and of 512 pixels, one to be cut to shape, and a drawing", () => {
+  it("names what a phone needs: an icon of 192 and of 512 pixels, a maskable one, and a drawing", () => {
     expect(manifest.icons.map(({ sizes, purpose, type }) => `${type} ${sizes} ${purpose}`)).toEqual([
       "image/svg+xml any any",
       "image/png 192x192 any",
@@ -36,7 +36,7 @@ describe("the manifest", () => {
     expect([format, `${width}x${height}`]).toEqual(["png", sizes]);
   });
 
-  it("goes nowhere but to pages there are", () => {
+  it("links only to existing pages", () => {
     for (const { url } of manifest.shortcuts) expect(readdirSync(`app/(console)${url}`)).toContain("page.tsx");
   });
 });
@@ -49,7 +49,7 @@ async function points(file: string) {
 }
 
 describe("the icons", () => {
-  it("that are cut to shape are filled to their corners, and all of the mark lies in the circle that is kept", async () => {
+  it("that are maskable are filled to their corners, with the whole logo inside the safe circle", async () => {
     const { size, of } = await points("icon-maskable-512.png");
     const ground = of(0, 0);
     expect(ground[3]).toBe(255);
@@ -65,7 +65,7 @@ describe("the icons", () => {
     expect(outside).toBe(0);
   });
 
-  it("of Apple's telephones has no hole, which would be black there", async () => {
+  it("of Apple's phones have no transparency, which would be shown black", async () => {
     const { size, of } = await points("apple-touch-icon.png");
     expect(size).toBe(180);
     for (const [x, y] of [[0, 0], [179, 0], [0, 179], [179, 179]] as const) expect(of(x, y)[3]).toBe(255); // biome-ignore format: the corners
@@ -74,7 +74,7 @@ describe("the icons", () => {
 
 it("no robot reads anything", () => expect(readFileSync(at("robots.txt"), "utf8")).toBe("User-agent: *\nDisallow: /\n"));
 
-it("nothing is kept on a device: no page asks for a service worker, and the policy allows none", () => {
+it("nothing is stored on a device: no page uses a service worker, and the policy allows none", () => {
   const sources = ["app", "components", "lib"].flatMap((dir) =>
     readdirSync(dir, { recursive: true, encoding: "utf8" })
       .filter((file) => /\.tsx?$/.test(file))

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseAst } from "vitest/node";
 import { z } from "zod";
 
-/** A regular expression as it stands in a file, or one that is put together from text when the program runs. */
+/** A regular expression in a file, or one built from text at run time. */
 type Found = { at: string; pattern: string; flags: string } | { at: string; made: string };
 
 const files = ["app", "components", "lib", "scripts"]
@@ -17,7 +17,7 @@ const named = (value: unknown, name: string) => isNode(value) && value.type === 
 const isText = (value: unknown) =>
   isNode(value) && (value.type === "TemplateLiteral" || (value.type === "Literal" && typeof value.value === "string"));
 
-/** Every regular expression of a source, by its syntax tree: in a string or a comment there is none. */
+/** Every regular expression of a source, from its syntax tree: text in strings and comments does not count. */
 function expressionsIn(file: string, text: string): Found[] {
   const found: Found[] = [];
   const visit = (value: unknown): void => {
@@ -28,7 +28,7 @@ function expressionsIn(file: string, text: string): Found[] {
     if (isNode(regex)) found.push({ at, pattern: String(regex.pattern), flags: String(regex.flags) });
     const method = isNode(callee) && isNode(callee.property) ? callee.property.name : null;
     const first = Array.isArray(value.arguments) ? value.arguments[0] : undefined;
-    // match() and its like make an expression of a text they are given.
+    // match() and similar methods make an expression from a text argument.
     const fromText = ["match", "matchAll", "search"].includes(String(method)) && isText(first);
     if (named(callee, "RegExp") || fromText) found.push({ at, made: text.slice(Number(value.start), Number(value.end)) });
     for (const [key, part] of Object.entries(value)) if (key !== "regex") visit(part);
@@ -40,9 +40,9 @@ function expressionsIn(file: string, text: string): Found[] {
 const found = files.flatMap((file) => expressionsIn(file, readFileSync(file, "utf8")));
 
 /**
- * Why an expression can take more than linear time, one line each. The library goes through its automaton: where one repetition can hand
- * characters to another ("trade"), to itself ("self") or the search begins anew inside it ("move"), the text that repeats those
- * characters and then fails is its worst case.
+ * Why an expression can take more than linear time, one line each. The library searches its automaton: if one repetition can hand
+ * characters to another ("trade"), to itself ("self") or the search restarts inside it ("move"), the worst case is a text that repeats
+ * those characters and then fails.
  */
 const slow = ({ pattern, flags }: { pattern: string; flags: string }) =>
   analyse({ source: pattern, flags }).reports.map(({ type, exponential }) => `${type.toLowerCase()}${exponential ? ", exponential" : ""}`);
@@ -70,11 +70,11 @@ describe("regular expressions", () => {
     expect(bad).toEqual([]);
   });
 
-  it("are not put together when the program runs, where nobody could check them", () => {
+  it("are not built at run time, where nobody could check them", () => {
     expect(found.flatMap((one) => ("made" in one ? [`${one.at} ${one.made}`] : []))).toEqual([]);
   });
 
-  it("those of the schema library that are used here are as quick", () => {
+  it("those of the schema library used here are equally fast", () => {
     const formats = { uuid: z.core.regexes.uuid(), date: z.core.regexes.date, instant: z.core.regexes.datetime({}) };
     const bad = Object.entries(formats).flatMap(([name, { source, flags }]) =>
       slow({ pattern: source, flags }).map((why) => `${name}: ${why}`),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** `code` is the text without comments. `from`: path in the project without its ending, or the name of a package. */
+/** `code` is the text without comments. `from`: path in the project without its extension, or the name of a package. */
 export type File = { path: string; text: string; code: string; server: boolean; imports: { from: string; typeOnly: boolean }[] };
 
 const read = (name: string): File => {
@@ -21,7 +21,7 @@ const read = (name: string): File => {
 const resolve = (from: string, to: string) =>
   to.startsWith("@/") ? to.slice(2) : to.startsWith(".") ? path.posix.join(path.posix.dirname(from), to) : to;
 
-/** Every source file of the application, without tests and what is generated. */
+/** Every source file of the application, without tests and generated files. */
 export const sourceFiles = (): File[] =>
   ["app", "components", "lib"]
     .flatMap((dir) => readdirSync(dir, { recursive: true, encoding: "utf8" }).map((f) => `${dir}/${f.replaceAll("\\", "/")}`))

@@ -14,9 +14,8 @@ import { detect } from "@/lib/tables/read/detect";
 import { fieldLabel, fieldName, headingUnit } from "@/lib/tables/read/headings";
 
 /**
- * What people and files send, at the largest size that is taken and at twice that, made as bad as it can be. Each is done in some ten
- * milliseconds; what grows with the square of the size needs minutes. So the bound says "does not hang", and how fast a machine is does
- * not decide.
+ * Input from people and files at the largest accepted size and at twice that, as bad as it can be. Each takes some ten milliseconds;
+ * quadratic time would need minutes. So the limit only detects a hang, and the speed of the machine does not matter.
  */
 const HANGS_MS = 4_000;
 const KB = 1024;
@@ -34,7 +33,7 @@ const repeated = (piece: string, length: number) => piece.repeat(Math.ceil(lengt
 const bytes = (text: string) => new TextEncoder().encode(text);
 const format = { encoding: "utf-8", delimiter: ",", decimal: ".", dates: "iso", headingRow: 1 } as const;
 
-/** Beginnings of files, by what they try. */
+/** Beginnings of files, by the problem they test. */
 const FILES: Record<string, (size: number) => string> = {
   "a title above a cell of digits that is no number": (size) => `Title\n${repeated("1", size)}x,b,c\n1,2,3\n1,2,3\n`,
   "one row of empty cells": (size) => repeated(",", size),
@@ -48,13 +47,13 @@ const FILES: Record<string, (size: number) => string> = {
   "cells that are nearly dates": (size) => repeated("1/1/20144,", size),
 };
 
-describe("texts at their worst", () => {
-  it.each(Object.entries(FILES))("how a file is written is found at once: %s", (_, file) => {
+describe("worst-case texts", () => {
+  it.each(Object.entries(FILES))("the format of a file is found at once: %s", (_, file) => {
     expect(cpuMs(() => detect(bytes(file(SAMPLE)), {}, true))).toBeLessThan(HANGS_MS);
     expect(cpuMs(() => detect(bytes(file(2 * SAMPLE)), { delimiter: "," }, true))).toBeLessThan(HANGS_MS);
   });
 
-  it("the columns of a wide table are looked at and suggested", () => {
+  it("the columns of a wide table are analysed and suggested", () => {
     for (const width of [500, 1_000]) {
       const headers = Array.from({ length: width }, (_, i) => repeated(`Order date ${i} `, 200));
       const rows = Array.from({ length: 20 }, (_, y) => headers.map((_, x) => `${x} ${y} ${repeated("1", 60)}x`));
@@ -99,7 +98,7 @@ describe("texts at their worst", () => {
     }
   });
 
-  it("what is pasted and what is searched for", () => {
+  it("pasted and searched texts", () => {
     for (const size of [16 * KB, 32 * KB])
       for (const piece of ["1\t", "\n", '"', "a\n", "é "]) {
         const pasted = repeated(piece, size);

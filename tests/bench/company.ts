@@ -1,8 +1,8 @@
 import type { Client } from "pg";
 
-// A made-up company of a size to measure at. Every figure follows from its numbers by arithmetic: two runs on one day make the same rows.
+// An invented company, large enough to measure with. Every figure is computed from its number: two runs on one day make the same rows.
 
-/** Of ten KPIs seven are by day, one and a half by week and by month; `periods`: how many values each of them has. */
+/** Of ten KPIs seven are daily, one and a half each weekly and monthly; `periods`: number of values of each. */
 export type BenchSize = { kpis: number; departments: number; people: number; periods: { day: number; week: number; month: number } };
 
 const company = { kpis: 10_000, departments: 100, people: 2_000 };
@@ -20,7 +20,7 @@ export const measurementsOf = (size: BenchSize): number => {
 };
 export const MANAGER = "manager@bench.example";
 
-/** A UUID as the product would take one: with a version and a variant. */
+/** A UUID in the product's format: with a version and a variant. */
 const id = (kind: string, number: string) => `overlay(overlay(md5('${kind} ' || ${number}) placing '7' from 13) placing '8' from 17)::uuid`;
 const DAY = "(now() AT TIME ZONE 'UTC')::date";
 /** From 0 to 1, the same for the same two numbers. */
@@ -30,7 +30,7 @@ const directory = ({ departments, people }: BenchSize) => [
   `INSERT INTO setting (key, value) VALUES ('company', '{"name": "Bench", "currency": "USD", "fiscalStartMonth": 7}')
     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   `INSERT INTO department (id, code, name) VALUES (${id("department", "0")}, 'D-000', 'Bench')`,
-  // Four divisions under the company, the others under a division.
+  // Four divisions below the company, the others below a division.
   `INSERT INTO department (id, code, name, parent_id) SELECT ${id("department", "n")}, 'D-' || lpad(n::text, 3, '0'), 'Department ' || n,
     CASE WHEN n <= 4 THEN ${id("department", "0")} ELSE ${id("department", "(n % 4 + 1)")} END FROM generate_series(1, ${departments}) n ORDER BY n`,
   `INSERT INTO person (id, code, name, email, department_id) SELECT ${id("person", "n")}, 'P-' || n, 'Person ' || n,
@@ -51,7 +51,8 @@ const kpi = (size: BenchSize) => `
   FROM generate_series(1, ${size.kpis}) n,
     LATERAL (SELECT (enum_range(NULL::area))[n % 10 + 1] AS area, (enum_range(NULL::area))[n / 10 % 10 + 1] AS other) a`;
 
-// The level is 100 + n, the noise a tenth of it; every twentieth KPI has left its range in the last three periods; every twenty-fifth is late.
+// The level is 100 + n, the noise a tenth of it; every twentieth KPI has left its range in the last three periods; every twenty-fifth is
+// late.
 const measured = (size: BenchSize, part: number, parts: number) => `
   INSERT INTO measurement (kpi_id, period_start, value, numerator, denominator, recorded_at)
   SELECT ${id("kpi", "n")}, period, CASE WHEN n % 10 = 0 THEN round(100 * good / 200.0, 4) ELSE value END,
@@ -66,7 +67,7 @@ const measured = (size: BenchSize, part: number, parts: number) => `
   WHERE n % ${parts} = ${part} ORDER BY n, period`;
 
 const around = ({ kpis, departments, people }: BenchSize) => [
-  // Two targets each for eight KPIs of ten; the later one holds.
+  // Two targets each for eight KPIs of ten; the later one is valid.
   `INSERT INTO target (kpi_id, from_on, floor, ceiling, reason) SELECT ${id("kpi", "n")}, ${DAY} - years * 365,
     CASE WHEN n % 3 <> 0 THEN aim * (0.9 + (n % 7) * 0.025) END, CASE WHEN n % 3 = 0 THEN aim * (1.1 - (n % 7) * 0.025) END, 'Plan of the year'
     FROM generate_series(1, ${kpis}) n, generate_series(1, 2) years, LATERAL (SELECT CASE WHEN n % 10 = 0 THEN 92.5 ELSE 100 + n END AS aim) a WHERE n % 5 <> 1`,
@@ -95,8 +96,8 @@ export async function makeBenchCompany(owner: Client, passwordHash: string, size
 }
 
 /**
- * The values and what stands around them; summaries are not written here. Two connections write at once into the table without its
- * indexes and foreign keys, which are made again over what is there: all or nothing would not matter to a database that is thrown away.
+ * The values and related rows; summaries are not written here. Two connections write at once into the table without its indexes and foreign
+ * keys, which are created again afterwards. Atomicity does not matter for a database that is thrown away.
  */
 export async function measureBenchCompany(connect: () => Promise<Client>, size: BenchSize): Promise<void> {
   const owner = await connect();

@@ -1,4 +1,5 @@
-// What a flood by one does to the others: how long their pages take meanwhile, and what the web server holds. From outside, as anybody could.
+// The effect of one client's flood on others: how long their pages take meanwhile, and the web server's memory. From outside, as anybody
+// could do it.
 import fs from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
@@ -15,7 +16,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 /** Memory of a process in MB. Linux only. */
 export const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 
-/** One request to its end; answers its status, 0 for a connection that broke. */
+/** One complete request; returns its status, 0 for a broken connection. */
 function ask(agent, url, { method = "GET", headers = {}, body } = {}) {
   return new Promise((done) => {
     const request = http.request(url, {
@@ -35,7 +36,7 @@ function ask(agent, url, { method = "GET", headers = {}, body } = {}) {
   });
 }
 
-/** Milliseconds of the pages that a few people open one after the other until `stopped`, and how many were no whole page. */
+/** Milliseconds of the pages that a few people open one after the other until `stopped`, and how many were incomplete. */
 async function readers(pages, stopped) {
   const agent = new http.Agent({ keepAlive: true });
   const times = [];
@@ -55,7 +56,7 @@ async function readers(pages, stopped) {
   return { p95: percentile(times, 0.95), requests: times.length, failed };
 }
 
-/** `clients` of them, each asking again as soon as it was answered, until `stopped`; answers how often which status came. */
+/** `clients` parallel clients, each asking again after every answer, until `stopped`; returns how often each status came. */
 async function loop(clients, stopped, run) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
   const counts = {};
@@ -72,7 +73,7 @@ async function loop(clients, stopped, run) {
   return counts;
 }
 
-/** Raw connections that each send `head` and `bytes` and then nothing, begun again a second after they were cut off. */
+/** Raw connections that each send `head` and `bytes` and then nothing, reopened a second after they are cut off. */
 async function unfinished({ port }, count, stopped, head, bytes) {
   const counts = {};
   const piece = Buffer.alloc(64 * 1024, "x");
@@ -119,7 +120,7 @@ const headOf = (path, headers) =>
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join("")}\r\n`;
 
-/** The ids of actions, by "file#export", as the newest build names them. */
+/** The ids of actions, by "file#export", from the newest build. */
 function actionsOf(root) {
   const builds = path.join(root, ".build");
   const newest = fs
@@ -151,8 +152,8 @@ const HEAVY = {
 };
 
 /**
- * The floods, by name: `run(stopped)` goes on until `stopped()` and answers how often which status came. `cookies`: of who is signed in,
- * by the name before the @.
+ * The floods, by name: `run(stopped)` continues until `stopped()` and returns how often each status came. `cookies`: of the signed-in
+ * people, by the name before the @.
  */
 export function floods({ origin, port, root, cookies, departmentId }) {
   const actions = actionsOf(root);
@@ -199,15 +200,15 @@ export function floods({ origin, port, root, cookies, departmentId }) {
   };
 }
 
-/** A file of somebody else, sent while slow ones are under way; answers the status. */
+/** Somebody else's upload while slow ones are in progress; returns the status. */
 export async function uploadMeanwhile(origin, cookie) {
   const headers = { origin, "sec-fetch-site": "same-origin", cookie, "x-file-name": "b.csv", "content-type": "text/csv" };
   return (await ask(undefined, `${origin}/api/uploads`, { method: "POST", headers, body: "a,b\n1,2\n" })).status;
 }
 
 /**
- * One flood between two calms: `{ calm, during, counts, grown, left }`, p95 in ms, memory of process `pid` in MB: how much more at most, and
- * how much more half a minute later. `meanwhile` is called once in the middle.
+ * One flood between two quiet phases: `{ calm, during, counts, grown, left }`, p95 in ms, memory of process `pid` in MB: maximum growth,
+ * and growth left half a minute later. `meanwhile` is called once in the middle.
  */
 export async function underFlood({ pages, pid, flood, calmMs, floodMs, restMs, meanwhile }) {
   const timed = (ms) => {

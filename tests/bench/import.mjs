@@ -14,7 +14,7 @@ const MAPPING = {
 };
 const COLUMNS = "kpi_id, series, period_start, value, state, version";
 
-/** Writes the rows of the measured database as a CSV file of the import and as the text of a COPY, in the same order. */
+/** Writes the rows of the measured database as a CSV file for the import and as text for a COPY, in the same order. */
 async function writeFiles(owner, dir) {
   const current = "FROM measurement m JOIN kpi k ON k.id = m.kpi_id WHERE m.superseded_at IS NULL ORDER BY k.code, m.period_start";
   const csv = `COPY (SELECT k.code AS kpi, m.period_start AS period, trim_scale(m.value) AS value ${current}) TO STDOUT (FORMAT csv, HEADER)`;
@@ -27,8 +27,8 @@ async function writeFiles(owner, dir) {
 }
 
 async function emptied(client) {
-  await client.query("TRUNCATE measurement, kpi_summary, signal CASCADE"); // the stories of signals go with them
-  await client.query("CHECKPOINT"); // what the run before has left to write is not this one's burden
+  await client.query("TRUNCATE measurement, kpi_summary, signal CASCADE"); // deletes the histories of signals too
+  await client.query("CHECKPOINT"); // pending writes of the previous run must not count here
 }
 
 /** Seconds of the bare COPY, committed. A superuser runs it: no policy, no import row, no audit. */
@@ -44,7 +44,7 @@ async function copyRows(client, file) {
   return (performance.now() - began) / 1000;
 }
 
-/** Seconds of the whole command, from its start to its end, and the most memory it held in bytes. */
+/** Seconds of the whole command, from start to end, and its peak memory in bytes. */
 async function importRows(client, { csv, mapping }, workUrl, dir) {
   await emptied(client);
   const memory = path.join(dir, "peak-memory");
@@ -65,12 +65,12 @@ async function importRows(client, { csv, mapping }, workUrl, dir) {
 
 /**
  * Copies and imports in turn, `rounds` times. `adminUrl`: the database with the rows; `bare`: `{ adminUrl, workUrl }` of one with the same
- * KPIs and no measurement. Answers the runs and how many rows each left.
+ * KPIs and no measurement. Returns the runs and the number of rows each left.
  */
 export async function compareImport({ adminUrl, bare, dir, rounds }) {
   const source = new pg.Client({ connectionString: adminUrl });
   const client = new pg.Client({ connectionString: bare.adminUrl });
-  // Where a run fails, its own error is told, and not that of a connection that is still open while the server stops.
+  // If a run fails, its own error is reported, and not that of a connection still open while the server stops.
   for (const connection of [source, client]) connection.on("error", () => {});
   try {
     await source.connect();

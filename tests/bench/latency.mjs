@@ -1,7 +1,7 @@
-// How long a page takes, from the request to its last byte, with so many clients at once.
+// How long a page takes, from the request to its last byte, with several clients at once.
 import http from "node:http";
 
-/** One request as a browser makes it, packed; answers milliseconds and bytes. Throws when the answer is not a page with status 200. */
+/** One request like a browser's, compressed; returns milliseconds and bytes. Throws if the answer is not a page with status 200. */
 function get(agent, url, cookie, encoding = "gzip") {
   return new Promise((done, failed) => {
     const began = performance.now();
@@ -19,7 +19,7 @@ function get(agent, url, cookie, encoding = "gzip") {
   });
 }
 
-/** Bytes of the page, unpacked and packed. Throws when it is not a whole one, or another: one that says nobody found anything is quick. */
+/** Size of the page in bytes, uncompressed and compressed. Throws if it is incomplete or another page: an empty result is fast. */
 async function weigh(agent, { url, holds, cookie }) {
   const { body } = await get(agent, url, cookie, "identity");
   if (!body.subarray(-200).includes("</html>")) throw new Error(`${url} answered a page without an end`);
@@ -27,7 +27,7 @@ async function weigh(agent, { url, holds, cookie }) {
   return { bytes: body.length, packed: (await get(agent, url, cookie)).body.length };
 }
 
-/** As many requests as fit into `forMs`, one after the other for each of `clients`; answers each one's milliseconds. */
+/** As many requests as fit into `forMs`, one after the other for each of `clients`; returns the milliseconds of each. */
 async function run(agent, url, cookie, clients, forMs) {
   const taken = [];
   const until = performance.now() + forMs;
@@ -48,8 +48,9 @@ export const percentile = (numbers, share) =>
   [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 
 /**
- * p50 in milliseconds of each of `pages` (`{ name: { url, holds, cookie } }`, `holds` being texts of the page), `{ name: { p50, requests, bytes, packed } }`. The pages take turns in short rounds, each round in another
- * order, so that what else the machine does meets all of them alike. The first round only warms up and is not counted.
+ * p50 in milliseconds of each of `pages` (`{ name: { url, holds, cookie } }`, `holds` being texts of the page), `{ name: { p50, requests,
+ * bytes, packed } }`. The pages take turns in short rounds in changing order, so that other load on the machine affects all of them alike.
+ * The first round is a warm-up and is not counted.
  */
 export async function latencies(pages, { clients, rounds, roundMs }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: clients });

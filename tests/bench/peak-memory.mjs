@@ -1,4 +1,4 @@
-// Loaded into a program under measurement before it: writes the most memory it ever held, in bytes, to the file PEAK_MEMORY names.
+// Loaded first into a program to be measured: writes its peak memory, in bytes, to the file in PEAK_MEMORY.
 import { writeFileSync } from "node:fs";
 
 const file = process.env.PEAK_MEMORY;

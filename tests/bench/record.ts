@@ -5,8 +5,8 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { MANAGER } from "./company";
 
-// record.ts CLIENTS SECONDS: corrects typed values as so many people at once, each on KPIs of their own, through the command the screen
-// calls: lock, version, summary, limits, rules, signals, audit. Prints how many a second.
+// record.ts CLIENTS SECONDS: corrects typed values as this many people at once, each on their own KPIs, through the command the screen
+// calls: lock, version, summary, limits, rules, signals, audit. Prints the number per second.
 
 const [clients = 16, seconds = 10] = process.argv.slice(2).map(Number);
 const viewer = await viewerByEmail(MANAGER);
@@ -27,7 +27,7 @@ const client = async (own: Typed[]) => {
     const one = own[turn % own.length];
     if (!one) return;
     const began = performance.now();
-    // Never the value that is there: saying the same again writes nothing.
+    // Never the current value: repeating it writes nothing.
     const value = (Number(one.value) * (1 + ((turn % 7) + 1) / 1000)).toFixed(2);
     const saved = await recordMeasurement(viewer, {
       state: "final",

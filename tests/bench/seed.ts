@@ -13,7 +13,7 @@ const [password = "", name = "", flag] = process.argv.slice(2);
 const size = Object.entries(SIZES).find(([own]) => own === name)?.[1];
 if (!size) throw new Error(`The sizes are ${Object.keys(SIZES).join(", ")}.`);
 
-// A superuser's: rows are copied in, which row policies do not allow.
+// A superuser's connection: rows are loaded with COPY, which row policies do not allow.
 const connect = async () => {
   const client = new pg.Client({ connectionString: process.env.OWNER_DATABASE_URL });
   await client.connect();

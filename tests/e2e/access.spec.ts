@@ -4,12 +4,9 @@ import { expect, PASSWORD, signIn, signInByForm, test } from "./session";
 
 const CHOSEN = "seven quiet bicycles at noon";
 
-test("a person is added, invited, given a role, loses it, and is disabled; each acts on the next request", { tag: "@pictured" }, async ({
-  page,
-  another,
-  missing,
-  onPurpose,
-}) => {
+test("a person is added, invited, given a role, loses it, and is disabled; each takes effect on the next request", {
+  tag: "@pictured",
+}, async ({ page, another, missing, onPurpose }) => {
   missing.add("/api/auth/callback/credentials"); // refused with 401, which the browser itself reports
   onPurpose.add("session ended");
   await signIn(page, "admin");
@@ -21,7 +18,7 @@ test("a person is added, invited, given a role, loses it, and is disabled; each 
   await dialog.getByLabel("E-mail").fill("not an address");
   await dialog.getByLabel("Job title").fill("Tool Designer");
   await choose(dialog.getByLabel("Department"), "Tool Design");
-  await dialog.locator("form").evaluate((form) => form.setAttribute("novalidate", "")); // as a browser without that check would send it
+  await dialog.locator("form").evaluate((form) => form.setAttribute("novalidate", "")); // like a browser without that check
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog.getByRole("alert").filter({ hasText: /e-?mail/i })).toBeVisible();
   await expect(dialog.getByLabel("Name")).toHaveValue("Tess Newcomer");
@@ -119,7 +116,7 @@ test("too many wrong passwords get a sentence of what to do, and keep the addres
   await expect(page.getByLabel("E-mail")).toHaveValue("nobody.of.that.name@adventure-works.example");
 });
 
-test("who signs out is out: every page leads to the sign-in page, and back to where they were", async ({ page, onPurpose }) => {
+test("after signing out every page leads to the sign-in page, and from there back", async ({ page, onPurpose }) => {
   onPurpose.add("session ended");
   await signInByForm(page, "ceo@adventure-works.example");
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -136,7 +133,7 @@ test("who signs out is out: every page leads to the sign-in page, and back to wh
 
 test("a demonstration says so, and fills in its sign-ins", async ({ page }) => {
   await page.goto("/sign-in");
-  // Filled in by script, once the page has become alive.
+  // Filled in by script, after hydration.
   await expect(async () => {
     await page.getByRole("button", { name: /purchasing@/ }).click();
     await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeFocused({ timeout: 1_000 });

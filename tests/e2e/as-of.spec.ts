@@ -4,7 +4,9 @@ import { expect, signIn, test } from "./session";
 
 const KPI = "Training hours, Quality Assurance";
 
-test("a corrected value: the page as known before says what was said then, and so do its links", { tag: "@pictured" }, async ({ page }) => {
+test("a corrected value: the page as known before shows what was known then, and so do its links", { tag: "@pictured" }, async ({
+  page,
+}) => {
   await signIn(page, "quality");
   await openKpi(page, "Quality Assurance", KPI);
   const before = await valueRow(page, "February 2014").getByRole("cell").first().innerText();

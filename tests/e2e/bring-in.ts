@@ -13,7 +13,7 @@ const INTO = {
   values: { target: "measurements", layout: "long", columns: columns("kpi", "period", "value") },
 };
 
-/** What programs on the machine of the installation under test need to know of it. */
+/** Data of the installation under test for programs on its machine. */
 export async function installation() {
   const found = await joinInstallation({ dataDir: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), given: undefined });
   if (found === null) throw new Error("No installation runs.");
@@ -23,7 +23,7 @@ export async function installation() {
   };
 }
 
-/** Brings rows in as `npm run import` does while the application is being served; `at`: the time of that day, "09:00", at which it is done. */
+/** Imports rows like `npm run import` while the application is being served; `at`: the time of that day, "09:00", at which it is done. */
 export async function bringIn(what: keyof typeof INTO, rows: string, at = "08:00"): Promise<void> {
   const { env } = await installation();
   const dir = mkdtempSync(path.join(tmpdir(), "journey-"));
@@ -43,5 +43,5 @@ export const weekly = (kpi: string, from: string, values: readonly number[]): st
     .map((value, week) => `${kpi},${new Date(Date.parse(from) + week * 7 * 86_400_000).toISOString().slice(0, 10)},${value}`)
     .join("\n");
 
-/** So many weeks between 9 and 13, as they come and go by chance. */
+/** This many weeks of ordinary values between 9 and 13. */
 export const usual = (weeks: number): number[] => Array.from({ length: weeks }, (_, week) => [11, 9, 12, 10, 13, 11, 10][week % 7] ?? 11);

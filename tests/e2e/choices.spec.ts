@@ -2,14 +2,16 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-test("an owner is found by the keyboard alone; who cannot act is named and not taken; an error keeps what was typed", async ({ page }) => {
+test("an owner is found by the keyboard alone; people who cannot act are shown but not accepted; an error keeps the input", async ({
+  page,
+}) => {
   await signIn(page, "coo");
   await page.goto("/initiatives/new");
   const owner = page.getByRole("combobox", { name: "Owner" });
   const department = page.getByRole("combobox", { name: "Department" });
   const options = page.getByRole("listbox").getByRole("option");
 
-  // Nothing is sent with the page: what is offered comes with the keys.
+  // The page contains no choices: they are requested while typing.
   await department.focus();
   await expect(options).toHaveCount(0);
   await page.keyboard.press("ArrowDown");
@@ -34,10 +36,10 @@ test("an owner is found by the keyboard alone; who cannot act is named and not t
   await page.keyboard.press("ArrowDown");
   await expect(david).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
-  await expect(owner).toHaveValue("hamilton"); // not taken
+  await expect(owner).toHaveValue("hamilton"); // not accepted
   await page.keyboard.press("Escape");
 
-  // What was not chosen is told where it was typed, and stays.
+  // Text without a choice is reported at its field, and stays.
   await page.getByLabel("Title").fill("Found by typing");
   await page.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(owner).toHaveAttribute("aria-invalid", "true");
@@ -67,7 +69,7 @@ test("in a dialog Escape leaves the list first, and then the dialog", async ({ p
   await expect(dialog).toBeHidden();
 });
 
-test("the list of initiatives is narrowed by an owner found by typing, at an address of its own", async ({ page }) => {
+test("the list of initiatives is filtered by an owner found by typing, at an address of its own", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/initiatives");
   await page.getByRole("combobox", { name: "Owner" }).pressSequentially("sheela");
@@ -79,7 +81,7 @@ test("the list of initiatives is narrowed by an owner found by typing, at an add
   await expect(page.getByRole("link", { name: /IN-06/ })).toHaveCount(0);
 });
 
-test("a comment's action is offered to who can act there", async ({ page }) => {
+test("a comment's action is offered to people who can act there", async ({ page }) => {
   await signIn(page, "coo");
   await openKpi(page, "Production", "Hours worked at work centres");
   const comments = page.getByRole("region", { name: "Comments" });
@@ -109,7 +111,7 @@ test("without script each is a select of the first few, and a choice is sent", a
   await plain.getByLabel("Area").selectOption("operations");
   await plain.getByLabel("Department").selectOption({ label: "Production" });
   await plain.getByLabel("Owner").selectOption({ label: "James Hamilton, Production" });
-  await plain.getByLabel("Due", { exact: true }).fill("2014-05-01"); // before it starts: refused, and the choices stand
+  await plain.getByLabel("Due", { exact: true }).fill("2014-05-01"); // before it starts: refused, and the choices stay
   await plain.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(plain.getByLabel("Owner").locator("option:checked")).toHaveText("James Hamilton, Production");
   await expect(plain.getByLabel("Department").locator("option:checked")).toHaveText("Production");

@@ -6,7 +6,7 @@ import { picture } from "./picture";
 import { choose, openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-// How the story of a signal ends: its values recover, they stay and are the new level, or nobody answers.
+// The ends of a signal: its values recover, they stay and become the new level, or nobody answers.
 
 const line = (page: Page, text: string) => page.locator("[data-row]").filter({ hasText: text });
 const signals = (page: Page) => page.getByRole("region", { name: "Signals" });
@@ -66,7 +66,7 @@ test("a signal is asked about, explained, acted on, verified by the next week an
   await expect(page.getByRole("link", { name }).first()).toBeVisible();
   await picture(page, "closes-6-initiative");
 
-  // The week after is back where it was: verified, and nothing that needs anybody any more.
+  // The next week is back to normal: verified, and no longer needs anybody.
   await bringIn("values", weekly("RET-01", "2014-05-12", [12]), "09:00");
   await page.goto(kpi);
   await expect(signals(page)).toContainText("Verified: the values no longer show it");
@@ -74,7 +74,7 @@ test("a signal is asked about, explained, acted on, verified by the next week an
   await picture(page, "closes-7-verified");
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Today");
-  // The week after that may stand there as late by now: another line, of another kind.
+  // The week after may be late by now: another line, of another kind.
   await expect(line(page, name).filter({ hasText: "usual range" })).toHaveCount(0);
 
   // Two more, and it is closed: three in a row inside the usual range.
@@ -84,9 +84,7 @@ test("a signal is asked about, explained, acted on, verified by the next week an
   await picture(page, "closes-8-closed");
 });
 
-test("a change that stays is proposed with its start, previewed, accepted, and the limits follow", { tag: "@pictured" }, async ({
-  page,
-}) => {
+test("a lasting change is proposed with its start, previewed, accepted, and the limits follow", { tag: "@pictured" }, async ({ page }) => {
   const name = "Tenders answered";
   await bringIn("kpis", `TEN-01,${name},5,PURCHASING-MANAGER,operations,tenders,week,sum,higher,imported,0`);
   // From 3 March on twice as many as before, for thirteen weeks.
@@ -114,14 +112,14 @@ test("a change that stays is proposed with its start, previewed, accepted, and t
   await expect(signals(page)).toContainText("accepted a new level");
   await expect(panel).toHaveCount(0);
   await picture(page, "level-2-accepted");
-  // The mean is that of what came since; before its start it stays what it was.
+  // The mean is that of the new values; before its start it is unchanged.
   const table = page.getByText("Show the values as a table");
   if (!(await cells("26 May").first().isVisible())) await table.click();
   await expect.poll(latest).toBeGreaterThan(20);
   expect(Number(await cells("24 Feb").nth(2).textContent())).toBe(before);
 });
 
-test("what nobody answers climbs the departments: first to who leads the one above, then to the company", { tag: "@pictured" }, async ({
+test("an unanswered signal escalates: first to the lead of the department above, then to the company", { tag: "@pictured" }, async ({
   page,
   another,
 }) => {
@@ -130,7 +128,7 @@ test("what nobody answers climbs the departments: first to who leads the one abo
   await bringIn("kpis", `PNT-01,${name},7P,,operations,parts,week,sum,lower,imported,0`);
   await bringIn("values", weekly("PNT-01", "2013-11-11", [...usual(28), 33]));
   const { adminUrl, env } = await installation();
-  /** Its time is over: the clock of a demonstration does not move by days. Then the worker's round, once and now. */
+  /** Makes it overdue, because a demonstration's clock does not advance by days. Then runs the worker's round once. */
   const timePasses = async (clock: string) => {
     const owner = new pg.Client({ connectionString: adminUrl });
     await owner.connect();

@@ -1,7 +1,7 @@
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-test("a decision is asked for from a KPI, stands on Today of who decides, is decided by keyboard, and can be undone", async ({
+test("a decision is asked for from a KPI, appears on its decider's Today, is decided by keyboard, and can be undone", async ({
   page,
   another,
 }) => {
@@ -15,7 +15,7 @@ test("a decision is asked for from a KPI, stands on Today of who decides, is dec
   await page.getByLabel("Decide by", { exact: true }).fill("2014-06-06");
   await page.getByLabel("Option 1", { exact: true }).fill("Two lines");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
-  // One option is no choice: said at its field, the typed text kept.
+  // One option is no choice: reported at its field, and the input stays.
   await expect(page.getByText("A decision is between at least two options.")).toBeVisible();
   await expect(page.getByLabel("Question")).toHaveValue(question);
   await page.getByLabel("Option 2", { exact: true }).fill("None");

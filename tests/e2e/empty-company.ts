@@ -10,11 +10,11 @@ const PATIENCE_MS = 240_000;
 
 type Empty = {
   origin: string;
-  /** the link by which the first administrator comes in, as the terminal prints it */
+  /** the link for the first administrator, as the terminal prints it */
   link: string;
 };
 
-/** `npm start -- --empty` on a directory of its own; what it prints is what its first administrator has. */
+/** Runs `npm start -- --empty` on its own directory; its output is what its first administrator has. */
 async function startEmpty(): Promise<Empty & { stop: () => Promise<void> }> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-empty-"));
   fs.chmodSync(dir, 0o755);
@@ -41,7 +41,7 @@ async function startEmpty(): Promise<Empty & { stop: () => Promise<void> }> {
   }
 }
 
-/** Every browser of such a test is at an installation that was started for it and holds nothing. */
+/** Every browser of such a test uses an empty installation that was started for it. */
 export const test = base.extend<{ baseURL: string }, { empty: Empty }>({
   empty: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern

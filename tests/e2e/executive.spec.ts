@@ -44,7 +44,7 @@ test("an executive reads the sixteen departments, each with its measures or the 
     .getByRole("link")
     .evaluateAll((links) => links.map((a) => [a.textContent ?? "", a.getAttribute("href") ?? ""] as const));
   expect(paths.map(([name]) => name)).toEqual(expect.arrayContaining(DEPARTMENTS));
-  // What a page says of itself stands in the document that is sent: no browser has to draw each of them.
+  // The served document must contain the page's own statement, so no browser has to render each page.
   for (const [name, path] of paths) {
     const answer = await page.request.get(path);
     expect(answer.status(), path).toBe(200);

@@ -2,7 +2,7 @@ import path from "node:path";
 import { joinInstallation } from "../../scripts/installation.mjs";
 import { listNames, listScreens } from "../../scripts/shots/screens.mjs";
 
-/** Every installation makes its ids anew, so the addresses of the screens are asked of the one under test. */
+/** Every installation has new ids, so the addresses of the screens come from the one under test. */
 export default async function findScreens(): Promise<void> {
   const dataDir = path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e");
   const installation = await joinInstallation({ dataDir, given: undefined });

@@ -2,7 +2,7 @@ import os from "node:os";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./session";
 
-/** 500 measures with four periods each: the largest grid there is. Made in the browser: no company has to hold them. */
+/** 500 measures with four periods each: the largest possible grid. Created in the browser, so no company has to have them. */
 async function fillGrid(page: Page, measures: number): Promise<void> {
   await page.route("/api/my-numbers", async (route) => {
     const answer = await route.fetch();
@@ -25,7 +25,7 @@ type Interaction = { id: number; whole: number; waiting: number; working: number
 type Fiber = { tag: number; flags: number; alternate: Fiber | null; child: Fiber | null; sibling: Fiber | null };
 type Watched = { interactions: Interaction[]; drawnComponents: number };
 
-/** Interactions from the event to the next paint, in ms, as the browser measures them: it rounds the whole to 8 ms and leaves out those under 16. */
+/** Interactions from the event to the next paint, in ms, as the browser measures them: it rounds to 8 ms and omits those under 16. */
 const observe = (page: Page) =>
   page.evaluate(() => {
     const interactions: Interaction[] = [];
@@ -42,7 +42,7 @@ const observe = (page: Page) =>
     }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
   });
 
-/** Counts the components that are drawn, by what React tells its developer tools of each commit, of a production build too. */
+/** Counts the rendered components with React's data for its developer tools, which a production build provides too. */
 const countDrawn = (page: Page) =>
   page.addInitScript(() => {
     const DRAWN = 1; // PerformedWork
@@ -51,7 +51,7 @@ const countDrawn = (page: Page) =>
     const watched = window as unknown as Watched;
     const look = (fiber: Fiber) => {
       if (COMPONENTS.includes(fiber.tag) && (fiber.flags & DRAWN) !== 0) watched.drawnComponents += 1;
-      if (fiber.alternate !== null && fiber.alternate.child === fiber.child) return; // nothing below was looked at
+      if (fiber.alternate !== null && fiber.alternate.child === fiber.child) return; // nothing below was rendered
       for (let child = fiber.child; child !== null; child = child.sibling) look(child);
     };
     Object.assign(window, {
@@ -67,7 +67,7 @@ const countDrawn = (page: Page) =>
     });
   });
 
-/** Components drawn by each of the keys, pressed one after the other; the median, since something else may be drawn meanwhile. */
+/** Components rendered by each of the keys, pressed one after the other; the median, because something else may render meanwhile. */
 async function drawnBy(page: Page, keys: string[]): Promise<number> {
   const counts: number[] = [];
   for (const key of keys) {
@@ -86,14 +86,14 @@ async function drawnBy(page: Page, keys: string[]): Promise<number> {
 }
 
 test("typing, moving, jumping and pasting in a grid of 2,000 cells: how long until the next paint", async ({ page, missing }) => {
-  missing.add("/my-numbers"); // the browser reports the requests that have to fail
+  missing.add("/my-numbers"); // the browser reports the requests that must fail
   missing.add("/api/live");
-  await page.route("**/api/live*", (route) => route.abort()); // what others do meanwhile would bring the real grid back
+  await page.route("**/api/live*", (route) => route.abort()); // other people's changes would bring the real grid back
   await countDrawn(page);
   await signIn(page, "production");
   await page.goto("/my-numbers");
   await fillGrid(page, 500);
-  // What is typed here goes nowhere: the measures do not exist.
+  // Nothing typed here is sent: the measures do not exist.
   await page.route("/my-numbers", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
   const cells = page.getByRole("grid").locator("input[data-cell]");
   await expect(cells.first()).toBeVisible();
@@ -117,7 +117,7 @@ test("typing, moving, jumping and pasting in a grid of 2,000 cells: how long unt
   await page.waitForTimeout(500);
   made += 14;
   const seen = await page.evaluate(() => (window as unknown as Watched).interactions);
-  // Several events make one interaction; the longest of them is what is felt.
+  // Several events make one interaction; the longest of them counts.
   const longest = new Map<number, Interaction>();
   for (const one of seen) if (one.whole > (longest.get(one.id)?.whole ?? 0)) longest.set(one.id, one);
   const sorted = [...longest.values()].sort((a, b) => a.whole - b.whole);
@@ -129,7 +129,8 @@ test("typing, moving, jumping and pasting in a grid of 2,000 cells: how long unt
   const report = `2,000 cells: ${made} interactions, ${sorted.length} of them over 16 ms; of those median ${middle && parts(middle)}, 98th percentile ${slow && parts(slow)}, longest ${sorted.at(-1)?.whole} ms; load ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} processors; ${drawn} inputs drawn, ${byStroke} component drawn again by a stroke, ${byMove} by a move`;
   console.log(report);
   test.info().annotations.push({ type: "interaction to next paint", description: report });
-  // Times decide no test. What has to be drawn does: the field for a stroke, two lines for a move, and never most of the grid.
+  // Times decide no test. The number of rendered components does: the field for a keystroke, two lines for a move, and never most of the
+  // grid.
   expect(byStroke).toBe(1);
   expect(byMove).toBeGreaterThan(0);
   expect(byMove).toBeLessThan(40);

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { picture } from "./picture";
 import { expect, signIn, test } from "./session";
 
-/** Sends a file, looks whether it is taken for what it is, and brings it in as it is suggested. */
+/** Uploads a file, checks that its type is recognised, and imports it as suggested. */
 async function bringFile(page: Page, name: string, rows: readonly string[], as: string, encoding: BufferEncoding = "utf8"): Promise<void> {
   await page.goto("/data");
   await page
@@ -15,11 +15,11 @@ async function bringFile(page: Page, name: string, rows: readonly string[], as: 
   await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 60_000 });
 }
 
-/** A repair shop's export as no program of ours writes it: German, semicolons, decimal commas, day first; three months of it. */
+/** A repair shop's export in a foreign format: German, semicolons, decimal commas, day first; three months of it. */
 function repairs(prefix: string): string {
   const lines = ["Auftrags-Nr;Eröffnet am;Erledigt am;Zugesagt bis;Abteilung;Kosten"];
   const day = (n: number) => new Date(Date.UTC(2014, 0, 6 + n)).toISOString().slice(0, 10).split("-").reverse().join(".");
-  // Every weekday of sixteen weeks two repairs; the second one of each Tuesday and Friday is a day late.
+  // Two repairs on every weekday of sixteen weeks; the second one of each Tuesday and Friday is a day late.
   for (let n = 0; n < 112; n++)
     for (const of of [0, 1])
       lines.push(
@@ -37,7 +37,7 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
     .setInputFiles({ name: `${name}.csv`, mimeType: "text/csv", buffer: Buffer.from(repairs("W")) });
   await page.waitForURL(/\/data\/uploads\//);
 
-  // What was detected, and what is suggested.
+  // The detected format, and the suggestions.
   await expect(page.getByRole("combobox", { name: "Delimiter" })).toContainText("detected: semicolon");
   await expect(page.getByRole("combobox", { name: "Each row is" })).toHaveValue("records");
   await expect(page.getByRole("checkbox", { name: "Auftrags-Nr is a key" })).toBeChecked();
@@ -52,7 +52,7 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
   await page.getByRole("button", { name: "Import 224 rows" }).click();
   await page.getByRole("link", { name: `Define a KPI from ${name}` }).click({ timeout: 60_000 });
 
-  // A question instead of a measure; the chart stands there before anything is saved.
+  // A question instead of a measure; the chart is shown before anything is saved.
   await page.getByLabel("Calculation").selectOption("share");
   const share = page.getByRole("group", { name: "Counted for the share are those where" });
   await share.getByRole("button", { name: "Add a condition" }).click();
@@ -76,7 +76,7 @@ test("an unknown file becomes records and a charted KPI, without code", { tag: "
   await expect(page.getByRole("table", { name: /^Values of/ }).getByRole("row")).toHaveCount(13);
   await picture(page, "import-4-charted");
 
-  // The file again: nothing new, and its mapping is found by its headings.
+  // The file again: nothing new, and its mapping is recognised by its headings.
   await page.goto("/data");
   await page
     .getByLabel("Drop files here, or choose them")
@@ -122,7 +122,7 @@ test("a folder of unknown files becomes a department with people, a KPI, its tar
   await expect(page.getByRole("table").getByText("Zoë Ångström")).toBeVisible();
 });
 
-test("what cannot be read is refused in a sentence, and rejects are listed with their reasons", { tag: "@pictured" }, async ({
+test("unreadable files are refused in a sentence, and rejects are listed with their reasons", { tag: "@pictured" }, async ({
   page,
   missing,
 }) => {

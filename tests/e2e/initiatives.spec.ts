@@ -1,7 +1,7 @@
 import { choose, dueRow, openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-test("the COO assigns work to a lead, who finds it and reports on it; its health is derived and every write is in the log", async ({
+test("the COO assigns work to a lead, who finds it and reports on it; its health is computed and every write is audited", async ({
   page,
   another,
 }) => {
@@ -35,14 +35,14 @@ test("the COO assigns work to a lead, who finds it and reports on it; its health
   await expect(lead.getByRole("heading", { level: 1, name: title })).toBeVisible();
   const checkIn = lead.getByRole("region", { name: "Check-in", exact: true });
   await checkIn.getByRole("button", { name: "Check in" }).click();
-  await expect(checkIn.getByText("This is required.")).toBeVisible(); // nothing said yet
+  await expect(checkIn.getByText("This is required.")).toBeVisible(); // still empty
   await checkIn.getByRole("radio", { name: "Off track" }).check();
   await checkIn.getByLabel("What happened, and what comes next").fill("Two shifts are swapped; the third follows on Monday.");
   await checkIn.getByLabel("Obstacles").fill("Nobody for the night shift.");
   await checkIn.getByRole("button", { name: "Check in" }).click();
   await expect(lead.getByRole("region", { name: "Check-ins" })).toContainText("Two shifts are swapped");
 
-  // what the lead says stands beside what the dates say, and does not change it
+  // the lead's judgement is shown next to the computed one, and does not change it
   await page.reload();
   await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("James Hamilton");
   await expect(page.getByRole("region", { name: "Check-ins" })).toContainText("Obstacle: Nobody for the night shift.");
@@ -66,7 +66,7 @@ test("the COO assigns work to a lead, who finds it and reports on it; its health
   await page.goto("/audit?action=milestone.change&subject=Shift+plan+agreed");
   await expect(log.getByRole("row")).toHaveCount(2);
 
-  // an administrator sees who did what, and not the figures of departments they do not read
+  // an administrator sees who did what, but not the figures of departments they may not read
   const admin = await another("admin");
   await admin.goto("/audit?action=initiative.assign");
   const entries = admin.getByRole("table", { name: "Audit log" }).getByRole("row");
@@ -74,7 +74,7 @@ test("the COO assigns work to a lead, who finds it and reports on it; its health
   await expect(entries.filter({ hasText: title })).toHaveCount(0);
 });
 
-test("two people change one initiative: the second is shown what the first changed and keeps the typing", async ({ page, another }) => {
+test("two people change one initiative: the second sees what the first changed and keeps the input", async ({ page, another }) => {
   await signIn(page, "purchasing");
   await page.goto("/initiatives");
   await page.getByRole("table", { name: "Mine" }).getByRole("link", { name: /IN-04/ }).click();
@@ -96,7 +96,7 @@ test("two people change one initiative: the second is shown what the first chang
   await expect(dialog.getByLabel("Check-in every … days")).toHaveValue("10");
 });
 
-test("an action is promised, kept, and gone from what is due", async ({ page }) => {
+test("an action is added, completed, and no longer due", async ({ page }) => {
   await signIn(page, "quality");
   await page.goto("/initiatives");
   await page.getByRole("table", { name: "Mine" }).getByRole("link", { name: /IN-05/ }).click();

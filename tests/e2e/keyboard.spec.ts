@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { chart, openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-/** What has the focus: its name or text, and whether anything shows that it has. */
+/** The focused element: its name or text, and whether the focus is visible. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const at = document.activeElement;
@@ -18,7 +18,7 @@ const focused = (page: Page) =>
     };
   });
 
-test("the skip link comes first and leads past the navigation", async ({ page }) => {
+test("the skip link comes first and skips the navigation", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/operations");
   await page.keyboard.press("Tab");
@@ -63,7 +63,7 @@ test("every place of the navigation is reached and opened by keyboard", async ({
   await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();
 });
 
-test("arrow keys walk the points of a chart and say them", async ({ page }) => {
+test("arrow keys move through the points of a chart and read them aloud", async ({ page }) => {
   await signIn(page, "coo");
   await openKpi(page, "Production Control", "Due work orders finished on time");
   const drawing = chart(page);
@@ -82,7 +82,7 @@ test("arrow keys walk the points of a chart and say them", async ({ page }) => {
   await expect(said).toBeEmpty();
 });
 
-test("a dialog keeps the focus inside, closes with Escape and gives it back", async ({ page }) => {
+test("a dialog keeps the focus inside, closes with Escape and returns the focus", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/initiatives");
   await page.getByRole("link", { name: /IN-07/ }).click();
@@ -102,11 +102,11 @@ test("a dialog keeps the focus inside, closes with Escape and gives it back", as
   }
 });
 
-test("the theme that was chosen stays", async ({ page }) => {
+test("the chosen theme is kept", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
   await expect(async () => {
-    await page.getByRole("combobox", { name: "Theme" }).selectOption("dark"); // by script, once the page has become alive
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("dark"); // by script, after hydration
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark", { timeout: 1_000 });
   }).toPass();
   await page.goto("/finance");

@@ -16,7 +16,7 @@ test("a closed period is corrected with a reason, and the earlier value stays in
   await form.getByLabel("Reason for the correction").fill("Three hours of the night shift were left out.");
   await form.getByRole("button", { name: "Save value" }).click();
   await expect(form.getByText("Saved.")).toBeVisible();
-  await expect(form.getByLabel("Period")).toHaveValue("2014-05-01"); // the next one to enter, as the form then means it too
+  await expect(form.getByLabel("Period")).toHaveValue("2014-05-01"); // the next one to enter, which the form selects
 
   await expect(valueRow(page, "April 2014")).toContainText("14");
   const changes = page.getByRole("region", { name: "As known on" }).getByRole("listitem").filter({ hasText: "April 2014" });
@@ -25,7 +25,7 @@ test("a closed period is corrected with a reason, and the earlier value stays in
   await expect(changes.filter({ hasNotText: "version 2" })).toContainText("11");
 });
 
-test("two people correct one value: the second sees what the first saved, keeps the typing, and may save knowingly", async ({
+test("two people correct one value: the second sees what the first saved, keeps the input, and may overwrite it", async ({
   page,
   another,
 }) => {
@@ -40,7 +40,7 @@ test("two people correct one value: the second sees what the first saved, keeps 
     await form.getByLabel("Reason for the correction").fill("Counted again.");
     return form;
   };
-  // Both have typed before either saves: what is shown afterwards is brought up to date only where nobody is typing.
+  // Both type before either saves: the display is only refreshed where nobody is typing.
   const late = await typed(page, "7");
   const early = await typed(other, "6");
   await early.getByRole("button", { name: "Save value" }).click();
@@ -54,7 +54,7 @@ test("two people correct one value: the second sees what the first saved, keeps 
   await expect(valueRow(page, "March 2014")).toContainText("7");
 });
 
-test("a target holds from its period on: earlier periods keep the one that held then", async ({ page }) => {
+test("a target applies from its period on: earlier periods keep theirs", async ({ page }) => {
   await signIn(page, "coo");
   await openKpi(page, "Research and Development", "Ideas submitted");
   const february = await valueRow(page, "February 2014").innerText();
@@ -171,7 +171,7 @@ test("by keyboard alone: explain from the chart, annotate, watch, a point and it
   await reach(page.getByLabel("What happened"));
   await keyboard.type("The shop was down for a night");
   await keyboard.press("Enter");
-  // Today has no point yet: it is said beside the chart.
+  // Today has no point yet, so it is shown next to the chart.
   await expect(page.getByText("After the last value 2 Jun 2014: The shop was down for a night")).toBeVisible();
 
   await page.goto(at);
@@ -221,7 +221,7 @@ test("by keyboard alone: explain from the chart, annotate, watch, a point and it
   await expect(page.getByRole("region", { name: "Targets" })).not.toContainText("Agreed in June");
 });
 
-test("a formula shows what each input took part in its change", async ({ page }) => {
+test("a formula shows how much each input contributed to its change", async ({ page }) => {
   await signIn(page, "coo");
   await openKpi(page, "Executive", "Losses to prices, rejects and scrap");
   const inputs = page.getByRole("region", { name: "Formula" }).getByRole("listitem");

@@ -2,12 +2,12 @@ import type { Page } from "@playwright/test";
 import { names, screens } from "./screens";
 import { expect, signIn, test } from "./session";
 
-/** Without a place to break at, as compounds and product codes may be. */
+/** Without a place to break, as in compounds and product codes. */
 const WORD = "Unterbrechungsfreiheit".repeat(7).slice(0, 150);
 
 /**
- * Every name and sentence that somebody wrote is such a word, on its way to the browser and not in the company, which the other tests read at
- * the same time.
+ * Replaces every name and written text with such a word on its way to the browser, and not in the company, which other tests read at the
+ * same time.
  */
 async function readLongWords(page: Page): Promise<void> {
   const written = names();
@@ -47,7 +47,7 @@ for (const who of ["coo", "admin"] as const)
   test(`a word of 150 letters is broken and widens no page of ${who}`, async ({ page: signed, browser, baseURL }) => {
     test.setTimeout(240_000);
     await signIn(signed, who);
-    // Without script: what the server sent stays as it was changed on its way.
+    // Without script: the modified response stays as it is.
     const page = await browser.newPage({ javaScriptEnabled: false, ...(baseURL !== undefined && { baseURL }) });
     await page.context().addCookies(await signed.context().cookies());
     await readLongWords(page);

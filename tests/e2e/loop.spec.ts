@@ -47,7 +47,7 @@ test("from a value to its signal, the question, the answer, an initiative, and t
   await explain.getByRole("button", { name: "Send the explanation" }).click();
   await expect(explain).toHaveCount(0);
 
-  // asked again: what was said last time is one press away, and the work is given to whoever does it
+  // asked again: the last answer is one click away, and the work is given to the person who does it
   await page.goto("/");
   await line(page, "Two buyers are away")
     .getByRole("button", { name: /^Decide/ })
@@ -80,7 +80,7 @@ test("from a value to its signal, the question, the answer, an initiative, and t
   await page.getByRole("dialog", { name: "Decide" }).getByRole("button", { name: "Accept", exact: true }).click();
   await expect(line(page, "Two buyers are away")).toHaveCount(0);
 
-  // act: the initiative knows its signal, and the signal its initiative
+  // act: the initiative and the signal refer to each other
   await page.goto(kpi);
   await expect(signals(page)).toContainText("Sheela Word explained it: people");
   await signals(page)
@@ -106,7 +106,7 @@ test("from a value to its signal, the question, the answer, an initiative, and t
   await expect(signals(page)).toContainText("Verified: the values no longer show it");
 });
 
-test("a change that is here to stay becomes the new level: annotated, previewed, the limits follow", async ({ page }) => {
+test("a lasting change becomes the new level: annotated, previewed, the limits follow", async ({ page }) => {
   const name = "Schedule changes after release";
   await signIn(page, "coo");
   await openKpi(page, "Production Control", name);
@@ -121,7 +121,7 @@ test("a change that is here to stay becomes the new level: annotated, previewed,
   await expect(page.getByText("Changes of both plants are counted from this week on.").first()).toBeVisible();
 });
 
-test("a signal that nobody answers in time climbs the departments, and the story says so", async ({ page }) => {
+test("an unanswered signal escalates, and its history says so", async ({ page }) => {
   const name = "Briefings acknowledged";
   await signIn(page, "coo");
   await openKpi(page, "Executive", name);
@@ -129,7 +129,7 @@ test("a signal that nobody answers in time climbs the departments, and the story
   await enter(page, "2014-05-01", "5");
   const installation = await joinInstallation({ dataDir: path.resolve(process.env.E2E_DATA_DIR ?? ".data-e2e"), given: undefined });
   if (installation === null) throw new Error("No installation runs.");
-  // Its time is over: the clock of a demonstration does not move by days.
+  // Makes it overdue, because a demonstration's clock does not advance by days.
   const owner = new pg.Client({ connectionString: installation.adminUrl ?? "" });
   await owner.connect();
   await owner.query("UPDATE signal SET answer_by = '2014-06-02 07:00Z' WHERE kpi_id = $1 AND state <> 'closed'", [kpi.split("/").at(-1)]);

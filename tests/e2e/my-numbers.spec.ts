@@ -15,7 +15,7 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   for (let i = 0; i < 10 && !(await overtime.evaluate((cell) => cell === document.activeElement)); i++) await page.keyboard.press("Tab");
   await expect(overtime).toBeFocused();
 
-  // ten times what is usual: asked before it is believed
+  // ten times the usual value: a question first
   await page.keyboard.type("1210");
   await page.keyboard.press("Enter");
   await expect(dueRow(page, "Overtime hours")).toContainText("Did you mean 121?");
@@ -55,7 +55,7 @@ test("a lead enters what is due by keyboard alone; chart, area and counter move"
   await expect(kpiRow(page, "People", "Overtime hours")).toContainText("121");
 });
 
-test("two people save the same value: one wins, the other sees what changed and keeps the typing", { tag: "@pictured" }, async ({
+test("two people save the same value: one wins, the other sees what changed and keeps the input", { tag: "@pictured" }, async ({
   page,
   another,
 }) => {
@@ -64,7 +64,7 @@ test("two people save the same value: one wins, the other sees what changed and 
   await page.goto("/my-numbers");
   const other = await another("purchasing");
   await other.goto("/my-numbers");
-  // Typed before the other saves: what is saved later is shown at once only where nobody has typed.
+  // Typed before the other saves: later saves are only shown at once where nobody has typed.
   const mine = dueRow(page, name).getByRole("textbox").last();
   await mine.fill("9");
   await dueRow(other, name).getByRole("textbox").last().fill("7");
@@ -81,7 +81,7 @@ test("two people save the same value: one wins, the other sees what changed and 
   await expect(mine).toHaveValue("9");
 });
 
-test("what is no number is explained where it was typed, and the typing stays", async ({ page }) => {
+test("an invalid number is explained at its field, and the input stays", async ({ page }) => {
   await signIn(page, "quality");
   await page.goto("/my-numbers");
   const row = dueRow(page, "Process audits done");

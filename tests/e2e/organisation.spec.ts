@@ -8,7 +8,7 @@ const CHOSEN = "seven trays of almond biscuits";
 
 test.describe.configure({ mode: "serial" });
 
-/** Takes the first of what a field offers for these words, in place of what it holds: they are typed over it. */
+/** Chooses the first suggestion for these words, replacing the current value. */
 async function typeChoice(page: Page, words: string): Promise<void> {
   await page.keyboard.press("Control+a");
   await page.keyboard.type(words);
@@ -24,7 +24,7 @@ async function choose(page: Page, field: Locator, words: string): Promise<void> 
 const row = (page: Page, name: string) =>
   page.getByRole("table", { name: "Departments and their positions" }).getByRole("row").filter({ hasText: name });
 
-test("an administrator of an empty company makes departments, a position and a person, and invites them", { tag: "@pictured" }, async ({
+test("an administrator of an empty company creates departments, a position and a person, and invites them", { tag: "@pictured" }, async ({
   page,
   empty,
   another,
@@ -43,7 +43,7 @@ test("an administrator of an empty company makes departments, a position and a p
   await expect(page.getByRole("heading", { level: 1, name: "Departments and positions" })).toBeVisible();
   await expect(row(page, "Sunrise Bakery")).toBeVisible();
 
-  // Several, one after the other; what does not fit is said where it is, and what was typed stays.
+  // Several in a row; errors appear at their field, and the input stays.
   await page.getByRole("button", { name: "Add a department" }).click();
   const department = page.getByRole("dialog", { name: "Add a department" });
   await department.getByLabel("Name").fill("Bakehouse");
@@ -113,7 +113,7 @@ test("an administrator of an empty company makes departments, a position and a p
   await picture(page, "organisation-2-tree");
 });
 
-test("what stands in the way of closing is said; what is closed is kept, and opened again", { tag: "@pictured" }, async ({ page }) => {
+test("what prevents closing is named; a closed item is kept, and can be reopened", { tag: "@pictured" }, async ({ page }) => {
   await signInByForm(page, ADMINISTRATOR.email, ADMINISTRATOR.password);
   await page.goto("/settings/departments");
   await page.getByRole("link", { name: /^Bakehouse/ }).click();
@@ -142,7 +142,7 @@ test("what stands in the way of closing is said; what is closed is kept, and ope
   await expect(page.getByRole("button", { name: "Remove leaving date" })).toHaveCount(0);
 });
 
-/** Goes on by the Tab key alone until that is where the focus is. */
+/** Presses Tab until that element has the focus. */
 async function tabTo(page: Page, goal: Locator): Promise<void> {
   for (let stop = 0; stop < 80; stop++) {
     if (await goal.evaluate((element) => element === document.activeElement).catch(() => false)) return;
@@ -151,10 +151,10 @@ async function tabTo(page: Page, goal: Locator): Promise<void> {
   throw new Error(`The Tab key does not lead to ${goal}.`);
 }
 
-/** What the palette finds first for these words. */
+/** The first result of the palette for these words. */
 async function go(page: Page, words: string, title: string): Promise<void> {
   const palette = page.getByRole("dialog", { name: "Search or command" });
-  // The listener is there when the page has become alive.
+  // The listener exists after hydration.
   await expect(async () => {
     await page.keyboard.press("Control+k");
     await expect(palette).toBeVisible({ timeout: 1_000 });

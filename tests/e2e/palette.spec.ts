@@ -7,7 +7,7 @@ const input = (page: Page) => palette(page).getByRole("combobox");
 const options = (page: Page) => palette(page).getByRole("option");
 
 async function openPalette(page: Page) {
-  // The listener is there when the page has become alive.
+  // The listener exists after hydration.
   await expect(async () => {
     await page.keyboard.press("Control+k");
     await expect(palette(page)).toBeVisible({ timeout: 1_000 });
@@ -15,7 +15,7 @@ async function openPalette(page: Page) {
   await expect(options(page).first()).toBeVisible();
 }
 
-test("a KPI is reached by its code, and offered again as opened last", async ({ page }) => {
+test('a KPI is found by its code, and offered again under "opened last"', async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/risk");
   await openPalette(page);
@@ -29,19 +29,19 @@ test("a KPI is reached by its code, and offered again as opened last", async ({ 
   await expect(palette(page)).toBeHidden();
 });
 
-test("accents and case do not matter, words may stand in any order", { tag: "@pictured" }, async ({ page }) => {
+test("accents and case do not matter, and words may be in any order", { tag: "@pictured" }, async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
   await openPalette(page);
   await input(page).fill("sanchez ken");
-  // The person comes before the decisions that they have.
+  // The person comes before their decisions.
   await expect(options(page).first()).toContainText("Chief Executive Officer");
   await input(page).fill("ORDERS finished");
   await expect(options(page).filter({ hasText: "Due work orders finished on time" })).toBeVisible();
   await picture(page, "palette-1-found");
 });
 
-test("a verb asks on what, goes there, and Escape goes back first", { tag: "@pictured" }, async ({ page }) => {
+test("an action asks for its object, goes there, and Escape first goes back", { tag: "@pictured" }, async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/");
   await openPalette(page);
@@ -61,25 +61,25 @@ test("a verb asks on what, goes there, and Escape goes back first", { tag: "@pic
   await expect(page).toHaveURL(/\/kpis\/[0-9a-f-]{36}#target$/);
 });
 
-test("whoever types fast gets what they typed, however late the answers come", async ({ page, context }) => {
+test("fast typists get what they typed, however late the answers come", async ({ page, context }) => {
   await signIn(page, "coo");
   await page.goto("/");
   await openPalette(page);
   let wait = 0;
   await page.route("**/api/search?*", async (route) => {
     await new Promise((done) => setTimeout(done, wait));
-    await route.continue().catch(() => {}); // what is no longer asked has been taken back
+    await route.continue().catch(() => {}); // a request that is no longer needed has been cancelled
   });
   await input(page).fill("prc-01");
   await expect(options(page).first()).toContainText("PRC-01");
-  // Results before still stands there when Enter is pressed; the first of what is typed now opens.
+  // The previous results are still shown when Enter is pressed; the first of the new ones opens.
   wait = 1_500;
   await input(page).fill("prc-03");
   await page.keyboard.press("Enter");
   await expect(palette(page).getByRole("status")).toHaveText("Searching. The result opens when it is found.");
   await expect(page.getByRole("heading", { level: 1, name: "Due work orders finished on time" })).toBeVisible();
 
-  // A verb is at hand at once; what it is to be done to is waited for, also by a slow machine.
+  // An action is available at once; its object has to be waited for, on a slow machine too.
   wait = 300;
   const machine = await context.newCDPSession(page);
   await machine.send("Emulation.setCPUThrottlingRate", { rate: 6 });
@@ -92,7 +92,7 @@ test("whoever types fast gets what they typed, however late the answers come", a
   await expect(page.getByRole("heading", { level: 1, name: "Purchase spend", exact: true })).toBeVisible();
   await machine.send("Emulation.setCPUThrottlingRate", { rate: 1 });
 
-  // Typed on: the Enter of before is forgotten, and what was moved to is what opens.
+  // Typing continued: the earlier Enter is dropped, and the selected line opens.
   await openPalette(page);
   await input(page).fill("nobody is called");
   await page.keyboard.press("Enter");
@@ -108,7 +108,7 @@ test("whoever types fast gets what they typed, however late the answers come", a
   await expect(palette(page)).toBeVisible();
 });
 
-test("the theme is chosen, and the way out forgets what was opened and typed", async ({ another, onPurpose }) => {
+test("the theme can be chosen, and sign-out clears recent items and input", async ({ another, onPurpose }) => {
   onPurpose.add("session ended");
   const page = await another();
   await signInByForm(page, "viewer@adventure-works.example");
@@ -154,7 +154,7 @@ test("search works without script", async ({ browser, baseURL, page }) => {
   await context.close();
 });
 
-test("the phone has search at its foot", async ({ page }) => {
+test("the phone has search at the bottom", async ({ page }) => {
   await signIn(page, "coo");
   await page.setViewportSize({ width: 375, height: 812 });
   await page.goto("/");
@@ -164,7 +164,7 @@ test("the phone has search at its foot", async ({ page }) => {
   await expect(page.getByRole("main").getByRole("link", { name: /^IN-07/ })).toBeVisible();
 });
 
-test("G and a digit lead to an area, ? to the keys", async ({ page }) => {
+test("G and a digit go to an area, ? shows the keys", async ({ page }) => {
   await signIn(page, "coo");
   await page.goto("/departments");
   await expect(async () => {

@@ -3,7 +3,7 @@ import { picture } from "./picture";
 import { dueRow } from "./places";
 import { expect, signIn, test } from "./session";
 
-/** What a spreadsheet puts on the clipboard, pasted into the cell. */
+/** Pastes what a spreadsheet puts on the clipboard into the cell. */
 const paste = (cell: Locator, text: string) =>
   cell.evaluate((element, plain) => {
     const data = new DataTransfer();
@@ -12,10 +12,10 @@ const paste = (cell: Locator, text: string) =>
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, text);
 
-// One person's numbers, one journey after the other.
+// All journeys use one person's numbers, so they run one after the other.
 test.describe.configure({ mode: "serial" });
 
-test("a column pasted with a slip: shown before anything is saved, settled, saved, and seen by the next who looks", {
+test("a pasted column with a slip is shown before anything is saved, corrected, saved, and visible to the next reader", {
   tag: "@pictured",
 }, async ({ page, another }) => {
   await signIn(page, "sales");
@@ -34,7 +34,7 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   await expect(preview.getByRole("button", { name: "Save 1 value" })).toBeVisible();
   await picture(page, "paste-1-slip");
   await slips.getByRole("button", { name: "Use 41" }).click();
-  // Nothing is saved before it is said.
+  // Nothing is saved before it is confirmed.
   const other = await another("sales");
   await other.goto("/my-numbers");
   await expect(dueRow(other, "Quotations open at week end").getByRole("textbox").last()).toHaveValue("");
@@ -48,7 +48,7 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   await expect(dueRow(other, "Quotations open at week end").getByRole("textbox").last()).toHaveValue("66");
   await expect(dueRow(other, "Reseller visits").getByRole("textbox").last()).toHaveValue("41");
 
-  // Taken back, one after the other, by the one who saved them.
+  // Undone one after the other, by the person who saved them.
   await quotations.focus();
   await quotations.press("Control+z");
   await expect(dueRow(page, "Reseller visits").getByRole("textbox").last()).toHaveValue("");
@@ -56,7 +56,7 @@ test("a column pasted with a slip: shown before anything is saved, settled, save
   await expect(quotations).toHaveValue("");
 });
 
-test("lines go to the measures named in the first column; what is locked, unreadable or unknown says so", { tag: "@pictured" }, async ({
+test("lines go to the measures named in the first column; locked, unreadable and unknown ones are reported", { tag: "@pictured" }, async ({
   page,
 }) => {
   await signIn(page, "sales");
@@ -76,9 +76,7 @@ test("lines go to the measures named in the first column; what is locked, unread
   await expect(preview).toBeHidden();
 });
 
-test("a closed period is corrected with a reason; the value before and who saved it stand beside", { tag: "@pictured" }, async ({
-  page,
-}) => {
+test("a closed period is corrected with a reason, next to the earlier value and its author", { tag: "@pictured" }, async ({ page }) => {
   await signIn(page, "sales");
   await page.goto("/my-numbers");
   const row = dueRow(page, "Reseller visits");
@@ -95,12 +93,17 @@ test("a closed period is corrected with a reason; the value before and who saved
   await page.keyboard.type("One was counted twice.");
   await page.keyboard.press("Enter");
   await expect(form).toBeHidden();
-  await expect(row).toContainText("43.5"); // with the digits that were typed
+  await expect(row).toContainText("43.5"); // with the typed digits
   await page.reload();
   await expect(row).toContainText("43.5");
 });
 
-test("what is typed without a connection is kept over a reload and sent when it is back", async ({ page, context, missing, onPurpose }) => {
+test("input without a connection is kept over a reload and sent when the connection is back", async ({
+  page,
+  context,
+  missing,
+  onPurpose,
+}) => {
   onPurpose.add("offline");
   missing.add("/my-numbers"); // the browser reports the requests that have to fail
   await signIn(page, "quality");

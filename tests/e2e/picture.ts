@@ -10,8 +10,8 @@ const THEMES = ["light", "dark"] as const;
 const TALLEST = 8_000;
 
 /**
- * Writes the page as it stands in a journey to SHOTS_DIR as WIDTH-THEME-NAME.png, at 1440 and 375 pixels, light and dark, and leaves window and
- * colours as they were. An open dialog is pictured in its window, a page as tall as it is. Does nothing where SHOTS_DIR is not set.
+ * Saves the page in a journey to SHOTS_DIR as WIDTH-THEME-NAME.png, at 1440 and 375 pixels, light and dark, and restores window and
+ * colours. An open dialog is captured in its window, a page at its full height. Does nothing if SHOTS_DIR is not set.
  */
 export async function picture(page: Page, name: string): Promise<void> {
   const dir = process.env.SHOTS_DIR;
@@ -35,7 +35,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-/** Writes the page as it is being printed (its window as wide as a sheet) to SHOTS_DIR as one picture. */
+/** Saves the page in its print form (as wide as a sheet) to SHOTS_DIR as one picture. */
 export async function sheet(page: Page, name: string): Promise<void> {
   const dir = process.env.SHOTS_DIR;
   if (!dir) return;
@@ -44,7 +44,7 @@ export async function sheet(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(dir, `sheet-journey-${name}.png`), fullPage: true, animations: "disabled" });
 }
 
-/** Fonts there, what follows the width of the window drawn again. */
+/** Waits for fonts, and for redrawing after a change of width. */
 async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;

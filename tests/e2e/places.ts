@@ -30,19 +30,19 @@ export const valueRow = (page: Page, period: string): Locator =>
     .getByRole("row")
     .filter({ has: page.getByRole("rowheader", { name: period }) });
 
-/** The row of a measure under My numbers. */
+/** The row of a measure on My numbers. */
 export const dueRow = (page: Page, kpi: string): Locator =>
   page
     .getByRole("grid", { name: /^Values due/ })
     .getByRole("row")
     .filter({ has: page.getByRole("link", { name: kpi, exact: true }) });
 
-/** The chart of the page as it is read out. */
+/** The chart of the page, by its accessible name. */
 export const chart = (page: Page): Locator => page.getByRole("application").first();
 
-/** Finds one of many by typing, and takes it by the keyboard. `name`: how the list says it. */
+/** Finds a choice by typing, and accepts it with the keyboard. `name`: its label in the list. */
 export async function choose(field: Locator, name: string): Promise<void> {
-  await field.fill(""); // what is suggested already would not be typed
+  await field.fill(""); // otherwise an existing suggestion would not be replaced
   await field.fill(name);
   const option = field.page().getByRole("option", { name });
   await expect(option.first()).toHaveAttribute("aria-selected", "true");

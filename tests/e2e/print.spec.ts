@@ -4,7 +4,7 @@ import { sheet } from "./picture";
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-/** A4 lying, in points of a PDF, and what is left of its width inside margins of 12 mm, in CSS pixels. */
+/** A4 landscape, in points of a PDF, and its width inside margins of 12 mm, in CSS pixels. */
 const SHEET = { width: 841.9, height: 595.3 };
 const INSIDE = 1032;
 
@@ -16,7 +16,7 @@ async function printed(page: Page, info: TestInfo, name: string): Promise<{ boxe
   return { boxes, pages: file.match(/\/Type\s*\/Page\b/g)?.length ?? 0 };
 }
 
-/** What would run off the sheet, or is cut off inside it, on paper. */
+/** Elements that would extend beyond the sheet, or are cut off, on paper. */
 async function cutOff(page: Page): Promise<string[]> {
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: INSIDE, height: 720 });
@@ -25,7 +25,7 @@ async function cutOff(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll("body *")) {
       const box = element.getBoundingClientRect();
       const style = getComputedStyle(element);
-      // What is only heard has a box of one pixel.
+      // Elements for screen readers only have a box of one pixel.
       if (box.width <= 1 || box.height <= 1 || style.visibility === "hidden") continue;
       const says = `${element.tagName} ${element.textContent?.trim().slice(0, 40)}`;
       if (box.right > width + 1 || box.left < -1) wrong.push(`off the sheet, ${Math.round(box.left)} to ${Math.round(box.right)}: ${says}`);
@@ -67,7 +67,7 @@ for (const [name, open] of Object.entries(places))
     }
     expect(await cutOff(page)).toEqual([]);
     await sheet(page, `print-${name.replaceAll(" ", "-")}`);
-    // Light, with who and what on top, and nothing to press.
+    // Light, with company and person on top, and no buttons.
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
     await expect(page.getByText("Printed by Chief Operating Officer")).toBeVisible();
     await expect(page.getByRole("banner")).toContainText("Adventure Works Cycles");

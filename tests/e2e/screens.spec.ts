@@ -8,7 +8,7 @@ const WIDTHS = [
   [1440, 900],
   [375, 812],
 ] as const;
-/** Those of whom the list has many screens are read in two halves, so that two workers share them. */
+/** Readers with many screens are split in two halves, so that two workers share them. */
 const READERS: [Name | null, number, number][] = [
   [null, 0, 1],
   ["coo", 0, 2],
@@ -19,9 +19,9 @@ const READERS: [Name | null, number, number][] = [
   ["admin", 0, 1],
 ];
 
-/** What accessibility rules say about the page as it stands, one line each. */
+/** Violations of accessibility rules on the current page, one line each. */
 async function complaints(page: Page, colourOnly = false): Promise<string[]> {
-  // No frame of another origin is in these pages: what is found is put together in the page, not in a further one opened for it.
+  // These pages have no frame of another origin, so results are assembled in the page instead of a new one.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (colourOnly ? axe.withRules(["color-contrast"]) : axe.withTags(RULES)).analyze();
   return violations.map(
@@ -33,7 +33,7 @@ async function complaints(page: Page, colourOnly = false): Promise<string[]> {
   );
 }
 
-test("the list of screens is whole: the installation has something for each, and somebody reads it", () => {
+test("the list of screens is complete: the installation has something for each, and somebody reads it", () => {
   const { screens: all, missing } = screens();
   expect(missing).toEqual([]);
   expect(all.length).toBeGreaterThan(45);
@@ -58,13 +58,13 @@ for (const [width, height] of WIDTHS)
         expect.soft(answer?.status(), say("status")).toBe(screen.status);
         await page.evaluate(() => document.fonts.ready);
         const whole = who === null || who === "coo";
-        // The others read the same components in the same colours: theirs are looked at once, at the desk.
+        // The others use the same components and colours, so theirs are checked once, on the desktop.
         if (whole || width > 1000) expect.soft(await complaints(page), say("accessibility, light")).toEqual([]);
         if (whole) {
           await page.emulateMedia({ colorScheme: "dark" });
-          // Colours are read once they have been drawn.
+          // Colours are read after drawing.
           await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-          // On a busy machine a colour may be read while it is being changed; what is wrong stays wrong.
+          // On a busy machine a colour may be read during a transition; a real error stays.
           await softly.poll(() => complaints(page, true), { message: say("accessibility, dark"), timeout: 10_000 }).toEqual([]);
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -72,7 +72,7 @@ for (const [width, height] of WIDTHS)
       }
     });
 
-test("dialogs and forms with complaints in them obey the same rules", async ({ page }) => {
+test("dialogs and forms with error messages follow the same rules", async ({ page }) => {
   await signIn(page, "coo");
   for (const [place, opener] of [
     ["/settings/people", null],

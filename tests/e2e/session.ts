@@ -14,7 +14,10 @@ export async function signInByForm(page: Page, email: string, password = PASSWOR
 
 const sessions = new Map<Name, Cookie[]>();
 
-/** Signs this browser in as somebody of the demonstration. One session a person and worker: a password is checked slowly on purpose. */
+/**
+ * Signs this browser in as somebody of the demonstration. One session per person and worker, because checking a password is slow on
+ * purpose.
+ */
 export async function signIn(page: Page, name: Name): Promise<void> {
   const known = sessions.get(name);
   if (known) return await page.context().addCookies(known);
@@ -23,8 +26,8 @@ export async function signIn(page: Page, name: Name): Promise<void> {
 }
 
 /**
- * What a test does on purpose and the browser itself reports on its console: "offline" takes the connection away, "session ended" has a session
- * ended by somebody, so that the stream of its page is refused, "too much" sends more than the server takes, "cut off" breaks off what is sent.
+ * What a test does on purpose and the browser reports on its console: "offline" cuts the connection, "session ended" has somebody end a
+ * session, so that the page's stream is refused, "too much" sends more than the server accepts, "cut off" interrupts a request.
  */
 export type OnPurpose = "offline" | "session ended" | "too much" | "cut off";
 
@@ -35,7 +38,7 @@ const REPORTS: Record<OnPurpose, (text: string, pathname: string) => boolean> = 
   "cut off": (text) => text.includes("ERR_FAILED"),
 };
 
-/** Collects what a browser complains about on its console, and what is thrown in its pages. `missing`: paths that have to answer 404. */
+/** Collects the browser's console errors and exceptions. `missing`: paths that must answer 404. */
 function listen(context: BrowserContext, missing: ReadonlySet<string>, onPurpose: ReadonlySet<OnPurpose>): string[] {
   const errors: string[] = [];
   context.on("console", (message) => {
@@ -52,16 +55,16 @@ function listen(context: BrowserContext, missing: ReadonlySet<string>, onPurpose
 }
 
 type Fixtures = {
-  /** Paths that have to answer 404 in this test. */
+  /** Paths that must answer 404 in this test. */
   missing: Set<string>;
-  /** What this test does on purpose, declared by it before it does it. */
+  /** What this test does on purpose; set it before doing it. */
   onPurpose: Set<OnPurpose>;
   quiet: undefined;
-  /** A further browser, signed in as somebody, or as nobody. */
+  /** Another browser, signed in as somebody, or as nobody. */
   another: (name?: Name) => Promise<Page>;
 };
 
-/** Every test fails on a console error, an uncaught exception or an answer of 500 in any of its browsers, whatever else it looks at. */
+/** Every test fails on a console error, an uncaught exception or an answer of 500 in any of its browsers. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern
   missing: async ({}, use) => use(new Set()),

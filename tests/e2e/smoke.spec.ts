@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-test("the process lives and is ready", async ({ request }) => {
+test("the process is live and ready", async ({ request }) => {
   for (const path of ["/api/health/live", "/api/health/ready"]) {
     const answer = await request.get(path);
     expect(answer.status(), path).toBe(200);
@@ -9,7 +9,7 @@ test("the process lives and is ready", async ({ request }) => {
   }
 });
 
-test("a stranger is asked to sign in, without an error in the console", async ({ page }) => {
+test("a visitor is asked to sign in, without an error in the console", async ({ page }) => {
   const errors: string[] = [];
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));

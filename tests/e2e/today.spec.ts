@@ -2,13 +2,13 @@ import type { Page } from "@playwright/test";
 import { choose } from "./places";
 import { expect, signIn, test } from "./session";
 
-// One list is read and settled by all of them.
+// All tests read and settle the same list.
 test.describe.configure({ mode: "serial" });
 
-/** How many lines are left, as the page says it. */
+/** The number of lines left, from the page. */
 const left = async (page: Page) => Number(await page.getByTestId("left").textContent());
 const line = (page: Page, text: string) => page.locator("[data-row]").filter({ hasText: text });
-/** The keys are there once the page has been brought to life. */
+/** The keys work after hydration. */
 const awake = (page: Page) =>
   expect(async () => {
     await page.keyboard.press("?");
@@ -22,7 +22,7 @@ async function openToday(page: Page): Promise<void> {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 }
 
-test("arrows, J and K move, Enter opens, G leads to an area; in a field letters are letters", async ({ page }) => {
+test("arrows, J and K move, Enter opens, G goes to an area; in a field letters are text", async ({ page }) => {
   await signIn(page, "coo");
   await openToday(page);
   const rows = page.locator("[data-row]");
@@ -36,7 +36,7 @@ test("arrows, J and K move, Enter opens, G leads to an area; in a field letters 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Operations");
 });
 
-test("asked by one key, answered, accepted: each sees the other's step within two seconds without loading the page", async ({
+test("asked with one key, answered, accepted: each sees the other's step within two seconds without reloading", async ({
   page,
   another,
 }) => {
@@ -77,7 +77,7 @@ test("asked by one key, answered, accepted: each sees the other's step within tw
   );
 });
 
-test("a late line shows what is likely meant and folds the rest away, whose keys work all the same", async ({ page }) => {
+test("a late line shows the likely action and folds the rest away; hidden buttons still have their keys", async ({ page }) => {
   await signIn(page, "coo");
   await openToday(page);
   const late = line(page, "Quotations open at week end").first();
@@ -94,8 +94,8 @@ test("a late line shows what is likely meant and folds the rest away, whose keys
   await expect(leave).toBeFocused();
 });
 
-test("by the keyboard alone the list ends at zero, and the last step can be taken back", async ({ page }) => {
-  // What somebody leaves is gone from their own list only: the other journeys keep theirs.
+test("by the keyboard alone the list ends at zero, and the last step can be undone", async ({ page }) => {
+  // Snoozing affects only this person's list, so the other journeys keep theirs.
   await signIn(page, "ceo");
   await openToday(page);
   const start = await left(page);

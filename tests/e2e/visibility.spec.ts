@@ -20,7 +20,7 @@ test("nobody sees another department's figures without the right to", async ({ p
   for (const name of readers) {
     const reader = await another(name);
     await expectMissing(reader, missing, sales);
-    // Not drawn but asked for as a browser asks: what was sent, not only what is shown.
+    // Requested without rendering: checks what was sent, not only what is shown.
     for (const path of [orders, visits, theirs, person, `/kpis/${NOWHERE}`, `/initiatives/${NOWHERE}`, "/kpis/1", "/audit", "/data"]) {
       const answer = await reader.request.get(path ?? "/");
       expect(answer.status(), `${path} for ${name}`).toBe(404);
@@ -46,7 +46,7 @@ test("each reads their own department", async ({ another }) => {
   }
 });
 
-test("a viewer is offered nothing to write, a member only what is theirs", async ({ another }) => {
+test("a viewer is offered no writing, a member only their own", async ({ another }) => {
   const viewer = await another("viewer");
   await openKpi(viewer, "Marketing", "Online orders");
   for (const verb of ["Enter or correct a value", "Set a target", "Annotate"])
@@ -58,7 +58,7 @@ test("a viewer is offered nothing to write, a member only what is theirs", async
   await expect(member.getByRole("region", { name: "Set a target" })).toHaveCount(0);
 });
 
-test("an administrator reads no figure and does read the audit log", async ({ page, another, missing }) => {
+test("an administrator reads no figures but does read the audit log", async ({ page, another, missing }) => {
   await signIn(page, "coo");
   await openKpi(page, "Sales", "Revenue");
   const revenue = new URL(page.url()).pathname;

@@ -2,10 +2,10 @@ import type { Locator } from "@playwright/test";
 import { openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
-// What is too long cannot be typed at all; the authorisation matrix posts it past the browser.
+// Text that is too long cannot be typed at all; the authorisation matrix posts it without a browser.
 const HOSTILE = ["\u202Egpj.exe", "nul\u0000byte", "\u2066isolated"];
 
-/** Presses a form's own verb and waits for the answer to it, so that what is read next was not there before. */
+/** Presses a form's own button and waits for its answer, so that later checks do not read old content. */
 async function send(verb: Locator): Promise<void> {
   const page = verb.page();
   const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
@@ -14,7 +14,7 @@ async function send(verb: Locator): Promise<void> {
   await expect(page.locator("form[aria-busy=true]")).toHaveCount(0);
 }
 
-/** A sentence stands beside the field, the field says that it is meant, and what was typed is still in it. */
+/** An error is shown at the field, the field is marked, and still has the input. */
 async function expectRefused(field: Locator, sentence: string | RegExp, typed: string): Promise<void> {
   await expect(field).toHaveAttribute("aria-invalid", "true");
   const described = (await field.getAttribute("aria-describedby"))?.split(" ").at(-1) ?? "none";
@@ -88,7 +88,7 @@ test("assigning, checking in, commenting and closing", async ({ page }) => {
   await expect(dialog.getByLabel("Result")).toHaveValue("stopped");
 });
 
-test("what people write is shown as they wrote it, and is never markup", async ({ page }) => {
+test("written text is shown as typed, and never as markup", async ({ page }) => {
   await signIn(page, "sales");
   await page.goto("/initiatives");
   await page.getByRole("table", { name: "Mine" }).getByRole("link").first().click();
@@ -99,7 +99,7 @@ test("what people write is shown as they wrote it, and is never markup", async (
   await expect(page.getByLabel("Comment", { exact: true })).toHaveValue("");
 });
 
-test("a password that is too short, or not the one in force", async ({ page }) => {
+test("a password that is too short, or not the current one", async ({ page }) => {
   await signIn(page, "cfo");
   await page.goto("/settings/account");
   await page.getByLabel("Current password").fill("not the one in force");
@@ -113,7 +113,7 @@ test("a password that is too short, or not the one in force", async ({ page }) =
   ).toBeVisible();
 });
 
-test("addresses that cannot be meant still answer", async ({ page, missing }) => {
+test("invalid addresses still answer", async ({ page, missing }) => {
   await signIn(page, "coo");
   const odd = ["%00", "%E2%80%AE", "'%20OR%201=1--", "9".repeat(300), "%F0%9F%9A%B2"];
   for (const value of odd) {
@@ -135,16 +135,13 @@ test("addresses that cannot be meant still answer", async ({ page, missing }) =>
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
 });
 
-test("what is too much to send at once, and what does not reach the server, stays in its form with a sentence", async ({
-  page,
-  onPurpose,
-}) => {
+test("input that is too large, or does not reach the server, stays in its form with a sentence", async ({ page, onPurpose }) => {
   onPurpose.add("too much").add("cut off");
   await signIn(page, "coo");
   await openKpi(page, "Executive", "Improvement actions closed");
   const note = page.getByRole("region", { name: "Annotate" });
   const text = note.getByLabel("What happened");
-  // Only somebody who works around the field's own limit comes so far; the server does not know that.
+  // Only by removing the field's own limit can somebody get this far; the server does not know that.
   await text.evaluate((field) => field.removeAttribute("maxlength"));
   const typed = "x".repeat(1_200_000);
   await text.evaluate((field, value) => {

@@ -10,7 +10,7 @@ import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 import { getArea, getDepartment, getPerformance } from "../support/pages";
 
-// The clock of these tests is the real one; what was known in 2014 is written as it was recorded then.
+// These tests use the real clock; data known in 2014 is inserted with the time it was recorded then.
 let company: Company;
 let kpi: { id: string; name: string };
 beforeAll(async () => {
@@ -43,7 +43,7 @@ beforeEach(async () => {
     await put({ period: month(index), value: index % 2 === 0 ? 69 : 71, at: "2014-04-01T08:00:00Z" });
   await put({ period: "2014-04-01", value: 60, at: "2014-05-02T09:00:00Z", until: "2014-05-20T09:00:00Z" });
   await put({ period: "2014-04-01", value: 66, at: "2014-05-20T09:00:00Z", version: 2 });
-  // Lists read the KPIs there are from their summaries.
+  // Lists read their KPIs from the summaries.
   await writing("system", (tx) => refreshSummaries(onTx(tx), [kpi.id], new Date()));
 });
 
@@ -53,7 +53,7 @@ const at = async (asOf: string | null, viewer = company.leadA) => {
   return found;
 };
 
-it("a corrected value stands on both sides of its correction, with what the limits said then", async () => {
+it("a corrected value differs before and after its correction, with what the limits said then", async () => {
   const before = await at("2014-05-05");
   expect(before.summary.latest).toBe(60);
   // mean moving range 2, mean 70: limits 70 plus and minus 5.32; 60 lies below, 66 inside
@@ -73,14 +73,14 @@ it("a moment is the end of that day: what was recorded later that day counts, th
   expect((await at("2014-05-02")).summary.latest).toBe(60);
 });
 
-it("how late a value was is asked of that day", async () => {
+it("lateness is judged as of that day", async () => {
   expect((await at("2014-04-30")).summary.staleDays).toBeNull();
   // the value of April 2014 was due on 5 May, the third working day after its end; May's on 4 June
   expect((await at("2014-06-03")).summary.staleDays).toBeNull();
   expect((await at("2014-06-10")).summary.staleDays).toBe(6);
 });
 
-it("a target is the one that was agreed then; one replaced later is back", async () => {
+it("a target is the one agreed then; one replaced later is back", async () => {
   await target("2014-01-01", 65, "2014-01-10T00:00:00Z", "2014-05-10T00:00:00Z");
   await target("2014-01-01", 58, "2014-05-10T00:00:00Z");
   const before = await at("2014-05-05");
@@ -92,7 +92,7 @@ it("a target is the one that was agreed then; one replaced later is back", async
   expect(after.targets.map((own) => own.floor)).toEqual(["65", "58"]);
 });
 
-it("annotations and the limits they move are there from the day they were made", async () => {
+it("annotations and the limits they move appear from the day they were made", async () => {
   await owner.query(
     "insert into annotation (id, kpi_id, department_id, on_date, kind, text, created_at) values ($1, $2, $3, '2013-01-01', 'baseline', 'moved', '2014-05-08')",
     [randomUUID(), kpi.id, company.a.id],
@@ -106,7 +106,7 @@ it("annotations and the limits they move are there from the day they were made",
   expect(before.summary.mean).toBe(70);
 });
 
-it("a signal that was open then is listed in the state its story had brought it to", async () => {
+it("a signal that was open then is listed in its state at that time", async () => {
   const { rows } = await owner.query<{ id: string }>(
     `insert into signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, value, state, opened_at, closed_at)
      values ($1, $2, '{outside}', 'worse', 1, '2014-04-01', '2014-04-01', 60, 'closed', '2014-05-02 09:00Z', '2014-05-20 09:00Z') returning id`,
@@ -132,7 +132,7 @@ it("a signal that was open then is listed in the state its story had brought it 
   expect(own?.finding).toContain("60%");
 });
 
-it("a definition is the one that held then: name, unit, direction, formula, owner", async () => {
+it("a definition is the one valid then: name, unit, direction, formula, owner", async () => {
   const [seat, other] = [await makePosition(company.a.id, company.leadA.personId), await makePosition(company.a.id, null)];
   const [one, two] = [await makeKpi(company.a.id), await makeKpi(company.a.id)];
   const sum = await makeKpi(company.a.id, {
@@ -165,7 +165,7 @@ it("a definition is the one that held then: name, unit, direction, formula, owne
   );
   await owner.query("delete from formula_input where input_id = $1", [two.id]);
   await when("update position set title = 'Chief' where id = $1", [seat.id], "2014-05-25T09:00:00Z");
-  await when("update kpi set version = version + 1 where id = $1", [sum.id], "2014-05-26T09:00:00Z"); // nothing that is shown
+  await when("update kpi set version = version + 1 where id = $1", [sum.id], "2014-05-26T09:00:00Z"); // changes nothing visible
   await writing("system", (tx) => refreshSummaries(onTx(tx), [sum.id], new Date()));
   const said = async (asOf: string | null) => {
     const found = await getKpi(company.leadA, sum.id, { asOf });
@@ -184,14 +184,14 @@ it("a definition is the one that held then: name, unit, direction, formula, owne
   expect(await said("2014-05-15")).toEqual(["Two of them", "lower", "pieces", company.leadA.name, "Seat", both, both]);
   expect(await said("2014-05-22")).toEqual(["Two of them", "lower", "tons", null, "Seat", [one.code], [one.code]]);
   expect(await said(null)).toEqual(["Two of them", "lower", "tons", null, "Seat", [one.code], [one.code]]);
-  // The one that was left out said that it drives the sum, and no longer does.
+  // The removed input used to be listed as part of the sum, and no longer is.
   expect((await getKpi(company.leadA, two.id, { asOf: "2014-05-05" }))?.usedBy.map((k) => k.name)).toEqual(["Both"]);
   expect((await getKpi(company.leadA, two.id, { asOf: "2014-05-22" }))?.usedBy).toEqual([]);
   const area = await getArea(company.leadA, "operations", { asOf: "2014-05-05" });
   expect(area.rows.find((row) => row.id === sum.id)).toMatchObject({ name: "Both", unit: "pieces", ownerName: company.leadA.name });
 });
 
-it("an older definition shows nobody more: whoever may not read the KPI now reads nothing of it", async () => {
+it("an older definition reveals nothing more: somebody who may not read the KPI now reads none of it", async () => {
   await owner.query("update kpi set department_id = $2, name = 'Moved' where id = $1", [kpi.id, company.b.id]);
   expect(await getKpi(company.leadA, kpi.id, { asOf: "2014-05-05" })).toBeNull();
   expect((await getKpi(company.leadB, kpi.id, { asOf: "2014-05-05" }))?.definition).toMatchObject({
@@ -208,7 +208,7 @@ it("an older definition shows nobody more: whoever may not read the KPI now read
   ).rejects.toThrow("permission denied");
 });
 
-it("comments are neither settled nor turned into an action before they were; work is there from when it was opened", async () => {
+it("comments are not settled or turned into an action before that happened; work appears from when it was opened", async () => {
   const { rows } = await owner.query(
     `insert into comment (subject_type, subject_id, author_id, body, at, resolved_at, resolved_by_id) values ('kpi', $1, $2, 'Why?', '2014-05-03 09:00Z', '2014-05-12 09:00Z', $2)
      returning id`,
@@ -241,7 +241,7 @@ it("comments are neither settled nor turned into an action before they were; wor
   expect(await said(null)).toEqual([[[name, true]], ["IN-77"]]);
 });
 
-it("a value that was late then is a signal that was open, not one that is over", async () => {
+it("a value that was late then has a signal that was open, not a past one", async () => {
   await owner.query(
     `insert into signal (kind, kpi_id, department_id, rules, tone, severity, period_start, last_period, state, opened_at, closed_at)
      values ('late', $1, $2, '{late}', 'neutral', 0, '2014-04-01', '2014-04-01', 'closed', '2014-05-04 09:00Z', '2014-05-09 09:00Z')`,
@@ -251,7 +251,7 @@ it("a value that was late then is a signal that was open, not one that is over",
   expect((await at("2014-05-10")).signals).toMatchObject([{ kind: "late", state: "closed" }]);
 });
 
-it("areas, departments and the scorecard say the same as the KPI's own page", async () => {
+it("areas, departments and the scorecard agree with the KPI's own page", async () => {
   const area = await getArea(company.leadA, "operations", { asOf: "2014-05-05" });
   const row = area.rows.find((own) => own.id === kpi.id);
   expect(row).toMatchObject({
@@ -268,7 +268,7 @@ it("areas, departments and the scorecard say the same as the KPI's own page", as
   expect(performance.scorecard[0]?.href).toContain("?asOf=2014-05-05");
 });
 
-it("before anything was known there is nothing, and it says so", async () => {
+it("before anything was known the page is empty, and says so", async () => {
   const early = await at("2014-03-01");
   expect(early.nothingKnown).toBe(true);
   expect(early.summary).toMatchObject({ latest: null, status: "no-data", staleDays: null });
@@ -276,7 +276,7 @@ it("before anything was known there is nothing, and it says so", async () => {
   expect((await getArea(company.leadA, "operations", { asOf: "2013-01-01" })).nothingKnown).toBe(true);
 });
 
-it("today, a later day and what is no date are now", async () => {
+it("today, a later day and an invalid date mean now", async () => {
   for (const asked of ["2199-01-01", "yesterday", "2014-02-30", new Date().toISOString().slice(0, 10)])
     expect((await at(asked)).asOf).toBeNull();
 });
@@ -289,7 +289,7 @@ it("shows nobody more than they may see now", async () => {
   expect(await getKpi(company.administrator, kpi.id, { asOf: "2014-05-05" })).toBeNull();
 });
 
-it("who changed what: before, after, and the day to ask about", async () => {
+it("who changed what: before, after, and the day to look back to", async () => {
   const { changes } = await at(null);
   expect(changes[0]).toMatchObject({ what: "value", on: "2014-04-01", value: "66", valueBefore: "60", version: 2, replaces: true });
   expect(changes[1]).toMatchObject({ what: "value", on: "2014-04-01", value: "60", valueBefore: null, replaces: false });

@@ -35,7 +35,7 @@ async function append(count: number, name = "Subject") {
     );
 }
 
-/** As somebody with every right on the database: the chain stays whole in itself, its head with it. */
+/** By somebody with every right on the database: the chain stays consistent, including its head. */
 async function rewrite(...statements: string[]) {
   await owner.query("begin");
   await owner.query("set local role coo_audit");
@@ -54,7 +54,7 @@ function verify(...args: string[]) {
   return { status, said: stdout + stderr };
 }
 
-/** What a worker writes that is started and asked to stop. */
+/** The output of a worker that is started and asked to stop. */
 async function anchor() {
   const before = lines().length;
   const worker = startWorker({ AUDIT_ANCHORS: file });
@@ -84,15 +84,15 @@ const putBack = () =>
     "update audit_head h set (last_id, hash) = (select k.last_id, k.hash from kept_head k)",
   );
 
-it("without anchors the check says that there are none, and holds", () => {
+it("without anchors the check says so, and succeeds", () => {
   const { status, said } = verify();
   expect(said).toMatch(/unbroken/);
   expect(said).toMatch(/no anchors/i);
   expect(status).toBe(0);
-  expect(verify("--anchors", path.join(dir, "elsewhere")).status).toBe(1); // asked for by name, it has to be there
+  expect(verify("--anchors", path.join(dir, "elsewhere")).status).toBe(1); // named explicitly, the file must exist
 });
 
-it("a worker anchors the head in its log and in a file of its owner alone, and says nothing twice", async () => {
+it("a worker anchors the head in its log and in a file readable only by its owner, and repeats nothing", async () => {
   const { output, added } = await anchor();
   expect(added).toBe(1);
   const head = (await owner.query("select encode(hash, 'hex') as hash from kept_head")).rows[0].hash;
@@ -108,7 +108,7 @@ it("a worker anchors the head in its log and in a file of its owner alone, and s
   ]);
 });
 
-it("a cut tail with a reset head is found", async () => {
+it("a truncated chain with a reset head is detected", async () => {
   await rewrite("delete from audit_event where id > 30", RESET_HEAD);
   const { status, said } = verify();
   expect(said).toMatch(/BROKEN at row 40: it was there on .* rows at the end were cut off/);
@@ -116,7 +116,7 @@ it("a cut tail with a reset head is found", async () => {
   expect(await getChainState((await makeCompany()).administrator)).toMatchObject({ broken: { id: "40" } });
 });
 
-it("it is found too after other rows have grown in its place", async () => {
+it("it is detected even after new rows have been added in its place", async () => {
   await append(15, "Another");
   const { status, said } = verify();
   expect(said).toMatch(/BROKEN at row 40: .* rewritten since/);
@@ -125,7 +125,7 @@ it("it is found too after other rows have grown in its place", async () => {
   expect(verify().status).toBe(0);
 });
 
-it("a copy of the anchors kept elsewhere is asked, when the one here was put away", async () => {
+it("a copy of the anchors kept elsewhere is used if the original was removed", async () => {
   const copy = path.join(dir, "copy.jsonl");
   fs.renameSync(file, copy);
   await rewrite("delete from audit_event where id > 30", RESET_HEAD);
@@ -135,7 +135,7 @@ it("a copy of the anchors kept elsewhere is asked, when the one here was put awa
   fs.renameSync(copy, file);
 });
 
-it("a damaged line is said, and the others hold; what is anchored after a line cut off is whole", async () => {
+it("a damaged line is reported, and the others count; an anchor after a cut-off line is complete", async () => {
   fs.appendFileSync(file, '{"id":"41","ha');
   await append(1);
   expect((await anchor()).added).toBe(1);

@@ -31,14 +31,14 @@ afterAll(async () => {
   await pool.end();
 });
 
-/** As somebody with every right on the database would: triggers off, then on again. */
+/** By somebody with every right on the database: triggers off, then on again. */
 async function tamper(...statements: string[]) {
   await owner.query("alter table audit_event disable trigger user");
   for (const statement of statements) await owner.query(statement);
   await owner.query("alter table audit_event enable trigger user");
 }
 
-it("a chain written by many at once is whole, in one order without gaps", async () => {
+it("a chain written by many at once is complete, in one order without gaps", async () => {
   await Promise.all(Array.from({ length: 40 }, (_, n) => append(1000 + n)));
   expect(await verify()).toEqual({ rows: ROWS + 40, broken: null });
   await tamper(
@@ -50,7 +50,7 @@ it("a chain written by many at once is whole, in one order without gaps", async 
   expect(await verify()).toEqual({ rows: ROWS, broken: null });
 });
 
-it("what is rolled back is not in it", async () => {
+it("rolled-back rows are not in it", async () => {
   const failed = writing("system", async (tx) => {
     await appendAudit(onTx(tx), "system", {
       action: "person.change",
@@ -65,7 +65,7 @@ it("what is rolled back is not in it", async () => {
   expect(await verify()).toEqual({ rows: ROWS, broken: null });
 });
 
-describe("with every right on the database, tampering is found and located", () => {
+describe("tampering is detected and located, even with every right on the database", () => {
   afterEach(() =>
     tamper(
       "delete from audit_event",
@@ -104,7 +104,7 @@ describe("with every right on the database, tampering is found and located", () 
     expect((await verify()).broken?.id).toBe(String(row + 1));
   });
 
-  it.each([1, 5, 59])("the last %i rows cut off", async (rows) => {
+  it.each([1, 5, 59])("the last %i rows removed", async (rows) => {
     await tamper(`delete from audit_event where id > ${ROWS - rows}`);
     expect((await verify()).broken).toMatchObject({ id: String(ROWS), problem: expect.stringContaining("end") });
   });
@@ -114,7 +114,7 @@ describe("with every right on the database, tampering is found and located", () 
     expect((await verify()).broken).not.toBeNull();
   });
 
-  it("two rows exchanged", async () => {
+  it("two rows swapped", async () => {
     await tamper(
       "update audit_event set id = -1 where id = 20",
       "update audit_event set id = 20 where id = 21",
@@ -123,7 +123,7 @@ describe("with every right on the database, tampering is found and located", () 
     expect((await verify()).broken?.id).toBe("20");
   });
 
-  it("a row put in between, and one at the end", async () => {
+  it("a row inserted in between, and one at the end", async () => {
     const copy =
       "actor_id, actor_name, action, subject_type, subject_id, subject_name, department_id, before, after, request_id, previous_hash, hash";
     await tamper(
@@ -140,7 +140,7 @@ describe("with every right on the database, tampering is found and located", () 
     expect((await verify()).broken).not.toBeNull();
   });
 
-  it("a row edited with its own hash computed anew breaks the next", async () => {
+  it("a row edited with its own hash recomputed breaks the next", async () => {
     await tamper(
       "update audit_event set actor_name = 'somebody else' where id = 30",
       "update audit_event e set hash = sha256(audit_payload(e)) where id = 30",
@@ -148,7 +148,7 @@ describe("with every right on the database, tampering is found and located", () 
     expect((await verify()).broken?.id).toBe("31");
   });
 
-  it("the last row edited with its hash computed anew does not fit the head", async () => {
+  it("the last row edited with its hash recomputed does not fit the head", async () => {
     await tamper(
       `update audit_event set actor_name = 'x' where id = ${ROWS}`,
       `update audit_event e set hash = sha256(audit_payload(e)) where id = ${ROWS}`,

@@ -38,7 +38,7 @@ afterAll(async () => {
 const none: AuditFilter = { person: null, action: null, subject: null, before: null };
 const list = (viewer: Viewer, filter: Partial<AuditFilter> = {}) => listAudit(viewer, { ...none, ...filter });
 
-it("is for the COO and administrators; for everybody else there is no log", async () => {
+it("is for the COO and administrators; nobody else can read it", async () => {
   for (const viewer of [company.coo, company.administrator]) expect((await list(viewer))?.rows).toHaveLength(AUDIT_PAGE);
   for (const viewer of [company.executive, company.leadA, company.memberA, company.viewerA]) {
     expect(await list(viewer)).toBeNull();
@@ -51,7 +51,7 @@ it("pages by key, newest first: each entry once, none missing", async () => {
   for (let before: string | null = null; ; ) {
     const page = await list(company.coo, { before });
     ids.push(...(page?.rows ?? []).map((row) => row.id));
-    if (ids.length === 50) await record(company.leadB, company.b1.id, "written meanwhile", "1"); // moves no page
+    if (ids.length === 50) await record(company.leadB, company.b1.id, "written meanwhile", "1"); // does not shift the pages
     before = page?.next ?? null;
     if (before === null) break;
   }
@@ -59,7 +59,7 @@ it("pages by key, newest first: each entry once, none missing", async () => {
 });
 
 describe("filters", () => {
-  it("by who, by what, by subject's name or id", async () => {
+  it("by person, by action, by subject's name or id", async () => {
     expect((await list(company.coo, { person: "lead of department a" }))?.rows.map((row) => row.subjectName)).toEqual(["Scrap rate of A"]);
     const granted = await list(company.coo, { action: "grant.give" });
     expect(granted?.rows).toEqual([
@@ -79,7 +79,7 @@ describe("filters", () => {
     expect((await list(company.coo, { subject: "%" }))?.rows).toEqual([]);
   });
 
-  it("a query string that means nothing leaves the filter out", () => {
+  it("an invalid query string has no effect", () => {
     const wild = { person: ["a", "b"], action: "toString", subject: "\u0000", before: "1; drop table x" };
     expect(readAuditFilter(wild)).toEqual(none);
     expect(readAuditFilter({ person: " ann ", action: "grant.end", before: "12", subject: "x".repeat(101) })).toEqual({
@@ -91,7 +91,7 @@ describe("filters", () => {
   });
 });
 
-it("an administrator sees that a figure was recorded, not which nor what; the COO sees both", async () => {
+it("an administrator sees that a figure was recorded, but not which nor what; the COO sees both", async () => {
   const find = async (viewer: Viewer) => (await list(viewer, { person: "Lead of Department A" }))?.rows[0];
   expect(await find(company.coo)).toMatchObject({
     subjectName: "Scrap rate of A",
@@ -109,12 +109,12 @@ it("an administrator sees that a figure was recorded, not which nor what; the CO
   expect((await list(company.administrator, { subject: "Scrap" }))?.rows, "nor by filtering for it").toEqual([]);
 });
 
-it("says how many entries the chain has, and that it holds", async () => {
+it("says how many entries the chain has, and that it is intact", async () => {
   const { rows } = await owner.query("select count(*)::int as n from audit_event");
   expect(await getChainState(company.administrator)).toEqual({ rows: rows[0]?.n, broken: null });
 });
 
-it("names who and what an entry gives by id alone, and what is gone is not known", async () => {
+it("names people and things that an entry stores by id, and says if one is gone", async () => {
   await writing(company.leadA, (tx) =>
     appendAudit(onTx(tx), company.leadA, {
       action: "signal.ask",

@@ -29,12 +29,12 @@ const offer = async () => {
 const count = async (table: string) => (await owner.query(`select count(*)::int as n from ${table}`)).rows[0]?.n;
 
 // In the order of an installation's life.
-it("without a link there is nothing to find", async () => {
+it("without a link nothing is found", async () => {
   expect(await findFirstAdministratorLink("A".repeat(43))).toBeNull();
   await expect(createFirstAdministrator(input("A".repeat(43), 0))).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-it("a newer link takes the place of an older one, and one that has run out is none", async () => {
+it("a newer link replaces an older one, and an expired one is not found", async () => {
   const [first, second] = [await offer(), await offer()];
   expect(await findFirstAdministratorLink(first ?? "")).toBeNull();
   expect(await findFirstAdministratorLink(second ?? "")).toEqual({ company: null });
@@ -42,7 +42,7 @@ it("a newer link takes the place of an older one, and one that has run out is no
   expect(await findFirstAdministratorLink(second ?? "")).toBeNull();
 });
 
-it("200 who redeem it at once make one administrator of one company; afterwards there is nothing here", async () => {
+it("200 simultaneous uses create one administrator of one company; afterwards there is nothing to set up", async () => {
   const token = (await offer()) ?? "";
   const results = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => createFirstAdministrator(input(token, n))));
   const won = results.filter((result) => result.status === "fulfilled");

@@ -24,7 +24,7 @@ const newcomer = (name: string) => makePerson({ name, departmentId: company.a.id
 const invite = async (personId: string) => tokenOf((await makeSignInLink(company.administrator, { personId })).link);
 
 describe("an invitation", () => {
-  it("makes the account, and the person sets the password and signs in; only a hash of the link is kept", async () => {
+  it("creates the account, and the person sets the password and signs in; only a hash of the link is stored", async () => {
     const person = await newcomer("New");
     const made = await makeSignInLink(company.administrator, { personId: person.id });
     expect(made).toMatchObject({ purpose: "invitation", minutes: 60 });
@@ -45,7 +45,7 @@ describe("an invitation", () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
-  it("of 50 who redeem it at once one succeeds", async () => {
+  it("of 50 simultaneous uses one succeeds", async () => {
     const person = await newcomer("Raced");
     const token = await invite(person.id);
     const tries = Array.from({ length: 50 }, (_, n) => ({ token, password: `${NEXT} number ${n}` }));
@@ -56,7 +56,7 @@ describe("an invitation", () => {
     expect((await auditOf(person.id)).filter((row) => row.action === "account.password")).toHaveLength(1);
   });
 
-  it("stops working when it was used, has run out, a newer one was made, or the account is disabled", async () => {
+  it("stops working when it was used, has expired, a newer one was made, or the account is disabled", async () => {
     const person = await newcomer("Spent");
     const refused = (token: string) => expect(redeemLink({ token, password: NEXT })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const first = await invite(person.id);
@@ -74,7 +74,7 @@ describe("an invitation", () => {
     await refused("A".repeat(43));
   });
 
-  it("a password that is refused leaves the link as it was", async () => {
+  it("a refused password does not use up the link", async () => {
     const person = await newcomer("Ada Lovelace");
     const token = await invite(person.id);
     for (const password of ["too short", "Ada-Lovelace-1815", "123456789012345"])
@@ -89,7 +89,7 @@ describe("an invitation", () => {
   });
 });
 
-it("a reset changes nothing before it is redeemed; then the old password and every session end", async () => {
+it("a reset changes nothing before it is used; then the old password and every session end", async () => {
   const person = await makePerson({ name: "Forgot", departmentId: company.a.id, password: true });
   const session = await enter(person.email, TEST_PASSWORD);
   const made = await makeSignInLink(company.administrator, { personId: person.id });

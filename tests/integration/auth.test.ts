@@ -31,7 +31,7 @@ async function signedIn(name: string) {
 }
 
 describe("signing in", () => {
-  it("the right password begins a session, with its audit row", async () => {
+  it("the right password starts a session, with its audit row", async () => {
     const ann = await signedIn("Ann");
     expect((await viewerOfSession(ann.id, ann.sid))?.name).toBe("Ann");
     expect(await auditOf(ann.id)).toEqual([expect.objectContaining({ action: "session.start", actor_id: ann.id })]);
@@ -42,7 +42,7 @@ describe("signing in", () => {
     expect(await enter(person.email.toUpperCase(), TEST_PASSWORD)).toMatchObject({ personId: person.id });
   });
 
-  it("wrong, unknown, disabled, without a password and without an account are all the same null", async () => {
+  it("wrong, unknown, disabled, without a password and without an account all return the same null", async () => {
     const right = await someone("Right");
     const disabled = await someone("Disabled");
     await writing("system", (tx) => tx.account.update({ where: { personId: disabled.id }, data: { disabledAt: new Date() } }));
@@ -55,7 +55,7 @@ describe("signing in", () => {
     expect(rows).toEqual([{ action: "session.fail" }]);
   });
 
-  it("what is no e-mail or no text is refused, not a failure of ours", async () => {
+  it("an invalid e-mail or a non-text is refused, and is not our failure", async () => {
     for (const input of [
       null,
       {},
@@ -66,7 +66,7 @@ describe("signing in", () => {
       expect(await signIn(input, "192.0.2.1", null)).toBeNull();
   });
 
-  it("who has left the company does not sign in", async () => {
+  it("somebody who has left the company cannot sign in", async () => {
     const gone = await someone("Gone");
     await owner.query("update person set left_on = '2001-01-01' where id = $1", [gone.id]);
     expect(await enter(gone.email, TEST_PASSWORD)).toBeNull();
@@ -74,13 +74,13 @@ describe("signing in", () => {
 });
 
 describe("a session is looked up on every request", () => {
-  it("disabling the person acts on the next", async () => {
+  it("disabling the person takes effect on the next one", async () => {
     const person = await signedIn("To disable");
     await disableAccount(company.administrator, { personId: person.id });
     expect(await viewerOfSession(person.id, person.sid)).toBeNull();
   });
 
-  it("ending a grant acts on the next", async () => {
+  it("ending a grant takes effect on the next one", async () => {
     const person = await signedIn("To demote");
     expect((await viewerOfSession(person.id, person.sid))?.readable).toEqual([company.a.id]);
     const { rows } = await owner.query("select id from access_grant where person_id = $1", [person.id]);
@@ -88,13 +88,13 @@ describe("a session is looked up on every request", () => {
     expect((await viewerOfSession(person.id, person.sid))?.readable).toEqual([]);
   });
 
-  it("another person's name on it, or a secret that was never given, is nobody", async () => {
+  it("another person's name on it, or an invented secret, is nobody", async () => {
     const [one, two] = [await signedIn("One"), await signedIn("Two")];
     expect(await viewerOfSession(two.id, one.sid)).toBeNull();
     expect(await viewerOfSession(one.id, "never-given")).toBeNull();
   });
 
-  it("it ends after 8 hours without a request, and after 24 hours at all; an administrator's after 30 minutes and 12 hours", async () => {
+  it("it ends after 8 hours without a request, and after 24 hours in any case; an administrator's after 30 minutes and 12 hours", async () => {
     const person = await signedIn("Idle");
     const admin = await makePerson({
       name: "Idle administrator",
@@ -139,10 +139,10 @@ describe("a session is looked up on every request", () => {
   });
 });
 
-describe("changing one's own password", () => {
+describe("changing your own password", () => {
   const NEXT = "kettle under violet tramway";
 
-  it("asks for the one in force, ends the other sessions and keeps this one", async () => {
+  it("asks for the current one, ends the other sessions and keeps this one", async () => {
     const person = await signedIn("Changer");
     const other = await enter(person.email, TEST_PASSWORD);
     const viewer = await viewerFor(person);
@@ -156,7 +156,7 @@ describe("changing one's own password", () => {
     expect(JSON.stringify(await auditOf(person.id))).not.toContain("tramway");
   });
 
-  it("a guessable new one is refused beside its field", async () => {
+  it("a guessable new one is refused at its field", async () => {
     const viewer = await viewerFor(await someone("Guessable"));
     await expect(changePassword(viewer, null, { currentPassword: TEST_PASSWORD, newPassword: "passwordpassword1" })).rejects.toMatchObject({
       code: "INVALID",

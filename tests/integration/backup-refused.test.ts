@@ -25,7 +25,7 @@ const ownerUrl = process.env.OWNER_DATABASE_URL ?? "";
 const passphrase = { kind: "passphrase", text: "plain words for the backups" } as const;
 const FILE = at("good.backup");
 const secretFor = () => passphrase;
-/** For a whole restore on a machine that does much else. */
+/** Enough for a whole restore on a busy machine. */
 const PATIENCE = 300_000;
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true, force: true });
 });
 
-/** A database of the same server that its migrating role owns, dropped afterwards. */
+/** A database on the same server, owned by its migrating role, and dropped afterwards. */
 async function withDatabase(name: string, template: string | null, work: (url: string) => Promise<void>) {
   const url = new URL(ownerUrl);
   const own = `coo_${name}_${process.env.VITEST_POOL_ID ?? "1"}`;
@@ -53,7 +53,7 @@ async function withDatabase(name: string, template: string | null, work: (url: s
   await owner.query(`drop database ${own} with (force)`);
 }
 
-/** The same backup with other titles, as a version would write it that means something else: encrypted and whole. */
+/** The same backup with changed titles, encrypted and complete, as a version with a different meaning would write it. */
 async function rewritten(name: string, change: (title: Title) => Title) {
   const parts: Uint8Array[] = [];
   await readBackup(FILE, secretFor, async (title, body) => {
@@ -78,7 +78,7 @@ async function refused(file: string, sentence: RegExp, env: Record<string, strin
   expect(fs.existsSync(target)).toBe(false);
 }
 
-it("a damaged file, a cut one, another passphrase, no backup, none at all: a sentence each, and nothing is written", async () => {
+it("a damaged file, a truncated one, a wrong passphrase, no backup, no file: one sentence each, and nothing is written", async () => {
   const bytes = fs.readFileSync(FILE);
   const damaged = Buffer.from(bytes);
   damaged.writeUInt8(damaged.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
@@ -97,7 +97,7 @@ it("a damaged file, a cut one, another passphrase, no backup, none at all: a sen
   ]);
 });
 
-it("a backup of a newer version, and one of another line of this program", async () => {
+it("a backup of a newer version, and one of another program line", async () => {
   const migrations = (change: (list: { name: string; checksum: string }[]) => { name: string; checksum: string }[]) => (title: Title) =>
     title.section === "about" ? { ...title, about: { ...title.about, migrations: change(title.about.migrations) } } : title;
   const later = await rewritten(
@@ -111,7 +111,7 @@ it("a backup of a newer version, and one of another line of this program", async
   await Promise.all([refused(later, /newer version .* 29990101000000_later/), refused(other, /another line of this program/)]);
 });
 
-it("a place or a database that holds something stays as it is", async () => {
+it("a place or a database with content is left unchanged", async () => {
   fs.mkdirSync(at("full"));
   fs.writeFileSync(path.join(at("full"), "note"), "mine");
   const env = { BACKUP_PASSPHRASE: passphrase.text };
@@ -123,7 +123,7 @@ it("a place or a database that holds something stays as it is", async () => {
   await refused(FILE, /DATABASE_URL is not empty/, { DATABASE_URL: ownerUrl });
 });
 
-/** One whose audit log is said to end elsewhere: whole, until what was restored is compared. */
+/** A backup whose audit log is said to end elsewhere: intact, until the restored data is compared. */
 const otherwise = () =>
   rewritten("otherwise", (title) =>
     title.section === "manifest"
@@ -131,11 +131,11 @@ const otherwise = () =>
       : title,
   );
 
-it("what turns out otherwise than its list says is taken away again, the cluster with it", { timeout: PATIENCE }, async () => {
+it("if the result differs from the manifest, everything is removed again, including the cluster", { timeout: PATIENCE }, async () => {
   await refused(await otherwise(), /the audit log ends at another row/);
 });
 
-it("a database of somebody's own is empty again then, too", { timeout: PATIENCE }, () =>
+it("a separate database is empty again then, too", { timeout: PATIENCE }, () =>
   withDatabase("otherwise", null, async (url) => {
     await refused(await otherwise(), /the audit log ends at another row/, { DATABASE_URL: url });
     expect(await isEmpty(url)).toBe(true);
@@ -171,7 +171,7 @@ it("rows, sequences, rights and the log are each compared, in one transaction th
       return Object.entries(rows).filter(([, count]) => count > 0);
     });
     expect(left).toEqual([["audit_head", 1]]);
-    // Asked for, the rows come back under this version's own definitions.
+    // On request, the rows are restored under this version's own definitions.
     expect((await load({ definitions: other }, true)).differences).toEqual(["policy kpi.read"]);
   });
 });

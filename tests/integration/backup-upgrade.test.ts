@@ -11,7 +11,8 @@ import { makeBackup } from "@/lib/platform/backup/make";
 import { checkBackup } from "@/lib/platform/backup/read";
 import { MIGRATIONS, migrateDeploy } from "../../scripts/migrate.mjs";
 
-// A backup of an earlier version, by a migrating role that is no superuser: row policies bind it, and the audit log is another role's.
+// A backup of an earlier version, made by a migrating role that is not a superuser: row policies apply to it, and the audit log belongs to
+// another role.
 const secret: Secret = { kind: "key", bytes: Buffer.alloc(32, 9) };
 const LAST = "20260301000000_standing_of_all";
 const worker = process.env.VITEST_POOL_ID ?? "1";
@@ -43,7 +44,7 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true, force: true });
 });
 
-it("a backup of an earlier version is restored as it was, and follows the migrations since", async () => {
+it("a backup of an earlier version is restored unchanged, and then migrated", async () => {
   const [from, to] = [at(before, role), at(after, role)];
   await migrateDeploy(from, { last: LAST });
   await inTransaction(from, async (client) => {

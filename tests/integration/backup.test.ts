@@ -32,7 +32,7 @@ const FILE = at("drill.backup");
 const UPLOAD = randomUUID();
 const BYTES = randomBytes(3_000_000);
 const MEASURED = 5_000;
-/** For a whole restore on a machine that does much else. */
+/** Enough for a whole restore on a busy machine. */
 const PATIENCE = 300_000;
 
 const on = async <T>(url: string, work: (client: pg.Client) => Promise<T>) => {
@@ -44,7 +44,7 @@ const on = async <T>(url: string, work: (client: pg.Client) => Promise<T>) => {
     await client.end();
   }
 };
-/** What each table holds, as a backup counts and digests it. */
+/** The count and digest of each table, as in a backup. */
 const heldBy = (url: string) =>
   inTransaction(url, async (client) => {
     const held: Record<string, string> = {};
@@ -60,7 +60,7 @@ const keptIn = ({ manifest }: Pick<Made, "manifest">) =>
 let company: Company;
 let kpiId: string;
 
-/** Rows in tables that hang on each other and on themselves, with text that COPY has to write otherwise. */
+/** Rows in tables that refer to each other and to themselves, with text that COPY has to escape. */
 async function populate() {
   company = await makeCompany();
   const kpi = await makeKpi(company.a.id, { description: 'tab\t, line\n, back\\slash, "quotes", \\N, ünïcode \u{1F600}' });
@@ -106,7 +106,7 @@ async function audited(n: number) {
 
 const entries = () => reading("system", (tx) => tx.auditEvent.count());
 
-/** Somebody who goes on working until told to stop: a person, who is audited, in one transaction. */
+/** A person who keeps writing audited changes, each in one transaction, until told to stop. */
 async function writer(until: () => boolean) {
   for (let n = 0; !until(); n++) {
     await makePerson({ name: `Newcomer ${n}`, departmentId: company.b1.id });
@@ -139,7 +139,7 @@ afterAll(async () => {
 });
 
 describe("a backup", () => {
-  it("is one moment: what hangs together is in it together, while others write", async () => {
+  it("is one moment: related rows are in it together, while others write", async () => {
     expect(made.manifest.chain).toMatchObject({ broken: null, lastId: String(made.manifest.chain.rows) });
     expect(fs.statSync(FILE).mode & 0o777).toBe(0o600);
     expect(fs.existsSync(`${FILE}.part`)).toBe(false);
@@ -153,11 +153,11 @@ describe("a backup", () => {
       expect(bytes.includes(plain)).toBe(false);
   });
 
-  it("takes nothing's place", async () => {
+  it("never replaces a file", async () => {
     await expect(makeBackup({ url: ownerUrl, places: source }, FILE, passphrase, async () => {})).rejects.toThrow("exists already");
   });
 
-  it("is said in the audit log to whoever may read it, without figures", async () => {
+  it("is in the audit log, without figures, for everybody who may read it", async () => {
     await noteMade("drill.backup", made);
     const filter = { person: null, action: "backup.make", subject: null, before: null } as const;
     const page = await listAudit(company.administrator, filter);
@@ -165,14 +165,14 @@ describe("a backup", () => {
     expect(page?.rows[0]?.changes.map(({ label }) => label)).toEqual(["bytes", "audited up to", "rows", "SHA-256"]);
   });
 
-  it("that cannot be noted in the audit log is none", async () => {
+  it("does not exist if it cannot be noted in the audit log", async () => {
     const file = at("unnoted.backup");
     const refused = makeBackup({ url: ownerUrl, places: source }, file, passphrase, () => Promise.reject(new Error("no")));
     await expect(refused).rejects.toThrow("no");
     expect(fs.readdirSync(dir).filter((name) => name.startsWith("unnoted"))).toEqual([]);
   });
 
-  it("that is stopped on its way leaves nothing", async () => {
+  it("leaves nothing if it is stopped on its way", async () => {
     const asked = new AbortController();
     const file = at("stopped.backup");
     const making = makeBackup(
@@ -187,7 +187,7 @@ describe("a backup", () => {
     expect(fs.readdirSync(dir).filter((name) => name.startsWith("stopped"))).toEqual([]);
   });
 
-  it("sees every row: no policy hides one from it", async () => {
+  it("contains every row: no policy hides one", async () => {
     const hidden: string[] = [];
     const { held } = await heldBy(ownerUrl);
     for (const [name, text] of Object.entries(held)) {
@@ -219,7 +219,7 @@ describe("restored into another cluster, and from there into a database", () => 
     return String(url);
   };
 
-  it("every table has its rows, and the audit log goes on behind them", async () => {
+  it("every table has its rows, and the audit log continues after them", async () => {
     const { held, chain } = await heldBy(cluster.url);
     const { "public.audit_event": _, "public.audit_head": __, ...others } = keptIn(made);
     expect(held).toMatchObject(others);
@@ -237,7 +237,7 @@ describe("restored into another cluster, and from there into a database", () => 
     });
   });
 
-  it("a sign-in, a session and a link are those that were", async () => {
+  it("sign-ins, sessions and links are unchanged", async () => {
     await on(asApp(), async (client) => {
       await client.query("select set_config('app.system', 'on', false)");
       const { rows } = await client.query(
@@ -252,14 +252,14 @@ describe("restored into another cluster, and from there into a database", () => 
     expect(kept(dataDir, "owner-password")).not.toBe(kept(source.dataDir, "owner-password"));
   });
 
-  it("an uploaded file has its bytes, for its owner alone", () => {
+  it("an uploaded file has its bytes, readable only by its owner", () => {
     const file = path.join(dataDir, "uploads", UPLOAD);
     expect(fs.readFileSync(file).equals(BYTES)).toBe(true);
     expect(fs.statSync(file).mode & 0o777).toBe(0o600);
     expect(fs.readdirSync(path.join(dataDir, "uploads"))).toEqual([UPLOAD]);
   });
 
-  it("the application is bound by the policies", async () => {
+  it("the policies apply to the application", async () => {
     await on(asApp(), async (client) => {
       const count = async () => (await client.query("select count(*)::int as n from kpi")).rows[0].n;
       expect(await count()).toBe(0);
@@ -287,13 +287,13 @@ describe("restored into another cluster, and from there into a database", () => 
     });
   });
 
-  it("sequences go on behind what is there, and triggers keep what was before", async () => {
+  it("sequences continue after the existing values, and triggers keep earlier versions", async () => {
     await on(cluster.url, async (client) => {
       await client.query("begin");
       await client.query("select set_config('app.system', 'on', true)");
       for (const { name } of made.manifest.sequences) {
         const [, table, column] = /^(.*)_(id)_seq$/.exec(name) ?? [];
-        if (table === undefined || table === "audit_event") continue; // its ids are the chain's own
+        if (table === undefined || table === "audit_event") continue; // the chain assigns its ids itself
         const { rows } = await client.query(`select nextval('${name}') > coalesce((select max(${column}) from ${table}), 0) as free`);
         expect(rows, name).toEqual([{ free: true }]);
       }
@@ -325,7 +325,7 @@ describe("restored into another cluster, and from there into a database", () => 
     expect(held).toMatchObject(others);
     const verified = await runCommand("scripts/run.mjs", ["scripts/audit-verify.ts"], env);
     expect(verified.said).toMatch(/1 anchor .*\n.*unbroken/);
-    // A second one finds it full.
+    // A second restore finds it occupied.
     expect(await runCommand("scripts/restore.mjs", [again], { ...env, DATA_DIR: at("third") })).toMatchObject({
       code: 1,
       said: expect.stringContaining("DATABASE_URL is not empty"),

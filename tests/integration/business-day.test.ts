@@ -15,7 +15,7 @@ import { getToday } from "@/lib/today/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition, viewerFor } from "../support/factories";
 
-/** Half an hour before and after the midnight between 1 and 2 June 2014, and between days at which clocks change. */
+/** Half an hour before and after the midnight between 1 and 2 June 2014, and between days with a clock change. */
 const MIDNIGHTS = [
   ["Pacific/Auckland", "2014-06-01T11:30:00Z", "2014-06-01", "2014-06-01T12:30:00Z", "2014-06-02"],
   ["America/Los_Angeles", "2014-06-02T06:30:00Z", "2014-06-01", "2014-06-02T07:30:00Z", "2014-06-02"],
@@ -30,7 +30,7 @@ let company: Company;
 beforeAll(async () => {
   company = await makeCompany();
 });
-/** A process that has just begun, which does not know yet where the company is. */
+/** A process that has just started and does not know the company's time zone yet. */
 const fresh = async (zone: string, at: string) => {
   await owner.query("delete from setting where key = 'company'");
   await owner.query("insert into setting (key, value) values ('company', $1)", [JSON.stringify({ timeZone: zone })]);
@@ -57,7 +57,7 @@ describe.each(MIDNIGHTS)("%s at %s, %s, and at %s, %s", (zone, before, dayBefore
   });
 });
 
-it("the clock of a demonstration stands still at the end of the company's day", async () => {
+it("the clock of a demonstration stops at the end of the company's day", async () => {
   await fresh(AUCKLAND[0], AUCKLAND[1]);
   await viewerOf(company.coo.personId);
   startClockAt("2014-06-01T11:59:59.990Z");
@@ -71,7 +71,7 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
     return viewerFor({ id: company.leadA.personId });
   };
 
-  it("who leaves on the second day signs in until midnight there", async () => {
+  it("somebody who leaves on the second day can sign in until midnight there", async () => {
     const person = await makePerson({ name: "Leaver", departmentId: company.a.id });
     await owner.query("update person set left_on = $2 where id = $1", [person.id, dayAfter]);
     await fresh(zone, before);
@@ -80,7 +80,7 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
     expect(await viewerOf(person.id)).toBeNull();
   });
 
-  it("the value of a day can be typed once that day has ended there, and is what My numbers asks for", async () => {
+  it("the value of a day can be entered once that day has ended there, and then appears on My numbers", async () => {
     const kpi = await makeKpi(company.a.id, { frequency: "day", dueDays: 0, dueWorkingDays: false, startsOn: new Date("2014-05-31") });
     const value = { state: "final" as const, kpiId: kpi.id, periodStart: dayBefore, value: "7", note: "", reason: "", seenVersion: 0 };
     const early = await arrive(before);
@@ -93,7 +93,7 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
     expect(rows).toEqual([{ period: dayBefore, late: "2014-06-03" }]);
   });
 
-  it("a value is late from midnight there, on its page and in who is reminded", async () => {
+  it("a value is late from midnight there, on its page and in reminders", async () => {
     const seat = await makePosition(company.a.id, company.leadA.personId);
     // Due on the day after the end of 31 May, so late from 2 June on.
     const kpi = await makeKpi(company.a.id, { frequency: "day", dueDays: 1, dueWorkingDays: false, positionId: seat.id });
@@ -114,7 +114,7 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
     expect(await kinds(after)).toEqual({ stale: 1, kinds: ["numbers-due", "numbers-late"] });
   });
 
-  it("work due on the first day is overdue from midnight there, and left until the second stands there again", async () => {
+  it("work due on the first day is overdue from midnight there, and work snoozed until the second day is back", async () => {
     const { rows } = await owner.query(
       "insert into action (title, department_id, owner_id, due_on) values ('Call', $1, $2, $3) returning id::text",
       [company.a.id, company.leadA.personId, dayBefore],
@@ -131,7 +131,7 @@ describe.each([AUCKLAND, ANGELES])("%s", (zone, before, dayBefore, after, dayAft
     await owner.query("delete from action");
   });
 
-  it("as known on a day is until its last moment there; today is no such day", async () => {
+  it('"as known on" a day lasts until its last moment there; today does not count', async () => {
     const kpi = await makeKpi(company.a.id);
     for (const [value, at] of [
       [1, new Date(Date.parse(before) - 60_000)],

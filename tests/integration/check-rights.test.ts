@@ -16,7 +16,7 @@ const dir = vi.hoisted(() => {
   return made;
 });
 
-/** What stands in records and definitions only, never in a file an administrator sends. */
+/** Occurs only in records and definitions, never in a file an administrator sends. */
 const SECRET = /canary|8765|furlong|V-SECRET/i;
 
 let company: Company;
@@ -44,7 +44,7 @@ async function check(viewer: Viewer, id: string, into: unknown, partial = false)
   expect(await runUpload(id, viewer.personId)).toBe("checked");
 }
 
-/** Everything an upload tells somebody after a check: the page and the file of rejects. */
+/** Everything an upload shows somebody after a check: the page and the file of rejects. */
 async function told(viewer: Viewer, id: string): Promise<string> {
   const upload = await getUpload(viewer, id);
   const file = await getRejectsFile(viewer, id).then(
@@ -84,18 +84,21 @@ describe("a field looked up in records, used as the department", () => {
     expect(await runUpload(id, company.coo.personId)).toBe("done");
   });
 
-  it.each([["note"], ["pay"]])("its value '%s' is in no reject, sample or file of who reads no figures; the COO sees it", async (take) => {
-    const id = await send(company.administrator, "id\n1\n2\n");
-    await check(company.administrator, id, LOOKING(take));
-    const seen = await told(company.administrator, id);
-    expect(seen).toContain("no department has this code");
-    expect(seen).not.toMatch(SECRET);
-    expect((await getUpload(company.administrator, id))?.preview).toMatchObject({ rows: 2, rejectedRows: 2 });
-    await check(company.coo, id, LOOKING(take));
-    expect(await told(company.coo, id)).toMatch(SECRET);
-  });
+  it.each([["note"], ["pay"]])(
+    "its value '%s' is in no reject, sample or file for somebody without figures; the COO sees it",
+    async (take) => {
+      const id = await send(company.administrator, "id\n1\n2\n");
+      await check(company.administrator, id, LOOKING(take));
+      const seen = await told(company.administrator, id);
+      expect(seen).toContain("no department has this code");
+      expect(seen).not.toMatch(SECRET);
+      expect((await getUpload(company.administrator, id))?.preview).toMatchObject({ rows: 2, rejectedRows: 2 });
+      await check(company.coo, id, LOOKING(take));
+      expect(await told(company.coo, id)).toMatch(SECRET);
+    },
+  );
 
-  it("a department that follows from such a value is not named in the sample", async () => {
+  it("a department derived from such a value is not named in the sample", async () => {
     const id = await send(company.administrator, "id\n1\n");
     await check(company.administrator, id, LOOKING("note", {}, { "canary of the board": rootCode }));
     const preview = (await getUpload(company.administrator, id))?.preview;
@@ -107,7 +110,7 @@ describe("a field looked up in records, used as the department", () => {
     ]);
   });
 
-  it("what the COO checked in an administrator's file is not shown to the administrator", async () => {
+  it("the COO's check of an administrator's file is not shown to the administrator", async () => {
     const id = await send(company.administrator, "id\n1\n2\n");
     await check(company.coo, id, LOOKING("note"), true);
     expect(await told(company.coo, id)).toMatch(SECRET);
@@ -115,21 +118,21 @@ describe("a field looked up in records, used as the department", () => {
     const preview = (await getUpload(company.administrator, id))?.preview;
     expect(preview).toMatchObject({ rows: 2, rejectedRows: 2, rejects: [], hidden: true });
     await expect(getRejectsFile(company.administrator, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    // Their own check shows them what they may see, and its file too.
+    // Their own check shows them what they may see, including its file.
     await check(company.administrator, id, LOOKING("note"), true);
     const own = await told(company.administrator, id);
     expect(own).toContain("line,column,value,reason\r\n2,");
     expect(own).not.toMatch(SECRET);
   });
 
-  it("what was checked before that was told apart is shown to nobody who reads no figures", async () => {
+  it("checks older than this distinction are shown to nobody without figures", async () => {
     const id = await send(company.administrator, "id\n1\n2\n");
     await check(company.coo, id, LOOKING("note"));
     await owner.query("update upload set preview = preview - 'open' where id = $1", [id]);
     expect(await told(company.administrator, id)).not.toMatch(SECRET);
   });
 
-  it("the log says which records a check looked into", async () => {
+  it("the log says which records a check read", async () => {
     const id = await send(company.administrator, "id\n1\n");
     await check(company.administrator, id, LOOKING("pay"));
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: "upload.check", after: { looksUp: "salary.pay" } });
@@ -188,7 +191,7 @@ describe("what a KPI is", () => {
     ["its unit, of a target", () => [`kpi,fromOn,floor,reason\n${plain},2014-02-01,5 kg,x\n`, TARGETS], "which is not the unit"],
     ["its source", () => [`kpi,period,value\n${computed},2014-01,5\n`, LONG], "not imported"],
     ["its frequency", () => [`kpi,period,value\n${plain},2014-02-01,5\n${plain},2014-03-01,5\n`, LONG], "the same key is also on line"],
-  ])("%s is not told to who may not read it", async (_what, make, sentence) => {
+  ])("%s is not revealed to somebody who may not read it", async (_what, make, sentence) => {
     const [text, into] = make();
     const id = await send(company.administrator, text);
     await check(company.administrator, id, into);
@@ -198,7 +201,7 @@ describe("what a KPI is", () => {
     expect(seen).not.toMatch(/computed (by formula|from records)|2014-01-01/);
   });
 
-  it("a circle of formulas names the KPIs of the file only", async () => {
+  it("a cycle of formulas names only the KPIs of the file", async () => {
     await owner.query("update kpi set source = 'formula', formula = '[LOOP] + 1' where code = 'V-SECRET'");
     const head = [...KPI_COLUMNS.slice(0, 9), "formula"].join(",");
     const id = await send(company.administrator, `${head}\nLOOP,Name,${rootCode},operations,u,month,sum,higher,formula,[${computed}]\n`);

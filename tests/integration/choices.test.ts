@@ -12,7 +12,7 @@ let idle: { id: string };
 let kpi: Record<"own" | "other" | "wide" | "old", { id: string; code: string }>;
 beforeAll(async () => {
   company = await makeCompany();
-  // Of the directory only; with an account and no role; with a role that reads; gone; closed out.
+  // In the directory only; with an account and no role; with a role that only reads; gone; locked out.
   await makePerson({ name: "Ada Quiet", departmentId: company.a.id, account: false });
   idle = await makePerson({ name: "Ada Idle", departmentId: company.a.id, password: true });
   await makePerson({
@@ -59,7 +59,7 @@ const offered = async (viewer: Viewer, of: ChoiceKind, q = "", department?: stri
   );
 
 describe("owners", () => {
-  it("who can act comes first; the others are named with what they lack, and cannot be chosen; who left is nobody", async () => {
+  it("people who can act come first; the others are shown with what they lack, and cannot be chosen; people who left are not shown", async () => {
     expect(await offered(company.leadA, "owners", "ada")).toEqual([
       "Ada Works, Department A",
       "Ada Idle, Department A | needs a role | no",
@@ -76,14 +76,14 @@ describe("owners", () => {
     expect(await offered(company.administrator, "owners", "ada")).toEqual([]);
   });
 
-  it("every word counts, wherever it stands, and what LIKE takes for a pattern is itself", async () => {
+  it("every word counts, in any position, and LIKE's wildcards are taken literally", async () => {
     expect(await offered(company.coo, "owners", "works ADA")).toEqual(["Ada Works, Department A"]);
     expect(await offered(company.coo, "owners", "a%s")).toEqual([]);
     expect(await offered(company.coo, "kpis", "100%")).toEqual(["Quotes 100% in time (QA-01) | Department A"]);
   });
 });
 
-it("KPIs are those the viewer may read, by name and by code, archived ones not", async () => {
+it("KPIs are those the viewer may read, by name and by code, without archived ones", async () => {
   const names = async (viewer: Viewer) => (await listChoices(viewer, { of: "kpis", q: "quotes" })).map(({ value }) => value).toSorted();
   const ids = (...which: (keyof typeof kpi)[]) => which.map((one) => kpi[one].id).toSorted();
   expect(await names(company.leadA)).toEqual(ids("own", "wide"));
@@ -92,7 +92,7 @@ it("KPIs are those the viewer may read, by name and by code, archived ones not",
   expect(await listChoices(company.leadA, { of: "kpis", q: "qa-01" })).toMatchObject([{ value: kpi.own.id, unit: "pieces", free: true }]);
 });
 
-it("departments are those where the viewer may do what they are chosen for", async () => {
+it("departments are those where the viewer may do the action", async () => {
   expect(await offered(company.leadB, "assignable")).toEqual(["Department B | in Company", "Department B1 | in Department B"]);
   expect(await offered(company.memberA, "assignable")).toEqual([]);
   expect((await offered(company.coo, "assignable")).length).toBe(4);
@@ -102,7 +102,7 @@ it("departments are those where the viewer may do what they are chosen for", asy
   expect((await offered(company.coo, "access-read")).length).toBe(4);
 });
 
-it("who can hold a position and which it can report to are offered where the viewer reads access: whoever works here, whatever is open", async () => {
+it("possible holders and superiors of a position are offered where the viewer reads access: everybody who works here, every open position", async () => {
   const seat = await makePosition(company.b.id, company.memberB.personId);
   const closed = await makePosition(company.b.id);
   await owner.query("update position set title = 'Shut seat', archived_at = now() where id = $1", [closed.id]);
@@ -122,7 +122,7 @@ it("who can hold a position and which it can report to are offered where the vie
   for (const of of ["holders", "superiors"] as const) expect(await offered(company.leadB, of)).toEqual([]);
 });
 
-it("answerers and owners of actions are told to who may ask or give them there, and nobody of a department that is not theirs", async () => {
+it("answerers and owners of actions are offered to people who may ask or assign there, and nobody of a department that is not theirs", async () => {
   const b = company.b.id;
   expect(await offered(company.leadB, "answerers", "", b)).toEqual([
     "Lead of Department B | you",
@@ -155,7 +155,7 @@ it("owners and departments of initiatives are those of initiatives the viewer ma
   expect(await offered(company.administrator, "initiative-owners")).toEqual([]);
 });
 
-it("of 60 people of one name 20 are offered, whoever can act first; the chosen one is offered first of all", async () => {
+it("of 60 people with one name 20 are offered, those who can act first; the chosen one comes first of all", async () => {
   for (let n = 0; n < 60; n++)
     await makePerson({
       name: `Many ${String(n).padStart(2, "0")}`,
@@ -175,7 +175,7 @@ it("of 60 people of one name 20 are offered, whoever can act first; the chosen o
   expect(first[0]).toMatchObject({ label: "Many 50, Department A", free: false });
 });
 
-it("of an id it says the name, to who would be offered it, and nothing of any other", async () => {
+it("for an id it returns the name, to people who would be offered it, and nothing for any other", async () => {
   expect(await choiceOf(company.leadA, "owners", idle.id)).toMatchObject({ label: "Ada Idle, Department A", free: false });
   expect(await choiceOf(company.leadB, "owners", idle.id)).toBeNull();
   expect(await choiceOf(company.leadA, "kpis", kpi.other.id)).toBeNull();

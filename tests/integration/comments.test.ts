@@ -31,7 +31,7 @@ const toldOf = async (commentId: string) =>
     )
   ).rows;
 
-it("people who may read the KPI are mentioned and told; a name of anybody else stays text", async () => {
+it("people who may read the KPI are mentioned and notified; anybody else's name stays text", async () => {
   const kpi = await makeKpi(company.a.id);
   const { id } = await write(company.leadA, kpi.id, `@${company.memberA.name}, @${company.leadB.name} and @${company.coo.name}: why?`);
   expect(await mentionsOf(id)).toEqual([company.coo.name, company.memberA.name].sort());
@@ -40,7 +40,7 @@ it("people who may read the KPI are mentioned and told; a name of anybody else s
   expect(audited).toMatchObject({ action: "comment.write", actor_id: company.leadA.personId });
 });
 
-it("nobody is told of what they wrote themselves, and a form sent twice says it once", async () => {
+it("nobody is notified of their own comment, and a form sent twice creates one", async () => {
   const kpi = await makeKpi(company.a.id);
   const input = { idempotencyKey: randomUUID(), about: { type: "kpi", id: kpi.id }, body: `@${company.leadA.name} note to self` };
   const [first, second] = [await writeComment(company.leadA, input), await writeComment(company.leadA, input)];
@@ -61,14 +61,14 @@ it("offers those who may read it, by the beginning of a word of their name", asy
   await expect(names(company.viewerA, "Member")).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-it("of a company-wide KPI everybody with a business grant can be named", async () => {
+it("for a company-wide KPI everybody with a business grant can be mentioned", async () => {
   const kpi = await makeKpi(company.a.id, { companyWide: true });
   expect((await listMentionable(company.leadA, { about: { type: "kpi", id: kpi.id }, q: "Lead" })).map((p) => p.name)).toEqual(
     [company.leadA.name, company.leadB.name].sort(),
   );
 });
 
-it("is settled and opened again; its author is told once", async () => {
+it("is settled and opened again; its author is notified once", async () => {
   const kpi = await makeKpi(company.a.id);
   const { id } = await write(company.coo, kpi.id, "Is the count right?");
   await resolveComment(company.memberA, { id, resolved: "yes" });
@@ -83,7 +83,7 @@ it("is settled and opened again; its author is told once", async () => {
   expect((await auditOf(kpi.id)).filter((e) => e.action === "comment.resolve")).toHaveLength(2);
 });
 
-it("becomes an action that remembers it; its owner is told", async () => {
+it("becomes an action that refers to it; its owner is notified", async () => {
   const kpi = await makeKpi(company.a.id);
   const { id } = await write(company.coo, kpi.id, "Recount the rack.");
   const action = {
@@ -99,13 +99,13 @@ it("becomes an action that remembers it; its owner is told", async () => {
     { title: "Recount the rack", subject_id: kpi.id, comment_id: id, owner_id: company.memberA.personId, department_id: company.a.id },
   ]);
   expect(await toldOf(made.id)).toEqual([{ name: company.memberA.name, kind: "action-assigned" }]);
-  // a member gives work to nobody but themselves
+  // a member can give work only to themselves
   await expect(
     makeCommentAction(company.memberA, { ...action, idempotencyKey: randomUUID(), ownerId: company.leadA.personId }),
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-it("another department finds neither the KPI nor the comment; who only reads may not write", async () => {
+it("another department finds neither the KPI nor the comment; a viewer may not write", async () => {
   const kpi = await makeKpi(company.a.id);
   const { id } = await write(company.leadA, kpi.id, "Ours alone.");
   const missing = { code: "NOT_FOUND" };

@@ -15,7 +15,7 @@ afterAll(async () => {
   await pool.end();
 });
 
-it("a change holds at once, keeps what it does not name, and is in the log", async () => {
+it("a change takes effect at once, keeps omitted fields, and is audited", async () => {
   await changeCompany("system", { name: "First", fiscalStartMonth: 4 });
   expect(await changeCompany(company.administrator, { name: " Second " })).toMatchObject({ name: "Second", calendar: { startMonth: 4 } });
   expect((await auditOf("company")).at(-1)).toMatchObject({
@@ -30,7 +30,7 @@ it.each(["executive", "leadA", "memberB", "viewerB"] as const)("%s may not", asy
   await expect(changeCompany(company[role], { name: "Mine" })).rejects.toThrow("Your role does not allow this here.");
 });
 
-it("refuses what is no month, no name", async () => {
+it("refuses an invalid month or name", async () => {
   for (const fiscalStartMonth of [0, 13, 1.5, Number.NaN])
     await expect(changeCompany("system", { fiscalStartMonth })).rejects.toThrow("from 1 to 12");
   for (const name of ["", "  ", "x".repeat(121)]) await expect(changeCompany("system", { name })).rejects.toThrow("1 to 120 characters");

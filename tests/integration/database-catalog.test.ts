@@ -4,7 +4,7 @@ import { catalogFaults } from "../support/catalog";
 
 afterAll(() => owner.end());
 
-it("no function, schema, table or role of the database opens a way past it", async () => {
+it("no function, schema, table or role of the database bypasses the policies", async () => {
   expect(await catalogFaults(owner)).toEqual([]);
 });
 
@@ -79,7 +79,7 @@ const PLANTED: [string, string, RegExp[]][] = [
     [/owns something: planted.it/],
   ],
 ];
-it.each(PLANTED)("finds %s", async (_what, sql, faults) => {
+it.each(PLANTED)("detects %s", async (_what, sql, faults) => {
   await owner.query("begin; set local role owner");
   try {
     await owner.query(`${sql}; reset role`);

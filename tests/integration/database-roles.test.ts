@@ -29,7 +29,7 @@ it("the application's role cannot make or drop a table or take the owner's role"
     await expect(pool.query(statement), statement).rejects.toMatchObject({ code: "42501" });
 });
 
-it("an unset viewer sees no person where the owner sees one", async () => {
+it("without a viewer no person is visible, though the owner sees one", async () => {
   await owner.query("insert into person (code, name) values ('seen-by-nobody', 'Nobody')");
   expect((await owner.query("select 1 from person")).rowCount).toBe(1);
   expect((await pool.query("select 1 from person")).rowCount).toBe(0);

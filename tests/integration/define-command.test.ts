@@ -10,10 +10,10 @@ import type { Sql } from "@/lib/platform/db/sql";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeViewerOf } from "../support/factories";
 
-/** The form itself, over a kind of row of its own: actions, renamed and copied. */
+/** Tests the command form itself, over a separate kind of row: actions, renamed and copied. */
 type Thing = { id: string; title: string; departmentId: string; version: number; doneOn: string | null };
 
-/** What somebody else does after the row was looked at and before it is locked. */
+/** A change by somebody else after the row was read and before it is locked. */
 let meanwhile: () => Promise<unknown>;
 const load = async (sql: Sql, scope: Prisma.Sql, id: string, lock: boolean) => {
   if (lock) await meanwhile();
@@ -92,8 +92,8 @@ const titleOf = async (of = id) => (await owner.query("select title from action 
 const events = async () => (await owner.query("select count(*)::int as n from audit_event")).rows[0].n as number;
 const moveTo = (department: { id: string }) => owner.query("update action set department_id = $1 where id = $2", [department.id, id]);
 
-describe("whose row it is", () => {
-  it("changes what is in scope and allowed, with its audit row, and answers the id", async () => {
+describe("the row", () => {
+  it("changes a row in scope if allowed, with its audit row, and returns the id", async () => {
     expect(await rename(company.leadA, { id, version: 1, title: "new" })).toEqual({ id });
     expect(await titleOf()).toBe("new");
     expect(await auditOf(id)).toMatchObject([
@@ -119,7 +119,7 @@ describe("whose row it is", () => {
     expect([await titleOf(), await events()]).toEqual(["thing", before]);
   });
 
-  it("what moved out of scope between look and lock is not found, and out of what is allowed is forbidden", async () => {
+  it("a row that moved out of scope between read and lock is not found, and one moved out of the permitted departments is forbidden", async () => {
     meanwhile = () => moveTo(company.b);
     await expect(rename(company.leadA, { id, version: 1, title: "new" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await moveTo(company.a);
@@ -130,7 +130,7 @@ describe("whose row it is", () => {
     expect(await titleOf()).toBe("new");
   });
 
-  it("the row is held until the end: a second one waits, and is overtaken", async () => {
+  it("the row is locked until the end: a second change waits, and gets a conflict", async () => {
     const sent = ["one", "two"].map((title) => rename(company.leadA, { id, version: 1, title }));
     const results = await Promise.allSettled(sent);
     expect(results.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -139,8 +139,8 @@ describe("whose row it is", () => {
   });
 });
 
-describe("a second send", () => {
-  it("of a version that was overtaken is a conflict, with what holds now", async () => {
+describe("a repeated submission", () => {
+  it("with an outdated version is a conflict, with the current values", async () => {
     meanwhile = () => owner.query("update action set title = 'theirs', version = 2 where id = $1", [id]);
     await expect(rename(company.leadA, { id, version: 1, title: "new" })).rejects.toMatchObject({
       ...{ code: "CONFLICT", message: "It is called theirs now.", current: { version: "2", title: "theirs" } },
@@ -148,7 +148,7 @@ describe("a second send", () => {
     expect([await titleOf(), await auditOf(id)]).toEqual(["theirs", []]);
   });
 
-  it("under one key makes one thing, also of twenty at once, and is answered as the command says", async () => {
+  it("under one key creates one thing, even of twenty at once, and returns what the command says", async () => {
     const sent = { of: id, title: `copy ${randomUUID()}`, idempotencyKey: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 20 }, () => copy(company.leadA, sent)));
     expect(new Set(answers.map(({ made }) => made)).size).toBe(1);
@@ -158,19 +158,19 @@ describe("a second send", () => {
     await expect(copy(company.leadA, { ...sent, title: "another" })).rejects.toMatchObject({ code: "KEY_REUSED" });
   });
 
-  it("is told what the row says to none who may no longer do it", async () => {
+  it("reveals the row to nobody who has lost the right", async () => {
     const sent = { of: id, title: "copy", idempotencyKey: randomUUID() };
     await copy(company.leadA, sent);
     await moveTo(company.b);
     await expect(copy(company.leadA, sent)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("without a key makes it again", async () => {
+  it("without a key creates it again", async () => {
     const made = [await copy(company.leadA, { of: id, title: "copy" }), await copy(company.leadA, { of: id, title: "copy" })];
     expect(new Set([id, ...made.map((one) => one.made)]).size).toBe(3);
   });
 
-  it("under a key and a version: the same again is done once, another one is overtaken, and its key stays free", async () => {
+  it("with a key and a version: the same input is saved once, an outdated one is refused, and its key stays free", async () => {
     const sent = { id, version: 1, title: "new", idempotencyKey: randomUUID() };
     const first = await renameOnce(company.leadA, sent);
     expect(await renameOnce(company.leadA, sent)).toEqual(first);
@@ -182,9 +182,9 @@ describe("a second send", () => {
 });
 
 describe("all or nothing", () => {
-  it("where the audit row fails nothing is written, and the key is free", async () => {
+  it("if the audit row fails nothing is written, and the key is free", async () => {
     const before = await events();
-    // No text of the database holds a NUL, so that the row of the log fails, and only that.
+    // The database's text type cannot hold a NUL, so only the audit row fails.
     const sent = { id, version: 1, title: "new\0", idempotencyKey: randomUUID() };
     await expect(renameOnce(company.leadA, sent)).rejects.toThrow();
     expect([await titleOf(), await events()]).toEqual(["thing", before]);
@@ -192,7 +192,7 @@ describe("all or nothing", () => {
     expect(await titleOf()).toBe("new");
   });
 
-  it("what is closed takes nothing any more", async () => {
+  it("a closed row accepts no more changes", async () => {
     await owner.query("update action set done_on = '2014-05-01' where id = $1", [id]);
     await expect(rename(company.leadA, { id, version: 1, title: "new" })).rejects.toMatchObject({
       code: "INVALID",
@@ -201,7 +201,7 @@ describe("all or nothing", () => {
     expect([await titleOf(), await auditOf(id)]).toEqual(["thing", []]);
   });
 
-  it("what is silent logs nothing; all of several is logged, each where it belongs", async () => {
+  it("a silent result logs nothing; several changes are all logged, each in its department", async () => {
     const audit = "action.add" as const;
     const form = { verb: "signal.decide", audit, entity: THING, at: (_: null) => id, guard: "state" } as const;
     const before = await events();
@@ -213,7 +213,7 @@ describe("all or nothing", () => {
   });
 });
 
-it("what takes long goes by the same rules, and asks the operator for no right", async () => {
+it("long changes follow the same rules, without a permission check for the operator", async () => {
   const long = defineLongCommand({
     verb: "signal.decide",
     audit: "action.complete",

@@ -89,7 +89,7 @@ const define = (viewer: Viewer, d: KpiDefinition) => defineKpi(viewer, { idempot
 const kpis = async () => (await owner.query("select count(*)::int as n from kpi")).rows[0].n as number;
 
 describe("a KPI over records", () => {
-  it("is seen before it is saved, exactly as it will be, and nothing of it stays", async () => {
+  it("is previewed exactly as it will be, and nothing of the preview remains", async () => {
     const wanted = definition(company.root.id);
     const before = await kpis();
     const audit = (await owner.query("select count(*)::int as n from audit_event")).rows[0].n;
@@ -120,7 +120,7 @@ describe("a KPI over records", () => {
     ]);
   });
 
-  it("is made once however often it is sent, with its first target", async () => {
+  it("is created once however often it is sent, with its first target", async () => {
     const d = definition(company.root.id, { floor: "95" });
     const idempotencyKey = randomUUID();
     const sent = await Promise.all(Array.from({ length: 5 }, () => defineKpi(company.coo, { idempotencyKey, definition: d })));
@@ -131,7 +131,7 @@ describe("a KPI over records", () => {
     ]);
   });
 
-  it("can be made for each department that has records", async () => {
+  it("can be created for each department that has records", async () => {
     const d = definition(company.root.id, { departmentId: "each", measure: count, aggregation: "sum", unit: "jobs", maximum: null });
     expect(await previewKpi(company.coo, { kpiId: "", definition: d })).toMatchObject({
       kpis: 2,
@@ -182,7 +182,7 @@ describe("grouped by a field", () => {
     await bringBeside({ ...mapping, fields: fields.map((f) => ({ ...f, from: f.name })) }, `no,sold,goods,dept\n${rows.join("\n")}\n`);
   });
 
-  it("there is one KPI for each value, computed of its records only", async () => {
+  it("gives one KPI for each value, computed only from its records", async () => {
     const d = grouped(company.root.id);
     expect(await previewKpi(company.coo, { kpiId: "", definition: d })).toMatchObject({ kpis: 3, name: "Sales, Rolls", records: 2 });
     expect((await define(company.coo, d)).made).toBe(3);
@@ -200,7 +200,7 @@ describe("grouped by a field", () => {
     expect(held?.definition).toMatchObject({ perspective: "customer", eachValue: null });
   });
 
-  it("with departments, for each of theirs; the values of another department are not told", async () => {
+  it("with departments, gives one for each of theirs; another department's values are not revealed", async () => {
     expect(await previewKpi(company.coo, { kpiId: "", definition: grouped("each") })).toMatchObject({ kpis: 4 });
     expect(await previewKpi(company.leadB, { kpiId: "", definition: grouped(company.b.id) })).toMatchObject({
       kpis: 1,
@@ -248,7 +248,7 @@ describe("rights", () => {
 describe("a formula", () => {
   const formula = (departmentId: string, text: string, more: object = {}) =>
     definition(departmentId, { source: "formula", recordKind: null, measure: null, formula: text, ...more });
-  it("is over KPIs the viewer may read, and over none of itself", async () => {
+  it("uses KPIs the viewer may read, and never itself", async () => {
     const own = await makeKpi(company.a.id, { frequency: "week" });
     const foreign = await makeKpi(company.b.id, { frequency: "week" });
     await expect(define(company.leadA, formula(company.a.id, `[${foreign.code}] * 2`))).rejects.toMatchObject({
@@ -268,7 +268,7 @@ describe("a formula", () => {
 });
 
 describe("a change", () => {
-  it("is made on the version that was seen, recomputes, and says what changed", async () => {
+  it("is based on the version seen, recomputes, and reports the changes", async () => {
     const { id } = await define(company.coo, definition(company.root.id));
     const held = await definitionOf(company.coo, id);
     if (!held) throw new Error("not there");
@@ -294,7 +294,7 @@ describe("a change", () => {
     });
     expect(Object.keys(entry?.after ?? {}).sort()).toEqual(["aggregation", "maximum", "measure", "unit"]);
   });
-  it("is not for others", async () => {
+  it("is not allowed to others", async () => {
     const { id } = await define(company.coo, definition(company.b.id));
     for (const who of [company.leadA, company.memberA, company.administrator]) expect(await definitionOf(who, id)).toBeNull();
     const held = await definitionOf(company.leadB, id);
@@ -302,7 +302,7 @@ describe("a change", () => {
     await expect(changeKpi(company.leadA, { kpiId: id, version: held.version, definition: held.definition })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
-    // Moved where the lead may not define.
+    // Moved to a department where the lead may not define.
     await expect(
       changeKpi(company.leadB, { kpiId: id, version: held.version, definition: { ...held.definition, departmentId: company.a.id } }),
     ).rejects.toMatchObject({ code: "FORBIDDEN" });

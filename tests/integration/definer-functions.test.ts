@@ -21,7 +21,7 @@ afterAll(async () => {
   await pool.end();
 });
 
-/** As whoever has taken a process of ours over: its password for the database and any statement. Everything is rolled back. */
+/** As an attacker who controls one of our processes: its database password and any statement. Everything is rolled back. */
 async function attack(url: string, ...statements: string[]): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -38,7 +38,7 @@ async function attack(url: string, ...statements: string[]): Promise<string> {
   }
 }
 
-/** Temporary tables that stand in for ours, with a trigger that says who runs it. */
+/** Temporary tables with the names of ours, with a trigger that reports who runs it. */
 const SPY = `create function pg_temp.spy() returns trigger language plpgsql as $$ begin raise exception 'run as %', current_user; end $$`;
 const spied = (table: string, when: string) =>
   `create trigger spy before ${when} on pg_temp.${table} for each row execute function pg_temp.spy(); grant all on pg_temp.${table} to public`;
@@ -68,7 +68,7 @@ const STAND_INS: [string, () => string[]][] = [
       "insert into pg_temp.audit_head (last_id, hash) values (0, sha256('genesis'))",
       SPY,
       spied("audit_head", "update"),
-      // whatever it takes: one argument of the right type each
+      // whatever its parameters: one argument of the right type each
       `do $$ declare arguments text; begin
         select string_agg(case t when 'text'::regtype then '''x''' when 'timestamptz'::regtype then 'now()' else 'null' end, ', ' order by n) into arguments
           from pg_proc, unnest(proargtypes) with ordinality as a (t, n) where proname = 'audit_append';
@@ -78,19 +78,19 @@ const STAND_INS: [string, () => string[]][] = [
   ],
 ];
 
-describe("a temporary table in the place of one of ours", () => {
-  it.each(STAND_INS)("%s is none that the web server's role may make", async (_table, statements) => {
+describe("a temporary table in place of one of ours", () => {
+  it.each(STAND_INS)("%s cannot be created by the web server's role", async (_table, statements) => {
     expect(await attack(web, ...statements())).toMatch(/^permission denied to create temporary tables/);
   });
 
   it.each(STAND_INS)(
-    "%s is not what a function with its owner's rights writes to for the worker, who may make one",
+    "%s is not used by a function with its owner's rights, for the worker, who may create one",
     async (_table, statements) => {
       expect(await attack(work, ...statements())).toBe("done");
     },
   );
 
-  it("is what whoever made it writes to: the trap works", async () => {
+  it("is used by its creator's own statements: the trap works", async () => {
     const said = await attack(
       work,
       "create temporary table kpi_past (kpi_id uuid)",
@@ -102,7 +102,7 @@ describe("a temporary table in the place of one of ours", () => {
   });
 });
 
-describe("who wrote and when is not the writer's to say", () => {
+describe("the writer cannot choose the recorded person and time", () => {
   const entry = {
     action: "person.change",
     subject: { type: "person", id: "p", name: "P" },
@@ -117,7 +117,7 @@ describe("who wrote and when is not the writer's to say", () => {
       )
     ).rows[0];
 
-  it("the function takes neither", async () => {
+  it("the function accepts neither", async () => {
     const { rows } = await owner.query<{ names: string[]; types: string[] }>(
       "select proargnames as names, array(select t::regtype::text from unnest(proargtypes) t) as types from pg_proc where proname = 'audit_append'",
     );
@@ -138,7 +138,7 @@ describe("who wrote and when is not the writer's to say", () => {
     expect(await last()).toEqual(before);
   });
 
-  it("nor the system's in a person's, though it lends them its rights for a while", async () => {
+  it("nor the system's in a person's, though it temporarily has its rights", async () => {
     await expect(writing(company.leadA, (tx) => appendAudit(onTx(tx), "system", entry))).rejects.toThrow(/does not act for the system/);
     const lent = writing(company.leadA, async (tx) => {
       await tx.$queryRaw`SELECT set_config('app.system', 'on', true), set_config('app.actor', 'system', true)`;
@@ -147,7 +147,7 @@ describe("who wrote and when is not the writer's to say", () => {
     await expect(lent).rejects.toThrow(/does not act for the system/);
   });
 
-  it("a transaction that acts for nobody, or for nobody known, is refused", async () => {
+  it("a transaction that acts for nobody, or for an unknown person, is refused", async () => {
     const call = "select audit_append('person.change', 'person', 'p', 'P', null, null, null, null)";
     expect(await attack(web, "select set_config('app.actor', '', true)", call)).toMatch(/acts for nobody/);
     expect(await attack(web, "select set_config('app.system', '', true)", call)).toMatch(/acts for nobody/);
@@ -155,7 +155,7 @@ describe("who wrote and when is not the writer's to say", () => {
     expect(await attack(web, call)).toBe("done");
   });
 
-  it("the name is the one the database has, the moment that of writing", async () => {
+  it("the name is the one in the database, the time that of writing", async () => {
     const began = Date.now();
     await writing(company.leadA, (tx) => appendAudit(onTx(tx), { ...company.leadA, name: "The Chairman" }, entry));
     expect(await last()).toMatchObject({ actor_id: company.leadA.personId, actor_name: "Lead of Department A" });

@@ -34,7 +34,7 @@ const give = (more: object = {}) => ({
 const again = () => viewerFor({ id: deputy.personId });
 const value = { state: "final" as const, periodStart: "2014-05-01", note: "", reason: "" };
 
-it("the deputy enters what the other owes, marked whose it is, until the delegation ends", async () => {
+it("the deputy enters what the other owes, marked with that person's name, until the delegation ends", async () => {
   await expect(recordMeasurement(deputy, { ...value, kpiId: kpi.id, value: "1", seenVersion: 0 })).rejects.toMatchObject({
     code: "FORBIDDEN",
   });
@@ -49,7 +49,7 @@ it("the deputy enters what the other owes, marked whose it is, until the delegat
   expect((await getMyNumbers(standing)).due.map((row) => [row.id, row.forName])).toEqual([[kpi.id, company.memberA.name]]);
   expect(await recordMeasurement(standing, { ...value, kpiId: kpi.id, value: "1", seenVersion: 0 })).toMatchObject({ by: "Second Member" });
   expect((await getOwnDelegations(standing)).held).toMatchObject([{ id, name: company.memberA.name, running: true }]);
-  // Standing in is no right to hand it on, or to end it.
+  // A deputy may neither pass on the delegation nor end it.
   await expect(giveDelegation(standing, give({ deputyId: company.leadA.personId }))).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(endDelegation(standing, { delegationId: id })).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(endDelegation(company.leadB, { delegationId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -75,7 +75,7 @@ it("a deputy needs a role that enters values where the other's measures are", as
   for (const unfit of [company.memberB, company.viewerA, company.memberA]) expect(offered).not.toContain(unfit.personId);
 });
 
-it("nobody names a deputy for somebody else but an administrator; not for days that are over, too many, or taken", async () => {
+it("only an administrator names a deputy for somebody else; not for days that are past, too many, or taken", async () => {
   await expect(giveDelegation(company.leadA, give())).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(giveDelegation(company.viewerA, give({ personId: company.viewerA.personId }))).rejects.toMatchObject({ code: "FORBIDDEN" });
   const past = { fromOn: addDays(today(), -9), toOn: addDays(today(), -2) };
@@ -93,7 +93,7 @@ it("nobody names a deputy for somebody else but an administrator; not for days t
   await endDelegation(company.administrator, { delegationId: id });
 });
 
-it("an administrator of a department names deputies for its people, and ends theirs, not for others", async () => {
+it("an administrator of a department manages delegations of its people, and of nobody else", async () => {
   const { a } = company;
   const local = await makeViewerOf({ name: "Local Admin", departmentId: a.id, grants: [{ role: "administrator", departmentId: a.id }] });
   const { id } = await giveDelegation(local, give());
@@ -106,7 +106,7 @@ it("an administrator of a department names deputies for its people, and ends the
   await endDelegation(company.administrator, { delegationId: theirs.id });
 });
 
-it("a delegation that begins later or is over gives nothing today", async () => {
+it("a delegation that starts later or is over gives nothing today", async () => {
   const { id } = await giveDelegation(company.memberA, give({ fromOn: addDays(today(), 1), toOn: addDays(today(), 2) }));
   expect((await again()).standsInFor).toEqual([]);
   expect((await getOwnDelegations(company.memberA)).given).toMatchObject([{ id, running: false }]);

@@ -32,7 +32,7 @@ const load = (sources = SOURCES) => loadCompany(() => {}, sources);
 
 beforeAll(() => load(), 240_000);
 
-/** Left out when everything is loaded a second time, only because they are long. */
+/** Omitted when everything is loaded a second time, only because they are large. */
 const LONG = ["work-order", "operation", "sales-order", "ledger-line"];
 
 const rows = <T>(statement: Prisma.Sql): Promise<T[]> => bulkWriting("system", (client) => onClient(client).query<T>(statement));
@@ -50,7 +50,7 @@ describe("the demonstration company on 2 June 2014", () => {
     expect(kpis.filter((kpi) => kpi.positionId === null)).toEqual([]);
   });
 
-  it("knows nothing that happened later, and leaves open what was under way", async () => {
+  it("contains nothing that happened later, and leaves open what was in progress", async () => {
     const late = await rows<{
       code: string;
       n: number;
@@ -77,7 +77,7 @@ describe("the demonstration company on 2 June 2014", () => {
     expect(found.kpi.signals.filter((signal) => signal.state !== "closed").map((signal) => signal.tone)).toEqual(["worse"]);
   });
 
-  it("finds punctuality below its old level, against the target that held", async () => {
+  it("finds punctuality below its old level, against the target of its period", async () => {
     const found = await summary("PRC-03");
     // 2,249 of 3,381 work orders due in May.
     expect(Number(found.latestValue)).toBeCloseTo((2249 / 3381) * 100, 8);
@@ -85,7 +85,7 @@ describe("the demonstration company on 2 June 2014", () => {
     expect([found.status, found.variation, found.assurance]).toEqual(["off-track", "worsening", "will-fail"]);
   });
 
-  it("has one signal that is new on the morning of 2 June, and each of the others with its reason", async () => {
+  it("has one new signal on the morning of 2 June, and each of the others with its reason", async () => {
     const signals = await reading("system", (tx) =>
       tx.signal.findMany({ where: { kind: "process" }, include: { kpi: true, events: true } }),
     );
@@ -119,7 +119,7 @@ describe("the demonstration company on 2 June 2014", () => {
     ]);
   });
 
-  it("keeps the history of levels that were accepted: each a closed signal that proposed it, in the annotation's words", async () => {
+  it("keeps the history of accepted levels: each a closed signal that proposed it, with the annotation's words", async () => {
     const closed = await reading("system", (tx) =>
       tx.signal.findMany({
         where: { state: "closed" },
@@ -146,7 +146,7 @@ describe("the demonstration company on 2 June 2014", () => {
     ]);
   });
 
-  it("takes nothing for a signal that only looks new: the 32 days since the last reseller round are inside 27.3 to 33.5", async () => {
+  it("ignores what only looks new: the 32 days since the last reseller round are inside 27.3 to 33.5", async () => {
     const signals = await reading("system", (tx) =>
       tx.signal.findMany({ where: { kpi: { code: { in: ["SAL-05", "SAL-01", "MKT-03", "PRD-01"] } }, state: { not: "closed" } } }),
     );
@@ -164,7 +164,7 @@ describe("the demonstration company on 2 June 2014", () => {
     ]);
   });
 
-  it("opens one signal for each value typed by hand that did not come, and none for what is not due yet", async () => {
+  it("opens one signal for each missing manual value, and none for values not due yet", async () => {
     const late = await reading("system", (tx) =>
       tx.signal.findMany({ where: { kind: { in: ["late", "source"] } }, include: { kpi: true } }),
     );
@@ -178,7 +178,7 @@ describe("the demonstration company on 2 June 2014", () => {
     ]);
   });
 
-  it("flags 116 of the 157 weeks of work orders started with limits frozen on the first 24, and next to none with its new levels", async () => {
+  it("flags 116 of the 157 weeks of work orders started with limits fixed on the first 24, and almost none with its new levels", async () => {
     const kpi = await reading("system", (tx) => tx.kpi.findFirstOrThrow({ where: { code: "PRD-01" }, include: { annotations: true } }));
     const weeks = await rows<{
       period: string;
@@ -200,13 +200,13 @@ describe("the demonstration company on 2 June 2014", () => {
     expect(kpi.annotations.every((annotation) => annotation.demonstration)).toBe(true);
   });
 
-  it("stops the limits of what cannot be negative at zero, in every KPI", async () => {
+  it("stops the limits of non-negative values at zero, in every KPI", async () => {
     const below = await rows<{ code: string }>(Prisma.sql`SELECT k.code FROM kpi_summary s JOIN kpi k ON k.id = s.kpi_id WHERE s.lower < 0
       AND NOT EXISTS (SELECT FROM measurement m WHERE m.kpi_id = k.id AND m.value < 0)`);
     expect(below).toEqual([]);
   });
 
-  it("has two sides of what was known: April took 11.6 days by the 1,754 orders finished on 1 May, 13.7 by all 3,242", async () => {
+  it("keeps both versions: April took 11.6 days by the 1,754 orders finished on 1 May, 13.7 by all 3,242", async () => {
     const april = await rows<{
       day: string;
       share: string;
@@ -228,7 +228,7 @@ describe("the demonstration company on 2 June 2014", () => {
     );
   });
 
-  it("leaves the ledger at April, where it is closed, and headcount at 290 in May", async () => {
+  it("ends the ledger at April, where it is closed, and headcount at 290 in May", async () => {
     expect((await summary("FIN-01")).latestPeriod?.toISOString().slice(0, 10)).toBe("2014-04-01");
     const people = await summary("HR-01");
     expect([people.latestPeriod?.toISOString().slice(0, 10), Number(people.latestValue)]).toEqual(["2014-05-01", 290]);

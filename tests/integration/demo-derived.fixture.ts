@@ -1,7 +1,7 @@
 /**
- * Values of the public tables computed apart from this product, to check it against: KPI code, month or first day of the ISO week, value.
- * Definitions: work orders stand in the period of their start; purchase orders and lines, and sales orders, in that of the order; headcount
- * counts places that began on or before the last day and end after it; ledger months are those of the ledger's own calendar.
+ * Values of the public tables computed independently of this product, as a check: KPI code, month or first day of the ISO week, value.
+ * Definitions: work orders count in the period of their start; purchase orders and lines, and sales orders, in that of the order; headcount
+ * counts assignments that began on or before the last day and end after it; ledger months are those of the ledger's own calendar.
  */
 export const MONTHLY: readonly (readonly [string, string, number])[] = [
   ["PRD-01", "2011-06", 1135],

@@ -14,7 +14,7 @@ import { onClient } from "@/lib/platform/db/sql";
 import { bringIn, SOURCES } from "@/prisma/demo/company";
 import { MONTHLY, WEEKLY } from "./demo-derived.fixture";
 
-// The whole files, without a clock, against totals of the public tables that were computed apart from this product.
+// The whole files, without a clock, compared with totals of the public tables computed independently of this product.
 
 const shared = process.env.SHARED_DATA ?? join(import.meta.dirname, "../../../shared/data");
 const derived = join(shared, "adventure-works");
@@ -157,7 +157,7 @@ const startOf = (kpi: string, period: string) =>
   LEDGER.includes(kpi) ? addMonths(`${period}-01`, 5) : period.length === 7 ? `${period}-01` : period;
 
 const computed = new Map<string, Promise<Series>>();
-/** A KPI of the demonstration at any frequency, by its own measure; the average order value from the two it divides. Computed once. */
+/** A KPI of the demonstration at any frequency, with its own measure; the average order value from the two it divides. Computed once. */
 function seriesOf(code: string, frequency: Frequency): Promise<Series> {
   const key = `${code} ${frequency}`;
   const series = computed.get(key) ?? compute(code, frequency);
@@ -183,7 +183,7 @@ async function compute(code: string, frequency: Frequency): Promise<Series> {
   });
 }
 
-/** Published with six decimals at most. */
+/** Published with at most six decimals. */
 const agrees = (found: number | undefined, wanted: number) =>
   found !== undefined && Math.abs(found - wanted) <= 1e-6 * Math.max(1, Math.abs(wanted));
 

@@ -20,13 +20,13 @@ beforeAll(async () => {
 afterAll(() => owner.end());
 
 const HEAD = "code,name,parent\n";
-/** A chain below the company: the first of it is on level 2. */
+/** A chain below the company, starting at level 2. */
 const chain = (name: string, length: number, from = root) =>
   Array.from({ length }, (_, n) => `${name}${n + 2},Level ${n + 2},${n === 0 ? from : `${name}${n + 1}`}\n`).join("");
 const TOO_DEEP = { column: "parent", reason: "departments go 12 levels deep; this would exceed that" };
 
 describe("departments go twelve levels deep", () => {
-  it("a file of a chain 2,000 deep is refused from the thirteenth level on, each with its line and column", async () => {
+  it("a file with a chain 2,000 deep is refused from the thirteenth level on, each row with its line and column", async () => {
     const result = await bring(DEPARTMENTS, HEAD + chain("T", 1_999));
     expect(counts(result)).toEqual(["refused", 11, 0, 0, 1_988, 0]);
     expect(result.rejects.slice(0, 2)).toEqual([
@@ -35,18 +35,18 @@ describe("departments go twelve levels deep", () => {
     ]);
   });
 
-  it("twelve are taken, in whatever order the rows stand, and the thirteenth is not", async () => {
+  it("twelve levels are accepted, in any order of rows, and the thirteenth is not", async () => {
     const rows = chain("R", 11).trim().split("\n").reverse().join("\n");
     expect(counts(await bring(DEPARTMENTS, `${HEAD}${rows}\n`))).toEqual(["imported", 11, 0, 0, 0, 0]);
     expect((await bring(DEPARTMENTS, `${HEAD}R13,Level 13,R12\n`)).rejects).toEqual([{ ...TOO_DEEP, line: 2, value: "R13" }]);
   });
 
-  it("what is moved takes along what is below it", async () => {
+  it("a moved department takes its subtree along", async () => {
     await bring(DEPARTMENTS, HEAD + chain("M", 5));
     const moved = await bring(DEPARTMENTS, `${HEAD}M2,Level 2,R8\n`);
     expect(moved.rejects).toEqual([{ ...TOO_DEEP, line: 2, value: "M2" }]);
     expect(counts(await bring(DEPARTMENTS, `${HEAD}M2,Level 2,R7\n`, { dryRun: true }))).toEqual(["planned", 0, 1, 0, 0, 0]);
-    // Together with what stands below being moved up, it fits.
+    // It fits together with moving its subtree up.
     expect(counts(await bring(DEPARTMENTS, `${HEAD}M2,Level 2,R8\nM6,Level 6,${root}\n`, { dryRun: true }))).toEqual([
       "planned",
       0,
@@ -57,12 +57,12 @@ describe("departments go twelve levels deep", () => {
     ]);
   });
 
-  it("of a file that comes in without its bad rows, the others come", async () => {
+  it("in a file imported without its bad rows, the others are imported", async () => {
     const result = await bring(DEPARTMENTS, HEAD + chain("P", 14), { partial: true });
     expect(counts(result)).toEqual(["imported", 11, 0, 0, 3, 0]);
   });
 
-  it("the database itself takes no deeper one, whichever way it comes, nor a circle", async () => {
+  it("the database itself refuses a deeper one, by any path, and a cycle", async () => {
     const id = async (code: string) => (await owner.query("select id from department where code = $1", [code])).rows[0].id as string;
     const deepest = await id("R12");
     await expect(owner.query("insert into department (code, name, parent_id) values ('X', 'X', $1)", [deepest])).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe("departments go twelve levels deep", () => {
     await expect(owner.query(many)).rejects.toMatchObject({ code: "23514" });
   });
 
-  it("a tree that is deeper from before stays, and what is renamed in it is taken", async () => {
+  it("a tree that was deeper before stays, and renaming in it is accepted", async () => {
     await owner.query("alter table department disable trigger department_depth");
     const deepest = (await owner.query("select id from department where code = 'R12'")).rows[0].id;
     await owner.query("insert into department (code, name, parent_id) values ('OLD13', 'Old', $1)", [deepest]);
@@ -97,13 +97,13 @@ type Node = {
   "Rows Removed by Join Filter"?: number;
   Plans?: Node[];
 };
-/** Rows that all steps of a plan handled. */
+/** Rows handled by all steps of a plan. */
 const handled = (node: Node): number =>
   ((node["Actual Rows"] ?? 0) + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Join Filter"] ?? 0)) *
     (node["Actual Loops"] ?? 1) +
   (node.Plans ?? []).reduce((sum, plan) => sum + handled(plan), 0);
 
-/** What a page asks the database for: how many statements, how many rows they went through, and how long the answer is. */
+/** The database work of a page: number of statements, number of rows processed, and length of the answer. */
 async function workOf(run: () => Promise<unknown>): Promise<{ statements: number; rows: number; length: number }> {
   const asked: { text: string; values: unknown[] }[] = [];
   const query = pg.Client.prototype.query;
@@ -128,7 +128,7 @@ async function workOf(run: () => Promise<unknown>): Promise<{ statements: number
 describe.each([
   ["wide", 1],
   ["twelve levels deep", 11],
-])("the work of a page grows with the departments, and no faster: %s", (_shape, levels) => {
+])("the work of a page grows no faster than the departments: %s", (_shape, levels) => {
   type Viewers = { lead: Viewer; coo: Viewer; administrator: Viewer };
   const pages: [string, (as: Viewers) => Promise<unknown>][] = [
     ["who is asking", ({ lead }) => viewerOf(lead.personId)],
@@ -148,7 +148,7 @@ describe.each([
       return `N${n},Many ${n},${above}\n`;
     }).join("");
     expect((await bring(DEPARTMENTS, HEAD + text)).outcome).toBe("imported");
-    // A role on every tenth: who leads much has many grants.
+    // A role on every tenth: somebody who leads much has many grants.
     await owner.query(
       "insert into access_grant (person_id, department_id, role) select $1, id, 'lead' from department where code ~ '^N[0-9]*0$'",
       [company.leadB.personId],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SunkMail } from "../support/smtp-sink";
 
-// Monday, 08:00 UTC; a mail server of the loopback. Set before anything reads the environment.
+// Monday, 08:00 UTC; a mail server on the loopback. Set before anything reads the environment.
 const sink = await vi.hoisted(async () => {
   const { smtpSink } = await import("../support/smtp-sink");
   const made = await smtpSink();
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const queued = async () =>
   (await owner.query<{ id: string; data: unknown }>("select id, data from jobs.job where name = 'mail' order by id")).rows;
-/** As the worker has it in hand: claimed, at its first try. */
+/** As the worker handles it: claimed, at its first attempt. */
 const inHand = (jobId: string) => ({ jobId, attempt: 0, signal: new AbortController().signal });
 const work = async () => {
   await owner.query("update jobs.job set state = 'active', started_on = now() where name = 'mail'");
@@ -72,8 +72,8 @@ const signal = async (kpi: { id: string }, departmentId: string, ownerId: string
     )
   ).rows[0].id as string;
 
-describe("who gets one", () => {
-  it("everybody who can sign in, once a day, however often and by however many at once it is looked", async () => {
+describe("recipients", () => {
+  it("everybody who can sign in, once a day, however often and by however many workers it is checked", async () => {
     await owner.query("insert into person_setting (person_id) select person_id from account"); // as on every day but the first
     const rounds = await Promise.all(Array.from({ length: 8 }, () => queueDigests()));
     expect(rounds.reduce((sum, round) => sum + round.queued, 0)).toBe(9);
@@ -84,7 +84,7 @@ describe("who gets one", () => {
     expect(await queueDigests()).toEqual({ queued: 0 });
   });
 
-  it("not in quiet hours, not before the hour, not who wants none", async () => {
+  it("not in quiet hours, not before the hour, and not for people who want none", async () => {
     await wish(company.coo, "quiet_from = 22, quiet_to = 9");
     await wish(company.leadA, "digest_hour = 9");
     await wish(company.leadB, "digest = 'off'");
@@ -94,13 +94,13 @@ describe("who gets one", () => {
     expect(rows.map((row) => row.person_id)).toEqual([company.coo, company.leadA, company.leadB].map((v) => v.personId).sort());
   });
 
-  it("by the clocks of the company's time zone: at 08:00 UTC it is 01:00 in Los Angeles", async () => {
+  it("in the company's time zone: at 08:00 UTC it is 01:00 in Los Angeles", async () => {
     await changeCompany("system", { timeZone: "America/Los_Angeles" });
     expect(await queueDigests()).toEqual({ queued: 0 });
   });
 });
 
-describe("what it says", () => {
+describe("its content", () => {
   it("what the reader is asked and owes, with links, escaped; and nothing of a department they may not read", async () => {
     await signal(kpiA, company.a.id, company.leadA.personId);
     const hidden = await signal(kpiB, company.b.id, company.leadA.personId); // given away, or moved: leadA reads no B
@@ -123,7 +123,7 @@ describe("what it says", () => {
     expect(to(company.memberA)?.body).toContain("Overtime A");
   });
 
-  it("decisions to who decides, not to who explained", async () => {
+  it("decisions for the people who decide, not for those who explained", async () => {
     const id = await signal(kpiA, company.a.id, company.memberA.personId, "explained");
     await owner.query("insert into signal_event (signal_id, at, actor_id, step) values ($1, now(), $2, 'explained')", [
       id,
@@ -226,7 +226,7 @@ describe("what it says", () => {
     expect(to(company.memberA)).toBeUndefined();
   });
 
-  it("nothing to tell is no mail", async () => {
+  it("without content no mail is sent", async () => {
     await queueDigests();
     await work();
     expect(to(company.executive)).toBeUndefined();
@@ -234,7 +234,7 @@ describe("what it says", () => {
   });
 });
 
-it("a notice is told by one mail only; the mail that comes twice has one name", async () => {
+it("a notice is in one mail only; a mail sent twice has one Message-ID", async () => {
   const delegated = "insert into notification (person_id, kind, at, actor_id) values ($1, 'delegated', now(), $2)";
   await owner.query(delegated, [company.viewerB.personId, company.leadB.personId]);
   const send = async (day: string) => {
@@ -247,17 +247,17 @@ it("a notice is told by one mail only; the mail that comes twice has one name", 
   expect(to(company.viewerB)?.body).toContain("named you as their deputy");
   expect((await owner.query("select mailed_at is not null as told from notification")).rows).toEqual([{ told: true }]);
   expect(await send("2014-06-03")).toBe("nothing to send");
-  // Killed after the server had it and before it was noted: the second carries the same Message-ID.
+  // Killed after the server accepted it and before it was recorded: the second has the same Message-ID.
   await owner.query("update notification set mailed_at = null");
   expect(await send("2014-06-02")).toBe("sent");
   expect((await owner.query("select state, count(*)::int as n from jobs.job group by 1 order by 1")).rows).toEqual([
-    { state: "active", n: 1 }, // what had nothing to tell is marked by the worker itself
+    { state: "active", n: 1 }, // the worker itself marks jobs without content
     { state: "completed", n: 2 },
   ]);
   expect(new Set(sink.mails.map((mail) => mail.headers["message-id"])).size).toBe(1);
 });
 
-it("a try whose job was taken up by another worker meanwhile takes its note back", async () => {
+it("an attempt whose job was taken over by another worker rolls back its record", async () => {
   await owner.query("insert into notification (person_id, kind, at, actor_id) values ($1, 'delegated', now(), $2)", [
     company.viewerB.personId,
     company.leadB.personId,
@@ -272,7 +272,7 @@ it("a try whose job was taken up by another worker meanwhile takes its note back
 });
 
 describe("a changed sign-in", () => {
-  it("is told to the address that was, and names neither the new one nor who changed it", async () => {
+  it("is mailed to the old address, and names neither the new one nor the person who changed it", async () => {
     const person = await makePerson({ name: "Moved", departmentId: company.a.id });
     const change = { personId: person.id, version: 1, name: "Moved", jobTitle: "", departmentId: company.a.id };
     await changePerson(company.administrator, { ...change, email: "moved.elsewhere@company.example" });
@@ -292,11 +292,11 @@ describe("a forgotten password", () => {
   };
   beforeEach(() => owner.query("delete from sign_in_count; delete from one_time_token"));
 
-  it("is answered the same whoever asks; a link goes to who signs in with that address, and works once", async () => {
+  it("gets the same answer for everybody; a link is mailed to the person who signs in with that address, and works once", async () => {
     const known = await ask(company.leadA.email);
     expect(await ask("nobody@company.example")).toEqual(known);
-    expect((await queued()).length).toBe(1); // an address nobody signs in with costs no job
-    expect((await owner.query("select 1 from one_time_token")).rowCount).toBe(0); // no link lies in the queue
+    expect((await queued()).length).toBe(1); // an address nobody signs in with creates no job
+    expect((await owner.query("select 1 from one_time_token")).rowCount).toBe(0); // the queue contains no link
     await work();
     expect(sink.mails.map((mail) => mail.to)).toEqual([[company.leadA.email]]);
     const token = /invitation\?token=([A-Za-z0-9_-]{43})/.exec(sink.mails[0]?.body ?? "")?.[1] ?? "";
@@ -307,21 +307,21 @@ describe("a forgotten password", () => {
     expect((await auditOf(company.leadA.personId)).map((row) => row.action)).toEqual(["account.link", "account.password"]);
   });
 
-  it("three times in a quarter of an hour for one address, whatever is answered", async () => {
+  it("three times in a quarter of an hour for one address, whatever the answer", async () => {
     const answers: unknown[] = [];
     for (let n = 0; n < 10; n++) answers.push(...(await Promise.all(Array.from({ length: 3 }, () => ask(company.leadB.email)))));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect((await queued()).length).toBe(3);
   });
 
-  it("does not lock anybody out: their failed sign-ins are not counted with it", async () => {
+  it("does not lock anybody out: failed sign-ins are counted separately", async () => {
     const { signIn } = await import("@/lib/platform/auth/sign-in/sign-in");
     const { TEST_PASSWORD } = await import("../support/factories");
     for (let n = 0; n < 20; n++) await ask(company.memberB.email);
     expect(await signIn({ email: company.memberB.email, password: TEST_PASSWORD }, "unknown", null)).not.toBeNull();
   });
 
-  it("is not held back by failed sign-ins, under whatever address", async () => {
+  it("is not blocked by failed sign-ins, for any address", async () => {
     const { signIn } = await import("@/lib/platform/auth/sign-in/sign-in");
     const { email } = company.memberB;
     for (let n = 0; n < 4; n++)
@@ -330,7 +330,7 @@ describe("a forgotten password", () => {
     expect((await queued()).length).toBe(1);
   });
 
-  it("an account that is disabled gets none", async () => {
+  it("a disabled account gets none", async () => {
     await owner.query("update account set disabled_at = now() where person_id = $1", [company.memberB.personId]);
     await ask(company.memberB.email);
     await work();

@@ -10,7 +10,7 @@ import { binaries, createCluster, reachableDataDir, runAs } from "../../scripts/
 import { kept } from "../../scripts/secrets.mjs";
 import { catalogFaults } from "../support/catalog";
 
-// A data directory that an earlier version made: the role that migrated was the superuser of its PostgreSQL.
+// A data directory made by an earlier version, in which the migrating role was the superuser of its PostgreSQL.
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-earlier-"));
 fs.chmodSync(dir, 0o755);
 const wanted = path.join(dir, "postgres");
@@ -26,7 +26,7 @@ async function on<T>(url: string, work: (client: pg.Client) => Promise<T>): Prom
   }
 }
 
-/** As the earlier version began it: initdb by the owner's name, its migrations, its one role for the processes. */
+/** As in the earlier version: initdb with the owner's name, its migrations, and one role for all processes. */
 async function earlier(work: (url: string) => Promise<void>): Promise<void> {
   const ids = runAs();
   const bin = binaries(ids);
@@ -73,7 +73,7 @@ beforeAll(() =>
           select 'K-1', 'One', id, '{operations}', 'pieces', 'month', 'sum', 'higher', 'manual' from department;
         create sequence public.one_of_its_own; create view public.a_view as select 1 as n; create domain public.a_domain as text;
         select audit_append(now(), null, 'the system', 'x', 'x', n::text, 'x', null, null, null, null) from generate_series(1, 10) n`);
-      await client.query("create role coo_stand_in superuser"); // as a start that was killed on its way leaves it
+      await client.query("create role coo_stand_in superuser"); // left behind by a start that was killed
     }),
   ),
 );
@@ -89,7 +89,7 @@ const rolesOf = (client: pg.Client) =>
     "select rolname as role, rolsuper as super, rolcreaterole as makes from pg_roles where rolname !~ '^pg_' and rolname !~ '^coo_' order by 1",
   );
 
-it("is brought over at its next start: who migrates is no superuser any more and owns all of it", async () => {
+it("is converted at its next start: the migrating role is no longer a superuser and owns everything", async () => {
   const { url, adminUrl } = await start();
   migrate(url);
   const { appUrl, workUrl } = await processUrls(url, dir);
@@ -105,8 +105,8 @@ it("is brought over at its next start: who migrates is no superuser any more and
   await on(url, async (client) => {
     await expect(client.query("alter role owner superuser")).rejects.toMatchObject({ code: "42501" });
     await expect(client.query("select pg_read_file('/etc/hostname')")).rejects.toMatchObject({ code: "42501" });
-    expect((await client.query("select 1 from kpi")).rowCount).toBe(0); // row policies hold for it
-    // What a backup reads the log by.
+    expect((await client.query("select 1 from kpi")).rowCount).toBe(0); // row policies apply to it
+    // The role a backup uses to read the log.
     await client.query("set role coo_audit");
     expect((await client.query("select count(*)::int as n from audit_event")).rows).toEqual([{ n: 10 }]);
   });
@@ -126,7 +126,7 @@ it("is brought over at its next start: who migrates is no superuser any more and
   });
 });
 
-it("a later start changes nothing, and does without the superuser's password", async () => {
+it("a later start changes nothing, and does not need the superuser's password", async () => {
   await stop();
   const again = await start();
   migrate(again.url);

@@ -16,7 +16,7 @@ import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 import { bring, LONG, TARGETS } from "./import-support.fixture";
 
-// A company whose year begins on 1 July: 1 March 2014 lies in the year from 1 July 2013, which is its FY2014.
+// A company whose year begins on 1 July: 1 March 2014 lies in the year from 1 July 2013, its FY2014.
 
 let company: Company;
 beforeAll(async () => {
@@ -28,14 +28,14 @@ afterAll(() => owner.end());
 const yearly = (more: Parameters<typeof makeKpi>[1] = {}) => makeKpi(company.a.id, { frequency: "year", ...more });
 const column = async (statement: string, ...values: unknown[]) => (await owner.query(statement, values)).rows.map((row) => row.value);
 
-it("a target set on a day holds from the beginning of the company's year", async () => {
+it("a target set on a day applies from the beginning of the company's year", async () => {
   const kpi = await yearly();
   const input = { kpiId: kpi.id, fromOn: "2014-03-01", floor: "90", ceiling: null, reason: "agreed" };
   expect(await setTarget(company.coo, input)).toEqual({ fromOn: "2013-07-01" });
   expect(await column("select from_on::text as value from target where kpi_id = $1", kpi.id)).toEqual(["2013-07-01"]);
 });
 
-it("a value is kept on the first day of the company's year, and refused on the first of the calendar's", async () => {
+it("a value is stored on the first day of the company's year, and refused on the first of the calendar year", async () => {
   const kpi = await yearly();
   const value = { state: "final" as const, kpiId: kpi.id, value: "7", note: "", reason: "", seenVersion: 0 };
   await expect(recordMeasurement(company.leadA, { ...value, periodStart: "2014-01-01" })).rejects.toThrow();
@@ -62,7 +62,7 @@ it("a new level noted on a day begins with the company's year of that day", asyn
     kind: "baseline",
     text: "a new line",
   });
-  // One value of the new level: no limits yet. By the calendar's year the level would begin in 2014 and hold no value at all.
+  // One value of the new level: no limits yet. By the calendar year the level would begin in 2014 and contain no value at all.
   expect(await limits()).toEqual([false]);
 });
 

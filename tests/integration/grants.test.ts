@@ -26,7 +26,7 @@ const grantsOf = async (personId: string) =>
   }[];
 
 describe("an administrator of a department", () => {
-  it("has no hand in the account of somebody there who holds a role elsewhere: their link would be a way to that role", async () => {
+  it("cannot change the account of somebody there who has a role elsewhere: their link would give access to that role", async () => {
     const { root, b } = company;
     const local = await makeViewerOf({ name: "Local Admin", departmentId: b.id, grants: [{ role: "administrator", departmentId: b.id }] });
     const high = await makePerson({ name: "High Up", departmentId: b.id, grants: [{ role: "executive", departmentId: root.id }] });
@@ -45,7 +45,7 @@ describe("an administrator of a department", () => {
 });
 
 describe("a grant", () => {
-  it("is given and ended by an administrator, acts on the next request, and both are in the log", async () => {
+  it("is given and ended by an administrator, takes effect on the next request, and both are audited", async () => {
     const { id } = await giveGrant(company.administrator, { personId: person.id, departmentId: company.b.id, role: "lead" });
     expect((await viewerOf(person.id))?.readable).toEqual([company.b.id, company.b1.id].sort());
     await endGrant(company.administrator, { grantId: id });
@@ -78,7 +78,7 @@ describe("a grant", () => {
     },
   );
 
-  it("nobody and nowhere are not found", async () => {
+  it("unknown people and departments are not found", async () => {
     const missing = "00000000-0000-7000-8000-000000000000";
     const given = { personId: person.id, departmentId: company.b.id, role: "lead" as const };
     await expect(giveGrant(company.administrator, { ...given, personId: missing })).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -86,7 +86,7 @@ describe("a grant", () => {
     await expect(endGrant(company.administrator, { grantId: missing })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("an administrator of B gives on B and below, and on nothing else", async () => {
+  it("an administrator of B gives roles on B and below, and nowhere else", async () => {
     const local = await makeViewerOf({
       name: "Local",
       departmentId: company.b.id,
@@ -101,7 +101,7 @@ describe("a grant", () => {
   });
 });
 
-describe("who reads everything and administers only B", () => {
+describe("somebody who reads everything and administers only B", () => {
   it("gives neither A to a person of B nor B to a person of A", async () => {
     const both = await makeViewerOf({
       name: "Both",
@@ -125,7 +125,7 @@ describe("accounts", () => {
     ["leadA", "NOT_FOUND"],
     ["leadB", "NOT_FOUND"],
     ["viewerB", "NOT_FOUND"],
-  ] as const)("%s makes no link, disables, enables and signs out nobody else", async (role, code) => {
+  ] as const)("%s makes no link, and disables, enables or signs out nobody else", async (role, code) => {
     const target = { personId: company.memberB.personId };
     const before = (await auditOf(target.personId)).length;
     for (const command of [makeSignInLink, disableAccount, enableAccount, endSessions])
@@ -148,7 +148,7 @@ describe("the last administrator", () => {
   const grantOf = async (personId: string) => (await grantsOf(personId)).find((grant) => grant.role === "administrator")?.id ?? "";
   const second = () => makeViewerOf({ name: "Second", grants: [{ role: "administrator", departmentId: company.root.id }], password: true });
 
-  it("keeps the role and the account, whoever is still invited or administers a part", async () => {
+  it("keeps the role and the account, even if somebody else is still invited or administers a part", async () => {
     const self = company.administrator;
     await makePerson({ name: "Invited", grants: [{ role: "administrator", departmentId: company.root.id }] });
     await makePerson({ name: "Of a part", grants: [{ role: "administrator", departmentId: company.b.id }], password: true });

@@ -22,7 +22,7 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 beforeAll(async () => {
   company = await makeCompany();
-  // A KPI whose definition takes as long as GATE is held, wherever it is made.
+  // A KPI whose definition takes as long as GATE is locked, wherever it is created.
   await owner.query(`
     CREATE FUNCTION slow_kpi() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${GATE}); RETURN NEW; END $$;
     CREATE TRIGGER slow_kpi BEFORE INSERT ON kpi FOR EACH ROW WHEN (NEW.name = 'Slow') EXECUTE FUNCTION slow_kpi()`);
@@ -70,7 +70,7 @@ const slow = (departmentId: string) => ({
   }),
 });
 
-/** How many are under way at most: all are started behind the closed gate, and half a second after the first has come it is opened. */
+/** The maximum running at once: all are started behind the closed gate, which opens half a second after the first has arrived. */
 async function mostAtOnce<T>(start: () => Promise<T>[]): Promise<{ most: number; ended: PromiseSettledResult<T>[] }> {
   await owner.query("SELECT pg_advisory_lock($1)", [GATE]);
   const all = Promise.allSettled(start());
@@ -90,7 +90,7 @@ const codesOf = (ended: PromiseSettledResult<unknown>[]) =>
   ended.map((one) => (one.status === "fulfilled" ? "ok" : one.reason instanceof AppError ? one.reason.code : String(one.reason)));
 
 describe("heavy work", () => {
-  it("twelve previews of one person are one at a time, the newest is answered, and others find a connection", async () => {
+  it("of one person's twelve previews one runs at a time, the newest is answered, and others find a connection", async () => {
     let pages: Promise<unknown>[] = [];
     const { most, ended } = await mostAtOnce(() => {
       const work = Array.from({ length: 12 }, () => previewKpi(company.leadA, slow(company.a.id)));
@@ -103,7 +103,7 @@ describe("heavy work", () => {
     expect(await owner.query("SELECT 1 FROM kpi WHERE name = 'Slow'")).toMatchObject({ rowCount: 0 });
   });
 
-  it("of many people only so many are computed at a time, and each is answered in turn", async () => {
+  it("only a limited number is computed at a time, and every person gets an answer in turn", async () => {
     const leads = await Promise.all(
       Array.from({ length: 9 }, (_, i) => makeViewerOf({ name: `Lead ${i}`, grants: [{ role: "lead", departmentId: company.a.id }] })),
     );
@@ -114,7 +114,7 @@ describe("heavy work", () => {
     expect(heavyCount()).toEqual({ underWay: 0, waiting: 0 });
   });
 
-  it("what takes too long is ended in the database too, with its sentence", async () => {
+  it("work that takes too long is ended in the database too, with its sentence", async () => {
     const work = heavy(
       company.leadA,
       "preview",
@@ -125,7 +125,7 @@ describe("heavy work", () => {
     expect(await waiting("PgSleep")).toBe(0);
   });
 
-  it("the end reaches nothing that the connection does afterwards", async () => {
+  it("the end does not affect what the connection does afterwards", async () => {
     for (let n = 0; n < 20; n++) {
       const ending = new AbortController();
       setTimeout(() => ending.abort(new AppError("TOO_MANY", "ended")), n);
@@ -136,10 +136,10 @@ describe("heavy work", () => {
     }
   });
 
-  it("pages that look back are put together in turn, and beyond what may wait they are refused in a sentence", async () => {
+  it("pages that look back are queued, and beyond the queue's limit they are refused in a sentence", async () => {
     const asked = Array.from({ length: 14 }, () => getArea(company.executive, "operations", { asOf: "2014-05-05" }));
     const answers = codesOf(await Promise.allSettled(asked));
-    expect(answers.filter((code) => code === "ok")).toHaveLength(9); // one under way, eight waiting
+    expect(answers.filter((code) => code === "ok")).toHaveLength(9); // one running, eight waiting
     expect(answers.filter((code) => code === "TOO_MANY")).toHaveLength(5);
   });
 });
@@ -149,7 +149,7 @@ describe("exported files", () => {
   const entries = async ({ personId }: Viewer) =>
     (await owner.query("SELECT 1 FROM audit_event WHERE action = 'data.export' AND actor_id = $1", [personId])).rowCount;
 
-  it("are two at a time for a person, and a place comes back however one ends", async () => {
+  it("are limited to two at a time per person, and a place is released however one ends", async () => {
     const take = async () => (await exportFile(company.coo, asked)).open();
     const [first, second] = [await take(), await take()];
     await expect(take()).rejects.toMatchObject({ code: "TOO_MANY" });
@@ -163,7 +163,7 @@ describe("exported files", () => {
     expect(await entries(company.coo)).toBe(4);
   });
 
-  it("to ask for the name alone writes no entry, and counts", async () => {
+  it("a HEAD request writes no audit entry, and counts", async () => {
     const before = await entries(company.leadB);
     const answers = codesOf(await Promise.allSettled(Array.from({ length: 8 }, () => exportFile(company.leadB, asked))));
     expect(answers).toEqual(Array(8).fill("ok"));
@@ -175,7 +175,7 @@ describe("exported files", () => {
   });
 });
 
-describe("what goes on after its request was let in", () => {
+describe("work that continues after its request was let in", () => {
   const pieces = async function* () {
     for (let n = 0; n < 40; n++) {
       await pause(5);
@@ -202,7 +202,7 @@ describe("what goes on after its request was let in", () => {
     expect(cancelled).toHaveLength(1);
   });
 
-  it("goes on for who may, asks no more than once in a while, and bears a database that does not answer for a moment", async () => {
+  it("continues while allowed, checks only once in a while, and tolerates a database that briefly does not answer", async () => {
     let asked = 0;
     const check = watchOf(
       company.leadA,
@@ -228,7 +228,7 @@ describe("what goes on after its request was let in", () => {
 });
 
 describe("rows of the audit log", () => {
-  it("a loop of refused requests writes as many as tell of it, and the last says how often", async () => {
+  it("a loop of refused requests writes a limited number, and the last one gives the count", async () => {
     const viewer = await makeViewerOf({ name: "Looper", grants: [{ role: "viewer", departmentId: company.a.id }] });
     const refuse = () =>
       auditingDenial(viewer, () => Promise.reject(new AppError("FORBIDDEN", "Your role does not allow this here."))).catch(() => {});
@@ -251,7 +251,7 @@ describe("rows of the audit log", () => {
     }
   });
 
-  it("one person changes no more than so much at a time", () => {
+  it("one person's changes are limited in rate", () => {
     const refused = [];
     for (let n = 0; n < 1_300; n++)
       try {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   company = await makeCompany();
   await makeKpi(company.b.id, { code: "HID-1" });
   await makeKpi(company.a.id, { code: "OWN-1" });
-  // What A reads, computed from what it does not.
+  // A KPI that A reads, computed from one that A may not read.
   const over = await makeKpi(company.a.id, { code: "OVER-1", source: "formula", formula: "[HID-1] * 2" });
   await owner.query("insert into formula_input (output_id, input_id) select $1, id from kpi where code = 'HID-1'", [over.id]);
   await makeKpi(company.b.id, { code: "GONE-1", archivedAt: new Date() });
@@ -34,7 +34,7 @@ const define = (d: KpiDefinition) => said(defineKpi(company.leadA, { idempotency
 const preview = (d: KpiDefinition) => said(previewKpi(company.leadA, { kpiId: "", definition: d }));
 const count = async () => (await owner.query("select count(*)::int as n from kpi")).rows[0].n as number;
 
-it("a code that is taken is refused in the same words whoever has it, and nothing says that it exists", async () => {
+it("a taken code is refused in the same words whoever has it, and nothing reveals that it exists", async () => {
   const before = await count();
   const hidden = await define(definition("HID-1"));
   expect(hidden).toEqual({ code: "INVALID", field: "code", message: "This code cannot be used here. Choose another." });
@@ -42,7 +42,7 @@ it("a code that is taken is refused in the same words whoever has it, and nothin
   expect(await count()).toBe(before);
 });
 
-it("looking at a definition says nothing of its code: taken by whomever, or free, the answer is the same", async () => {
+it("a preview reveals nothing about its code: the answer is the same whether it is taken or free", async () => {
   const before = await count();
   const free = await preview(definition("FREE-1"));
   expect(free).toMatchObject({ answer: { kpis: 1, name: "A name" } });
@@ -50,7 +50,7 @@ it("looking at a definition says nothing of its code: taken by whomever, or free
   expect(await count()).toBe(before);
 });
 
-it("a formula does not tell by its code what a KPI that is read is computed from", async () => {
+it("a formula's code does not reveal what a readable KPI is computed from", async () => {
   const over = { source: "formula", formula: "[OVER-1] + 1" };
   const free = await preview(definition("FREE-2", over));
   expect(free).toMatchObject({ answer: { kpis: 1 } });
@@ -62,7 +62,7 @@ it("a formula does not tell by its code what a KPI that is read is computed from
   });
 });
 
-it("a formula that names a hidden KPI is answered like one that names none", async () => {
+it("a formula with a hidden KPI is answered like one with an unknown KPI", async () => {
   for (const run of [define, preview])
     for (const formula of ["[CODE]", "[OWN-1] + [CODE]", "[CODE] / [OWN-1]"]) {
       const ask = async (code: string) => {
@@ -74,7 +74,7 @@ it("a formula that names a hidden KPI is answered like one that names none", asy
     }
 });
 
-it("whoever tries codes is in the log, and every free one becomes a KPI of theirs", async () => {
+it("guessing codes is audited, and every free one becomes a KPI of the person who guesses", async () => {
   const denied = async () =>
     (
       await owner.query("select after->>'answer' as answer from audit_event where action = 'access.denied' and actor_id = $1", [

@@ -52,13 +52,13 @@ const refusal = (content: string | Uint8Array) =>
 async function page(id: string) {
   const upload = await getUpload(company.coo, id);
   if (!upload) throw new Error("not there");
-  structuredClone({ ...upload, look: upload.look && { ...upload.look } }); // what goes to the page is data, without functions
+  structuredClone({ ...upload, look: upload.look && { ...upload.look } }); // a page receives plain data, without functions
   return upload;
 }
 
 const OF_PROTOTYPES = ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "isPrototypeOf"];
 
-describe("names that every object has", () => {
+describe("names of built-in object properties", () => {
   const cases = OF_PROTOTYPES.flatMap((name) => ["kg", null].map((unit): [string, string | null] => [name, unit]));
   it.each(cases)("%s is a heading like any other (unit %s), and a value like any other", async (name, unit) => {
     const cells = OF_PROTOTYPES.slice(0, 3);
@@ -90,7 +90,7 @@ describe("names that every object has", () => {
     expect(await runUpload(id, company.coo.personId)).toBe("done");
   });
 
-  it("a value of such a name is replaced as the mapping says", async () => {
+  it("a value with such a name is replaced as the mapping says", async () => {
     const id = await send(`code,name\nA1,__proto__\nA2,constructor\n`);
     const values = JSON.parse(`{"__proto__":"One","constructor":"Two"}`);
     const columns = { code: { from: "code" }, name: { from: "name", values }, parent: { default: rootCode } };
@@ -105,7 +105,7 @@ describe("names that every object has", () => {
     ]);
   });
 
-  it("values of such names are no departments, and none that is known", () => {
+  it("values with such names are not departments", () => {
     const columns = lookAtColumns(
       ["Department"],
       OF_PROTOTYPES.map((cell) => [cell]),
@@ -122,7 +122,7 @@ describe("names that every object has", () => {
   });
 });
 
-describe("what is no text is refused with a sentence that says what it seems to be", () => {
+describe("non-text is refused with a sentence that names its probable type", () => {
   const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
   it.each<[string, Buffer, RegExp]>([
     ["a PNG", png, /picture \(PNG\)/],
@@ -159,7 +159,7 @@ describe("what is no text is refused with a sentence that says what it seems to 
     expect(await refusal(content)).toMatch(/not a text file/);
   });
 
-  it("an encoding that a file is not written in is said, and the page still opens", async () => {
+  it("a wrong encoding is reported, and the page still opens", async () => {
     const id = await send(Buffer.from("\ufeffName\tWert\r\nx\t1\r\n", "utf16le"));
     for (const encoding of ["utf-8", "windows-1252", "utf-16be"] as const) {
       await readUpload(company.coo, { uploadId: id, format: { encoding } });
@@ -174,14 +174,14 @@ describe("what is no text is refused with a sentence that says what it seems to 
   });
 });
 
-describe("what is packed counts by its unpacked size, before it is taken", () => {
-  it("a bomb is refused by its ratio, and a large file by what is taken at most, nothing of it staying", async () => {
+describe("compressed data counts by its decompressed size, before it is accepted", () => {
+  it("a bomb is refused by its ratio, and a large file by the maximum size, and nothing of it remains", async () => {
     const bomb = gzipSync(Buffer.concat([Buffer.from("a,b\n"), Buffer.alloc(64 * 1024 ** 2, "1,2\n")]));
     expect(bomb.length).toBeLessThan(1024 ** 2);
     expect(await refusal(bomb)).toMatch(/unpacks to more than/);
     await owner.query(`insert into setting (key, value) values ('uploads', '{"limitMb": 0.2}')`);
     try {
-      // Unlike in every row, so that it packs a few times only.
+      // Different in every row, so that it compresses little.
       const rows = Array.from({ length: 120_000 }, (_, n) => `${n},${(n * 7919) % 100_003}`).join("\n");
       const packed = gzipSync(`a,b\n${rows}\n`).subarray();
       await owner.query("update setting set value = $1 where key = 'uploads'", [{ limitMb: (packed.length + 1) / 1024 ** 2 }]);
@@ -205,7 +205,7 @@ describe("what is packed counts by its unpacked size, before it is taken", () =>
     expect(await refusal(content)).toMatch(/gzip|empty/);
   });
 
-  it("gzip arriving byte by byte is unpacked too", async () => {
+  it("gzip arriving byte by byte is decompressed too", async () => {
     const opened = await openFile(pieces(gzipSync("a,b\n1,2\n"), 1), {});
     expect(opened.headers).toEqual(["a", "b"]);
     for await (const _ of opened.batches);
@@ -227,7 +227,7 @@ describe("headings and names of files", () => {
     ["the heading alone", "a,b\n"],
     ["blanks as headings", " ,\u00a0,x\n1,2,3\n"],
     ["a lone quotation mark", 'a"b,c\n1,2\n'],
-  ])("%s is looked at", async (_what, content) => {
+  ])("%s is analysed", async (_what, content) => {
     const upload = await page(await send(content));
     if (!upload.look) throw new Error(upload.problem ?? "");
     const draft = suggestDraft({ columns: upload.look.columns, format: upload.look.detected.format }, "x.csv", upload.existing);
@@ -278,7 +278,7 @@ describe("rejects of odd cells", () => {
   });
 });
 
-/** The way of a file from its arrival to the first draft of a mapping. Anything but a sentence fails. */
+/** The path of a file from its upload to the first draft of a mapping. Anything but a sentence is a failure. */
 async function through(content: Uint8Array): Promise<void> {
   let id: string;
   try {
@@ -295,7 +295,7 @@ async function through(content: Uint8Array): Promise<void> {
     mappingOf(suggestDraft(look, upload.fileName, upload.existing, target), {});
 }
 
-describe("whatever is sent", () => {
+describe("any content", () => {
   const cell = fc.oneof(
     fc.constantFrom(...OF_PROTOTYPES, "", " ", '"', "a\nb", "1,5", "12 kg", "2024-01-01", "\u202e", "😀", "=1+1", "\r", "\0"),
     fc.string({ unit: "binary", maxLength: 12 }),

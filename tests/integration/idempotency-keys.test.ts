@@ -82,7 +82,7 @@ async function explained(): Promise<string> {
 const value = { state: "final" as const, note: "", reason: "" };
 const soon = () => addDays(today(), 2);
 
-/** Every command that does a thing once: what it needs, and how it is called with one text or another. */
+/** Every command with an idempotency key: what it needs, and how to call it with one text or another. */
 type Case = { name: string; given?: () => Promise<string>; run: (idempotencyKey: string, text: string, given: string) => Promise<unknown> };
 const CASES: Case[] = [
   {
@@ -277,7 +277,7 @@ const answered = (answer: unknown): unknown =>
   );
 const SPENT = { code: "KEY_REUSED", message: expect.stringMatching(/already sent.*was not saved/) };
 
-describe("the same key with something else in the form is refused, and nothing of it is saved", () => {
+describe("the same key with different input is refused, and nothing of it is saved", () => {
   it.each(CASES)("$name", async ({ given, run }) => {
     const needs = (await given?.()) ?? "";
     const key = randomUUID();
@@ -291,7 +291,7 @@ describe("the same key with something else in the form is refused, and nothing o
     expect(await events()).toBe(before);
   });
 
-  it("and so it is with the same words in another form", async () => {
+  it("the same words in another form are refused too", async () => {
     const idempotencyKey = randomUUID();
     await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "words" });
     await expect(
@@ -299,7 +299,7 @@ describe("the same key with something else in the form is refused, and nothing o
     ).rejects.toMatchObject(SPENT);
   });
 
-  it("of twenty at once with two texts, one text is saved once, and the other told", async () => {
+  it("of twenty at once with two texts, one text is saved once, and the others are told", async () => {
     const idempotencyKey = randomUUID();
     const sent = await Promise.allSettled(
       Array.from({ length: 20 }, (_, n) =>
@@ -315,7 +315,7 @@ describe("the same key with something else in the form is refused, and nothing o
 });
 
 describe("keys", () => {
-  it("are each person's own: what another made with the same key is neither answered nor in the way", async () => {
+  it("belong to one person: another person's use of the same key has no effect", async () => {
     const idempotencyKey = randomUUID();
     const one = await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "mine" });
     const two = await writeComment(company.memberA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "theirs" });
@@ -324,7 +324,7 @@ describe("keys", () => {
     expect([one.id, two.id]).not.toContain(three.id);
   });
 
-  it("are free again when what they were for failed, with whatever text", async () => {
+  it("are free again if their submission failed, with any text", async () => {
     const idempotencyKey = randomUUID();
     await expect(
       writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: randomUUID() }, body: "nowhere" }),
@@ -334,14 +334,14 @@ describe("keys", () => {
     await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "here" });
   });
 
-  it("from before bodies were kept answer as they did", async () => {
+  it("from before hashes were stored answer as before", async () => {
     const idempotencyKey = randomUUID();
     const { id } = await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "old" });
     await owner.query("update idempotency set request_hash = null where key = $1", [idempotencyKey]);
     expect(await writeComment(company.leadA, { idempotencyKey, about: { type: "kpi", id: kpi }, body: "old" })).toEqual({ id });
   });
 
-  it("count what is said, not in which order or how often nothing is said", async () => {
+  it("compare the content, not its order or how often a field is left empty", async () => {
     const idempotencyKey = randomUUID();
     const made = (body: { idempotencyKey: string; a?: unknown; b?: unknown }) =>
       writing(company.leadA, async (tx) => (await claimIdempotencyKey(tx, company.leadA, "test", body)).id);
@@ -352,7 +352,7 @@ describe("keys", () => {
   });
 });
 
-it("every command that takes an idempotency key is tried here", () => {
+it("every command that takes an idempotency key is tested here", () => {
   const files = (dir: string): string[] =>
     readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
       entry.name === "generated"
@@ -363,7 +363,7 @@ it("every command that takes an idempotency key is tried here", () => {
             ? [path.join(dir, entry.name)]
             : [],
     );
-  // Of each command as it is written: the audit action of those that take a key. A step of a signal always does.
+  // The audit actions of all commands that take a key, from their source. A step of a signal always does.
   const used = files("lib").flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/= (defineCommand|transitionSignal<\w+>)\(\{\n([\s\S]*?)\n\}\);/g)].flatMap(
       ([, made = "", text = ""]) =>

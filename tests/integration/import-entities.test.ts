@@ -18,7 +18,7 @@ beforeAll(async () => {
 const rootCode = async () => (await rows<{ code: string }>(Prisma.sql`SELECT code FROM department WHERE parent_id IS NULL`))[0]?.code ?? "";
 
 describe("departments", () => {
-  it("builds a tree whatever the order, changes what differs, and undoes both", async () => {
+  it("builds a tree in any order of rows, changes what differs, and undoes both", async () => {
     const root = await rootCode();
     const first = await bring(DEPARTMENTS, `code,name,parent\nD2,Deep,D1\nD1,Upper,${root}\n`);
     expect(counts(first)).toEqual(["imported", 2, 0, 0, 0, 0]);
@@ -39,7 +39,7 @@ describe("departments", () => {
     expect(await named()).toEqual([]);
   });
 
-  it("refuses a second company, a loop, an unknown parent and a name too long", async () => {
+  it("refuses a second company, a cycle, an unknown parent and a name that is too long", async () => {
     const root = await rootCode();
     expect(
       reasons(await bring(DEPARTMENTS, `code,name,parent\nX1,A,X2\nX2,B,X1\nX3,C,nowhere\nX4,D,\nX5,${"n".repeat(121)},${root}\n`)),
@@ -54,7 +54,7 @@ describe("departments", () => {
 });
 
 describe("positions", () => {
-  it("that were closed on a screen are open again by a file that names them, and closed again when it is undone", async () => {
+  it("closed on a screen are reopened by a file that contains them, and closed again when it is undone", async () => {
     const columns = { code: { from: "code" }, title: { from: "title" }, department: { from: "department" } };
     const positions = { target: "positions", columns };
     const file = `code,title,department\nS1,Keeper,${await rootCode()}\n`;
@@ -71,7 +71,7 @@ describe("positions", () => {
 });
 
 describe("people", () => {
-  it("keeps addresses in lower case and apart, and refuses to undo somebody in use", async () => {
+  it("keeps addresses in lower case and unique, and refuses to undo somebody in use", async () => {
     const root = await rootCode();
     const first = await bring(PEOPLE, `code,name,email,department,hiredOn,leftOn\n1,Ken Sánchez,KEN@Company.example,${root},2009-01-14,\n`);
     expect(await rows(Prisma.sql`SELECT email, hired_on::text FROM person WHERE code = '1'`)).toEqual([
@@ -94,7 +94,7 @@ describe("people", () => {
   });
 });
 
-it("the list of people names whoever set the installation up, known by the address", async () => {
+it("the list of people names the person who set up the installation, found by the address", async () => {
   const LIST = { target: "people", columns: { code: { from: "code" }, name: { from: "name" }, email: { from: "email" } } };
   const made = await rows<{ id: string }>(
     Prisma.sql`INSERT INTO person (id, code, name, email) VALUES (uuid_v7(), 'administrator-0a1b2c3d', 'A', 'first@sonne.example') RETURNING id::text`,
@@ -175,8 +175,8 @@ describe("KPI definitions", () => {
   });
 });
 
-describe("who may", () => {
-  it("asks for data.import on the company, writes in the person's name, and refuses everybody else", async () => {
+describe("permissions", () => {
+  it("needs data.import on the company, writes in the person's name, and refuses everybody else", async () => {
     const a = await makeDepartment("Assembly", rootId);
     const coo = await makeViewerOf({ name: "Coo", grants: [{ role: "coo", departmentId: rootId }] });
     const lead = await makeViewerOf({ name: "Lead", grants: [{ role: "lead", departmentId: a.id }] });

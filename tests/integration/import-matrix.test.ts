@@ -13,14 +13,14 @@ import { makeWorld, type World } from "../matrix/world";
 import { owner } from "../support/audit";
 
 /**
- * The authorisation matrix of imports, on the company of tests/matrix: whose file, which row, and exactly what may become of it. A file reaches
- * rows of every department, so who may bring one in at all is one question, and what it may change of whom another; both are written down here
- * from the product's rules and from nothing of the application.
+ * The authorisation matrix of imports, on the company of tests/matrix: whose file, which row, and exactly what may change. A file reaches
+ * rows of every department, so who may import at all is one question, and what the import may change is another; both are written here from
+ * the product's rules and from nothing in the application.
  */
 let world: World;
 beforeAll(async () => {
   world = await makeWorld(owner, { port: 1, origin: "http://localhost:1", secret: "for-tests-only-".repeat(4), directory: "", pid: 0 });
-  // Of the directory alone, and somebody who was given a role before an account.
+  // In the directory only, and somebody with a role but no account.
   await owner.query(`INSERT INTO person (code, name, email, department_id) SELECT v.code, v.name, v.email, d.id
     FROM department d, (VALUES ('E-bare', 'Only in the directory', 'bare@company.example'), ('E-role', 'A role without account', 'role@company.example')) v (code, name, email)
     WHERE d.code = 'B'`);
@@ -41,18 +41,18 @@ type Operation = {
   into: string;
   columns: readonly string[];
   row: readonly string[];
-  /** Who may. */
+  /** People who are allowed. */
   may: readonly Who[];
-  /** What it then is: table and code of the row, and the columns that are others afterwards. New rows: "new". */
+  /** The effect: table and code of the row, and the columns that change. New rows: "new". */
   changes: Readonly<Record<string, readonly string[]>>;
-  /** More than the mapping's columns. */
+  /** Additions to the mapping's columns. */
   more?: Record<string, unknown>;
 };
 const BOTH: readonly Who[] = ["coo", "administrator"];
 const ADMINISTRATOR: readonly Who[] = ["administrator"];
 const NOBODY: readonly Who[] = [];
 
-/** By code: who stands in the directory, by what they hold. */
+/** Codes of people in the directory, by what they have. */
 const SIGNS_IN = ["E-A", "E-B1", "E-root", "P-leadB", "P-executive", "P-coo", "P-disabled", "E-role"];
 const person = (what: string, code: string, column: string, value: string, may: readonly Who[], changed: string): Operation => ({
   what: `${what} of ${code}`,
@@ -73,7 +73,7 @@ const people: Operation[] = [
   ]),
   person("no e-mail", "E-B", "email", "", ADMINISTRATOR, "email"),
   person("a day of leaving to come", "E-B", "leftOn", "2190-05-02", ADMINISTRATOR, "left_on"),
-  // The last administrator: another address is theirs to bring, an end is not.
+  // The last administrator: they may change their own address by file, but not leave.
   person("the e-mail", "P-administrator", "email", "taken.over@company.example", ADMINISTRATOR, "email"),
   person("no e-mail", "P-administrator", "email", "", NOBODY, "email"),
   person("the day of leaving", "P-administrator", "leftOn", "2014-05-02", NOBODY, "left_on"),
@@ -175,7 +175,7 @@ const decisions: Operation[] = ["B", "root"].map((at) => ({
 }));
 const OPERATIONS = [...people, ...departments, ...figures, ...records, ...decisions];
 
-/** The file of an operation; where the name is not what changes, it is the one that is there. */
+/** The file of an operation; if the name does not change, it is the existing one. */
 async function fileOf({ into, columns, row, more }: Operation) {
   if (into === "records") return { into: { target: into, ...more }, text: `Number,On,Note,Place\n${row.join(",")}\n` };
   const cells = [...row];
@@ -203,7 +203,7 @@ const viewer = async (who: Principal): Promise<Viewer> => {
   return found;
 };
 
-/** Every row a file can reach, by table and code; values that are computed follow from others. */
+/** Every row a file can reach, by table and code, without computed values, which follow from others. */
 const ROWS = `SELECT 'person ' || code AS name, to_jsonb(t) AS held FROM person t UNION ALL SELECT 'department ' || code, to_jsonb(t) FROM department t
   UNION ALL SELECT 'position ' || code, to_jsonb(t) FROM position t UNION ALL SELECT 'kpi ' || code, to_jsonb(t) FROM kpi t
   UNION ALL SELECT 'record ' || key, to_jsonb(t) - 'id' FROM record t UNION ALL SELECT 'decision ' || code, to_jsonb(t) FROM decision t
@@ -227,32 +227,35 @@ function difference(before: Rows, after: Rows): Record<string, string[]> {
   }
   return changed;
 }
-/** As digests, but for the log of refusals. */
+/** As digests, except for the log of refusals. */
 const everything = () => digests(owner);
 
-it("has a row for every target a file can be brought into", () => {
+it("has a row for every import target", () => {
   const targets = Mapping.shape.into.options.flatMap(({ shape: { target } }) => ("options" in target ? target.options : [target.value]));
   expect([...new Set(OPERATIONS.map((operation) => operation.into))].sort()).toEqual([...new Set(targets)].sort());
 });
 
-describe("who may bring no file in", () => {
-  it.each(SIGNED_IN.filter((who) => who !== "coo" && who !== "administrator"))("%s changes nothing, by none of them", async (who) => {
-    const [actor, before] = [await viewer(who), await everything()];
-    for (const operation of OPERATIONS)
-      for (const dryRun of [true, false])
-        await expect(bring(actor, operation, dryRun), operation.what).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(undoImport(actor, "1")).rejects.toMatchObject({ code: "FORBIDDEN" });
-    expect(await everything()).toEqual(before);
-  });
+describe("people who may not import", () => {
+  it.each(SIGNED_IN.filter((who) => who !== "coo" && who !== "administrator"))(
+    "%s changes nothing, imported by any of them",
+    async (who) => {
+      const [actor, before] = [await viewer(who), await everything()];
+      for (const operation of OPERATIONS)
+        for (const dryRun of [true, false])
+          await expect(bring(actor, operation, dryRun), operation.what).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(undoImport(actor, "1")).rejects.toMatchObject({ code: "FORBIDDEN" });
+      expect(await everything()).toEqual(before);
+    },
+  );
 
-  it.each(STRANGERS.filter((who) => who === "disabled" || who === "left"))("%s is nobody whose file it could be", async (who) => {
+  it.each(STRANGERS.filter((who) => who === "disabled" || who === "left"))("%s may not have a file at all", async (who) => {
     expect(await viewerOf(world.people[who])).toBeNull();
   });
 });
 
 describe.each(["coo", "administrator"] as const)("the file of the %s", (who) => {
   it.each(OPERATIONS.filter(({ may }) => !may.includes(who)).map((operation) => [operation.what, operation] as const))(
-    "does not bring in %s",
+    "does not import %s",
     async (_what, operation) => {
       const before = await everything();
       for (const dryRun of [true, false]) {
@@ -270,7 +273,7 @@ describe.each(["coo", "administrator"] as const)("the file of the %s", (who) => 
   );
 
   it.each(OPERATIONS.filter(({ may }) => may.includes(who)).map((operation) => [operation.what, operation] as const))(
-    "brings in %s and nothing else, and takes it back",
+    "imports %s and nothing else, and undoes it",
     async (_what, operation) => {
       try {
         const before = await reachable();
@@ -279,7 +282,7 @@ describe.each(["coo", "administrator"] as const)("the file of the %s", (who) => 
         expect(result).toMatchObject({ outcome: "imported", rejectedRows: 0 });
         expect(difference(before, await reachable())).toEqual(operation.changes);
         await undoImport(actor, result.importId ?? "");
-        // Figures keep their history: what was new has been replaced.
+        // Figures keep their history: what was new has been superseded.
         const kept = Object.keys(operation.changes).filter((name) => /^(measurement|target|record) /.test(name));
         expect(Object.keys(difference(before, await reachable()))).toEqual(kept);
       } finally {
@@ -289,12 +292,12 @@ describe.each(["coo", "administrator"] as const)("the file of the %s", (who) => 
   );
 });
 
-describe("what an administrator brought in", () => {
+describe("an administrator's import", () => {
   const taken = [...people, ...departments].filter(
     ({ may, what }) => may.includes("administrator") && !what.startsWith("the department of"),
   );
   it.each(taken.map((operation) => [operation.what, operation] as const))(
-    "is taken back by the COO where the COO could have brought it: %s",
+    "is undone by the COO if the COO could have imported it: %s",
     async (_what, operation) => {
       try {
         const coo = await viewer("coo");

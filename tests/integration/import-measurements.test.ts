@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 describe("long form", () => {
-  it("puts any day into its period, reads states, leaves out rows without a value and computes what follows", async () => {
+  it("puts any day into its period, reads states, ignores rows without a value and computes dependent values", async () => {
     const text =
       "kpi,period,value,note,state\nM-1,2014-01-31,12.5,first,\nM-1,Feb 2014,,holiday,missing\nM-1,2014-03,,,\nM-1,2014-04,0,,provisional\nQ-1,2014-05-02,7,,\nW-1,2014-06-01,50 %,,\n";
     expect(counts(await bring(LONG, text))).toEqual(["imported", 5, 0, 0, 0, 1]);
@@ -55,7 +55,7 @@ describe("long form", () => {
     await bring(LONG, text);
   });
 
-  it("takes ratios from numerator and denominator, in percent where the unit is, and nothing from a denominator of 0", async () => {
+  it("computes ratios from numerator and denominator, in percent if the unit is, and nothing from a denominator of 0", async () => {
     expect(counts(await bring(RATIO, "kpi,period,n,d\nW-1,2014-01-06,1,3\nW-1,2014-01-13,0,0\n"))).toEqual(["imported", 2, 0, 0, 0, 0]);
     expect((await current("W-1")).slice(0, 2)).toMatchObject([
       { value: "33.3333333333", state: "final" },
@@ -63,7 +63,7 @@ describe("long form", () => {
     ]);
   });
 
-  it("names line, column, value and reason of everything it cannot take", async () => {
+  it("names line, column, value and reason of everything it rejects", async () => {
     const text =
       "kpi,period,value,note,state\nX-9,2014-01,1 kg,,\nM-1,soon,1,,\nM-1,2014-05,abc,,\nM-1,2014-06,1001,,\nF-1,2014-05,1,,\nM-1,2014-07,1,,\nM-1,2014-07-31,2,,\nM-1,2014-08,1,,missing\nM-1,2014-09,1 kg,,\n,2014-09,1,,\nM-1,2014-10,1,,sort of\n";
     const result = await bring(LONG, text);
@@ -95,7 +95,7 @@ describe("long form", () => {
 });
 
 describe("wide form", () => {
-  it("reads every header that names a period, and an empty cell as no measurement", async () => {
+  it("reads every header that names a period, and treats an empty cell as no measurement", async () => {
     const result = await bring(WIDE, "kpi;2015-01;Feb 2015;Q2 2015;comment\nM-1;1,5;;3;x\nQ-1;;;1.234,5;y\n");
     expect(counts(result)).toEqual(["imported", 3, 0, 0, 0, 0]);
     expect(await values("M-1")).toMatchObject({ "2015-01-01": "1.5", "2015-04-01": "3" });
@@ -108,7 +108,7 @@ describe("wide form", () => {
 });
 
 describe("versions", () => {
-  it("supersedes what differs, and undo brings back what was there, as new versions", async () => {
+  it("supersedes what differs, and undo restores the previous values, as new versions", async () => {
     const first = await bring(LONG, "kpi,period,value,note,state\nM-1,2016-01,1,,\nM-1,2016-02,2,,\n");
     const second = await bring(LONG, "kpi,period,value,note,state\nM-1,2016-01,1.0,,\nM-1,2016-02,20,,\nM-1,2016-03,30,,\n");
     expect(counts(second)).toEqual(["imported", 1, 1, 1, 0, 0]);
@@ -130,7 +130,7 @@ describe("versions", () => {
 });
 
 describe("targets", () => {
-  it("begin with a period, supersede what held from the same one, and are undone", async () => {
+  it("begin with a period, supersede the earlier one for the same period, and are undone", async () => {
     const held = () =>
       rows(
         Prisma.sql`SELECT from_on::text, trim_scale(floor)::text AS floor, reason FROM target WHERE superseded_at IS NULL ORDER BY from_on`,

@@ -119,7 +119,7 @@ describe("records", () => {
     ]);
   });
 
-  it("brings the good rows when the mapping says so, and keeps the rejects", async () => {
+  it("imports the good rows if the mapping says so, and keeps the rejects", async () => {
     const result = await bring(ORDERS, `${HEAD}20,1,2014-01-05,,1,,,,\n21,1,never,,,,,,\n`, { partial: true });
     expect(counts(result)).toEqual(["imported", 1, 0, 0, 1, 0]);
     expect(
@@ -127,7 +127,7 @@ describe("records", () => {
     ).toEqual([{ line: 3, column: "ordered", value: "never", reason: "'never' is not a date" }]);
   });
 
-  it("writes nothing for the same file again, and only what differs for a changed one", async () => {
+  it("writes nothing for the same file again, and only the differences for a changed one", async () => {
     const file = `${HEAD}30,1,2014-01-05,,1.50,,,,\n31,1,2014-01-05,,2,,,,\n`;
     const first = await bring(ORDERS, file);
     const before = await written();
@@ -146,7 +146,7 @@ describe("records", () => {
     expect(await written()).toEqual(before);
   });
 
-  it("brings in what was known on a day: later rows stay out, later cells are empty", async () => {
+  it("imports what was known on a day: later rows stay out, later cells are empty", async () => {
     const file = `${HEAD}50,1,2014-01-05,2014-01-20,9,yes,1,7,A\n51,1,2014-01-16,,,,,,\n`;
     expect(counts(await bring(ORDERS, file, { asOf: "2014-01-15" }))).toEqual(["imported", 1, 0, 0, 0, 1]);
     const found = (await current("order")).find((r) => r.key === "50/1");
@@ -184,7 +184,7 @@ describe("records", () => {
     ]);
   });
 
-  it("says in a sentence what cannot be read at all", async () => {
+  it("explains in a sentence why a file cannot be read", async () => {
     const refusal = (text: string | Uint8Array, more = {}) =>
       bring(VENDORS, text, more).then(
         () => "taken",
@@ -206,7 +206,7 @@ describe("records", () => {
     ).toContain("unpacks to more than 200 times");
   });
 
-  it("can be undone while nothing stands on it", async () => {
+  it("can be undone while nothing depends on it", async () => {
     const before = await current("order");
     const first = await bring(ORDERS, `${HEAD}30,1,2014-01-05,,100,,,,\n60,1,2014-01-05,,1,,,,\n`);
     const second = await bring(ORDERS, `${HEAD}60,1,2014-01-05,,2,,,,\n`);

@@ -18,7 +18,7 @@ import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeDepartment, makePerson, makeViewerOf } from "../support/factories";
 import { counts, DEPARTMENTS } from "./import-support.fixture";
 
-// Whose file may change whose sign-in. What any file of any role may change of anybody stands in tests/matrix/imports.test.ts.
+// Whose file may change whose sign-in. tests/matrix/imports.test.ts covers what files of each role may change.
 let company: Company;
 beforeAll(async () => {
   company = await makeCompany();
@@ -55,7 +55,7 @@ const peopleOf = async (people: readonly { id: string }[]) => {
   for (const { id } of people) held.push(JSON.stringify(await personOf(id)));
   return held;
 };
-/** A people file about these: what stays as it is, and what the file says instead; only fields that are said are mapped. */
+/** Imports a people file: the existing values and the changed ones; only changed fields are mapped. */
 async function bringPeople(actor: Viewer | "system", people: readonly { id: string; says: Partial<Held> }[], run: Run = {}) {
   const keys = (Object.keys(FIELDS) as (keyof Held)[]).filter(
     (key) => key === "code" || key === "name" || people.some(({ says }) => key in says),
@@ -83,7 +83,7 @@ let drawn = 0;
 const address = () => `another.${++drawn}@company.example`;
 
 describe("a COO's file of people", () => {
-  it("does not make the administrator's account the COO's: the e-mail stays, and so does who may give roles", async () => {
+  it("does not let the COO take over the administrator's account: its e-mail stays, and so do the people who give roles", async () => {
     const { coo, administrator } = company;
     const before = await personOf(administrator.personId);
     const email = address();
@@ -105,7 +105,7 @@ describe("a COO's file of people", () => {
     ["no e-mail", { email: null }],
     ["a day of leaving", { left_on: "2001-01-01" }],
     ["a day of leaving to come", { left_on: "2190-01-01" }],
-  ])("gives %s to nobody who has an account or a role, whatever else is in the file", async (_what, says) => {
+  ])("gives %s to nobody with an account or a role, whatever else is in the file", async (_what, says) => {
     const grants = [{ role: "viewer" as const, departmentId: company.a.id }];
     const invited = await makePerson({ name: "Invited" });
     const holder = await makePerson({ name: "Role without account", account: false, grants });
@@ -124,7 +124,7 @@ describe("a COO's file of people", () => {
     expect(await mails()).toEqual([]);
   });
 
-  it("adds people and changes names and departments, of those who sign in too", async () => {
+  it("adds people and changes names and departments, including people who sign in", async () => {
     const person = await makePerson({ name: "Signs in", departmentId: company.a.id });
     const changed = await bringPerson(company.coo, person.id, { name: "Signs In Still", department: await code(company.b1.id) });
     expect(counts(changed)).toEqual(["imported", 0, 1, 0, 0, 0]);
@@ -138,7 +138,7 @@ describe("a COO's file of people", () => {
     expect(added.notes).toEqual([]);
   });
 
-  it("of a COO who administers B, changes those of B whose roles are all there, and nobody else", async () => {
+  it("by a COO who administers B, changes people of B whose roles are all there, and nobody else", async () => {
     const { root, a, b, b1 } = company;
     const grants = [
       { role: "coo" as const, departmentId: root.id },
@@ -155,7 +155,7 @@ describe("a COO's file of people", () => {
     expect(counts(await bringPerson(both, low.id, { email: address() }))).toEqual(["imported", 0, 1, 0, 0, 0]);
   });
 
-  it("is held to who has a role when it is written, not when it was checked: who gives one at that moment goes first", async () => {
+  it("checks roles when it is written, not when it was checked: a role given at that moment counts", async () => {
     const person = await makePerson({ name: "Promoted meanwhile", account: false });
     const says = { email: address() };
     expect(await bringPerson(company.coo, person.id, says, { dryRun: true })).toMatchObject({ changedRows: 1, rejectedRows: 0 });
@@ -179,7 +179,7 @@ describe("a COO's file of people", () => {
     expect(await personOf(person.id)).toMatchObject({ email: person.email });
   });
 
-  it("takes nothing back that it may not bring: undoing an administrator's import", async () => {
+  it("undoes nothing it could not have changed: undoing an administrator's import", async () => {
     const { leadA, administrator, coo } = company;
     const before = await personOf(leadA.personId);
     const changed = await bringPerson(administrator, leadA.personId, { email: address() });
@@ -202,7 +202,7 @@ describe("a COO's file of people", () => {
 });
 
 describe("a file of departments", () => {
-  it("of a COO moves none out from under somebody's role or under one, and any other", async () => {
+  it("by a COO moves no department into or out of the reach of somebody's role, but any other", async () => {
     const { coo, a, b, b1, root } = company;
     const [c, d] = [await makeDepartment("C", root.id), await makeDepartment("D", root.id)];
     const below = await makeDepartment("Below C", c.id);
@@ -225,7 +225,7 @@ describe("a file of departments", () => {
     expect((await move(company.administrator, b1.id, b.id)).outcome).toBe("imported");
   });
 
-  it("of a COO moves none by two rows of which one is rejected", async () => {
+  it("by a COO moves none with two rows of which one is rejected", async () => {
     const { coo, a, b, root } = company;
     const c = await makeDepartment("C below A", a.id);
     const e = await makeDepartment("E", root.id);
@@ -235,7 +235,7 @@ describe("a file of departments", () => {
     expect([await parentOf(c.id), await parentOf(e.id), await parentOf(b.id)]).toEqual([a.id, root.id, root.id]);
   });
 
-  it("of nobody puts the company under another department", async () => {
+  it("never puts the company under another department", async () => {
     const { root, a } = company;
     for (const actor of ["system", company.administrator] as const) {
       const text = `code,name,parent\n${await code(root.id)},Company,${await code(a.id)}\n${await code(a.id)},A,\n`;
@@ -246,7 +246,7 @@ describe("a file of departments", () => {
     expect(await parentOf(root.id)).toBeNull();
   });
 
-  it("of an administrator is not taken back by a COO where a role reaches otherwise by it", async () => {
+  it("by an administrator is not undone by a COO if that changes what a role reaches", async () => {
     const { b1, a, b } = company;
     const moved = await move(company.administrator, b1.id, a.id);
     await expect(undoImport(company.coo, moved.importId ?? "")).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -261,7 +261,7 @@ describe("the last administrator", () => {
     ["leaves long ago", { left_on: "2001-01-01" }],
     ["leaves some day", { left_on: "2199-01-01" }],
     ["has no e-mail any more", { email: null }],
-  ])("by no file %s, not by their own and not by the installation's", async (_what, says) => {
+  ])("cannot be removed by a file %s, not by their own and not by the installation's", async (_what, says) => {
     const { administrator } = company;
     for (const actor of ["system", administrator] as const) {
       const result = await bringPerson(actor, administrator.personId, says);
@@ -271,7 +271,7 @@ describe("the last administrator", () => {
     expect(await viewerOf(administrator.personId)).not.toBeNull();
   });
 
-  it("stays when two leave by one file, and when one comes back from it by an undo", async () => {
+  it("stays if two leave by one file, and if one comes back from it by an undo", async () => {
     const { root, administrator } = company;
     const grants = [{ role: "administrator" as const, departmentId: root.id }];
     const second = await makePerson({ name: "Second", grants, password: true });
@@ -280,7 +280,7 @@ describe("the last administrator", () => {
     const refused = await bringPeople("system", two);
     expect(counts(refused)).toEqual(["refused", 0, 0, 0, 2, 0]);
     expect(refused.rejects[0]?.reason).toEqual(expect.stringContaining("From 1 Jan 2190 on nobody could administer the company"));
-    // The second leaves, by the undoing of a file that had said otherwise; meanwhile the first has left.
+    // The second leaves through the undo of a file; meanwhile the first has left.
     await owner.query("update person set left_on = '2180-01-01' where id = $1", [second.id]);
     const back = await bringPerson("system", second.id, { left_on: null });
     expect((await bringPerson("system", administrator.personId, { left_on: "2190-01-01" })).outcome).toBe("imported");
@@ -293,8 +293,8 @@ describe("the last administrator", () => {
   });
 });
 
-describe("a change of what somebody signs in by", () => {
-  it("by a file has an audit row for each and is mailed to the address that was; the check says so before", async () => {
+describe("a change of somebody's sign-in", () => {
+  it("by a file has an audit row each and is mailed to the old address; the check says so before", async () => {
     const { administrator, a } = company;
     const [one, two] = [await makePerson({ name: "One" }), await makePerson({ name: "Two", departmentId: a.id })];
     const without = await makePerson({ name: "No account", account: false });
@@ -332,7 +332,7 @@ describe("a change of what somebody signs in by", () => {
     expect(await auditOf(without.id)).toEqual([]);
   });
 
-  it("by the form too; of somebody without an account it is a fact like their name", async () => {
+  it("by the form too; for somebody without an account it is an ordinary detail like the name", async () => {
     const { administrator } = company;
     const person = await makePerson({ name: "Typed" });
     const other = await makePerson({ name: "No account either", account: false });
@@ -355,7 +355,7 @@ describe("a change of what somebody signs in by", () => {
     "joined\u200b@company.example",
     "\u212aelvin@company.example",
     `${"x".repeat(200)}@company.example`,
-  ])("an address that could be taken for another is none, in a file as in the form: %s", async (email) => {
+  ])("an address that could be mistaken for another is refused, in a file as in the form: %s", async (email) => {
     const { AddPersonInput } = await import("@/lib/people/schema");
     const person = await makePerson({ name: "Plain", account: false });
     expect(counts(await bringPerson("system", person.id, { email }))).toEqual(["refused", 0, 0, 0, 1, 0]);

@@ -18,7 +18,7 @@ async function* chunks(text: string | Uint8Array): AsyncGenerator<Buffer> {
 
 type More = Partial<Omit<ImportOptions, "mapping" | "file">> & { partial?: boolean; format?: Mapping["format"] };
 
-/** Imports a text as a file, in the name of the installation. The test begins with `import "../support/as-worker"`: only the worker imports. */
+/** Imports a text as a file, as the installation. The test begins with `import "../support/as-worker"`, because only the worker imports. */
 export function bring(
   into: unknown,
   text: string | Uint8Array,
@@ -28,7 +28,7 @@ export function bring(
   return importFile("system", { mapping, file: chunks(text), fileName: "test.csv", ...more });
 }
 
-/** The same by `npm run import`, a process beside the web server that this one is. Answers the import's id. */
+/** The same with `npm run import`, in a process beside this web server. Returns the import's id. */
 export async function bringBeside(into: unknown, text: string): Promise<string> {
   const dir = mkdtempSync(path.join(tmpdir(), "beside-"));
   const [mapping, file] = [path.join(dir, "mapping.json"), path.join(dir, "test.csv")];
@@ -48,7 +48,7 @@ export async function bringBeside(into: unknown, text: string): Promise<string> 
 
 export const rows = <T>(statement: Prisma.Sql): Promise<T[]> => bulkWriting("system", (client) => onClient(client).query<T>(statement));
 
-/** What a result says about its rows: new, changed, same, rejected, left out. */
+/** The row counts of a result: new, changed, same, rejected, left out. */
 export const counts = (r: ImportResult) => [r.outcome, r.newRows, r.changedRows, r.sameRows, r.rejectedRows, r.leftOutRows];
 
 const columns = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { from: name }]));

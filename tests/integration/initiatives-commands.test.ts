@@ -83,7 +83,7 @@ it("assigns an initiative with its KPI and milestones: the due date is the basel
   ]);
 });
 
-it("makes one initiative of 20 sends with one key, and 20 with 20 keys, each with its own code", async () => {
+it("makes one initiative of 20 submissions with one key, and 20 with 20 keys, each with its own code", async () => {
   const idempotencyKey = randomUUID();
   const same = await Promise.all(Array.from({ length: 20 }, () => assign(company.coo, { idempotencyKey, title: "Sent twenty times" })));
   expect(new Set(same.map((r) => r.id)).size).toBe(1);
@@ -101,7 +101,7 @@ it("makes one initiative of 20 sends with one key, and 20 with 20 keys, each wit
   expect(new Set(codes.map((c) => c.code)).size).toBe(20);
 });
 
-it("frees the key of a send that failed, and refuses a key spent on something else", async () => {
+it("frees the key of a submission that failed, and refuses a key used for something else", async () => {
   const idempotencyKey = randomUUID();
   await expect(assign(company.coo, { idempotencyKey, ownerId: randomUUID() })).rejects.toMatchObject({ code: "INVALID", field: "ownerId" });
   const { id } = await assign(company.coo, { idempotencyKey });
@@ -110,7 +110,7 @@ it("frees the key of a send that failed, and refuses a key spent on something el
   });
 });
 
-it("assigns only where the role covers: a member and a viewer are refused, another department's lead finds no department", async () => {
+it("assigns only where the role allows: a member and a viewer are refused, another department's lead finds no department", async () => {
   await expect(assign(company.memberA)).rejects.toMatchObject(refused);
   await expect(assign(company.viewerA)).rejects.toMatchObject(refused);
   await expect(assign(company.executive)).rejects.toMatchObject(refused);
@@ -118,7 +118,7 @@ it("assigns only where the role covers: a member and a viewer are refused, anoth
   await expect(assign(company.leadB, { departmentId: company.b1.id, ownerId: company.memberB.personId })).resolves.toHaveProperty("id");
 });
 
-it("takes neither a KPI nor an owner from where the lead may not look", async () => {
+it("accepts neither a KPI nor an owner that the lead may not see", async () => {
   const foreign = await makeKpi(company.a.id);
   const own = { departmentId: company.b.id, ownerId: company.leadB.personId };
   const effect = { effectLow: "1", effectLikely: "2", effectHigh: "3", effectFromOn: "2014-07-10" };
@@ -132,7 +132,7 @@ it("takes neither a KPI nor an owner from where the lead may not look", async ()
   });
 });
 
-it("changes what is written and says before and after; the loser of a race sees what it says now", async () => {
+it("changes the given fields with before and after; the loser of a race sees the current values", async () => {
   const { id } = await assign(company.coo);
   const [first, second] = [await change(id, { title: "First" }), await change(id, { title: "Second", dueOn: "2015-01-15" })];
   await changeInitiative(company.leadA, first);
@@ -149,13 +149,13 @@ it("changes what is written and says before and after; the loser of a race sees 
   ]);
 });
 
-it("moves to another department only by who may assign in both", async () => {
+it("moves to another department only with the right to assign in both", async () => {
   const { id } = await assign(company.coo);
   await expect(changeInitiative(company.leadA, await change(id, { departmentId: company.b.id }))).rejects.toMatchObject(missing);
   await expect(changeInitiative(company.leadB, await change(id, { departmentId: company.b.id }))).rejects.toMatchObject(missing);
   await changeInitiative(company.coo, await change(id, { departmentId: company.b.id }));
   expect((await stored(id)).departmentId).toBe(company.b.id);
-  // Its owner still carries it, but may not hand it on.
+  // Its owner keeps working on it, but may not hand it on.
   await changeInitiative(company.leadA, await change(id, { title: "Mine, elsewhere" }));
   await expect(changeInitiative(company.leadA, await change(id, { ownerId: company.memberA.personId }))).rejects.toMatchObject(refused);
 });
@@ -238,7 +238,7 @@ it("adds milestones and moves their forecast: the baseline stays, the loser sees
   }
 });
 
-it("adds and completes actions: once, by who may, and never twice", async () => {
+it("adds and completes actions: once, by people who may, and never twice", async () => {
   const { id: initiativeId } = await assign(company.coo);
   const add = (ownerId: string, idempotencyKey = randomUUID()) => ({
     idempotencyKey,
@@ -279,7 +279,7 @@ it("keeps comments with an audit row; a viewer reads only", async () => {
   await expect(write(company.memberB)).rejects.toMatchObject(missing);
 });
 
-it("closes with a reason; closed work changes no more, and comments stay open", async () => {
+it("closes with a reason; closed work cannot change, and comments stay possible", async () => {
   const { id } = await assign(company.coo);
   const close = { id, version: 1, stage: "stopped" as const, reason: "The line was sold." };
   await expect(closeInitiative(company.viewerA, close)).rejects.toMatchObject(refused);

@@ -80,7 +80,7 @@ beforeAll(async () => {
         ...[id, `Gate ${m}`, planned, addDays(planned, one([-3, 0, 0, 2, 14, 15, 40])), often(0.7) ? planned : null],
       ]);
     }
-    // Late in the evening of UTC, where the company's day is the same.
+    // Late in the evening UTC, when the company's day is still the same.
     for (let u = below(3); u > 0; u--)
       await owner.query(
         "insert into initiative_update (initiative_id, author_id, judgement, text, at) values ($1, $2, 'on_track', 'Going', $3)",
@@ -121,7 +121,7 @@ const GROUP = { stale: 1, "off-track": 2, watch: 2, "on-track": 3, "no-data": 4,
 const placeOf = (viewer: Viewer, row: InitiativeRow) => (row.ownerId === viewer.personId ? 0 : GROUP[row.health.mark]);
 
 it.each(["coo", "leadA", "memberB"] as const)(
-  "all pages of %s hold every initiative once, in the order and with the counts that its own page would give",
+  "all pages of %s contain every initiative once, in the order and with the counts of its own page",
   async (who) => {
     const viewer = company[who];
     const every = await all(viewer);
@@ -140,7 +140,7 @@ it.each(["coo", "leadA", "memberB"] as const)(
       Object.fromEntries([...Map.groupBy(every, (row) => row.health.mark)].map(([mark, rows]) => [mark, rows.length])),
     );
     expect(counts?.longestStale).toBe(Math.max(...every.map((row) => row.health.staleDays ?? 0)));
-    // Every group of a page is one stretch of it.
+    // Every group is one continuous part of a page.
     for (const { rows } of listed)
       expect(groupInitiatives(rows, viewer.personId, []).flatMap((group) => group.rows.map((row) => row.code))).toEqual(
         rows.map((row) => row.code),
@@ -148,7 +148,7 @@ it.each(["coo", "leadA", "memberB"] as const)(
   },
 );
 
-it("the marks meet every case: each mark occurs, and effects decide some of them", async () => {
+it("the marks cover every case: each mark occurs, and effects decide some of them", async () => {
   const every = await all(company.coo);
   expect(new Set(every.map((row) => row.health.mark))).toEqual(new Set(["stale", "off-track", "watch", "on-track", "no-data", "closed"]));
   const decided = every.filter(
@@ -158,7 +158,7 @@ it("the marks meet every case: each mark occurs, and effects decide some of them
   expect(every.some((row) => row.effects.some((effect) => effect.tested.result === "supported"))).toBe(true);
 });
 
-it("a filter is the query's: each alone and together, beyond the first page and past the last", async () => {
+it("a filter works in the query: each alone and combined, beyond the first page and past the last", async () => {
   const every = await all(company.coo);
   const open = every.filter((row) => row.closedOn === null);
   const total = async (filter: Parameters<typeof listInitiatives>[1]) => (await listInitiatives(company.coo, filter, TODAY)).counts.total;

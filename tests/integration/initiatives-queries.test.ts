@@ -29,7 +29,7 @@ type Spec = {
   closed?: boolean;
   updated?: string;
 };
-/** An initiative in the database, started on 1 May, checked in on 30 May unless told otherwise. */
+/** An initiative in the database, started on 1 May, checked in on 30 May by default. */
 async function make(
   departmentId: string,
   {
@@ -72,7 +72,7 @@ it("lists who sees what: the COO all, a lead their department and what they own 
   expect(await titles(company.administrator)).toEqual([]);
 });
 
-it("puts first what needs somebody: silent, then off track, then watch; the closed only when asked for", async () => {
+it("puts first what needs attention: silent, then off track, then watch; closed ones only on request", async () => {
   const filter = { area: "risk" as const };
   await make(company.a.id, { title: "watch", area: "risk", baseline: "2014-11-25" });
   await make(company.a.id, { title: "silent", area: "risk", updated: "2014-05-05" });
@@ -85,7 +85,7 @@ it("puts first what needs somebody: silent, then off track, then watch; the clos
   expect(await titles(company.leadA, { ...filter, departmentIds: [company.b.id] })).toEqual([]);
 });
 
-it("opens one with all that hangs on it, and answers null for what does not exist, is not an id, or may not be seen", async () => {
+it("opens one with all its parts, and returns null for one that does not exist, is not an id, or may not be seen", async () => {
   const { id } = await make(company.a.id);
   await writing("system", async (tx) => {
     await tx.milestone.create({
@@ -131,7 +131,7 @@ it("opens one with all that hangs on it, and answers null for what does not exis
     expect(await getInitiative(viewer, wanted, today)).toBeNull();
 });
 
-it("leaves out the KPIs the viewer may not see, and their verdict with them", async () => {
+it("leaves out the KPIs the viewer may not see, including their verdict", async () => {
   const { id } = await make(company.a.id, { ownerId: company.leadB.personId });
   const [hidden, shared] = [
     await makeKpi(company.a.id, { name: "Hidden" }),

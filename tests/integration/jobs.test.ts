@@ -22,7 +22,7 @@ const jobs = async (name: string) => (await owner.query("select * from jobs.job 
 const test = (personId: string) => ({ kind: "test", personId }) as const;
 
 describe("the queue and the application's role", () => {
-  it("may use the rows, and makes, changes and drops nothing", async () => {
+  it("may use the rows, and create, change or drop nothing", async () => {
     for (const statement of [
       "create table jobs.mine (id int)",
       "create function jobs.mine() returns int language sql as 'select 1'",
@@ -36,7 +36,7 @@ describe("the queue and the application's role", () => {
       await expect(pool.query(statement), statement).rejects.toMatchObject({ code: "42501" });
   });
 
-  it("holds every queue of the policy, and making them again changes nothing", async () => {
+  it("has every queue of the policy, and creating them again changes nothing", async () => {
     const { rows } = await pool.query(
       "select name, retry_limit, heartbeat_seconds, dead_letter from jobs.queue where dead_letter is not null order by name",
     );
@@ -48,8 +48,8 @@ describe("the queue and the application's role", () => {
   });
 });
 
-describe("a job is put in by its transaction", () => {
-  it("rolled back, there never was one; committed, there is", async () => {
+describe("a job is queued in its transaction", () => {
+  it("if that rolls back, it never existed; if it commits, it does", async () => {
     const put = writing("system", async (tx) => {
       expect(await enqueue(onTx(tx), "mail", test(company.coo.personId))).toMatch(/^[0-9a-f-]{36}$/);
       throw new Error("changed my mind");
@@ -60,7 +60,7 @@ describe("a job is put in by its transaction", () => {
     expect(await jobs("mail")).toHaveLength(1);
   });
 
-  it("in the same form as the library writes it itself", async () => {
+  it("in the same form as the library's own", async () => {
     const boss = new PgBoss({
       connectionString: process.env.DATABASE_URL ?? "",
       schema: JOBS_SCHEMA,
@@ -98,8 +98,8 @@ describe("a job is put in by its transaction", () => {
   });
 });
 
-describe("how the background work stands", () => {
-  it.each(["coo", "executive", "leadA", "memberA", "viewerA"] as const)("%s is not told", async (role) => {
+describe("state of the background work", () => {
+  it.each(["coo", "executive", "leadA", "memberA", "viewerA"] as const)("%s is not shown it", async (role) => {
     expect(await getBackgroundWork(company[role])).toBeNull();
   });
   it("an administrator is: nothing yet, then what waits", async () => {

@@ -7,7 +7,7 @@ import { endWorkers, startWorker, until } from "../support/worker-child";
 
 const JOBS = 1_000;
 const SEED = 20_140_602;
-/** The last kill, so that the whole stays near a minute; what was in hand then is taken up by the one that lives. */
+/** Time of the last kill, so that the whole takes about a minute; the surviving worker resumes what was in progress. */
 const KILLING_MS = 30_000;
 
 afterEach(endWorkers);
@@ -16,7 +16,7 @@ afterAll(async () => {
   await pool.end();
 });
 
-/** Mulberry32: the same moments at every run, as far as the machine allows. */
+/** Mulberry32: the same moments in every run, as far as the machine allows. */
 function random(seed: number) {
   let state = seed;
   return () => {
@@ -27,7 +27,7 @@ function random(seed: number) {
   };
 }
 
-/** So many people with one notice each, and a digest to send to each; every change that a job makes leaves a line of its own. */
+/** This many people with one notice each, and a digest for each; every change by a job leaves a separate line. */
 async function prepare() {
   const { root, coo } = await makeCompany();
   await owner.query("delete from jobs.job; delete from jobs.schedule");
@@ -81,12 +81,12 @@ it(`${JOBS} jobs, two workers, one killed at random moments again and again: eac
   expect(kills).toBeGreaterThan(3);
   expect(amid).toBeGreaterThan(3);
   expect(await count("jobs.job where name = 'dead'")).toBe(0);
-  // Each job ended once, and each notice was marked as told once.
+  // Each job ended once, and each notice was marked once.
   const seen = async (what: string) =>
     (await owner.query("select count(*)::int as rows, count(distinct id)::int as ids from seen where what = $1", [what])).rows[0];
   expect(await seen("done")).toEqual({ rows: JOBS, ids: JOBS });
   expect(await seen("told")).toEqual({ rows: JOBS, ids: JOBS });
-  // Nobody was left out; a copy sent again has the name of the first, and there are no more of them than were in hand at a kill.
+  // Everybody got a mail; a repeated copy has the first one's name, and there are no more copies than mails in progress at a kill.
   const names = new Map<string, Set<string>>();
   for (const { to, headers } of sink.mails) names.set(to[0] ?? "", (names.get(to[0] ?? "") ?? new Set()).add(headers["message-id"] ?? ""));
   expect(names.size).toBe(JOBS);

@@ -10,7 +10,7 @@ import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
 import { getDepartment } from "../support/pages";
 
-// The clock of these tests is the real one: May 2014 and the months around it are closed periods.
+// These tests use the real clock: May 2014 and the months around it are closed periods.
 let company: Company;
 beforeAll(async () => {
   company = await makeCompany();
@@ -51,7 +51,7 @@ it("a lead records a value: version, summary and audit row appear together", asy
   ]);
 });
 
-it("a closed period is corrected with a reason only, and keeps what it said before", async () => {
+it("a closed period is corrected with a reason only, and keeps its earlier value", async () => {
   const kpi = await makeKpi(company.a.id);
   await recordMeasurement(company.leadA, typed(kpi.id, "10"));
   await expect(recordMeasurement(company.leadA, typed(kpi.id, "11", { seenVersion: 1 }))).rejects.toMatchObject({
@@ -65,7 +65,7 @@ it("a closed period is corrected with a reason only, and keeps what it said befo
   ]);
 });
 
-it("of fifty who save at once each is either kept or told what stands there now; nothing is lost", async () => {
+it("of fifty simultaneous saves each is either kept or told the current value; nothing is lost", async () => {
   const kpi = await makeKpi(company.a.id);
   let kept = 0;
   const save = async (n: number) => {
@@ -90,12 +90,12 @@ it("of fifty who save at once each is either kept or told what stands there now;
   expect(new Set(rows.map((r) => r.value)).size).toBe(50);
   expect(rows.filter((r) => r.current)).toHaveLength(1);
   const audit = (await auditOf(kpi.id)).filter((e) => e.action.startsWith("measurement."));
-  // Every "before" is what the row before it said: no write was based on a value it had not seen.
+  // Every "before" is the previous row's value: no write was based on a value it had not seen.
   const afters = audit.map((e) => (e.after as { value: string }).value);
   expect(audit.map((e) => (e.before as { value: string } | null)?.value ?? null)).toEqual([null, ...afters.slice(0, -1)]);
 }, 180_000);
 
-it("a member enters the KPIs of the seat they hold, and no other of the department", async () => {
+it("a member enters the KPIs of their own position, and no other of the department", async () => {
   const seat = await makePosition(company.a.id, company.memberA.personId);
   const [own, other] = [await makeKpi(company.a.id, { positionId: seat.id }), await makeKpi(company.a.id)];
   await expect(recordMeasurement(company.memberA, typed(own.id, "1"))).resolves.toMatchObject({ version: 1 });
@@ -106,7 +106,7 @@ it("a member enters the KPIs of the seat they hold, and no other of the departme
   expect((await getMyNumbers(company.coo)).due).toEqual([]);
 });
 
-it("a viewer, an executive and an administrator record nothing; another department's KPI is as if it did not exist", async () => {
+it("a viewer, an executive and an administrator record nothing; another department's KPI does not exist for them", async () => {
   const kpi = await makeKpi(company.b.id);
   await expect(recordMeasurement(company.viewerB, typed(kpi.id, "1"))).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(recordMeasurement(company.executive, typed(kpi.id, "1"))).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -125,14 +125,14 @@ it("a viewer, an executive and an administrator record nothing; another departme
   expect(await versionsOf(kpi.id)).toEqual([]);
 });
 
-it("what is company-wide is read by every grant and written by none of the others", async () => {
+it("company-wide KPIs are readable with every grant and writable only in their department", async () => {
   const kpi = await makeKpi(company.b.id, { companyWide: true });
   expect(await getKpi(company.viewerA, kpi.id)).not.toBeNull();
   expect(await getKpi(company.administrator, kpi.id)).toBeNull();
   await expect(recordMeasurement(company.leadA, typed(kpi.id, "1"))).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-it("refuses a period that has not ended, a day inside a period, a computed KPI and a value that cannot occur", async () => {
+it("refuses a period that has not ended, a day inside a period, a computed KPI and an impossible value", async () => {
   const kpi = await makeKpi(company.a.id, { minimum: "0", maximum: "100", unit: "%" });
   const month = `${new Date().toISOString().slice(0, 8)}01`;
   await expect(recordMeasurement(company.leadA, typed(kpi.id, "1", { periodStart: month }))).rejects.toMatchObject({
@@ -149,7 +149,7 @@ it("refuses a period that has not ended, a day inside a period, a computed KPI a
   await expect(recordMeasurement(company.leadA, typed(computed.id, "1"))).rejects.toMatchObject({ code: "INVALID" });
 });
 
-it("a target holds from its period on: earlier periods keep the one that held then", async () => {
+it("a target applies from its period on: earlier periods keep theirs", async () => {
   const kpi = await makeKpi(company.a.id);
   await setTarget(company.coo, { kpiId: kpi.id, fromOn: "2014-01-01", floor: "75", ceiling: null, reason: "first" });
   await setTarget(company.coo, { kpiId: kpi.id, fromOn: "2014-05-20", floor: "80", ceiling: null, reason: "raised" });
@@ -163,13 +163,13 @@ it("a target holds from its period on: earlier periods keep the one that held th
   expect(found?.summary).toMatchObject({ status: "off-track", targetText: "≥ 80" });
 });
 
-it("a department's page is null for whoever may not read it, and the same for an id nobody has", async () => {
+it("a department's page is null for somebody who may not read it, and for an unknown id", async () => {
   expect(await getDepartment(company.leadA, company.b.id)).toBeNull();
   expect(await getDepartment(company.leadA, "00000000-0000-7000-8000-000000000000")).toBeNull();
   expect((await getDepartment(company.leadB, company.b1.id))?.name).toBe("Department B1");
 });
 
-it("a department's people are its own and those of all below it; who has left is not counted", async () => {
+it("a department's people are its own and those of all below it; people who left are not counted", async () => {
   const { rows } = await owner.query(
     "select d.name, count(*)::int as n from person p join department d on d.id = p.department_id group by d.name",
   );

@@ -128,7 +128,7 @@ describe("KPIs from records", () => {
     ]);
   });
 
-  it("what exists at a period's end goes on as far as the last import knew: 1 of April, 3 with May's, 4 with June's, still 4 in July; imported on 2 August, August's end is not known", async () => {
+  it("a state at a period's end continues up to the last import: 1 of April, 3 with May's, 4 with June's, still 4 in July; imported on 2 August, August's end is not known", async () => {
     const stock = { basis: "at-period-end", date: "ended", numerator: { fn: "count" }, whenEmpty: "zero", show: ["pieces"] };
     const kpi = await makeKpi(company.root.id, { source: "records", recordKindId: kindId, measure: stock });
     const importedAt = new Date("2014-08-02");
@@ -173,7 +173,7 @@ describe("formulas", () => {
       ["2014-05-01", 0.625, 5, 8, "provisional", 1],
     ]);
 
-    // A lead of A may neither read nor write in the root department; what follows from their value does.
+    // A lead of A may neither read nor write in the root department, but the effects of their value may.
     await writing(company.leadA, async (tx) => {
       await tx.$queryRaw`UPDATE measurement SET superseded_at = now() WHERE kpi_id = ${a.id}::uuid AND period_start = '2014-05-01'`;
       await tx.measurement.create({
@@ -218,7 +218,7 @@ describe("formulas", () => {
     expect((await current(q.id)).map((m) => m.slice(0, 2))).toEqual([["2013-10-01", 6]]);
   });
 
-  it("refuses a circle with its path and a code that does not exist", async () => {
+  it("refuses a cycle with its path and a code that does not exist", async () => {
     const x = await makeKpi(company.a.id, { code: "X-1", source: "formula", formula: "[Y-1] + 1" });
     const y = await makeKpi(company.a.id, { code: "Y-1", source: "formula", formula: "[X-1] + 1" });
     await expect(run({ kpiIds: [x.id, y.id] })).rejects.toThrow(/^Circular formulas: (X-1 from Y-1 from X-1|Y-1 from X-1 from Y-1)\.$/);
@@ -229,7 +229,7 @@ describe("formulas", () => {
 });
 
 describe("signals", () => {
-  it("one opens when the latest value leaves its range, moves on while it lasts, and is verified when it is back", async () => {
+  it("one opens when the latest value leaves its range, is updated while it lasts, and is verified when the value is back", async () => {
     const kpi = await makeKpi(company.a.id, { source: "manual", direction: "higher" });
     const month = (n: number) => new Date(Date.UTC(2012, n, 1)).toISOString().slice(0, 10);
     // 24 months 10, 12, 10, 12 ...: mean 11, mean moving range 2, limits 11 -/+ 2.66 x 2 = 5.68 and 16.32

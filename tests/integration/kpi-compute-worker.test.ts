@@ -1,3 +1,3 @@
-// The same computations as the worker makes them, over a temporary table of the records.
+// The same computations in the worker, over a temporary table of the records.
 import "../support/as-worker";
 import "./kpi-compute.test";

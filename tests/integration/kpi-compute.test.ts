@@ -117,7 +117,7 @@ describe("in the period of a date", () => {
     ]);
   });
 
-  it("a ratio over nothing is missing, not zero: late pieces over pieces of product z exist in March only", async () => {
+  it("a ratio with denominator 0 is missing, not zero: late pieces over pieces of product z exist in March only", async () => {
     const z = { field: "product", in: ["z"] };
     const measure = {
       basis: "in-period",
@@ -171,7 +171,7 @@ describe("in the period of a date", () => {
     expect(await brief(count, "year", { calendar: { startMonth: 7, weekStart: 1, pattern: "months" } })).toEqual([["2013-07-01", "5"]]);
   });
 
-  it("counts only the departments asked for, over the span from their first record: B and B1 start 1 order in January, 2 in March", async () => {
+  it("counts only the requested departments, over the span from their first record: B and B1 start 1 order in January, 2 in March", async () => {
     const departmentIds = [company.b.id, company.b1.id];
     expect(
       await brief({ basis: "in-period", date: "started", whenEmpty: "zero", numerator: { fn: "count" } }, "month", { departmentIds }),
@@ -216,7 +216,7 @@ describe("at the end of the period", () => {
   });
 });
 
-describe("underneath", () => {
+describe("underlying records", () => {
   const open = { field: "ended", is: ">", than: { periodEnd: true } };
   const kpi = (measure: object, departmentId = company.root.id) => ({
     recordKindId: kindId,

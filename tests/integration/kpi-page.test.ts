@@ -21,7 +21,7 @@ async function put(kpiId: string, values: Record<string, number>): Promise<void>
     await owner.query("insert into measurement (kpi_id, period_start, value) values ($1, $2, $3)", [kpiId, period, value]);
 }
 
-it("a formula over two departments: the COO sees the parts, which add up; a lead not even the code of what is not theirs", async () => {
+it("a formula over two departments: the COO sees the parts, which add up; a lead does not even see the other department's code", async () => {
   const price = await makeKpi(company.a.id, { name: "Price", unit: "USD" });
   const volume = await makeKpi(company.b.id, { name: "Volume of B" });
   const sales = await makeKpi(company.a.id, { source: "formula", formula: `[${price.code}] * [${volume.code}]`, unit: "USD" });
@@ -62,7 +62,7 @@ it("a formula over two departments: the COO sees the parts, which add up; a lead
   }
 });
 
-it("watching is one's own: asked for twice it is written once, and nobody else watches with it", async () => {
+it("watching is personal: repeated it is stored once, and affects nobody else", async () => {
   const kpi = await makeKpi(company.a.id);
   for (let i = 0; i < 2; i += 1) await watchKpi(company.viewerA, { kpiId: kpi.id, watch: "yes" });
   expect((await getKpi(company.viewerA, kpi.id))?.watched).toBe(true);

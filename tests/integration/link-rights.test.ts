@@ -3,7 +3,7 @@ import "../support/as-worker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SunkMail } from "../support/smtp-sink";
 
-// A mail server of the loopback, for the links that are mailed. Set before anything reads the environment.
+// A mail server on the loopback, for mailed links. Set before anything reads the environment.
 const sink = await vi.hoisted(async () => {
   const { smtpSink } = await import("../support/smtp-sink");
   const made = await smtpSink();
@@ -35,7 +35,7 @@ import {
 } from "../support/factories";
 import { DEPARTMENTS } from "./import-support.fixture";
 
-// Links as operations: who made one, for whom, and what was changed since. It is worth nothing after any change of what it opens.
+// Links as operations: who made one, for whom, and what has changed since. A link stops working with any change of what it opens.
 let company: Company;
 let local: Viewer;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ const NEXT = "kettle under violet tramway";
 const tokenIn = (text: string) => /invitation\?token=([\w-]{43})/.exec(text)?.[1] ?? "";
 let drawn = 0;
 
-/** Somebody of B who holds a role there; with a password, or still to be invited. */
+/** Somebody in B with a role there; with a password, or still to be invited. */
 const someone = (password: boolean) =>
   makePerson({
     name: `Somebody ${"abcdefghijklmnopqrstuvwxyz"[drawn++ % 26]}`,
@@ -94,7 +94,7 @@ const fields = async ({ id, name, email }: TestPerson) => {
   return { personId: id, version, name, email, jobTitle: "", departmentId: company.b.id };
 };
 
-/** What can be changed between making a link and opening it, and whether the link still opens the account. */
+/** Possible changes between making and opening a link, and whether the link still works. */
 const CHANGES: [what: string, opens: boolean, change: (person: TestPerson) => Promise<unknown>][] = [
   ["nothing", true, async () => {}],
   ["their name", true, async (p) => changePerson(company.administrator, { ...(await fields(p)), name: "Another Name" })],
@@ -162,14 +162,14 @@ describe.each(Object.keys(MAKERS))("a link made by %s", (maker) => {
   );
 });
 
-it("a link ends with a password the person has set themself", async () => {
+it("a link ends when the person sets a password", async () => {
   const person = await someone(true);
   const token = (await MAKERS["the administrator"]?.(person)) ?? "";
   await changePassword(await viewerFor(person), null, { currentPassword: TEST_PASSWORD, newPassword: NEXT });
   await expect(redeemLink({ token, password: `${NEXT} again` })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-it("whatever changes a role, beside every command: the link remembers what it was made for", async () => {
+it("any change of a role, even without a command, ends the link", async () => {
   const person = await someone(true);
   for (const sql of [
     "insert into access_grant (person_id, department_id, role) select $1, id, 'coo' from department where parent_id is null",
@@ -185,7 +185,7 @@ it("whatever changes a role, beside every command: the link remembers what it wa
   }
 });
 
-it("a promotion and an opened link at the same moment, 40 times: the link was opened before it, or not at all", async () => {
+it("a promotion and the use of a link at the same moment, 40 times: the link was used before it, or not at all", async () => {
   for (let round = 0; round < 40; round++) {
     const person = await someone(true);
     const token = (await MAKERS["an administrator of the department"]?.(person)) ?? "";

@@ -28,7 +28,7 @@ const until = async (what: () => boolean, ms = 5_000) => {
   for (const deadline = Date.now() + ms; !what(); await pause(10)) if (Date.now() > deadline) throw new Error("it did not come");
 };
 
-/** The events one listener was sent, as they come; ": beat" lines are not events. */
+/** The events sent to one listener, as they come; ": beat" lines are not events. */
 function listening(viewer: Viewer, more: { again?: () => Promise<Viewer | null>; checkMs?: number } = {}) {
   const controller = new AbortController();
   opened.push(controller);
@@ -53,7 +53,7 @@ function listening(viewer: Viewer, more: { again?: () => Promise<Viewer | null>;
   return { events, done, bytes: () => bytes, names: () => events.map(({ event }) => event) };
 }
 
-/** A stream that hears, with what it was told at the start taken away. */
+/** An open stream, without its first messages. */
 async function ready(viewer: Viewer, more = {}) {
   const stream = listening(viewer, more);
   await until(() => listener.hearing);
@@ -62,8 +62,8 @@ async function ready(viewer: Viewer, more = {}) {
   return stream;
 }
 
-describe("who hears of a change", () => {
-  it("reaches those who may read it, within a second, and says nothing about it", async () => {
+describe("recipients of a change", () => {
+  it("are those who may read it, within a second, without its content", async () => {
     const kpi = await makeKpi(company.b.id);
     const [coo, leadB, viewerA] = await Promise.all([ready(company.coo), ready(company.leadB), ready(company.viewerA)]);
     const began = Date.now();
@@ -88,7 +88,7 @@ describe("who hears of a change", () => {
     expect((await auditOf(kpi.id)).length).toBe(1);
   });
 
-  it("reaches everybody with a role in the business when the KPI is company-wide, and nobody else", async () => {
+  it("are all people with a business role if the KPI is company-wide, and nobody else", async () => {
     const kpi = await makeKpi(company.b.id, { companyWide: true });
     const [viewerA, administrator] = await Promise.all([ready(company.viewerA), ready(company.administrator)]);
     await addAnnotation(company.leadB, {
@@ -103,7 +103,7 @@ describe("who hears of a change", () => {
     expect(administrator.events).toEqual([]);
   });
 
-  it("tells nothing when the change was rolled back", async () => {
+  it("get nothing if the change was rolled back", async () => {
     const kpi = await makeKpi(company.b.id);
     const leadB = await ready(company.leadB);
     await expect(
@@ -114,7 +114,7 @@ describe("who hears of a change", () => {
   });
 });
 
-it("sends at most one event a second, and the last change is never left out", async () => {
+it("get at most one event a second, and never miss the last change", async () => {
   const kpi = await makeKpi(company.a.id);
   const stream = await ready(company.leadA);
   for (let i = 0; i < 15; i++) {
@@ -135,7 +135,7 @@ it("sends at most one event a second, and the last change is never left out", as
   expect(stream.events.at(-1)?.at ?? 0).toBeGreaterThan(last - 1_000);
 });
 
-it("connects again after the database ended its connection, and tells everybody that something may have been missed", async () => {
+it("reconnect after the database ended the connection, and are told that something may have been missed", async () => {
   const stream = await ready(company.viewerA);
   const { rows } = await owner.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'coo-command-center live'",
@@ -151,7 +151,7 @@ it("connects again after the database ended its connection, and tells everybody 
 });
 
 describe("the end of a stream", () => {
-  it("comes when the session no longer holds", async () => {
+  it("comes when the session is no longer valid", async () => {
     let holds = true;
     const stream = await ready(company.viewerA, { again: async () => (holds ? company.viewerA : null), checkMs: 50 });
     expect(stream.names()).toEqual([]);
@@ -160,7 +160,7 @@ describe("the end of a stream", () => {
     expect(stream.names()).toEqual(["ended"]);
   });
 
-  it("does not come when the database does not answer once, and nothing is heard by rights that are gone", async () => {
+  it("does not come if the database misses one answer, and nothing is sent with lost rights", async () => {
     let answer: () => Promise<Viewer | null> = () => Promise.reject(new Error("away"));
     const stream = await ready(company.leadB, { again: () => answer(), checkMs: 1_000 });
     answer = async () => company.viewerA;

@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 /**
- * What Prisma would do to make of the migrated database what the models say, a statement each: by its own `migrate diff`, which compares
- * tables, columns, types, nullability, defaults, keys, uniques, indexes and enums. Checks, triggers and policies are the migrations' alone.
+ * The statements Prisma would need to make the migrated database match the models, from its own `migrate diff`, which compares tables,
+ * columns, types, nullability, defaults, keys, uniques, indexes and enums. Checks, triggers and policies are only in the migrations.
  */
 async function differences(files = models): Promise<string[]> {
   const { stdout }: { stdout: string | null } = await engine.diff({
@@ -31,7 +31,7 @@ async function differences(files = models): Promise<string[]> {
   return statements.map((one) => one.replace(/\s+/g, " ").trim()).filter((one) => one !== "");
 }
 
-/** Kept by the database and drawn by no model, since nothing is read along them: the columns hold plain ids. */
+/** Foreign keys without a relation in the models, because no query follows them: the columns contain plain ids. */
 const UNDRAWN: Readonly<Record<string, readonly string[]>> = {
   action: ["comment_id", "signal_id"],
   comment: ["resolved_by_id"],
@@ -54,17 +54,17 @@ const KNOWN = [
   ...Object.entries(UNDRAWN).flatMap(([table, columns]) =>
     columns.map((column) => `ALTER TABLE "${table}" DROP CONSTRAINT "${table}_${column}_fkey"`),
   ),
-  // The end of the audit chain: the log's own role alone reads and writes it.
+  // The end of the audit chain: only the log's own role reads and writes it.
   'DROP TABLE "audit_head"',
 ];
 
-it("the models say what the migrations make, but what is named here", async () => {
+it("the models match the migrations, except for the listed differences", async () => {
   expect((await differences()).toSorted()).toEqual(KNOWN.toSorted());
 });
 
 const more = async (files = models) => (await differences(files)).filter((one) => !KNOWN.includes(one));
 
-describe("a difference is seen", () => {
+describe("a difference is detected", () => {
   const MODELS: readonly [string, string, RegExp, string, RegExp][] = [
     ["a column", "deferral", /^ {2}item .*$/m, "$&\n  mood String", /^ALTER TABLE "deferral" ADD COLUMN "mood" TEXT NOT NULL$/],
     ["a type", "signal_event", /^( {2}dueAt .*)Timestamptz\(3\)/m, "$1Timestamptz(6)", /^ALTER TABLE "signal_event" ALTER COLUMN "due_at"/],
@@ -74,7 +74,7 @@ describe("a difference is seen", () => {
     ["an index", "kpi_watch", /^ {2}@@index.*$/m, "", /^DROP INDEX "kpi_watch_kpi"$/],
   ];
   it.each(MODELS)("in the models: %s of %s", async (_, table, was, now, found) => {
-    // Of the one model that is called so.
+    // Only in the model with that name.
     const files = models.map(({ path: at, content }) => ({
       path: at,
       content: content.replace(/^model \w+ \{.*?^\}/gms, (model) =>

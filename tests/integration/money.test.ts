@@ -62,7 +62,7 @@ const row = (own: string, unit: string, source: string, tail = ",,") =>
 const reasons = (result: Awaited<ReturnType<typeof bring>>) => result.rejects.map((r) => `${r.line} ${r.column}: ${r.reason}`);
 
 describe("a formula that mixes currencies is refused", () => {
-  it("when it is defined and when it is only looked at", async () => {
+  it("in a definition and in its preview", async () => {
     const mixed = formula(`[${code.usd}] + [${code.eur}]`);
     await expect(define(company.leadA, mixed)).rejects.toMatchObject(MIXED);
     await expect(previewKpi(company.leadA, { kpiId: "", definition: mixed })).rejects.toMatchObject(MIXED);
@@ -73,7 +73,7 @@ describe("a formula that mixes currencies is refused", () => {
     });
   });
 
-  it("when it comes in as a file, with line and column, over what is there and over what is in the file", async () => {
+  it("in a file, with line and column, over existing KPIs and over those in the file", async () => {
     const text = `${HEAD}\n${row("F-1", "USD", "formula", `,,[${code.usd}] - [${code.eur}]`)}${row("F-2", "GBP", "manual")}${row("F-3", "USD", "formula", `,,[F-2] + [${code.usd}]`)}${row("F-4", "USD", "formula", `,,[${code.usd}] + [${code.usd2}]`)}`;
     const result = await bring(KPIS, text, { dryRun: true });
     expect(reasons(result)).toEqual([
@@ -83,7 +83,7 @@ describe("a formula that mixes currencies is refused", () => {
     expect(result).toMatchObject({ newRows: 2, rejectedRows: 2 });
   });
 
-  it("and one of a single currency is not", async () => {
+  it("but a single currency is accepted", async () => {
     const { id } = await define(company.leadA, formula(`([${code.usd}] + [${code.usd2}]) / 2`));
     await define(company.leadA, formula(`[${code.usd}] / [${code.usd2}] * 100`, "%"));
     await expect(edit(company.leadA, id, { formula: `[${code.usd}] + [${code.eur}]` })).rejects.toMatchObject(MIXED);
@@ -91,15 +91,15 @@ describe("a formula that mixes currencies is refused", () => {
   });
 });
 
-describe("an input that becomes another currency", () => {
-  it("is refused where a formula over it would mix, naming that one only to who may read it", async () => {
+describe("an input that changes its currency", () => {
+  it("is refused if a formula over it would mix, naming that formula only to people who may read it", async () => {
     await define(company.leadA, definition({ code: "OVER-1", formula: `[${code.usd}] + [${code.usd2}]` }));
     await expect(edit(company.leadA, kpi.usd2 ?? "", { unit: "EUR" })).rejects.toMatchObject({
       code: "INVALID",
       field: "unit",
       message: expect.stringMatching(/OVER-1.*USD.*EUR/),
     });
-    await edit(company.leadA, kpi.usd2 ?? "", { unit: "$" }); // the same money by another name
+    await edit(company.leadA, kpi.usd2 ?? "", { unit: "$" }); // the same currency by another name
     const own = await makeKpi(company.a.id, { code: "M-SHARED", unit: "EUR" });
     await define(
       company.coo,
@@ -149,7 +149,7 @@ describe("records", () => {
   const over = (of: object, unit: string) =>
     definition({ source: "records", recordKind: "bill", measure: measure(of), formula: null, unit });
 
-  it("a KPI over them is in the currency of its fields, and adds up one only", async () => {
+  it("a KPI over them is in the currency of its fields, and adds up only one", async () => {
     const { importId } = await bring(kind("USD"), FILE);
     await define(company.coo, over({ field: "usd" }, "USD"));
     await expect(define(company.coo, over({ field: "usd" }, "EUR"))).rejects.toMatchObject({
@@ -166,7 +166,7 @@ describe("records", () => {
     expect(importId).not.toBeNull();
   });
 
-  it("a field does not become another currency while there are records in it", async () => {
+  it("a field cannot change its currency while it has records", async () => {
     await expect(bring(kind("EUR"), FILE.replace("1,", "2,"))).rejects.toMatchObject({
       code: "INVALID",
       message: expect.stringMatching(/'Dollars'.*USD.*EUR/),
@@ -179,7 +179,7 @@ describe("records", () => {
   });
 });
 
-describe("a formula from before that mixes", () => {
+describe("an old formula that mixes", () => {
   it("stays and is computed, says so on its page, and is refused at its next change", async () => {
     const { id } = await define(company.leadA, formula(`[${code.usd}] + [${code.usd2}]`));
     for (const input of [kpi.usd, kpi.usd2, kpi.eur])

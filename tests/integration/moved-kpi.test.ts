@@ -19,7 +19,7 @@ afterAll(() => owner.end());
 
 const csv = async (viewer: Viewer, input: object) => new Response(await (await exportFile(viewer, ExportInput.parse(input))).open()).text();
 
-/** A KPI of A with values, an open signal that says one, and a baseline annotation. */
+/** A KPI of A with values, an open signal for them, and a baseline annotation. */
 async function held(more: object = {}) {
   const kpi = await makeKpi(company.a.id, more);
   for (let month = 1; month <= 12; month++)
@@ -42,7 +42,7 @@ async function held(more: object = {}) {
   return { ...kpi, signal: rows[0]?.id ?? "" };
 }
 
-it("takes its signals and annotations along: whoever it has left reads none of them, whoever has it works on them", async () => {
+it("takes its signals and annotations along: its former readers read none of them, its new ones work on them", async () => {
   const kpi = await held();
   const found = await definitionOf(company.coo, kpi.id);
   if (!found) throw new Error("the COO may define it");
@@ -61,7 +61,7 @@ it("takes its signals and annotations along: whoever it has left reads none of t
   await acknowledgeSignal(company.leadB, step);
 });
 
-it("is drawn with the same limits for everybody where the whole company reads it", async () => {
+it("has the same limits for everybody if the whole company reads it", async () => {
   const kpi = await held({ companyWide: true });
   const drawn = async (viewer: Viewer) => (await getKpi(viewer, kpi.id))?.annotations;
   expect(await drawn(company.leadA)).toMatchObject([{ kind: "baseline", onDate: "2013-06-01" }]);

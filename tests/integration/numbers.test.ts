@@ -13,7 +13,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePosition } from "../support/factories";
 
-// The clock of these tests is the real one: May 2014 and the months around it are closed periods.
+// These tests use the real clock: May 2014 and the months around it are closed periods.
 let company: Company;
 beforeAll(async () => {
   company = await makeCompany();
@@ -39,7 +39,7 @@ const valuesOf = async (kpiId: string) =>
   ).rows;
 
 describe("a block of values", () => {
-  it("saves what can be saved, and says of each of the others why not", async () => {
+  it("saves what can be saved, and gives the reason for each of the others", async () => {
     const kpis = await Promise.all(Array.from({ length: 4 }, () => makeKpi(company.a.id, { minimum: "0" })));
     const [fresh, same, taken, below] = kpis.map((kpi) => kpi.id) as [string, string, string, string];
     await recordMeasurement(company.leadA, single(same, "5"));
@@ -63,7 +63,7 @@ describe("a block of values", () => {
     ]);
   });
 
-  it("each value has its own row in the log, in the order of the block, and the chain holds", async () => {
+  it("each value has its own audit row, in the order of the block, and the chain is intact", async () => {
     const { id } = await makeKpi(company.a.id);
     const rows = ["2014-05-01", "2014-03-01", "2014-04-01"].map((periodStart, n) => ({ ...typed(id, String(n)), periodStart }));
     await recordMeasurements(company.leadA, block(rows));
@@ -73,7 +73,7 @@ describe("a block of values", () => {
     expect((await reading("system", (tx) => verifyChain(onTx(tx)))).broken).toBeNull();
   });
 
-  it("a closed value is refused and corrected on its own; a provisional one is not closed", async () => {
+  it("a closed value is refused and corrected separately; a provisional one is not closed", async () => {
     const [closed, open] = [(await makeKpi(company.a.id)).id, (await makeKpi(company.a.id)).id];
     await recordMeasurement(company.leadA, single(closed, "5"));
     await owner.query("INSERT INTO measurement (kpi_id, period_start, value, state) VALUES ($1, $2, 5, 'provisional')", [open, MAY]);
@@ -85,7 +85,7 @@ describe("a block of values", () => {
     ]);
   });
 
-  it("sent twice under one key it is recorded once, and answered the same", async () => {
+  it("sent twice under one key it is recorded once, with the same answer", async () => {
     const { id } = await makeKpi(company.a.id);
     const sent = block([typed(id, "3")]);
     const both = await Promise.all([recordMeasurements(company.leadA, sent), recordMeasurements(company.leadA, sent)]);
@@ -132,7 +132,7 @@ describe("one value", () => {
     await expect(recordMeasurement(company.leadA, sent)).rejects.toMatchObject({ code: "CONFLICT", current: { value: "9" } });
   });
 
-  it("is taken back by who saved it: what stood there before stands there again, or nothing", async () => {
+  it("is undone by the person who saved it: the earlier value is back, or nothing", async () => {
     const { id } = await makeKpi(company.a.id);
     const back = (seenVersion: number) => ({ kpiId: id, periodStart: MAY, seenVersion, idempotencyKey: randomUUID() });
     await recordMeasurement(company.leadA, single(id, "4"));
@@ -178,9 +178,9 @@ describe("reminders", () => {
     expect(await mine()).toEqual(["numbers-due"]);
     await Promise.all([remind("2014-06-04T06:00:00Z"), remind("2014-06-04T06:00:01Z"), remind("2014-06-20T06:00:00Z")]);
     expect(await mine()).toEqual(["numbers-due", "numbers-late"]);
-    await remind("2014-07-02T06:00:00Z"); // June is due; May is late still, and was told
+    await remind("2014-07-02T06:00:00Z"); // June is due; May is still late, and was reported
     expect(await mine()).toEqual(["numbers-due", "numbers-late", "numbers-due"]);
-    // The lead of the department does not owe what a person holds.
+    // The lead of the department does not owe values of a position with a holder.
     expect(await noticesOf(company.leadA.personId, id)).toEqual([]);
   });
 
@@ -201,7 +201,7 @@ describe("reminders", () => {
   });
 });
 
-it("the grid finds what is still owed before the periods it shows", async () => {
+it("the grid finds values still owed before the shown periods", async () => {
   const seat = await makePosition(company.b.id, company.memberB.personId);
   const started = new Date();
   started.setUTCFullYear(started.getUTCFullYear() - 1);

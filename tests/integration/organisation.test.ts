@@ -10,7 +10,7 @@ import { pool } from "@/lib/platform/db/client";
 import { auditOf, owner } from "../support/audit";
 import { type Company, makeCompany, makeDepartment, makeKpi, makePerson, makeViewerOf, viewerFor } from "../support/factories";
 
-/** As the viewer is at that moment, which a request looks up: departments that are new are in their reach by then. */
+/** The viewer at that moment, as in a request: new departments are in their reach by then. */
 const asNow =
   <Rest extends unknown[], Answer>(run: (viewer: Viewer, ...rest: Rest) => Promise<Answer>) =>
   async (viewer: Viewer, ...rest: Rest): Promise<Answer> =>
@@ -44,7 +44,7 @@ async function changing(id: string, more: Partial<ChangeDepartmentInput> = {}): 
 const stored = async (id: string) => (await owner.query("select * from department where id = $1", [id])).rows[0];
 
 describe("a department is added", () => {
-  it("by who administers the one above, once for each form, with an audit row", async () => {
+  it("by the administrator of its parent, once per form, with an audit row", async () => {
     const input = adding(company.a.id, { groupName: "North" });
     const { id } = await addDepartment(company.administrator, input);
     expect(await addDepartment(company.administrator, input)).toEqual({ id });
@@ -60,7 +60,7 @@ describe("a department is added", () => {
     await expect(addDepartment(company.administrator, { ...input, name: "Other" })).rejects.toMatchObject({ code: "KEY_REUSED" });
   });
 
-  it("by nobody else: the COO sees it and may not, others are told that it is not there, as of one that is not", async () => {
+  it('by nobody else: the COO sees it but may not, others get "not found", as for one that does not exist', async () => {
     await expect(addDepartment(company.coo, adding(company.a.id))).rejects.toMatchObject({ code: "FORBIDDEN" });
     for (const viewer of [company.leadA, company.executive])
       await expect(addDepartment(viewer, adding(company.a.id))).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -83,7 +83,7 @@ describe("a department is added", () => {
 });
 
 describe("a department is changed", () => {
-  it("by who saw the last version; the second is told what it says now", async () => {
+  it("from the last version; an outdated change is told the current values", async () => {
     const { id } = await makeDepartment("Before", company.a.id);
     const input = await changing(id, { name: "After", code: "AFTER", groupName: "South" });
     await changeDepartment(company.administrator, input);
@@ -103,7 +103,7 @@ describe("a department is changed", () => {
     await expect(changeDepartment(company.leadA, await changing(id, { name: "x" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("stands neither under itself nor below, nor too deep; the company stays at the top", async () => {
+  it("is neither its own ancestor nor too deep; the company stays at the top", async () => {
     const top = await makeDepartment("Top", company.root.id);
     const middle = await makeDepartment("Middle", top.id);
     const low = await makeDepartment("Low", middle.id);
@@ -127,14 +127,14 @@ describe("a department is changed", () => {
       await expect(changeDepartment(company.administrator, await changing(id, { parentId }))).rejects.toMatchObject({ field: "parentId" });
   });
 
-  it("moves between places where the one who moves it gives the roles, and nowhere else", async () => {
+  it("moves only between places where the viewer gives the roles", async () => {
     const { id } = await makeDepartment("Moving", company.b.id);
     await changeDepartment(adminOfB, await changing(id, { parentId: company.b1.id }));
     expect((await auditOf(id)).at(-1)).toMatchObject({ before: { parent: "Department B" }, after: { parent: "Department B1" } });
     await expect(changeDepartment(adminOfB, await changing(id, { parentId: company.a.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
     const source = changing(company.b.id, { parentId: company.b1.id });
     await expect(changeDepartment(adminOfB, await source)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    // Out of A it would come under the roles on B.
+    // Outside A it would come under the roles on B.
     const ofA = await makeDepartment("Of A", company.a.id);
     await expect(changeDepartment(adminOfB, await changing(ofA.id, { parentId: company.b.id }))).rejects.toMatchObject({
       code: "NOT_FOUND",
@@ -143,7 +143,7 @@ describe("a department is changed", () => {
     expect((await stored(ofA.id)).parent_id).toBe(company.b.id);
   });
 
-  it("two that would be put under each other at once do not make a circle", async () => {
+  it("two simultaneous moves cannot make a cycle", async () => {
     const [x, y] = [await makeDepartment("X", company.root.id), await makeDepartment("Y", company.root.id)];
     const moves = await Promise.allSettled([
       changeDepartment(company.administrator, await changing(x.id, { parentId: y.id })),
@@ -156,7 +156,7 @@ describe("a department is changed", () => {
 describe("a department is closed", () => {
   const close = (viewer: Viewer, departmentId: string) => closeDepartment(viewer, { departmentId });
 
-  it("once nothing is open in it, each reason named until then", async () => {
+  it("once nothing in it is open; until then each reason is named", async () => {
     const { id } = await makeDepartment("To close", company.root.id);
     const below = await makeDepartment("Below", id);
     const person = await makePerson({ name: "Worker", departmentId: id, grants: [{ role: "viewer", departmentId: id }] });
@@ -183,7 +183,7 @@ describe("a department is closed", () => {
     expect(await stored(id)).toMatchObject({ archived_at: expect.any(Date) });
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: "department.close", before: { state: "open" }, after: { state: "closed" } });
     expect((await getOrganisation(company.administrator))?.closed.map((one) => one.id)).toContain(id);
-    // It takes nothing and changes no more, until it is opened; what is below waits for it.
+    // It accepts nothing until it is reopened, and cannot be changed; departments below depend on it.
     await expect(close(company.administrator, id)).rejects.toMatchObject({ message: expect.stringContaining("is closed") });
     await expect(addDepartment(company.administrator, adding(id))).rejects.toMatchObject({ code: "INVALID" });
     await expect(changeDepartment(company.administrator, await changing(id, { name: "x" }))).rejects.toMatchObject({ code: "INVALID" });
@@ -194,7 +194,7 @@ describe("a department is closed", () => {
     expect(await stored(id)).toMatchObject({ archived_at: null });
   });
 
-  it("takes nobody in while it is being closed: they wait, and are told that it is not there", async () => {
+  it("accepts nobody while it is being closed: they wait, and are told that it does not exist", async () => {
     const { id } = await makeDepartment("Closing", company.root.id);
     const viewer = await viewerFor({ id: company.administrator.personId });
     const person = { code: "E-LATE", name: "Late", email: null, jobTitle: "", departmentId: id };
@@ -207,7 +207,7 @@ describe("a department is closed", () => {
     expect(await added).toMatchObject([{ status: "rejected", reason: { code: "NOT_FOUND" } }]);
   });
 
-  it("never the company itself, and by nobody but who administers it", async () => {
+  it("never the company itself, and only by its administrators", async () => {
     const { id } = await makeDepartment("Empty", company.a.id);
     await expect(close(company.administrator, company.root.id)).rejects.toMatchObject({
       code: "INVALID",
@@ -221,7 +221,7 @@ describe("a department is closed", () => {
 });
 
 describe("the tree", () => {
-  it("is for who reads who has access, each with what is in their reach and in its numbers", async () => {
+  it("is for people who may read access, limited to their reach", async () => {
     for (const viewer of [company.leadA, company.memberA, company.executive]) expect(await getOrganisation(viewer)).toBeNull();
     const kpi = await makeKpi(company.b1.id);
     const seen = await getOrganisation(adminOfB);

@@ -46,7 +46,7 @@ const textOf = (page: ShownPage) =>
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
 
-/** What the database was sent, by its first word. */
+/** The statements sent to the database, by their first word. */
 const statements = () =>
   sent.mock.calls.flatMap(([first]) => {
     const asked: unknown = first;
@@ -69,7 +69,7 @@ it.each<[string, PageSection, number]>([
     defineSection({ title: "Broken", lookingBack: "of that day", read: async () => null, view: () => JSON.parse("no drawing") }),
     1,
   ],
-])("a section that fails by %s says so in its place, and the rest of the page stands", async (what, broken, transactions) => {
+])("a section that fails by %s says so in its place, and the rest of the page is shown", async (what, broken, transactions) => {
   const page = await open([signals, [broken, workDue], kpis]);
   expect(titles(page)).toEqual([[["Signals"]], [["Broken"], ["Work due"]], [["KPIs"]]]);
   expect(statements().filter((word) => word === "BEGIN")).toHaveLength(transactions);
@@ -77,7 +77,7 @@ it.each<[string, PageSection, number]>([
   expect(text).toContain(kpi.name);
   expect(text).toContain("No initiative, milestone or action is overdue");
   if (what.includes("keeps to itself")) {
-    // It answered, so it is shown; what comes after it stands all the same.
+    // It had its answer, so it is shown; the following sections are shown too.
     expect(text).toContain("drawn all the same");
     return;
   }
@@ -97,7 +97,7 @@ it("two sections that fail each say so; the page is read again once", async () =
   expect(textOf(page)).toContain(kpi.name);
 });
 
-it("where the measures cannot be read, what is made of them says so, and what is not stands", async () => {
+it("if the measures cannot be read, sections that use them say so, and the others are shown", async () => {
   const place: Place = { ...operations, find: async () => ({ ...(await operations.find(noSql, company.leadA)), limit: -1 }) };
   const page = await readPage(company.leadA, place, { opening: statusSummary, sections: [signals, kpis, workDue] });
   expect("failed" in page.opening).toBe(true);
@@ -117,7 +117,7 @@ it.each([
   expect(errors).not.toHaveBeenCalled();
 });
 
-it("looking back a section is read as of that day, is said to be of now, or is left out unread", async () => {
+it("when looking back a section is as of that day, marked as current, or left out unread", async () => {
   const read = vi.fn(async () => null);
   const section = (title: string, lookingBack: PageSection["lookingBack"]) =>
     defineSection({ title, lookingBack, read, view: (_, { asOf }) => `${title} ${asOf?.day ?? "today"}.` });
@@ -137,7 +137,7 @@ it("looking back a section is read as of that day, is said to be of now, or is l
   expect(read).toHaveBeenCalledTimes(2);
 });
 
-it("what has nothing to show gives its place to what stands beside it", async () => {
+it("a section without content gives its space to its neighbours", async () => {
   const section = (title: string, shown: string | null) =>
     defineSection({ title, lookingBack: "of that day", read: async () => shown, view: (data) => data });
   const page = await open([
@@ -148,8 +148,10 @@ it("what has nothing to show gives its place to what stands beside it", async ()
   expect(titles(page)).toEqual([[["C"]], [["D"]]]);
 });
 
-/** Statements of a page, its BEGIN, scope and COMMIT among them, as they were before pages became lists of sections, one for the decisions that are awaited, and looking back one for the
- * calendar that names the periods of signals. */
+/**
+ * Number of statements of a page, including BEGIN, scope and COMMIT, as before pages became lists of sections, plus one for pending
+ * decisions, and when looking back one for the calendar that names the periods of signals.
+ */
 it.each<[string, (asked: Asked) => Promise<unknown>, Asked, number]>([
   ["an area", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), {}, 8],
   ["an area from the 40th on", (asked) => readPage(company.leadA, operations, AREA_SECTIONS.operations, asked), { from: 40 }, 9],
@@ -170,7 +172,7 @@ it.each<[string, (asked: Asked) => Promise<unknown>, Asked, number]>([
   expect(statements()).not.toContain("SAVEPOINT");
 });
 
-it("every area has a list of its own, and no page of it shows a section twice", () => {
+it("every area has its own list, and no page shows a section twice", () => {
   const sectionsOf = ({ sections }: SectionList) =>
     sections.flatMap((entry) => ("prepare" in entry ? [entry] : "wide" in entry ? [...entry.wide, ...entry.narrow] : entry));
   for (const { slug } of AREAS) {
@@ -180,7 +182,7 @@ it("every area has a list of its own, and no page of it shows a section twice", 
   }
 });
 
-it("a name that no section has does not compile, nor does a list of areas that leaves one out", () => {
+it("an unknown section name does not compile, nor does a list of areas with one missing", () => {
   const sections = { signals, kpis, workDue };
   // @ts-expect-error there is no such section
   const list: SectionList = { opening: statusSummary, sections: [sections.signal] };

@@ -19,7 +19,7 @@ const all = { q: "", departmentId: null };
 const names = (list: Awaited<ReturnType<typeof listPeople>>) => list?.rows.map((row) => row.name);
 
 describe("the directory", () => {
-  it("is for who may read access; a lead, a member, a viewer and an executive find nothing there", async () => {
+  it("is for people who may read access; a lead, a member, a viewer and an executive find nothing there", async () => {
     expect((await listPeople(company.administrator, all))?.total).toBe(9);
     expect((await listPeople(company.coo, all))?.total).toBe(9);
     for (const viewer of [company.leadA, company.memberA, company.viewerA, company.executive]) {
@@ -37,7 +37,7 @@ describe("the directory", () => {
     for (const q of ["%", "_", "\\"]) expect((await listPeople(company.coo, { q, departmentId: null }))?.rows).toEqual([]);
   });
 
-  it("shows the first 100 and says of how many", async () => {
+  it("shows the first 100 with the total", async () => {
     await owner.query("insert into person (code, name, department_id) select 'M-' || n, 'Many ' || n, $1 from generate_series(1, 130) n", [
       company.b1.id,
     ]);
@@ -115,7 +115,7 @@ describe("a person", () => {
     expect((await owner.query("select 1 from person where code = 'N-2'")).rowCount).toBe(0);
   });
 
-  it("is changed by whoever saw the last version; the second is told what it says now", async () => {
+  it("is changed from the last version; an outdated change is told the current values", async () => {
     const { id } = await makePerson({ name: "Before", departmentId: company.a.id });
     const change = { ...fields, personId: id, version: 1, departmentId: company.b1.id };
     const { note } = await changePerson(company.administrator, { ...change, name: "After" });
@@ -134,7 +134,7 @@ describe("a person", () => {
     await expect(changePerson(company.administrator, missing)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("50 changes at once from one version: one is kept, 49 are told", async () => {
+  it("50 simultaneous changes from one version: one is saved, 49 are told", async () => {
     const { id } = await makePerson({ name: "Contended", departmentId: company.a.id });
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_, n) =>
@@ -146,7 +146,7 @@ describe("a person", () => {
     expect((await auditOf(id)).map((row) => row.action)).toEqual(["account.address", "person.change"]);
   });
 
-  it("an e-mail that somebody has is refused beside its field", async () => {
+  it("an e-mail that somebody already has is refused at its field", async () => {
     const one = await makePerson({ name: "First", departmentId: company.a.id });
     const two = await makePerson({ name: "Second", departmentId: company.a.id });
     const change = { ...fields, personId: two.id, version: 1, departmentId: company.a.id, email: one.email };

@@ -34,7 +34,7 @@ async function changing(id: string, more: Partial<ChangePositionInput> = {}): Pr
 }
 
 describe("a position", () => {
-  it("is added by who administers its department, with an audit row, and by nobody else", async () => {
+  it("is added by the administrators of its department, with an audit row, and by nobody else", async () => {
     const superior = await makePosition(company.root.id);
     const input = adding({ holderId: company.memberA.personId, reportsToId: superior.id });
     const { id } = await addPosition(company.administrator, input);
@@ -61,7 +61,7 @@ describe("a position", () => {
     await expect(addPosition(adminOfB, foreign)).rejects.toMatchObject({ field: "holderId" });
   });
 
-  it("is changed by who saw the last version, and what it was is kept for looks back", async () => {
+  it("is changed from the last version, and its earlier state is kept for looking back", async () => {
     const { id } = await makePosition(company.a.id, company.memberA.personId);
     const input = await changing(id, { title: "Warden", holderId: company.leadA.personId, departmentId: company.b.id });
     await changePosition(company.administrator, input);
@@ -73,14 +73,14 @@ describe("a position", () => {
     const { rows } = await owner.query("select title, holder_id from position_past where position_id = $1", [id]);
     expect(rows).toEqual([{ title: "Seat", holder_id: company.memberA.personId }]);
     await expect(changePosition(company.administrator, input)).rejects.toMatchObject({ code: "CONFLICT", current: { title: "Warden" } });
-    // Its holder is out of reach of who administers B, and stays.
+    // Its holder is out of the reach of B's administrator, and stays.
     await changePosition(adminOfB, await changing(id, { title: "Warden of B" }));
     await expect(changePosition(adminOfB, await changing(id, { departmentId: company.a.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(changePosition(company.coo, await changing(id, { title: "x" }))).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(changePosition(company.leadB, await changing(id, { title: "x" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("reports neither to itself nor to one that reports to it, even of two at once", async () => {
+  it("reports neither to itself nor to one that reports to it, even with two simultaneous changes", async () => {
     const [x, y] = [await makePosition(company.a.id), await makePosition(company.a.id)];
     await expect(changePosition(company.administrator, await changing(x.id, { reportsToId: x.id }))).rejects.toMatchObject({
       field: "reportsToId",
@@ -123,10 +123,10 @@ describe("a position", () => {
   });
 });
 
-describe("the day somebody leaves", () => {
+describe("a leaving date", () => {
   const left = (personId: string, leftOn: string, version = 1) => ({ personId, leftOn, version });
 
-  it("is noted, ends their sign-in by itself, is a row of its own where they sign in, and is taken back", async () => {
+  it("is recorded, ends the sign-in by itself, has its own audit row for people who sign in, and can be removed", async () => {
     const person = await makePerson({ name: "Leaver", departmentId: company.a.id, password: true });
     await makePosition(company.a.id, person.id);
     const { note } = await recordLeaving(company.administrator, left(person.id, "2014-06-01"));
@@ -150,7 +150,7 @@ describe("the day somebody leaves", () => {
     expect((await viewerFor(person)).personId).toBe(person.id);
   });
 
-  it("is no sign-in of somebody without an account, and not before they were hired", async () => {
+  it("does not affect a sign-in without an account, and cannot be before the hiring date", async () => {
     const person = await makePerson({ name: "No account", departmentId: company.a.id, account: false });
     await owner.query("update person set hired_on = '2012-03-01' where id = $1", [person.id]);
     await expect(recordLeaving(company.administrator, left(person.id, "2012-02-01"))).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe("the day somebody leaves", () => {
     expect((await auditOf(person.id)).map((row) => row.action)).toEqual(["person.leave"]);
   });
 
-  it("is for who has a hand in their account: not where their role reaches further, not for the COO, a lead, or oneself", async () => {
+  it("needs rights over the account: not if a role reaches further, not for the COO, a lead, or oneself", async () => {
     const wide = await makePerson({
       name: "Wide",
       departmentId: company.b.id,
@@ -183,13 +183,13 @@ describe("the day somebody leaves", () => {
     await recordLeaving(adminOfB, left(company.memberB.personId, "2014-06-01"));
   });
 
-  it("is not that of the last administrator, today or on a day to come", async () => {
+  it("cannot be given to the last administrator, for today or a future day", async () => {
     const other = await makeViewerOf({
       name: "Second administrator",
       departmentId: company.root.id,
       grants: [{ role: "administrator", departmentId: company.root.id }],
     });
-    // The second has no password yet, and so administers nothing should the first be gone.
+    // The second has no password yet, so could not administer anything if the first were gone.
     for (const day of ["2014-06-01", "2099-01-01"])
       await expect(recordLeaving(other, left(company.administrator.personId, day))).rejects.toMatchObject({
         code: "INVALID",

@@ -24,7 +24,7 @@ afterAll(async () => {
   await owner.end();
   await pool.end();
 });
-/** Everybody who administers the company can no longer: the ways a file or a mishap could bring that about. */
+/** Nobody can administer the company any more: everything a file or a mishap could cause. */
 const lose = () =>
   owner.query("update person set left_on = '2001-01-01' where id in (select person_id from access_grant where role = 'administrator')");
 beforeEach(async () => {
@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 
 describe("while somebody can sign in and administer the company", () => {
-  it("it names them and changes nothing, whoever is asked for", async () => {
+  it("it names them and changes nothing, whoever is requested", async () => {
     const { administrator, memberA } = company;
     for (const email of [memberA.email, "nobody@company.example", administrator.email]) {
       for (const forgotten of email === administrator.email ? [false] : [false, true])
@@ -46,7 +46,7 @@ describe("while somebody can sign in and administer the company", () => {
     expect((await owner.query("select 1 from audit_event where action = 'account.recover'")).rowCount).toBe(0);
   });
 
-  it("and that is the one who has forgotten the password, it says so to be told, and then makes a link", async () => {
+  it("if that person has forgotten the password, it asks for the option, and then makes a link", async () => {
     const { administrator } = company;
     const made = await recoverAdministrator({ email: ` ${administrator.email.toUpperCase()} `, forgotten: true });
     expect(await enter(administrator.email, TEST_PASSWORD), "only the link opens the account").toBeNull();
@@ -59,7 +59,7 @@ describe("while somebody can sign in and administer the company", () => {
 });
 
 describe("when nobody can", () => {
-  it("somebody who has left, was disabled and held no such role administers the company, by the link alone", async () => {
+  it("somebody who has left, was disabled and had no such role administers the company, with the link alone", async () => {
     const { memberB, root } = company;
     const session = await enter(memberB.email, TEST_PASSWORD);
     await lose();
@@ -90,7 +90,7 @@ describe("when nobody can", () => {
     expect(JSON.stringify(log)).not.toContain(tokenOf(link));
   });
 
-  it("somebody of the directory without an account, and somebody who is not in it, by a name", async () => {
+  it("somebody in the directory without an account, and somebody who is not in it, by a name", async () => {
     const person = await makePerson({ name: "Directory Only", account: false, departmentId: company.a.id });
     await lose();
     const made = await recoverAdministrator({ email: person.email });
@@ -105,7 +105,7 @@ describe("when nobody can", () => {
     });
   });
 
-  it("of five at once every one waits for the last, and the links of those before are worth nothing", async () => {
+  it("of five at once each waits for the previous one, and earlier links stop working", async () => {
     await lose();
     const results = await Promise.all(Array.from({ length: 5 }, () => recoverAdministrator({ email: company.leadA.email })));
     const opened = await Promise.allSettled(results.map(({ link }) => redeemLink({ token: tokenOf(link), password: NEXT })));

@@ -13,7 +13,7 @@ it("every table has row-level security, forced, with a policy; only Prisma's own
   expect(tables.filter((t) => !t.secured || t.policies === 0).map((t) => t.name)).toEqual(["_prisma_migrations"]);
 });
 
-it("the application owns nothing, bypasses nothing and cannot become anybody who does", async () => {
+it("the application owns nothing, bypasses nothing and cannot become a role that does", async () => {
   const [me] = await ask<{ bypass: boolean; superuser: boolean; owned: number; audit: boolean }>(Prisma.sql`
     SELECT rolbypassrls AS bypass, rolsuper AS superuser, (SELECT count(*)::int FROM pg_class c WHERE c.relowner = r.oid) AS owned,
       pg_has_role(current_user, 'coo_audit', 'member') AS audit FROM pg_roles r WHERE rolname = current_user`);
@@ -34,7 +34,7 @@ it("a transaction without a scope sees no row of any table", async () => {
 });
 const pg = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-it("what is recorded is only ever superseded: no update, no delete", async () => {
+it("recorded data can only be superseded: no update, no delete", async () => {
   const rights = await ask<{ name: string; privilege: string }>(Prisma.sql`
     SELECT t.name, x.privilege FROM unnest(ARRAY['measurement','target','initiative_update','comment','audit_event']) AS t(name),
       unnest(ARRAY['UPDATE','DELETE','TRUNCATE']) AS x(privilege) WHERE has_table_privilege(current_user, t.name, x.privilege)`);

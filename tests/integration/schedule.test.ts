@@ -22,7 +22,7 @@ const inZone = (timezone: string) => [
 ];
 const turned = async () => (await owner.query("select 1 from jobs.job where name = 'day-turn' and state = 'completed'")).rowCount ?? 0;
 
-it("every job by the clock goes by the company's time zone, and follows the company to another, whose day is turned at once", async () => {
+it("every scheduled job uses the company's time zone, and follows a change of it, with the day's work run at once", async () => {
   await makeCompany();
   await changeCompany("system", { timeZone: "America/Los_Angeles" });
   await owner.query("delete from jobs.job; delete from jobs.schedule");

@@ -128,7 +128,7 @@ describe("search", () => {
     expect((await search(company.coo, { q: "IN-9a" }))[0]?.code).toBe("IN-9a");
   });
 
-  it("puts what has the words in its name before what they are found beside", async () => {
+  it("sorts matches in the name before matches in other texts", async () => {
     const { id } = await makePerson({ name: "Quirin Zebrowski" });
     await owner.query(
       `insert into decision (code, question, area, department_id, asked_by_id, asked_at, owner_id, decide_by) values ('QZ-D', 'Which?', 'risk', $1, $2, now(), $2, '2014-06-20')`,
@@ -183,12 +183,12 @@ describe("search", () => {
     expect(JSON.stringify(await search(company.leadA, { q: "zebra" }))).toBe(before);
   });
 
-  it("shows people to who may see access, and figures to nobody without a role in the business", async () => {
+  it("shows people to viewers who may see access, and figures to nobody without a business role", async () => {
     expect(await names(company.administrator, "zebra")).toEqual(["person: Zebra Person of B"]);
     expect(await names(company.leadB, "zebra person")).not.toContain("person: Zebra Person of B");
   });
 
-  it("offers for a verb only what the viewer may do it to", async () => {
+  it("offers for an action only what the viewer may do it to", async () => {
     const picked = (viewer: Viewer) => search(viewer, { q: "zebra", kind: "kpi", verb: "annotation.add" });
     expect((await picked(company.leadA)).map(({ code }) => code)).toEqual(["QZ-01"]);
     expect(await picked(company.viewerA)).toEqual([]);
@@ -224,7 +224,7 @@ describe("search", () => {
     expect((await search(company.coo, { q: "", ids })).map(({ id }) => id)).toEqual(ids);
   });
 
-  it("says at most eight of a kind, and nothing for nothing", async () => {
+  it("returns at most eight of a kind, and nothing for an empty query", async () => {
     expect((await search(company.coo, { q: "zebra" })).filter(({ kind }) => kind === "kpi")).toHaveLength(8);
     expect(await search(company.coo, { q: "   " })).toEqual([]);
     expect(await search(company.coo, { q: "%" })).toEqual([]);
@@ -232,7 +232,7 @@ describe("search", () => {
 });
 
 describe("exports", () => {
-  it("hold every version with all digits, annotations and comments; nothing in them runs", async () => {
+  it("contain every version with all digits, annotations and comments; nothing in them is executed", async () => {
     const text = await csv(company.leadA, { what: "values", kpi: own.id });
     expect(text.startsWith("\uFEFFRow,Date,Value,")).toBe(true);
     const lines = text.split("\r\n");
@@ -244,21 +244,21 @@ describe("exports", () => {
     expect(text).toContain('"said of QZ-01, ""quoted"""');
   });
 
-  it("as known on a day hold what was written by then", async () => {
+  it("as known on a day contain what was written by then", async () => {
     const text = await csv(company.leadA, { what: "values", kpi: own.id, asOf: "2014-05-05" });
     expect(text).toContain("-12.3456789012");
     expect(text).not.toContain("99999999999999999999.5");
     expect(text).not.toContain("2014-05-10");
   });
 
-  it.each(["kpis", "initiatives", "signals"])("%s hold nothing of a department that is not the viewer's", async (what) => {
+  it.each(["kpis", "initiatives", "signals"])("%s contain nothing of a department that is not the viewer's", async (what) => {
     const text = await csv(company.leadA, { what });
     expect(text).toContain(what === "initiatives" ? "Zebra work a" : "QZ-01");
     expect(text).not.toMatch(/QZ-02|secret|Zebra work b|QA-/);
     expect(await csv(company.coo, { what })).toMatch(/QZ-02|Zebra work b/);
   });
 
-  it("answer what may not be read like what does not exist", async () => {
+  it("answer an unreadable thing like one that does not exist", async () => {
     const gone = /does not exist, or you do not have access to it/;
     for (const asked of [
       { what: "values", kpi: other.id },
@@ -274,7 +274,7 @@ describe("exports", () => {
     expect((await csv(company.administrator, { what: "kpis" })).split("\r\n")).toHaveLength(2);
   });
 
-  it("are in the audit log before the first line leaves", async () => {
+  it("are audited before the first line is sent", async () => {
     const file = await exportFile(company.executive, ExportInput.parse({ what: "signals", kpi: own.id }));
     await (await file.open()).cancel();
     const rows = await reading(company.coo, (tx) =>
@@ -304,7 +304,7 @@ describe("notices", () => {
   const count = (viewer: Viewer) =>
     reading(viewer, async (tx) => (await onTx(tx).query<{ n: number }>(Prisma.sql`SELECT ${unreadCount(viewer)} AS n`))[0]?.n);
 
-  it("are worded and counted with what their reader may read now", async () => {
+  it("get their text and count from what their reader may read now", async () => {
     const to = company.leadA.personId;
     await writing(company.coo, (tx) =>
       notify(onTx(tx), company.coo, [
@@ -323,7 +323,7 @@ describe("notices", () => {
     expect(await count(company.leadB)).toBe(0);
   });
 
-  it("are read one by one, or up to the one that was seen; nobody reads another's", async () => {
+  it("are marked as read one by one, or up to the one seen; nobody else's", async () => {
     const [newest, oldest] = await listNotices(company.leadA);
     if (!newest || !oldest) throw new Error("there are two");
     await expect(markRead(company.leadB, { id: newest.id })).rejects.toThrow(/does not exist/);

@@ -44,7 +44,7 @@ import { getShell } from "@/lib/today/shell";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 import { getArea, getDepartment, getPerformance } from "../support/pages";
 
-// The checks of the application forced open: every question is answered with yes. What holds now is the second net alone.
+// The application's checks always answer yes, so only the database's row policies are left.
 vi.mock("@/lib/platform/authz/policy", async (original) => ({
   ...(await original<typeof import("@/lib/platform/authz/policy")>()),
   can: () => true,
@@ -92,7 +92,7 @@ beforeAll(async () => {
   });
 });
 
-/** Everything the application holds, but the log of refusals and the keys of forms. */
+/** All data of the application, except the log of refusals and the keys of forms. */
 async function everything(): Promise<string> {
   const tables = await reading("system", (tx) =>
     onTx(tx).query<{ name: string }>(Prisma.sql`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'
@@ -137,7 +137,7 @@ describe("with every check of the application forced open, a lead of A", () => {
     expect(said).not.toContain(ids.initiative);
   });
 
-  it("finds the same with the COO, who may: the canary is there to be found", async () => {
+  it("the COO, who may, finds the same: the canary exists", async () => {
     expect(JSON.stringify(await getKpi(company.coo, kpi.id))).toContain(CANARY);
     expect(JSON.stringify(await getKpi(company.coo, kpi.id))).toContain("5252525");
   });

@@ -47,7 +47,7 @@ const FORM = {
 };
 
 describe("the company", () => {
-  it("is changed by an administrator, as the form says, with what was before in the log", async () => {
+  it("is changed by an administrator with the form, and the earlier values are audited", async () => {
     const changed = await changeCompany(company.administrator, CompanyInput.parse(FORM));
     expect(changed).toMatchObject({
       name: "Works",
@@ -72,7 +72,7 @@ describe("the company", () => {
     expect(await getCompanySettings(company[role])).toBeNull();
   });
 
-  it("who comes second is told, 20 at once: one wins", async () => {
+  it("an outdated change is refused, 20 at once: one wins", async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, n) => changeCompany(company.administrator, CompanyInput.parse({ ...FORM, name: `Works ${n}` }))),
     );
@@ -90,7 +90,7 @@ describe("the company", () => {
     ["version", "1.5"],
   ])("%s %s is refused", (field, value) => expect(CompanyInput.safeParse({ ...FORM, [field]: value }).success).toBe(false));
 
-  it("weeks of 4-4-5 while no month has values; then no more, and the KPI is named; time zone and name still may", async () => {
+  it("weeks of 4-4-5 are possible while no month has values; then the KPI is named; time zone and name can still change", async () => {
     const weeks = { fiscalPattern: "4-4-5", yearEndWeekday: 6, yearEndRule: "nearest" } as const;
     expect((await changeCompany("system", weeks)).calendar).toEqual({
       startMonth: 1,
@@ -105,7 +105,7 @@ describe("the company", () => {
       [kpi.id],
     );
     await expect(changeCompany("system", weeks)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining(kpi.code) });
-    // Months of the calendar stay where they are whenever the year begins.
+    // Calendar months do not move when the year begins elsewhere.
     expect(await changeCompany("system", { fiscalStartMonth: 7, timeZone: "Asia/Kolkata" })).toMatchObject({
       timeZone: "Asia/Kolkata",
       calendar: { startMonth: 7 },
@@ -122,7 +122,7 @@ describe("another fiscal year", () => {
         [kpiId],
       )
     ).rows.map((row) => [row.period, row.value]);
-  /** Pieces of orders by quarter, from records, and a formula over it; a monthly number somebody types. */
+  /** Pieces of orders by quarter, from records, and a formula over it; a manual monthly number. */
   const make = async () => {
     const fields = JSON.stringify([
       { name: "ended", label: "Ended", type: "date", slot: 1 },
@@ -168,7 +168,7 @@ describe("another fiscal year", () => {
     ),
   );
 
-  it("is shown before it is saved, and computes again what is computed; what was stays in the history", async () => {
+  it("is previewed before saving, and recomputes computed values; earlier ones stay in the history", async () => {
     const { kpi, twice, typed } = await make();
     expect((await current(kpi.id)).filter(([, value]) => value !== null)).toEqual([
       ["2013-07-01", "1"],
@@ -203,7 +203,7 @@ describe("another fiscal year", () => {
     expect(rows).toEqual([{ n: 1 }]);
     const page = await getKpi(company.leadA, kpi.id);
     expect(page?.signals.map((signal) => signal.state)).toEqual(["closed"]); // three quiet quarters by the new calendar
-    // The target agreed from 1 January on holds from the quarter that begins after it.
+    // The target agreed from 1 January on applies from the quarter that begins after it.
     expect(
       page &&
         kpiChartOf(page, "2014-06-02", 12)
@@ -219,7 +219,7 @@ describe("another fiscal year", () => {
     expect((await current(kpi.id)).filter(([, value]) => value !== null)).toHaveLength(3);
   });
 
-  it("is refused, and nothing of it written, where somebody typed values by it", async () => {
+  it("is refused, and nothing is written, if values were entered by it", async () => {
     const { kpi, typed } = await make();
     const before = await current(kpi.id);
     await expect(changeCompany("system", { fiscalPattern: "4-4-5", fiscalStartMonth: 2 })).rejects.toMatchObject({
@@ -231,7 +231,7 @@ describe("another fiscal year", () => {
   });
 });
 
-it("the time to answer a signal is kept, logged, and ordered by how serious it is", async () => {
+it("the time to answer a signal is stored, audited, and must be shorter for higher levels", async () => {
   const input = SignalClockInput.parse({ high: "1", medium: "2", low: "10", hour: "12", money: "50,000" });
   await changeSignalClock(company.administrator, input);
   expect((await getCompanySettings(company.administrator))?.signals).toMatchObject({
@@ -243,8 +243,8 @@ it("the time to answer a signal is kept, logged, and ordered by how serious it i
     expect(SignalClockInput.safeParse({ high: "1", medium: "2", low: "10", hour: "12", money: "1", ...wrong }).success).toBe(false);
 });
 
-describe("one's own", () => {
-  it("everybody changes their own, and nobody else's", async () => {
+describe("personal settings", () => {
+  it("everybody changes only their own", async () => {
     const input = OwnSettingsInput.parse({ digest: "daily", digestHour: "9", quietFrom: "22", quietTo: "6" });
     for (const role of ["viewerA", "administrator"] as const) await changeOwnSettings(company[role], input);
     expect(await getOwnSettings(company.viewerA)).toEqual({ digest: "daily", digestHour: 9, quietFrom: 22, quietTo: 6, singleKeys: false });
@@ -261,7 +261,7 @@ describe("one's own", () => {
       after: { digest: "daily" },
     });
   });
-  it("half of the quiet hours, or none between them, is refused", () => {
+  it("quiet hours with one end, or of no length, are refused", () => {
     for (const quiet of [
       { quietFrom: "22", quietTo: "" },
       { quietFrom: "5", quietTo: "5" },
@@ -271,7 +271,7 @@ describe("one's own", () => {
   });
 });
 
-it("invitations: waiting, ran out, used; for who manages people only", async () => {
+it("invitations: open, expired, used; only for people who manage people", async () => {
   const invited = await makePerson({ name: "Invited", departmentId: company.a.id });
   const late = await makePerson({ name: "Late", departmentId: company.a.id });
   for (const person of [invited, late]) await makeSignInLink(company.administrator, { personId: person.id });
@@ -289,7 +289,7 @@ it("invitations: waiting, ran out, used; for who manages people only", async () 
   for (const role of OTHERS) expect(await listInvitations(company[role])).toBeNull();
 });
 
-it("the sweep takes what is old and leaves what is not", async () => {
+it("the sweep deletes old data and keeps the rest", async () => {
   await owner.query("delete from one_time_token; delete from sign_in_count; delete from notification");
   const p = company.leadA.personId;
   await owner.query(`insert into idempotency (person_id, key, action, result, created_at) values
@@ -319,7 +319,7 @@ it("the sweep takes what is old and leaves what is not", async () => {
   expect(await viewerOf(p)).not.toBeNull();
 });
 
-it("a file whose job was given up can be worked on again; one that waits is left alone", async () => {
+it("a file whose job was given up can be handled again; one that waits is left alone", async () => {
   const upload = async () =>
     (
       await owner.query(
@@ -341,7 +341,7 @@ it("a file whose job was given up can be worked on again; one that waits is left
   await owner.query("delete from upload; delete from jobs.job");
 });
 
-it("the turn of the day brings what is older than today up to date, once", async () => {
+it("the daily work updates everything older than today, once", async () => {
   const kpi = await makeKpi(company.a.id);
   await owner.query(
     "insert into measurement (kpi_id, series, period_start, value, state, recorded_at) values ($1, 'actual', '2014-05-01', 1, 'final', now())",

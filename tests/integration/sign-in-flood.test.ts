@@ -36,7 +36,7 @@ const put = (key: string, tries: number, refused: number) =>
   ]);
 
 describe("a flood of sign-ins", () => {
-  it("is told to each administrator of the company once, with one audit row that sums it up", async () => {
+  it("is reported to each administrator of the company once, with one audit row that sums it up", async () => {
     const second = await makeViewerOf({ name: "Second", grants: [{ role: "administrator", departmentId: company.root.id }] });
     await makeViewerOf({ name: "Of A", grants: [{ role: "administrator", departmentId: company.a.id }] });
     const gone = await makePerson({ name: "Disabled", grants: [{ role: "administrator", departmentId: company.root.id }] });
@@ -53,7 +53,7 @@ describe("a flood of sign-ins", () => {
     expect(await rows()).toHaveLength(before + 1);
   });
 
-  it("that goes on is told again after an hour, with what was refused since", async () => {
+  it("that continues is reported again after an hour, with the refusals since", async () => {
     await put(countOf.account("somebody@company.example"), 10, 5);
     expect((await watchSignIns()).floodTold).toBeGreaterThan(0);
     await owner.query("update sign_in_count set refused = 700 where key like 'account %'");
@@ -76,13 +76,13 @@ describe("a flood of sign-ins", () => {
     expect((await watchSignIns()).floodTold > 0).toBe(flood);
   });
 
-  it("is looked for by the worker", async () => {
+  it("is checked by the worker", async () => {
     await put(countOf.failures, 100, 30);
     await HANDLERS["watch-clock"]({}, { jobId: "", attempt: 0, signal: new AbortController().signal });
     expect(await told()).toContain(company.administrator.personId);
   });
 
-  it("is read in the list and in the digest by who may read the audit log, and leads there", async () => {
+  it("is in the list and in the digest for people who may read the audit log, with a link to it", async () => {
     await put(countOf.failures, 100, 30);
     await watchSignIns();
     const href = "/audit?action=sign-in.flood";
@@ -94,7 +94,7 @@ describe("a flood of sign-ins", () => {
   });
 });
 
-describe("links asked for", () => {
+describe("requested links", () => {
   const queued = async () =>
     (await owner.query("select data->>'email' as email from jobs.job where name = 'mail' order by 1")).rows.map((row) => row.email);
   const ask = (email: string, address = "unknown") => askPasswordReset({ email }, address);
@@ -102,7 +102,7 @@ describe("links asked for", () => {
     for (let n = 0; n < emails.length; n += 10) await Promise.all(emails.slice(n, n + 10).map((email) => ask(email, address)));
   };
 
-  it("200 for others do not stop one's own, and for nobody they cost no job", async () => {
+  it("200 for others do not stop your own, and for unknown addresses they create no job", async () => {
     await inTens(
       Array.from({ length: 200 }, (_, n) => `nobody-${n}@company.example`),
       "203.0.113.5",
@@ -114,7 +114,7 @@ describe("links asked for", () => {
     expect(await queued()).toEqual([company.leadA.email, company.leadB.email, company.leadB.email, company.leadB.email].sort());
   });
 
-  it("one network has 30 mailed, and another is not held back by it", async () => {
+  it("one network gets 30 mails, and another is not affected", async () => {
     await owner.query("insert into sign_in_count (key, tries, seen_at) values ($1, array_fill(now(), array[30]), now())", [
       countOf.resetNetwork("203.0.113.6"),
     ]);

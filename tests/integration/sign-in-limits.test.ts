@@ -26,7 +26,7 @@ const enter = (email: string, password = TEST_PASSWORD, address = "192.0.2.1", d
   signIn({ email, password }, address, "a browser", device);
 const someone = (name: string) => makePerson({ name, departmentId: company.a.id, password: true });
 const tooMany = expect.objectContaining({ code: "TOO_MANY" });
-/** Uses up an account's tries from a place the owner never was at. */
+/** Uses up an account's tries from an unknown network. */
 async function lock(email: string) {
   for (let n = 0; n < 10; n++) expect(await enter(email, WRONG, `198.51.100.${n}`)).toBeNull();
   await expect(enter(email, TEST_PASSWORD, "198.51.100.99")).rejects.toEqual(tooMany);
@@ -37,7 +37,7 @@ const later = (minutes: string) =>
   owner.query("update sign_in_count set tries = array(select t - $1::interval from unnest(tries) t)", [minutes]);
 
 describe("an account", () => {
-  it("is tried 10 times in 15 minutes; from then on even the right password is not looked at, and again after them", async () => {
+  it("has 10 tries in 15 minutes; then even the right password is not checked, until they have passed", async () => {
     const person = await someone("Forgetful");
     await lock(person.email);
     await later("14 minutes 50 seconds");
@@ -46,11 +46,11 @@ describe("an account", () => {
     expect(await enter(person.email)).not.toBeNull();
   });
 
-  it("that does not exist is answered likewise", async () => {
+  it("that does not exist gets the same answers", async () => {
     await lock("nobody.of.that.name@company.example");
   });
 
-  it("is tried 10 times by any number at once, in any number of processes", async () => {
+  it("has 10 tries for any number of parallel requests, in any number of processes", async () => {
     const key = countOf.account("raced@company.example");
     const one = () => writing("system", (tx) => countTry(onTx(tx), { key, most: 10 }));
     const taken = await Promise.all(Array.from({ length: 60 }, one));
@@ -58,7 +58,7 @@ describe("an account", () => {
     expect(await counted(key)).toEqual({ tries: 10, refused: 50 });
   });
 
-  it("is not tried more than 10 times in any 15 minutes, wherever they begin", async () => {
+  it("never has more than 10 tries in any 15 minutes, wherever they begin", async () => {
     const key = countOf.account("sliding@company.example");
     const one = () => writing("system", (tx) => countTry(onTx(tx), { key, most: 10 }));
     for (let n = 0; n < 5; n++) expect(await one()).not.toBeNull();
@@ -69,14 +69,14 @@ describe("an account", () => {
     expect(await one()).toBeNull();
   });
 
-  it("a right password is not counted, for the account or for the network", async () => {
+  it("does not count a right password, nor does the network", async () => {
     const person = await someone("Diligent");
     for (let n = 0; n < 12; n++) expect(await enter(person.email)).not.toBeNull();
     expect(await counted(countOf.account(person.email))).toEqual({ tries: 0, refused: 0 });
     expect(await counted(countOf.network("192.0.2.1"))).toEqual({ tries: 0, refused: 0 });
   });
 
-  it("200 wrong ones at once are answered or sent away, none waits for a lock, and the pages' connections are left alone", async () => {
+  it("answers or refuses 200 wrong ones at once; none waits for a lock, and the pages' connections stay free", async () => {
     const person = await someone("Flooded");
     let waiting = 0;
     let used = 0;
@@ -107,7 +107,7 @@ describe("a network", () => {
       tries,
     ]);
 
-  it("has 100 wrong ones in 15 minutes, and no other network is held back", async () => {
+  it("has 100 wrong ones in 15 minutes, and no other network is affected", async () => {
     const person = await someone("Innocent");
     await fill("203.0.113.7", 99);
     expect(await enter(person.email, WRONG, "203.0.113.7")).toBeNull();
@@ -119,7 +119,7 @@ describe("a network", () => {
     });
   });
 
-  it("does not keep a known device out that is in it", async () => {
+  it("does not lock out a known device in it", async () => {
     const person = await someone("Colleague");
     const device = (await enter(person.email, TEST_PASSWORD, "203.0.113.9"))?.device ?? "";
     await owner.query("delete from sign_in_count");
@@ -127,7 +127,7 @@ describe("a network", () => {
     expect(await enter(person.email, TEST_PASSWORD, "203.0.113.9", device)).not.toBeNull();
   });
 
-  it("that is not known limits nobody", async () => {
+  it("that is unknown limits nobody", async () => {
     const person = await someone("Behind a proxy");
     for (const address of ["unknown", "127.0.0.1"]) {
       await fill(address, 100);
@@ -144,7 +144,7 @@ describe("a known device", () => {
     return { ...person, ...entered };
   };
 
-  it("gets its owner in while the account is locked for everybody else, and is known under a new secret from then on", async () => {
+  it("lets its owner in while the account is locked for everybody else, and gets a new secret", async () => {
     const ann = await known("Ann");
     await lock(ann.email);
     const again = await enter(ann.email, TEST_PASSWORD, "192.0.2.1", ann.device);
@@ -157,7 +157,7 @@ describe("a known device", () => {
     expect(JSON.stringify(rows)).not.toContain(again?.device.slice(0, 43));
   });
 
-  it("has 10 tries of its own in 15 minutes, which do not count for others", async () => {
+  it("has its own 10 tries in 15 minutes, which do not count for others", async () => {
     const bob = await known("Bob");
     for (let n = 0; n < 10; n++) expect(await enter(bob.email, WRONG, "192.0.2.1", bob.device)).toBeNull();
     await expect(enter(bob.email, TEST_PASSWORD, "192.0.2.1", bob.device)).rejects.toEqual(tooMany);
@@ -168,13 +168,13 @@ describe("a known device", () => {
     ["made up", () => `${"A".repeat(43)}.${"B".repeat(43)}`],
     ["with another secret under the same signature", (own: string) => `${"A".repeat(43)}${own.slice(43)}`],
     ["no cookie of ours", () => "true"],
-  ])("one that is %s is none", async (_what, forge) => {
+  ])("is not known if %s", async (_what, forge) => {
     const cy = await known("Cy");
     await lock(cy.email);
     await expect(enter(cy.email, TEST_PASSWORD, "192.0.2.1", forge(cy.device))).rejects.toEqual(tooMany);
   });
 
-  it("of somebody else, or of 91 days ago, is none", async () => {
+  it("of somebody else, or of 91 days ago, is not known", async () => {
     const [di, ed] = [await known("Di"), await known("Ed")];
     await lock(di.email);
     await expect(enter(di.email, TEST_PASSWORD, "192.0.2.1", ed.device)).rejects.toEqual(tooMany);
@@ -212,17 +212,17 @@ describe("a known device", () => {
   });
 });
 
-describe("one's own password", () => {
+describe("a check of your own password", () => {
   const change = async (id: string, currentPassword: string) =>
     changePassword(await viewerFor({ id }), null, { currentPassword, newPassword: "kettle under violet tramway" });
 
-  it("can be changed while strangers have used up the account's tries", async () => {
+  it("works while strangers have used up the account's tries", async () => {
     const person = await someone("Changer");
     await lock(person.email);
     expect(await change(person.id, TEST_PASSWORD)).toEqual({ sessionsEnded: 0 });
   });
 
-  it("is tried 10 times in 15 minutes by who is signed in", async () => {
+  it("has 10 tries in 15 minutes per signed-in person", async () => {
     const person = await someone("Left open");
     for (let n = 0; n < 10; n++)
       await expect(change(person.id, WRONG)).rejects.toMatchObject({ code: "INVALID", field: "currentPassword" });
@@ -234,7 +234,7 @@ describe("one's own password", () => {
 describe("the audit log", () => {
   const failures = async () => (await owner.query("select 1 from audit_event where action = 'session.fail'")).rowCount;
 
-  it("holds a row for each wrong password, but none for what was refused unread, and none beyond a hundred in 15 minutes", async () => {
+  it("has a row for each wrong password, but none for unchecked ones, and none beyond a hundred in 15 minutes", async () => {
     const person = await someone("Logged");
     const before = (await failures()) ?? 0;
     await lock(person.email);
@@ -246,7 +246,7 @@ describe("the audit log", () => {
   });
 });
 
-it("a full house sends people away before the database is asked", async () => {
+it("when full, people are refused before the database is asked", async () => {
   const person = await someone("Early");
   let open = () => {};
   const until = new Promise<void>((done) => {

@@ -96,7 +96,7 @@ describe("each step", () => {
     ["signal.new-level", "open", "leadA", async (v, s) => acceptNewLevel(v, { ...(await s.at()), onDate: "2014-05-01", text: "line 2" })],
   ];
 
-  it.each(cases)("%s: one line in the story and one in the audit log", async (action, state, by, run) => {
+  it.each(cases)("%s: one entry in the history and one in the audit log", async (action, state, by, run) => {
     const signal = await makeSignal({ state });
     await run(company[by], signal);
     expect(await signal.story()).toHaveLength(1);
@@ -104,7 +104,7 @@ describe("each step", () => {
     expect((await signal.stored()).version).toBe(2);
   });
 
-  it.each(cases)("%s: refused to who only reads, missing to another department, and to no state but its own", async (_, state, __, run) => {
+  it.each(cases)("%s: refused for readers, not found for another department, and only from its own states", async (_, state, __, run) => {
     const signal = await makeSignal({ state });
     await expect(run(company.viewerA, signal)).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(run(company.leadB, signal)).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -113,21 +113,21 @@ describe("each step", () => {
     expect(await signal.story()).toEqual([]);
   });
 
-  it.each(cases)("%s: a conflict where somebody was first, with the version that holds", async (_, state, by, run) => {
+  it.each(cases)("%s: a conflict if somebody else was first, with the current version", async (_, state, by, run) => {
     const signal = await makeSignal({ state });
     const stale = { ...signal, at: async () => ({ ...(await signal.at()), version: 0 }) };
     await expect(run(company[by], stale)).rejects.toMatchObject({ code: "CONFLICT", current: { version: "1" } });
     expect(await signal.story()).toEqual([]);
   });
 
-  it("what another department shares is read, and answered by its own", async () => {
+  it("a shared KPI of another department is readable, and only answered by its own", async () => {
     const signal = await makeSignal({ shared: true });
     await expect(acknowledgeSignal(company.leadB, await signal.at())).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(undoStep(company.leadB, await signal.at())).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 
-it("a new level is an annotation that begins the limits anew, and the end of the signal", async () => {
+it("a new level is an annotation that starts new limits, and closes the signal", async () => {
   const signal = await makeSignal();
   await acceptNewLevel(company.coo, { ...(await signal.at()), onDate: "2014-05-01", text: "second shift" });
   expect(await signal.stored()).toMatchObject({ state: "closed", closed_at: expect.any(Date) });
@@ -154,7 +154,7 @@ describe("an initiative opened from a signal", () => {
       }),
     );
 
-  it("answers it: acted on, in its story, named on the initiative's page; its owner is told once", async () => {
+  it("answers it: acted on, in its history, named on the initiative's page; its owner is notified once", async () => {
     const signal = await makeSignal({ state: "explained" });
     const idempotencyKey = randomUUID();
     const { id } = await open(company.coo, signal.id, { idempotencyKey });
@@ -169,7 +169,7 @@ describe("an initiative opened from a signal", () => {
     ]);
   });
 
-  it("only by who decides there, and not of one that is over", async () => {
+  it("needs the right to decide there, and a signal that is not closed", async () => {
     const own = { departmentId: company.b.id, ownerId: company.leadB.personId };
     await expect(open(company.leadB, (await makeSignal()).id, own)).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(open(company.leadB, (await makeSignal({ shared: true })).id, own)).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -177,7 +177,7 @@ describe("an initiative opened from a signal", () => {
     expect((await owner.query("select 1 from initiative where department_id = $1", [company.b.id])).rowCount).toBe(0);
   });
 
-  it("tells who gets it later, and who is given an action", async () => {
+  it("notifies a later owner, and the owner of an action", async () => {
     const { id } = await open(company.coo, "");
     const given = { idempotencyKey: randomUUID(), initiativeId: id, title: "Call", ownerId: company.memberA.personId, dueOn: "2014-06-30" };
     const action = await addAction(company.leadA, given);
@@ -200,7 +200,7 @@ describe("an initiative opened from a signal", () => {
   });
 });
 
-it("leaves work until a day on one's own list; what one may not see does not exist", async () => {
+it("snoozes work on the viewer's own list; invisible work does not exist", async () => {
   const { id } = await assignInitiative(
     company.coo,
     AssignInitiativeInput.parse({
@@ -219,7 +219,7 @@ it("leaves work until a day on one's own list; what one may not see does not exi
   expect(DeferItemInput.safeParse({ item: `person:${id}`, until: soon() }).success).toBe(false);
 });
 
-it("work that was left comes back within ten minutes, to who left it", async () => {
+it("snoozed work can be brought back within ten minutes, by the person who snoozed it", async () => {
   const { id } = await assignInitiative(
     company.coo,
     AssignInitiativeInput.parse({
@@ -246,10 +246,10 @@ it("work that was left comes back within ten minutes, to who left it", async () 
   expect((await auditOf(id)).map(({ action }) => action)).toEqual(["initiative.assign", "today.leave", "today.undo", "today.leave"]);
 });
 
-describe("nobody answers", () => {
+describe("an unanswered signal", () => {
   const escalate = (at: Date) => writing("system", (tx) => escalateOverdue(onTx(tx), at));
 
-  it("climbs one department at a time to the company, where it stays", async () => {
+  it("escalates one department at a time to the company, where it stays", async () => {
     const signal = await makeSignal({ departmentId: company.b1.id, answerBy: "2014-06-02T07:59:00Z" });
     expect(await escalate(new Date("2014-06-02T07:58:00Z"))).toBe(0);
     expect(await escalate(MONDAY)).toBe(1);
@@ -276,7 +276,7 @@ describe("nobody answers", () => {
     ]);
   });
 
-  it("leaves alone what was answered, what has time, and what improved", async () => {
+  it("stays if it is answered, not yet due, or an improvement", async () => {
     for (const state of ["explained", "acted_on", "verified"]) await makeSignal({ state, answerBy: "2014-06-01T16:00:00Z" });
     await makeSignal({ answerBy: "2014-06-02T16:00:00Z" });
     await makeSignal({ answerBy: null });
@@ -285,7 +285,7 @@ describe("nobody answers", () => {
     expect(await late.stored()).toMatchObject({ escalated_to_id: company.root.id });
   });
 
-  it("climbs to a lead who is to leave, and past one who has left or cannot sign in", async () => {
+  it("escalates to a lead with a future leaving date, and past one who has left or cannot sign in", async () => {
     const lead = company.leadB.personId;
     const climbed = async () => {
       const signal = await makeSignal({ departmentId: company.b1.id, answerBy: "2014-06-01T16:00:00Z" });
@@ -303,7 +303,7 @@ describe("nobody answers", () => {
     expect(await climbed()).toBe(company.b.id);
   });
 
-  it("climbs past a department nobody leads", async () => {
+  it("escalates past a department without a lead", async () => {
     await owner.query("update access_grant set ended_at = now() where person_id = $1", [company.leadB.personId]);
     const signal = await makeSignal({ departmentId: company.b1.id, answerBy: "2014-06-01T16:00:00Z" });
     await escalate(MONDAY);
@@ -311,7 +311,7 @@ describe("nobody answers", () => {
     await owner.query("update access_grant set ended_at = null where person_id = $1", [company.leadB.personId]);
   });
 
-  it("climbs once when four workers come at the same time", async () => {
+  it("escalates once when four workers run at the same time", async () => {
     const signals = [];
     for (let n = 0; n < 12; n++) signals.push(await makeSignal({ answerBy: "2014-06-01T16:00:00Z" }));
     const climbed = await Promise.all(Array.from({ length: 4 }, () => watchClock(MONDAY)));
@@ -322,7 +322,7 @@ describe("nobody answers", () => {
     }
   });
 
-  it("an answer that lands first keeps it where it is", async () => {
+  it("stays if an answer arrives first", async () => {
     const signal = await makeSignal({ answerBy: "2014-06-01T16:00:00Z" });
     const explain = { ...(await signal.at()), cause: "demand" as const, text: "holidays", actionTitle: "", actionDueOn: null };
     await Promise.allSettled([explainSignal(company.leadA, explain), escalate(MONDAY)]);

@@ -51,11 +51,11 @@ const setState = (kpiId: string, state: "acknowledged" | "explained") =>
   writing("system", (tx) => tx.signal.updateMany({ where: { kpiId, state: { not: "closed" } }, data: { state } }));
 
 describe("opening", () => {
-  it("one signal with its owner, clock, level, money and reach, an event without an actor, and a notice to who watches", async () => {
+  it("one signal with its owner, due time, level, money and reach, an event without an actor, and a notice for people who watch", async () => {
     const kpi = await makeKpi(company.a.id, { positionId: seat.id, unit: "USD" });
     const twice = await makeKpi(company.root.id, { source: "formula", formula: `[${kpi.code}] * 2` });
     const four = await makeKpi(company.a.id, { source: "formula", formula: `[${twice.code}] * 2` });
-    // Computed by a department beside it: no matter of this one's.
+    // Computed by a sibling department, so it does not count here.
     const beside = await makeKpi(company.b.id, { source: "formula", formula: `[${kpi.code}] * 3` });
     const behind = await makeKpi(company.a.id, { source: "formula", formula: `[${beside.code}] * 3` });
     await bulkWriting("system", (client) => recompute(client, { kpiIds: [twice.id, four.id, beside.id, behind.id] }, AT));
@@ -86,7 +86,7 @@ describe("opening", () => {
     expect(told.map(({ personId, kind }) => [personId, kind])).toEqual([[company.viewerA.personId, "signal-watched"]]);
   });
 
-  it("what improved waits for nobody", async () => {
+  it("an improvement waits for nobody", async () => {
     const kpi = await kpiWith([...steady, 30]);
     expect(await signalsOf(kpi.id)).toMatchObject([{ tone: "better", level: 1, answerBy: null }]);
   });
@@ -98,7 +98,7 @@ describe("opening", () => {
     expect((await signalsOf(kpi.id))[0]?.answerBy).toEqual(new Date("2014-10-10T09:00:00Z"));
   });
 
-  it("one cause is one signal: ten months of a new level, worse as they come, proposed with its start and both means", async () => {
+  it("one cause is one signal: ten months of a new level, getting worse, proposed with its start and both means", async () => {
     const kpi = await kpiWith([...steady, 9]);
     for (let index = 25; index < 33; index += 1) await enter(kpi.id, index, [7.5]);
     const [signal, ...more] = await signalsOf(kpi.id);
@@ -120,7 +120,7 @@ describe("opening", () => {
 });
 
 describe("recovery", () => {
-  it("verified at the first quiet point whatever the state, back to that state at a relapse, closed at the third quiet point", async () => {
+  it("verified at the first quiet point from any state, back to that state at a relapse, closed at the third quiet point", async () => {
     const kpi = await kpiWith([...steady, 2]);
     await setState(kpi.id, "explained");
     await enter(kpi.id, 25, [11]);
@@ -135,7 +135,7 @@ describe("recovery", () => {
     expect((await story(kpi.id)).map(([state]) => state)).toEqual(["closed", "open"]);
   });
 
-  it("a corrected value takes its signal back, and brings it back", async () => {
+  it("a corrected value withdraws its signal, and can bring it back", async () => {
     const kpi = await kpiWith([...steady]);
     const typed = (value: string, seenVersion: number) =>
       recordMeasurement(company.leadA, {
@@ -154,7 +154,7 @@ describe("recovery", () => {
     expect((await signalsOf(kpi.id))[0]).toMatchObject({ state: "open", quietPoints: 0 });
   });
 
-  it("the other way round closes it and opens another", async () => {
+  it("a change to the other side closes it and opens another", async () => {
     const kpi = await kpiWith([...steady, 2]);
     await enter(kpi.id, 25, [40]);
     expect((await signalsOf(kpi.id)).map(({ tone, state }) => [tone, state])).toEqual([
@@ -181,7 +181,7 @@ describe("late values", () => {
     reading("system", (tx) =>
       tx.signal.findMany({ where: { kind: { in: ["late", "source"] }, ...where }, include: { events: { orderBy: { id: "asc" } } } }),
     );
-  /** What stands on that person's Today of late values and sources: the KPI, or the department of the source. */
+  /** Late values and sources on that person's Today: the KPI, or the department of the source. */
   const shownTo = (viewer: Viewer) =>
     reading(viewer, async (tx) => {
       const rows = await listSignalItems(onTx(tx), viewer, partOf(viewer), 50);
@@ -190,12 +190,12 @@ describe("late values", () => {
   const quietly = (at = AT) => writing("system", (tx) => openLateSignals(onTx(tx), at));
 
   beforeEach(async () => {
-    // What the tests above left behind is not owed any more.
+    // Values left by the tests above are no longer owed.
     await bulkWriting("system", (client) => client.query("UPDATE kpi_summary SET late_from = NULL WHERE late_from IS NOT NULL"));
     await quietly();
   });
 
-  it("one for the first missing period, once however often and at once it is asked, closed where the value lands", async () => {
+  it("one for the first missing period, once however often it runs, closed when the value arrives", async () => {
     const kpi = await makeKpi(company.a.id, { positionId: seat.id });
     await enter(kpi.id, 30, [5]);
     await Promise.all([watchClock(AT), watchClock(AT), watchClock(AT)]);
@@ -220,7 +220,7 @@ describe("late values", () => {
     ]);
   });
 
-  it("nothing for a KPI that ended or is archived, and what was open for it is closed by the clock", async () => {
+  it("none for a KPI that ended or is archived, and an open one is closed by the clock", async () => {
     const kpi = await makeKpi(company.a.id);
     await enter(kpi.id, 30, [5]);
     await quietly();
@@ -230,7 +230,7 @@ describe("late values", () => {
     expect(await quietly()).toEqual({ opened: 0, closed: 0 });
   });
 
-  it("a formula waits for its inputs without a signal of its own", async () => {
+  it("a formula waits for its inputs without a separate signal", async () => {
     const input = await makeKpi(company.a.id);
     const formula = await makeKpi(company.a.id, { source: "formula", formula: `[${input.code}] * 2` });
     await bulkWriting("system", (client) => recompute(client, { kpiIds: [formula.id] }, AT));
@@ -239,7 +239,7 @@ describe("late values", () => {
     expect((await late({ state: "open" })).map(({ kpiId }) => kpiId)).toEqual([input.id]);
   });
 
-  it("a formula has its own where the late input is another department's, and stands under the input's for who has both", async () => {
+  it("a formula has its own if the late input is another department's, and is covered by the input's for people who have both", async () => {
     const input = await makeKpi(company.b.id);
     const formula = await makeKpi(company.a.id, { source: "formula", formula: `[${input.code}] * 2` });
     await bulkWriting("system", (client) => recompute(client, { kpiIds: [formula.id] }, AT));
@@ -249,7 +249,7 @@ describe("late values", () => {
     expect(await shownTo(company.coo)).toEqual([["late", input.id]]);
   });
 
-  describe("of one kind of records", () => {
+  describe("several of one kind of records", () => {
     let kindId: number;
     const fed = async (departmentId: string, from: number, more: Parameters<typeof makeKpi>[1] = {}) => {
       const kpi = await makeKpi(departmentId, { source: "imported", recordKindId: kindId, ...more });
@@ -263,7 +263,7 @@ describe("late values", () => {
       kindId = (await writing("system", (tx) => tx.recordKind.create({ data: { code, name: "Orders", fields: [] } }))).id;
     });
 
-    it("each KPI has its signal, and the source one where they come together, which closes when all of them came", async () => {
+    it("each KPI has its signal, and the source one for all of them, which closes when all values arrive", async () => {
       const one = await fed(company.b.id, 30);
       await quietly();
       expect(await told()).toEqual([["late", one.id, 0]]);
@@ -293,7 +293,7 @@ describe("late values", () => {
       ]);
     });
 
-    it("whoever has the source is shown one line, and those of one department what they would be shown without the other", async () => {
+    it("readers of the source see one line, and those of one department the same as without the other", async () => {
       const mine = await fed(company.a.id, 30, { positionId: seat.id });
       await quietly();
       const alone = [await shownTo(company.leadA), await shownTo(company.memberA), await shownTo(company.viewerA)];
@@ -313,7 +313,7 @@ describe("late values", () => {
       expect(await shownTo(company.coo)).toEqual([["source", company.root.id]]);
     });
 
-    it("unanswered, the department's source climbs and not each KPI; who has the larger one is not told again", async () => {
+    it("unanswered, the department's source escalates and not each KPI; readers of the larger one are not notified again", async () => {
       const [one] = [await fed(company.a.id, 30), await fed(company.a.id, 30)];
       const single = await fed(company.b.id, 30);
       await quietly();
@@ -331,7 +331,7 @@ describe("late values", () => {
   });
 });
 
-it("values that land at once open one signal", async () => {
+it("simultaneous values open one signal", async () => {
   const kpi = await kpiWith(steady);
   const typed = (index: number) =>
     recordMeasurement(company.leadA, {
@@ -356,7 +356,7 @@ it("values that land at once open one signal", async () => {
 it("the expected number of false signals counts what the viewer may read", async () => {
   const count = (viewer: Parameters<typeof reading>[0]) => reading(viewer, (tx) => expectedFalseSignals(onTx(tx)));
   const before = { b: await count(company.viewerB), all: await count("system") };
-  // Owed again, since the tests above took that away.
+  // Owed again, because the tests above removed that.
   const kpi = await kpiWith(steady);
   const after = { b: await count(company.viewerB), all: await count("system") };
   expect([after.all.kpis - before.all.kpis, after.b]).toEqual([1, before.b]);

@@ -107,7 +107,7 @@ it("asks nobody again who can no longer answer", async () => {
   expect(await signal.state()).toMatchObject({ state: "explained" });
 });
 
-describe("as known now, a signal is in the state it is in", () => {
+describe("as known now, a signal is in its current state", () => {
   const act = (personId: string) => ({ personId, title: "mend it", dueOn: soon() });
   const thenOf = (kpiId: string) =>
     reading("system", async (tx) => {
@@ -115,7 +115,7 @@ describe("as known now, a signal is in the state it is in", () => {
       const [row] = await signalsAsOf(onTx(tx), [kpiId], { day: today(), at });
       return row?.signalState;
     });
-  it("also where work hangs on an explanation that somebody else has yet to accept", async () => {
+  it("also if work belongs to an explanation that somebody else has not accepted yet", async () => {
     const signal = await makeSignal();
     const { coo, leadA } = company;
     await explainSignal(leadA, { ...(await signal.at()), cause: "machine", text: "a press", actionTitle: "", actionDueOn: null });
@@ -127,7 +127,7 @@ describe("as known now, a signal is in the state it is in", () => {
     expect(await thenOf(signal.kpiId)).toBe("acted_on");
   });
 
-  it("acted on where work was given and nothing waits to be accepted", async () => {
+  it("acted on if work was given and nothing waits to be accepted", async () => {
     const signal = await makeSignal();
     await assignSignal(company.coo, { ...(await signal.at()), ...act(company.leadA.personId) });
     expect(await thenOf(signal.kpiId)).toBe("acted_on");
@@ -141,9 +141,9 @@ it("without work on it an accepted explanation stays explained, and a member exp
   expect(await signal.state()).toMatchObject({ state: "explained", accepted: true });
 });
 
-describe("what an explanation offers", () => {
+describe("the offered explanation", () => {
   const words = { cause: "material" as const, text: "the batch was wet" };
-  it("is the last one of the same KPI, not one that was taken back, and nothing for who may not explain", async () => {
+  it("is the last one of the same KPI, not an undone one, and none for people who may not explain", async () => {
     const signal = await makeSignal();
     expect((await getExplaining(company.leadA, signal.id)).last).toBeNull();
     await explainSignal(company.leadA, { ...(await signal.at()), ...words, actionTitle: "", actionDueOn: null });
@@ -154,7 +154,7 @@ describe("what an explanation offers", () => {
     expect(await getExplaining(company.viewerA, signal.id)).toEqual({ chart: null, people: [], last: null });
   });
 
-  it("gives the work to whoever is named, if they can answer there, and tells them", async () => {
+  it("gives the work to the named person, if they can answer there, and notifies them", async () => {
     const signal = await makeSignal();
     const { people } = await getExplaining(company.coo, signal.id);
     expect(people.map(({ value }) => value)).toEqual(expect.arrayContaining([company.coo.personId, company.leadA.personId]));
@@ -170,9 +170,9 @@ describe("what an explanation offers", () => {
   });
 });
 
-describe("passing it up by hand", () => {
+describe("escalating by hand", () => {
   const why = "Two departments have to move together.";
-  it("goes to whoever leads above with the sentence, leaves who was asked, and can be taken back", async () => {
+  it("goes to the lead above with the sentence, no longer asks the earlier person, and can be undone", async () => {
     const signal = await makeSignal();
     const { coo, leadA } = company;
     await askAboutSignal(coo, { ...(await signal.at()), personId: leadA.personId, text: "why?", answerBy: soon() });
@@ -201,7 +201,7 @@ describe("passing it up by hand", () => {
 });
 
 describe("undo", () => {
-  it("puts back what the last step changed, and takes its work away", async () => {
+  it("restores what the last step changed, and deletes its work", async () => {
     const signal = await makeSignal();
     await assignSignal(company.coo, { ...(await signal.at()), personId: company.leadA.personId, title: "look", dueOn: soon() });
     const actions = async () => (await owner.query("select 1 from action where signal_id = $1", [signal.id])).rowCount;
@@ -211,7 +211,7 @@ describe("undo", () => {
     await expect(undoStep(company.coo, await signal.at())).rejects.toMatchObject({ code: "INVALID" });
   });
 
-  it("is for one's own last step, and for ten minutes", async () => {
+  it("works for your own last step, and for ten minutes", async () => {
     const signal = await makeSignal();
     await acknowledgeSignal(company.leadA, await signal.at());
     await expect(undoStep(company.coo, await signal.at())).rejects.toMatchObject({ code: "INVALID" });
@@ -219,7 +219,7 @@ describe("undo", () => {
     await expect(undoStep(company.leadA, await signal.at())).rejects.toMatchObject({ code: "INVALID" });
   });
 
-  it("brings back what was left", async () => {
+  it("brings back a snoozed signal", async () => {
     const signal = await makeSignal();
     await deferSignal(company.coo, { ...(await signal.at()), until: soon() });
     const left = async () => (await owner.query("select 1 from deferral where item = $1", [`signal:${signal.id}`])).rowCount;
@@ -229,7 +229,7 @@ describe("undo", () => {
   });
 });
 
-it("of two who act at once one is told that somebody was first; sent twice it is done once", async () => {
+it("of two simultaneous steps one gets a conflict; sent twice it is done once", async () => {
   const signal = await makeSignal();
   const at = await signal.at();
   const results = await Promise.allSettled([
@@ -244,7 +244,7 @@ it("of two who act at once one is told that somebody was first; sent twice it is
   expect(await other.story()).toEqual(["acknowledged"]);
 });
 
-it("nobody is asked who could not answer, and no day that is over is set", async () => {
+it("only people who can answer can be asked, and no past day can be set", async () => {
   const signal = await makeSignal();
   const ask = async (personId: string, answerBy: string) =>
     askAboutSignal(company.coo, { ...(await signal.at()), personId, text: "", answerBy });
@@ -254,7 +254,7 @@ it("nobody is asked who could not answer, and no day that is over is set", async
   expect(await signal.story()).toEqual([]);
 });
 
-it("an explanation is not accepted by who gave it in a roundabout way either: work and a new level wait for somebody else", async () => {
+it("an explanation cannot be accepted by its author indirectly either: work and a new level wait for somebody else", async () => {
   const { leadA, coo, a, b } = company;
   const explained = async () => {
     const signal = await makeSignal();
@@ -275,7 +275,7 @@ it("an explanation is not accepted by who gave it in a roundabout way either: wo
   await assignSignal(coo, { ...(await other.at()), personId: leadA.personId, title: "mend it", dueOn: soon() });
   expect(await other.state()).toMatchObject({ state: "acted_on" });
 
-  // A COO of another department is none here.
+  // A COO of another department does not count here.
   const grants = [
     { role: "lead" as const, departmentId: a.id },
     { role: "coo" as const, departmentId: b.id },
@@ -286,7 +286,7 @@ it("an explanation is not accepted by who gave it in a roundabout way either: wo
   await expect(acceptExplanation(both, { ...(await third.at()), text: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-it("the COO of the company accepts what they explained themselves; a COO of the department waits for somebody else, in the command and on Today", async () => {
+it("the COO of the company accepts their own explanation; a COO of the department waits for somebody else, in the command and on Today", async () => {
   const { coo, a } = company;
   const grants = [{ role: "coo" as const, departmentId: a.id }];
   const below = await makeViewerOf({ name: "Coo of a department", departmentId: a.id, grants });
@@ -310,7 +310,7 @@ it("the COO of the company accepts what they explained themselves; a COO of the 
   expect([await ofBelow.state(), await ofCoo.state()]).toMatchObject([{ accepted: true }, { accepted: true }]);
 });
 
-it("every step that the database keeps is described, and no other", async () => {
+it("every step of the database is described, and no other", async () => {
   const { rows } = await owner.query<{ kept: string }>(
     "select pg_get_constraintdef(oid) as kept from pg_constraint where conname = 'signal_event_step_check'",
   );

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-it("a source that is quiet has a page: its story, and of what it feeds only what the reader may read", async () => {
+it("a quiet source has a page: its history, and of its KPIs only those the reader may read", async () => {
   const code = randomUUID().slice(0, 8);
   const kind = await writing("system", (tx) => tx.recordKind.create({ data: { code, name: "Parcels", fields: [] } }));
   const from = { source: "imported" as const, recordKindId: kind.id };

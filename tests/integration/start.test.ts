@@ -29,7 +29,7 @@ const until = async (holds: () => boolean | Promise<boolean>) => {
   }
   throw new Error("It did not come about within 10 s.");
 };
-/** A process of something else, run by the owner of `path`: PostgreSQL takes a pid of its own user for a running server. */
+/** An unrelated process, run by the owner of `path`: PostgreSQL takes a pid of its own user for a running server. */
 const stranger = (owned: string) => {
   const { uid, gid } = fs.statSync(owned);
   return spawn("sleep", ["300"], { stdio: "ignore", ...(process.getuid?.() === 0 ? { uid, gid } : {}) });
@@ -52,7 +52,7 @@ it("commits are on disk before they are acknowledged, and pages carry checksums"
   expect(settings).toEqual({ fsync: "on", commit: "on", checksums: "on" });
 });
 
-it("after kill -9 of the database what was acknowledged is there, at the same address", async () => {
+it("after kill -9 of the database acknowledged data is there, at the same address", async () => {
   await ask(first.url, "create table kept as select 42 as n");
   const killed = running(first.dataDir);
   process.kill(killed!.pid, "SIGKILL");
@@ -77,7 +77,7 @@ it("a server that a killed start left behind is ended before the next one begins
   expect(await ask(first.url, "select n from kept")).toEqual({ n: 42 });
 });
 
-it("a postmaster.pid that names a stranger does not hinder, and the stranger lives on", async () => {
+it("a postmaster.pid with an unrelated process does not prevent the start, and that process lives on", async () => {
   await first.stop();
   const other = stranger(first.dataDir);
   const file = path.join(first.dataDir, "postmaster.pid");
@@ -103,7 +103,7 @@ it("two installations side by side have their own port, password and data", asyn
   }
 });
 
-it("a data directory is held by one process; what a dead one held, or one whose number was given away, is taken over", () => {
+it("a data directory is held by one process; one held by a dead process, or by a reused pid, is taken over", () => {
   const file = path.join(dir, "in-use");
   const mine = take(file);
   expect(take(file)).toEqual({ heldBy: holder(file) });
@@ -120,7 +120,7 @@ it("a data directory is held by one process; what a dead one held, or one whose 
 });
 
 it.runIf(process.getuid?.() === 0)(
-  "as root, with a data directory closed to the database's user, its files lie where that user can reach them",
+  "as root, with a data directory closed to the database's user, its files are stored where that user can reach them",
   async () => {
     const closed = fs.mkdtempSync(path.join(os.tmpdir(), "coo-closed-")); // mode 0700
     const wanted = path.join(closed, "postgres");
@@ -136,7 +136,7 @@ it.runIf(process.getuid?.() === 0)(
   },
 );
 
-it("secrets are 32 random bytes, readable to the owner only, and the same at every start", () => {
+it("secrets are 32 random bytes, readable only by the owner, and the same at every start", () => {
   const secret = kept(dir, "some-secret");
   expect(secret).toMatch(/^[0-9a-f]{64}$/);
   expect(kept(dir, "some-secret")).toBe(secret);

@@ -85,13 +85,13 @@ async function linesOf(viewer: Viewer) {
     page.sections[section].items.map((item) =>
       (item.kind === "signal" ? item.signal.finding : `${item.lead} ${item.text}`).split(":")[0]?.trim(),
     );
-  // The number beside the page's name is the page's own.
+  // The number beside the page's name matches the page.
   expect((await getShell(viewer)).needsYou).toBe(page.counter.left);
   return { page, signals: names("signals"), decisions: names("decisions"), overdue: names("overdue") };
 }
 
 describe("new signals", () => {
-  it("are the COO's wherever they are, what is asked first, then by level and size; what is better is no work", async () => {
+  it("are the COO's everywhere, asked ones first, then by level and size; improvements are no work", async () => {
     await makeSignal("small", { severity: 1 });
     await makeSignal("large", { severity: 9, departmentId: company.b1.id });
     await makeSignal("weighty", { level: 3, severity: 2 });
@@ -132,7 +132,7 @@ describe("new signals", () => {
     expect(JSON.stringify(admin.page)).not.toMatch(/of [AB]\b/);
   });
 
-  it("come back to who has them when the clock ran out, and climb to the lead above until they touch them", async () => {
+  it("return to their owner when overdue, and escalate to the lead above until they act", async () => {
     await makeSignal("forgotten", { state: "acknowledged", owner: company.memberA, answerBy: "2014-05-30T12:00:00Z" });
     const climbed = await makeSignal("climbed", { state: "acknowledged", departmentId: company.b1.id, escalatedTo: company.b.id });
     expect((await linesOf(company.memberA)).signals).toEqual(["forgotten"]);
@@ -141,7 +141,7 @@ describe("new signals", () => {
     expect((await linesOf(company.leadB)).signals).toEqual([]);
   });
 
-  it("left until a later day are gone for who left them, until that day", async () => {
+  it("snoozed until a later day are gone for the person who snoozed them, until that day", async () => {
     const { id } = await makeSignal("left", {});
     const leave = (until: string) =>
       owner.query("insert into deferral values ($1, $2, $3, now()) on conflict (person_id, item) do update set until = excluded.until", [
@@ -156,7 +156,7 @@ describe("new signals", () => {
     expect((await linesOf(company.coo)).signals).toEqual(["left"]);
   });
 
-  it("that are many are cut, with the number of all", async () => {
+  it("are shortened if there are many, with the total", async () => {
     for (let i = 0; i < 10; i++) await makeSignal(`signal ${i}`, { severity: i });
     const { page, signals } = await linesOf(company.coo);
     expect([signals.length, page.sections.signals.total, signals[0]]).toEqual([8, 10, "signal 9"]);
@@ -165,7 +165,7 @@ describe("new signals", () => {
 });
 
 describe("decisions", () => {
-  it("wait for whoever may decide and did not explain; the COO may always", async () => {
+  it("wait for people who may decide and did not explain; the COO may always", async () => {
     const byLead = await makeSignal("lead explained", { state: "explained" });
     await addStep(byLead.id, company.leadA, "explained", "a new supplier");
     const byMember = await makeSignal("member explained", { state: "explained" });
@@ -201,7 +201,7 @@ const makeAction = (title: string, by: Viewer, dueOn: string) =>
   ]);
 
 describe("overdue", () => {
-  it("are late values, and one's own work that is past its day", async () => {
+  it("are late values, and your own work that is past due", async () => {
     await makeSignal("late value", { kind: "late" });
     await makeAction("Call the supplier", company.leadA, "2014-05-01");
     await makeAction("Not yet", company.leadA, "2999-01-01");
@@ -215,7 +215,7 @@ describe("overdue", () => {
     ]);
   });
 
-  it("of somebody who is away are their deputy's, and say whose they are", async () => {
+  it("of somebody who is away are their deputy's, with that person's name", async () => {
     await makeAction("Count the stock", company.memberB, "2014-05-01");
     await owner.query(
       "insert into delegation (person_id, deputy_id, from_on, to_on, created_at) values ($1, $2, '2014-01-01', '2999-01-01', now())",
@@ -241,8 +241,8 @@ describe("overdue", () => {
   });
 });
 
-describe("what was settled and what changed", () => {
-  it("counts each signal once, offers the last step to be taken back, and forgets what was", async () => {
+describe("settled and changed items", () => {
+  it("counts each signal once, offers to undo the last step, and forgets earlier ones", async () => {
     const one = await makeSignal("one", { state: "acknowledged" });
     await addStep(one.id, company.coo, "acknowledged");
     await addStep(one.id, company.coo, "asked");
@@ -277,7 +277,7 @@ describe("what was settled and what changed", () => {
     expect((await getToday(company.coo)).changes.items).toEqual([]);
   });
 
-  it("tells a source that came back in one line, not once more for each value that waited for it", async () => {
+  it("shows a source that came back in one line, not one per waiting value", async () => {
     const source = await makeSignal("the source", { kind: "late" });
     const waiting = await makeSignal("waiting", { kind: "late" });
     const alone = await makeSignal("alone", { kind: "late" });
@@ -290,7 +290,7 @@ describe("what was settled and what changed", () => {
     ]);
   });
 
-  it("begins a new visit after half an hour, from where the last one ended", async () => {
+  it("begins a new visit after half an hour, from the end of the last one", async () => {
     await noteVisit(company.coo);
     await owner.query("update person_setting set today_seen_at = now() - interval '2 hours'");
     await noteVisit(company.coo);
@@ -303,7 +303,7 @@ describe("what was settled and what changed", () => {
   });
 });
 
-it("says the same to a lead of A whatever happens in B", async () => {
+it("is the same for a lead of A whatever happens in B", async () => {
   await makeSignal("of A", {});
   const before = JSON.stringify(await getToday(company.leadA));
   const inB = await makeSignal("of B", { departmentId: company.b.id, severity: 50 });

@@ -5,7 +5,7 @@ import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi } from "../support/factories";
 import { bring, bringBeside, LONG, rows, TARGETS } from "./import-support.fixture";
 
-// What was brought in beside the web server is taken back in it, on the Data page, whose role may make no temporary table.
+// An import made beside the web server is undone in it, on the Data page; its role may not create temporary tables.
 let company: Company;
 let kpi: { id: string; code: string };
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const current = (table: "measurement" | "target") =>
       : Prisma.sql`SELECT from_on::text AS at, trim_scale(floor)::text AS value, 0 AS version FROM target WHERE kpi_id = ${kpi.id}::uuid AND superseded_at IS NULL ORDER BY 1`,
   );
 
-it("an import cannot run here: it is the worker's", async () => {
+it("an import cannot run here: only the worker imports", async () => {
   await expect(bring(LONG, `kpi,period,value\n${kpi.code},2014-01,1\n`)).rejects.toThrow(/permission denied to create temporary tables/);
 });
 
@@ -60,7 +60,7 @@ it("targets", async () => {
   expect(await current("target")).toEqual([{ at: "2014-03-01", value: "10", version: 0 }]);
 });
 
-it("records, and what is computed from them", async () => {
+it("records, and values computed from them", async () => {
   const first = await bringBeside(RECORDS, "no,sent\n1,2014-01-03\n2,2014-02-04\n");
   const [kind] = await rows<{ id: number }>(Prisma.sql`SELECT id FROM record_kind WHERE code = 'parcel'`);
   const measure = {

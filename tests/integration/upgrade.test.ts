@@ -33,7 +33,7 @@ afterAll(async () => {
   fs.rmSync(first, { recursive: true, force: true });
 });
 
-it("an owner whom the row policies bind takes the rows of the first version along", async () => {
+it("an owner bound by the row policies migrates the rows of the first version", async () => {
   await clear();
   await admin.query(`create role ${name} login createrole password '${name}'`);
   await admin.query(`grant coo_app, coo_audit to ${name} with admin option`);
@@ -61,13 +61,16 @@ it("an owner whom the row policies bind takes the rows of the first version alon
   expect(rows).toEqual([{ signal: true, summary: true }]);
 });
 
-/** What a migration since the last release takes away or writes anew: "table" or "table.column", each with the test that holds it. */
+/**
+ * Tables and columns that a migration since the last release removes or rewrites: "table" or "table.column", each with the test that checks
+ * it.
+ */
 const CHANGED: readonly string[] = [
-  // What a comment, an action and a notice are about is one reference now: compared below.
+  // The subject of a comment, an action and a notice is one reference now: compared below.
   ...["comment.kpi_id", "comment.initiative_id", "action.kpi_id", "action.initiative_id"],
   ...["signal_id", "kpi_id", "comment_id", "initiative_id", "action_id"].map((column) => `notification.${column}`),
 ];
-/** Where the company of the last release has nothing. */
+/** Tables that are empty in the last release's company. */
 const EMPTY = ["import_change", "import_mapping"];
 
 type Columns = Readonly<Record<string, readonly string[]>>;
@@ -92,7 +95,7 @@ async function rowsOf(client: pg.Client, columns: Columns): Promise<Record<strin
   return held;
 }
 
-it("an installation of the last release is opened as npm start opens it: every row is there as it was, and the log is whole", async () => {
+it("an installation of the last release is opened as by npm start: every row is unchanged, and the log is intact", async () => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-last-release-"));
   fs.chmodSync(dataDir, 0o755);
   const on = async <T>(url: string | null, work: (client: pg.Client) => Promise<T>): Promise<T> => {

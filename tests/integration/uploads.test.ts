@@ -46,7 +46,7 @@ const opened = async (viewer: Viewer, id: string) => {
   return upload;
 };
 
-/** Describes a file as it is suggested, and has it checked. */
+/** Describes a file as suggested, and has it checked. */
 async function check(viewer: Viewer, id: string, change: (mapping: Mapping) => Mapping = (m) => m) {
   const upload = await opened(viewer, id);
   if (!upload.look) throw new Error(upload.problem ?? "");
@@ -72,7 +72,7 @@ const records = async (kind: string) =>
 
 const TICKETS = "Ticket;Opened;Closed;Cost\nT1;02.01.2024;05.01.2024;1.120,50 €\nT2;13.01.2024;;80,00 €\n";
 
-it("a file comes in, is described, checked, brought in, undone; every write is in the log", async () => {
+it("a file is uploaded, described, checked, imported, undone; every write is audited", async () => {
   const id = await send(company.administrator, TICKETS);
   const upload = await opened(company.administrator, id);
   expect(upload.look?.detected.format).toMatchObject({ delimiter: ";", decimal: ",", dates: "dmy" });
@@ -87,7 +87,7 @@ it("a file comes in, is described, checked, brought in, undone; every write is i
   expect(await records("tickets")).toBe(2);
   expect((await auditOf(id)).map((e) => e.action)).toEqual(["upload.add", "upload.check", "upload.run"]);
   expect((await auditOf(done.status.importId ?? "")).map((e) => e.action)).toEqual(["import.run"]);
-  // Begun again, as a queue may do: nothing happens.
+  // Run again, as a queue may do: nothing happens.
   expect(await runUpload(id, company.administrator.personId)).toBe("done");
   await undoImport(company.administrator, done.status.importId ?? "");
   expect(await records("tickets")).toBe(0);
@@ -108,7 +108,7 @@ it("the same file again changes nothing, and a saved mapping is offered", async 
   expect(rows).toEqual([{ action: "mapping.save", name: "Our tickets" }]);
 });
 
-it("rejects are listed with line, column, value and reason, and all of them are in a file no spreadsheet computes", async () => {
+it("rejects are listed with line, column, value and reason, and all of them are in a file without executable formulas", async () => {
   const bad = Array.from({ length: 1_000 }, (_, n) => `B${n};32.01.2024;;=1+${n}`).join("\n");
   const good = Array.from({ length: 30_000 }, (_, n) => `G${n};01.02.2024;02.02.2024;${n},00 €`).join("\n");
   const id = await send(company.coo, `Ticket;Opened;Closed;Cost\n${good}\n${bad}\n`, "many.csv");
@@ -128,7 +128,7 @@ it("rejects are listed with line, column, value and reason, and all of them are 
   expect(await records("many")).toBe(0);
 });
 
-describe("what is no table of text", () => {
+describe("files that are not text tables", () => {
   it.each([
     ["a program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0, 10, 0, 13]), "not a text file"],
     ["an Excel file", Buffer.from("PK\u0003\u0004rest"), "ZIP or Excel"],
@@ -138,7 +138,7 @@ describe("what is no table of text", () => {
     await expect(send(company.coo, content)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining(sentence) });
     expect((await readdir(dir)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
-  it("files are kept up to a sum, and so many are taken at once: nobody fills the disk", async () => {
+  it("stored files have a total limit, and parallel uploads too: nobody fills the disk", async () => {
     await owner.query("insert into upload (file_name, size, sha256, uploaded_at) values ('large.csv', 4294967296, '\\x00', now())");
     await expect(send(company.coo, TICKETS)).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining("Remove some") });
     await owner.query("delete from upload where file_name = 'large.csv'");
@@ -161,11 +161,11 @@ describe("what is no table of text", () => {
     await send(company.coo, TICKETS);
   });
 
-  it("a page looks at the beginning of a file only, however long its rows are", async () => {
+  it("a page analyses only the beginning of a file, however long its rows are", async () => {
     const text = `a,b\n${`${"x".repeat(400_000)},1\n`.repeat(60)}`;
     const id = await send(company.coo, Buffer.concat([Buffer.from(text), Buffer.from([0xc3, 0x28])]));
     const upload = await opened(company.coo, id);
-    expect(upload.problem).toBeNull(); // what is no UTF-8 at the end of its 24 MB is for the check to find
+    expect(upload.problem).toBeNull(); // invalid UTF-8 at the end of its 24 MB is found by the check
     expect(upload.look?.columns.map((column) => column.header)).toEqual(["a", "b"]);
   });
 
@@ -186,7 +186,7 @@ describe("what is no table of text", () => {
   });
 });
 
-it("a heading further down and another date style are said and kept", async () => {
+it("a heading further down and another date style are reported and kept", async () => {
   const id = await send(company.coo, "Report of today\nTicket,Opened\nH1,01/02/2024\n");
   await readUpload(company.coo, { uploadId: id, format: { headingRow: 2, dates: "mdy", delimiter: "," } });
   const upload = await opened(company.coo, id);
@@ -198,7 +198,7 @@ it("a heading further down and another date style are said and kept", async () =
 });
 
 describe("rights", () => {
-  it("are needed for every step, and a file is its sender's and the COO's", async () => {
+  it("are needed for every step, and a file belongs to its sender and the COO", async () => {
     for (const who of [company.leadA, company.memberA, company.viewerA, company.executive]) {
       await expect(send(who, TICKETS)).rejects.toMatchObject({ code: "FORBIDDEN" });
       expect(await getUploads(who)).toEqual([]);
@@ -211,7 +211,7 @@ describe("rights", () => {
     const theirs = await send(company.administrator, TICKETS);
     expect(await getUpload(company.coo, theirs)).not.toBeNull();
   });
-  it("are asked again when the job runs", async () => {
+  it("are checked again when the job runs", async () => {
     const gone = await makeViewerOf({ name: "Gone", grants: [{ role: "administrator", departmentId: company.root.id }] });
     const id = await send(gone, TICKETS.replaceAll("T1", "Q1"));
     await check(gone, id, (m) => ({ ...m, name: "Gone" }));
@@ -221,7 +221,7 @@ describe("rights", () => {
     expect(await runUpload(id, gone.personId)).toBe("failed");
     expect(await records("tickets")).toBe(before);
   });
-  it("only what was checked is run, and what is worked on is not changed", async () => {
+  it("only what was checked is run, and a file in progress cannot be changed", async () => {
     const id = await send(company.coo, TICKETS);
     await expect(askRun(company.coo, { uploadId: id, version: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
     await expect(
@@ -234,7 +234,7 @@ describe("rights", () => {
 
 const LARGE = `Ticket;Opened;Closed;Cost\n${Array.from({ length: 250_000 }, (_, n) => `L${n};01.02.2024;02.02.2024;${n},00 €`).join("\n")}\n`;
 
-it("stopped while it runs: rolled back within five seconds on a busy machine, and it can be begun again", async () => {
+it("stopped while it runs: rolled back within five seconds on a busy machine, and it can be started again", async () => {
   const id = await send(company.coo, LARGE, "large.csv");
   await check(company.coo, id);
   await askRun(company.coo, { uploadId: id, version: (await opened(company.coo, id)).status.version });
@@ -247,7 +247,7 @@ it("stopped while it runs: rolled back within five seconds on a busy machine, an
   expect(Date.now() - asked).toBeLessThan(5_000);
   expect(await records("large")).toBe(0);
   expect((await owner.query("select 1 from import where file_name = 'large.csv'")).rowCount).toBe(0);
-  // The same when whoever asked for it may no longer sign in.
+  // The same if the person who asked for it may no longer sign in.
   const gone = await makeViewerOf({ name: "Gone while it ran", grants: [{ role: "coo", departmentId: company.root.id }] });
   await check(company.coo, id);
   await askRun(gone, { uploadId: id, version: (await opened(gone, id)).status.version });
@@ -262,7 +262,7 @@ it("stopped while it runs: rolled back within five seconds on a busy machine, an
   expect(await records("large")).toBe(250_000);
 });
 
-it("the process is killed while it runs: nothing half is there, and the next worker finishes it once", async () => {
+it("the process is killed while it runs: nothing half done remains, and the next worker finishes it once", async () => {
   const id = await send(company.coo, LARGE.replaceAll("\nL", "\nK"), "killed.csv");
   await check(company.coo, id);
   await owner.query("delete from jobs.job");
@@ -306,7 +306,7 @@ it("departments come out of a list of people, each once", async () => {
   ]);
 });
 
-it("a field is looked up in records that are in; who reads no figures learns only that it was found", async () => {
+it("a field is looked up in existing records; people without figures learn only that it was found", async () => {
   const shops = await send(company.administrator, "Shop,City,Rent\nN1,Oslo,120\nS1,Rome,80\n", "shops.csv");
   await check(company.administrator, shops);
   await bringIn(company.administrator, shops);
@@ -333,7 +333,7 @@ it("a field is looked up in records that are in; who reads no figures learns onl
   expect(cells((await check(company.coo, sales, more)).preview)?.map((row) => row.Rent)).toEqual(["120", "80"]);
 });
 
-it("a report with title, repeated rows and a total comes in as the table it is", async () => {
+it("a report with title, repeated rows and a total is imported as the table it contains", async () => {
   const rows = ["R1;Ann;01.02.2024;10,50", "R2;Bo;02.02.2024;20,00", "R2;Bo;02.02.2024;20,00", "R3;Cy;03.02.2024;5,25"];
   const text = `Report of the shop;;;\n;;;\nReceipt no;Who;Day;Amount\n${rows.join("\n")}\n\nTotal;;;55,75\n`;
   const id = await send(company.coo, text, "receipts.csv");
@@ -345,14 +345,14 @@ it("a report with title, repeated rows and a total comes in as the table it is",
   const { preview } = await check(company.coo, id, () => Mapping.parse(made.mapping));
   expect(preview).toMatchObject({ rows: 4, newRows: 3, leftOutRows: 1, rejectedRows: 0 });
   expect(preview?.notes).toContainEqual(expect.stringContaining("Line 9 begins with 'Total'"));
-  // Without leaving repeats out, both are named; a row of the same key that says something else always is.
+  // Without skipping repeats, both are reported; a row with the same key and different content always is.
   const strict = await check(company.coo, id, (m) => ({ ...m, name: "strict" }));
   expect(strict.preview).toMatchObject({ newRows: 2, rejectedRows: 2 });
   const other = await send(company.coo, text.replace("R2;Bo;02.02.2024;20,00\nR2", "R2;Bo;02.02.2024;21,00\nR2"), "receipts.csv");
   expect((await check(company.coo, other, () => Mapping.parse(made.mapping))).preview).toMatchObject({ newRows: 2, rejectedRows: 2 });
 });
 
-it("people whose first names stand apart", async () => {
+it("people with first names in a separate column", async () => {
   const id = await send(
     company.administrator,
     "Nr;Nachname;Vorname;E-Mail\n71;Weiß;Zoë;zoe@sonne.example\n72;Prince;;prince@sonne.example\n",

@@ -29,7 +29,7 @@ const left = async () =>
 const mailTo = (person: { id: string }) => writing("system", (tx) => enqueue(onTx(tx), "mail", { kind: "test", personId: person.id }));
 const mail = (url: string) => ({ SMTP_URL: url, MAIL_FROM: "Command center <coo@company.example>" });
 
-it("what a killed worker had in hand is taken up by another within 60 s", async () => {
+it("a killed worker's job is resumed by another within 60 s", async () => {
   const sink = await smtpSink({ delayMs: 3_000 });
   const [person] = people;
   if (!person) throw new Error("nobody");
@@ -60,7 +60,7 @@ it("a job that fails every time is given up after five tries, and kept", async (
   const [person] = people;
   if (!person) throw new Error("nobody");
   await mailTo(person);
-  // The pauses of the queue add up to minutes: here none.
+  // The queue's pauses would add up to minutes, so there are none here.
   await owner.query("update jobs.job set retry_delay = 0, retry_backoff = false where name = 'mail'");
   const worker = startWorker(mail(sink.url));
   await until("given up", 60, async () => (await owner.query("select 1 from jobs.job where name = 'dead'")).rowCount === 1);
@@ -72,7 +72,7 @@ it("a job that fails every time is given up after five tries, and kept", async (
   await sink.close();
 });
 
-it("a job whose payload is nonsense harms nobody but itself", async () => {
+it("a job with an invalid payload harms only itself", async () => {
   await owner.query(
     `insert into jobs.job_common (name, data, retry_limit, dead_letter, heartbeat_seconds) values ('mail', '{"kind":"nonsense"}', 0, 'dead', 20)`,
   );
@@ -88,7 +88,7 @@ it("a job whose payload is nonsense harms nobody but itself", async () => {
   await sink.close();
 });
 
-it("a worker whose connections are cut, as when the database is begun again, goes on", async () => {
+it("a worker whose connections are cut, as by a database restart, continues", async () => {
   const sink = await smtpSink();
   const worker = startWorker(mail(sink.url));
   await worker.ready;
@@ -107,7 +107,7 @@ it("a worker whose connections are cut, as when the database is begun again, goe
   await sink.close();
 });
 
-it("the worker that dies is begun again, and ends when it is told to", async () => {
+it("a worker that dies is restarted, and ends when told to", async () => {
   const { keepWorker } = await import("../../scripts/worker-process.mjs");
   const kept = keepWorker({ ...process.env, LOG_LEVEL: "silent" }, { dev: false });
   const connected = async () =>
@@ -127,7 +127,7 @@ it("the worker that dies is begun again, and ends when it is told to", async () 
 it("two workers and one tick: it runs once", async () => {
   const workers = [startWorker(), startWorker()];
   await Promise.all(workers.map((worker) => worker.ready));
-  // The daily ones are hours away: here is one beside them for every full minute.
+  // The daily ones are hours away, so this adds one for every full minute.
   await owner.query(
     "insert into jobs.schedule (name, key, cron, timezone, data, options) values ('sweep', 'test', '* * * * *', 'UTC', '{}', '{}')",
   );

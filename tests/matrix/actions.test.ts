@@ -9,13 +9,13 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
-afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
+afterEach(() => restore(owner)); // also after a failure: the next test starts from the same company
 afterAll(() => owner.end());
 
 const names = [...operations.actions.keys()];
 const isAllowed = (name: string, who: Principal, scope: Scope) => {
   const row = rowOf(name);
-  // A stranger may do what anybody may who comes with the right link.
+  // A visitor may do what anybody with the right link may.
   if (!isSignedIn(who)) return row.open === true && Object.values(row.allowed).some((scopes) => scopes.includes(scope));
   return row.allowed[who]?.includes(scope) ?? false;
 };
@@ -24,7 +24,7 @@ const cellsOf = (name: string, allowed: boolean) =>
     .flatMap((who) => rowOf(name).scopes.map((scope) => ({ who, scope, cell: `${who}, ${scope}` })))
     .filter(({ who, scope }) => isAllowed(name, who, scope) === allowed);
 
-/** What the policy says the audit log holds of an allowed call. */
+/** The audit rows the policy expects of an allowed call. */
 function expectedOf(name: string, who: Principal, scope: Scope): Logged[] {
   const row = rowOf(name);
   const written = row.audit === "none" ? [] : [row.audit].flat();
@@ -65,7 +65,7 @@ describe("refused", () => {
     for (const { who, scope, cell } of cellsOf(name, false)) {
       const nothing = said.get(`${who}, missing`);
       if (nothing === undefined || /Your role|is closed|from the list|is decided\.|no choice|already recorded/.test(said.get(cell) ?? ""))
-        continue; // it is seen, and says so
+        continue; // visible, and refuses
       if (scope !== "missing") expect(said.get(cell), `${cell} is answered like what does not exist`).toBe(nothing);
     }
   });

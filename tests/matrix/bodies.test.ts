@@ -6,7 +6,7 @@ import { PASSWORD, type Principal } from "./names";
 import { addressOf, app, call, openOwner, rowOf, world } from "./play";
 import { restore } from "./state";
 
-// What is sent without end, too slowly or too much at once, as any stranger can.
+// Bodies sent without end, too slowly or too many at once, as any stranger can.
 let owner: pg.Client;
 const open: RawConnection[] = [];
 const connect = () => {
@@ -60,7 +60,7 @@ describe("a body that is too large is refused by its announced length, before a 
     expect((await connection.answer())?.status).toBe(413);
   });
 
-  it("to a HEAD without a word", async () => {
+  it("to a HEAD without a body", async () => {
     const connection = connect();
     connection.send(headOf("HEAD", "/", { "content-length": 9 * MB }));
     expect(await connection.ended()).toBe(true);
@@ -72,7 +72,7 @@ it("an action of more than 1 MB is answered in one sentence that the browser sho
   const fields = rowOf(ACTION).fields(world, "A", "coo");
   const wire = await argumentsOnWire({ status: "idle" }, formOf({ ...fields, more: "x".repeat(1.5 * MB) }));
   const answer = await postAction(app, addressOf(ACTION), wire, { cookie: world.cookies.coo });
-  // To the letter: with a charset Next's client would say something else.
+  // Exactly this type: with a charset Next's client would show something else.
   expect([answer.status, answer.headers["content-type"]]).toEqual([413, "text/plain"]);
   expect(answer.body).toBe("This is too much to send at once. Nothing was changed; send it in smaller parts.");
 });
@@ -129,7 +129,7 @@ it("100 connections with 9 MB each, unfinished: all are answered, memory stays, 
   let most = before;
   const senders = Array.from({ length: 100 }, (_, n) => {
     const connection = connect();
-    // Every other one hides its length.
+    // Every other one omits its length.
     const length = n % 2 ? { "content-length": 10 * MB } : { "transfer-encoding": "chunked" };
     connection.send(headOf("POST", "/sign-in", { ...OURS, ...length }));
     return connection;
@@ -147,7 +147,7 @@ it("100 connections with 9 MB each, unfinished: all are answered, memory stays, 
   expect((most - before) / MB).toBeLessThan(100);
 });
 
-it("many small unfinished bodies give way to those that come whole", async () => {
+it("many small unfinished bodies make room for complete ones", async () => {
   const cookie = world.cookies.coo ?? "";
   const held = Array.from({ length: 100 }, () => {
     const connection = connect();
@@ -158,7 +158,7 @@ it("many small unfinished bodies give way to those that come whole", async () =>
     const answer = await call(ACTION, "coo", "A");
     expect([answer.status, answer.state?.status]).toEqual([200, "ok"]);
   }
-  // Nobody holds more than a share, and who was cut off was told.
+  // Nobody holds more than a share, and cut-off clients got an answer.
   const statuses = (await Promise.all(held.map(async (each) => (await each.answer(1))?.status))).filter((status) => status !== undefined);
   expect(statuses.length).toBeGreaterThanOrEqual(30);
   expect(statuses.filter((status) => status !== 429 && status !== 503)).toEqual([]);
@@ -188,7 +188,7 @@ describe("files on their way", () => {
     return connection;
   };
 
-  it("that stall keep nobody else from sending theirs, and their places come back", async () => {
+  it("that stall do not stop others from sending, and their places come back", async () => {
     const strangers = Array.from({ length: 8 }, () => slow("viewerA"));
     for (const each of strangers) expect((await each.answer())?.status).toBe(404);
     const own = Array.from({ length: 6 }, () => slow("coo"));
@@ -204,7 +204,7 @@ describe("files on their way", () => {
     expect((await upload("coo")).status).toBe(201);
   });
 
-  it("that are larger than is taken are answered while they are still being sent", async () => {
+  it("that are too large are answered while they are still being sent", async () => {
     await owner.query(`INSERT INTO setting (key, value) VALUES ('uploads', '{"limitMb": 1}')`);
     const [announced, silent] = [connect(), connect()];
     announced.send(heading("coo", 50 * MB));

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { app, operations } from "./play";
 import { ACTIONS, PAGES, PUBLIC, ROUTES } from "./policy";
 
-// Both ways: what the build serves has a row, and what has a row is served.
+// Both ways: everything the build serves has a row, and every row is served.
 it("every action of the build has a row in the policy, and every row an action", () => {
   expect([...operations.actions.keys()].sort()).toEqual(Object.keys(ACTIONS).sort());
 });

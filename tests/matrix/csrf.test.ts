@@ -5,7 +5,7 @@ import { PASSWORD, SIGNED_IN } from "./names";
 import { addressOf, app, openOwner, operations, rowOf, world } from "./play";
 import { digests, restore } from "./state";
 
-/** What another site can make a browser send, and what a client that is no browser can. `undefined` takes a header away. */
+/** Requests that another site can make a browser send, and that other clients can send. `undefined` removes a header. */
 const FOREIGN: Readonly<Record<string, Record<string, string | undefined>>> = {
   "another origin": { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
   "an opaque origin": { origin: "null", "sec-fetch-site": "cross-site" },
@@ -26,7 +26,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
-afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
+afterEach(() => restore(owner)); // also after a failure: the next test starts from the same company
 afterAll(() => owner.end());
 
 const everything = () => digests(owner, ["audit_event", "audit_head", "sign_in_count"]);

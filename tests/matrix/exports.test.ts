@@ -24,7 +24,9 @@ const writeMuch = () =>
     [world.rows.A.kpi, world.people.leadA],
   );
 
-/** Takes a file slowly: after its first bytes `meanwhile` happens, then the rest is read. Answers whether all of it came, and its length. */
+/**
+ * Downloads a file slowly: after its first bytes `meanwhile` runs, then the rest is read. Returns whether it was complete, and its length.
+ */
 function takeSlowly(who: Principal, meanwhile: () => Promise<void>): Promise<{ complete: boolean; bytes: number }> {
   return new Promise((done, failed) => {
     const headers = { host: `localhost:${app.port}`, cookie: world.cookies[who] ?? "" };
@@ -48,7 +50,7 @@ function takeSlowly(who: Principal, meanwhile: () => Promise<void>): Promise<{ c
 }
 const pause = (ms: number) => new Promise<void>((wait) => setTimeout(wait, ms));
 
-it("HEAD of a file says its name and writes no entry of the audit log; to take it writes one", async () => {
+it("HEAD of a file returns its name and writes no audit entry; downloading it writes one", async () => {
   const before = await entriesOf("viewerA");
   for (let n = 0; n < 5; n++) {
     const answer = await send(app, { path: values(), method: "HEAD", cookie: world.cookies.viewerA });
@@ -60,7 +62,7 @@ it("HEAD of a file says its name and writes no entry of the audit log; to take i
   expect(await entriesOf("viewerA")).toBe(before + 1);
 });
 
-it("a file that is taken slowly comes whole, and breaks off when the account is disabled or a right is taken meanwhile", async () => {
+it("a slow download is complete, and breaks off if the account is disabled or a right is removed meanwhile", async () => {
   await writeMuch();
   const whole = await takeSlowly("leadA", () => pause(1_500));
   expect(whole.complete).toBe(true);
@@ -81,7 +83,7 @@ it("a file that is taken slowly comes whole, and breaks off when the account is 
   }
 });
 
-it("one person takes two files at a time; a third is refused with a word when to ask again, and a place comes back", async () => {
+it("one person downloads two files at a time; a third is refused with a time to retry, and a place is released", async () => {
   await writeMuch();
   await takeSlowly("leadA", async () => {
     await takeSlowly("leadA", async () => {

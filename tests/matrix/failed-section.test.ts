@@ -8,7 +8,7 @@ afterAll(async () => {
   await owner.end();
 });
 
-/** What is due asks for the whole row of an initiative; nothing else on these pages, nor around them, asks for its summary. */
+/** Work due reads the whole row of an initiative; nothing else on these pages reads its summary. */
 async function hideSummaries(): Promise<void> {
   const { rows } = await owner.query<{ columns: string }>(
     `SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns
@@ -29,7 +29,7 @@ it("over HTTP a section that fails is one sentence with the reference of the req
       expect([path, status]).toEqual([path, 200]);
       for (const title of ["Signals", "KPIs", "Work due", "Open decisions"]) expect(body).toContain(title);
       expect(body).not.toContain("permission denied");
-      // Looking back, what is due is not read.
+      // Looking back, work due is not read.
       const fails = !path.includes("asOf");
       expect([path, body.includes(SENTENCE), body.includes(String(headers["x-request-id"]))]).toEqual([path, fails, fails]);
     }

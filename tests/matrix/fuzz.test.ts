@@ -8,8 +8,8 @@ import { PAGES, ROUTES } from "./policy";
 import { restore } from "./state";
 
 /**
- * What the framework itself answers with 500 before any of this application runs: payloads that React cannot decode, paths that are no
- * UTF-8, and a method that no server should know. Frozen: one more is a defect.
+ * Requests that the framework itself answers with 500 before the application runs: payloads that React cannot decode, paths that are not
+ * UTF-8, and an unknown method. A fixed list: one more is a defect.
  */
 const UNREADABLE =
   /^(?:no body|null|a number|a text|not JSON|deep JSON|XML|a type that is none|another action|a reference to a prototype|a form without end|a form without a boundary|a form with another boundary)$/;
@@ -24,7 +24,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
-afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
+afterEach(() => restore(owner)); // also after a failure: the next test starts from the same company
 afterAll(() => owner.end());
 
 /** Two seconds; longer only while even the smallest answer takes long because the machine is busy. */
@@ -33,7 +33,7 @@ async function patience(): Promise<number> {
   return Math.max(SLOW_MS, 40 * ms);
 }
 
-/** Sends, and says what is wrong with the answer. A slow one is asked again: a hang stays slow, a busy machine does not. */
+/** Sends, and returns the problems of the answer. A slow one is repeated: a hang stays slow, a busy machine does not. */
 async function faults(what: string, ask: () => Promise<Answer>): Promise<string[]> {
   let answer: Answer;
   try {
@@ -67,7 +67,7 @@ describe("actions", () => {
     const fields = row.fields(world, scope, who);
     const names = Object.keys(fields).length > 0 ? Object.keys(fields) : ["anything"];
 
-    // Every text in two of the fields, another two each time.
+    // Every text in two of the fields, different ones each time.
     const typed = Object.entries(TEXTS).flatMap(([what, text], i) =>
       [...new Set([names[i % names.length], names[(i * 3 + 1) % names.length]])].map((field) => ({
         field: field ?? "anything",
@@ -227,7 +227,7 @@ describe("routes", () => {
   });
 });
 
-it("the server is still the one that was started, and serves", async () => {
+it("the server is still the same process, and serves", async () => {
   expect(() => process.kill(app.pid, 0)).not.toThrow();
   expect((await get("/api/health/ready")).status).toBe(200);
 });

@@ -15,7 +15,7 @@ declare module "vitest" {
   }
 }
 
-/** The built application on a database of its own, with the company of the matrix in it and everybody signed in. */
+/** The built application on a separate database, with the matrix's company and everybody signed in. */
 export default async function setup(project: TestProject) {
   const stopPostgres = await startTemplate(project);
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "coo-matrix-"));

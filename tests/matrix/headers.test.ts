@@ -29,7 +29,7 @@ it.each(DOCUMENTS)("%s for %s", async (path, who) => {
   expect(header("cross-origin-opener-policy")).toBe("same-origin");
   expect(header("cache-control")).toContain("no-store");
   expect(answer.headers).not.toHaveProperty("x-powered-by");
-  // A script without the nonce would not run, one with an old nonce neither.
+  // A script without the nonce, or with an old one, would not run.
   const scripts = answer.body.match(/<script\b[^>]*>/g) ?? [];
   expect(scripts.filter((tag) => !tag.includes(`nonce="${nonceOf(policy)}"`))).toEqual([]);
 });
@@ -50,7 +50,7 @@ it("the source of the application is not served", async () => {
   }
 });
 
-it("the cookie of the session is out of reach of scripts and of other sites", async () => {
+it("the session cookie is out of reach of scripts and of other sites", async () => {
   const answer = await send(app, { path: "/api/auth/csrf" });
   for (const cookie of answer.headers["set-cookie"] ?? []) expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax/);
   expect(answer.headers["set-cookie"]?.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { ServedApp } from "../support/app-server";
 
-/** An open stream of live updates, as a browser tab holds one, with every byte it was sent. `clear` forgets what came so far. */
+/** An open stream of live updates, as in a browser tab, with every byte received. `clear` forgets what came so far. */
 export function hear(app: Pick<ServedApp, "port">, cookie: string | null, since = Date.now()) {
   let bytes = "";
   let ended = false;
@@ -24,7 +24,7 @@ export function hear(app: Pick<ServedApp, "port">, cookie: string | null, since 
   request.on("error", over);
   return {
     listening: () => bytes.includes(": listening"),
-    /** what is said besides the beat that keeps the connection open */
+    /** everything except the heartbeat that keeps the connection open */
     said: () => bytes.replaceAll(/^: (?:beat|listening)\n\n/gm, ""),
     changed: () => bytes.includes("event: changed"),
     ended: () => ended,

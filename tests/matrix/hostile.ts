@@ -1,4 +1,4 @@
-/** What somebody posts who has never seen the form: each is sent in place of every field, and of every parameter. */
+/** Texts from somebody who has never seen the form: each is sent in place of every field, and of every parameter. */
 export const TEXTS: Readonly<Record<string, string>> = {
   nothing: "",
   space: "   ",
@@ -36,7 +36,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "id in braces": "{0197d3a0-0000-7000-8000-000000000001}",
 };
 
-/** Too long for a path or a query, sent in bodies only. */
+/** Too long for a path or a query, so only sent in bodies. */
 export const LONG: Readonly<Record<string, string>> = {
   "900 kB": "x".repeat(900_000),
   "900 kB of digits": "1".repeat(900_000),
@@ -44,7 +44,7 @@ export const LONG: Readonly<Record<string, string>> = {
   "deep parentheses": "(".repeat(50_000),
 };
 
-/** Segments as they go over the wire, unchecked by any client. */
+/** Segments sent exactly as written, unchecked by any client. */
 export const SEGMENTS: readonly string[] = [
   ...Object.values(TEXTS).map((text) => encodeURIComponent(text.toWellFormed()) || "%20"),
   "%00",
@@ -68,7 +68,7 @@ export const SEGMENTS: readonly string[] = [
   "a&b=c",
 ];
 
-/** Queries beside those that the pages know. */
+/** Queries unknown to the pages. */
 export const QUERIES: readonly string[] = [
   "q=%00",
   "q[]=1&q[]=2",
@@ -109,7 +109,7 @@ const form = (...parts: [string, string][]): Body => ({
   type: "multipart/form-data; boundary=b",
   body: `${parts.map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join("")}--b--\r\n`,
 });
-/** Bodies that React in a browser never makes. Those it cannot read at all are the framework's to answer. */
+/** Bodies that React in a browser never makes. Unreadable ones are answered by the framework. */
 export const PAYLOADS: Readonly<Record<string, Body>> = {
   "no body": { type: "text/plain;charset=UTF-8", body: "" },
   "no arguments": { type: "text/plain;charset=UTF-8", body: "[]" },

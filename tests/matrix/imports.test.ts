@@ -6,7 +6,7 @@ import { type Principal, SIGNED_IN, STRANGERS } from "./names";
 import { addressOf, app, insideShown, openData, openOwner, openPage, outcomeOf, world } from "./play";
 import { digests, restore } from "./state";
 
-/** Stands in the rows a check shows: what the file said, and what was read from records. */
+/** Occurs in the rows a check shows: from the file, and from records. */
 const ROW = "qzrowzq";
 const RECORD = "qzrecordzq";
 const OWN_ACTIONS = ["readUploadAction", "checkUploadAction", "runUploadAction", "cancelUploadAction", "removeUploadAction"] as const;
@@ -39,7 +39,7 @@ const post = (who: Principal, body: Uint8Array | string, name = "file.csv") =>
   });
 const idIn = (body: string): string => JSON.parse(body).id;
 
-/** A file that lies there, sent by somebody, as a check has left it. */
+/** A stored file in the state after a check, sent by that person. */
 async function sent(by: "coo" | "administrator", open: boolean | undefined): Promise<string> {
   const id = idIn((await post(by, "id,dept\n1,2\n")).body);
   const mapping = { name: "x", into: { target: "departments", columns: { code: { from: "id" }, name: { from: "dept" } } } };
@@ -62,7 +62,7 @@ const fieldsOf = (action: (typeof OWN_ACTIONS)[number], uploadId: string): Recor
 const act = (action: (typeof OWN_ACTIONS)[number], who: Principal, uploadId: string) =>
   callAction(app, addressOf(`app/(console)/data/actions.ts#${action}`), fieldsOf(action, uploadId), { cookie: world.cookies[who] });
 
-/** Whose file: its sender's, and who reads everything. Everybody else is answered as by a file there is not. */
+/** Whose file: its sender's, and that of readers of everything. For everybody else it does not exist. */
 describe.each(["coo", "administrator"] as const)("a file that the %s sent", (by) => {
   const allowed: readonly Principal[] = by === "coo" ? ["coo"] : ["coo", "administrator"];
 
@@ -105,7 +105,7 @@ describe.each(["coo", "administrator"] as const)("a file that the %s sent", (by)
   });
 });
 
-/** Whose row: what a check read from records is for who reads everything, whoever sent the file. */
+/** Whose row: what a check read from records is for readers of everything, whoever sent the file. */
 describe("rows read from records", () => {
   it.each<[string, boolean | undefined]>([
     ["by the COO's check", true],

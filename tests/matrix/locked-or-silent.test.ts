@@ -21,7 +21,8 @@ import { operationsOf } from "./operations";
 import { ACTIONS, PAGES, ROUTES } from "./policy";
 import { makeWorld, type World } from "./world";
 
-// The database is there and does not answer: tables are locked, or its processes hold still. Every page, route and action says so in time.
+// The database is there and does not answer: tables are locked, or its processes are stopped. Every page, route and action reports it in
+// time.
 let database: Awaited<ReturnType<typeof ownPostgres>>;
 let app: ServedApp;
 let stopApp: () => Promise<void>;
@@ -29,7 +30,7 @@ let world: World;
 let operations: ReturnType<typeof operationsOf>;
 const logs = fs.mkdtempSync(path.join(os.tmpdir(), "coo-silent-"));
 const AT_ONCE = 12;
-/** 3 s, and a second for a machine that does other things as well; more while even the smallest answer takes long. */
+/** 3 s, and a second for a busy machine; more while even the smallest answer takes long. */
 const IN_TIME_MS = 4_000;
 let inTime = IN_TIME_MS;
 const lookAround = async () => {
@@ -62,7 +63,7 @@ type Asked = { what: string; sent: Sent };
 const pathOf = (page: string) =>
   Object.entries(PAGES[page]?.at?.(world, "A") ?? {}).reduce((at, [name, value]) => at.replace(`[${name}]`, value), page);
 
-/** Every page as a document, as data and by HEAD, and every route by each method it knows. */
+/** Every page as a document, as data and by HEAD, and every route by each of its methods. */
 function reads(): Asked[] {
   const cookie = world.cookies.coo;
   const pages = operations.pages.flatMap((page): Asked[] => {
@@ -99,7 +100,7 @@ async function askAll(asked: readonly Asked[], atOnce = AT_ONCE): Promise<Map<st
   return answers;
 }
 
-/** What is wrong with an answer while the database does not: neither as usual nor 503 with a sentence, or late. */
+/** The problem of an answer while the database is silent: neither the usual status nor 503 with a sentence, or late. */
 function faultOf({ status, headers, body, ms }: Answer, usual: number, method: string): string | null {
   if (ms > inTime) return `${status} after ${Math.round(ms)} ms`;
   if (status === usual) return /E\{\\?"digest\\?":\\?"\d/.test(body) ? "breaks while it is drawn" : null;

@@ -5,7 +5,7 @@ import { SIGNED_IN } from "./names";
 import { addressOf, app, eachOf, openOwner, operations, rowOf, world } from "./play";
 import { digests, restore } from "./state";
 
-/** What no form asks for: the columns that decide who owns a row, where it belongs, what it is worth and who may sign in. */
+/** Columns no form contains: they decide who owns a row, its department, its worth and who may sign in. */
 const FORBIDDEN: Readonly<Record<string, string>> = {
   id: "0197d3a0-0000-7000-8000-000000000001",
   departmentId: "0197d3a0-0000-7000-8000-000000000002",
@@ -44,7 +44,7 @@ let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
 });
-afterEach(() => restore(owner)); // also after a failure: the next one begins from the same company
+afterEach(() => restore(owner)); // also after a failure: the next test starts from the same company
 afterAll(() => owner.end());
 
 it.each([...operations.actions.keys()])("%s takes no field it does not ask for", async (name) => {

@@ -1,8 +1,8 @@
-/** Where a row stands, from the point of view of A. `own`: in A, kept by member A. `carried`: in B, but given to member A by name. */
+/** Where a row is, from A's point of view. `own`: in A, owned by member A. `carried`: in B, but given to member A by name. */
 export const SCOPES = ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Those who are not (or no longer) signed in, and those who are. */
+/** People who are not (or no longer) signed in, and those who are. */
 export const STRANGERS = ["anonymous", "forged", "disabled", "revoked", "expired", "left"] as const;
 export const SIGNED_IN = [
   "outsider",
@@ -18,9 +18,9 @@ export const SIGNED_IN = [
 ] as const;
 export type Principal = (typeof STRANGERS)[number] | (typeof SIGNED_IN)[number];
 
-/** Every text of a row carries the canary of its scope, and every figure its digits: what leaks is recognised wherever it turns up. */
+/** Every text of a row contains the canary of its scope, and every figure its digits, so that a leak is recognised anywhere. */
 export const canaryOf = (scope: Scope) => `qz${scope}zq`;
-/** The titles of positions have one of their own: whoever administers people reads them, and nothing else of the row. */
+/** Titles of positions have a separate one: administrators of people read them, and nothing else of the row. */
 export const seatOf = (scope: Scope) => `qs${scope}sq`;
 const DIGITS: Record<Scope, string> = {
   A: "4141414",

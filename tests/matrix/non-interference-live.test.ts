@@ -11,8 +11,8 @@ import { differences, everything, OF_A } from "./received";
 import { restore } from "./state";
 import { workerRound } from "./worker-round";
 
-// The same with everything done to B the way it really happens: by its people through the screens and by the background worker, which
-// raises what is late and sends digests, while those of A have a page open.
+// The same with realistic changes to B: by its people through the screens and by the background worker, which reports late values and sends
+// digests, while people of A have a page open.
 let owner: pg.Client;
 let sink: Awaited<ReturnType<typeof smtpSink>>;
 beforeAll(async () => {
@@ -29,10 +29,10 @@ afterAll(async () => {
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const WORK = /^app\/\(console\)\/(?:kpis|signals|initiatives|decisions|comments|my-numbers)\//;
 
-/** A has something of everything to lose: a late KPI of a source that B waits for as well, signals to answer, notices of both. */
+/** A has one of everything: a late KPI of a source that B also waits for, signals to answer, notices of both. */
 async function prepare() {
   const { leadA, viewerA, coo } = world.people;
-  // A formula of A over a KPI of B says by definition how that one stands: there is none here.
+  // A formula of A over a KPI of B depends on it by definition, so there is none here.
   await owner.query("DELETE FROM formula_input WHERE output_id = $1 AND input_id = $2", [world.formulaA, world.rows.B.kpi]);
   await owner.query("UPDATE kpi SET formula = '[K_A] * 2' WHERE id = $1", [world.formulaA]);
   await owner.query("UPDATE kpi_summary SET late_from = '2014-06-01' WHERE kpi_id = $1", [world.recordsA]);
@@ -48,13 +48,13 @@ async function prepare() {
       );
 }
 
-/** Everything that may be done to rows of B is done, by its lead or else the COO. Answers what was not. */
+/** Does everything possible to rows of B, by its lead or otherwise the COO. Returns what was refused. */
 async function workInB(): Promise<{ done: number; refused: string[] }> {
   let done = 0;
   const refused: string[] = [];
   for (const [name, row] of Object.entries(ACTIONS).filter(([action]) => WORK.test(action)))
     for (const scope of (["B", "B1"] as const).filter((one) => row.scopes.includes(one))) {
-      // Nobody accepts their own explanation: then it is the COO's turn.
+      // Nobody accepts their own explanation, so the COO does.
       let said = "";
       for (const who of (["leadB", "coo"] as const).filter((one) => row.allowed[one]?.includes(scope))) {
         await asItWas(scope);
@@ -72,7 +72,7 @@ async function workInB(): Promise<{ done: number; refused: string[] }> {
   return { done, refused };
 }
 
-/** Everything of B is late, two of its KPIs for want of the records that A waits for as well. */
+/** Makes everything in B late, two of its KPIs for lack of records that A waits for as well. */
 async function lateInB() {
   const departments = [world.departments.B, world.departments.B1];
   const own = "(SELECT id FROM kpi WHERE department_id = ANY ($1) AND NOT company_wide)";
@@ -84,7 +84,7 @@ async function lateInB() {
   await owner.query(`UPDATE kpi_summary SET late_from = '2014-05-20' WHERE kpi_id IN ${own}`, [departments]);
 }
 
-/** Each action knows the row at its first version, open. */
+/** Each action expects the row at its first version, open. */
 async function asItWas(scope: Scope) {
   const { signal, initiative, milestone, action, decision, kpi } = world.rows[scope];
   await owner.query("UPDATE signal SET version = 1, state = 'open', closed_at = NULL WHERE id = $1", [signal]);
@@ -95,7 +95,7 @@ async function asItWas(scope: Scope) {
        outcome = NULL, outcome_text = '', scored_by_id = NULL, scored_at = NULL WHERE id = $1`,
     [decision, world.people.leadB],
   );
-  // Changing what is asked writes the options anew.
+  // Changing the question rewrites the options.
   await owner.query("UPDATE decision_option SET id = $2 WHERE decision_id = $1 AND place = 1", [decision, world.rows[scope].option]);
   await owner.query("UPDATE action SET version = 1, done_on = NULL WHERE id = $1", [action]);
   await owner.query("DELETE FROM measurement WHERE kpi_id = $1 AND period_start = '2014-05-01'", [kpi]);
@@ -107,7 +107,7 @@ async function asItWas(scope: Scope) {
 
 it("screens, files, live updates and digests of A stay the same while B is worked on, is late, and is changed from top to bottom", async () => {
   await prepare();
-  await workerRound(owner, sink); // A's own late value is signalled before
+  await workerRound(owner, sink); // A's own late value has its signal before
   await everything();
   const mailed = await workerRound(owner, sink);
   const before = await everything();
@@ -144,7 +144,7 @@ it("screens, files, live updates and digests of A stay the same while B is worke
   }
   expect(differences(before, await everything())).toEqual([]);
 
-  // And it would have shown: one annotation in A reaches both.
+  // A check of the test: one annotation in A reaches both.
   const annotate = "app/(console)/kpis/actions.ts#addAnnotationAction";
   expect(rowOf(annotate).allowed.leadA).toContain("A");
   expect((await call(annotate, "leadA", "A")).state?.status).toBe("ok");

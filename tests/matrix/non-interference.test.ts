@@ -5,7 +5,7 @@ import { openOwner, world } from "./play";
 import { differences, everything } from "./received";
 import { restore } from "./state";
 
-// Whatever is changed in department B, those of A are sent the same bytes: no count, order, age or total of theirs hangs on it.
+// Whatever changes in department B, people of A receive the same bytes: no count, order, age or total of theirs depends on it.
 let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
@@ -18,10 +18,10 @@ afterAll(async () => {
 it("knows of every table whether it holds something of a department", async () => expect(await tablesForgotten(owner)).toEqual([]));
 
 it("what those of A receive does not change with anything in B", async () => {
-  await everything(); // what is written by looking (the last visit) is written before the comparison
+  await everything(); // data written by looking (the last visit) is written before the comparison
   const before = await everything();
   expect(before.size).toBeGreaterThan(60);
-  // The same bytes when nothing changed: otherwise the comparison below would say nothing.
+  // The same bytes if nothing changed: otherwise the comparison below would prove nothing.
   expect(differences(before, await everything())).toEqual([]);
   await changeOtherDepartment(owner, world);
   expect(differences(before, await everything())).toEqual([]);

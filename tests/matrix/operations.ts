@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** What the build serves, read from its own manifests: nothing can be added to the application without turning up here. */
+/** What the build serves, from its own manifests, so nothing can be added to the application without appearing here. */
 export type Operations = {
-  /** By "file#export"; `pages` are those that carry it. */
+  /** By "file#export"; `pages` are those that contain it. */
   actions: Map<string, { id: string; pages: string[] }>;
   /** Paths of pages, with their parameters: "/kpis/[id]". */
   pages: string[];
@@ -23,7 +23,7 @@ const pathOf = (place: string) =>
     .filter((part) => !/^\(.*\)$/.test(part))
     .join("/")}`;
 
-/** Next's own pages, which carry nothing of ours: the error page of the error page, and what is answered where there is no page. */
+/** Next's own pages, without content of ours: the global error page, and the answer for unknown pages. */
 const FRAMEWORK = ["/_global-error", "/_not-found"];
 
 export function operationsOf(directory: string): Operations {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { World } from "./world";
 
-/** Tables that hold nothing of one department, and why nobody of another may mind a change in them. */
+/** Tables without rows of one department, and why a change in them does not matter to another. */
 const NOT_OF_A_DEPARTMENT: Readonly<Record<string, string>> = {
   department: "the directory: who works where is known to everybody",
   person: "the directory",
@@ -21,14 +21,14 @@ const NOT_OF_A_DEPARTMENT: Readonly<Record<string, string>> = {
   _prisma_migrations: "the schema's history",
 };
 
-/** Whose it is: a KPI of B or of a department below it that is not shared with the company. */
+/** Its scope: a KPI of B or of a department below it that is not shared with the company. */
 const KPIS = "(SELECT id FROM kpi WHERE department_id = ANY ($1) AND NOT company_wide)";
 const INITIATIVES = "(SELECT id FROM initiative WHERE department_id = ANY ($1))";
 const SIGNALS = `(SELECT id FROM signal WHERE kpi_id IN ${KPIS} OR (kpi_id IS NULL AND department_id = ANY ($1)))`;
 const DECISIONS = "(SELECT id FROM decision WHERE department_id = ANY ($1))";
 const LEAD = "(SELECT person_id FROM access_grant WHERE department_id = ANY ($1) AND role = 'lead' LIMIT 1)";
 
-/** Each statement names its table first and takes the departments as $1. Together they leave no row of them as it was. */
+/** Each statement names its table first and takes the departments as $1. Together they change every row of them. */
 const CHANGES: readonly (readonly [table: string, sql: string])[] = [
   [
     "signal_event",
@@ -135,7 +135,7 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
   ],
 ];
 
-/** Changes everything there is in department B and below it, as the owner of the database, beside every policy. */
+/** Changes everything in department B and below it, as the owner of the database, bypassing every policy. */
 export async function changeOtherDepartment(owner: pg.Client, world: World): Promise<void> {
   const departments = [world.departments.B, world.departments.B1];
   for (const [table, sql] of CHANGES) {
@@ -144,7 +144,7 @@ export async function changeOtherDepartment(owner: pg.Client, world: World): Pro
   }
 }
 
-/** Tables of the schema that are neither changed nor known to hold nothing of a department. */
+/** Tables of the schema that are neither changed nor listed as having nothing of a department. */
 export async function tablesForgotten(owner: pg.Client): Promise<string[]> {
   const { rows } = await owner.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
   const known = new Set([...CHANGES.map(([table]) => table), ...Object.keys(NOT_OF_A_DEPARTMENT)]);

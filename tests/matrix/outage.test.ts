@@ -10,7 +10,7 @@ import { until } from "../support/worker-child";
 import { hear } from "./hearing";
 import { makeWorld, type World } from "./world";
 
-// The database is really stopped and started again under a served application with pages open.
+// The database is really stopped and restarted under a served application with open pages.
 let database: Awaited<ReturnType<typeof ownPostgres>>;
 let app: ServedApp;
 let stopApp: () => Promise<void>;
@@ -43,7 +43,7 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const page = (target = "/"): Promise<Answer> =>
   send(app, { path: target, headers: { accept: "text/html", "sec-fetch-mode": "navigate" }, cookie: world.cookies.leadA });
 const tab = (since?: number) => hear(app, world.cookies.leadA, since);
-/** As a writer does it: a row, and word of it when the transaction commits. */
+/** Like a writer: a row, and a notification when the transaction commits. */
 const changeA = (owner: pg.Client) =>
   owner.query(
     `WITH made AS (INSERT INTO annotation (id, kpi_id, department_id, on_date, text) VALUES ($1, $2, $3, '2014-05-05', 'while nobody listened'))
@@ -79,7 +79,7 @@ it("a live stream lives through it: what changed while it could not hear, and wh
   await pause(1_500);
   open.clear();
   const drawnAt = Date.now();
-  // The application is kept out a moment longer than the database is, so that the change certainly falls into its absence.
+  // The application is kept out a moment longer than the database is away, so that the change certainly falls into its absence.
   const role = new URL(database.appUrl).username;
   await asOwner((owner) => owner.query(`ALTER ROLE ${owner.escapeIdentifier(role)} NOLOGIN`));
   await database.stop();
@@ -102,7 +102,7 @@ it("a live stream lives through it: what changed while it could not hear, and wh
   await asOwner(changeA);
   await until("what changes afterwards is told", 3, () => open.changed());
 
-  // A tab that was reloaded meanwhile says of when its page is: one drawn before is told at once, one drawn now is not.
+  // A tab that was reloaded meanwhile sends its page's time: an earlier one is told at once, one of now is not.
   await pause(1_500);
   const [old, young] = [tab(drawnAt), tab()];
   await until("the old one is told", 3, () => old.changed());
@@ -124,7 +124,7 @@ it("asked to end, the server lets go of open streams and is gone within 5 s; tab
   await asOwner(changeA);
   const next = await serveBuild(database.appUrl, path.join(logs, "next.log"));
   ({ app, stop: stopApp } = next);
-  // Another port is another name of the cookie; the session is the same.
+  // Another port changes the cookie's name; the session is the same.
   const cookie = (world.cookies.leadA ?? "").replace(/^coo-\d+/, `coo-${app.port}`);
   const again = hear(app, cookie, drawnAt);
   await until("what changed in between is told", 5, () => again.changed());

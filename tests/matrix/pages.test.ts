@@ -18,7 +18,7 @@ describe.each(Object.entries(WAYS))("%s", (_way, open) => {
     const wrong: string[] = [];
     const missing = new Map<Principal, string>();
     const scopes = row?.scopes ?? [];
-    // Who is not signed in is sent away before anything is looked up: one row that exists and one that does not will do.
+    // People who are not signed in are redirected before anything is looked up: one existing and one missing row are enough.
     const ends = scopes.filter((_, i) => i === 0 || i === scopes.length - 1);
     const cells = [
       ...STRANGERS.flatMap((who) => ends.map((scope) => ({ who, scope }))),
@@ -37,7 +37,7 @@ describe.each(Object.entries(WAYS))("%s", (_way, open) => {
       answers.set(cell, saidIn(answer));
       if (scope === "missing") missing.set(who, saidIn(answer));
     });
-    // What may not be seen is answered word for word like what does not exist.
+    // The answer for an invisible row is the same, word for word, as for a missing one.
     for (const { who, scope } of cells) {
       const [said, nothing] = [answers.get(`${who}, ${scope}`), missing.get(who)];
       if (said !== undefined && nothing !== undefined && said !== nothing) wrong.push(`${who}, ${scope}: ${differenceOf(said, nothing)}`);

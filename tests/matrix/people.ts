@@ -13,7 +13,7 @@ const plain = (value: unknown): unknown =>
     ? JSON.stringify(value)
     : value;
 
-/** Inserts one row as the owner of the database, beside everything the application would do or refuse. */
+/** Inserts one row as the owner of the database, bypassing the application. */
 export const inserter =
   (owner: pg.Client): Put =>
   async (table, row) => {
@@ -23,12 +23,12 @@ export const inserter =
     await owner.query(into, Object.values(row).map(plain));
   };
 
-/** Somebody for every principal, with what they hold. */
+/** A person for every principal, with their grants. */
 export async function makePeople(put: Put, departments: Record<DepartmentName, string>): Promise<Record<Principal, string>> {
   const HELD: Record<Principal, [role: string, department: DepartmentName] | null> = {
     anonymous: null,
     outsider: null,
-    // What these were allowed before is as much as there is, so that nothing but the ended session stops them.
+    // These people had the widest rights, so that only the ended session stops them.
     forged: ["coo", "root"],
     disabled: ["coo", "root"],
     revoked: ["coo", "root"],
@@ -65,7 +65,7 @@ export async function makePeople(put: Put, departments: Record<DepartmentName, s
 /** argon2id of PASSWORD. */
 const PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$H7l/pebTUlA4g77efdOZMw$gjBkONWGMRXeD2PprQTRskV15CymqmKpN4IxpnZNElE";
 
-/** A cookie for everybody: those of the strangers were good once, or never. */
+/** A cookie for everybody: those of the strangers were valid once, or never. */
 export async function signIn(put: Put, app: ServedApp, people: Record<Principal, string>): Promise<Record<Principal, string | null>> {
   const cookies = {} as Record<Principal, string | null>;
   for (const [name, person] of Object.entries(people) as [Principal, string][]) {

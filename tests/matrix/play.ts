@@ -8,14 +8,14 @@ import { ACTIONS, mayReceive, mayReceiveSeats, PAGES } from "./policy";
 export const { app, world, ownerUrl, adminUrl } = inject("matrix");
 export const operations = operationsOf(app.directory);
 
-/** A connection of the database's owner, whom no policy binds. */
+/** A connection of the database's owner, to whom no policy applies. */
 export async function openOwner(): Promise<pg.Client> {
   const owner = new pg.Client({ connectionString: adminUrl });
   await owner.connect();
   return owner;
 }
 
-/** Calls `run` for every item, so many at once as the server has patience for. */
+/** Calls `run` for every item, with as many at once as the server can take. */
 export async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>, atOnce = 6): Promise<void> {
   const left = items.values();
   await Promise.all(
@@ -34,7 +34,7 @@ export function pathOf(page: string, scope: Scope): string {
   return path;
 }
 
-/** Where an action is posted to: a page that carries it, about a row of A if it is about one. */
+/** The page an action is posted to: one that contains it, with a row of A if it needs one. */
 export function addressOf(name: string): ActionAddress {
   const entry = operations.actions.get(name);
   const page = entry?.pages.toSorted((a, b) => Number(a.includes("[")) - Number(b.includes("["))).find((path) => path in PAGES);
@@ -48,7 +48,7 @@ export const rowOf = (name: string) => {
   return row;
 };
 
-/** Calls an action as somebody, about the row of a scope, the way its form does. */
+/** Calls an action as somebody, for the row of a scope, the way its form does. */
 export const call = (name: string, who: Principal, scope: Scope) =>
   callAction(app, addressOf(name), rowOf(name).fields(world, scope, who), { cookie: world.cookies[who] });
 
@@ -56,36 +56,36 @@ export const call = (name: string, who: Principal, scope: Scope) =>
 export const openPage = (path: string, who: Principal) =>
   send(app, { path, headers: { accept: "text/html", "sec-fetch-mode": "navigate" }, cookie: world.cookies[who] });
 
-/** The same page as the router of the browser asks for it. */
+/** The same page as the browser's router requests it. */
 export const openData = (path: string, who: Principal) =>
   send(app, { path: `${path}${path.includes("?") ? "&" : "?"}_rsc`, headers: { rsc: "1" }, cookie: world.cookies[who] });
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-/** Keys that Next makes for a request. */
+/** Keys that Next generates per request. */
 const KEY = /(?<=\\?")[\w-]{20,22}[vhm]?(?=\\?")/g;
-/** The moment a page was drawn, from which its live updates are told. */
+/** The time a page was rendered, from which its live updates count. */
 const SINCE = /(?<=since\\?":)\d{13}/g;
-/** The clock in the header of every page: its minute passes while pages are asked. */
+/** The clock in the header of every page: minutes pass while pages are read. */
 const CLOCK = /(?<=2 June 2014, )\d\d:\d\d/g;
-/** How long ago somebody was seen: the minutes pass while pages are asked. */
+/** How long ago somebody was seen: minutes pass while pages are read. */
 const AGO = /just now|\d+ min ago/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 /** Forms are numbered in the order in which they were ready. */
 const FORM = /(?<=\$ACTION_(?:REF_)?)\d+/g;
-/** Said back as it was asked. */
+/** Repeated from the request. */
 const ASKED = /(?<=importId\\?":\\?")\d+/g;
 
-/** What an answer says, without what is different every time: ids, nonces, instants, and in which pieces the stream came. */
+/** The content of an answer without what differs every time: ids, nonces, instants, and how the stream was split. */
 export function saidIn({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"] ?? ""))?.[1];
   const plain = [UUID, INSTANT, CLOCK, AGO, SINCE, KEY, FORM, ASKED].reduce(
     (text, own) => text.replace(own, "x"),
     nonce ? body.replaceAll(nonce, "nonce") : body,
   );
-  // What was typed comes back with a refusal, whatever it is refused for.
+  // A refusal repeats the input, whatever the reason.
   const echoed = /"values":\{[^{}]*\}/g;
-  // A document carries the same data again in scripts, in whatever pieces they were ready; the data are compared as data.
+  // A document contains the same data again in scripts, split arbitrarily; the data are compared as data.
   const document = plain.replace(/<script.*?<\/script>|<!--.*?-->|<template[^>]*><\/template>|<div hidden[^>]*>/gs, "").split(/(?=<)/);
   const pieces = body.startsWith("<!DOCTYPE")
     ? document
@@ -99,7 +99,7 @@ export function saidIn({ status, headers, body }: Answer): string {
 /** Canaries in an answer that this principal may not receive. */
 export function leaksIn(answer: Answer, who: Principal): string[] {
   const [allowed, seats] = [mayReceive(who), mayReceiveSeats(who)];
-  // Thousands are set apart by commas, or by spaces that do not break.
+  // Thousands are separated by commas, or by non-breaking spaces.
   const figures = answer.body.replace(UUID, "id").replace(/(?<=\d)[,\u00a0\u202f](?=\d)/g, "");
   const text = answer.body + JSON.stringify(answer.headers);
   return SCOPES.flatMap((scope) => [
@@ -109,7 +109,7 @@ export function leaksIn(answer: Answer, who: Principal): string[] {
   ]);
 }
 
-/** What an answer says of the application's inside, which is nobody's business outside. */
+/** Internal details that an answer must not reveal. */
 const INSIDE: readonly [string, RegExp][] = [
   ["a stack", /\bat (?:async )?[\w.<>]+ \((?:file:\/\/)?\/[^)]*:\d+:\d+\)/],
   ["a stack", /\.(?:ts|tsx|js|mjs):\d+:\d+/],
@@ -124,7 +124,7 @@ export const insideShown = ({ body }: Pick<Answer, "body">): string[] =>
     return found ? [`${what}: ${found[0].slice(0, 120)}`] : [];
   });
 
-/** How a page answered. What is thrown after the first piece was sent shows in the stream, not in the status. */
+/** The outcome of a page. An error after the first piece shows in the stream, not in the status. */
 export function outcomeOf({ status, headers, body }: Answer): string {
   if (status >= 500) return `broken (${status})`;
   const thrown = /NEXT_REDIRECT;\w+;([^;]+);/.exec(body)?.[1];

@@ -14,7 +14,7 @@ import { SIGNAL_ACTIONS } from "./policy/signals";
 export { type ActionRow, isSignedIn, mayReceive, mayReceiveSeats } from "./policy/cells";
 export { PAGES, PUBLIC, ROUTES } from "./policy/pages";
 
-/** Every server action of the application, by the feature it belongs to. */
+/** Every server action of the application, by feature. */
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   ...KPI_ACTIONS,
   ...SIGNAL_ACTIONS,

@@ -3,12 +3,12 @@ import { app, eachOf, openData, openPage, operations, pathOf, saidIn, world } fr
 import { PAGES } from "./policy";
 import { alsoAsked } from "./policy/asked";
 
-/** Those of A whose answers are compared. */
+/** People of A whose answers are compared. */
 export const OF_A = ["viewerA", "leadA"] as const;
 export type OfA = (typeof OF_A)[number];
 const IN_A = ["A", "own", "archived", "shared", "missing"] as const;
 
-/** Every address that somebody of A may ask, by what it is. */
+/** Every address that somebody of A may request, by type. */
 const addresses = (who: OfA): string[] => [
   ...operations.pages.flatMap((page) => {
     const row = PAGES[page];
@@ -18,7 +18,7 @@ const addresses = (who: OfA): string[] => [
   ...alsoAsked(world),
 ];
 
-/** What those of A are answered at every address: pages as documents and as data, searches, lists and files to the byte. */
+/** The answers to people of A at every address: pages as documents and as data, searches, lists and files byte for byte. */
 export async function everything(): Promise<Map<string, string>> {
   const said = new Map<string, string>();
   for (const who of OF_A)
@@ -38,7 +38,7 @@ export async function everything(): Promise<Map<string, string>> {
   return said;
 }
 
-/** A file, or the answer of a route. One person takes few files at a time: what is refused for that is asked for again. */
+/** A file, or the answer of a route. Downloads per person are limited, so refused ones are retried. */
 async function taken(path: string, who: OfA): Promise<Answer> {
   for (let tries = 0; ; tries++) {
     const answer = await send(app, { path, cookie: world.cookies[who], headers: { accept: "*/*" } });
@@ -47,11 +47,11 @@ async function taken(path: string, who: OfA): Promise<Answer> {
   }
 }
 
-/** When one's own sessions were last seen goes by the real clock, which runs while this asks. */
+/** The last-seen time of your own sessions uses the real clock, which runs meanwhile. */
 const aged = (path: string, answer: Answer): Answer =>
   path === "/settings/account" ? { ...answer, body: answer.body.replaceAll(/just now|\d+ min ago/g, "lately") } : answer;
 
-/** Where two answers part, with what stands around it. */
+/** The first difference between two answers, with its surroundings. */
 function difference(before: string, after: string): string | null {
   if (before === after) return null;
   const [a, b] = [before.split("\n"), after.split("\n")];
@@ -61,7 +61,7 @@ function difference(before: string, after: string): string | null {
   return `${gone.slice(at, at + 200)} -> ${come.slice(at, at + 200)}`;
 }
 
-/** What was received differently, each with where it parts. */
+/** What was received differently, each with its first difference. */
 export const differences = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): [string, string][] =>
   [...before].flatMap(([path, said]): [string, string][] => {
     const found = difference(said, after.get(path) ?? "");

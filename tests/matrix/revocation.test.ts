@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { call, openOwner, openPage, outcomeOf, world } from "./play";
 import { restore } from "./state";
 
-// What changes in the database while somebody is signed in acts on their very next request.
+// A change in the database while somebody is signed in takes effect on their very next request.
 let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();

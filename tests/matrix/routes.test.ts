@@ -5,13 +5,13 @@ import { app, insideShown, leaksIn, world } from "./play";
 import { ROUTES } from "./policy";
 
 describe.each(Object.entries(ROUTES).filter(([, { signedIn }]) => signedIn))("%s", (_name, { at }) => {
-  it.each(STRANGERS)("is not for %s", async (who) => {
+  it.each(STRANGERS)("is refused for %s", async (who) => {
     const answer = await send(app, { path: at, cookie: world.cookies[who] });
     expect(answer.status).toBe(401);
     expect(leaksIn(answer, who)).toEqual([]);
   });
 
-  it.each(SIGNED_IN)("gives %s what is theirs", async (who) => {
+  it.each(SIGNED_IN)("returns %s what they may read", async (who) => {
     const answer = await send(app, { path: at, cookie: world.cookies[who] });
     expect(answer.status).toBe(200);
     expect(answer.headers["cache-control"]).toContain("no-store");
@@ -20,7 +20,7 @@ describe.each(Object.entries(ROUTES).filter(([, { signedIn }]) => signedIn))("%s
 });
 
 describe.each(Object.entries(ROUTES).filter(([, { nothing }]) => nothing))("%s", (_name, { at, methods }) => {
-  it.each(STRANGERS)("is not for %s", async (who) => {
+  it.each(STRANGERS)("is refused for %s", async (who) => {
     const headers = { origin: app.origin, "sec-fetch-site": "same-origin" };
     for (const method of Object.keys(methods)) {
       const answer = await send(app, { path: at, method, headers, cookie: world.cookies[who] });

@@ -6,7 +6,7 @@ import { PASSWORD } from "./names";
 import { addressOf, app, openOwner, world } from "./play";
 import { restore } from "./state";
 
-// What anybody on the network can do to others through the sign-in, on the served application.
+// What anybody on the network can do to others through the sign-in of the served application.
 let owner: pg.Client;
 beforeAll(async () => {
   owner = await openOwner();
@@ -19,7 +19,7 @@ const emailOf = async (who: "leadA" | "leadB" | "viewerA") =>
 const agent = new http.Agent({ keepAlive: false, maxSockets: 250 });
 afterAll(() => agent.destroy());
 
-/** The library's own token against foreign posts, which anybody is given. */
+/** The library's own token against foreign posts, available to anybody. */
 async function csrf(): Promise<{ token: string; cookie: string }> {
   const answer = await send(app, { path: "/api/auth/csrf" });
   const cookie = [answer.headers["set-cookie"] ?? []].flat().map((one) => one.split(";")[0]);
@@ -107,7 +107,7 @@ it("a claimed address limits nobody at it, and takes nothing from the limit of t
     expect(answer.status).toBe(401);
   }
   expect((await enter(own, { email: victim, headers })).status).toBe(200);
-  // Another claim at every try: ten of one account, and no more.
+  // A different claim at every try: ten for one account, and no more.
   const statuses: number[] = [];
   for (let n = 0; n < 12; n++)
     statuses.push(
@@ -142,7 +142,7 @@ it("the owner of a locked account gets in with a browser they have used, and wit
   expect(cookieOf(again, "session")).toBeDefined();
 });
 
-it("200 links asked for others do not stop one's own", async () => {
+it("200 links requested for others do not stop your own", async () => {
   const name = "app/(auth)/actions.ts#forgotPasswordAction";
   const ask = (email: string) => callAction(app, addressOf(name), { email });
   for (let n = 0; n < 200; n += 20) await Promise.all(Array.from({ length: 20 }, (_, k) => ask(`nobody-${n + k}@company.example`)));

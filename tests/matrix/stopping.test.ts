@@ -79,9 +79,9 @@ async function makeReader(): Promise<string> {
   }
 }
 
-// BUILD_DIR names a build of other sources: then this would make one of its own.
+// BUILD_DIR names a build of other sources: then this would make another one.
 it.skipIf(process.env.BUILD_DIR !== undefined)(
-  "asked to end with pages open, everything is gone within 10 s; begun again, the pages find it and are told to look anew",
+  "asked to end with pages open, everything is gone within 10 s; after a restart the pages find it and are told to refresh",
   async () => {
     const first = await start();
     const cookie = await makeReader();
@@ -105,7 +105,7 @@ it.skipIf(process.env.BUILD_DIR !== undefined)(
 );
 
 it.skipIf(process.env.BUILD_DIR !== undefined)(
-  "a killed web server is begun again, later each time, and the database and the worker live on; stopped, nothing is left",
+  "a killed web server is restarted, later each time, while the database and the worker live on; after stopping nothing is left",
   async () => {
     if (started && started.child.exitCode === null) started.child.kill("SIGTERM");
     await started?.ended;
@@ -129,7 +129,7 @@ it.skipIf(process.env.BUILD_DIR !== undefined)(
     expect(running(path.join(dir, "postgres"))).toEqual(database);
     expect(output().match(/worker: ready/g)).toHaveLength(1);
 
-    // Asked to end while there is none: nothing is begun again.
+    // Asked to end while there is none: nothing is restarted.
     const last = server()?.pid ?? 0;
     process.kill(last, "SIGKILL");
     await until("it is gone", 10, () => startOf(last) === null);
@@ -141,7 +141,7 @@ it.skipIf(process.env.BUILD_DIR !== undefined)(
 );
 
 it.skipIf(process.env.BUILD_DIR !== undefined)(
-  "one that cannot begin at all is not begun again: the start says so and ends",
+  "one that cannot start at all is not restarted: the start says so and ends",
   async () => {
     // Ends the web server only, before its first line.
     const broken = "--import=data:text/javascript,if(process.argv[1]?.endsWith('server.js'))process.exit(7)";

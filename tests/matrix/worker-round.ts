@@ -8,9 +8,8 @@ import { OF_A, type OfA } from "./received";
 type Sink = Awaited<ReturnType<typeof smtpSink>>;
 
 /**
- * The background worker, as it is served, goes once through what the clock does (late values, sources, escalation) and then sends
- * everybody's digest of the day. Answers what arrived for those of A, headers, text and HTML, without date and boundaries; and how many
- * mails there were in all.
+ * Runs the background worker's clock work once (late values, sources, escalation) and then sends everybody's daily digest. Returns the
+ * mails to people of A, headers, text and HTML, without date and boundaries; and the total number of mails.
  */
 export async function workerRound(owner: pg.Client, sink: Sink): Promise<{ mails: Record<OfA, string>; sent: number }> {
   sink.mails.length = 0;

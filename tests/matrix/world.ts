@@ -5,8 +5,8 @@ import { canaryOf, digitsOf, type Principal, SCOPES, type Scope, seatOf } from "
 import { type DepartmentName, inserter, makePeople, type Row, signIn } from "./people";
 
 /**
- * The company the matrix is played on, written by plain SQL so that nothing of the application decides what is in it: the root,
- * departments A and B, B1 under B, and in each of them one of everything.
+ * The matrix's company, written with plain SQL so that nothing of the application decides its content: the root, departments A and B, B1
+ * under B, and in each of them one of everything.
  */
 
 const DEPARTMENT_OF: Record<Exclude<Scope, "missing">, "root" | "A" | "B" | "B1"> = {
@@ -22,7 +22,7 @@ const DEPARTMENT_OF: Record<Exclude<Scope, "missing">, "root" | "A" | "B" | "B1"
 
 type Held = {
   kpi: string;
-  /** open on the KPI; of archived KPIs there is none */
+  /** open on the KPI; archived KPIs have none */
   signal: string;
   initiative: string;
   decision: string;
@@ -37,7 +37,7 @@ type Held = {
   department: string;
   person: string;
   grant: string;
-  /** the seat that has the KPI */
+  /** the position that owns the KPI */
   position: string;
 };
 export type World = {
@@ -46,7 +46,7 @@ export type World = {
   people: Record<Principal, string>;
   cookies: Record<Principal, string | null>;
   emails: Record<Principal, string>;
-  /** One of everything for each scope; ids that exist nowhere for "missing". */
+  /** One of everything for each scope; unknown ids for "missing". */
   rows: Record<Scope, Held>;
   /** KPIs over the same kind of records in A and in B, and a formula of A over a KPI of B. */
   recordsA: string;
@@ -302,7 +302,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
   }
 
   async function makeRows(scope: Exclude<Scope, "missing">): Promise<Held> {
-    // What was given to member A by name is work; the figure it should move stays with B.
+    // Member A was given the work by name; its KPI stays in B.
     const kpi = scope === "carried" ? rows.B.kpi : await makeKpi(scope);
     const comment =
       scope === "carried"
@@ -329,7 +329,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
       password_hash: "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     });
     const grant = await made("access_grant", { person_id: person, department_id: at, role: "viewer" });
-    // What is carried out of B is carried in a seat of its own, without a KPI.
+    // Things of B given to member A have their own position, without a KPI.
     const position =
       scope === "carried"
         ? await made("position", { code: "S-carried", title: `Keeper ${seatOf("carried")}`, department_id: at, holder_id: people.memberA })
@@ -356,7 +356,7 @@ export async function makeWorld(owner: pg.Client, app: ServedApp): Promise<World
   await put("formula_input", { output_id: await makeKpi("B", { code: "FB", source: "formula", formula: "[K_A]" }), input_id: rows.A.kpi });
   const closed = (await makeInitiative("archived", rows.A.kpi, { code: "IN-closed" })).initiative;
 
-  // The log knows of B too.
+  // The log has entries of B too.
   await owner.query(
     "SELECT audit_append('measurement.record', 'kpi', $1, $2, $3, NULL, $4, NULL) FROM set_config('app.system', 'on', true) AS scope, set_config('app.actor', 'system', true) AS actor",
     [rows.B.kpi, `KPI ${canaryOf("B")}`, b, JSON.stringify({ value: `${digitsOf("B")}.9`, reason: canaryOf("B") })],

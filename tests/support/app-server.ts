@@ -8,10 +8,12 @@ import { freePort } from "../../scripts/postgres.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** Where a served build can be reached, and what a client needs to act as somebody; plain data, handed from the global set-up to the tests. */
+/**
+ * Where a served build can be reached, and what a client needs to act as somebody; plain data, passed from the global set-up to the tests.
+ */
 export type ServedApp = {
   port: number;
-  /** What the application believes it is reached at. */
+  /** The application's configured origin. */
   origin: string;
   secret: string;
   directory: string;
@@ -89,7 +91,7 @@ export async function serveBuild(databaseUrl: string, logFile: string): Promise<
 export type Sent = {
   path: string;
   method?: string;
-  /** Undefined takes a header away that would be sent otherwise. */
+  /** Undefined removes a header that would be sent otherwise. */
   headers?: Record<string, string | undefined>;
   body?: Uint8Array | string;
   cookie?: string | null;
@@ -98,7 +100,9 @@ export type Answer = { status: number; headers: http.IncomingHttpHeaders; body: 
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
 
-/** One request, exactly as given: no redirect is followed, no header is added but host, cookie and length. Rejects when the connection breaks. */
+/**
+ * One request, exactly as given: follows no redirect, and adds no header except host, cookie and length. Rejects if the connection breaks.
+ */
 export function send(app: Pick<ServedApp, "port">, { path: target, method = "GET", headers = {}, body, cookie }: Sent): Promise<Answer> {
   const all: Record<string, string | number | undefined> = { host: `localhost:${app.port}`, ...headers };
   if (cookie) all.cookie = cookie;
@@ -131,14 +135,14 @@ export function send(app: Pick<ServedApp, "port">, { path: target, method = "GET
   });
 }
 
-/** The cookie of a session whose row the caller has put into the database. */
+/** The cookie of a session that the caller has inserted into the database. */
 export const sessionCookie = async (app: Pick<ServedApp, "port" | "secret">, personId: string, sid: string): Promise<string> =>
   `coo-${app.port}.session=${await encode({ token: { sub: personId, sid }, secret: app.secret, maxAge: 24 * 60 * 60 })}`;
 
 type Flight = { encodeReply: (value: unknown) => Promise<string | FormData> };
 const flight: Flight = createRequire(import.meta.url)("next/dist/compiled/react-server-dom-turbopack/client.node.js");
 
-/** A body and its content type, as a browser's fetch would put them on the wire. */
+/** A body and its content type, as a browser's fetch would send them. */
 export async function wireOf(payload: string | FormData): Promise<{ body: Uint8Array; type: string }> {
   const made = new Response(payload);
   return { body: new Uint8Array(await made.arrayBuffer()), type: made.headers.get("content-type") ?? "text/plain;charset=UTF-8" };
@@ -155,7 +159,7 @@ export function formOf(fields: Fields): FormData {
   return form;
 }
 
-/** An action of the build: its id, and a path of a page that carries it. */
+/** An action of the build: its id, and a path of a page that contains it. */
 export type ActionAddress = { id: string; page: string };
 
 /** Posts an action the way the browser does. `more.headers` replaces what the browser would send. */
@@ -184,7 +188,7 @@ export async function postAction(
 
 export type ActionState = { status: string; message?: string; fieldErrors?: Record<string, string>; data?: unknown };
 
-/** What the action returned, out of the stream; null when there is none (a redirect, a refusal by the framework). */
+/** The action's result from the stream; null if there is none (a redirect, a refusal by the framework). */
 export function stateOf({ body }: Pick<Answer, "body">): ActionState | null {
   const head = /^0:.*?"a":"\$@(\w+)"/m.exec(body);
   const row = head && new RegExp(`^${head[1]}:(\\{.*\\})$`, "m").exec(body);

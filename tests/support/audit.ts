@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** A superuser, who is under no policy. End it in afterAll. */
+/** A superuser, to whom no policy applies. End it in afterAll. */
 export const owner = new pg.Client({ connectionString: process.env.ADMIN_DATABASE_URL });
 await owner.connect();
 
@@ -16,7 +16,7 @@ export type AuditEntryRow = {
   after: unknown;
 };
 
-/** What the audit log says of a subject, oldest first. */
+/** The audit entries of a subject, oldest first. */
 export async function auditOf(subjectId: string): Promise<AuditEntryRow[]> {
   const { rows } = await owner.query<AuditEntryRow>("select * from audit_event where subject_id = $1 order by id", [subjectId]);
   return rows;

@@ -1,11 +1,11 @@
 import type pg from "pg";
 
-// What the database itself says of its functions, rights and roles: asked of all there are, so that the next one is asked too.
+// Checks of the database's own catalogue of functions, rights and roles: covers all of them, including future ones.
 
 const OURS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 const PROCESSES = "rolname ~ '^coo_(app|work)(_|$)'";
 
-/** Each answers one row for every fault: what it is in. */
+/** Each returns one row for every fault, naming the object. */
 const FAULTS: Record<string, string> = {
   "a function with its owner's rights looks names up elsewhere than in pg_catalog, or pg_temp does not come last": `
     SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -50,7 +50,7 @@ const FAULTS: Record<string, string> = {
       AND c.relname <> '_prisma_migrations' AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`,
 };
 
-/** What is wrong in the database, each with what it is in. */
+/** The faults in the database, each with its object. */
 export async function catalogFaults(client: pg.Client): Promise<string[]> {
   const found: string[] = [];
   for (const [fault, sql] of Object.entries(FAULTS)) {

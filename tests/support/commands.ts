@@ -3,7 +3,7 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** Runs one of the scripts as somebody calls it, with nothing in its environment but `env`, and answers how it ended and all it said. */
+/** Runs one of the scripts from the command line, with only `env` in its environment, and returns its exit code and all output. */
 export function runCommand(script: string, args: string[], env: Record<string, string>): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,

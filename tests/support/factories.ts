@@ -13,7 +13,7 @@ export const TEST_PASSWORD = "plain words for the tests 7";
 const short = () => randomUUID().slice(0, 8);
 let hashed: Promise<string> | undefined;
 
-/** A department; without a parent it is the company itself, of which a database holds one. */
+/** A department; without a parent it is the company itself, of which a database has one. */
 export async function makeDepartment(name: string, parentId: string | null = null): Promise<{ id: string; name: string }> {
   return writing("system", (tx) =>
     tx.department.create({ data: { code: `D-${short()}`, name, parentId }, select: { id: true, name: true } }),
@@ -24,15 +24,15 @@ type PersonSpec = {
   name: string;
   departmentId?: string | null;
   grants?: readonly { role: Role; departmentId: string }[];
-  /** With one, the person can sign in by TEST_PASSWORD. */
+  /** If set, the person can sign in with TEST_PASSWORD. */
   password?: boolean;
-  /** Without one, there is a person but no account. */
+  /** If false, there is a person but no account. */
   account?: boolean;
 };
 
 export type TestPerson = { id: string; name: string; email: string };
 
-/** A person of the directory, with an account unless told otherwise, and grants. */
+/** A person in the directory, with an account by default, and grants. */
 export async function makePerson({
   name,
   departmentId = null,
@@ -53,26 +53,26 @@ export async function makePerson({
   return { id, name, email };
 }
 
-/** What that person may do at this moment. Throws when they may not sign in. */
+/** That person's current rights. Throws if they may not sign in. */
 export async function viewerFor(person: { id: string }): Promise<Viewer> {
   const viewer = await viewerOf(person.id);
   if (!viewer) throw new Error("this person may not sign in");
   return viewer;
 }
 
-/** A person with grants, as the viewer they are. */
+/** A person with grants, returned as a viewer. */
 export async function makeViewerOf(spec: PersonSpec): Promise<Viewer> {
   return viewerFor(await makePerson(spec));
 }
 
-/** A seat in a department, held by somebody or vacant. */
+/** A position in a department, held by somebody or vacant. */
 export async function makePosition(departmentId: string, holderId: string | null = null): Promise<{ id: string }> {
   return writing("system", (tx) =>
     tx.position.create({ data: { code: `S-${short()}`, title: "Seat", departmentId, holderId }, select: { id: true } }),
   );
 }
 
-/** A KPI entered by hand every month, higher is better, unless told otherwise. */
+/** A KPI entered by hand every month, higher is better, by default. */
 export async function makeKpi(
   departmentId: string,
   more: Partial<Omit<Prisma.KpiUncheckedCreateInput, "departmentId">> = {},

@@ -16,7 +16,7 @@ const childrenOf = (pid: number) =>
       return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] === String(pid);
     });
 
-/** A migrated PostgreSQL that a test may stop and start again at the same address. */
+/** A migrated PostgreSQL that a test may stop and restart at the same address. */
 export async function ownPostgres(database: string) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "coo-away-"));
   fs.chmodSync(dir, 0o755);
@@ -48,15 +48,15 @@ export async function ownPostgres(database: string) {
   };
   return {
     ownerUrl: url,
-    /** The superuser's, who is under no policy. */
+    /** The superuser's, to whom no policy applies. */
     adminUrl,
     appUrl,
     stop,
-    /** At the same port, with what it held. */
+    /** On the same port, with the same data. */
     start: async () => {
       server = await begin(port);
     },
-    /** Every process of it holds still, connections stay open and nothing answers; and goes on. Linux only. */
+    /** Stops every process of it, so that connections stay open and nothing answers; and continues them. Linux only. */
     silence: () => signal("SIGSTOP"),
     goOn: () => signal("SIGCONT"),
     remove: async () => {

@@ -8,7 +8,7 @@ import { type Asked, readPage, type ShownPage } from "@/lib/pages/sections/read"
 import { defineSection, type PageRead, type Place, type SectionList } from "@/lib/pages/sections/section";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
-/** A whole page, as it is shown, and the figures behind it: a further section reads them, in the same transaction. */
+/** A whole page as it is shown, and its figures: an additional section reads them, in the same transaction. */
 async function figuresOf<Figures extends object, None extends null>(
   viewer: Viewer,
   place: Place<None>,

@@ -4,7 +4,7 @@ import type { ServedApp } from "./app-server";
 
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string };
 
-/** What has arrived, taken apart into whole answers; an answer without a length ends with its connection. */
+/** The received data, split into complete answers; an answer without a length ends with its connection. */
 function answersIn(text: string, ended: boolean): RawAnswer[] {
   const found: RawAnswer[] = [];
   for (let rest = text; ; ) {
@@ -15,7 +15,7 @@ function answersIn(text: string, ended: boolean): RawAnswer[] {
     for (const each of lines) {
       const name = each.slice(0, each.indexOf(":")).toLowerCase();
       const value = each.slice(each.indexOf(":") + 1).trim();
-      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`; // a cookie each of several
+      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`; // several cookies, one header each
     }
     const after = rest.slice(end + 4);
     const length = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
@@ -27,7 +27,7 @@ function answersIn(text: string, ended: boolean): RawAnswer[] {
   }
 }
 
-/** A connection on which nothing is sent but what is given; answers and the end are waited for up to `seconds`. Lost connections do not throw. */
+/** A connection that sends only what is given; waits for answers and the end for up to `seconds`. Lost connections do not throw. */
 export function rawConnection({ port }: Pick<ServedApp, "port">) {
   const socket = net.connect({ port, host: "127.0.0.1" });
   let text = "";
@@ -54,7 +54,7 @@ export function rawConnection({ port }: Pick<ServedApp, "port">) {
     send: (part: string | Uint8Array) => {
       if (!socket.destroyed) socket.write(part);
     },
-    /** The nth answer; undefined when none came. */
+    /** The nth answer; undefined if none came. */
     answer: (seconds = 5, n = 0) => until(seconds, () => answersIn(text, ended)[n]),
     /** Whether the server ended the connection. */
     ended: async (seconds = 5) => (await until(seconds, () => ended || undefined)) === true,
@@ -64,7 +64,7 @@ export function rawConnection({ port }: Pick<ServedApp, "port">) {
 
 export type RawConnection = ReturnType<typeof rawConnection>;
 
-/** A head, with whatever it is given; `undefined` is left out. */
+/** A request head with the given headers; `undefined` is left out. */
 export function headOf(method: string, path: string, headers: Record<string, string | number | undefined>): string {
   const lines = Object.entries({ host: "localhost", ...headers }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${value}`],

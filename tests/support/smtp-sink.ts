@@ -2,7 +2,7 @@ import net from "node:net";
 
 export type SunkMail = { to: string[]; headers: Record<string, string>; body: string; raw: string };
 
-/** A mail server of the loopback that keeps what it is sent. `refuse` makes it answer 451 to whole mails while it says true. */
+/** A mail server on the loopback that keeps its mails. While `refuse` returns true it answers 451 to whole mails. */
 export async function smtpSink({ refuse = () => false, delayMs = 0 }: { refuse?: () => boolean; delayMs?: number } = {}) {
   const mails: SunkMail[] = [];
   const server = net.createServer((socket) => {

@@ -8,7 +8,7 @@ import { clearLeftover, startPostgres } from "../../scripts/postgres.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The migrated template database of this run: its owner's URL, and the superuser's, who is under no policy. */
+    /** The migrated template database of this run: its owner's URL, and the superuser's, to whom no policy applies. */
     templateUrl: string;
     templateAdminUrl: string;
   }

@@ -2,7 +2,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import { rolesOf } from "./roles";
 
-// What a dependency says it will no longer do fails here, not at the next upgrade: two statements at once on one connection, above all.
+// A deprecation warning of a dependency fails here, not at the next upgrade: above all two statements at once on one connection.
 process.throwDeprecation = true;
 
 // Top level on purpose: the environment must be set before a test imports lib/env or lib/platform/db/client.
@@ -12,7 +12,7 @@ const at = (database: string, whose: "templateUrl" | "templateAdminUrl" = "templ
 
 const admin = new pg.Client({ connectionString: at("postgres", "templateAdminUrl") });
 await admin.connect();
-await admin.query("select pg_advisory_lock(1)"); // making a database locks the template, so the workers take turns
+await admin.query("select pg_advisory_lock(1)"); // creating a database locks the template, so the workers take turns
 await admin.query(`drop database if exists ${name} with (force)`);
 await admin.query(`create database ${name} owner owner template template_coo strategy file_copy`);
 await admin.end();

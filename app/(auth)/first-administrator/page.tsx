@@ -7,7 +7,7 @@ import { createFirstAdministratorAction } from "../actions";
 
 export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
 
-/** There only while the installation has no administrator, and only by the link of its log. */
+/** Exists only while the installation has no administrator, and only with the link from its log. */
 export default async function FirstAdministratorRoute({
   searchParams,
 }: {

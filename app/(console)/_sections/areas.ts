@@ -13,10 +13,10 @@ import { signals } from "./shared/signals";
 import { statusSummary } from "./shared/status-summary";
 import { workDue } from "./shared/work-due";
 
-/** What closes every area and every department, beside each other. */
+/** The last row of every area and department page, side by side. */
 const foot = [workDue, risks, money, decisions];
 
-/** What each area shows, from top to bottom. A new section is a file here beside the others and its name in one of these lists. */
+/** The sections of each area, from top to bottom. To add a section, add a file next to the others and its name in one of these lists. */
 export const AREA_SECTIONS: Readonly<Record<AreaSlug, SectionList>> = {
   operations: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
   strategy: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
@@ -30,5 +30,5 @@ export const AREA_SECTIONS: Readonly<Record<AreaSlug, SectionList>> = {
   customer: { opening: statusSummary, sections: [signals, notRecorded, kpis, foot] },
 };
 
-/** What the page of a department shows. */
+/** The sections of a department's page. */
 export const DEPARTMENT_SECTIONS: SectionList = { opening: statusSummary, sections: [signals, kpis, foot] };

@@ -8,7 +8,7 @@ import { getShell } from "@/lib/today/shell";
 
 export const metadata: Metadata = { title: "Areas" };
 
-/** The ten areas with the worst of each: the phone's way in. */
+/** The ten areas with the worst of each: the phone's main menu. */
 export default async function AreasRoute() {
   const { areaMarks } = await getShell(await requireViewer());
   return (

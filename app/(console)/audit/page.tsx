@@ -54,7 +54,7 @@ export default async function AuditRoute({ searchParams }: { searchParams: Promi
   );
 }
 
-/** Apart from the list, so that reading the whole chain does not hold it up. */
+/** Separate from the list, so that reading the whole chain does not delay it. */
 async function Chain({ viewer }: { viewer: Viewer }) {
   const state = await getChainState(viewer);
   return state && <ChainState state={state} />;

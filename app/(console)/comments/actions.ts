@@ -7,7 +7,7 @@ import { writeComment } from "@/lib/comments/commands/write-comment";
 import { CommentActionInput, ResolveCommentInput, WriteCommentInput } from "@/lib/comments/schema";
 import { defineAction } from "@/lib/entry/action";
 
-/** An action is on every area it belongs to, so all pages are drawn again. */
+/** An action appears on every area it belongs to, so all pages are refreshed. */
 const refresh = () => revalidatePath("/", "layout");
 
 export const writeCommentAction = defineAction(WriteCommentInput, async (viewer, input) => {

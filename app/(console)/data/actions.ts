@@ -7,7 +7,7 @@ import { CheckUploadInput, ReadUploadInput, RunUploadInput, SaveMappingInput, Un
 import { undoImport } from "@/lib/imports/undo/undo";
 import { askCancel, askCheck, askRun, readUpload, removeUpload, saveMapping } from "@/lib/imports/uploads/commands";
 
-/** What came in may show on every page. */
+/** Imported data may appear on every page. */
 const refresh = () => revalidatePath("/", "layout");
 
 export const readUploadAction = defineAction(ReadUploadInput, async (viewer, input) => {

@@ -23,7 +23,7 @@ const TOPICS = [
   ["keys", "Keys"],
 ] as const;
 
-/** What the words and marks mean, for somebody who has never read a control chart. */
+/** The meaning of words and marks, for somebody who has never read a control chart. */
 export default async function HelpRoute() {
   await requireViewer();
   return (

@@ -20,7 +20,7 @@ import {
   ReportInitiativeInput,
 } from "@/lib/initiatives/schema";
 
-/** Work due is on every area, so all pages are drawn again. */
+/** Work due appears on every area, so all pages are refreshed. */
 const refresh = () => revalidatePath("/", "layout");
 
 export const assignInitiativeAction = defineAction(AssignInitiativeInput, async (viewer, input): Promise<{ id: string }> => {

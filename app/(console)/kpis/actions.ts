@@ -8,7 +8,7 @@ import { setTarget } from "@/lib/kpis/commands/set-target";
 import { watchKpi } from "@/lib/kpis/commands/watch";
 import { AddAnnotationInput, RecordMeasurementInput, SetTargetInput, WatchKpiInput } from "@/lib/kpis/schema";
 
-/** Every page may show the KPI's summary, so all of them are drawn again. */
+/** Every page may show the KPI's summary, so all of them are refreshed. */
 const refresh = () => revalidatePath("/", "layout");
 
 export const recordMeasurementAction = defineAction(RecordMeasurementInput, async (viewer, input) => {

@@ -6,7 +6,7 @@ import { recordMeasurements } from "@/lib/kpis/commands/record-measurements";
 import { takeBackMeasurement } from "@/lib/kpis/commands/take-back-measurement";
 import { RecordMeasurementInput, RecordMeasurementsInput, TakeBackInput } from "@/lib/kpis/schema";
 
-// None of them draws the page again: a grid of two thousand cells knows the result of the one that was saved.
+// None of these refreshes the page: a grid of two thousand cells knows the result of the saved cell.
 
 export const recordNumberAction = defineAction(RecordMeasurementInput, recordMeasurement);
 

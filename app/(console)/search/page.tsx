@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Search" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** The palette as a page: the same answers, without script. With nothing asked it lists every place and what can be done. */
+/** The command palette as a page: the same results, without script. With an empty query it lists every page and action. */
 export default async function SearchRoute({ searchParams }: Props) {
   const viewer = await requireViewer();
   const q = optionalText(100).safeParse((await searchParams).q).data ?? "";

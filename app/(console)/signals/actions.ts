@@ -29,7 +29,7 @@ import {
 import { deferItem, undoDeferItem } from "@/lib/today/defer-item";
 import { DeferItemInput, UndoDeferItemInput } from "@/lib/today/defer-schema";
 
-/** Signals are counted on every page, so all are drawn again. */
+/** Signals are counted on every page, so all are refreshed. */
 const refreshed = <T>(saved: T): T => {
   revalidatePath("/", "layout");
   return saved;

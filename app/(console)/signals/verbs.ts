@@ -10,7 +10,7 @@ import {
   undoStepAction,
 } from "./actions";
 
-/** What can be done to a signal, on every page that shows one. */
+/** Actions on a signal, for every page that shows one. */
 export const SIGNAL_ACTIONS = {
   acknowledge: acknowledgeSignalAction,
   ask: askAboutSignalAction,
@@ -23,6 +23,6 @@ export const SIGNAL_ACTIONS = {
   undo: undoStepAction,
 };
 
-/** What the forms propose: working days for an answer, days until something comes back. */
+/** Defaults in the forms: working days for an answer, days until a snoozed item comes back. */
 export const ANSWER_DAYS = 2;
 export const DEFERRAL_DAYS = 7;

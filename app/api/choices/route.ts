@@ -2,5 +2,5 @@ import { listChoices } from "@/lib/choices/queries";
 import { ChoiceQuery } from "@/lib/choices/schema";
 import { defineRead } from "@/lib/platform/web/route";
 
-/** What a field offers, while one types into it. */
+/** Choices for a field while the viewer types. */
 export const GET = defineRead(ChoiceQuery, listChoices);

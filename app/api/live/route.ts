@@ -5,7 +5,7 @@ import { defineStream } from "@/lib/platform/web/route";
 
 export const dynamic = "force-dynamic";
 
-/** `since`: of which instant the page is that asks, in milliseconds; without it, of no known instant. */
+/** `since`: when the requesting page was rendered, in milliseconds; unknown if omitted. */
 const Live = z.strictObject({
   since: z
     .string()

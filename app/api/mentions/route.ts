@@ -2,5 +2,5 @@ import { listMentionable } from "@/lib/comments/queries";
 import { MentionQuery } from "@/lib/comments/schema";
 import { defineRead } from "@/lib/platform/web/route";
 
-/** Who can be named in a comment, while its name is being typed. */
+/** People who can be mentioned in a comment, while a name is being typed. */
 export const GET = defineRead(MentionQuery, listMentionable);

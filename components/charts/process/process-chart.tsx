@@ -20,16 +20,16 @@ type Props = {
   points: ProcessPoint[];
   annotations?: ProcessAnnotation[];
   height?: number;
-  /** the period that is asked for: ringed until another is looked at */
+  /** the selected period: it has a ring until another point is selected */
   picked?: string | null;
-  /** address of the page with a period marked, up to the period itself: "/kpis/1?point="; Enter and a click go there */
+  /** address of the page with a selected period, without the period itself: "/kpis/1?point="; Enter and a click go there */
   pointHref?: string;
 };
 
 const top = 24;
 const xAxisHeight = 40;
 
-/** A process-behaviour chart: usual range, target, signals, annotations. Arrow keys walk the points; the table says the same. */
+/** A process behaviour chart: usual range, target, signals, annotations. Arrow keys move between points; the table has the same content. */
 export function ProcessChart({ name, unit, decimals, frequency, points, annotations = [], height = 320, picked = null, pointHref }: Props) {
   const plotHeight = height - top - xAxisHeight;
   const chart = prepareProcessChart({ name, unit, decimals, frequency, points, annotations, plotHeight });
@@ -38,7 +38,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
   const hintId = useId();
   const router = useRouter();
 
-  // a phone shows about half of it: the newest end first
+  // a phone shows about half of it, starting with the newest end
   useEffect(() => {
     if (scroller.current) scroller.current.scrollLeft = scroller.current.scrollWidth;
   }, []);
@@ -168,7 +168,7 @@ export function ProcessChart({ name, unit, decimals, frequency, points, annotati
   );
 }
 
-/** Keeps the point in sight where the chart is wider than its box. */
+/** Scrolls to keep the point visible if the chart is wider than its box. */
 function reveal(box: HTMLDivElement | null, space: { left: number; right: number }, share: number) {
   if (box === null || box.scrollWidth <= box.clientWidth) return;
   const x = space.left + share * (box.scrollWidth - space.left - space.right);

@@ -5,7 +5,7 @@ import type { ProcessChart, Run } from "@/lib/charts/process-chart";
 
 type Props = { chart: ProcessChart; count: number; active: number | null };
 
-/** Pixel of a slot and of a value. The axes are set by the same domain, so the arithmetic is theirs. */
+/** Pixel positions of slots and values. The axes use the same domain, so the arithmetic matches. */
 function useScales({ domain: [low, high] }: Pick<ProcessChart, "domain">, count: number) {
   const plot = usePlotArea();
   if (plot === undefined) return null;
@@ -14,10 +14,10 @@ function useScales({ domain: [low, high] }: Pick<ProcessChart, "domain">, count:
   return { plot, x, y };
 }
 
-/** Letters of a unit that fit over the numbers of the axis. */
+/** Longest unit that fits above the numbers of the axis, in letters. */
 const SHORT_UNIT = 4;
 
-/** What is under the values: range, limits, mean, target, baseline, annotations, the point looked at. */
+/** The layer under the values: range, limits, mean, target, baseline, annotations, the selected point. */
 export function ProcessLayers({ chart, count, active, unit }: Props & { unit: string }) {
   const scales = useScales(chart, count);
   if (scales === null) return null;
@@ -59,7 +59,7 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
           </text>
         </g>
       )}
-      {/* A short unit is over the numbers of the axis; a long one begins at the edge, where nothing cuts it off. */}
+      {/* A short unit is above the numbers of the axis; a long one begins at the edge, where it is not cut off. */}
       <text
         x={unit.length > SHORT_UNIT ? 0 : plot.x - 8}
         y={plot.y - 10}
@@ -91,7 +91,7 @@ export function ProcessLayers({ chart, count, active, unit }: Props & { unit: st
 
 type Scale = (n: number) => number;
 
-/** Where a line of text may stand without a line through it: above the line where that is in its 12 pixels. */
+/** A vertical position for text that no line crosses: above the line if the line is within its 12 pixels. */
 function clearOf(runs: readonly Run[], y: Scale, baseline: number): number {
   const crossing = runs.map((run) => y(run.y)).filter((at) => at > baseline - 12 && at < baseline + 4);
   return crossing.length === 0 ? baseline : Math.min(...crossing) - 5;
@@ -110,7 +110,7 @@ function RunLine({ run, x, y, dashed = false }: { run: Run; x: Scale; y: Scale; 
   );
 }
 
-/** One line that steps where the target changed, and breaks where there was none. */
+/** One line with a step where the target changed, and a gap where there was none. */
 function stepPath(runs: Run[], x: Scale, y: Scale): string {
   return runs.map((run, i) => `${runs[i - 1]?.to === run.from ? "L" : "M"}${x(run.from)} ${y(run.y)}L${x(run.to)} ${y(run.y)}`).join("");
 }
@@ -118,7 +118,7 @@ function stepPath(runs: Run[], x: Scale, y: Scale): string {
 const fills = { better: "fill-good", worse: "fill-bad", neutral: "fill-fg" };
 const strokes = { better: "stroke-good", worse: "stroke-bad", neutral: "stroke-fg" };
 
-/** Values as dots, signals as diamonds, hollow where provisional; a ring around the point looked at. */
+/** Values as dots, signals as diamonds, hollow if provisional; a ring around the selected point. */
 export function ProcessMarks({ chart, count, active }: Props) {
   const scales = useScales(chart, count);
   if (scales === null) return null;
@@ -147,7 +147,7 @@ export function ProcessMarks({ chart, count, active }: Props) {
 
 const labelLook = { latest: "fill-fg font-semibold", target: "fill-fg", limit: "fill-muted" };
 
-/** Names of the lines at their right end, moved apart where they would touch. */
+/** Names of the lines at their right end, moved apart if they would touch. */
 export function ProcessLabels({ chart }: { chart: ProcessChart }) {
   const plot = usePlotArea();
   if (plot === undefined) return null;

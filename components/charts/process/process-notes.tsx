@@ -1,6 +1,6 @@
 import type { ProcessAnnotation, ProcessChart } from "@/lib/charts/process-chart";
 
-/** Only the marks that this chart has, and where its axis starts. */
+/** Only the marks used in this chart, and where its axis starts. */
 export function ProcessLegend({ chart }: { chart: ProcessChart }) {
   const has = (tone: string) => chart.marks.some((m) => m.shape === "diamond" && m.tone === tone);
   return (
@@ -25,7 +25,7 @@ function Entry({ look, children }: { look: string; children: string }) {
   );
 }
 
-/** What the flags on the chart mean. */
+/** The annotations behind the flags on the chart. */
 export function AnnotationList({ annotations }: { annotations: ProcessAnnotation[] }) {
   if (annotations.length === 0) return null;
   return (

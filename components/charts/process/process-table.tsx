@@ -5,10 +5,10 @@ import { plainNumber } from "@/lib/charts/ticks";
 
 type Props = { name: string; unit: string; decimals: number; points: ProcessPoint[] };
 
-/** The same chart as a table, newest first; open on paper. */
+/** The same chart as a table, newest first; expanded on paper. */
 export function ProcessTable({ name, unit, decimals, points }: Props) {
   const say = (value: number | null) => plainNumber(value, decimals);
-  // Like the chart itself it is drawn in the browser: some hundred cells that the server would write for every reader, mostly unseen.
+  // Rendered in the browser like the chart itself: otherwise the server would write some hundred cells for every reader, mostly unseen.
   const [inBrowser, setInBrowser] = useState(false);
   useEffect(() => setInBrowser(true), []);
   return (

@@ -8,7 +8,7 @@ import type { RecordsMapping } from "@/lib/imports/mapping";
 
 type Props = { records: RecordsMapping; columns: readonly ColumnLook[]; onChange: (records: RecordsMapping) => void };
 
-/** From which day on a row was known, for a file that is brought in as of a day in the past. */
+/** From which day on a row was known, for a file imported as of a past day. */
 export function AsOfFields({ records, columns, onChange }: Props) {
   const id = useId();
   const dates = columns.filter((c) => c.type === "date" && c.header !== "");

@@ -17,7 +17,7 @@ type Props = {
   onChange: (columns: Record<string, ColumnDraft>) => void;
 };
 
-/** Field by field: the column it is read from, what the column holds, and what stands in for an empty cell. */
+/** Field by field: its column, the column's content, and the default for an empty cell. */
 export function EntityColumns({ target, columns, chosen, departments, onChange }: Props) {
   const id = useId();
   const set = (name: string, change: ColumnDraft) => onChange({ ...chosen, [name]: { ...chosen[name], ...change } });

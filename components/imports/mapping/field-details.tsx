@@ -15,12 +15,12 @@ type Props = {
   title: string;
   records: RecordsMapping;
   columns: readonly ColumnLook[];
-  /** Of the column it is read from; null where it is looked up. */
+  /** Analysis of its column; null for a lookup. */
   look: ColumnLook | null;
   onChange: (records: RecordsMapping) => void;
 };
 
-/** How the cells of one field are changed on the way in: replaced, filled where empty, moved in time, and from when on they are known. */
+/** How the cells of one field are changed during import: replaced, filled if empty, shifted in time, and from when on they are known. */
 export function FieldDetails({ field, title, records, columns, look, onChange }: Props) {
   const id = useId();
   const change = (edit: Partial<RecordField>) => onChange(changeField(records, field.name, edit));

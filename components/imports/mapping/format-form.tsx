@@ -29,7 +29,7 @@ const NAMES = ["delimiter", "encoding", "decimal", "dates"] as const;
 
 type Props<T> = { uploadId: string; format: FileFormat; detected: Format | null; action: FormActionProp<T> };
 
-/** How the file is written: what was detected, and the way to say otherwise. */
+/** How the file is written: the detected format, and fields to correct it. */
 export function FormatForm<T>({ uploadId, format, detected, action }: Props<T>) {
   const id = useId();
   const [chosen, setChosen] = useState<Record<string, string>>(() => ({

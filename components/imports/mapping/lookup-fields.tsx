@@ -15,7 +15,7 @@ type Props = {
   onChange: (records: RecordsMapping) => void;
 };
 
-/** Fields that are not in this file but in records that came in before: which records, by which column they are found, what is taken. */
+/** Fields taken from records imported earlier: which records, the column to find them by, the value to take. */
 export function LookupFields({ records, columns, kinds, matches, onChange }: Props) {
   const id = useId();
   const others = kinds.filter((k) => k.code !== records.kind.code && k.fields.length > 0);

@@ -26,15 +26,15 @@ type Props<C, S> = {
   kinds: readonly LookupKind[];
   matches: readonly KeyMatch[];
   saved: readonly { id: string; name: string; mapping: Mapping }[];
-  /** As it was last checked. */
+  /** The mapping last checked. */
   mapping: Mapping | null;
   check: FormActionProp<C>;
   save: FormActionProp<S>;
-  /** What the last check found, and the way to bring the file in; shown while the mapping is still the one that was checked. */
+  /** The result of the last check, and the import button; shown while the mapping is unchanged since. */
   children: ReactNode;
 };
 
-/** What the file is and which column is what: suggested, then put right by hand; checked without writing anything. */
+/** The type of the file and the meaning of its columns: suggested, corrected by hand, and checked without writing anything. */
 export function MappingWizard<C, S>({
   uploadId,
   fileName,

@@ -22,7 +22,7 @@ type Props = {
   matches: readonly KeyMatch[];
   onChange: (records: RecordsMapping) => void;
 };
-/** Records: what one is called, which columns tell rows apart, each column as a field, whose a row is. */
+/** Records: their name, the columns that identify a row, each column as a field, and the department of a row. */
 export function RecordColumns({ records, columns, departments, kinds, matches, onChange }: Props) {
   const id = useId();
   const { kind, fields, department } = records;

@@ -24,7 +24,7 @@ const TYPES = [
 ] as const;
 const quiet = "cursor-pointer text-caption text-muted underline underline-offset-2";
 
-/** One field of the records: what it is called and holds, its part in key and time, and on demand how its cells are changed on the way in. */
+/** One field of the records: name and type, its role in key and time, and, when expanded, how its cells are changed during import. */
 export function RecordFieldRow({ field, records, columns, onChange }: Props) {
   const said = countFieldSettings(records, field);
   const [more, setMore] = useState(false);
@@ -110,7 +110,7 @@ export function RecordFieldRow({ field, records, columns, onChange }: Props) {
       {more && (
         <tr>
           <td colSpan={9} className="border-b border-border bg-surface p-3">
-            {/* In sight wherever the table is scrolled to. */}
+            {/* Stays visible while the table scrolls. */}
             <div className="sticky left-3 w-[min(56rem,calc(100vw-4rem))]">
               <FieldDetails field={field} title={title} records={records} columns={columns} look={look ?? null} onChange={onChange} />
             </div>

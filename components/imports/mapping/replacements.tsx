@@ -7,14 +7,14 @@ import { controlClass } from "@/components/ui/field";
 type Props = {
   title: string;
   values: Readonly<Record<string, string>>;
-  /** Values of the column as written, offered while typing. */
+  /** Values of the column as written, suggested while typing. */
   examples: readonly string[];
-  /** Where only these can be meant. */
+  /** Set if these are the only possible values. */
   choices?: readonly string[];
   onChange: (values: Record<string, string>) => void;
 };
 
-/** Whole cell values that stand for something else: "0" for "Reseller". What is not named stays as written. */
+/** Replacements for whole cell values: "0" for "Reseller". Other values stay as written. */
 export function Replacements({ title, values, examples, choices, onChange }: Props) {
   const id = useId();
   const [written, setWritten] = useState("");

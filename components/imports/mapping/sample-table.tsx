@@ -3,7 +3,7 @@ import type { ColumnLook } from "@/lib/imports/map/look";
 
 const WORDS = { text: "text", number: "numbers", date: "dates", boolean: "yes or no" } as const;
 
-/** The first rows of a file as they are read, with what each column seems to hold. */
+/** The first rows of a file as they are read, with the detected type of each column. */
 export function SampleTable({ columns, rows }: { columns: readonly ColumnLook[]; rows: readonly { line: number; cells: string[] }[] }) {
   return (
     <Table label="The first rows of the file">

@@ -11,7 +11,7 @@ type Props = {
 };
 const LISTED = 20;
 
-/** Which department each value of a column means, where it is not a department's code already. */
+/** The department for each value of a column that is not already a department's code. */
 export function ValuesEditor({ look, values, departments, onChange }: Props) {
   const codes = new Set(departments.map((d) => d.code));
   const unclear = look.examples.filter((value) => !codes.has(value)).slice(0, LISTED);

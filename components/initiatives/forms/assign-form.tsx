@@ -12,16 +12,16 @@ type Picked = { department: Choice | null; owner: Choice | null; kpi: Choice | n
 type Props = {
   idempotencyKey: string;
   first: Record<string, string>;
-  /** what is chosen first of what is found by typing */
+  /** initial choices of the search fields */
   picked: Picked;
-  /** what of it is offered without script */
+  /** choices offered without script */
   few: { departments: Choice[]; owners: Choice[]; kpis: Choice[] };
   action: FormActionProp<{ id: string }>;
 };
 
 const ROWS = [1, 2, 3];
 
-/** Gives work to somebody: what, who, by when, and the KPI it should move. Opens the new initiative once it is made. */
+/** Assigns work: what, who, by when, and the KPI it should move. Opens the new initiative after saving. */
 export function AssignForm({ idempotencyKey, first, picked, few, action }: Props) {
   return (
     <ActionForm

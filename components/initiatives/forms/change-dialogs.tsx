@@ -31,14 +31,14 @@ const LABELS = [
 
 type ChangeProps = {
   id: string;
-  /** the record as shown, every value a text, `version` among them */
+  /** the current record, every value as text, including `version` */
   shown: Record<string, string>;
   picked: { department: Choice; owner: Choice };
   fixed: boolean;
   action: Act;
 };
 
-/** Changes what was agreed, but for the baseline. After a conflict it says what somebody else changed and keeps the typing. */
+/** Changes what was agreed, except the baseline. After a conflict it shows what somebody else changed and keeps the input. */
 export function ChangeDialog({ id, shown, picked, fixed, action }: ChangeProps) {
   const [open, setOpen] = useState(false);
   const options: Record<string, readonly Option[]> = {
@@ -80,7 +80,7 @@ export function ChangeDialog({ id, shown, picked, fixed, action }: ChangeProps) 
   );
 }
 
-/** Ends it, with the reason. */
+/** Ends the initiative, with the reason. */
 export function CloseDialog({ id, version, action }: { id: string; version: number; action: Act }) {
   const [open, setOpen] = useState(false);
   return (

@@ -8,14 +8,14 @@ import { JUDGEMENTS, type Judgement } from "@/lib/initiatives/words/words";
 type Props = {
   id: string;
   idempotencyKey: string;
-  /** what the records say since the last one */
+  /** facts from the records since the last check-in */
   since: string[];
   judgement: Judgement | null;
   obstacle: string;
   action: FormActionProp<{ id: string }>;
 };
 
-/** One check-in, filled with what is known: judgement and obstacle of the last one, facts from the records. */
+/** One check-in, prefilled: judgement and obstacle of the last one, facts from the records. */
 export function CheckInForm({ id, idempotencyKey, since, judgement, obstacle, action }: Props) {
   return (
     <>

@@ -8,19 +8,19 @@ import { AREAS, KINDS } from "@/lib/initiatives/words/words";
 type Option = { value: string; label: string };
 type Props = {
   errors: Readonly<Record<string, string>>;
-  /** what each field shows first */
+  /** initial value of each field */
   values: Readonly<Record<string, string>>;
-  /** department and owner that are chosen first */
+  /** initial department and owner */
   picked: { department: Choice | null; owner: Choice | null };
-  /** what is offered of them without script, where the form works so */
+  /** their choices without script, if the form supports that */
   few?: { departments: Choice[]; owners: Choice[] };
-  /** department and owner stay as they are: the viewer may change the work, not hand it on */
+  /** department and owner cannot be changed: the viewer may change the work, not hand it on */
   fixed?: boolean;
 };
 
 export const optionsOf = (pairs: readonly (readonly [string, string])[]): Option[] => pairs.map(([value, label]) => ({ value, label }));
 
-/** The fields that a new initiative and a changed one share. */
+/** Fields shared by the forms for a new and an existing initiative. */
 export function InitiativeFields({ errors, values, picked, few, fixed = false }: Props) {
   const own = { errors, values };
   return (
@@ -93,7 +93,7 @@ export function InitiativeFields({ errors, values, picked, few, fixed = false }:
   );
 }
 
-/** First value and error of a field. */
+/** Initial value and error of a field. */
 export const of = (name: string, { errors, values }: Pick<Props, "errors" | "values">) => ({
   defaultValue: values[name] ?? "",
   error: errors[name],

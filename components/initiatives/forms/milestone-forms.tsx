@@ -18,7 +18,7 @@ const LABELS = [
   ["doneOn", "Reached"],
 ] as const;
 
-/** Every milestone with its forecast and the day it was reached; each row saves on its own. */
+/** Every milestone with its forecast and the day it was reached; each row saves separately. */
 export function MilestoneRows({ milestones, action }: { milestones: Milestone[]; action: Act }) {
   return (
     <ul>
@@ -85,7 +85,7 @@ const Of = ({ title }: { title: string }) => <span className="sr-only"> of {titl
 
 type AddProps = { initiativeId: string; idempotencyKey: string; owner: Choice; action: Act };
 
-/** A further milestone, in a dialog that closes once it is made. */
+/** A form for another milestone, in a dialog that closes after saving. */
 export function AddMilestoneDialog({ initiativeId, idempotencyKey, owner, action }: AddProps) {
   const [open, setOpen] = useState(false);
   return (

@@ -14,7 +14,7 @@ const KINDS = [
   { value: "exclude", label: "Exclude this period: it does not count for the usual range" },
 ];
 
-/** What happened on a date, for everybody who reads this chart. */
+/** What happened on a date, visible to everybody who reads this chart. */
 export function AnnotationForm<T>({ kpiId, today, idempotencyKey, onDone, action }: Props<T>) {
   const id = useId();
   return (

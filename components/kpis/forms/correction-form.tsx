@@ -9,7 +9,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 export type CorrectablePeriod = { period: string; label: string; value: string | null; version: number };
 type Props<T> = { kpiId: string; unit: string; periods: CorrectablePeriod[]; action: FormActionProp<T> };
 
-/** Enter or correct one period of a measure that is typed. A closed period wants a reason; the earlier value is kept. */
+/** Enters or corrects one period of a manual measure. A closed period needs a reason; the earlier value is kept. */
 export function CorrectionForm<T>({ kpiId, unit, periods, action }: Props<T>) {
   const [period, setPeriod] = useState(periods[0]?.period ?? "");
   const version = periods.find((p) => p.period === period)?.version ?? 0;
@@ -26,7 +26,7 @@ export function CorrectionForm<T>({ kpiId, unit, periods, action }: Props<T>) {
     >
       {({ errors, values, current }) => (
         <>
-          {/* After a conflict the writer has seen what stands there now: saving again means to replace that. */}
+          {/* After a conflict the writer has seen the current value: saving again replaces it on purpose. */}
           <input type="hidden" name="seenVersion" value={versionIn(current) ?? version} />
           <SelectField
             id={`${id}-period`}

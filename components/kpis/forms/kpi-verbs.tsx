@@ -5,16 +5,16 @@ import { Kbd } from "@/components/ui/kbd";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
 type LinkProps = {
-  /** id of the section it leads to */
+  /** id of the target section */
   to: string;
   children: string;
-  /** the letter that does the same */
+  /** the letter with the same effect */
   keyHint?: string;
-  /** presses the button of that letter there, which asks what is needed in a dialog */
+  /** letter of the button to press there, which opens its dialog */
   press?: string;
 };
 
-/** A verb that stands further down the page: goes there, and into its first field or its dialog. Without script it only goes there. */
+/** A button for an action further down the page: goes there, and into its first field or its dialog. Without script it only goes there. */
 export function VerbLink({ to, keyHint, press, children }: LinkProps) {
   return (
     <a
@@ -41,7 +41,7 @@ export function VerbLink({ to, keyHint, press, children }: LinkProps) {
 
 type WatchProps = { kpiId: string; watched: boolean; action: FormActionProp<{ watched: boolean }> };
 
-/** One's own list of KPIs to hear of. */
+/** Adds the KPI to the viewer's watch list, or removes it. */
 export function WatchButton({ kpiId, watched, action }: WatchProps) {
   const form = useActionForm(action);
   return (

@@ -6,13 +6,13 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 
 type Props = {
   signal: { id: string; version: number };
-  /** the day whose limits have just been previewed */
+  /** the day whose limits are previewed */
   onDate: string;
   idempotencyKey: string;
   action: FormActionProp<{ id: string }>;
 };
 
-/** Accepts the level that was previewed: an annotation begins new limits, and the signal is over. */
+/** Accepts the previewed level: an annotation starts new limits, and the signal is closed. */
 export function NewLevelForm({ signal, onDate, idempotencyKey, action }: Props) {
   return (
     <ActionForm

@@ -7,7 +7,7 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 
 type Props<T> = { kpiId: string; unit: string; direction: string; fromOn: string; action: FormActionProp<T> };
 
-/** A new target from a period on. What held before keeps holding for the periods before. */
+/** A new target from a period on. Earlier periods keep their targets. */
 export function TargetForm<T>({ kpiId, unit, direction, fromOn, action }: Props<T>) {
   const id = useId();
   const band = direction === "band";

@@ -5,13 +5,13 @@ import { Section } from "@/components/ui/section";
 type Line = { id: string; day: string; whenText: string; subject: string; before: string | null; after: string; rest: string };
 type Props = {
   lines: Line[];
-  /** the page as known at the end of that day; null where that is now */
+  /** the page as known at the end of that day; null if that is the current page */
   hrefOf: (day: string) => string | null;
-  /** the day the page shows; null is now */
+  /** the day the page looks back to; null is now */
   asOf: string | null;
 };
 
-/** Who changed what, newest first; each day leads to the page as it was known then. */
+/** Who changed what, newest first; each day links to the page as it was known then. */
 export function ChangeList({ lines, hrefOf, asOf }: Props) {
   return (
     <Section title="As known on" count="who changed what">

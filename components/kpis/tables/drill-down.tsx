@@ -12,7 +12,7 @@ type View = {
   kind: string;
   /** "with scrapped > 0": only such records are listed; empty: all */
   narrowed: string;
-  /** by what the records stand in order, in words; null where by nothing */
+  /** the order of the records, in words; null if unordered */
   ranked: string | null;
   total: number;
   columns: Column[];
@@ -20,7 +20,7 @@ type View = {
   days: { day: string; value: string | null }[];
 };
 
-/** One level down: the period by day. Nothing where there is only one day with a value. */
+/** The period by day. Empty if only one day has a value. */
 export function InsidePeriod({ view, unit }: { view: View; unit: string }) {
   const bars = view.days.map(({ day, value }) => ({
     period: day,
@@ -37,10 +37,10 @@ export function InsidePeriod({ view, unit }: { view: View; unit: string }) {
   );
 }
 
-/** The records one value is made of, as far as the viewer may see them. */
-export function DrillDownRecords({ view, csv }: { view: View /** the way to all of them as a file */; csv?: ReactNode }) {
+/** The records behind one value, as far as the viewer may see them. */
+export function DrillDownRecords({ view, csv }: { view: View /** link to all of them as a file */; csv?: ReactNode }) {
   const { records, total } = view;
-  // A field that only says the number again is left out.
+  // A field that only repeats the number is left out.
   const shown = view.columns
     .map((column, i) => ({ column, i }))
     .filter(({ i }) => records.some((record) => record.cells[i] !== record.key));
@@ -68,7 +68,7 @@ export function DrillDownRecords({ view, csv }: { view: View /** the way to all 
             name: c.name,
             label: c.label,
             numeric: c.type === "number",
-            // "Units, units" says nothing twice.
+            // Avoids "Units, units".
             unit: c.unit === null || c.label.toLowerCase().endsWith(c.unit.toLowerCase()) ? undefined : c.unit,
           }))}
           rows={records.map((record) => ({

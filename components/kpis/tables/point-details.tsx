@@ -6,15 +6,15 @@ import type { StatusMark as Status } from "@/lib/charts/view";
 type Props = {
   point: { label: string; valueText: string; note: string | null; targetText: string; status: Status; signal: { words: string } | null };
   unit: string;
-  /** the page with this point marked */
+  /** the page with this point selected */
   path: string;
-  /** the page without */
+  /** the page without it */
   closeHref: string;
-  /** whether the records of its period stand further down */
+  /** whether the records of its period are listed further down */
   records: boolean;
 };
 
-/** The point that the address asks for, in words, with the link to it. */
+/** The selected point in words, with a link to it. */
 export function PointDetails({ point, unit, path, closeHref, records }: Props) {
   return (
     <div id="point" className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 border-l-4 border-fg bg-surface px-3 py-2 text-table">

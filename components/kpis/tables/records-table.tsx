@@ -2,7 +2,7 @@ import { RowHeader, Table, Td, Th } from "@/components/ui/table";
 
 export type RecordColumn = { name: string; label: string; unit?: string | undefined; numeric: boolean };
 
-/** The records one value is made of. Cells are ready to print. */
+/** The records behind one value. Cells are ready to print. */
 export function RecordsTable({
   label,
   columns,

@@ -3,7 +3,7 @@ import { Section } from "@/components/ui/section";
 
 type Line = { id: string; boundText: string; fromText: string; rest: string; reason: string; replaced: boolean };
 
-/** What counted as reached, from when, by whom and why; versions that were replaced stay, struck through. */
+/** The targets: from when, by whom and why; replaced versions stay, struck through. */
 export function TargetHistory({ lines }: { lines: Line[] }) {
   return (
     <Section title="Targets" count={lines.filter((line) => !line.replaced).length}>

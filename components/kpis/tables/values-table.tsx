@@ -10,7 +10,7 @@ export type ValueRow = {
   numeratorText: string | null;
   denominatorText: string | null;
   valueText: string;
-  /** "provisional", or why there is none */
+  /** "provisional", or the reason for a missing value */
   note: string | null;
   targetText: string;
   status: Status;
@@ -23,15 +23,15 @@ type Props = {
   unit: string;
   numerator?: string | undefined;
   denominator?: string | undefined;
-  /** the period the address asks for */
+  /** the selected period */
   picked?: string | null;
-  /** the page with a period marked; without it periods are no links */
+  /** the page with a period selected; without it periods are not links */
   hrefOf?: (period: string) => string;
 };
 
 const toneKind = { better: "on-track", worse: "off-track", neutral: "no-target" } as const;
 
-/** The last periods in figures: each with the target that held then and what the rules say. Newest first. */
+/** The last periods in figures: each with its target and the rules it breaks. Newest first. */
 export function ValuesTable({ label, rows, unit, numerator, denominator, picked = null, hrefOf }: Props) {
   const parts = rows.some((row) => row.denominatorText !== null);
   return (

@@ -2,11 +2,11 @@ import { cellKey, type GridItem, isLockedCell } from "./number-cell";
 import type { Asking } from "./number-line";
 import type { NumberStore } from "./number-store";
 
-/** Where a cell stands: the line, and the column: 0 the name, then the periods. */
+/** Position of a cell: the line, and the column: 0 the name, then the periods. */
 export type Place = { line: number; column: number };
 const LAST_COLUMN = 4;
 
-/** Where every cell stands, by its name. Made once for the lines that are shown: a stroke looks one up, and does not search two thousand. */
+/** The position of every cell by name. Built once for the shown lines: a keystroke looks one up instead of searching two thousand. */
 export function placesOf(items: readonly GridItem[]): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const line of items.keys())
@@ -17,7 +17,7 @@ export function placesOf(items: readonly GridItem[]): ReadonlyMap<string, Place>
   return places;
 }
 
-/** The name of the cell at that place, or null where the grid shows nothing. */
+/** The name of the cell at that position, or null if there is none. */
 export function nameAt(items: readonly GridItem[], { line, column }: Place): string | null {
   const item = items[line];
   if (item === undefined) return null;
@@ -26,7 +26,7 @@ export function nameAt(items: readonly GridItem[], { line, column }: Place): str
   return period === null || period === undefined ? null : cellKey(item.row.id, period.period);
 }
 
-/** The next place in that direction that holds a cell. */
+/** The next position in that direction that has a cell. */
 export function step(items: readonly GridItem[], from: Place, lines: number, columns: number): Place | null {
   const to = { line: from.line + lines, column: from.column + columns };
   while (items[to.line] !== undefined && to.column >= 0 && to.column <= LAST_COLUMN) {
@@ -41,7 +41,7 @@ export type KeyPress = {
   key: string;
   ctrl: boolean;
   alt: boolean;
-  /** where the caret stands in an input: at its start, its end, both (all of it selected, or empty), or within; null for no input */
+  /** position of the caret in an input: at its start, its end, both (all selected, or empty), or within; null outside an input */
   caret: "start" | "end" | "all" | "within" | null;
   empty: boolean;
 };
@@ -54,9 +54,9 @@ export type Outcome =
   | { do: "undo" | "put-back" | "take-suggestion" };
 
 /**
- * What a key means in the cell at `from`; null: what it always means. Arrows move (sideways only from the edge of what is typed), Enter
- * saves and goes down, Tab takes a suggestion, N in an empty cell says that there is none, Ctrl . corrects a closed period, Ctrl Z takes
- * the last edit back, Escape restores the saved value.
+ * The action for a key in the cell at `from`; null: the browser's default. Arrows move (sideways only from the edge of the text), Enter
+ * saves and goes down, Tab accepts a suggestion, N in an empty cell records a missing value, Ctrl . corrects a closed period, Ctrl Z undoes
+ * the last edit, Escape restores the saved value.
  */
 export function keyInGrid(press: KeyPress, from: Place, items: readonly GridItem[], store: NumberStore): Outcome | null {
   const { key, ctrl, caret } = press;

@@ -4,10 +4,10 @@ import { formatNumber } from "@/lib/format";
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
 import { useCell, useStore } from "./use-store";
 
-/** So many characters have room in a column. */
+/** Characters that fit in a column. */
 const ROOM = 8;
 
-/** A value of a closed period, with the digits that were typed where they have room. Ctrl . opens its correction. */
+/** A value of a closed period, with the typed digits if they fit. Ctrl . opens its correction. */
 export function LockedNumber({ cellKey, row, period }: { cellKey: string; row: NumberRow; period: NumberPeriod }) {
   const store = useStore();
   const cell = useCell(cellKey);

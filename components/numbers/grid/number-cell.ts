@@ -1,13 +1,13 @@
 import type { EntryAnomaly } from "@/lib/kpis/numbers/entry-anomalies";
 import type { NumberPeriod, NumberRow } from "@/lib/kpis/numbers/number-row";
 
-/** What is saved in a cell, as the server answers it. */
+/** The saved value of a cell, as the server returns it. */
 export type Saved = { version: number; value: string | null; state: string; reason: string | null; by: string | null; at: string };
 
-/** What is sent: a number, or that there is none and why. `reason` of a number: why a closed period is corrected, "" otherwise. */
+/** The entry to send: a number, or that there is none and why. `reason` of a number: why a closed period is corrected, "" otherwise. */
 export type Entry = { state: "final"; value: string; reason: string } | { state: "missing"; reason: string };
 
-/** The outcome of a cell, as its row says it in words. */
+/** The state of a cell, which its row shows in words. */
 export type CellState =
   | { kind: "open" }
   | { kind: "saving" }
@@ -15,9 +15,9 @@ export type CellState =
   | { kind: "anomaly"; typed: string; anomaly: EntryAnomaly }
   | { kind: "refused"; message: string }
   | { kind: "conflict"; message: string; theirs: Saved | null; mine: Entry }
-  /** typed before the page was left, not sent */
+  /** typed before the page was closed, not sent */
   | { kind: "restored" }
-  /** to be sent when the connection is back */
+  /** waits to be sent until the connection is back */
   | { kind: "waiting" };
 
 export type Cell = { saved: Saved | null; typed: string; state: CellState; active: boolean };
@@ -25,7 +25,7 @@ export type Cell = { saved: Saved | null; typed: string; state: CellState; activ
 export const stateOf = (cell: Cell): CellState => cell.state;
 export const savedOf = (cell: Cell): Saved | null => cell.saved;
 
-/** What never changes about a cell while its row stays. */
+/** The part of a cell that never changes while its row exists. */
 export type CellInfo = { key: string; row: NumberRow; period: NumberPeriod; due: boolean };
 
 export const cellKey = (kpiId: string, period: string): string => `${kpiId}|${period}`;
@@ -35,7 +35,7 @@ export type GridItem = { key: string; row: NumberRow; periods: readonly (NumberP
 
 export const settled = (saved: Saved | null): CellState => (saved === null ? { kind: "open" } : { kind: "saved", unusual: false });
 
-/** A period before the due one that holds a final value. */
+/** A period before the due one with a final value. */
 export const isLockedCell = (info: CellInfo, cell: Cell): boolean =>
   !info.due && cell.saved !== null && cell.saved.value !== null && cell.saved.state !== "provisional";
 

@@ -19,7 +19,7 @@ import { NumberTable } from "./number-table";
 import { StoreContext, useTotals } from "./use-store";
 
 type Props = {
-  /** Who types: what they typed and did not send is kept for them alone. */
+  /** The person typing: unsent input is kept for them only. */
   personId: string;
   rows: NumberRow[];
   today: string;
@@ -29,8 +29,8 @@ type Props = {
 };
 
 /**
- * Every value that is due as one grid, of all departments and frequencies. A cell tells what it holds in words: to be typed, saving,
- * saved, unusual, refused, changed by somebody else, kept until the connection is back.
+ * All due values as one grid, for all departments and frequencies. Each cell states its condition in words: to enter, saving, saved,
+ * unusual, refused, changed by somebody else, kept until the connection is back.
  */
 export function NumberGrid(props: Props) {
   return (
@@ -40,12 +40,12 @@ export function NumberGrid(props: Props) {
   );
 }
 
-/** `askedAt`: a moment of the store before the rows were read, so that older answers are told from newer ones. */
+/** `askedAt`: a moment of the store before the rows were read, so that older answers can be told from newer ones. */
 type Answer = { rows: NumberRow[]; askedAt: number };
 
 async function fetchRows(): Promise<NumberRow[]> {
   const answer = await fetch("/api/my-numbers");
-  if (!answer.ok) throw new Error("the grid could not be read again"); // what is on the screen stays
+  if (!answer.ok) throw new Error("the grid could not be read again"); // the current content stays on screen
   return answer.json();
 }
 
@@ -57,12 +57,12 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
     const askedAt = store.moment();
     return { rows: await fetchRows(), askedAt };
   };
-  // Somebody else may save while this lies open: seen again every half minute and when the window comes back.
+  // Somebody else may save while this is open: it is read again every half minute and when the window gets the focus.
   const initialData: Answer = { rows: firstRows, askedAt: 0 };
   const { data } = useQuery({ queryKey: ["my-numbers"], queryFn: ask, initialData, refetchInterval: 30_000 });
   const { rows, askedAt } = data;
-  // The page itself is drawn again when somebody changes something: what it brought is newer than what was fetched. When it was read is
-  // not known here, so that what is gone is asked for once more.
+  // The page itself is rendered again when somebody changes something, and then has newer rows than the last fetch. Their time is unknown
+  // here, so removed values are checked with another fetch.
   const client = useQueryClient();
   const drawn = useRef(firstRows);
   useEffect(() => {
@@ -106,7 +106,7 @@ function Grid({ personId, rows: firstRows, today, record, recordMany, takeBack }
   );
 
   const showOlder = useCallback((id: string) => setOlder((before) => new Set(before).add(id)), []);
-  // What "open" means is settled when it is chosen: a line does not go away under the hand that fills it.
+  // The "open" filter is applied when it is chosen: a line does not disappear while somebody fills it.
   const isOpen = (row: NumberRow) =>
     row.openBefore.length > 0 ||
     [...row.earlier.filter((period) => period.lateDays !== null), row.due].some(

@@ -7,7 +7,7 @@ import { useCell, useStore } from "./use-store";
 
 type Props = { cellKey: string; row: NumberRow; period: NumberPeriod; due: boolean; stateId: string };
 
-/** A cell that takes a number. Its keys are dealt with by the grid. */
+/** A cell for a number. The grid handles its keys. */
 export function NumberInput({ cellKey, row, period, due, stateId }: Props) {
   const store = useStore();
   const cell = useCell(cellKey);

@@ -10,7 +10,7 @@ import { NumberInput } from "./number-input";
 import { NumberState } from "./number-state";
 import { useCellPart, useRowActive, useSpeakingCell, useStore } from "./use-store";
 
-/** What is asked in a row: why there is no value, or what a closed one should have been. */
+/** The question shown in a row: why there is no value, or the correction of a closed one. */
 export type Asking = { key: string; what: "missing" | "correction" } | null;
 
 type Props = {
@@ -27,7 +27,7 @@ type Props = {
 
 const box = "md:border-b md:px-2 md:py-1 md:first:pl-0 md:last:pr-0";
 
-/** A measure with the periods before and the one that is due. Drawn again when something is asked in it, and at no stroke. */
+/** A measure with the earlier periods and the due one. Rerendered when a question opens in it, and not at keystrokes. */
 export const NumberLine = memo(function NumberLine({
   item,
   index,
@@ -140,7 +140,7 @@ export const NumberLine = memo(function NumberLine({
   );
 });
 
-/** Closed periods are read; what is due, or still owed, is typed. */
+/** Closed periods are read-only; due and owed ones are inputs. */
 function isRead(info: CellInfo, cell: Cell): boolean {
   const owed = info.due || info.period.lateDays !== null || cell.saved?.state === "provisional";
   return isLockedCell(info, cell) || (!owed && cell.saved === null && cell.typed === "") || (!info.due && cell.saved?.state === "missing");

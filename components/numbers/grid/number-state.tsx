@@ -16,16 +16,16 @@ type Props = {
   period: NumberPeriod;
   due: boolean;
   today: string;
-  /** only the row the keyboard stands in has buttons on the way of Tab */
+  /** only the row with the focus has buttons in the Tab order */
   reachable: boolean;
   onAsk: () => void;
-  /** an answer was given by a button, which goes: the focus belongs to the cell again */
+  /** called after an answer by button: the button disappears, so the focus returns to the cell */
   onAnswered: () => void;
 };
 
 const line = "flex flex-wrap items-center gap-x-2 gap-y-1";
 
-/** The state of one value in words, with what can be done about it. */
+/** The state of one value in words, with its actions. */
 export function NumberState({ cellKey, row, period, due, today, reachable, onAsk, onAnswered }: Props) {
   const store = useStore();
   const state = useCellPart(cellKey, stateOf);

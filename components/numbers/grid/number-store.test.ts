@@ -28,7 +28,7 @@ const DUE = cellKey("k", "2014-05-26");
 const BEFORE = cellKey("k", "2014-05-19");
 const PERSON = "p1";
 
-/** A server that answers what it is told to, and remembers what it was sent. */
+/** A server that returns given answers and records requests. */
 function server() {
   const sent: Record<string, string>[] = [];
   const answers: (FormState<Saved> | "lost")[] = [];
@@ -73,7 +73,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it("a cell is told of its own changes only", async () => {
+it("a cell is notified only of its own changes", async () => {
   const { store } = grid();
   const [due, before] = [vi.fn(), vi.fn()];
   store.subscribe(DUE, due);
@@ -83,7 +83,7 @@ it("a cell is told of its own changes only", async () => {
   expect([due.mock.calls.length, before.mock.calls.length]).toEqual([2, 0]);
 });
 
-it("a slip is asked about and nothing is sent until it is answered", async () => {
+it("a slip raises a question, and nothing is sent until it is answered", async () => {
   const { store, sent } = grid();
   store.type(DUE, "126");
   expect(store.commit(DUE)).toBe(false);
@@ -96,7 +96,7 @@ it("a slip is asked about and nothing is sent until it is answered", async () =>
   expect(store.totals()).toMatchObject({ rows: 1, toType: 0, unsent: 0 });
 });
 
-it("without a connection typing is kept on the device, sent later under the same key, and then forgotten", async () => {
+it("without a connection input is kept on the device, sent later under the same key, and then removed", async () => {
   const first = grid();
   first.answers.push("lost");
   first.store.type(DUE, "12");
@@ -105,7 +105,7 @@ it("without a connection typing is kept on the device, sent later under the same
   expect(first.store.get(DUE).state).toEqual({ kind: "waiting" });
   expect(first.store.totals().unsent).toBe(1);
 
-  const after = grid(); // the page was loaded again
+  const after = grid(); // the page was reloaded
   expect(after.store.restore()).toBe(1);
   expect(after.store.get(DUE)).toMatchObject({ typed: "12", state: { kind: "waiting" } });
   await after.store.flush();
@@ -114,14 +114,14 @@ it("without a connection typing is kept on the device, sent later under the same
   expect(readDrafts(PERSON).size).toBe(0);
 });
 
-it("what was kept is shown to nobody else, and does not outlive somebody else's session", () => {
+it("kept input is shown to nobody else, and is removed in somebody else's session", () => {
   grid().store.queue(DUE, "12");
   expect([readDrafts("p2").size, readDrafts(PERSON).size]).toEqual([0, 1]);
   forgetDraftsOfOthers("p2");
   expect(readDrafts(PERSON).size).toBe(0);
 });
 
-it("a conflict keeps what was typed beside what stands there, and never overwrites it by itself", async () => {
+it("a conflict keeps the input next to the current value, and never overwrites it by itself", async () => {
   const { store, answers, sent } = grid();
   answers.push({ status: "conflict", message: "Hazem saved 13", fieldErrors: {}, values: {}, current: saved("13", 4) });
   store.type(DUE, "12");
@@ -135,7 +135,7 @@ it("a conflict keeps what was typed beside what stands there, and never overwrit
   expect(store.get(DUE).state.kind).toBe("saved");
 });
 
-it("what is typed while a value is on its way stays", async () => {
+it("input typed while a value is being sent stays", async () => {
   const { store } = grid();
   store.type(DUE, "12");
   store.commit(DUE);
@@ -144,7 +144,7 @@ it("what is typed while a value is on its way stays", async () => {
   expect(store.get(DUE)).toMatchObject({ typed: "12.5", saved: { value: "12" } });
 });
 
-it("Ctrl Z takes back the last edit: what is typed first, then what was saved", async () => {
+it("Ctrl Z undoes the last edit: unsaved input first, then the last save", async () => {
   const { store } = grid();
   store.type(BEFORE, "14");
   store.commit(BEFORE);
@@ -157,7 +157,7 @@ it("Ctrl Z takes back the last edit: what is typed first, then what was saved", 
   expect(await store.undo()).toBeNull();
 });
 
-it("what others saved meanwhile is taken over where nothing is typed, and nowhere else", () => {
+it("values saved by others are accepted where nothing is typed, and nowhere else", () => {
   const { store } = grid();
   store.type(DUE, "1");
   const theirs = { ...saved("13", 1), period: "", note: null };
@@ -176,7 +176,7 @@ it("what others saved meanwhile is taken over where nothing is typed, and nowher
   expect([store.get(DUE).typed, store.get(BEFORE).typed]).toEqual(["1", "13"]);
 });
 
-it("an older answer does not bring back what was taken back", async () => {
+it("an older answer does not bring back an undone value", async () => {
   const { store } = grid();
   store.type(DUE, "12");
   store.commit(DUE);
@@ -186,7 +186,7 @@ it("an older answer does not bring back what was taken back", async () => {
   expect(store.get(DUE)).toMatchObject({ saved: null, typed: "" });
 });
 
-it("what somebody else took back goes, where nothing is typed; an answer asked for before the value was saved here does not take it", async () => {
+it("a value undone by somebody else disappears if nothing is typed; an answer requested before the value was saved here does not remove it", async () => {
   const theirs = toNumberRow(kpi, [{ ...saved("12", 1), period: "2014-05-26", note: null }], 3, "2014-06-02", CALENDAR_YEAR);
   const { store } = grid();
   store.adopt([theirs], store.moment());

@@ -8,15 +8,15 @@ import { type Cell, type CellInfo, type CellState, cellKey, type Entry, isSaved,
 
 export type RecordAction = (previous: FormState<Saved>, form: FormData) => Promise<FormState<Saved>>;
 export type TakeBackAction = (previous: FormState<Saved | null>, form: FormData) => Promise<FormState<Saved | null>>;
-/** What waits: to be typed, to be looked at again, to be agreed with somebody; and what is not sent yet. */
+/** What is left: to enter, to check, to agree with somebody; and what is not sent yet. */
 export type Totals = { rows: number; toType: number; toCheck: number; toAgree: number; unsent: number };
 type Undo = { key: string; version: number | null };
 
 const EMPTY: Cell = { saved: null, typed: "", state: { kind: "open" }, active: false };
 
 /**
- * Everything the grid holds, outside React: a cell is drawn again when that cell changes and at no other time, whatever the number of
- * cells, and what is typed outlives the rows that scroll away. Nothing typed is ever thrown away by an answer of the server.
+ * All data of the grid, outside React: a cell rerenders only when it changes itself, whatever the number of cells, and input survives rows
+ * that scroll away. An answer of the server never discards input.
  */
 export class NumberStore {
   private readonly cells = new Map<string, Cell>();
@@ -26,9 +26,9 @@ export class NumberStore {
   private readonly undoable: Undo[] = [];
   private readonly kept = new Map<string, ReturnType<typeof setTimeout>>();
   private counted: Totals = { rows: 0, toType: 0, toCheck: 0, toAgree: 0, unsent: 0 };
-  /** The highest version of each cell that was ever shown. */
+  /** The highest version of each cell shown so far. */
   private readonly seen = new Map<string, number>();
-  /** What happened here, counted: when each cell was last heard of, and when an answer was asked for. */
+  /** A counter of events: when each cell was last updated, and when an answer was requested. */
   private moments = 0;
   private readonly heardAt = new Map<string, number>();
   private flushing = false;
@@ -45,7 +45,7 @@ export class NumberStore {
 
   // ---------------------------------------------------------------- reading
 
-  /** Listens to one cell, or to "totals". */
+  /** Subscribes to one cell, or to "totals". */
   subscribe = (key: string, listener: () => void): (() => void) => {
     const own = this.listeners.get(key) ?? new Set();
     this.listeners.set(key, own.add(listener));
@@ -59,7 +59,7 @@ export class NumberStore {
 
   // ---------------------------------------------------------------- rows
 
-  /** Makes the cells of rows that are new, silently: it is called while the grid is drawn. */
+  /** Creates the cells of new rows without notifying anybody, because it is called during rendering. */
   register(rows: readonly NumberRow[]): void {
     this.infos.clear();
     for (const row of rows)
@@ -73,12 +73,12 @@ export class NumberStore {
     this.counted = this.count();
   }
 
-  /** To be taken when rows are asked for, and given to `adopt` with the answer. */
+  /** Call it when rows are requested, and pass the result to `adopt` with the answer. */
   moment = (): number => ++this.moments;
 
   /**
-   * Takes over what others saved meanwhile, where nothing is being typed; else the conflict is told when it is sent. A value that is no
-   * longer there was undone, if the answer was asked for after the cell was last heard of; 0: of no known moment.
+   * Accepts values that others saved meanwhile, if nothing is being typed; otherwise the conflict is reported on sending. A value that
+   * disappeared was undone, if the answer was requested after the cell's last update; 0: time unknown.
    */
   adopt(rows: readonly NumberRow[], askedAt: number): void {
     for (const row of rows)
@@ -86,7 +86,7 @@ export class NumberStore {
         const key = cellKey(row.id, period.period);
         const cell = this.get(key);
         const quiet = (cell.state.kind === "open" || cell.state.kind === "saved") && cell.typed === (cell.saved?.value ?? "");
-        // Newer than anything seen here: an answer that was on its way while a value was undone must not bring it back.
+        // Newer than anything seen here: an answer sent before a value was undone must not bring it back.
         if (period.saved !== null && period.saved.version > (this.seen.get(key) ?? 0) && quiet) this.land(key, period.saved, false);
         else if (period.saved === null && cell.saved !== null && quiet && askedAt > (this.heardAt.get(key) ?? 0))
           this.takeTheirs(key, null);
@@ -94,14 +94,14 @@ export class NumberStore {
     this.recount();
   }
 
-  /** Brings back what was typed here and not sent. Answers how many values were. */
+  /** Restores unsent input. Returns the number of values. */
   restore(): number {
     let restored = 0;
     for (const [key, draft] of readDrafts(this.personId)) {
       const cell = this.cells.get(key);
       if (cell === undefined) continue;
       if (draft.entry?.state === "final" && cell.saved?.value === draft.entry.value) {
-        dropDraft(this.personId, key); // it had landed
+        dropDraft(this.personId, key); // it had been saved
         continue;
       }
       restored += 1;
@@ -137,7 +137,7 @@ export class NumberStore {
     this.recount();
   }
 
-  /** Saves what is typed. Answers whether it went out, so that the caller may go on to the next cell. */
+  /** Saves the input. Returns whether it was sent, so that the caller can go to the next cell. */
   commit(key: string, { sure = false, reason = "" } = {}): boolean {
     const cell = this.get(key);
     const info = this.infos.get(key);
@@ -157,7 +157,7 @@ export class NumberStore {
     }
     const entry: Entry = { state: "final", value, reason };
     const going = this.drafts.get(key)?.entry;
-    // Enter saves and goes to the next cell; leaving this one must not send the same again and lose against itself.
+    // Enter saves and moves on; the blur that follows must not send the same value again and conflict with itself.
     if (cell.state.kind === "saving" && going?.state === "final" && going.value === value) return true;
     this.send(key, entry, cell.saved?.version ?? 0);
     return true;
@@ -181,7 +181,7 @@ export class NumberStore {
 
   // ---------------------------------------------------------------- sending
 
-  /** Sends what waits, one after the other, each under the key it was first sent with. */
+  /** Sends what waits, one after the other, each with its original key. */
   async flush(): Promise<void> {
     if (this.flushing) return;
     this.flushing = true;
@@ -194,7 +194,7 @@ export class NumberStore {
     this.flushing = false;
   }
 
-  /** Sends also what was only typed: the person has looked at it. */
+  /** Also sends input that was only typed: the person has checked it. */
   sendRestored(): void {
     for (const key of this.unsent()) if (this.get(key).state.kind === "restored") this.commit(key);
     void this.flush();
@@ -203,7 +203,7 @@ export class NumberStore {
     for (const key of this.unsent()) if (["restored", "waiting"].includes(this.get(key).state.kind)) this.putBack(key);
   }
 
-  /** Takes back the last edit: what is typed and not saved, else what was saved last. Answers the cell it was. */
+  /** Undoes the last edit: unsaved input, otherwise the last save. Returns its cell. */
   async undo(): Promise<string | null> {
     for (let last = this.undoable.pop(); last !== undefined; last = this.undoable.pop()) {
       const { key, version } = last;
@@ -220,7 +220,7 @@ export class NumberStore {
     return null;
   }
 
-  /** A value of a block that was saved, or was not. */
+  /** The result for one value of a pasted block. */
   pasted(key: string, outcome: { saved: Saved } | { message: string; theirs: Saved | null; mine: Entry; conflict: boolean }): void {
     if ("saved" in outcome) {
       this.undoable.push({ key, version: outcome.saved.version });
@@ -233,7 +233,7 @@ export class NumberStore {
     }
     this.recount();
   }
-  /** A block that could not be sent: each value waits for the connection on its own. */
+  /** A block that could not be sent: each value waits for the connection separately. */
   queue(key: string, value: string): void {
     const seen = this.get(key).saved?.version ?? 0;
     this.keep(key, { typed: value, entry: { state: "final", value, reason: "" }, seen, idempotencyKey: newIdempotencyKey() }, true);
@@ -270,7 +270,7 @@ export class NumberStore {
       if (this.drafts.get(key) === draft) this.set(key, { state: { kind: "waiting" } });
       return this.recount();
     }
-    const newer = this.drafts.get(key) !== draft; // typed on while this was on its way
+    const newer = this.drafts.get(key) !== draft; // typed further while this was being sent
     if (answer.status === "ok") {
       if (!newer) this.forget(key);
       this.undoable.push({ key, version: answer.data.version });
@@ -312,7 +312,7 @@ export class NumberStore {
     this.recount();
   }
 
-  /** Kept on the device a moment after the last stroke: storing at each one would be felt. */
+  /** Stored on the device a moment after the last keystroke: storing at each one would be noticeable. */
   private keep(key: string, draft: Draft, now = false): void {
     this.drafts.set(key, draft);
     clearTimeout(this.kept.get(key));

@@ -15,15 +15,15 @@ type Props = {
   onPaste: (text: string, at: Place) => void;
   onShowOlder: (kpiId: string) => void;
   onAnnounce: (message: string) => void;
-  /** said in each line where there are several */
+  /** shown in each line if there are several */
   showDepartment: boolean;
 };
 
-/** Fewer lines than this are all drawn: nothing is won by leaving some out, and the browser's own search finds them. */
+/** With fewer lines all are drawn: leaving some out gains nothing, and the browser's own search finds them. */
 const FEW = 60;
-/** Pixels of a line until one has been measured; a phone's are taller. */
+/** Height of a line in pixels until one has been measured; taller on a phone. */
 const LINE = 41;
-/** On paper the columns are as wide as what they hold: nothing is left out there, and long values would run into each other. */
+/** On paper the columns fit their content: nothing is hidden there, and long values would overlap. */
 const TABLE = "w-full table-fixed border-collapse text-table leading-4 max-md:block print:table-auto";
 
 export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, showDepartment }: Props) {
@@ -37,7 +37,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, sh
   useLayoutEffect(() => {
     if (body.current === null) return;
     setTop(body.current.getBoundingClientRect().top + window.scrollY);
-    // Right from the start, or each line that comes into sight would be drawn twice.
+    // Measured at once, or each line that scrolls into view would be drawn twice.
     setLine(body.current.querySelector("tr")?.offsetHeight ?? LINE);
   }, []);
   const lines = useWindowVirtualizer({
@@ -67,7 +67,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, sh
     wait(90);
   };
 
-  // The way in: the first cell that waits, until the keyboard has been somewhere.
+  // The Tab stop: the first cell to fill, until the focus has been somewhere.
   useEffect(() => {
     const active = store.active();
     if (active !== null && places.has(active)) return;
@@ -187,7 +187,7 @@ export function NumberTable({ items, today, onPaste, onShowOlder, onAnnounce, sh
   );
 }
 
-/** Stands for the lines that are not drawn. */
+/** Takes the space of the lines that are not drawn. */
 const Space = ({ height }: { height: number }) => (
   <tbody aria-hidden="true">
     <tr>
@@ -205,7 +205,7 @@ function caretIn(input: HTMLInputElement): "start" | "end" | "all" | "within" {
   return from === 0 ? "start" : from === input.value.length ? "end" : "within";
 }
 
-/** The names of the earlier periods where all lines share them, else how far back they are. */
+/** The names of the earlier periods if all lines share them, otherwise how far back they are. */
 function headings(items: readonly GridItem[]): [string, string, string] {
   const names = items.filter((item) => !item.older).map((item) => item.periods.slice(0, 3).map((period) => period?.shortLabel ?? ""));
   const [first] = names;

@@ -12,11 +12,11 @@ export function useStore(): NumberStore {
   return store;
 }
 
-/** One cell: what uses it is drawn again when that cell changes. */
+/** One cell: its users rerender when that cell changes. */
 export const useCell = (key: string): Cell => useCellPart(key, whole);
 const whole = (cell: Cell) => cell;
 
-/** What is read of one cell: drawn again only when that is another, so a stroke draws the field it is typed into and nothing around it. */
+/** Part of one cell: rerenders only when that part changes, so that a keystroke redraws only its own field. */
 export function useCellPart<T>(key: string, part: (cell: Cell) => T): T {
   const store = useStore();
   const read = () => part(store.get(key));
@@ -35,14 +35,14 @@ export function useTotals(store: NumberStore): Totals {
   );
 }
 
-/** The cell of a row that has something to say: one that is being dealt with, else the one that was entered last, else the due one. */
+/** The cell whose state a row shows: one being handled, otherwise the last one entered, otherwise the due one. */
 export const useSpeakingCell = (keys: readonly string[]): string =>
   useRow(keys, (store) => {
     const busy = keys.findLast((key) => !["open", "saved"].includes(store.get(key).state.kind));
     return busy ?? keys.find((key) => store.get(key).active) ?? keys.at(-1) ?? "";
   });
 
-/** Whether the keyboard stands in this row: only its buttons are reached with Tab. */
+/** Whether the focus is in this row: Tab only reaches its buttons. */
 export const useRowActive = (keys: readonly string[]): boolean => useRow(keys, (store) => keys.some((key) => store.get(key).active));
 
 function useRow<T extends string | boolean>(keys: readonly string[], of: (store: NumberStore) => T): T {

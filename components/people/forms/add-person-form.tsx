@@ -10,7 +10,7 @@ import { PersonFields } from "./person-fields";
 
 type Props = { action: FormActionProp<{ id: string }> };
 
-/** Adds somebody to the directory; inviting them is done on their own page. */
+/** Adds somebody to the directory; their own page has the invitation. */
 export function AddPersonDialog(props: Props) {
   const [open, setOpen] = useState(false);
   return (

@@ -6,7 +6,7 @@ import { InputField } from "@/components/ui/field";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 
-/** The password in force, and the one to come. */
+/** The current password, and the new one. */
 export function ChangePasswordForm({ email, action }: { email: string; action: FormActionProp<{ sessionsEnded: number }> }) {
   const { submit, pending, errors, message, failed, data } = useActionForm(action);
   const saved = data === null ? "" : `Your password is changed. Other sessions ended: ${data.sessionsEnded}.`;

@@ -19,7 +19,7 @@ type Props = {
 
 const WORDS: Record<keyof PersonValues, string> = { name: "name", email: "e-mail", jobTitle: "job title", departmentId: "department" };
 
-/** What a refused change answers as the state of the record: version and values. */
+/** The record's state from a conflict: version and values. */
 function stateOf(current: unknown, department: Choice | null): { version: string; says: ReactNode } | null {
   if (typeof current !== "object" || current === null || !("version" in current)) return null;
   const held: Record<string, unknown> = { ...current };
@@ -43,7 +43,7 @@ function stateOf(current: unknown, department: Choice | null): { version: string
   return { version: String(held.version), says };
 }
 
-/** Changes a person. Who comes second is shown what the record says now, keeps their typing, and may save over it knowingly. */
+/** Changes a person. After a conflict the form shows the current values, keeps the input, and allows overwriting on purpose. */
 export function ChangePersonForm({ personId, version, person, department, few, action }: Props) {
   const form = useActionForm(action);
   const now = stateOf(form.current, department);

@@ -8,17 +8,17 @@ import { type FormActionProp, useActionForm } from "@/components/ui/use-action-f
 
 type Props<T> = {
   action: FormActionProp<T>;
-  /** what the form sends along */
+  /** hidden fields of the form */
   fields: Record<string, string>;
   label: string;
   tone?: "plain" | "danger";
-  /** asked first, in a dialog: what will happen, as a sentence */
+  /** question in a dialog first: the effect, as a sentence */
   confirm?: ReactNode;
-  /** said once it is done, where what was pressed stays on the screen */
+  /** message afterwards, if the button stays on screen */
   done?: string;
 };
 
-/** One verb as a form of one button. */
+/** One action as a form of one button. */
 export function VerbForm<T>({ action, fields, label, tone = "plain", confirm, done }: Props<T>) {
   const { submit, pending, message, data } = useActionForm(action);
   const form = (

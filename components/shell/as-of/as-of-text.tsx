@@ -8,7 +8,7 @@ const looksBack = (path: string) =>
 const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** "now", or the day the page in front is asked about: "5 May 2014". Without the calendar's library, which no other part of the frame sends. */
+/** "now", or the day the page looks back to: "5 May 2014". Avoids the calendar library, which no other part of the frame needs. */
 export function AsOfText({ today }: { today: string }) {
   const path = usePathname();
   const asked = useSearchParams().get("asOf") ?? "";

@@ -10,7 +10,7 @@ type Props = {
   today: string;
 };
 
-/** Asks a page what it said on another day. A plain form: it needs no script, and the address it makes can be sent to somebody. */
+/** Shows a page as of another day. A plain form: it needs no script, and the resulting address can be shared. */
 export function AsOfControl({ day, today }: Props) {
   return (
     <details className="group relative print:hidden">
@@ -41,13 +41,13 @@ export function AsOfControl({ day, today }: Props) {
 
 type BannerProps = {
   day: string;
-  /** the same page as it is now */
+  /** the current page */
   href: string;
-  /** said when nothing at all was known then */
+  /** shown if nothing at all was known then */
   nothingText?: string | undefined;
 };
 
-/** Says on every page that looks back which day it shows, and the way to the present. */
+/** Shown on every page that looks back: its day, and a link to the present. */
 export function AsOfBanner({ day, href, nothingText }: BannerProps) {
   return (
     <div role="note" aria-label="As known on another day" className="mb-3 border-l-4 border-fg bg-surface px-3 py-2 text-table">

@@ -1,7 +1,7 @@
 import { forgetDrafts } from "@/components/numbers/drafts";
 import { forgetRecent } from "@/components/palette/recent";
 
-/** On the way out: what this browser kept of the palette, and numbers typed and not sent. */
+/** At sign-out: removes what this browser stored of the palette, and unsent numbers. */
 export function forgetKept(): void {
   forgetRecent();
   forgetDrafts();

@@ -8,26 +8,26 @@ import type { Theme } from "./theme";
 import { ThemeSwitch } from "./theme-switch";
 
 type Props = {
-  /** a demonstration's clock is pinned, and says so */
+  /** a demonstration has a pinned clock, and says so */
   demonstration: boolean;
-  /** printed on top of paper, where there is no navigation to say it */
+  /** printed on top of the paper, which has no navigation */
   companyName?: string;
   /** "Mon 2 June 2014, 08:00" */
   clockText: string;
-  /** what follows the clock in a demonstration: "where the records end." */
+  /** added after the clock in a demonstration: "where the records end." */
   clockNote?: string;
-  /** "now", or the day that the page is asked about */
+  /** "now", or the day the page looks back to */
   asOfText?: ReactNode;
   theme: Theme;
   personName: string;
   signOutAction: FormActionProp<null>;
-  /** the way into the palette */
+  /** the button for the palette */
   palette?: ReactNode;
-  /** notices not read yet; 100 stands for more */
+  /** unread notices; 100 means more */
   unread?: number;
 };
 
-/** The line on top of every page: which clock, as known when, how it looks, who is signed in. */
+/** The line on top of every page: clock, day looked back to, theme, who is signed in. */
 export function Header({
   demonstration,
   companyName,
@@ -96,7 +96,7 @@ function IconLink({ href, label, children }: { href: string; label: string; chil
   );
 }
 
-/** Theme, who is signed in, and the way out; beside each other at the desk, in a menu on the phone. */
+/** Theme, who is signed in, and sign-out; side by side on the desktop, in a menu on the phone. */
 function Account({ theme, personName, signOutAction }: Pick<Props, "theme" | "personName" | "signOutAction">) {
   return (
     <>

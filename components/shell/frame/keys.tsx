@@ -4,14 +4,14 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { destinationOf } from "@/components/today/destinations";
 
-/** How long G waits for the letter or digit that says where to. */
+/** How long G waits for the second key. */
 const WAIT_MS = 1500;
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=combobox]") !== null);
 
-/** G and then a key leads to an area, to Today or to My numbers; ? shows all keys. Today listens for itself, with more keys. */
+/** G and then a key goes to an area, to Today or to My numbers; ? shows all keys. Today has its own handler, with more keys. */
 export function Keys() {
   const router = useRouter();
   const path = usePathname();

@@ -5,14 +5,14 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-/** Whether a path is the page of a link or is under it; "/" is only itself. */
+/** Whether a path is the page of a link or below it; "/" is only itself. */
 export function isCurrent(path: string, href: string): boolean {
   return path === href || (href !== "/" && path.startsWith(`${href}/`));
 }
 
 type Props = {
   href: string;
-  /** other places that count as this one: the ten areas under "Areas" */
+  /** other paths that count as this one: the ten areas under "Areas" */
   under?: string[];
   className: string;
   /** classes while it is the current page */
@@ -21,8 +21,8 @@ type Props = {
 };
 
 /**
- * A link that knows whether it is where we are: the only script of the navigation. Nothing is fetched ahead: every page is made again for
- * its viewer when it is opened, and asking for twenty of them beside each page would hold nothing that can be shown.
+ * A link that knows whether it is the current page: the navigation's only script. Nothing is prefetched: every page is made for its viewer
+ * when it is opened, and prefetching twenty of them with each page would fetch nothing that can be shown.
  */
 export function NavLink({ href, under = [], className, current, children }: Props) {
   const path = usePathname();

@@ -16,12 +16,12 @@ const icons = {
 } satisfies Record<string, LucideIcon>;
 
 export type NavigationItem = { href: string; label: string; icon: keyof typeof icons; count?: number };
-/** Worst status of an area's parts; null or absent while nothing is known of it. */
+/** Worst status of an area's parts; null or absent while unknown. */
 export type AreaMarks = Partial<Record<AreaSlug, { status: Status; staleDays?: number | null } | null>>;
 
 type Props = {
   companyName: string;
-  /** Today and My numbers, with what waits in each */
+  /** Today and My numbers, with their counts */
   main: NavigationItem[];
   areaMarks: AreaMarks;
   /** Departments, Initiatives, Data ... as far as the viewer may open them */
@@ -31,7 +31,7 @@ type Props = {
 const row = "flex h-8 items-center gap-2 rounded px-2 hover:bg-band max-lg:px-1";
 const current = "bg-grid font-semibold hover:bg-grid";
 
-/** The navigation: 224 px, folded to 56 px between the phone and 1024 px. On the phone the bottom bar takes its place. */
+/** The navigation: 224 px, collapsed to 56 px between the phone and 1024 px. On the phone the bottom bar replaces it. */
 export function Navigation({ companyName, main, areaMarks, company }: Props) {
   return (
     <nav aria-label="Main" className="hidden border-r bg-surface text-table md:block print:hidden">

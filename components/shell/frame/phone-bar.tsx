@@ -1,8 +1,8 @@
 import { NavLink } from "./nav-link";
 
-export type PhoneBarItem = { href: string; label: string; count?: number /** other places that count as this one */; under?: string[] };
+export type PhoneBarItem = { href: string; label: string; count?: number /** other paths that count as this one */; under?: string[] };
 
-/** The phone's navigation at the foot: at most four places, 56 px high, with what waits in each. */
+/** The phone's navigation at the bottom: at most four places, 56 px high, with their counts. */
 export function PhoneBar({ items }: { items: PhoneBarItem[] }) {
   return (
     <nav aria-label="Main" className="fixed inset-x-0 bottom-0 z-10 flex h-14 border-t bg-surface md:hidden print:hidden">

@@ -3,7 +3,7 @@
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { forgetKept } from "./forget-kept";
 
-/** The way out. Leads to the sign-in page; says so when it could not be done. What the browser kept is forgotten. */
+/** The sign-out button. Goes to the sign-in page; reports a failure. Clears what the browser stored. */
 export function SignOutForm({ action }: { action: FormActionProp<null> }) {
   const { submit, pending, message } = useActionForm(action);
   return (

@@ -5,7 +5,7 @@ import { applyTheme, onThemeChange, type Theme, themeFromCookie, themes } from "
 
 const words: Record<Theme, string> = { light: "Light", dark: "Dark", system: "System" };
 
-/** Light, dark, or as the system says. It can also be chosen in the palette. */
+/** Light, dark, or the system's theme. The palette can change it too. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
   useEffect(() => onThemeChange(setTheme), []);

@@ -1,7 +1,7 @@
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { Section } from "@/components/ui/section";
 
-/** In the place of a section that failed, while the others stand. `reference`: under which the log has it. */
+/** Replaces a section that failed; the others are shown. `reference`: its reference in the log. */
 export function FailedSection({ title, reference }: { title: string; reference: string | undefined }) {
   return (
     <Section title={title}>

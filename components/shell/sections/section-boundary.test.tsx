@@ -5,7 +5,7 @@ import { SectionBoundary } from "./section-boundary";
 const boundary = (title: string, children: string) => new SectionBoundary({ title, children });
 const thrown = Object.assign(new Error("An error occurred in the Server Components render."), { digest: "3219876543" });
 
-it("what is thrown inside stands as a sentence with its reference in the place of the section", () => {
+it("an error inside replaces the section with a sentence and its reference", () => {
   const own = boundary("Work due", "rows");
   expect(own.render()).toBe("rows");
   own.state = { ...own.state, ...SectionBoundary.getDerivedStateFromError(thrown) };
@@ -15,7 +15,7 @@ it("what is thrown inside stands as a sentence with its reference in the place o
   expect(text).toBe(" Work due This section could not be loaded. The rest of the page is complete. Reference 3219876543 ");
 });
 
-it("it is tried again when the page is drawn anew, and not before", () => {
+it("it is retried when the page is rendered again, and not before", () => {
   const failed = { error: thrown, children: "rows" };
   expect(SectionBoundary.getDerivedStateFromProps({ title: "Work due", children: "rows" }, failed)).toBeNull();
   expect(SectionBoundary.getDerivedStateFromProps({ title: "Work due", children: "new rows" }, failed)).toEqual({

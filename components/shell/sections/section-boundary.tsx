@@ -8,8 +8,8 @@ type Props = { title: string; children: ReactNode };
 type State = { error: (Error & { digest?: string }) | null; children: ReactNode };
 
 /**
- * What a component inside the section throws while it is drawn stays in the section; the log of the server has it under the digest. Drawn
- * anew with the page, it is tried again.
+ * Keeps an error of a component inside its section; the server's log has it under the digest. It is retried when the page is rendered
+ * again.
  */
 export class SectionBoundary extends Component<Props, State> {
   override state: State = { error: null, children: this.props.children };

@@ -4,7 +4,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import type { ShownPage } from "@/lib/pages/sections/read";
 import { SectionRows } from "./section-rows";
 
-/** An area, a department or Performance: title, its state in counts and a sentence, then its sections. */
+/** An area, a department or Performance: title, status in counts and a sentence, then its sections. */
 export function SectionPage({ page, today }: { page: ShownPage; today: string }) {
   const { subject, asOf, opening, rows } = page;
   const head = "failed" in opening ? null : opening;

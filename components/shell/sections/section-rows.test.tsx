@@ -12,8 +12,8 @@ const drawn = (...rows: { uneven?: boolean; columns: Shown[][] }[]) =>
   renderToStaticMarkup(<SectionRows rows={rows.map((row) => ({ uneven: false, ...row }))} />);
 
 describe("rows of sections", () => {
-  it("one in the whole width stands for itself", () => expect(drawn({ columns: [[shown("A")]] })).toBe("A"));
-  it("four stand beside each other, two by two on a tablet", () =>
+  it("one at full width has no wrapper", () => expect(drawn({ columns: [[shown("A")]] })).toBe("A"));
+  it("four are side by side, two by two on a tablet", () =>
     expect(drawn({ columns: [[shown("A")], [shown("B")], [shown("C")], [shown("D")]] })).toBe(
       '<div class="grid gap-x-6 md:grid-cols-2 lg:grid-cols-4">ABCD</div>',
     ));

@@ -6,7 +6,7 @@ import type { Shown, ShownPage } from "@/lib/pages/sections/read";
 import { FailedSection } from "./failed-section";
 import { SectionBoundary } from "./section-boundary";
 
-/** Columns of the same width, by how many there are; on a phone they stand below each other. */
+/** Columns of equal width, by their number; on a phone they are below each other. */
 const EVEN: Record<number, string> = {
   2: "grid gap-x-6 md:grid-cols-2",
   3: "grid gap-x-6 md:grid-cols-3",
@@ -14,7 +14,7 @@ const EVEN: Record<number, string> = {
 };
 const UNEVEN = "gap-8 lg:grid lg:grid-cols-[minmax(0,1fr)_272px]";
 
-/** The sections of a page, row by row, each in its form for the screen, for a phone and for paper. */
+/** The sections of a page, row by row, each in its forms for screen, phone and paper. */
 export function SectionRows({ rows }: { rows: ShownPage["rows"] }) {
   return rows.map(({ uneven, columns }) => {
     const key = columns

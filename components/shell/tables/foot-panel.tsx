@@ -24,10 +24,10 @@ export type PanelRow = {
   bullet?: { label: string; value: number | null; target: number | null; max?: number };
 };
 
-/** Either rows, or the sentence that says what is missing, with a link to where it can be connected. */
+/** Either rows, or a sentence about what is missing, with a link to connect it. */
 export type PanelContent = { count?: string; rows: PanelRow[] } | { empty: string; connect?: { href: string; label: string } };
 
-/** One of the four short lists at the foot of an area: work due, risks, money, decisions. */
+/** One of the four short lists at the bottom of an area: work due, risks, money, decisions. */
 export function FootPanel({ title, content }: { title: string; content: PanelContent }) {
   if ("empty" in content)
     return (

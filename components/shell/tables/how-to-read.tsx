@@ -2,11 +2,11 @@ import { Section } from "@/components/ui/section";
 
 type Props = {
   title: string;
-  /** "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits."; null where it is not known */
+  /** "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits."; null if unknown */
   byChance: string | null;
 };
 
-/** How the nine cells of where to look are read. */
+/** How to read the nine cells of "where to look". */
 export function HowToRead({ title, byChance }: Props) {
   return (
     <Section title={title}>

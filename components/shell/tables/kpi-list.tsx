@@ -9,20 +9,20 @@ import { KpiTable } from "./kpi-table";
 
 type Props = {
   title: string;
-  /** whose they are: "Operations" */
+  /** their area or department: "Operations" */
   of: string;
   rows: KpiRow[];
-  /** which of all the KPIs these are, and how many a page lists */
+  /** which part of the list this is, and the page size */
   page: PageOf & { atOnce: number };
-  /** the page it is on, with the day it shows */
+  /** the current page, with its day */
   here: string;
   exportHref: string;
-  /** said in the place of the rows when there are none */
+  /** shown if there are no rows */
   empty: string;
   showDepartment: boolean;
 };
 
-/** KPIs by need, a page of them, with the way to the others and to their file. */
+/** KPIs by need, one page of them, with links to the others and to their file. */
 export function KpiList({ title, of, rows, page, here, exportHref, empty, showDepartment }: Props) {
   return (
     <Section

@@ -2,18 +2,18 @@ import { layOutSpark } from "@/components/charts/spark";
 import type { SparkLayout } from "@/components/charts/spark-drawing";
 import type { KpiRow } from "@/lib/charts/view";
 
-/** The way the numbers went: the latest against the mean. Undefined where either is missing, so that the mark decides. */
+/** The direction of the numbers: the latest against the mean. Undefined if either is missing, so that the mark decides. */
 export function towardOf({ latest, mean }: Pick<KpiRow, "latest" | "mean">): { toward?: "up" | "down" } {
   if (latest === null || mean === null) return {};
   return { toward: latest >= mean ? "up" : "down" };
 }
 
-/** Which bound the assurance is about: a target with only a ceiling is one, all others read as a floor. */
+/** The kind of bound for assurance: "ceiling" for a target with only a ceiling, "floor" for all others. */
 export function boundOf({ target }: Pick<KpiRow, "target">): "floor" | "ceiling" {
   return target !== null && target.floor === null && target.ceiling !== null ? "ceiling" : "floor";
 }
 
-/** What a row of the KPI table shows and nothing else: all of it goes to the browser, some forty times. */
+/** Only the data that a row of the KPI table shows, because all of it goes to the browser, some forty times. */
 export type KpiTableRow = Pick<
   KpiRow,
   | "id"
@@ -35,7 +35,7 @@ export type KpiTableRow = Pick<
     toward?: "up" | "down";
   };
 
-/** A row for the table, its line laid out `width` pixels wide. */
+/** A row for the table, with its spark line `width` pixels wide. */
 export function tableRow(row: KpiRow, width: number): KpiTableRow {
   return {
     id: row.id,

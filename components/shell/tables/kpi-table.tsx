@@ -1,7 +1,7 @@
 "use client";
 
-// Nothing here needs a script; but as a part of the server's tree each of its some 6,000 elements goes over the wire twice, as markup and
-// as description. As a client component only the rows do: half the page and half the time on the server.
+// Nothing here needs script. But in the server's tree each of its some 6,000 elements is sent twice, as markup and as description. As a
+// client component only the rows are: half the page and half the server time.
 import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
@@ -13,10 +13,10 @@ import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { KpiTableRow } from "./kpi-row-marks";
 
 type Props = {
-  /** read out, e.g. "KPIs of Operations" */
+  /** read aloud, e.g. "KPIs of Operations" */
   label: string;
   rows: KpiTableRow[];
-  /** shown where rows come from several departments */
+  /** shown if rows come from several departments */
   showDepartment?: boolean;
 };
 
@@ -24,8 +24,8 @@ const head = "h-7 whitespace-nowrap border-b px-2 text-left text-caption font-no
 const cell = "md:border-b md:px-1.5 md:first:pl-0 md:last:pr-0 whitespace-nowrap";
 
 /**
- * KPIs as rows of 32 px: line, latest, target, status, variation, assurance, owner, age. On the phone a row is two columns with
- * owner, assurance and age on tap.
+ * KPIs as rows of 32 px: spark line, latest, target, status, variation, assurance, owner, age. On the phone a row has two columns, and a
+ * tap shows owner, assurance and age.
  */
 export function KpiTable({ label, rows, showDepartment = false }: Props) {
   return (
@@ -121,7 +121,7 @@ function Row({ row, showDepartment }: { row: KpiTableRow; showDepartment: boolea
   );
 }
 
-/** The value with its unit in a slot of fixed width ("quotations" fits in it), so that figures stand under figures. */
+/** The value with its unit in a fixed width ("quotations" fits), so that figures are aligned. */
 function Latest({ row }: { row: KpiTableRow }) {
   return (
     <span title={`${row.name}, ${row.latestPeriodLabel}${row.provisional ? ", provisional" : ""}`}>

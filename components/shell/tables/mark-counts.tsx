@@ -11,7 +11,7 @@ const order: { key: keyof Counts; kind: ShapeKind; word: string }[] = [
   { key: "noData", kind: "no-data", word: "no data" },
 ];
 
-/** "3 off track  5 on track": only what there is, worst first. */
+/** "3 off track  5 on track": only marks that occur, worst first. */
 export function MarkCounts({ counts }: { counts: Counts }) {
   return (
     <>

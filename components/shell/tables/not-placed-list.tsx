@@ -5,7 +5,7 @@ import { Section } from "@/components/ui/section";
 import type { KpiRow } from "@/lib/charts/view";
 import { type NotPlaced, placeMeasures } from "@/lib/charts/where-to-look";
 
-/** The measures that stand in none of the nine cells of where to look, by reason. */
+/** The measures outside the nine cells of "where to look", by reason. */
 export function NotPlacedList({ title, rows }: { title: string; rows: KpiRow[] }) {
   const grid = placeMeasures(rows);
   return (

@@ -26,13 +26,13 @@ type Props = {
   /** column groups in order: "Delivery", "Quality" ... */
   groups: string[];
   rows: ScoreRow[];
-  /** under the rows: departments without a measure, in words */
+  /** below the rows: departments without a measure, in words */
   rest?: ReactNode;
 };
 
 const cell = "md:h-11 md:border-b md:px-2 md:py-1 md:first:pl-0 md:last:pr-0 text-left align-middle";
 
-/** Department by group of measures, worst first. On the phone a department is a block of two columns and empty cells drop out. */
+/** Departments by group of measures, worst first. On the phone a department is a block of two columns without empty cells. */
 export function Scorecard({ label, groups, rows, rest }: Props) {
   return (
     <ScrollRegion label={label} className="md:overflow-x-auto">

@@ -4,15 +4,15 @@ import type { ReactNode } from "react";
 import { Spark } from "@/components/charts/spark";
 import type { SignalRow as SignalRowData } from "@/lib/signals/row";
 
-/** What a row shows: lib/signals/row.ts says it. */
+/** Data of a row, from lib/signals/row.ts. */
 export type SignalRowView = SignalRowData;
 
 const toneFill = { worse: "fill-bad", better: "fill-good", neutral: "fill-fg" };
 const toneWords = { worse: "Signal for the worse", better: "Signal for the better", neutral: "Signal of change" };
 
 /**
- * One signal: what happened, against what, whose it is and until when, with its line. `verbs` are the buttons the viewer may use.
- * "today" is the roomy form with verbs under the finding; "area" puts them at the right.
+ * One signal: what happened, compared with what, its owner and due date, with its spark line. `verbs` are the buttons the viewer may use.
+ * "today" is the large form with buttons under the finding; "area" puts them at the right.
  */
 export function SignalRow({ signal, verbs, layout = "area" }: { signal: SignalRowView; verbs?: ReactNode; layout?: "today" | "area" }) {
   const roomy = layout === "today";

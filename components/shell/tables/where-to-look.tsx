@@ -60,7 +60,7 @@ export function WhereToLook({ title, rows }: { title: string; rows: KpiRow[] }) 
 
 const FIRST = 7;
 
-/** Those that need somebody most; the rest on request, so that one full cell does not push the others off the screen. */
+/** The most urgent ones; the rest on request, so that one full cell does not push the others off the screen. */
 function Members({ rows }: { rows: KpiRow[] }) {
   if (rows.length <= FIRST + 1) return <MemberList rows={rows} />;
   return (

@@ -11,14 +11,14 @@ import type { FormActionProp } from "@/components/ui/use-action-form";
 type Props = {
   /** "action:<id>" */
   item: string;
-  /** what is left */
+  /** the snoozed item */
   about: string;
   /** proposed day */
   until: string;
   action: FormActionProp<{ until: string }>;
 };
 
-/** Off one's own list until a day. */
+/** Snoozes an item on the viewer's own list until a day. */
 export function DeferItem({ item, about, until, action }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();

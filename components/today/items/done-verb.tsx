@@ -6,7 +6,7 @@ import { type FormActionProp, useActionForm } from "@/components/ui/use-action-f
 
 type Props = { action: FormActionProp<{ id: string }>; id: string; version: number; about: string };
 
-/** Marks an action as done: one press. */
+/** Marks an action as done: one click. */
 export function DoneVerb({ action, id, version, about }: Props) {
   const form = useActionForm(action);
   return (

@@ -13,14 +13,14 @@ export type ItemActions = SignalActions & { complete: FormActionProp<{ id: strin
 type Props = {
   item: TodayItem;
   actions: ItemActions;
-  /** who is proposed to be asked about things of the item's department */
+  /** people proposed for questions about the item's department */
   people: Option[];
   dueOn: string;
   until: string;
   idempotencyKey: string;
 };
 
-/** What the viewer may do to a line, each verb with its key; the first is filled on the current line. */
+/** The viewer's actions on a line, each with its key; on the current line the first is filled. */
 export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey }: Props) {
   switch (item.kind) {
     case "signal":
@@ -78,7 +78,7 @@ export function ItemVerbs({ item, actions, people, dueOn, until, idempotencyKey 
   }
 }
 
-/** The last step of the viewer, with the way back while there is one. Read out when it appears. */
+/** The viewer's last step, with the undo button while it can be undone. Read aloud when it appears. */
 export function UndoLine({
   undo,
   action,

@@ -26,7 +26,7 @@ const Question = () => (
 
 const dotted = (parts: (string | undefined)[]) => parts.filter((part) => part !== undefined && part !== "").map((part) => ` · ${part}`);
 
-/** One line that needs somebody, whatever it is about. `verbs`: what the viewer may do to it. */
+/** One line that needs somebody, of any kind. `verbs`: the viewer's actions on it. */
 export function TodayItem({ item, verbs }: { item: Item; verbs: ReactNode }) {
   if (item.kind === "signal") return <SignalItem rowKey={item.key} signal={item.signal} verbs={verbs} />;
   const row = { rowKey: item.key, href: item.href, lead: item.lead, text: item.text, meta: item.meta, verbs };

@@ -9,23 +9,23 @@ import { useCurrentRow } from "../today-board";
 
 type Props = {
   rowKey: string;
-  /** the shape in front: decoration, its word stands in the line */
+  /** the shape in front: decoration, the line has its word */
   mark: ReactNode;
   href: string;
   /** bold: what happened */
   lead: string;
   text: string;
   meta: ReactNode;
-  /** at the right of a line of one row: due date, days late */
+  /** at the right of a single-row line: due date, days late */
   due?: ReactNode;
   verbs?: ReactNode;
-  /** at the desk the first verb is next to the line, and the others under it when they are asked for */
+  /** on the desktop only the first button is next to the line; the others appear below on request */
   folded?: boolean;
-  /** spark line with its caption: the roomy form, with the verbs under the line */
+  /** spark line with its caption: the large form, with the buttons below */
   spark?: ReactNode;
 };
 
-/** One line of Today. The current one carries the ring and its first verb is filled; on the phone only that one shows its verbs. */
+/** One line of Today. The current one has a ring and its first button is filled; on the phone only that one shows its buttons. */
 export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, folded = false, spark }: Props) {
   const { key, choose } = useCurrentRow();
   const [unfolded, setUnfolded] = useState(false);
@@ -36,11 +36,11 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, fol
     current
       ? "[&_[data-first]]:border-fg [&_[data-first]]:bg-fg [&_[data-first]]:text-bg [&_[data-first]_kbd]:border-current [&_[data-first]_kbd]:bg-fg [&_[data-first]_kbd]:text-bg"
       : "max-md:hidden",
-    // Two verbs have room beside the line; of more than two the first has.
+    // Two buttons fit next to the line; if there are more, only the first is shown.
     closed && "md:has-[>:nth-child(4)]:[&>:not([data-first],:has([data-first]),[data-more])]:hidden",
     folded && "[&:not(:has(>:nth-child(4)))>[data-more]]:hidden",
   );
-  // A verb that a key pressed though it is folded away: its dialog gives the focus back to it.
+  // When a key presses a folded button, this unfolds it, so that its dialog can return the focus to it.
   const unfoldFor = ({ target }: MouseEvent) => {
     if (closed && target instanceof Element && target.closest("[data-first], [data-more]") === null) setUnfolded(true);
   };

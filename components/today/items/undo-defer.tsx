@@ -6,7 +6,7 @@ import { type FormActionProp, useActionForm } from "@/components/ui/use-action-f
 
 type Props = { item: string; about: string; action: FormActionProp<{ item: string }> };
 
-/** Work that was left until later comes back: one press. */
+/** Brings back snoozed work: one click. */
 export function UndoDefer({ item, about, action }: Props) {
   const form = useActionForm(action);
   return (

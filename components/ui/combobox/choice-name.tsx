@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { Choice, ChoiceKind } from "@/lib/choices/choice";
 
-/** What somebody or something of an id is called, asked when it is shown; `otherwise` until it is known, and for who may not know. */
+/** The name for an id, requested when shown; `otherwise` until it is known, and if the viewer may not know it. */
 export function ChoiceName({
   of,
   id,
@@ -23,7 +23,7 @@ export function ChoiceName({
     fetch(`/api/choices?${new URLSearchParams({ of, id })}`, { signal: gone.signal })
       .then((answer): Promise<Choice[]> => (answer.ok ? answer.json() : Promise.resolve([])))
       .then(([found]) => found && setAsked({ id, label: found.label }))
-      .catch(() => {}); // the sentence holds without the name
+      .catch(() => {}); // the sentence is complete without the name
     return () => gone.abort();
   }, [of, id, here]);
   return here ?? (asked?.id === id ? asked.label : otherwise);

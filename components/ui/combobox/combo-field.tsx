@@ -14,11 +14,11 @@ type Props = {
   name: string;
   label: ReactNode;
   source: Source;
-  /** what is chosen first; null: nothing */
+  /** initial choice; null: nothing */
   chosen: Choice | null;
-  /** all that is offered where no script runs, the chosen one among them; only forms that work there need it */
+  /** all choices without script, including the chosen one; only needed by forms that work without it */
   few?: readonly Choice[];
-  /** what was sent, where the server draws the form again without script */
+  /** the submitted value, if the server renders the form again without script */
   sent?: string | undefined;
   hint?: ReactNode;
   error?: string | undefined;

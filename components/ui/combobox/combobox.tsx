@@ -11,22 +11,22 @@ export type ComboboxProps = {
   id: string;
   name: string;
   source: Source;
-  /** what is chosen first; null: nothing */
+  /** initial choice; null: nothing */
   chosen: Choice | null;
   placeholder?: string | undefined;
   required?: boolean | undefined;
   hint?: boolean;
   error?: string | undefined;
-  /** told of what is chosen, and of null once it is no longer */
+  /** called with the choice, and with null when it is cleared */
   onChoose?: ((choice: Choice | null) => void) | undefined;
-  /** the form's reset empties it */
+  /** the form's reset clears it */
   resets?: boolean;
 };
 
 /**
- * A field that asks the server as one types (the editable combobox of the ARIA practices). Down or a click opens the list, up and down
- * move in it, Enter takes, Escape leaves it; the focus stays in the field. The form is sent the id; and what was typed where nothing was
- * chosen, so that the server says at this field that there is no such thing.
+ * A field that queries the server while typing (the editable combobox of the ARIA practices). Down or a click opens the list, up and down
+ * move in it, Enter accepts, Escape closes it; the focus stays in the field. The form submits the id, or the typed text if nothing was
+ * chosen, so that the server can report at this field that there is no such thing.
  */
 export function Combobox({ id, name, source, chosen: first, placeholder, required, hint, error, onChoose, resets = false }: ComboboxProps) {
   const listId = useId();
@@ -35,7 +35,7 @@ export function Combobox({ id, name, source, chosen: first, placeholder, require
   const [text, setText] = useState(first?.label ?? "");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  // Enter pressed before the answer: whoever types fast gets what they typed.
+  // Enter pressed before the answer: fast typists get what they typed.
   const [entered, setEntered] = useState<string | null>(null);
   const typed = chosen === null ? text.trim() : "";
   const { choices, settled, failed } = useOffered(source, open ? typed : null);

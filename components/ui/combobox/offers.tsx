@@ -13,7 +13,7 @@ type Props = {
   onMove: (place: number) => void;
 };
 
-/** The list under a combobox. What cannot be chosen is shown with the reason. The keys are heard by the field, which keeps the focus. */
+/** The list below a combobox. Lines that cannot be chosen show the reason. The field keeps the focus and handles the keys. */
 export function Offers({ id, choices, active, settled, failed, onTake, onMove }: Props) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {

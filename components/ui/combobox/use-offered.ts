@@ -15,7 +15,7 @@ async function ask({ of, department }: Source, q: string, signal: AbortSignal): 
   return found;
 }
 
-/** What the server offers for what is typed; null: nothing is asked. `settled`: the answer is to what is typed now. */
+/** The server's choices for the typed text; null: no request. `settled`: the answer is for the current text. */
 export function useOffered(source: Source, q: string | null): { choices: Choice[]; settled: boolean; failed: boolean } {
   const { of, department } = source;
   const wanted = q === null ? null : JSON.stringify([of, department ?? "", q]);

@@ -5,7 +5,7 @@ import { notify } from "@/lib/platform/notices/notify";
 import type { ResolveCommentInput } from "../schema";
 import { COMMENT } from "../subject";
 
-/** Marks a comment as settled, or open again, by anybody who may comment there. What it is already changes nothing and is not logged. */
+/** Marks a comment as resolved, or open again; anybody who may comment there may do it. If nothing changes, nothing is logged. */
 export const resolveComment = defineCommand({
   verb: "comment.write",
   audit: "comment.resolve",

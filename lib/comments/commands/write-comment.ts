@@ -11,7 +11,7 @@ import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
 import { COMMENTED } from "../subject";
 
-/** So many people can be named in one comment. */
+/** Maximum number of people mentioned in one comment. */
 const MENTIONS = 20;
 
 type Named = { id: string; name: string }[];
@@ -38,16 +38,17 @@ const write = defineCommand({
 });
 
 /**
- * A comment on anything that takes them, open or closed. Its text is never changed. Whoever is named in it with "@" and may read what it is
- * about is told; a name of anybody else stays plain text, so that writing it says nothing about who there is.
+ * Writes a comment on anything that takes comments, open or closed. Its text is never changed. People mentioned with "@" who may read its
+ * subject are notified; any other name stays plain text, so that writing one reveals nothing about who exists.
  */
 export async function writeComment(viewer: Viewer, input: WriteCommentInput): Promise<{ id: string }> {
   const named = input.body.includes("@") ? await readersNamed(viewer, input) : [];
-  // Who is named hangs on who works here at the moment: it is no part of what was sent, and of what a second send is compared with.
+  // The mentioned people depend on who works here at the moment, so they are not part of the input that a second submission is compared
+  // with.
   return write(viewer, { ...input, named: () => named });
 }
 
-/** Asked before the write, since it is the installation that knows who may read; nothing of it is answered to who may not write here. */
+/** Runs before the write, because only the installation knows who may read; none of it is shown to somebody who may not write here. */
 async function readersNamed(viewer: Viewer, { about, body }: WriteCommentInput): Promise<Named> {
   const place = await reading(viewer, (tx) => loadAllowed(onTx(tx), viewer, COMMENTED, { verb: "comment.write", key: about }));
   return mentionedIn(body, await listReaders(place, place.reads, inText(body), 200)).slice(0, MENTIONS);

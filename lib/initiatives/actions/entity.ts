@@ -9,7 +9,7 @@ import words from "./entity-words";
 
 const ABOUT = Prisma.sql`CASE WHEN a.subject_id IS NOT NULL THEN json_build_object('type', a.subject_type, 'id', a.subject_id) END`;
 
-/** A promise: of an initiative, or about a KPI. */
+/** A promise that belongs to an initiative, or is about something else such as a KPI. */
 const action: EntityDescription<Action> = {
   words,
   reads: "initiative.read",

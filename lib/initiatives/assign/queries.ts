@@ -6,7 +6,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 
-/** The KPI a new initiative is opened from: where it belongs, and the first of its areas. Null when there is none the viewer may read. */
+/** The KPI a new initiative is opened from: its department, and its first area. Null if the viewer may not read such a KPI. */
 export async function kpiToMove(viewer: Viewer, id: string | null): Promise<{ id: string; departmentId: string; area: string } | null> {
   if (id === null || !isId(id)) return null;
   const [kpi] = await reading(viewer, (tx) =>

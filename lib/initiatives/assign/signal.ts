@@ -6,10 +6,10 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 
-/** `title` and `cause`: what the form of the initiative says first; `cause` is empty while nobody explained it. */
+/** `title` and `cause`: initial values of the initiative's form; `cause` is empty until somebody explains it. */
 export type SignalToAnswer = { id: string; kpiId: string | null; departmentId: string; name: string; title: string; cause: string };
 
-/** The signal an initiative may be opened from. Null when it is over, does not exist, or the viewer does not decide on it. */
+/** The signal an initiative may be opened from. Null if it is closed, does not exist, or the viewer may not decide on it. */
 export async function signalToAnswer(viewer: Viewer, id: string): Promise<SignalToAnswer | null> {
   if (!isId(id)) return null;
   const [row] = await reading(viewer, (tx) =>

@@ -13,7 +13,7 @@ import { asDate, INITIATIVE } from "./open-initiative";
 
 const subjectOf = (id: string, title: string) => ({ type: "action", id, name: title });
 
-/** An action within an initiative: who, what, by when. It belongs to the initiative's department. */
+/** Adds an action to an initiative: who, what, by when. It belongs to the initiative's department. */
 export const addAction = defineCommand({
   verb: "action.add",
   audit: "action.add",
@@ -64,7 +64,7 @@ export const ACTION: Entity<Action> = {
     mayCompleteAction(viewer, row, departmentId === null || ownerId === null ? null : { departmentId, ownerId }),
 };
 
-/** Marks an action as done today. Done already is a conflict: somebody was first. */
+/** Marks an action as done today. CONFLICT if it is already done. */
 export const completeAction = defineCommand({
   verb: "action.complete",
   audit: "action.complete",

@@ -12,7 +12,7 @@ import { departmentFor, personFor } from "../people";
 import { type AssignInitiativeInput, FIRST_MILESTONES } from "../schema";
 import { asDate, subjectOf } from "./open-initiative";
 
-/** A department that work is begun in. It is not locked: it is neither changed nor counted. */
+/** The department of a new initiative. Not locked, because it does not change. */
 const PLACE: Entity<{ id: string; departmentId: string }> = {
   word: "department",
   load: async (_sql, viewer, id) => (viewer.readable.includes(id) ? { id, departmentId: id } : undefined),
@@ -20,9 +20,9 @@ const PLACE: Entity<{ id: string; departmentId: string }> = {
 };
 
 /**
- * Creates an initiative, gives it to its owner and names the viewer its sponsor. Sent twice with one key it is made once.
- * With a signal, that is acted on by it. NOT_FOUND for a department or signal the viewer may not see, FORBIDDEN where their role does
- * not assign.
+ * Creates an initiative, gives it to its owner and makes the viewer its sponsor. Sent twice with one key, it is created once. If a signal
+ * is given, its state becomes "acted on". NOT_FOUND for a department or signal the viewer may not see, FORBIDDEN if their role may not
+ * assign.
  */
 export const assignInitiative = defineCommand({
   verb: "initiative.assign",
@@ -66,14 +66,14 @@ export const assignInitiative = defineCommand({
   },
 });
 
-/** Taken late in the transaction: writers of new codes take turns from here to their commit. */
+/** Called late in the transaction: writers of new codes take turns from here to their commit. */
 async function nextCode(tx: Tx): Promise<string> {
   const [next] = await tx.$queryRaw<{ code: string }[]>(Prisma.sql`SELECT initiative_next_code() AS code`);
   if (next === undefined) throw new Error("the database gave no code");
   return next.code;
 }
 
-/** The claimed effect as its row, and as the audit log says it. The KPI is one the viewer may read. */
+/** The claimed effect as its row, and its form in the audit log. The viewer must be able to read the KPI. */
 async function effectOf(tx: Tx, viewer: Viewer, input: AssignInitiativeInput) {
   const { effectKpiId: kpiId, effectLow: low, effectLikely: likely, effectHigh: high, effectFromOn: fromOn } = input;
   if (kpiId === null || low === null || likely === null || high === null || fromOn === null) return { rows: [], said: null };

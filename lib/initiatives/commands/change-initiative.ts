@@ -11,8 +11,8 @@ import { shownOf } from "../words/form-view";
 import { asDate, closedInitiative, INITIATIVE, type OpenedInitiative } from "./open-initiative";
 
 /**
- * Changes an open initiative. Another owner or department is a new assignment: the viewer must be allowed to assign where it is and
- * where it goes. CONFLICT, with what it says now, when somebody else changed it first.
+ * Changes an open initiative. Changing its owner or department counts as a new assignment: the viewer must be allowed to assign in both
+ * departments. CONFLICT, with the current values, if somebody else changed it first.
  */
 export const changeInitiative = defineCommand({
   verb: "initiative.change",
@@ -53,7 +53,7 @@ async function authoriseMove(tx: Tx, viewer: Viewer, row: OpenedInitiative, inpu
   if (input.ownerId !== row.ownerId) await personFor(tx, viewer, input.ownerId, "ownerId");
 }
 
-/** Only what differs, before and after; the version is no news. */
+/** Only the differences, before and after, without the version. */
 function changed(before: Record<string, string>, after: Record<string, string>) {
   const keys = Object.keys(before).filter((key) => key !== "version" && before[key] !== after[key]);
   const pick = (from: Record<string, string>) => Object.fromEntries(keys.map((key) => [key, from[key]]));

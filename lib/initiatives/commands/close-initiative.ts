@@ -4,7 +4,7 @@ import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { CloseInitiativeInput } from "../schema";
 import { asDate, closedInitiative, INITIATIVE } from "./open-initiative";
 
-/** Ends an initiative as done or stopped. The reason stays with it as a comment. CONFLICT when somebody changed it meanwhile. */
+/** Ends an initiative as done or stopped. The reason is kept as a comment. CONFLICT if somebody changed it meanwhile. */
 export const closeInitiative = defineCommand({
   verb: "initiative.change",
   audit: "initiative.change",

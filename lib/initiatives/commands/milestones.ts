@@ -12,7 +12,7 @@ import { asDate, closedInitiative, INITIATIVE } from "./open-initiative";
 
 const subjectOf = (id: string, code: string, title: string) => ({ type: "milestone", id, name: `${code} ${title}` });
 
-/** A further milestone; the date given first is its baseline. Without an owner it is the initiative's owner's. */
+/** Adds a milestone; its first date is the baseline. Its owner is the initiative's owner unless given. */
 export const addMilestone = defineCommand({
   verb: "initiative.change",
   audit: "milestone.add",
@@ -33,7 +33,7 @@ export const addMilestone = defineCommand({
   },
 });
 
-/** With where its initiative belongs and whose that is: its milestones are changed by who may change it. */
+/** Includes the initiative's department and owner: people who may change the initiative may change its milestones. */
 export type Milestone = {
   id: string;
   title: string;
@@ -50,7 +50,7 @@ export type Milestone = {
 export const MILESTONE: Entity<Milestone> = {
   word: "milestone",
   load: async (sql, viewer, id, lock) => {
-    // The initiative's row, too: closing it and changing its milestones take turns.
+    // Locks the initiative's row too: closing it and changing its milestones take turns.
     const [row] = await sql.query<Milestone>(Prisma.sql`
       SELECT m.id::text, m.title, m.due_on::text AS "dueOn", m.done_on::text AS "doneOn", m.version, i.code, i.department_id::text AS "departmentId",
         i.owner_id::text AS "ownerId", i.starts_on::text AS "startsOn", i.closed_on::text AS "closedOn"
@@ -61,7 +61,9 @@ export const MILESTONE: Entity<Milestone> = {
   may: mayWork,
 };
 
-/** A new forecast date, or the day it was reached. The baseline stays. CONFLICT, with what it says now, when somebody was first. */
+/**
+ * Sets a new forecast date, or the day it was reached. The baseline stays. CONFLICT, with the current values, if somebody else was first.
+ */
 export const changeMilestone = defineCommand({
   verb: "initiative.change",
   audit: "milestone.change",

@@ -26,7 +26,7 @@ export type OpenedInitiative = {
   version: number;
 };
 
-/** How the audit log names it. */
+/** How the audit log identifies it. */
 export const subjectOf = ({ id, code, title }: Pick<OpenedInitiative, "id" | "code" | "title">) => ({
   type: "initiative",
   id,
@@ -45,9 +45,9 @@ export const INITIATIVE: Entity<OpenedInitiative> = {
   may: mayWork,
 };
 
-/** Why nothing about it changes any more; null while it is open. */
+/** Why it can no longer be changed; null while it is open. */
 export const closedInitiative = ({ code, closedOn }: Pick<OpenedInitiative, "code" | "closedOn">): string | null =>
   closedOn === null ? null : `${code} is closed and cannot be changed; comments stay open.`;
 
-/** A calendar date as the client of the database takes it. */
+/** A calendar date in the form the database client needs. */
 export const asDate = (date: string): Date => new Date(`${date}T00:00:00.000Z`);

@@ -4,7 +4,7 @@ import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { ReportInitiativeInput } from "../schema";
 import { closedInitiative, INITIATIVE } from "./open-initiative";
 
-/** A check-in: judgement, what happened, what is in the way. It is next to the computed health and is never changed. */
+/** A check-in: judgement, what happened, what is in the way. It is shown next to the computed health and never changed. */
 export const reportInitiative = defineCommand({
   verb: "initiative.report",
   audit: "initiative.report",

@@ -40,7 +40,7 @@ it("claims 66.3 + 5 to 66.3 + 12: 71.3 to 78.3%, labelled at the right in order 
   expect(chart?.caption).toBe("Claimed: +5 low, +8 likely, +12 high on the mean before, 66.3%; from 10 July.");
 });
 
-it("breaks the line at a gap, never through zero, and dashes the provisional step with a hollow point", () => {
+it("breaks the line at a gap, never drops it to zero, and dashes the provisional step with a hollow point", () => {
   const chart = prepareEffectChart(input());
   expect(chart?.line.match(/M/g)).toHaveLength(2);
   expect(chart?.provisionalLine).toMatch(/^M.*L/);
@@ -48,7 +48,7 @@ it("breaks the line at a gap, never through zero, and dashes the provisional ste
   for (const dot of chart?.dots ?? []) expect(dot.y).toBeLessThanOrEqual(226);
 });
 
-it("steps the target where it changed and says that the axis does not start at zero", () => {
+it("draws a step in the target where it changed, and notes that the axis does not start at zero", () => {
   const chart = prepareEffectChart(input());
   expect(chart?.target).toMatch(/^M44 [\d.]+H[\d.]+V[\d.]+H580$/);
   expect(chart?.axisText).toMatch(/^axis starts at \d+/);
@@ -61,7 +61,7 @@ it("draws no range without a mean to add it to, and nothing at all without a val
   expect(prepareEffectChart(input({ points: [{ period: "2014-01-01", value: null, provisional: false }] }))).toBeNull();
 });
 
-it("leads no further than what can occur, and says so: a count of 6 less 9 stops at 0, a share of 95 and 12 more at 100", () => {
+it("stops at the possible range, with a note: a count of 6 less 9 stops at 0, a share of 95 and 12 more at 100", () => {
   const late = input({ kpiName: "late orders", unit: "orders", low: -3, likely: -5, high: -9, earlierMean: 6, targets: [], maximum: null });
   const chart = prepareEffectChart(late);
   expect(chart?.title).toBe("If the claim is right, late orders is 0 to 3 orders from 10 July");

@@ -9,23 +9,23 @@ import type { EffectClaim, EffectPoint } from "./effect-test";
 export type EffectChartInput = EffectClaim & {
   /** oldest first */
   points: readonly EffectPoint[];
-  /** steps of the target, oldest first; a bound reached from above or below */
+  /** steps of the target, oldest first; a bound to reach from above or below */
   targets: readonly { fromOn: IsoDate; bound: number }[];
-  /** the mean the claim is added to; null when too few values are there */
+  /** the mean the claim is added to; null if there are too few values */
   earlierMean: number | null;
-  /** smallest and largest value that can occur: what the claim leads to stops there */
+  /** smallest and largest possible value: the claimed range stops there */
   minimum: number | null;
   maximum: number | null;
   today: IsoDate;
   dueOn: IsoDate;
 };
 
-/** Exactly what the picture of a claimed effect draws, in its own pixels; empty paths and nulls where there is nothing. */
+/** Everything the picture of a claimed effect draws, in its own pixels; empty paths and nulls for missing parts. */
 export type EffectChart = {
   title: string;
   caption: string;
   summary: string;
-  /** "axis starts at 60"; empty when it starts at zero */
+  /** "axis starts at 60"; empty if it starts at zero */
   axisText: string;
   width: number;
   height: number;
@@ -37,7 +37,7 @@ export type EffectChart = {
   dots: { x: number; y: number; hollow: boolean }[];
   target: string;
   mean: { x1: number; x2: number; y: number } | null;
-  /** the claimed range, closed; and its likely middle */
+  /** the claimed range as a closed path, and its likely middle */
   range: string;
   likely: { x1: number; x2: number; y: number } | null;
   fromX: number;
@@ -50,7 +50,7 @@ const WIDTH = 720;
 const HEIGHT = 260;
 const PLOT = { left: 44, right: 580, top: 12, bottom: 226 };
 
-/** Where the claim leads: the mean with each change added, and no further than what can occur. Null without a mean. */
+/** The claimed result: the mean with each change added, limited to the possible range. Null without a mean. */
 type Reached = { mean: number; low: number; likely: number; high: number; stop: number | null };
 
 function reachedOf({ earlierMean: mean, low, likely, high, minimum, maximum }: EffectChartInput): Reached | null {
@@ -62,7 +62,7 @@ function reachedOf({ earlierMean: mean, low, likely, high, minimum, maximum }: E
   return { mean, low: to(low), likely: to(likely), high: to(high), stop };
 }
 
-/** Lays out a KPI's values with what an initiative claims of them. Null when the KPI has no value at all. */
+/** Lays out a KPI's values with an initiative's claim. Null if the KPI has no value at all. */
 export function prepareEffectChart(input: EffectChartInput): EffectChart | null {
   const { points, fromOn, today } = input;
   const reached = reachedOf(input);
@@ -134,7 +134,7 @@ function targetPath(targets: EffectChartInput["targets"], from: IsoDate, to: Iso
   return path;
 }
 
-/** About five first days of months, evenly apart. */
+/** About five evenly spaced first days of months. */
 function xTicksOf(from: IsoDate, to: IsoDate): IsoDate[] {
   const firsts: IsoDate[] = [];
   for (let date = addMonths(`${from.slice(0, 8)}01`, from.endsWith("-01") ? 0 : 1); date <= to; date = addMonths(date, 1))

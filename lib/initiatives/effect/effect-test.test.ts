@@ -16,7 +16,7 @@ it("is too early before the claimed start, whatever the values are", () => {
   expect(result.text).toBe("Claimed from 1 July: 29 days from now, then eight values are needed");
 });
 
-it("is too early with seven values since, and says how many are in", () => {
+it("is too early with seven values since, and says how many there are", () => {
   const result = test([74, 74, 74, 74, 74, 74, 74]);
   expect(result.result).toBe("too-early");
   expect(result.text).toBe("7 of eight values since 1 July 2014; mean so far 74%, 66% before");
@@ -28,18 +28,18 @@ it("is supported by eight in a row above 66 with mean 74: +8 points of at least 
   expect(result.text).toBe("Mean 74% since 1 July 2014, 66% before: +8 points, claimed +5 to +12");
 });
 
-it("is not supported by a run of eight that moved the mean by 3 where at least 5 was claimed", () => {
+it("is not supported by a run of eight that moved the mean by 3 if at least 5 was claimed", () => {
   expect(test([69, 69, 69, 69, 69, 69, 69, 69])).toMatchObject({
     result: "not-supported",
     note: "a shift, but smaller than the low claim",
   });
 });
 
-it("is not supported when one of the last eight fell back, however high the rest", () => {
+it("is not supported if one of the last eight fell back, however high the rest", () => {
   expect(test([90, 90, 90, 90, 60, 90, 90, 90])).toMatchObject({ result: "not-supported", note: "no run of eight on the expected side" });
 });
 
-it("mirrors for what should fall: the same values negated under the negated claim", () => {
+it("works the same for a claimed fall: the same values negated under the negated claim", () => {
   const mirrored = { ...claim, low: -5, likely: -8, high: -12 };
   const result = test(
     [-73, -75, -73, -75, -73, -75, -73, -75],
@@ -63,7 +63,7 @@ it("cannot compare with seven values before, and does not judge", () => {
   expect(result.text).toContain("Only 7 of the eight values before");
 });
 
-it("warns that the start follows the worst of the earlier values: some return comes by chance", () => {
+it("warns if the start follows the worst of the earlier values: some recovery comes by chance", () => {
   const worst = [...before.slice(0, 23), 40];
   expect(test([74], claim, "2014-08-05", worst).note).toBe("started at the worst value: part of the recovery is chance");
   expect(test([74], claim, "2014-08-05").note).toBe("");

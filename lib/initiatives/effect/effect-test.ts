@@ -3,7 +3,7 @@ import { daysBetween } from "@/lib/calendar/dates";
 import { formatDelta, formatValueText } from "@/lib/format";
 import { dayOf, daysText, signed } from "../words/phrases";
 
-/** What was claimed of a KPI: by how much, in its unit and signed, from when. */
+/** The claimed effect on a KPI: by how much, in its unit and signed, and from when. */
 export type EffectClaim = { kpiName: string; unit: string; low: number; likely: number; high: number; fromOn: string };
 
 /** One period of the KPI, oldest first. A null value is a gap, never zero. */
@@ -11,9 +11,9 @@ export type EffectPoint = { period: string; value: number | null; provisional: b
 
 export type EffectResult = {
   result: "too-early" | "supported" | "not-supported";
-  /** mean of at most 24 final values before the claimed start; null when there are fewer than eight */
+  /** mean of at most 24 final values before the claimed start; null if there are fewer than eight */
   earlierMean: number | null;
-  /** mean of the final values since; null when there is none */
+  /** mean of the final values since; null if there is none */
   sinceMean: number | null;
   valuesSince: number;
   text: string;
@@ -26,10 +26,10 @@ const EARLIER = 24;
 const Exact = Decimal.clone({ precision: 80 });
 
 /**
- * Tests a claimed effect as a hypothesis. Supported: the last eight final values since the claimed start all lie on the hoped side of
- * the earlier mean, and the mean has moved by at least the low claim. Not supported: eight values are in and either is missing.
- * Too early: before the start, fewer than eight values since, or fewer than eight before, when nothing can be compared.
- * It tests that a shift happened, not what caused it.
+ * Tests a claimed effect as a hypothesis. Supported: the last eight final values since the claimed start all lie on the intended side of
+ * the earlier mean, and the mean has moved by at least the low claim. Not supported: there are eight values and one of the conditions
+ * fails. Too early: before the start, fewer than eight values since, or fewer than eight before, so that nothing can be compared. It tests
+ * whether a shift happened, not what caused it.
  */
 export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], today: string): EffectResult {
   const final = points.filter((p): p is EffectPoint & { value: number } => p.value !== null && !p.provisional);
@@ -53,7 +53,7 @@ export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], t
     );
 
   const side = Math.sign(claim.likely);
-  // Sums, not means: what is exactly on the mean, or moved exactly by the claim, is not decided by the last bit of a fraction.
+  // Sums, not means: rounding of a fraction must not decide a value exactly on the mean, or a move of exactly the claim.
   const [was, is] = [sum(earlier), sum(since)];
   const run = since.slice(-RUN).every((p) => was.n.mul(p.value).minus(was.total).mul(side).gt(0));
   const moved = sinceMean - earlierMean;
@@ -69,10 +69,10 @@ export function testEffect(claim: EffectClaim, points: readonly EffectPoint[], t
   return { ...base, result: "not-supported", text: `${levels}, ${claimed}`, note: why };
 }
 
-/** The least that was claimed, counted in the hoped direction; what allows for harm asks for any shift at all. */
+/** The smallest claimed change in the intended direction; if the claim includes harm, any shift is enough. */
 const least = (claim: EffectClaim) => Math.max(0, Math.min(claim.low * Math.sign(claim.likely), claim.high * Math.sign(claim.likely)));
 
-/** A start right after the worst value of all would look better by chance alone (regression to the mean). */
+/** A start right after the worst value would look better by chance alone (regression to the mean). */
 function caution(claim: EffectClaim, earlier: readonly { value: number }[]): string {
   const last = earlier.at(-1)?.value;
   if (last === undefined || earlier.length < RUN) return "";

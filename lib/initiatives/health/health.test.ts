@@ -46,7 +46,7 @@ it("allows a slip of a tenth of 244 planned days, 24: 24 days are on watch, 25 a
   expect([gate("2014-06-30"), gate("2014-07-01")]).toEqual(["watch", "off-track"]);
 });
 
-it("allows two weeks where a tenth of the plan is less: 14 days are on watch, 15 are off track", () => {
+it("allows two weeks if a tenth of the plan is less: 14 days are on watch, 15 are off track", () => {
   const short = { startsOn: "2014-05-01", baselineDueOn: "2014-08-01", dueOn: "2014-08-01" }; // 92 days
   const gate = (dueOn: string) =>
     lines({ ...short, milestones: [{ title: "Gate", baselineDueOn: "2014-06-06", dueOn, doneOn: null }] }).Time?.mark;
@@ -58,7 +58,7 @@ it("allows two weeks where a tenth of the plan is less: 14 days are on watch, 15
   expect([whole("2014-09-28", "2014-10-13"), whole("2014-09-28", "2014-10-14")]).toEqual(["watch", "off-track"]);
 });
 
-it("says what is next: as planned, so many days early, or paused, which is on watch", () => {
+it("names the next date: as planned, so many days early, or paused, which is on watch", () => {
   const gate = (more: object = {}) => [{ title: "Gate", baselineDueOn: "2014-06-10", dueOn: "2014-06-10", doneOn: null, ...more }];
   const time = (more: Partial<HealthInput>) => [lines(more).Time?.mark, lines(more).Time?.text];
   expect(time({ milestones: gate() })).toEqual(["on-track", "Next: Gate, 10 June, as planned"]);
@@ -69,14 +69,14 @@ it("says what is next: as planned, so many days early, or paused, which is on wa
   expect(time({ milestones: gate(), stage: "paused" })).toEqual(["watch", "Paused; next is Gate, 10 June"]);
 });
 
-it("is off track once a date has passed that nobody moved", () => {
+it("is off track once a date has passed without being moved", () => {
   const late = { title: "Gate 2", baselineDueOn: "2014-05-30", dueOn: "2014-05-30", doneOn: null };
   expect(lines({ milestones: [late] }).Time).toMatchObject({ mark: "off-track", text: "Gate 2 was due 30 May: 3 days overdue" });
   expect(lines({ milestones: [], dueOn: "2014-06-01" }).Time?.text).toBe("Finish was due 1 June: 1 day overdue");
   expect(lines({ milestones: [{ ...late, dueOn: today, baselineDueOn: today }] }).Time?.mark).toBe("on-track");
 });
 
-it("stale outranks off track: a check-in due on Friday is three days late on Monday, and not late on its day", () => {
+it("stale overrides off track: a check-in due on Friday is three days late on Monday, and not late on its day", () => {
   const overdue = [{ title: "Gate", baselineDueOn: "2014-05-01", dueOn: "2014-05-01", doneOn: null }];
   const stale = healthOf(input({ lastUpdateOn: "2014-05-23", milestones: overdue }), today);
   expect(stale).toMatchObject({ mark: "stale", staleDays: 3 });
@@ -94,7 +94,7 @@ it("is never on track without a check-in, and late from the start plus the inter
   expect(healthOf(input({ ...silent, startsOn: "2014-05-01" }), today)).toMatchObject({ mark: "stale", staleDays: 25 });
 });
 
-it("takes the worst of the effects that can be told: a failed hypothesis is off track, a supported one does not hide it", () => {
+it("takes the worst of the effects that can be judged: a failed hypothesis is off track, a supported one does not hide it", () => {
   const on = { milestones: [] };
   expect(healthOf(input(on), today).mark).toBe("on-track");
   expect(healthOf(input({ ...on, effects: [effect("supported"), effect("not-supported")] }), today).mark).toBe("off-track");
@@ -109,12 +109,12 @@ it("takes the worst of the effects that can be told: a failed hypothesis is off 
   expect(told({ ...effect("supported"), text: "the first" }, effect("supported"))[2]).toBe("the first");
 });
 
-it("off track in its effect outranks a date that is on watch", () => {
+it("an effect that is off track overrides a date that is on watch", () => {
   const slips = input({ effects: [effect("not-supported")] });
   expect([lines({ effects: slips.effects }).Time?.mark, healthOf(slips, today).mark]).toEqual(["watch", "off-track"]);
 });
 
-it("closed outranks everything: no lateness, no difference", () => {
+it("closed overrides everything: no lateness, no difference", () => {
   const done = healthOf(input({ stage: "done", closedOn: "2014-05-01", lastUpdateOn: "2014-01-01" }), today);
   expect(done).toMatchObject({ mark: "closed", word: "Done", staleDays: null, reported: { differs: false } });
   expect(done.lines.map(({ mark, word, text, note }) => [mark, word, text, note])).toEqual([
@@ -152,7 +152,7 @@ it("says how often a check-in is due: daily, weekly, every so many days", () => 
   });
 });
 
-it("names its marks, and whether the owner says the same", () => {
+it("names its marks, and whether the owner agrees", () => {
   const gate = (dueOn: string) => [{ title: "Gate", baselineDueOn: "2014-06-06", dueOn, doneOn: null }];
   const told = (dueOn: string, judgement: HealthInput["judgement"], more: Partial<HealthInput> = {}) => {
     const { mark, word, reported } = healthOf(input({ milestones: gate(dueOn), judgement, ...more }), today);
@@ -182,6 +182,6 @@ it("sorts stale before off track, the longest silent first, and the closed last"
     priority("closed"),
   ];
   expect(keys).toEqual([40_020, 40_003, 30_000, 20_000, 10_000, 0, -10_000]);
-  // However long it is silent, it stays within its mark.
+  // However long it is silent, its priority stays within its mark.
   expect([priority("stale", 9_999), priority("stale", 10_000), priority("stale", 99_999)]).toEqual([49_999, 49_999, 49_999]);
 });

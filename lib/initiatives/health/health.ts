@@ -4,7 +4,7 @@ import { dayOf, daysText, weekdayOf } from "../words/phrases";
 import type { Judgement, Stage } from "../words/words";
 import { scheduleOf } from "./schedule";
 
-/** Where an initiative stands. "no-data": nothing recorded to judge by; never shown as on track. */
+/** Status of an initiative. "no-data": nothing recorded to judge by; never shown as on track. */
 export type HealthMark = "on-track" | "watch" | "off-track" | "stale" | "no-data" | "closed";
 export type HealthLine = { part: "Time" | "Money" | "Effect" | "Update"; mark: HealthMark; word: string; text: string; note: string };
 
@@ -15,7 +15,7 @@ export type HealthInput = {
   dueOn: IsoDate;
   closedOn: IsoDate | null;
   updateEveryDays: number;
-  /** the day of the last check-in; null when there was none */
+  /** the day of the last check-in; null if there was none */
   lastUpdateOn: IsoDate | null;
   judgement: Judgement | null;
   milestones: readonly { title: string; baselineDueOn: IsoDate; dueOn: IsoDate; doneOn: IsoDate | null }[];
@@ -25,10 +25,10 @@ export type HealthInput = {
 export type Health = {
   mark: HealthMark;
   word: string;
-  /** days past the check-in that was due; null when none is late */
+  /** days past the due check-in; null if none is late */
   staleDays: number | null;
   lines: HealthLine[];
-  /** what the owner says, and whether the computed mark says otherwise; null when nothing was reported */
+  /** the owner's judgement, and whether the computed mark differs; null if nothing was reported */
   reported: { judgement: Judgement; differs: boolean } | null;
 };
 
@@ -43,8 +43,8 @@ const WORDS: Record<HealthMark, string> = {
 const BAD: Record<HealthMark, number> = { "off-track": 3, watch: 2, "on-track": 1, "no-data": 0, stale: 0, closed: 0 };
 
 /**
- * Health of an initiative on a day: the worst of time, money, effect and update, computed and never typed. Precedence: closed, then
- * stale (a check-in is overdue), then the worst part that can be judged. Without any check-in nothing is "on track".
+ * Health of an initiative on a day: the worst of time, money, effect and update, computed and never typed. Precedence: closed, then stale
+ * (a check-in is overdue), then the worst part that can be judged. Without any check-in nothing is "on track".
  */
 export function healthOf(input: HealthInput, today: IsoDate): Health {
   const update = updateLine(input, today);
@@ -69,7 +69,7 @@ export function healthOf(input: HealthInput, today: IsoDate): Health {
 
 const MONEY: HealthLine = { part: "Money", mark: "no-data", word: "Not known", text: "No budget is connected", note: "" };
 
-/** A slip of up to two weeks or a tenth of the planned length, whichever is longer, is on watch; beyond, off track. */
+/** A slip of up to two weeks or a tenth of the planned length, whichever is longer, is on watch; beyond that off track. */
 function timeLine(input: HealthInput, today: IsoDate): HealthLine {
   const line = (mark: HealthMark, text: string): HealthLine => ({ part: "Time", mark, word: WORDS[mark], text, note: finish });
   const finish = `finish ${dayOf(input.dueOn, today)}; baseline ${dayOf(input.baselineDueOn, today)}`;
@@ -101,7 +101,7 @@ const EFFECT = {
   "too-early": ["no-data", "Too early"],
 } as const;
 
-/** The worst of the claimed effects that can be told; too early when none can. */
+/** The worst of the claimed effects that can be judged; too early if none can. */
 function effectLine(effects: readonly EffectResult[]): HealthLine {
   for (const result of ["not-supported", "supported", "too-early"] as const) {
     const found = effects.find((effect) => effect.result === result);
@@ -127,7 +127,7 @@ function updateLine(input: HealthInput, today: IsoDate): { line: HealthLine; sta
   return { line: line(lastUpdateOn === null ? "no-data" : "on-track", `${every}; next due ${weekdayOf(next, today)}`), staleDays: null };
 }
 
-/** Sort key of lists: larger needs somebody sooner. */
+/** Sort key of lists: a larger value needs attention sooner. */
 export const priorityOf = (health: Pick<Health, "mark" | "staleDays">): number =>
   ({ stale: 4, "off-track": 3, watch: 2, "no-data": 1, "on-track": 0, closed: -1 })[health.mark] * 10_000 +
   Math.min(9_999, health.staleDays ?? 0);

@@ -1,12 +1,15 @@
 import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 
-/** A milestone, or the finish of the whole, whose title is null. */
+/** A milestone, or the end of the whole initiative, with title null. */
 export type Due = { title: string | null; baselineDueOn: IsoDate; dueOn: IsoDate };
 
-/** overdue: its own date has passed. late: forecast after its baseline, the one that slips most. next: all is as planned or early (days below zero). */
+/**
+ * overdue: the date has passed. late: forecast after its baseline; the one that slips most. next: everything is as planned or early (days
+ * below zero).
+ */
 export type Schedule = { state: "overdue" | "late" | "next"; due: Due; days: number };
 
-/** Where open work stands against its dates on a day: the first that is overdue, else the one that slips most, else the next. */
+/** Schedule of open work on a day: the first overdue date, otherwise the one that slips most, otherwise the next. */
 export function scheduleOf(
   work: { milestones: readonly (Due & { doneOn: IsoDate | null })[]; baselineDueOn: IsoDate; dueOn: IsoDate },
   today: IsoDate,

@@ -6,7 +6,7 @@ const today = "2014-06-02";
 const base = { lastUpdateOn: "2014-05-30", timeText: "Next: Gate 2, 6 June, as planned", milestones: [], actions: [], effects: [] };
 const point = (period: string, value: number | null, provisional = false) => ({ period, value, provisional });
 
-it("says what was done since, the time, and each KPI's latest value with its period and state", () => {
+it("lists finished work, the time, and each KPI's latest value with its period and state", () => {
   const lines = sinceLastCheckIn(
     {
       ...base,
@@ -31,7 +31,7 @@ it("says what was done since, the time, and each KPI's latest value with its per
   ]);
 });
 
-it("passes over a gap to the last value, and says when there is none or no check-in", () => {
+it("skips a gap to the last value, and says if there is no value or no check-in", () => {
   const effect = (points: ReturnType<typeof point>[]) => ({ kpiName: "K", unit: "days", frequency: "day" as const, points });
   const lines = sinceLastCheckIn(
     { ...base, lastUpdateOn: null, effects: [effect([point("2014-05-30", 4), point("2014-05-31", null)]), effect([])] },
@@ -47,7 +47,7 @@ it("names a year from July as the company does", () => {
   expect(lines.at(-1)).toBe("K: 4 days in FY2014.");
 });
 
-it("names five of what was done and counts the rest; what was done on the day of the check-in counts, the day before does not", () => {
+it("names five finished items and counts the rest; work done on the day of the check-in counts, the day before does not", () => {
   const done = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `T${i + 1}`, doneOn: "2014-05-30" }));
   const line = (milestones: { title: string; doneOn: string }[]) => sinceLastCheckIn({ ...base, milestones }, today, CALENDAR_YEAR)[1];
   expect(line(done(5))).toBe("Done since: T1; T2; T3; T4; T5.");

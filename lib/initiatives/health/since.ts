@@ -13,7 +13,7 @@ export type SinceInput = {
   effects: readonly { kpiName: string; unit: string; frequency: Frequency; points: readonly EffectPoint[] }[];
 };
 
-/** What the records say since the last check-in, so that nobody has to look it up: done, time, the latest value of each KPI. */
+/** What happened since the last check-in according to the records: finished work, time, the latest value of each KPI. */
 export function sinceLastCheckIn(
   { lastUpdateOn, timeText, milestones, actions, effects }: SinceInput,
   today: string,

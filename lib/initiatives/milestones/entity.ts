@@ -5,7 +5,7 @@ import type { EntityDescription } from "@/lib/platform/entities/description";
 import { MILESTONE, type Milestone } from "../commands/milestones";
 import words from "./entity-words";
 
-/** A dated part of an initiative, read and changed with it. */
+/** A dated part of an initiative, with the same access. */
 const milestone: EntityDescription<Milestone> = {
   words,
   reads: "initiative.read",

@@ -27,10 +27,10 @@ export type EffectRow = EffectClaim & {
   frequency: Frequency;
   /** at most 36 values before the claimed start and the last 60 since, oldest first */
   points: EffectPoint[];
-  /** the bound to reach, as it changed */
+  /** the bound to reach, with its changes */
   targets: { fromOn: string; bound: number }[];
   reached: "above" | "below";
-  /** smallest and largest value that can occur; null where nothing bounds it */
+  /** smallest and largest possible value; null if there is no bound */
   minimum: number | null;
   maximum: number | null;
   tested: EffectResult;
@@ -60,15 +60,15 @@ type Stored = {
   judgement: Judgement | null;
 };
 
-/** An initiative with what hangs on it and its health on a day. Dates are ISO strings. */
+/** An initiative with its parts and its health on a day. Dates are ISO strings. */
 export type InitiativeRow = Stored & { effects: EffectRow[]; health: Health; priority: number };
 
-/** The rows the viewer may read: their departments', and those they own. `i` is the initiative. */
+/** Condition: rows of the viewer's departments, and rows they own. `i` is the initiative. */
 export const initiativeIsVisible = (viewer: Viewer) => readable(viewer, "i", { owner: "owner_id" });
 
 /**
- * Initiatives that meet `where` and that the viewer may read, ordered by code, at most `limit`. KPIs the viewer may not see are left
- * out of the effects and of the health. Two statements, however many there are.
+ * Initiatives that match `where` and that the viewer may read, ordered by code, at most `limit`. Effects and health leave out KPIs the
+ * viewer may not see. Two statements, however many there are.
  */
 export async function loadInitiatives(sql: Sql, viewer: Viewer, where: Prisma.Sql, today: string, limit: number): Promise<InitiativeRow[]> {
   const stored = await sql.query<Stored>(Prisma.sql`

@@ -4,13 +4,13 @@ import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 
-// What lib/initiatives/health computes for one initiative whose page is open, as SQL over many, so that a list can be ordered, counted and
-// cut by it. Both say the same of every initiative: tests/integration/initiatives-list.test.ts lays them side by side.
+// The computation of lib/initiatives/health in SQL over many initiatives, so that a list can be ordered, counted and cut by it. Both give
+// the same result for every initiative: tests/integration/initiatives-list.test.ts compares them.
 
-/** The newest values of a claimed effect: as many as testEffect is given. */
+/** Number of newest values of a claimed effect, as many as testEffect gets. */
 const BEFORE = 36;
 const SINCE = 60;
-/** What it compares of them (lib/initiatives/effect/effect-test.ts). */
+/** Number of values it compares (lib/initiatives/effect/effect-test.ts). */
 const RUN = 8;
 const EARLIER = 24;
 
@@ -20,7 +20,10 @@ const finals = (side: Prisma.Sql, limit: number) => Prisma.sql`
       AND m.period_start ${side} e.from_on ORDER BY m.period_start DESC LIMIT ${limit}) AS p
   WHERE p.value IS NOT NULL AND p.state NOT IN ('provisional', 'estimated')`;
 
-/** Whether one of the effects of `i` that the viewer may read is not supported: no run of eight, or less than the low claim. Sums, not means, so that it is exact. */
+/**
+ * Whether one of the effects of `i` that the viewer may read is not supported: no run of eight, or less than the low claim. Sums, not
+ * means, so that it is exact.
+ */
 const unsupported = (viewer: Viewer, today: string) => Prisma.sql`EXISTS (
   SELECT FROM effect e JOIN kpi k ON k.id = e.kpi_id
   CROSS JOIN LATERAL (SELECT count(*) AS n, sum(f.value) AS total FROM (${finals(Prisma.sql`<`, BEFORE)}) AS f WHERE f.nth <= ${EARLIER}) AS was
@@ -32,8 +35,8 @@ const unsupported = (viewer: Viewer, today: string) => Prisma.sql`EXISTS (
       >= greatest(0, least(e.low * sign(e.likely), e.high * sign(e.likely))) * was.n * since.n))`;
 
 /**
- * The initiatives `i` that meet `where`, each with its state on a day: `standing (id, code, due_on, mine, mark, stale_days)`. The mark
- * is healthOf's. What an effect says is asked only where it can still change the mark.
+ * The initiatives `i` that match `where`, each with its state on a day: `standing (id, code, due_on, mine, mark, stale_days)`. The mark is
+ * the same as healthOf's. Effects are only computed if they can still change the mark.
  */
 export const initiativeStatus = (viewer: Viewer, where: Prisma.Sql, today: string): Prisma.Sql => Prisma.sql`
   SELECT i.id, i.code, i.due_on, i.owner_id = ${viewer.personId}::uuid AS mine, own.stale_days,
@@ -51,7 +54,10 @@ export const initiativeStatus = (viewer: Viewer, where: Prisma.Sql, today: strin
       WHEN greatest(m.slip, i.due_on - i.baseline_due_on) > 0 THEN 'watch' END AS late) AS own
   WHERE ${where}`;
 
-/** The order of the list: the viewer's own, then group by group as it is read (lib/initiatives/words/list-view.ts), in each the longest silent, then the worst. */
+/**
+ * The order of the list: the viewer's own, then by group (lib/initiatives/words/list-view.ts); within each, the longest silent first, then
+ * the worst.
+ */
 export const GROUP = Prisma.sql`CASE WHEN s.mine THEN 0 ELSE array_position(ARRAY['stale', 'off-track', 'on-track', 'no-data', 'closed'],
   CASE s.mark WHEN 'watch' THEN 'off-track' ELSE s.mark END) END`;
 export const PRIORITY = Prisma.sql`array_position(ARRAY['closed', 'on-track', 'no-data', 'watch', 'off-track', 'stale'], s.mark) * 10000 + least(9999, coalesce(s.stale_days, 0))`;

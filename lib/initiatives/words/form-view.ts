@@ -14,7 +14,7 @@ type Shown = {
   updateEveryDays: number;
 };
 
-/** The record as the texts its form shows. */
+/** The record's values as the form shows them. */
 export const shownOf = (row: Shown): Record<string, string> => ({
   version: String(row.version),
   title: row.title,
@@ -38,7 +38,7 @@ type Promised = {
   mayComplete: boolean;
 };
 
-/** An action as its row shows it: "due Fri 6 June", "done 2 June", days late where it is open and past. */
+/** An action in a list: "due Fri 6 June", "done 2 June", days late if it is open and past due. */
 export function actionItem({ id, title, ownerName, dueOn, doneOn, version, mayComplete }: Promised, today: IsoDate) {
   const lateDays = doneOn === null && dueOn < today ? daysBetween(dueOn, today) : null;
   const whenText = doneOn === null ? `due ${weekdayOf(dueOn, today)}` : `done ${dayOf(doneOn, today)}`;

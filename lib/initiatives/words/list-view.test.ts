@@ -12,7 +12,7 @@ const rows = [
   row("you", "closed"),
 ];
 
-it("puts the viewer's own first, then what needs somebody, and leaves out groups without a row here; each says how many it has on all pages", () => {
+it("puts the viewer's own first, then by need, and leaves out groups without a row here; each shows its total over all pages", () => {
   expect(groupInitiatives(rows, "me", [1, 40, 2, 0, 9, 1]).map((g) => [g.title, g.rows.length, g.total])).toEqual([
     ["Mine", 1, 1],
     ["Check-in overdue", 2, 40],
@@ -26,7 +26,7 @@ it("puts every row in exactly one group", () => {
   expect(groupInitiatives(all, "me", []).flatMap((g) => g.rows)).toHaveLength(all.length);
 });
 
-it("counts the open ones by mark, with the oldest silence; says nothing of nothing", () => {
+it("counts the open ones by mark, with the longest silence; returns nothing if there are none", () => {
   expect(listSentence({ marks: { stale: 2, watch: 1, "off-track": 1, "on-track": 1, closed: 1 }, longestStale: 12 })).toBe(
     "5 open: 2 with an overdue check-in, the oldest 12 days late; 1 off track; 1 on watch; 1 on track.",
   );

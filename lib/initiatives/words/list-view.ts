@@ -2,7 +2,7 @@ import type { HealthMark } from "../health/health";
 
 type Listed = { ownerId: string; health: { mark: HealthMark } };
 
-/** The groups of the list in the order it is read: the viewer's own, then by what needs somebody. Their places are those of GROUP in rows/standing-sql.ts. */
+/** The groups of the list in order: the viewer's own, then by need. The order matches GROUP in rows/status-sql.ts. */
 const GROUPS: readonly (readonly [title: string, marks: readonly HealthMark[]])[] = [
   ["Mine", []],
   ["Check-in overdue", ["stale"]],
@@ -12,7 +12,10 @@ const GROUPS: readonly (readonly [title: string, marks: readonly HealthMark[]])[
   ["Closed", ["closed"]],
 ];
 
-/** The rows of a page by group; rows keep their order, groups without a row on the page are left out. `counts`: rows of each group on all pages. */
+/**
+ * The rows of a page by group; rows keep their order, groups without a row on the page are left out. `counts`: rows of each group on all
+ * pages.
+ */
 export function groupInitiatives<R extends Listed>(
   rows: readonly R[],
   personId: string,
@@ -26,7 +29,7 @@ export function groupInitiatives<R extends Listed>(
   })).filter((group) => group.rows.length > 0);
 }
 
-/** The sentence over the list, by rule, over all its pages. Undefined when there is nothing to say. */
+/** The sentence above the list, by rule, over all its pages. Undefined if there is nothing to say. */
 export function listSentence({
   marks,
   longestStale: longest,

@@ -1,10 +1,10 @@
 import type { IsoDate } from "@/lib/calendar/dates";
 import { formatDate, formatNumber } from "@/lib/format";
 
-/** "15 June"; with its year where that is not the year of `today`. */
+/** "15 June"; with the year if it is not the year of `today`. */
 export const dayOf = (date: IsoDate, today: IsoDate): string => yearless(formatDate(date, "long").replace(/^\w+ /, ""), date, today);
 
-/** "Fri 30 May"; with its year where that is not the year of `today`. */
+/** "Fri 30 May"; with the year if it is not the year of `today`. */
 export const weekdayOf = (date: IsoDate, today: IsoDate): string => yearless(formatDate(date, "long"), date, today);
 
 const yearless = (text: string, date: IsoDate, today: IsoDate) =>
@@ -12,5 +12,5 @@ const yearless = (text: string, date: IsoDate, today: IsoDate) =>
 
 export const daysText = (days: number): string => `${days} ${days === 1 ? "day" : "days"}`;
 
-/** A change as a claim states it, signed and without its unit: "+8", "−0.5". */
+/** A claimed change, signed and without its unit: "+8", "−0.5". */
 export const signed = (change: number): string => `${change > 0 ? "+" : ""}${formatNumber(change)}`;

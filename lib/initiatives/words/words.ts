@@ -1,6 +1,6 @@
 import { type AreaSlug, AREAS as TEN } from "@/lib/areas";
 
-/** The words screens use for what is stored, in the order they are offered. */
+/** Words on screen for stored values, in menu order. */
 export const AREAS: readonly (readonly [AreaSlug, string])[] = TEN.map(({ slug, name }) => [slug, name]);
 export const KINDS = [
   ["strategic", "Strategic"],
@@ -29,6 +29,6 @@ export type Judgement = (typeof JUDGEMENTS)[number][0];
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** The word of a stored value; the value itself when it has none. */
+/** The word for a stored value; the value itself if it has none. */
 export const wordOf = (pairs: Pairs, value: string): string => pairs.find(([stored]) => stored === value)?.[1] ?? value;
 export const keysOf = <T extends string>(pairs: readonly (readonly [T, string])[]): T[] => pairs.map(([stored]) => stored);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { RunRule } from "@/lib/statistics/charts/rules";
 import { ruleWords } from "./chart-finding";
 
-it("says each rule of a point in few words, by its side, in the order of the rules", () => {
+it("names each rule of a point in few words, by its side, in the order of the rules", () => {
   const rules: RunRule[] = ["outside", "two-of-three", "run", "trend", "hugging"];
   expect(ruleWords({ rules, side: "above" })).toEqual([
     "above the upper limit",

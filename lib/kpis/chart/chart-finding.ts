@@ -19,13 +19,13 @@ const periods = (count: number, frequency: Frequency) => `${count} ${NOUN[freque
 
 const isSignal = (point: ChartPoint) => point.side !== null && point.rules.some(isSignalRule);
 
-/** The rules a point takes part in, in few words: "below the lower limit", "8+ below mean", "7+ falling". */
+/** The rules a point breaks, in few words: "below the lower limit", "8+ below mean", "7+ falling". */
 export const ruleWords = ({ rules, side }: Pick<ChartPoint, "rules" | "side">): string[] =>
   side === null ? [] : rules.flatMap((rule) => ruleOf(rule).signal?.short(side === "above") ?? []);
 
 /**
- * What a chart says, as its title. A signal at the latest value by its strongest rule and since when it lasts without a break; else
- * since when it is back, or that nothing is unusual within the limits that hold now; or why nothing can be said.
+ * The finding used as a chart's title. If the latest value has a signal: its strongest rule and since when it has lasted without a break.
+ * Otherwise: since when the values are back to normal, or that nothing is unusual within the current limits; or why there is no finding.
  * `label`: name of a period, beginning with a capital.
  */
 export function findingOf(kpi: LimitTerms, chart: ProcessChart, decimals: number, label: (period: IsoDate) => string): string {
@@ -63,7 +63,7 @@ function signalFinding(
   return (rule && ruleOf(rule).signal?.title(said)) ?? "";
 }
 
-/** How sure the limits that hold now are, a sentence each; none without limits. */
+/** How reliable the current limits are, one sentence each; empty without limits. */
 export function limitNotes(kpi: LimitTerms, chart: ProcessChart): string[] {
   const segment = chart.segments.findLast((own) => own.mean !== null);
   if (!segment || segment !== chart.segments.at(-1)) return [];

@@ -6,7 +6,7 @@ import { type ChartInput, type ChartKind, type ChartPoint, type ProcessChart, pr
 import { type Direction, type Variation, variationOf } from "@/lib/statistics/charts/variation";
 import { periodGrid } from "../summary/summary-periods";
 
-/** What of a KPI decides its limits. `chart` as the database names it. */
+/** The properties of a KPI that determine its limits. `chart` is the database's name for it. */
 export type LimitTerms = {
   frequency: Frequency;
   direction: Direction;
@@ -30,9 +30,9 @@ export type KpiAnnotation = { onDate: IsoDate; kind: "note" | "baseline" | "excl
 export type Judged = { chart: ProcessChart; kind: ChartKind; points: (KpiPoint & { end: IsoDate })[] };
 
 /**
- * A KPI's process chart over its closed periods: every period from the first to the last that is recorded and ended before `today`
- * stands in it once, unrecorded ones with null. Baseline annotations begin new limits in the period of their date, exclusions set that
- * period aside. A chart for counts or shares is only used where the values allow it (see `kindFor`), else individuals.
+ * A KPI's process chart over its closed periods: every period from the first to the last recorded one that ended before `today`, with null
+ * for unrecorded ones. Baseline annotations start new limits in the period of their date; exclusions set that period aside. A chart for
+ * counts or shares is only used if the values allow it (see `kindFor`), otherwise individuals.
  */
 export function judge(
   kpi: LimitTerms,
@@ -61,7 +61,7 @@ export function judge(
   return { chart, kind, points };
 }
 
-/** A count was never anything but a whole number from 0 up, and cannot go below, whether the definition says so or not. */
+/** Values that were always whole numbers from 0 up are a count, which cannot go below 0, whether the definition says so or not. */
 function naturalFloor(points: readonly KpiPoint[]): number | null {
   const known = points.filter((point) => point.value !== null);
   return known.length > 0 && known.every(({ value }) => value !== null && value >= 0 && Number.isInteger(value)) ? 0 : null;
@@ -81,9 +81,9 @@ function withGaps(recorded: readonly KpiPoint[], frequency: Frequency, today: Is
 const unrecorded = (period: IsoDate): KpiPoint => ({ period, value: null, numerator: null, denominator: null, state: "missing" });
 
 /**
- * The chart that fits, and value = numerator / denominator x scale (100 where values are percent). Shares need 0 <= numerator <=
- * denominator in every known period, rates and counts nothing negative; one period that breaks it, or no numerator at all, makes it an
- * individuals chart, whose limits ask nothing of the values.
+ * The chart that fits, where value = numerator / denominator x scale (100 for values in percent). Shares need 0 <= numerator <= denominator
+ * in every known period; rates and counts need nothing negative. One period that breaks this, or no numerator at all, leads to an
+ * individuals chart, whose limits make no assumption about the values.
  */
 export function kindFor(chart: LimitTerms["chart"], points: readonly KpiPoint[]): { kind: ChartKind; scale: number } {
   if (chart === "xmr" || chart === "none") return { kind: chart, scale: 1 };
@@ -98,7 +98,7 @@ export function kindFor(chart: LimitTerms["chart"], points: readonly KpiPoint[])
   return { kind: chart === "laney_p" ? "laney-p" : chart, scale };
 }
 
-/** Read off the largest numerator, where rounding of the stored value weighs least. 1 while all are 0; null when it is negative. */
+/** Computed from the largest numerator, where rounding of the stored value matters least. 1 while all are 0; null if it is negative. */
 function scaleOf(known: readonly KpiPoint[], counts: boolean): number | null {
   const largest = known.reduce<KpiPoint | null>((best, point) => ((point.numerator ?? 0) > (best?.numerator ?? 0) ? point : best), null);
   if (!largest || largest.value === null || largest.numerator === null) return 1;
@@ -106,7 +106,7 @@ function scaleOf(known: readonly KpiPoint[], counts: boolean): number | null {
   return scale > 0 ? scale : null;
 }
 
-/** Which way a point's signal points for the business; null without one. `target`: what held in its period, for a band. */
+/** Whether a point's signal is good or bad for the business; null without a signal. `target`: the target of its period, for a band. */
 export function toneOf(point: ChartPoint | undefined, direction: Direction, target: TargetBounds | null): SignalTone | null {
   const variation = variationAt(point, direction, target);
   if (variation === "improving") return "better";

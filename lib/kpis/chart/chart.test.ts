@@ -39,7 +39,7 @@ describe("the finding", () => {
     ["Too few values for limits: 11 of the 12 needed", steady.slice(0, 11)],
     ["No value yet", []],
   ])("%s", (title, values) => {
-    // decimals are three figures of the largest value: whole numbers have one
+    // decimals follow from three figures of the largest value: whole numbers have one
     expect(finding(values)).toBe(title);
   });
 
@@ -51,7 +51,7 @@ describe("the finding", () => {
 });
 
 describe("prepareKpiChart", () => {
-  it("draws limits, the target that held, signals in words, the baseline; a gap stays a gap", () => {
+  it("draws limits, the valid target, signals in words, the baseline; a gap stays a gap", () => {
     const targets = [
       { fromOn: "2012-01-01", floor: 60, ceiling: null },
       { fromOn: "2014-01-01", floor: 80, ceiling: null },
@@ -88,7 +88,7 @@ describe("prepareKpiChart", () => {
     expect(rows[1]).toMatchObject({ valueText: "–", note: "meter broken", status: "no-data", signal: null });
   });
 
-  it("what people typed is shown with the digits they typed", () => {
+  it("typed values are shown with the digits that were typed", () => {
     const texts = (source: string) =>
       prepareKpiChart(kpi({ source, maximum: null }), [], points([121.5, 122, 0.125]), [], today, { calendar: CALENDAR_YEAR }).rows.map(
         (row) => row.valueText,
@@ -109,7 +109,7 @@ describe("prepareKpiChart", () => {
     expect([chart.points.length, rows.length, chart.annotations.length, chart.points[0]?.mean]).toEqual([3, 3, 0, 71]);
   });
 
-  it("says how sure the limits are: 24 months, 1.62 % a month is once in 62", () => {
+  it("says how reliable the limits are: 24 months, 1.62 % a month is once in 62", () => {
     expect(prepareKpiChart(kpi(), [], points(steady), [], today, { calendar: CALENDAR_YEAR }).notes[0]).toBe(
       "With limits from 24 months, chance alone raises a signal about once in 62 months.",
     );

@@ -16,7 +16,7 @@ export type ChartKpi = LimitTerms & { name: string; unit: string; source?: strin
 export type ChartRecord = KpiPoint & { reason?: string | null };
 export type NotedAnnotation = KpiAnnotation & { text: string };
 
-/** One period in figures, ready to print. Newest first in `KpiChart.rows`. */
+/** One period in figures, ready to print. `KpiChart.rows` has the newest first. */
 export type ChartRow = {
   period: IsoDate;
   label: string;
@@ -31,7 +31,7 @@ export type ChartRow = {
 };
 
 export type KpiChart = {
-  /** Exactly what components/charts/process/process-chart.tsx takes, but the height. */
+  /** The props of components/charts/process/process-chart.tsx, except the height. */
   chart: {
     name: string;
     unit: string;
@@ -41,21 +41,21 @@ export type KpiChart = {
     annotations: ProcessAnnotation[];
   };
   rows: ChartRow[];
-  /** The title: what the chart says, by rule. */
+  /** The chart's title: what it shows, by rule. */
   finding: string;
-  /** How sure the limits are: false alarms to expect, too few points, autocorrelation. A sentence each. */
+  /** How reliable the limits are: false alarms to expect, too few points, autocorrelation. One sentence each. */
   notes: string[];
 };
 
 export type ChartOptions = {
   calendar: FiscalCalendar;
-  /** Only the last so many periods are drawn; limits and rules always see all that are given. */
+  /** Number of latest periods to draw; limits and rules always use all given periods. */
   shown?: number;
 };
 
 /**
- * A KPI's chart, its value table and what they say. `recorded`: current measurements in order of period, as far back as the limits'
- * baseline; `targets` in order of `fromOn`. A period not ended before `today` is left out, one without a record is a gap.
+ * A KPI's chart, its value table and their texts. `recorded`: current measurements in order of period, as far back as the limits' baseline;
+ * `targets` in order of `fromOn`. A period that has not ended before `today` is left out; a period without a record is a gap.
  */
 export function prepareKpiChart(
   kpi: ChartKpi,
@@ -130,7 +130,7 @@ function inBaseline(chart: ProcessChart, mark: ChartPoint | undefined): boolean 
   return chart.segments.some((own) => own.baselineTo !== null && own.from <= mark.period && mark.period <= own.baselineTo);
 }
 
-/** A, B, C ... for what happened inside the periods drawn; the 27th and later share the sign +. */
+/** Labels A, B, C ... for annotations inside the drawn periods; the 27th and later share the sign +. */
 function flagged(annotations: readonly NotedAnnotation[], first: IsoDate | undefined, last: IsoDate | undefined): ProcessAnnotation[] {
   if (first === undefined || last === undefined) return [];
   return annotations
@@ -151,12 +151,12 @@ function decimalsFor(points: readonly KpiPoint[]): number {
   return Math.min(values.every(Number.isInteger) ? 1 : 4, Math.max(0, 2 - Math.floor(Math.log10(top))));
 }
 
-/** So many that a mean below one is not said to be 0: 0.04 needs two. At most four. */
+/** Enough decimals that a mean below one is not shown as 0: 0.04 needs two. At most four. */
 function decimalsToTell(mean: number): number {
   return mean === 0 ? 0 : Math.min(4, Math.max(0, -Math.floor(Math.log10(Math.abs(mean)))));
 }
 
-/** With all the digits it has: 121.5 was typed, and is not 122. */
+/** With all typed digits: 121.5 is not shown as 122. */
 const typedNumber = (value: number | null) => plainNumber(value, Math.min(10, (String(value).split(".")[1] ?? "").length));
 const partText = (part: number | null) => (part === null ? null : plainNumber(part, Number.isInteger(part) ? 0 : 2));
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -8,7 +8,7 @@ const points = (values: number[]) =>
   values.map((value, index) => ({ period: month(index), value, numerator: null, denominator: null, state: "final" as const }));
 const around = (level: number, count: number) => Array.from({ length: count }, (_, i) => level + (i % 2 === 0 ? 1 : -1));
 
-it("a level of 70 that fell to 60: the new limits rest on the new values alone", () => {
+it("a level of 70 that fell to 60: the new limits use the new values only", () => {
   const preview = previewLevel(kpi, points([...around(70, 12), ...around(60, 12)]), [], "2013-01-20", "2014-06-02", CALENDAR_YEAR);
   // mean moving range 2: limits are the mean plus and minus 2.66 x 2
   expect(preview).toMatchObject({ from: "2013-01-01", points: 12, provisional: true });
@@ -18,7 +18,7 @@ it("a level of 70 that fell to 60: the new limits rest on the new values alone",
   );
 });
 
-it("too few values since: no limits until there are twelve, and it says so", () => {
+it("too few values since: no limits until there are twelve, and a note about it", () => {
   const preview = previewLevel(kpi, points([...around(70, 12), ...around(60, 5)]), [], "2013-01-01", "2014-06-02", CALENDAR_YEAR);
   expect(preview.after.mean).toBeNull();
   expect(previewText(preview, { unit: "%", frequency: "month" }, CALENDAR_YEAR)).toBe(

@@ -6,10 +6,10 @@ import { MIN_POINTS_FOR_LIMITS } from "@/lib/statistics/charts/process-limits";
 import { judge, type KpiAnnotation, type KpiPoint, type LimitTerms } from "./chart-limits";
 
 type Level = { mean: number | null; lower: number | null; upper: number | null };
-/** What the limits would be if a new level began in the period of a date. `points`: known values it would rest on. */
+/** The limits if a new level started in the period of a date. `points`: number of known values behind it. */
 export type LevelPreview = { from: string; points: number; before: Level; after: Level; provisional: boolean };
 
-/** The limits that hold at the latest value now, and those of a new baseline from the period of `onDate` on, by the rules of the chart itself. */
+/** The limits at the latest value now, and those of a new baseline from the period of `onDate` on, by the same rules as the chart. */
 export function previewLevel(
   kpi: LimitTerms,
   recorded: readonly KpiPoint[],
@@ -31,7 +31,7 @@ export function previewLevel(
   };
 }
 
-/** "From June 2013 on: mean 66.3 %, usual 60.2 to 72.4 %, from 12 values, provisional", and what it replaces. */
+/** "From June 2013 on: mean 66.3 %, usual 60.2 to 72.4 %, from 12 values, provisional", and the level it replaces. */
 export function previewText(
   preview: LevelPreview,
   { unit, frequency }: { unit: string; frequency: Frequency },

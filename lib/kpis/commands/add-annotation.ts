@@ -5,9 +5,7 @@ import { refreshSummaries } from "../recompute/recompute";
 import type { AddAnnotationInput } from "../schema";
 import { KPI } from "./load";
 
-/**
- * Notes on a chart what happened on a date. A baseline makes the limits start again there; an exclusion sets that one period aside.
- */
+/** Adds a note on a date to a chart. A baseline makes the limits start again there; an exclusion sets that one period aside. */
 export const addAnnotation = defineCommand({
   verb: "annotation.add",
   audit: "annotation.add",

@@ -26,10 +26,10 @@ const columns = (definition: KpiDefinition, recordKindId: number | null) => {
   return { ...rest, recordKindId, measure: measure ?? Prisma.DbNull };
 };
 
-/** As the audit log and the comparison of versions see a definition. */
+/** The definition as it appears in the audit log and in comparisons of versions. */
 const said = ({ floor: _f, ceiling: _c, eachValue: _e, ...definition }: KpiDefinition) => ({ ...definition });
 
-/** Codes are one company's. By whom one is taken is said to nobody, in the same words for those who may read that KPI. */
+/** Codes are unique in the company. The message does not say which KPI has the code, not even to those who may read that KPI. */
 class TakenCode extends AppError {
   readonly taken: string;
   constructor(taken: string) {
@@ -39,9 +39,9 @@ class TakenCode extends AppError {
 }
 
 /**
- * Makes one KPI with its first target, in the caller's transaction. Its values and limits follow when it is recomputed. Throws INVALID where its
- * code is taken.
- * @param code other than the place's for what is only looked at, which must not tell what is taken
+ * Creates one KPI with its first target, in the caller's transaction. Its values and limits follow with the recomputation. Throws INVALID
+ * if its code is taken.
+ * @param code replaces the place's code in previews, which must not reveal what codes are taken
  */
 export async function insertKpi(
   tx: Tx,
@@ -71,11 +71,11 @@ export async function insertKpi(
   }
 }
 
-/** A target set with the definition holds from the last ended period on: what was before was not judged by it. */
+/** A target set with the definition applies from the last ended period on: earlier periods were not judged by it. */
 const firstPeriod = (definition: KpiDefinition, calendar: Parameters<typeof lastClosedPeriod>[2]) =>
   periodOf(lastClosedPeriod(today(), definition.frequency, calendar).start, definition.frequency, calendar).start;
 
-/** Where KPIs are defined: a department, or each that has such records, of which each is asked for when it is known. */
+/** Where KPIs are defined: a department, or every department with such records; each is authorised once it is known. */
 const PLACE: Entity<{ id: string; departmentId: string | null }> = {
   word: "department",
   load: async (sql, _viewer, id) => {
@@ -115,8 +115,8 @@ const define = defineCommand({
 });
 
 /**
- * Defines a KPI, or one for each department. Answers the first one's id and how many there are. A code that cannot be used is noted in the
- * log: trying codes is seen.
+ * Defines a KPI, or one for each department. Returns the first one's id and how many there are. A code that cannot be used is written to
+ * the audit log, so that guessing codes is noticed.
  */
 export const defineKpi = (viewer: Viewer, input: DefineKpiInput): Promise<{ id: string; made: number }> =>
   heavy(viewer, "definition", () => define(viewer, input)).catch(async (error: unknown) => {
@@ -152,11 +152,11 @@ const change = defineCommand({
   }),
 });
 
-/** Changes what defines a KPI; values follow in the same transaction. Throws CONFLICT when somebody changed it meanwhile. */
+/** Changes a KPI's definition; its values follow in the same transaction. Throws CONFLICT if somebody else changed it meanwhile. */
 export const changeKpi = (viewer: Viewer, input: ChangeKpiInput): Promise<{ version: number }> =>
   heavy(viewer, "definition", () => change(viewer, input));
 
-/** The change of a locked KPI itself: what a preview does too, and rolls back. */
+/** The change to a locked KPI. Previews run it too, and roll it back. */
 export async function applyChange(tx: Tx, viewer: Viewer, kpi: LockedKpi, definition: KpiDefinition) {
   const sql = onTx(tx);
   const { departmentId } = definition;

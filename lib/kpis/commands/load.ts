@@ -21,7 +21,7 @@ export type LockedKpi = {
   version: number;
 };
 
-/** Those of these KPIs that are in use and in that scope, by id: whoever locks several does it in one order, and does not deadlock. */
+/** Those of these KPIs that are in use and in that scope, by id: locking several in one order avoids deadlocks. */
 export const findKpis = (sql: Sql, ids: readonly string[], scope: Prisma.Sql, lock: boolean): Promise<LockedKpi[]> =>
   sql.query<LockedKpi>(Prisma.sql`
     SELECT k.id::text, k.code, k.name, k.unit, k.frequency::text, k.direction::text, k.source::text, k.department_id::text AS "departmentId",
@@ -30,8 +30,8 @@ export const findKpis = (sql: Sql, ids: readonly string[], scope: Prisma.Sql, lo
     WHERE k.id = ANY (${[...ids]}::uuid[]) AND k.archived_at IS NULL AND ${scope} ORDER BY k.id ${lockRows(lock, "k")}`);
 
 /**
- * The KPI a command changes something of, in use and of the viewer's departments: what is only shared company-wide is as if it were not
- * there. Locked, so that writers of one KPI take turns and "before" in the audit log is what this write really replaced.
+ * The KPI a command changes: in use and in one of the viewer's departments. KPIs that are only shared company-wide count as not found.
+ * Locked, so that writers of one KPI take turns and "before" in the audit log is what this write really replaced.
  */
 export const KPI: Entity<LockedKpi> = {
   word: "KPI",
@@ -39,7 +39,7 @@ export const KPI: Entity<LockedKpi> = {
   subjectOf: ({ id, name }) => ({ type: "kpi", id, name }),
 };
 
-/** One that the viewer reads. It is not locked: nothing of it is changed. */
+/** A KPI the viewer may read. Not locked, because it does not change. */
 export const READ_KPI: Entity<LockedKpi> = {
   ...KPI,
   load: async (sql, viewer, id) => (await findKpis(sql, [id], readableKpi(viewer, "k"), false))[0],

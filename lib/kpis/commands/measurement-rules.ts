@@ -9,7 +9,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { LockedKpi } from "./load";
 
-/** A current value as the person at the screen needs it to compare with what they typed. Decimals as plain strings. */
+/** The current value, for comparing it with the typed one on screen. Decimals as plain strings. */
 export type CurrentMeasurement = {
   version: number;
   value: string | null;
@@ -30,7 +30,7 @@ export const publicPart = ({ version, value, state, reason, by, at }: Measuremen
   at,
 });
 
-/** What the audit log keeps of a value. */
+/** A value as stored in the audit log. */
 export const snapshot = (period: string, m: { value: string | null; state: string; reason: string | null }) => ({
   period,
   value: m.value,
@@ -38,7 +38,7 @@ export const snapshot = (period: string, m: { value: string | null; state: strin
   reason: m.reason || null,
 });
 
-/** The name of the period. Throws INVALID for a computed KPI, a day inside a period and a period that has not ended. */
+/** The name of the period. Throws INVALID for a computed KPI, a date that does not start a period, and a period that has not ended. */
 export function checkPeriod(kpi: LockedKpi, periodStart: string, calendar: FiscalCalendar): string {
   if (kpi.source === "records" || kpi.source === "formula")
     throw new AppError("INVALID", "This KPI is computed; its values cannot be entered.");
@@ -49,7 +49,7 @@ export function checkPeriod(kpi: LockedKpi, periodStart: string, calendar: Fisca
   return label;
 }
 
-/** Throws INVALID for what cannot occur. */
+/** Throws INVALID for an impossible value. */
 export function checkValue(kpi: LockedKpi, value: string): string {
   const number = Number(value);
   if (kpi.minimum !== null && number < Number(kpi.minimum))
@@ -60,8 +60,7 @@ export function checkValue(kpi: LockedKpi, value: string): string {
 }
 
 /**
- * Whether what is saved is changed with a reason only: a final value of a period before the last ended one. What was said to be
- * provisional was said to change.
+ * Whether a change needs a reason: true for a final value of a period before the last ended one. Provisional values are expected to change.
  */
 export const isLocked = (kpi: LockedKpi, periodStart: string, before: CurrentMeasurement | null, calendar: FiscalCalendar): boolean =>
   before !== null &&
@@ -69,7 +68,7 @@ export const isLocked = (kpi: LockedKpi, periodStart: string, before: CurrentMea
   before.state !== "provisional" &&
   nextPeriod(periodStart, kpi.frequency, calendar).end < today();
 
-/** The current values of these periods, and the highest version of each there ever was, by "kpiId periodStart". */
+/** The current values of these periods, and the highest version each has ever had, by "kpiId periodStart". */
 export async function currentValues(
   sql: Sql,
   keys: readonly MeasurementKey[],
@@ -108,7 +107,7 @@ export type NewVersion = MeasurementKey & {
   note: string | null;
 };
 
-/** Supersedes what is replaced and adds the new versions, in two statements however many there are. */
+/** Supersedes the replaced versions and adds the new ones, in two statements whatever their number. */
 export async function writeVersions(sql: Sql, personId: string, at: Date, versions: readonly NewVersion[]): Promise<void> {
   await supersede(
     sql,
@@ -129,7 +128,7 @@ export async function supersede(sql: Sql, ids: readonly string[], at: Date): Pro
   );
 }
 
-/** Who saved what meanwhile, as the answer to a writer who had not seen it. */
+/** The answer to a writer who has not seen somebody else's later save: who saved what. */
 export function conflict(period: string, before: MeasurementRow | null): AppError {
   const who = before?.by ?? "Somebody else";
   return new AppError("CONFLICT", `${who} saved ${before?.value ?? "“not available”"} for ${period} in the meantime.`, {
@@ -137,7 +136,9 @@ export function conflict(period: string, before: MeasurementRow | null): AppErro
   });
 }
 
-/** What one period says, beside its name and the calendar it is cut by; `version` is that of the next. Throws as `checkPeriod`. */
+/**
+ * The current value of one period, with its name and the calendar; `version` is the number of the next version. Throws as `checkPeriod`.
+ */
 export async function periodOfKpi(sql: Sql, kpi: LockedKpi, key: MeasurementKey) {
   const { calendar } = await getCompany(sql);
   const period = checkPeriod(kpi, key.periodStart, calendar);

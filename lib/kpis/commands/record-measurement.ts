@@ -7,13 +7,13 @@ import type { RecordMeasurementInput } from "../schema";
 import { KPI, type LockedKpi } from "./load";
 import { checkValue, conflict, isLocked, periodOfKpi, publicPart, snapshot, writeVersions } from "./measurement-rules";
 
-/** As it is kept: no number where there is none. Throws INVALID for what cannot occur. */
+/** The value to store: null if there is none. Throws INVALID for an impossible value. */
 const sentValue = (kpi: LockedKpi, input: RecordMeasurementInput) => (input.state === "final" ? checkValue(kpi, input.value) : null);
 
 /**
- * Records one period's value, or that there is none and why. A value that is already there is kept as an earlier version. Throws CONFLICT with
- * the current value when somebody else saved since the writer looked, INVALID for a period that has not ended, a computed KPI, a value outside
- * what can occur, or a correction without a reason.
+ * Records one period's value, or that there is none and why. An existing value is kept as an earlier version. Throws CONFLICT with the
+ * current value if somebody else saved since the writer looked, INVALID for a period that has not ended, a computed KPI, an impossible
+ * value, or a correction without a reason.
  */
 export const recordMeasurement = defineCommand({
   verb: "measurement.record",
@@ -22,7 +22,7 @@ export const recordMeasurement = defineCommand({
   at: (input: RecordMeasurementInput) => input.kpiId,
   guard: "key",
   plans: "kept",
-  // Sent again after an answer that was lost: what it recorded stands, unless somebody has changed it since.
+  // Sent again because the answer was lost: the recorded value is still current, unless somebody has changed it since.
   again: async ({ sql, row: kpi, input }) => {
     const { period, before } = await periodOfKpi(sql, kpi, input);
     const value = sentValue(kpi, input);
@@ -32,7 +32,7 @@ export const recordMeasurement = defineCommand({
   run: async ({ sql, viewer, row: kpi, input }) => {
     const { period, before, version, calendar } = await periodOfKpi(sql, kpi, input);
     const value = sentValue(kpi, input);
-    // Somebody who saved the same meanwhile is nobody to disagree with.
+    // If somebody saved the same value meanwhile, there is no conflict.
     const same =
       before && before.value === value && before.state === input.state && (input.state !== "missing" || before.reason === input.reason);
     if (same) return { silent: true, answer: publicPart(before) };

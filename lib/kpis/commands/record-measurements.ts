@@ -28,7 +28,7 @@ import {
   writeVersions,
 } from "./measurement-rules";
 
-/** The outcome of one value of a block. `current`: what the period says now. */
+/** The result for one value of a block. `current`: the period's current value. */
 export type PastedResult = MeasurementKey &
   (
     | { outcome: "saved" | "same"; current: CurrentMeasurement }
@@ -40,7 +40,7 @@ type Judged = { row: PastedRow; before: MeasurementRow | null } & (
   | { outcome: "conflict" | "refused"; message: string }
 );
 
-/** The KPIs that a block writes to, all of them or none. */
+/** The KPIs that a block writes to: all of them or none. */
 type Block = { id: string; departmentId: null; kpis: Map<string, LockedKpi> };
 const BLOCK: Entity<Block, readonly string[]> = {
   word: KPI.word,
@@ -53,9 +53,9 @@ const BLOCK: Entity<Block, readonly string[]> = {
 };
 
 /**
- * Records a block of values in one transaction: each is saved, or answered with the reason why not (changed by somebody meanwhile,
- * closed, not ended, outside what can occur), and those refused keep nothing of the others from being saved. Throws NOT_FOUND or FORBIDDEN,
- * saving nothing, when one of the KPIs may not be written.
+ * Records a block of values in one transaction. Each value is saved or returned with the reason why not (changed by somebody meanwhile,
+ * closed, not ended, impossible); refused values do not stop the others from being saved. Throws NOT_FOUND or FORBIDDEN, saving nothing, if
+ * one of the KPIs may not be written.
  */
 export const recordMeasurements = defineCommand({
   verb: "measurement.record",
@@ -96,7 +96,10 @@ export const recordMeasurements = defineCommand({
   },
 });
 
-/** Each row of the block beside what its period says now; `version` is that of the next. `first`: it has not been sent before. */
+/**
+ * Each row of the block with the current value of its period; `version` is the number of the next version. `first`: the block has not been
+ * sent before.
+ */
 async function judgedIn(sql: Sql, { kpis }: Block, { rows }: RecordMeasurementsInput, first: boolean) {
   const { calendar } = await getCompany(sql);
   const found = await currentValues(sql, rows);
@@ -109,7 +112,7 @@ async function judgedIn(sql: Sql, { kpis }: Block, { rows }: RecordMeasurementsI
   });
 }
 
-/** What is answered of a row that is not written; `same`: of one that says already what was sent. */
+/** The result for a row that is not written; `same`: the result if the period already has the sent value. */
 function answerOf({ row: { kpiId, periodStart }, before, ...judged }: Judged, same: "same" | "saved"): PastedResult {
   const current = before && publicPart(before);
   if (judged.outcome === "conflict" || judged.outcome === "refused")

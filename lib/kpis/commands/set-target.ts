@@ -9,7 +9,7 @@ import { refreshSummaries } from "../recompute/recompute";
 import type { SetTargetInput } from "../schema";
 import { KPI } from "./load";
 
-/** Sets a target from a period on. Periods before keep the target that held in them; a target with the same start is kept as an earlier version. */
+/** Sets a target from a period on. Earlier periods keep their targets; a target with the same start is kept as an earlier version. */
 export const setTarget = defineCommand({
   verb: "target.set",
   audit: "target.set",

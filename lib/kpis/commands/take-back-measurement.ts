@@ -12,9 +12,9 @@ import { type CurrentMeasurement, conflict, periodOfKpi, publicPart, snapshot, s
 type Earlier = { value: string | null; state: string; reason: string | null; note: string | null };
 
 /**
- * Takes back the writer's own last save of a period: what stood there before stands there again, as a new version, or nothing when there
- * was nothing. Both stay in the history. Answers what the period says then, null for nothing. Throws CONFLICT when the value is no longer
- * the one the writer saved, FORBIDDEN when somebody else saved it.
+ * Takes back the writer's own last save of a period: the value before it becomes current again, as a new version, or there is no value if
+ * there was none. Both stay in the history. Returns the period's current value, null for none. Throws CONFLICT if the value is no longer
+ * the one the writer saved, FORBIDDEN if somebody else saved it.
  */
 export const takeBackMeasurement = defineCommand({
   verb: "measurement.record",
@@ -53,7 +53,7 @@ export const takeBackMeasurement = defineCommand({
   },
 });
 
-/** The version that ended when this one began; null when there was none. */
+/** The version that ended when this one began; null if there was none. */
 async function replacedBy(sql: Sql, id: string): Promise<Earlier | null> {
   const [row] = await sql.query<Earlier>(Prisma.sql`
     SELECT trim_scale(e.value)::text AS value, e.state::text, e.reason, e.note FROM measurement m

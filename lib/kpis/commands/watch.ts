@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { WatchKpiInput } from "../schema";
 import { READ_KPI } from "./load";
 
-/** Puts a KPI on the viewer's own list of those they want to hear of, or takes it off; what is so already changes nothing and is not logged. */
+/** Adds a KPI to the viewer's list of watched KPIs, or removes it. If nothing changes, nothing is logged. */
 export const watchKpi = defineCommand({
   verb: "kpi.watch",
   audit: "kpi.watch",

@@ -25,13 +25,13 @@ describe("aggregate", () => {
     ]);
   });
 
-  it("ratios without numerators have no value; of zero counts 0 / 20 = 0; over nothing none", () => {
+  it("ratios without numerators have no value; with zero counts 0 / 20 = 0; a zero denominator has no value", () => {
     expect(values([point("2014-01-01", "50")], "ratio")).toEqual([null]);
     expect(values([point("2014-01-01", "0", "0", "20")], "ratio")).toEqual(["0"]);
     expect(values([point("2014-01-01", null, "0", "0")], "ratio")).toEqual([null]);
   });
 
-  it("a sum with a month missing is missing; a mean speaks of the months there are: (1 + 3) / 2 = 2", () => {
+  it("a sum with a month missing is missing; a mean uses the known months: (1 + 3) / 2 = 2", () => {
     const gap = [quarter[0], point("2014-02-01", null), quarter[2]].filter((p) => p !== undefined);
     expect(values(gap, "sum")).toEqual([null]);
     expect(values(gap, "mean")).toEqual(["2"]);
@@ -67,7 +67,7 @@ describe("aggregate", () => {
     expect(() => aggregate(quarter, "sum", "month", "week", CALENDAR_YEAR)).toThrow("periods of one month do not fill periods of one week");
   });
 
-  it("a ratio of any parts lies between the smallest and the largest of them", () => {
+  it("a ratio over any parts lies between the smallest and the largest of their ratios", () => {
     const parts = fc.array(fc.record({ n: fc.nat({ max: 99 }), d: fc.integer({ min: 1, max: 99 }) }), { minLength: 3, maxLength: 3 });
     fc.assert(
       fc.property(parts, (list) => {

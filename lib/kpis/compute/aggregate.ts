@@ -22,11 +22,10 @@ export function canAggregate(from: Frequency, to: Frequency, calendar: FiscalCal
 }
 
 /**
- * A series at a coarser frequency, one point per coarser period that the first to the last point touch. A ratio is the sum of numerators
- * over the sum of denominators (times what its values are scaled by, 100 for percent), never a mean of ratios; without numerators and
- * denominators it has no value. A sum over a period that misses one of its parts is missing: a year of eleven months is no year.
- * The others speak of the parts that are known. `points` in order. Exact, rounded half up to 10 decimals.
- * Throws RangeError where `canAggregate` says no.
+ * A series at a coarser frequency, with one point per coarser period between the first and the last point. A ratio is the sum of numerators
+ * over the sum of denominators (times the scale of its values, 100 for percent), never a mean of ratios; without numerators and
+ * denominators it has no value. A sum over a period with a missing part is missing: a year of eleven months is no year. The other functions
+ * use the known parts. `points` in order. Exact, rounded half up to 10 decimals. Throws RangeError if `canAggregate` is false.
  */
 export function aggregate(
   points: readonly ExactPoint[],
@@ -80,7 +79,7 @@ const ratio = (numerator: Decimal | null, denominator: Decimal | null, scale: De
     ? null
     : numerator.times(scale).dividedBy(denominator);
 
-/** value x denominator / numerator, read off the largest numerator, where the value's rounding weighs least; 1 while all are 0. */
+/** value x denominator / numerator, computed from the largest numerator, where the value's rounding matters least; 1 while all are 0. */
 function scaleOf(points: readonly ExactPoint[]): Decimal {
   let best: { numerator: Decimal; scale: Decimal } | null = null;
   for (const { value, numerator, denominator } of points) {

@@ -7,13 +7,13 @@ import type { Condition, Measure, Term } from "./measure";
 const END = Prisma.sql`p.period_end`;
 
 const comparesWithPeriodEnd = (condition: Condition) => "than" in condition && "periodEnd" in condition.than;
-/** Conditions that hold or not whatever the period, and those that ask for its last day. */
+/** Splits conditions into those that are the same for every period, and those that compare with the period's last day. */
 const fixed = (conditions: readonly Condition[] = []) => conditions.filter((condition) => !comparesWithPeriodEnd(condition));
 const moving = (conditions: readonly Condition[] = []) => conditions.filter(comparesWithPeriodEnd);
 
 /**
- * The series of a measure: columns period_start (date), numerator, denominator, value (numeric, 10 decimals), one row per period that
- * has a value. `facts`: anything that can stand after FROM and has the fields as columns and department_id. `periods` tile time.
+ * The series of a measure: columns period_start (date), numerator, denominator, value (numeric, 10 decimals), one row per period that has a
+ * value. `facts`: any SQL that can follow FROM and has the fields as columns and department_id. `periods` cover time without gaps.
  * `departmentIds` null: all records.
  */
 export function seriesSql(
@@ -54,7 +54,7 @@ function groupedSql(facts: Prisma.Sql, fields: Fields, measure: Measure, departm
     return Prisma.sql`grouped AS (
       SELECT p.period_start, ${termSql(fields, numerator, END)} AS numerator, ${denominator ? termSql(fields, denominator, END) : none} AS denominator
       FROM ${place(facts)} WHERE ${allOf(fields, where, END)} ${inside} GROUP BY p.period_start)`;
-  // Everything else can: once over the records, by the days that matter, and then over those few groups for every period.
+  // All other functions can: first over the records, grouped by the relevant days, then over those few groups for every period.
   const compared = [...where, ...(numerator.where ?? []), ...(denominator?.where ?? [])].filter(comparesWithPeriodEnd);
   const days = [...new Set([measure.date, ...compared.map((condition) => condition.field)])].map((name) => dateColumn(fields, name));
   const first = (term: Term) => aggregateSql(fields, term, fixed(term.where), END);

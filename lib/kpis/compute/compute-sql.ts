@@ -6,7 +6,7 @@ import { identifier } from "@/lib/platform/db/identifier";
 import type { RecordField } from "@/lib/records/field";
 import type { Amount, Condition, Measure, Term } from "./measure";
 
-/** What the SQL of a measure needs to know of a field: its type decides the casts, its slot the column of `record`. */
+/** The properties of a field that the SQL of a measure needs: its type decides the casts, its slot the column of `record`. */
 export type Field = Pick<RecordField, "name" | "label" | "type" | "unit" | "slot">;
 export type Fields = ReadonlyMap<string, Field>;
 
@@ -15,13 +15,13 @@ const ARRAY_TYPE = { text: Prisma.sql`text[]`, number: Prisma.sql`numeric[]`, da
 
 const invalid = (message: string) => new AppError("INVALID", message, { field: "measure" });
 
-/** The column a field has in the facts of its kind: "f_" before it, so that it meets no column of ours. */
+/** A field's column in the facts of its kind: prefixed with "f_", so that it never clashes with our own columns. */
 export const column = (name: string): Prisma.Sql => identifier(`f_${checked(name)}`);
 
-/** The key a field has in the stored JSON, as a column of jsonb_to_record. */
+/** A field's key in the stored JSON, as a column of jsonb_to_record. */
 export const jsonColumn = (name: string): Prisma.Sql => identifier(checked(name));
 
-/** A field's name comes from data: its form is checked again here, whatever the schema did before. */
+/** A field's name comes from data, so its format is checked again here, whatever the schema checked before. */
 function checked(name: string): string {
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) throw invalid("A field has an impossible name.");
   return name;
@@ -36,7 +36,7 @@ export function typed(fields: Fields, name: string, ...types: Field["type"][]): 
   return field;
 }
 
-/** The column of a date field. Throws INVALID where the field is none. */
+/** The column of a date field. Throws INVALID if the field is not a date. */
 export const dateColumn = (fields: Fields, name: string): Prisma.Sql => column(typed(fields, name, "date").name);
 
 /** Every field a measure reads, without repetition. */
@@ -59,7 +59,7 @@ function amountFields(amount: Amount): string[] {
   return "difference" in amount ? amount.difference : amount.differenceTimes;
 }
 
-/** A number per record, as numeric; null where a field of it is empty. */
+/** A number per record, as numeric; null if one of its fields is empty. */
 export function amountSql(fields: Fields, amount: Amount): Prisma.Sql {
   const number = (name: string) => column(typed(fields, name, "number").name);
   const date = (name: string) => column(typed(fields, name, "date").name);
@@ -81,8 +81,8 @@ const OPERATOR = {
 };
 
 /**
- * One condition. A comparison with an empty field does not hold, with two exceptions that follow from what empty means: it differs
- * from any constant or other field (<>), and a date that has not come yet is after the last day of a period (> and >=).
+ * One condition. A comparison with an empty field is false, with two exceptions that follow from the meaning of empty: it differs from any
+ * constant or other field (<>), and a date that has not come yet is after the last day of a period (> and >=).
  */
 function conditionSql(fields: Fields, condition: Condition, periodEnd: Prisma.Sql): Prisma.Sql {
   const field = typed(fields, condition.field);
@@ -106,7 +106,7 @@ function conditionSql(fields: Fields, condition: Condition, periodEnd: Prisma.Sq
   return condition.is === "<>" ? Prisma.sql`(${own} IS DISTINCT FROM ${other})` : Prisma.sql`(${own} ${operator} ${other})`;
 }
 
-/** A constant in the form its field is cast from; refused in words where the database would only refuse it. */
+/** A constant in the format its field is cast from; invalid ones get a readable error instead of the database's. */
 function constant(field: Field, value: string | number | boolean): string {
   const text = String(value).trim();
   const fits =
@@ -131,7 +131,7 @@ export function allOf(fields: Fields, conditions: readonly Condition[], periodEn
 const filter = (fields: Fields, conditions: readonly Condition[] = [], periodEnd: Prisma.Sql): Prisma.Sql =>
   conditions.length === 0 ? Prisma.empty : Prisma.sql`FILTER (WHERE ${allOf(fields, conditions, periodEnd)})`;
 
-/** One aggregate over records, as the database has it: count, sum, smallest, largest; null over no amount. `term.fn` is not "distinct". */
+/** One aggregate over records, in SQL: count, sum, smallest, largest; null if there is no amount. `term.fn` is not "distinct". */
 export function aggregateSql(fields: Fields, term: Term, conditions: readonly Condition[] | undefined, periodEnd: Prisma.Sql): Prisma.Sql {
   const held = filter(fields, conditions, periodEnd);
   if (term.fn === "count") return Prisma.sql`(count(*) ${held})::numeric`;
@@ -141,7 +141,7 @@ export function aggregateSql(fields: Fields, term: Term, conditions: readonly Co
   return term.fn === "min" ? Prisma.sql`(min(${amount}) ${held})` : Prisma.sql`(max(${amount}) ${held})`;
 }
 
-/** A term over all records of a group, as numeric. The sum over no amount is 0; a smallest or largest of none is null. */
+/** A term over all records of a group, as numeric. The sum of no amounts is 0; the smallest or largest of none is null. */
 export function termSql(fields: Fields, term: Term, periodEnd: Prisma.Sql): Prisma.Sql {
   if (term.fn === "distinct") {
     if (!term.of || !("field" in term.of)) throw invalid("Only the values of one field can be counted as distinct.");
@@ -150,7 +150,7 @@ export function termSql(fields: Fields, term: Term, periodEnd: Prisma.Sql): Pris
   return zeroForNone(term, aggregateSql(fields, term, term.where, periodEnd));
 }
 
-/** The second of two steps: what `aggregateSql` gave for parts of a group (`part`), put together over the parts that meet `conditions`. */
+/** The second of two steps: combines the results of `aggregateSql` for parts of a group (`part`), over the parts that meet `conditions`. */
 export function combinedSql(
   fields: Fields,
   term: Term,

@@ -12,17 +12,17 @@ import { seriesSql } from "./compute-series-sql";
 import { column, columnType, dateColumn, type Field, type Fields, fieldsOf, jsonColumn } from "./compute-sql";
 import type { Measure } from "./measure";
 
-/** Decimals as plain strings without trailing zeros; denominator null where the measure has none. */
+/** Decimals as plain strings without trailing zeros; denominator null if the measure has none. */
 export type SeriesRow = { periodStart: string; numerator: string | null; denominator: string | null; value: string };
 
-/** The current records of one kind with typed fields: what measures are computed from. */
+/** The current records of one kind with typed fields, from which measures are computed. */
 export type Facts = {
-  /** What stands after FROM, with an alias behind it: a row per record with at least those fields, and its department_id and import_id. */
+  /** SQL that can follow FROM and takes an alias: a row per record with at least those fields, and its department_id and import_id. */
   with: (names: Iterable<string>) => Prisma.Sql;
   fields: Fields;
-  /** Some record of the kind belongs to a department: then a department's KPI counts its own subtree only. */
+  /** At least one record of the kind belongs to a department: then a department's KPI counts only its own subtree. */
   byDepartment: boolean;
-  /** The day these records were last imported, which is how far they are known; null when no import of theirs can be seen. */
+  /** The day these records were last imported, up to which they are complete; null if no import of theirs is visible. */
   lastImportOn: string | null;
 };
 
@@ -54,9 +54,9 @@ export function typedRecords(kindId: number, fields: readonly Field[], where: Pr
 let tables = 0;
 
 /**
- * The facts of a kind for the rest of the transaction. Row-level policies apply: only what `sql` may read is among them. Where many KPIs
- * follow from a file, the stored JSON is read once into a temporary table. The web server's role may make none, and computes one KPI or a few:
- * each from the records themselves.
+ * The facts of a kind for the rest of the transaction. Row-level policies apply: they contain only what `sql` may read. When many KPIs
+ * follow from a file, the stored JSON is read once into a temporary table. The web server's role may not create one, and computes one or a
+ * few KPIs directly from the records.
  */
 export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable<string>): Promise<Facts> {
   const fields = await fieldsOfKind(sql, kindId);
@@ -71,7 +71,7 @@ export async function materialiseFacts(sql: Sql, kindId: number, names: Iterable
   return { ...facts, byDepartment: row?.byDepartment ?? false, lastImportOn: row?.lastImportOn ?? null };
 }
 
-/** A temporary table of what `read` gives, until the end of the transaction; null where the role may not make one. */
+/** A temporary table with the result of `read`, until the end of the transaction; null if the role may not create one. */
 async function keptIn(sql: Sql, used: readonly Field[], read: (used: readonly Field[]) => Prisma.Sql): Promise<Prisma.Sql | null> {
   const [may] = await sql.query<{ temporary: boolean }>(
     Prisma.sql`SELECT has_database_privilege(current_database(), 'TEMPORARY') AS temporary`,
@@ -104,18 +104,18 @@ export async function recordDateRange(
 }
 
 export type SeriesOptions = {
-  /** Only periods that share a day with `from` to `to`; without them, the whole span the records cover. */
+  /** Only periods that overlap `from` to `to`; without them, the whole span the records cover. */
   from?: string;
   to?: string;
-  /** Only records of these departments; left out: all of the kind. */
+  /** Only records of these departments; by default all of the kind. */
   departmentIds?: readonly string[];
   calendar: FiscalCalendar;
 };
 
 /**
- * The periods of a measure that lie inside its records' span and inside `options`. What holds at the end of a period goes on holding
- * without a new record (people in their places): with that basis, and a last day in `options`, the span reaches to the last period that
- * ended before the records were last imported, so that a source nobody brings any more turns stale instead of repeating itself for ever.
+ * The periods of a measure inside its records' span and inside `options`. A state at the end of a period continues without new records
+ * (people in their positions). So with that basis, and a last day in `options`, the span extends to the last period that ended before the
+ * records were last imported. A source that is no longer imported then becomes stale instead of repeating its value forever.
  */
 export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, frequency: Frequency, options: SeriesOptions): Promise<Period[]> {
   const span = await recordDateRange(sql, facts, measure, options.departmentIds ?? null);
@@ -129,9 +129,9 @@ export async function periodsOf(sql: Sql, facts: Facts, measure: Measure, freque
 }
 
 /**
- * Computes a measure over the current records of a kind, one row per period that has a value, oldest first: any frequency, exact
- * decimals, value = factor x numerator / denominator rounded to 10 decimals. A ratio over nothing (denominator 0) is missing: no row.
- * A period without records inside the span is 0 or missing, as the measure says. Needs a transaction, whose end drops its table.
+ * Computes a measure over the current records of a kind, one row per period that has a value, oldest first: any frequency, exact decimals,
+ * value = factor x numerator / denominator rounded to 10 decimals. A ratio with denominator 0 is missing: no row. A period without records
+ * inside the span is 0 or missing, as the measure defines. Needs a transaction, whose end drops its table.
  */
 export async function computeSeries(
   sql: Sql,

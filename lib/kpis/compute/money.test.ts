@@ -5,7 +5,7 @@ import type { Field } from "./compute-sql";
 import { Measure } from "./measure";
 import { formulaMoneyProblem, measureMoneyProblem, moneyIn, sameMoney } from "./money";
 
-describe("the currency a unit is in", () => {
+describe("the currency of a unit", () => {
   it.each<[string, string]>([
     ["USD", "USD"],
     ["usd", "USD"],
@@ -54,20 +54,20 @@ describe("currencies by name", () => {
   )("%s is %s, also among other words", (sign, code) => expect([moneyIn(sign), moneyIn(`net value ${sign}`)]).toEqual([code, code]));
 
   it.each("USD EUR GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK ISK PLN CZK HUF RON INR BRL MXN ZAR KRW SGD HKD".split(" "))(
-    "%s is told among other words, and with a letter for thousands or millions",
+    "%s is recognised among other words, and with a letter for thousands or millions",
     (code) => {
       expect([moneyIn(`net ${code} value`), moneyIn(`k${code}`), moneyIn(`T${code}`)]).toEqual([code, code, code]);
       expect([moneyIn(`K${code}`), moneyIn(`m${code}`), moneyIn(`M${code}`)]).toEqual([code, code, code]);
     },
   );
 
-  it("a rarer code counts where it stands alone or beside a size, for among words it may be one", () => {
+  it("a rarer code counts if it is alone or next to a size; among words it may be a word", () => {
     expect([moneyIn("ALL"), moneyIn("TOP"), moneyIn("ALL orders"), moneyIn("TRY net")]).toEqual(["ALL", "TOP", "", ""]);
     for (const size of "k t m mm mn mio mrd mln bn b tsd thousand thousands million millions billion billions Mio BN".split(" "))
       expect([moneyIn(`TRY ${size}`), moneyIn(`${size} TRY`)], size).toEqual(["TRY", "TRY"]);
   });
 
-  it("what is under a line or a 'per' divides, and a currency over itself is none", () => {
+  it("a unit after a slash or 'per' divides, and a currency divided by itself is none", () => {
     expect(["USD/EUR/h", "pieces PER usd", "USD per USD", "EUR/USD per GBP", "USD / paper"].map(moneyIn)).toEqual([
       "USD per EUR",
       "per USD",
@@ -115,7 +115,7 @@ describe("a formula over money", () => {
     ["[P] + [H]", "things"],
     ["100 / [U1] * [U2]", "%"],
     ["([U1] + [U2]) * (1 + [PC] / 100)", "USD"],
-  ])("%s in %j is taken", (formula, unit) => {
+  ])("%s in %j is accepted", (formula, unit) => {
     expect(problem(formula, unit)).toBeNull();
   });
 
@@ -206,7 +206,7 @@ describe("a measure over records with money", () => {
     [sum({ difference: ["usd", "n"] }), undefined, "USD"],
     [{ fn: "count" }, undefined, "EUR"],
     [{ fn: "distinct", of: { field: "usd" } }, undefined, "prices"],
-  ])("%j over %j in %s is taken", (numerator, denominator, unit) => {
+  ])("%j over %j in %s is accepted", (numerator, denominator, unit) => {
     expect(measureMoneyProblem(measure(numerator, denominator), fields, unit)).toBeNull();
   });
 
@@ -223,7 +223,7 @@ describe("a measure over records with money", () => {
   });
 });
 
-it("the sentences of a measure name its fields", () => {
+it("the sentences about a measure name its fields", () => {
   const own = new Map(
     Object.entries({ usd: "USD", eur: "EUR", qty: "pieces" }).map(([name, unit]): [string, Field] => [
       name,

@@ -3,16 +3,16 @@ import type { Fields } from "./compute-sql";
 import type { Amount, Measure, Term } from "./measure";
 
 /**
- * What is money in a unit, a formula or a measure, and where currencies would be mixed. There is no dated rate to turn one into another, so
- * they are never added up; a KPI that is itself a rate (unit "EUR/USD") turns one into the other like any other factor.
+ * Which currencies occur in a unit, a formula or a measure, and where they would be mixed. There are no dated rates to convert them, so
+ * different currencies are never added up. A KPI that is itself a rate (unit "EUR/USD") converts one into the other like any other factor.
  */
 
-/** Currencies with their powers: USD per hour is USD 1, a rate EUR/USD is EUR 1 and USD -1, pieces are nothing. */
+/** Currencies with their powers: USD per hour is USD 1, a rate EUR/USD is EUR 1 and USD -1, pieces have none. */
 type Money = ReadonlyMap<string, number>;
 const PLAIN: Money = new Map();
 
 const CODES = new Set(Intl.supportedValuesOf("currency"));
-/** Told in any unit that names them; the codes of the others are words too (ALL, TOP) and count where they stand alone. */
+/** Recognised in any unit that names them. The other codes are also words (ALL, TOP) and count only if they stand alone. */
 const COMMON = new Set("USD EUR GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK ISK PLN CZK HUF RON INR BRL MXN ZAR KRW SGD HKD".split(" "));
 const SIGNS = new Map(
   Object.entries({
@@ -57,19 +57,19 @@ function said(money: Money): string {
   return [...over, ...(under.length > 0 ? ["per", ...under] : [])].join(" ");
 }
 
-/** What a unit says of money: "USD" for "k$/h", "per EUR" for "pieces/EUR", "" for none. */
+/** The currency in a unit: "USD" for "k$/h", "per EUR" for "pieces/EUR", "" for none. */
 export const moneyIn = (unit: string): string => said(moneyOf(unit));
 
 /** Whether amounts in both units are of the same currency, or of none. */
 export const sameMoney = (a: string, b: string): boolean => equal(moneyOf(a), moneyOf(b));
 
-/** What is computed: its money, null where a number says nothing of it, and how it is called in a sentence. */
+/** An operand: its currencies, null for a bare number, and its name in a sentence. */
 type Side = { money: Money | null; name: string };
 type Combined = Side | string;
 
 const NO_RATE = "there is no dated exchange rate";
 
-/** Two things added, subtracted or compared; a sentence where that mixes them. A bare number goes with anything. */
+/** Adds, subtracts or compares two operands; a sentence if that mixes currencies. A bare number goes with anything. */
 function together(a: Side, b: Side, how: string): Combined {
   if (a.money === null) return { money: b.money, name: b.name };
   if (b.money === null || equal(a.money, b.money)) return a;
@@ -92,11 +92,11 @@ function times(a: Side, b: Side, power: 1 | -1): Combined {
   };
 }
 
-/** What comes out against the unit it is said to be in. */
+/** Compares the result with the unit it is declared in. */
 function against(result: Combined, unit: string): string | null {
   if (typeof result === "string") return result;
   const { money } = result;
-  // Without money in it anything may be said of it: pieces times a price written as a number are money.
+  // A result without a currency fits any unit: pieces times a price written as a number are money.
   if (money === null || ![...money.values()].some((power) => power > 0) || equal(money, moneyOf(unit))) return null;
   return `It comes out in ${said(money)}, but its unit is '${unit}'${money.size > 1 ? `, and ${NO_RATE}` : ". Name that currency in the unit"}.`;
 }
@@ -104,8 +104,8 @@ function against(result: Combined, unit: string): string | null {
 const HOW = { "+": "added", "-": "subtracted", sum: "added", min: "compared", max: "compared" } as const;
 
 /**
- * Why a formula mixes currencies, as a sentence; null where it does not. Sums, differences, min and max need one currency, or none; a ratio of
- * one currency cancels it; and what comes out is in the currency of `unit`.
+ * Why a formula mixes currencies, as a sentence; null if it does not. Sums, differences, min and max need one currency, or none; a ratio
+ * cancels a currency; and the result must be in the currency of `unit`.
  * @param unitOf the unit of a KPI by its code
  */
 export function formulaMoneyProblem(expression: Expression, unitOf: (code: string) => string, unit: string): string | null {
@@ -130,7 +130,7 @@ export function formulaMoneyProblem(expression: Expression, unitOf: (code: strin
   return against(visit(expression), unit);
 }
 
-/** The same for a measure over records: by the units of their number fields. A field without a unit says nothing. */
+/** The same for a measure over records, by the units of their number fields. A field without a unit fits any currency. */
 export function measureMoneyProblem(measure: Measure, fields: Fields, unit: string): string | null {
   const field = (name: string): Side => {
     const { label = name, unit: own } = fields.get(name) ?? {};

@@ -15,9 +15,9 @@ import type { KpiDefinition } from "./schema";
 export type UsableKind = { id: number; code: string; name: string; fields: RecordField[]; departments: string[] };
 
 /**
- * The kinds of records somebody may define KPIs over. Who reads the whole company: all. Others: those a KPI of their departments is
- * computed from already, and those in which every record belongs to a department and some to theirs; a KPI over anything else would
- * show them what they may not read. `departments`: of theirs, those with records of the kind.
+ * The kinds of records the viewer may define KPIs over. Readers of the whole company: all. Others: kinds that a KPI of their departments is
+ * already computed from, and kinds in which every record belongs to a department and some belong to theirs; a KPI over anything else would
+ * show them records they may not read. `departments`: those of the viewer's departments that have records of the kind.
  */
 export async function usableKinds(sql: Sql, viewer: Viewer): Promise<UsableKind[]> {
   const rows = await asInstallation(sql, () =>
@@ -37,8 +37,8 @@ export async function usableKinds(sql: Sql, viewer: Viewer): Promise<UsableKind[
 const invalid = (message: string, field: string) => new AppError("INVALID", message, { field });
 
 /**
- * Whether the definition holds for this viewer in this department; answers what the row needs besides. Throws FORBIDDEN, NOT_FOUND, INVALID.
- * @param isNew it is no KPI yet: nothing is computed from it, whatever its code says
+ * Checks the definition for this viewer in this department; returns the other values the row needs. Throws FORBIDDEN, NOT_FOUND, INVALID.
+ * @param isNew the KPI does not exist yet: nothing is computed from it, whatever its code
  */
 export async function checkDefinition(
   sql: Sql,
@@ -72,7 +72,7 @@ export async function checkDefinition(
   return { recordKindId: kind.id };
 }
 
-/** A formula that can be read, over KPIs the viewer may read, of one currency, and not computed from itself. */
+/** Checks that a formula can be parsed, uses KPIs the viewer may read, has one currency, and does not depend on itself. */
 async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode: string, isNew: boolean): Promise<void> {
   const { expression, problem } = parseFormula(formula ?? "");
   if (!expression) throw invalid(problem?.message ?? "This formula cannot be read.", "formula");
@@ -83,7 +83,7 @@ async function checkFormula(sql: Sql, { formula, unit }: KpiDefinition, ownCode:
   );
   const unknown = inputs.find((code) => code !== ownCode && !seen.some((kpi) => kpi.code === code));
   if (unknown !== undefined) throw invalid(`No KPI that you can read has the code '${unknown}'.`, "formula");
-  // A code that is taken by a KPI they may not read must not tell by a circle what is computed from that.
+  // If the code belongs to a KPI the viewer may not read, an error about a cycle must not reveal what is computed from it.
   const others = isNew
     ? []
     : await asInstallation(sql, () =>

@@ -31,7 +31,7 @@ export type DefinitionDraft = Omit<
   | "eachValue"
 > & {
   question: Question;
-  /** A measure the form cannot ask for: it is kept as it is. */
+  /** A measure the form cannot edit; it is kept unchanged. */
   kept: Measure | null;
   minimum: string;
   maximum: string;
@@ -39,13 +39,13 @@ export type DefinitionDraft = Omit<
   ceiling: string;
   dueDays: string;
   positionId: string;
-  /** "": as follows from the question. */
+  /** "": derived from the question. */
   aggregation: KpiDefinition["aggregation"] | "";
-  /** "": as follows from the question. */
+  /** "": derived from the question. */
   chart: KpiDefinition["chart"] | "";
-  /** "": as follows from areas, unit and question. */
+  /** "": derived from areas, unit and question. */
   perspective: KpiDefinition["perspective"] | "";
-  /** A field; one KPI is made for each of its values. "": one KPI. */
+  /** A field; one KPI is created for each of its values. "": one KPI. */
   eachValue: string;
   recordKind: string;
   formula: string;
@@ -53,7 +53,7 @@ export type DefinitionDraft = Omit<
 
 export type DraftKind = { code: string; name: string; fields: readonly QuestionField[] };
 
-/** The form as it opens for a new KPI. */
+/** The form's initial state for a new KPI. */
 export function newDraft(kind: DraftKind | undefined, departmentId: string): DefinitionDraft {
   return {
     code: "",
@@ -84,7 +84,7 @@ export function newDraft(kind: DraftKind | undefined, departmentId: string): Def
   };
 }
 
-/** The form as it opens for a KPI that exists. */
+/** The form's initial state for an existing KPI. */
 export function draftOfDefinition(definition: KpiDefinition, kind: DraftKind | undefined): DefinitionDraft {
   const fields = kind?.fields ?? [];
   const { measure } = definition;
@@ -108,20 +108,20 @@ export function draftOfDefinition(definition: KpiDefinition, kind: DraftKind | u
 const bound = (text: string) => (text.trim() === "" ? null : (readDecimal(text) ?? text));
 const isNumber = (text: string) => text.trim() === "" || readDecimal(text) !== null;
 
-/** The unit that is taken where none is typed. */
+/** The unit used if none is typed. */
 export const unitOf = (draft: DefinitionDraft, kind: DraftKind | undefined): string =>
   draft.unit.trim() !== "" || draft.source !== "records" || draft.kept !== null || kind === undefined
     ? draft.unit
     : unitFor(draft.question, kind.fields, kind.name);
 
-/** How finer periods become longer ones where nothing is chosen. */
+/** How finer periods are combined if nothing is chosen. */
 export const aggregationOf = (draft: DefinitionDraft): KpiDefinition["aggregation"] => {
   if (draft.aggregation !== "") return draft.aggregation;
   if (draft.source === "records") return aggregationFor(draft.question);
   return draft.source === "formula" && draft.formula.includes("/") ? "ratio" : draft.unit === "%" ? "mean" : "sum";
 };
 
-/** The chart whose limits fit what is asked, where none is chosen: shares of differing numbers have wider limits in small periods. */
+/** The default chart for the question: shares with varying denominators have wider limits in small periods. */
 export const chartOf = (draft: DefinitionDraft): KpiDefinition["chart"] =>
   draft.chart !== ""
     ? draft.chart
@@ -131,7 +131,7 @@ export const chartOf = (draft: DefinitionDraft): KpiDefinition["chart"] =>
 
 const MONEY = /^(EUR|USD|GBP|CHF|€|\$|£|k€|k\$)/i;
 
-/** The column in which departments are compared, where none is chosen. */
+/** The default column in which departments are compared. */
 export function perspectiveOf(draft: DefinitionDraft): KpiDefinition["perspective"] {
   if (draft.perspective !== "") return draft.perspective;
   if (draft.areas.includes("people")) return "people";
@@ -140,11 +140,14 @@ export function perspectiveOf(draft: DefinitionDraft): KpiDefinition["perspectiv
   if (draft.source !== "records" || draft.kept !== null) return draft.unit.trim() === "%" ? "quality" : "volume";
   if (draft.question.what === "days") return "delivery";
   if (draft.question.what !== "share") return "volume";
-  // A share kept by a day is a promise kept; any other says how well something was made.
+  // A share defined by comparing a date is about keeping promises; any other share is about quality.
   return draft.question.which.some((line) => line.with === "field" && /[<>]/.test(line.is)) ? "delivery" : "quality";
 }
 
-/** The draft as it is sent, and what is still missing. Smallest and largest possible values follow from the question where nothing is typed. */
+/**
+ * The draft as it is sent, and what is still missing. Smallest and largest possible values are derived from the question if nothing is
+ * typed.
+ */
 export function definitionOfDraft(draft: DefinitionDraft, kinds: readonly DraftKind[]): { definition: unknown; problems: string[] } {
   const kind = kinds.find((k) => k.code === draft.recordKind);
   const { question, kept, ...rest } = draft;

@@ -6,7 +6,7 @@ import { seriesSql } from "../compute/compute-series-sql";
 import { allOf, amountSql, type Fields, fieldsOf } from "../compute/compute-sql";
 import { Measure } from "../compute/measure";
 
-/** Why a measure cannot be computed over records with these fields, as a sentence; null when it can. */
+/** Why a measure cannot be computed over records with these fields, as a sentence; null if it can. */
 export function measureProblem(stored: unknown, fields: Fields): string | null {
   const parsed = Measure.safeParse(stored);
   if (!parsed.success)

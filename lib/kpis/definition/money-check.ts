@@ -7,8 +7,8 @@ import { formulaMoneyProblem, sameMoney } from "../compute/money";
 import { parseFormula, referencesOf } from "../formula/formula-parse";
 
 /**
- * An input that becomes another currency must not leave a formula over it that mixes. Throws INVALID, naming the KPI and what it would mix
- * only as far as whoever asks may read them. What mixed before is not made worse.
+ * Changing an input's currency must not make a formula over it mix currencies. Throws INVALID, naming the KPI and the currencies only as
+ * far as the viewer may read them. Formulas that already mixed currencies are ignored.
  */
 export async function checkUnitChange(sql: Sql, kpi: { id: string; code: string; unit: string }, unit: string): Promise<void> {
   if (sameMoney(kpi.unit, unit)) return;

@@ -13,17 +13,17 @@ import { type UsableKind, usableKinds } from "./check";
 import type { KpiDefinition } from "./schema";
 
 const MOST = 60;
-/** Beyond this a code cannot be read any more. */
+/** Longest suffix that keeps a code readable. */
 const SUFFIX = 16;
 
-/** One KPI a definition makes: where, under which code and name, and computed how. */
+/** One KPI that a definition creates: its department, code, name and measure. */
 export type Place = { departmentId: string; code: string; name: string; measure: Measure | null };
 
 const refuse = (message: string, field: string) => new AppError("INVALID", message, { field });
 
 /**
- * Where a definition makes KPIs: in its department or in each that has such records; one, or one for each value of a field. Codes and names
- * are told apart by department and value. Throws INVALID where there is none, or more than 60.
+ * The KPIs a definition creates: in its department or in each that has such records; one, or one for each value of a field. Department and
+ * value make codes and names unique. Throws INVALID if there is none, or more than 60.
  */
 export async function placesOf(sql: Sql, viewer: Viewer, definition: KpiDefinition): Promise<Place[]> {
   const { measure } = definition;
@@ -36,7 +36,7 @@ export async function placesOf(sql: Sql, viewer: Viewer, definition: KpiDefiniti
   if (places.length === 0) throw refuse("No record of this kind belongs to a department of yours.", "departmentId");
   const all: Place[] = [];
   for (const place of places) {
-    authorise(viewer, "kpi.define", { departmentId: place.departmentId }); // before anything about its records is said
+    authorise(viewer, "kpi.define", { departmentId: place.departmentId }); // authorised before anything about its records is revealed
     all.push(...(definition.eachValue === null ? [place] : await byValue(sql, kind, definition.eachValue, place)));
     if (all.length > MOST) throw refuse(`That would create more than ${MOST} KPIs, the maximum at once.`, "eachValue");
   }
@@ -56,14 +56,14 @@ async function byDepartment(sql: Sql, kind: UsableKind, head: Omit<Place, "depar
   }));
 }
 
-/** The values a field has in the records that count for the department of `place`, the most frequent first. */
+/** The values of a field in the records that count for the department of `place`, the most frequent first. */
 async function byValue(sql: Sql, kind: UsableKind, name: string, place: Place): Promise<Place[]> {
   const field = kind.fields.find((f) => f.name === name);
   if (!field || (field.type !== "text" && field.type !== "boolean"))
     throw refuse("Choose a field that holds words, or yes and no.", "eachValue");
   const values = await asInstallation(sql, async () => {
     const inside = (await departmentTree(sql)).below(place.departmentId);
-    // As values are computed: where records belong to departments, a department's KPI counts those of its subtree.
+    // The same rule as for computing values: if records belong to departments, a department's KPI counts those of its subtree.
     return sql.query<{ value: string }>(Prisma.sql`
       SELECT data->>${name} AS value FROM record r WHERE record_kind_id = ${kind.id} AND superseded_by_id IS NULL AND data ? ${name}
         AND (${inside === null} OR department_id = ANY (${[...(inside ?? [])]}::uuid[])
@@ -83,7 +83,7 @@ async function byValue(sql: Sql, kind: UsableKind, name: string, place: Place): 
   });
 }
 
-/** "SAL-01" and "Wheat bread" are "SAL-01-WHEAT-BREAD"; a second one alike gets a number. */
+/** "SAL-01" and "Wheat bread" give "SAL-01-WHEAT-BREAD"; a duplicate gets a number. */
 function codeFor(code: string, value: string, taken: Set<string>): string {
   const plain =
     plainHeading(value)

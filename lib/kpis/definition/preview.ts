@@ -20,7 +20,7 @@ import { type Place, placesOf } from "./places";
 import type { KpiDefinition, PreviewKpiInput } from "./schema";
 
 export type KpiPreview = {
-  /** How many KPIs saving would make, and the name of the one that is shown. */
+  /** Number of KPIs that saving would create, and the name of the one shown. */
   kpis: number;
   name: string;
   prepared: KpiChart;
@@ -31,7 +31,7 @@ export type KpiPreview = {
   warnings: string[];
 };
 
-/** Carries what was found out of a transaction that is rolled back. */
+/** Carries the preview out of a transaction that is rolled back. */
 class Seen extends Error {
   readonly preview: KpiPreview;
   constructor(preview: KpiPreview) {
@@ -50,10 +50,9 @@ const LIMIT = {
 };
 
 /**
- * What a definition gives before it is saved: it is really made, looked at with the eyes of whoever asks, and rolled back, so that what is
- * seen is what will be saved. The form asks at each change, so that a newer preview of the same person ends the one under way. Throws what
- * saving would throw, TOO_MANY, and UNAVAILABLE after ten seconds; but nothing of a code that is taken, which is told when it is saved, where
- * it is noted.
+ * Previews a definition: creates the KPI, reads it with the viewer's rights, and rolls back, so that the preview is what saving would give.
+ * The form asks at each change, so a newer preview of the same person ends the running one. Throws what saving would throw, TOO_MANY, and
+ * UNAVAILABLE after ten seconds; except that it says nothing about a code that is taken, which is only reported, and audited, on saving.
  */
 export function previewKpi(viewer: Viewer, input: PreviewKpiInput): Promise<KpiPreview> {
   return heavy(viewer, "preview", (signal) => rolledBack(viewer, input, signal), { replaces: true, limit: LIMIT });
@@ -124,10 +123,13 @@ async function look(tx: Tx, viewer: Viewer, kpiId: string, definition: KpiDefini
   };
 }
 
-/** Records of the kind that count for the department: those of its subtree, or all where none says whose it is. Of a group, its own. */
+/**
+ * Number of records that count for the department: those of its subtree, or all if records have no department. For one value of a field,
+ * only the records with that value.
+ */
 function recordsOf(tx: Tx, definition: KpiDefinition, departmentId: string, place: Place | undefined): Promise<number> {
   const sql = onTx(tx);
-  // The group is the condition that telling apart added last.
+  // The group is the condition that was added last, to separate the values.
   const only = definition.eachValue === null ? undefined : place?.measure?.where.at(-1);
   const grouped =
     only !== undefined && "than" in only && "value" in only.than

@@ -14,11 +14,11 @@ export type DefinitionOptions = {
   departments: { id: string; name: string; setsTargets: boolean }[];
   positions: { id: string; title: string; departmentId: string; holder: string | null }[];
   kinds: { code: string; name: string; fields: QuestionField[]; departments: number }[];
-  /** The kind records came in of most recently; null: none did. */
+  /** The kind of the most recently imported records; null if there are none. */
   latestKind: string | null;
-  /** What a formula may name. */
+  /** KPIs that a formula may use. */
   kpis: { code: string; name: string; unit: string }[];
-  /** Decides that everybody may read it. */
+  /** May decide that everybody can read the KPI. */
   everything: boolean;
 };
 
@@ -59,7 +59,7 @@ async function optionsIn(sql: Sql, viewer: Viewer): Promise<DefinitionOptions> {
   };
 }
 
-/** What a KPI may be defined over by this viewer. Null for who defines none. */
+/** What the viewer may define a KPI over. Null if they may not define KPIs. */
 export function definitionOptions(viewer: Viewer): Promise<DefinitionOptions | null> {
   if (!canSomewhere(viewer, "kpi.define")) return Promise.resolve(null);
   return reading(viewer, (tx) => optionsIn(onTx(tx), viewer));
@@ -67,7 +67,7 @@ export function definitionOptions(viewer: Viewer): Promise<DefinitionOptions | n
 
 type Row = Omit<KpiDefinition, "measure" | "floor" | "ceiling" | "eachValue"> & { version: number; measure: unknown };
 
-/** A KPI's definition with what it may be changed to. Null: there is none, or the viewer may not define it. */
+/** A KPI's definition and the options for changing it. Null if it does not exist or the viewer may not define it. */
 export async function definitionOf(
   viewer: Viewer,
   kpiId: string,

@@ -23,8 +23,8 @@ const FIELDS: QuestionField[] = [
 const ask = (more: Partial<Question>): Question => ({ ...emptyQuestion(FIELDS), ...more });
 const LATE = { field: "sent_on", is: "<=", with: "field", value: "promised_on" } as const;
 
-// The share of parcels sent by the promised day, exactly as docs/your-own-company.md writes it.
-it("asks the example of the documentation", () => {
+// The share of parcels sent by the promised day, exactly as in docs/your-own-company.md.
+it("expresses the example of the documentation", () => {
   const readme = {
     basis: "in-period",
     date: "sent_on",
@@ -60,7 +60,7 @@ describe("every question", () => {
     { what: "min", field: "weight" },
     { what: "max", field: "weight" },
     { what: "count", basis: "at-period-end", until: "promised_on" },
-  ])("is a measure, and comes back from it: %o", (more) => {
+  ])("becomes a measure, and can be read back from it: %o", (more) => {
     const question = ask(more);
     expect(questionProblems(question, FIELDS)).toEqual([]);
     const measure = Measure.parse(measureOf(question, FIELDS));
@@ -68,7 +68,7 @@ describe("every question", () => {
   });
 });
 
-it("does not pretend to ask what it cannot", () => {
+it("rejects measures it cannot express", () => {
   const product = Measure.parse({
     basis: "in-period",
     date: "sent_on",
@@ -88,7 +88,7 @@ it("does not pretend to ask what it cannot", () => {
   expect(questionOf(listed, FIELDS)).toBeNull();
 });
 
-it("says what is missing", () => {
+it("lists what is missing", () => {
   expect(questionProblems(ask({ what: "share", date: "" }), FIELDS)).toEqual([
     "Choose the date that decides in which period a record counts.",
     "Enter which records count for the share.",
@@ -138,7 +138,7 @@ it("a draft becomes a definition", () => {
   ]);
 });
 
-it("chart and perspective follow from what is asked, until they are chosen", () => {
+it("chart and perspective follow from the question until they are chosen", () => {
   const kind = { code: "ticket", name: "Tickets", fields: FIELDS };
   const draft = newDraft(kind, "d");
   const kept = { field: "closed", is: "<=", with: "field", value: "due" } as const;

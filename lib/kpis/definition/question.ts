@@ -1,7 +1,7 @@
 import type { RecordField } from "@/lib/records/field";
 import type { Condition, Measure, Term } from "../compute/measure";
 
-/** What can be asked of records, in the order it is offered. */
+/** What can be asked of records, in the order of the menu. */
 export const WHATS = {
   count: "count",
   share: "share that meets a condition",
@@ -27,17 +27,17 @@ export const COMPARISONS = {
 } as const;
 export type Comparison = keyof typeof COMPARISONS;
 
-/** One line of a filter as the screen holds it: compared with a value that is typed, or with another field. */
+/** One line of a filter in the form: compares with a typed value or with another field. */
 export type Line = { field: string; is: Comparison; with: "value" | "field"; value: string };
 
-/** A question about records of one kind, in the words of the form. Empty strings: not chosen. */
+/** A question about records of one kind, with the form's terms. Empty string: not chosen. */
 export type Question = {
   what: What;
-  /** sum, mean, distinct, min, max: of what; ratio: the sum on top. */
+  /** sum, mean, distinct, min, max: the field; ratio: the numerator's field. */
   field: string;
-  /** ratio: the sum below. */
+  /** ratio: the denominator's field. */
   over: string;
-  /** days: from this date to that. */
+  /** days: from the date `from` to the date `to`. */
   from: string;
   to: string;
   /** Only records that meet all of these. */
@@ -45,7 +45,7 @@ export type Question = {
   /** share: those that meet these. */
   which: Line[];
   basis: "in-period" | "at-period-end";
-  /** The date that says in which period a record counts, or from when on it is open. */
+  /** The date that decides in which period a record counts, or from when it is open. */
   date: string;
   /** at-period-end: open until this date. */
   until: string;
@@ -79,7 +79,7 @@ function conditionOf(line: Line, fields: readonly QuestionField[]): Condition {
   return { field: line.field, is: line.is, than: { value } };
 }
 
-/** What is not said yet, a sentence each; a question with problems has no measure. */
+/** What is still missing, one sentence each; a question with problems has no measure. */
 export function questionProblems(question: Question, fields: readonly QuestionField[]): string[] {
   const problems: string[] = [];
   const typeOf = (name: string) => fields.find((f) => f.name === name)?.type;
@@ -106,7 +106,7 @@ export function questionProblems(question: Question, fields: readonly QuestionFi
   return [...new Set(problems)];
 }
 
-/** The measure that answers a question. A mean is a sum over a count, so that a quarter is never a mean of means. */
+/** The measure for a question. A mean is a sum over a count, so that a quarter is never a mean of means. */
 export function measureOf(question: Question, fields: readonly QuestionField[]): Measure {
   const { what, field, over, from, to } = question;
   const which = question.which.map((line) => conditionOf(line, fields));
@@ -162,7 +162,7 @@ function lineOf(condition: Condition): Line | null {
     : { field: condition.field, is: condition.is, with: "value", value: String(condition.than.value) };
 }
 
-/** The question a measure answers, where the form can ask it; null where it says more than the form can. */
+/** The question that a measure answers; null if the form cannot express it. */
 export function questionOf(measure: Measure, fields: readonly QuestionField[]): Question | null {
   const until =
     measure.basis === "at-period-end" ? measure.where.find((c) => "is" in c && c.is === ">" && "periodEnd" in c.than) : undefined;
@@ -209,7 +209,10 @@ function sortedKeys(value: unknown): unknown {
   );
 }
 
-/** How finer periods make longer ones, for each question; what is open at the end of a period is what is open at the end of the last one. */
+/**
+ * How finer periods are combined into longer ones, for each question; open records at the end of a period are those at the end of its last
+ * part.
+ */
 export function aggregationFor({ what, basis }: Pick<Question, "what" | "basis">): "sum" | "ratio" | "last" | "mean" | "min" | "max" {
   if (what === "share" || what === "mean" || what === "ratio" || what === "days") return "ratio";
   if (basis === "at-period-end") return "last";
@@ -217,7 +220,7 @@ export function aggregationFor({ what, basis }: Pick<Question, "what" | "basis">
   return what === "distinct" ? "mean" : "sum";
 }
 
-/** The unit an answer is in, as far as the fields say it. */
+/** The unit of the answer, as far as the fields determine it. */
 export function unitFor(question: Question, fields: readonly QuestionField[], kindName: string): string {
   const unit = (name: string) => fields.find((f) => f.name === name)?.unit ?? "";
   if (question.what === "share") return "%";

@@ -11,7 +11,7 @@ export const CHARTS = ["xmr", "p", "laney_p", "u", "c", "none"] as const;
 
 /**
  * Everything that defines a KPI. `departmentId` "each": one KPI for every department that has records of the kind. `eachValue`: one for
- * every value of that field of the records.
+ * every value of that field.
  */
 export const KpiDefinition = z
   .strictObject({
@@ -27,7 +27,7 @@ export const KpiDefinition = z
     frequency: z.enum(["day", "week", "month", "quarter", "half_year", "year"]),
     aggregation: z.enum(["sum", "mean", "last", "min", "max", "ratio"]),
     direction: z.enum(["higher", "lower", "band", "milestone", "informational"]),
-    /** The column it stands in where departments are compared. */
+    /** The column in which departments are compared. */
     perspective: z.enum(PERSPECTIVES).default("volume"),
     companyWide: z.boolean(),
     dueDays: z.int().min(0).max(366),

@@ -23,7 +23,7 @@ it("gives the worked example, and adds up to the last digit", () => {
   expect(split("[A] * ([B] * [C])", { A: [10, 7], B: [5, 7], C: [5, 6] })).toEqual(result);
 });
 
-it("sums are split termwise", () => {
+it("sums are split term by term", () => {
   expect(figures(split("[A] + [B] - 2 * [C]", { A: [1, 4], B: [2, 1], C: [3, 5] }))).toEqual({ A: 3, B: -1, C: -4 });
 });
 
@@ -41,7 +41,7 @@ it("a missing input or a division by zero cannot be split", () => {
   expect(split("[A] / [B]", { A: [1, 2], B: [0, 2] })).toBeNull();
 });
 
-it("what changes nothing contributes nothing; min and max go to who moved them", () => {
+it("an unchanged input contributes nothing; min and max go to the inputs that moved them", () => {
   expect(figures(split("max([A], [B])", { A: [1, 9], B: [5, 5] }))).toEqual({ A: 4, B: 0 });
   expect(figures(split("[A] * [B]", { A: [3, 3], B: [2, 4] }))).toEqual({ A: 0, B: 6 });
 });

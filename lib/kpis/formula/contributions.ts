@@ -3,7 +3,7 @@ import { Precise, shapley, splitProduct } from "@/lib/statistics/decompose";
 import { evaluateFormula } from "./formula";
 import type { Expression } from "./formula-parse";
 
-/** Plain decimal strings; `contribution` in the unit of what is computed. */
+/** Plain decimal strings; `contribution` in the unit of the computed KPI. */
 export type Contribution = { code: string; contribution: string };
 type LookUp = (code: string) => string | null;
 type Shares = Map<string, Decimal>;
@@ -13,9 +13,9 @@ const DECIMALS = 10;
 const ZERO = new Precise(0);
 
 /**
- * How much each KPI a formula names took part in the change of its value from one period to another. Sums are split termwise, products and
- * ratios by log-mean weights, what changes its sign and min, max, abs by the Shapley average (lib/statistics/decompose.ts). Rounded to
- * ten decimals by largest remainder: the contributions add up to the change exactly. Null when either value is missing or cannot be split.
+ * How much each KPI in a formula contributed to the change of its value between two periods. Sums are split term by term, products and
+ * ratios by log-mean weights, and sign changes, min, max and abs by the Shapley average (lib/statistics/decompose.ts). Rounded to ten
+ * decimals by largest remainder: the contributions add up to the change exactly. Null if either value is missing or cannot be split.
  */
 export function contributionsOf(expression: Expression, before: LookUp, after: LookUp): { change: string; parts: Contribution[] } | null {
   const [then, now] = [evaluateFormula(expression, before), evaluateFormula(expression, after)];
@@ -26,7 +26,7 @@ export function contributionsOf(expression: Expression, before: LookUp, after: L
   return { change: change.toFixed(), parts: rounded([...node.shares], change) };
 }
 
-/** Each part cut to ten decimals, and the units that are left over given to those that lost most. */
+/** Each part rounded down to ten decimals; the remaining units go to the parts that lost most. */
 function rounded(shares: [string, Decimal][], change: Decimal): Contribution[] {
   const unit = new Precise(10).pow(-DECIMALS);
   const cut = shares.map(([code, exact]) => {
@@ -78,7 +78,7 @@ function sumOf(parts: readonly Node[]): Node {
   return { before: total((part) => part.before), after: total((part) => part.after), shares };
 }
 
-/** A chain of products and quotients at once: three factors in a row are three, however they are bracketed. */
+/** Flattens a chain of products and quotients: three factors in a row are three, whatever the brackets. */
 function productOf(node: Expression, before: LookUp, after: LookUp): Node | null {
   const factors: { node: Node; power: 1 | -1 }[] = [];
   const collect = (own: Expression, power: 1 | -1): boolean => {
@@ -119,7 +119,7 @@ function called(name: "min" | "max" | "abs", arguments_: readonly Node[]): Node 
   return parts && then && now && combined(arguments_, parts, then, now);
 }
 
-/** What a part took of the whole is handed on to what it is made of, in proportion to how that moved it. */
+/** Distributes a part's contribution over its own inputs, in proportion to how each moved it. */
 function combined(nodes: readonly Node[], parts: readonly Decimal[], before: Decimal, after: Decimal): Node {
   const shares: Shares = new Map();
   for (const [index, own] of nodes.entries()) {

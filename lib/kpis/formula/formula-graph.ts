@@ -1,13 +1,13 @@
-/** Which KPIs each KPI is computed from, by code or id. A KPI that is not computed may be absent. */
+/** The inputs of each KPI, by code or id. A KPI that is not computed may be absent. */
 export type FormulaGraph = ReadonlyMap<string, readonly string[]>;
 
-/** A cycle as a path that ends where it began, ["A", "B", "A"]; null when every formula can be computed. */
+/** A cycle as a path that ends where it began, ["A", "B", "A"]; null if every formula can be computed. */
 export function cycleIn(graph: FormulaGraph): string[] | null {
   const done = new Set<string>();
   for (const start of graph.keys()) {
     const path: string[] = [];
     const onPath = new Set<string>();
-    // Own stack: a chain of formulas may be longer than the engine's.
+    // An explicit stack: a chain of formulas may be deeper than the engine's call stack.
     const stack: { node: string; inputs: Iterator<string> }[] = [];
     const enter = (node: string) => {
       path.push(node);
@@ -29,7 +29,7 @@ export function cycleIn(graph: FormulaGraph): string[] | null {
   return null;
 }
 
-/** The nodes of the graph in an order that puts every input before what is computed from it. Throws RangeError on a cycle. */
+/** The nodes of the graph, with every input before the KPIs computed from it. Throws RangeError on a cycle. */
 export function inOrder(graph: FormulaGraph): string[] {
   const cycle = cycleIn(graph);
   if (cycle) throw new RangeError(`Circular formulas: ${cycle.join(" from ")}.`);

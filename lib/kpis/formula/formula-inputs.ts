@@ -3,13 +3,13 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { parseFormula, referencesOf } from "./formula-parse";
 
-/** Codes of the KPIs a formula names; none where it cannot be read. */
+/** Codes of the KPIs in a formula; empty if it cannot be parsed. */
 export function inputsOf(formula: string): string[] {
   const { expression } = parseFormula(formula);
   return expression ? referencesOf(expression) : [];
 }
 
-/** Brings formula_input up to the formulas of these KPIs. */
+/** Updates formula_input for the formulas of these KPIs. */
 export async function keepFormulaInputs(sql: Sql, kpiIds: string[]): Promise<void> {
   await sql.query(Prisma.sql`DELETE FROM formula_input WHERE output_id = ANY(${kpiIds}::uuid[])`);
   const rows = await sql.query<{ id: string; formula: string }>(

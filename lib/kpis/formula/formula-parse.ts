@@ -1,4 +1,4 @@
-/** A formula over other KPIs, with the place (0-based) each part begins at. */
+/** A formula over other KPIs, with the position (0-based) where each part begins. */
 export type Expression =
   | { type: "number"; value: string; at: number }
   | { type: "kpi"; code: string; at: number }
@@ -8,7 +8,7 @@ export type Expression =
 export type Operator = "+" | "-" | "*" | "/";
 export type FunctionName = "sum" | "min" | "max" | "abs";
 
-/** `at`: 0-based place in the formula; `message`: a sentence that names it, fit to show. */
+/** `at`: 0-based position in the formula; `message`: a sentence about it, ready to show. */
 export type FormulaProblem = { at: number; message: string };
 export type ParsedFormula = { expression: Expression; problem?: never } | { expression?: never; problem: FormulaProblem };
 
@@ -30,9 +30,9 @@ class Problem extends Error {
 }
 
 /**
- * Reads a formula: KPI codes in brackets, numbers, + - * / with the usual precedence, a minus before a value, parentheses, and
- * sum, min, max (one value or more) and abs (one). At most 1,000 characters and 40 levels; refers to at least one KPI.
- * Gives the tree, or the first problem as a sentence with its place counted from 1.
+ * Parses a formula: KPI codes in brackets, numbers, + - * / with the usual precedence, a minus before a value, parentheses, and sum, min,
+ * max (one value or more) and abs (one). At most 1,000 characters and 40 levels; refers to at least one KPI. Returns the tree, or the first
+ * problem as a sentence with its position counted from 1.
  */
 export function parseFormula(formula: string): ParsedFormula {
   try {
@@ -127,7 +127,7 @@ class Parser {
     const minuses: Token[] = [];
     for (let token = this.takeSign("-"); token; token = this.takeSign("-")) minuses.push(token);
     const value = this.value();
-    // An even number of minuses is none.
+    // An even number of minus signs cancels out.
     return minuses.length % 2 === 0 ? value : { type: "negate", of: value, at: minuses[0]?.at ?? value.at };
   }
 

@@ -4,7 +4,7 @@ import { formulaTree, readableFormula } from "./formula-view";
 
 const part = { id: "1", code: "PUR-01", name: "Purchase spend", unit: "USD", value: "120000", before: "100000", contribution: "4" };
 
-it("says the change, each part in the unit of what is computed, and bars by the largest", () => {
+it("shows the change, each part in the unit of the computed KPI, and bars relative to the largest", () => {
   const tree = formulaTree(
     {
       period: "2014-05-01",
@@ -24,7 +24,7 @@ it("says the change, each part in the unit of what is computed, and bars by the 
   expect(tree.note).toBe("The parts add up to the change.");
 });
 
-it("with a hidden input nothing is split, and its code is not told", () => {
+it("with a hidden input nothing is split, and its code is not revealed", () => {
   const view = { period: "2014-05-01", periodBefore: "2014-04-01", change: null, hidden: 1, parts: [{ ...part, contribution: null }] };
   expect(formulaTree(view, { unit: "%", frequency: "month" }, CALENDAR_YEAR).note).toContain("an input you do not have access to");
   expect(readableFormula("[PUR-01] / [SAL-01] * 100", ["PUR-01"])).toBe("[PUR-01] / [an input you do not have access to] * 100");

@@ -7,7 +7,7 @@ type Text = string | null;
 type Part = { id: string; code: string; name: string; unit: string; value: Text; before: Text; contribution: Text };
 type View = { period: string; periodBefore: string; change: Text; parts: readonly Part[]; hidden: number; mixes?: string | null };
 
-/** One input as the tree draws it. `share`: of the largest contribution, -1 to 1, for the bar; null where nothing was split. */
+/** One input as the tree draws it. `share`: relative to the largest contribution, -1 to 1, for the bar; null if nothing was split. */
 export type TreePart = {
   id: string;
   code: string;
@@ -21,7 +21,7 @@ export type FormulaTree = { title: string; parts: TreePart[]; hidden: number; no
 
 const number = (text: Text) => (text === null ? null : Number(text));
 
-/** The inputs of a computed KPI with their values and their parts in the change since the period before, ready to print. */
+/** The inputs of a computed KPI with their values and their contributions to the change since the previous period, ready to print. */
 export function formulaTree(
   { period, periodBefore, change, parts, hidden, mixes = null }: View,
   { unit, frequency }: { unit: string; frequency: Frequency },
@@ -52,7 +52,7 @@ export function formulaTree(
   };
 }
 
-/** The text of a formula with the codes the reader may not see taken out. */
+/** The text of a formula without the codes the reader may not see. */
 export function readableFormula(formula: string, visible: readonly string[]): string {
   return formula.replace(/\[([^[\]]*)\]/g, (whole, code: string) =>
     visible.includes(code.trim()) ? whole : "[an input you do not have access to]",

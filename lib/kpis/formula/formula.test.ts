@@ -115,7 +115,7 @@ describe("the graph of formulas", () => {
     expect(cycleIn(graph)).toBeNull();
   });
 
-  it("gives the path of a cycle, also of one KPI from itself, and survives a chain of 20,000", () => {
+  it("gives the path of a cycle, also of a KPI that uses itself, and survives a chain of 20,000", () => {
     expect(cycleIn(new Map([...graph, ["A", ["D"]]]))).toEqual(["C", "B", "A", "D", "C"]);
     expect(cycleIn(new Map([["A", ["A"]]]))).toEqual(["A", "A"]);
     expect(() =>

@@ -6,14 +6,14 @@ const DECIMALS = 10;
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 const LIMIT = new Exact(10).pow(20);
 
-/** Plain decimal strings. numerator and denominator: where the formula is a ratio, so that coarser periods divide sums. */
+/** Plain decimal strings. numerator and denominator: set if the formula is a ratio, so that coarser periods divide sums. */
 export type FormulaValue = { value: string; numerator: string | null; denominator: string | null };
 
 /**
- * Computes a formula for one period. `lookUp` gives the value of a KPI in that period as a decimal string, null where it is missing.
- * Exact decimals, the result rounded half up to 10. Null (missing, never zero) when any KPI it refers to is missing, when it divides
- * by zero, and when the result has more than 20 digits before the point. A formula whose outermost operation is a division, also
- * times or over a constant or negated, keeps numerator and denominator, the constant folded into the numerator.
+ * Computes a formula for one period. `lookUp` returns the value of a KPI in that period as a decimal string, null if missing. Exact
+ * decimals, the result rounded half up to 10. Null (missing, never zero) if any KPI it refers to is missing, if it divides by zero, and if
+ * the result has more than 20 digits before the point. A formula whose outermost operation is a division, optionally negated or multiplied
+ * or divided by a constant, keeps numerator and denominator, with the constant folded into the numerator.
  */
 export function evaluateFormula(expression: Expression, lookUp: (code: string) => string | null): FormulaValue | null {
   const ratio = ratioOf(expression, lookUp);

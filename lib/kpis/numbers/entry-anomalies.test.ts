@@ -16,8 +16,8 @@ describe("findEntryAnomaly", () => {
     ["1400", "14"],
     ["0.126", "12.6"],
   ])("%s days looks like %s", (typed, meant) => expect(guess(typed, days)).toBe(meant));
-  it("17 is unusual and no slip, 12 is neither", () => expect([guess("17", days), guess("12", days)]).toEqual([null, null]));
-  it("what is near may be true: 900 with a usual 0 to 824 is asked about by nobody", () =>
+  it("17 is unusual but no slip, 12 is neither", () => expect([guess("17", days), guess("12", days)]).toEqual([null, null]));
+  it("a value near the range may be true: 900 with a usual 0 to 824 raises no question", () =>
     expect(guess("900", { lower: 0, upper: 824, unit: "units" })).toBeNull());
   it("a percentage typed as a fraction is named as such", () =>
     expect(findEntryAnomaly("0.945", { lower: 90, upper: 99, unit: "%" })).toEqual({
@@ -25,12 +25,12 @@ describe("findEntryAnomaly", () => {
       words: "This looks like a fraction, and the measure is in percent.",
     }));
   it("thousands left out: 740.5 for 740,500", () => expect(guess("740.5", { lower: 600000, upper: 800000, unit: "USD" })).toBe("740500"));
-  it("two digits changed about, when one change fits: 17 for 71", () =>
+  it("two digits swapped, if exactly one swap fits: 17 for 71", () =>
     expect(findEntryAnomaly("17", { lower: 60, upper: 80, unit: "h" })).toEqual({
       guess: "71",
       words: "Two digits may have changed places.",
     }));
-  it("and not when several fit: 1289 may be 2189 or 1829 between 1800 and 2900", () => {
+  it("but not if several fit: 1289 may be 2189 or 1829 between 1800 and 2900", () => {
     expect(guess("1289", { lower: 1800, upper: 2900, unit: "h" })).toBeNull();
     expect(guess("912", { lower: 150, upper: 200, unit: "h" })).toBe("192");
   });
@@ -49,7 +49,7 @@ describe("findEntryAnomaly", () => {
     expect(guess("12", { lower: 10, upper: 25, unit: "h" }), "though 21 would be, too").toBeNull();
     expect([isUnusual(10.2, days), isUnusual(16, days), isUnusual(10.1, days), isUnusual(16.1, days)]).toEqual([false, false, true, true]);
   });
-  it("a factor is asked from twice the range on, or half of it, and not before", () => {
+  it("a factor is only asked about from twice the range on, or half of it", () => {
     const wide = { lower: 2, upper: 20, unit: "h" };
     expect([guess("40", wide), guess("39.9", wide)]).toEqual(["4", null]);
     expect([guess("1", wide), guess("1.1", wide)]).toEqual(["10", null]);
@@ -64,7 +64,7 @@ describe("findEntryAnomaly", () => {
     });
     expect(findEntryAnomaly("1.01", { lower: 100, upper: 102, unit: "%" })?.words).toBe("A hundredth of the usual.");
   });
-  it("ones are numbers like any other", () => {
+  it("a value of 1 is a number like any other", () => {
     expect(findEntryAnomaly("1", { lower: 50, upper: 100, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
     expect(findEntryAnomaly("-1", { lower: -100, upper: -50, unit: "%" })?.words).toMatch(/^This looks like a fraction/);
     expect(findEntryAnomaly("-1", { lower: -12, upper: -8, unit: "h" })).toEqual({ guess: "-10", words: "A tenth of the usual." });
@@ -74,11 +74,11 @@ describe("findEntryAnomaly", () => {
     expect(findEntryAnomaly("0.03", { lower: 0.2, upper: 0.9, unit: "h" })).toEqual({ guess: "0.3", words: "A tenth of the usual." });
     expect(findEntryAnomaly("15", { lower: -20, upper: -10, unit: "h" })).toEqual({ guess: "-15", words: "Different sign than usual." });
   });
-  it("an order of magnitude comes before the sign, the sign before two digits", () => {
+  it("an order of magnitude is checked before the sign, the sign before swapped digits", () => {
     expect(findEntryAnomaly("-150", { lower: -20, upper: 40, unit: "h" })).toEqual({ guess: "-15", words: "Ten times the usual." });
     expect(findEntryAnomaly("-21", { lower: 12, upper: 25, unit: "h" })).toEqual({ guess: "21", words: "Different sign than usual." });
   });
-  it("nothing where one end is not known, and nothing for what is no number", () => {
+  it("nothing if one end is unknown, and nothing for text that is not a number", () => {
     expect([guess("500", { ...days, lower: null }), guess("500", { ...days, upper: null }), guess("abc", days)]).toEqual([
       null,
       null,
@@ -86,12 +86,12 @@ describe("findEntryAnomaly", () => {
     ]);
     expect([isUnusual(500, { ...days, lower: null }), isUnusual(500, { ...days, upper: null })]).toEqual([false, false]);
   });
-  it("two digits are not changed about to begin with a zero, and not over the point", () => {
+  it("swapping digits never produces a leading zero, and never crosses the point", () => {
     expect(guess("105", { lower: 14, upper: 16, unit: "h" })).toBeNull();
     expect(guess("1.9", { lower: 9, upper: 9.5, unit: "h" })).toBeNull();
   });
   it("losses: -150 with a usual -20 to -10 is -15", () => expect(guess("-150", { lower: -20, upper: -10, unit: "USD" })).toBe("-15"));
-  it("nothing while the usual range is unknown, or of no width", () =>
+  it("nothing while the usual range is unknown or has no width", () =>
     expect([guess("1e9", { lower: null, upper: null, unit: "" }), guess("50", { lower: 5, upper: 5, unit: "" })]).toEqual([null, null]));
   it("a guess always lies inside the range", () =>
     fc.assert(

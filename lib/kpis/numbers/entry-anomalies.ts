@@ -1,10 +1,10 @@
 import { stripTrailing } from "@/lib/strip-trailing";
 
-/** Where the values of a measure usually lie, inclusive; null while that is not known. */
+/** Where the values of a measure usually lie, inclusive; null while unknown. */
 export type UsualRange = { lower: number | null; upper: number | null };
 
 export type EntryAnomaly = {
-  /** What was probably meant, with exactly the digits typed. */
+  /** The probable value, using exactly the typed digits. */
   guess: string;
   /** What the slip looks like, as the beginning of a question: "Ten times the usual." */
   words: string;
@@ -20,10 +20,10 @@ const FACTORS = [
 ] as const;
 
 /**
- * A slip to ask about before a value is believed: null inside the usual range, while that is unknown, and where no slip would explain the
- * value. Looked for in this order: a percentage typed as a fraction; thousands left out or a decimal mark misplaced (a factor of ten, a
- * hundred or a thousand, asked only from twice the range or half of it on, since what is nearer may well be true); the sign; two
- * neighbouring digits changed about, where only one such change fits.
+ * A probable typing slip to ask about: null inside the usual range, while that is unknown, and if no slip would explain the value. Checked
+ * in this order: a percentage typed as a fraction; thousands left out or a misplaced decimal mark (a factor of ten, a hundred or a
+ * thousand, only from twice the range or half of it on, since closer values may well be true); the sign; two neighbouring digits swapped,
+ * if only one such swap fits.
  * @param typed a plain decimal, "-1234.5".
  */
 export function findEntryAnomaly(typed: string, { lower, upper, unit }: UsualRange & { unit: string }): EntryAnomaly | null {
@@ -46,13 +46,13 @@ export function findEntryAnomaly(typed: string, { lower, upper, unit }: UsualRan
   return only !== undefined && swapped.length === 1 ? { guess: only, words: "Two digits may have changed places." } : null;
 }
 
-/** Whether a typed number is outside what is usual; false while no usual range is known. */
+/** Whether a typed number is outside the usual range; false while no range is known. */
 export const isUnusual = (typed: number, { lower, upper }: UsualRange): boolean =>
   lower !== null && upper !== null && (typed < lower || typed > upper);
 
 const isUsual = (value: number, range: { lower: number; upper: number }) => value >= range.lower && value <= range.upper;
 
-/** A plain decimal times a power of ten, by moving its point: no digit is rounded. */
+/** Multiplies a plain decimal by a power of ten by moving its point: no digit is rounded. */
 export function shiftDecimal(text: string, places: number): string {
   const negative = text.startsWith("-");
   const [whole = "", fraction = ""] = (negative ? text.slice(1) : text).split(".");
@@ -68,7 +68,7 @@ export function shiftDecimal(text: string, places: number): string {
   return `${negative ? "-" : ""}${before}${after && `.${after}`}`;
 }
 
-/** Every number that differs by two neighbouring digits, without repeats and without a leading zero. */
+/** Every number made by swapping two neighbouring digits, without repeats and without a leading zero. */
 function swaps(text: string): string[] {
   const found = new Set<string>();
   for (let i = 0; i + 1 < text.length; i++) {

@@ -37,17 +37,17 @@ describe("toNumberRow", () => {
     expect(row.earlier.map((p) => p.period)).toEqual(["2014-05-05", "2014-05-12", "2014-05-19"]);
     expect(row.earlier[2]?.saved?.value).toBe("14");
   });
-  it("owes nothing before its first value, and counts the days of what it does owe", () => {
+  it("owes nothing before its first value, and counts the days late", () => {
     const row = toNumberRow(kpi, [saved("2014-05-05", "14")], 3, "2014-06-02", CALENDAR_YEAR);
     expect(row.earlier.map((p) => p.lateDays)).toEqual([null, 14, 7]); // due 19 and 26 May
     expect(toNumberRow(kpi, [], 3, "2014-06-02", CALENDAR_YEAR).earlier.map((p) => p.lateDays)).toEqual([null, null, null]);
   });
-  it("finds what is still owed further back, and nothing before the first value", () => {
+  it("finds values still owed further back, and nothing before the first value", () => {
     const row = toNumberRow(kpi, [saved("2014-04-07", "14"), saved("2014-04-21", "13")], 3, "2014-06-02", CALENDAR_YEAR);
     expect(row.openBefore.map((p) => p.period)).toEqual(["2014-04-14", "2014-04-28"]);
     expect(toNumberRow(kpi, [], 3, "2014-06-02", CALENDAR_YEAR).openBefore).toEqual([]);
   });
-  it("months of a fiscal year are the company's own", () => {
+  it("months of a fiscal year follow the company's calendar", () => {
     const row = toNumberRow({ ...kpi, frequency: "quarter" }, [], 1, "2014-06-02", { startMonth: 2, weekStart: 1, pattern: "months" });
     expect([row.earlier[0]?.period, row.due.period]).toEqual(["2013-11-01", "2014-02-01"]);
   });

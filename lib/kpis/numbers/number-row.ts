@@ -5,7 +5,7 @@ import { periodLabel, periodShortLabel } from "@/lib/calendar/period-labels";
 import { type Frequency, lastClosedPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
 import { formatValue } from "@/lib/format";
 
-/** A KPI somebody types, as far as its cell needs it. */
+/** A manually entered KPI, with what its grid cell needs. */
 export type EnterableKpi = {
   id: string;
   code: string;
@@ -14,7 +14,7 @@ export type EnterableKpi = {
   frequency: Frequency;
   departmentName: string;
   ownerName: string | null;
-  /** Whose it is, where the viewer stands in for somebody who is away. */
+  /** The person away, if the viewer enters the value as their deputy. */
   forName: string | null;
   dueDays: number;
   dueWorkingDays: boolean;
@@ -22,11 +22,11 @@ export type EnterableKpi = {
   upper: number | null;
   minimum: string | null;
   maximum: string | null;
-  /** First period anybody owes; null: since the first value. */
+  /** First period for which a value is owed; null: since the first value. */
   startsOn: string | null;
 };
 
-/** What is saved for one period. Decimals as plain strings, `at` an ISO instant. */
+/** The saved value of one period. Decimals as plain strings, `at` an ISO instant. */
 export type SavedNumber = {
   period: string;
   value: string | null;
@@ -45,14 +45,11 @@ export type NumberPeriod = {
   shortLabel: string;
   saved: Omit<SavedNumber, "period"> | null;
   dueOn: string;
-  /** Days since it was due; null while it is not late or when it is settled. */
+  /** Days since it was due; null if it is not late or already entered. */
   lateDays: number | null;
 };
 
-/**
- * One row of the grid: the period that is due now, those before it, oldest first, and those further back that are still owed, oldest
- * first.
- */
+/** One row of the grid: the period due now, the periods before it, oldest first, and earlier periods still owed, oldest first. */
 export type NumberRow = Omit<EnterableKpi, "dueDays" | "dueWorkingDays" | "startsOn"> & {
   usualRangeText: string;
   due: NumberPeriod;
@@ -60,10 +57,10 @@ export type NumberRow = Omit<EnterableKpi, "dueDays" | "dueWorkingDays" | "start
   openBefore: NumberPeriod[];
 };
 
-/** Periods before those shown that are looked through for what is still owed. */
+/** Number of periods before the shown ones that are searched for values still owed. */
 export const LOOKED_BACK = 24;
 
-/** When the value of a period must be in. */
+/** Due date of a period's value. */
 export const dueDateOf = (
   kpi: Pick<EnterableKpi, "frequency" | "dueDays" | "dueWorkingDays">,
   periodStart: string,
@@ -88,7 +85,7 @@ const namesOf = (start: string, frequency: Frequency, calendar: FiscalCalendar):
     end: periodOf(start, frequency, calendar).end,
   }));
 
-// A grid of five hundred measures asks for the same few periods thousands of times; what they are called depends on the key alone.
+// A grid of five hundred measures asks for the same few periods thousands of times; their names depend only on the key.
 const PERIODS = new Map<string, readonly string[]>();
 const NAMES = new Map<string, PeriodNames>();
 const KNOWN_MAX = 2000;

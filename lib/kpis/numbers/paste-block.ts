@@ -1,6 +1,6 @@
 import { stripTrailing } from "@/lib/strip-trailing";
 
-/** Cells of what a spreadsheet puts on the clipboard as plain text: rows of columns, shorter rows as they are. Quoted cells may hold tabs and line ends. */
+/** Cells of the plain text a spreadsheet copies: rows of columns, shorter rows unchanged. Quoted cells may contain tabs and line ends. */
 export function readBlock(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -35,5 +35,5 @@ export function readBlock(text: string): string[][] {
   return rows;
 }
 
-/** Whether pasting this means more than typing it: it has several cells. */
+/** Whether a paste is more than a single typed value: it has several cells. */
 export const isBlock = (text: string): boolean => /[\t\r\n]/.test(stripTrailing(text, "\r\n"));

@@ -3,15 +3,15 @@ import { splitUnit } from "@/lib/tables/read/cell-number";
 /** How the numbers of a block are written. */
 export type Convention = {
   decimal: "." | ",";
-  /** Where it says so: a cell of the block that shows the marks, and how it is read. Null when no cell has any mark. */
+  /** Evidence: a cell of the block with the marks, and how it is read. Null if no cell has any mark. */
   example: { text: string; plain: string } | null;
-  /** Whether the block itself tells; false when it could be read either way and the usual ranges decided, or nothing did. */
+  /** Whether the block itself is unambiguous; false if it could be read either way and the usual ranges decided, or nothing did. */
   certain: boolean;
 };
 
 const digitsOf = (cell: string): string | null => splitUnit(cell)?.number ?? null;
 
-/** What one number says about the decimal mark: sure of one, or null when it has none or could be either. */
+/** The decimal mark one number proves, or null if it has none or could be either. */
 function evidence(number: string): "." | "," | null {
   const points = number.split(".").length - 1;
   const commas = number.split(",").length - 1;
@@ -27,10 +27,9 @@ function evidence(number: string): "." | "," | null {
 }
 
 /**
- * The decimal mark of a block, for all its cells at once: a column is written by one hand. What single cells leave open ("1.234") is
- * decided by those that cannot be read otherwise ("1.234,5"), then by which reading is in the usual ranges more often, then for the
- * point.
- * @param fits whether that number would be usual for its cell, by the cell's place in `cells`; null when that is not known.
+ * The decimal mark of a block, for all its cells at once, because one person writes a column. Ambiguous cells ("1.234") are decided by
+ * unambiguous ones ("1.234,5"), then by which reading is more often in the usual ranges, then the point wins.
+ * @param fits whether that number would be usual for its cell, by the cell's position in `cells`; null if unknown.
  */
 export function detectConvention(cells: readonly string[], fits: (place: number, value: number) => boolean | null): Convention {
   const numbers = cells.map(digitsOf);
@@ -44,20 +43,20 @@ export function detectConvention(cells: readonly string[], fits: (place: number,
   const certain = sure["."] !== sure[","];
   const decimal = certain ? (sure["."] > sure[","] ? "." : ",") : usual(",") > usual(".") ? "," : ".";
   const marked = numbers.filter((number): number is string => number !== null && /[.,' \u2019]/.test(number));
-  // The cell that shows most: with both marks, else with one.
+  // The most telling cell: one with both marks, otherwise one with a single mark.
   const shown = marked.toSorted((a, b) => marks(b) - marks(a))[0];
   return { decimal, certain, example: shown === undefined ? null : { text: shown, plain: plainNumber(shown, decimal) } };
 }
 
 const marks = (number: string) => new Set(number.match(/[.,' \u2019]/g)).size;
 
-/** The digits with a point: "1.234,5" is "1234.5" with a decimal comma. Not checked: for showing and for comparing. */
+/** The digits with a point: "1.234,5" becomes "1234.5" with a decimal comma. Not validated: for showing and comparing only. */
 const plainNumber = (number: string, decimal: "." | ","): string => {
   const text = number.replace(/[\s'\u2019]/g, "");
   return decimal === "," ? text.replaceAll(".", "").replace(",", ".") : text.replaceAll(",", "");
 };
 
-/** "read 1.234,5 as 1234.5", for the person who pasted it; null when there is nothing to say. */
+/** "read 1.234,5 as 1234.5", for the person who pasted; null if there is nothing to say. */
 export function conventionText({ example, certain, decimal }: Convention): string | null {
   if (example === null || example.text === example.plain) return null;
   const words = `Read ${example.text} as ${example.plain}`;

@@ -39,7 +39,7 @@ const short = (text: string, at?: { row: number; column: number }) =>
   ]);
 
 describe("readBlock", () => {
-  it("lines and tabs, whatever the line ends; the empty line at the end is none", () =>
+  it("lines and tabs, whatever the line ends; the empty line at the end is ignored", () =>
     expect([readBlock("1\t2\r\n3\t\n"), readBlock("1\r2")]).toEqual([
       [
         ["1", "2"],
@@ -48,7 +48,8 @@ describe("readBlock", () => {
       [["1"], ["2"]],
     ]));
   it("a quoted cell holds tabs, line ends and quotes", () => expect(readBlock('"a ""b""\n\tc"\t5')).toEqual([['a "b"\n\tc', "5"]]));
-  it("one cell is typed, not pasted", () => expect([isBlock("740\n"), isBlock("740\n755"), isBlock("1\t2")]).toEqual([false, true, true]));
+  it("one cell counts as typed, not pasted", () =>
+    expect([isBlock("740\n"), isBlock("740\n755"), isBlock("1\t2")]).toEqual([false, true, true]));
 });
 
 describe("planPaste", () => {
@@ -60,7 +61,7 @@ describe("planPaste", () => {
     ]);
     expect(paste("740\n758\n126").cells[2]).toMatchObject({ guess: "12.6", reason: "Ten times the usual." });
   });
-  it("a block goes right over the periods; what is saved there is the same, or locked", () =>
+  it("a block goes right over the periods; saved values there are the same, or locked", () =>
     expect(short("746\t751\t740\n730\t-\t758", { row: 0, column: 0 })).toEqual([
       ["PRC-01", "12 May", "same", "746"],
       ["PRC-01", "19 May", "new", "751"],
@@ -69,13 +70,13 @@ describe("planPaste", () => {
       ["PRC-02", "19 May", "refused", "“not available” needs a reason: press N in its cell"],
       ["PRC-02", "26 May", "new", "758"],
     ]));
-  it("lines find their measures by code or name, in any order, and say which they do not know", () =>
+  it("lines find their measures by code or name, in any order, and list unknown ones", () =>
     expect(short("prc-20\t12,6\nWork orders  started\t740\nOvertime\t12")).toEqual([
       ["PRC-20", "26 May", "new", "12.6"],
       ["PRC-01", "26 May", "new", "740"],
       [null, null, "refused", "no measure of yours is called “Overtime”"],
     ]));
-  it("a heading of periods says which column is which", () => {
+  it("a heading of periods assigns the columns", () => {
     const found = paste("Measure\t26 May\t2014-05-19\nCycle time\t12.5\t13");
     expect([found.matched, found.headed]).toEqual([true, true]);
     expect(found.cells.map((c) => [c.target?.period.shortLabel, c.kind])).toEqual([
@@ -84,7 +85,7 @@ describe("planPaste", () => {
     ]);
   });
   it("a heading in words is left out", () => expect(short("Orders\n740")).toEqual([["PRC-01", "26 May", "new", "740"]]));
-  it("units and percent are read where they are the measure's own, and refused where they are not", () => {
+  it("units and percent are accepted if they are the measure's own, and refused otherwise", () => {
     const share = row("Q-1", "Scrap", { unit: "%", lower: 0, upper: 5, periods: [period("2014-05-26", "26 May")] });
     const read = (text: string) => planPaste([[text]], [share], { row: 0, column: 0 }).cells[0];
     expect(read("4.5 %")).toMatchObject({ kind: "new", value: "4.5" });
@@ -92,19 +93,19 @@ describe("planPaste", () => {
   });
   it("empty cells change nothing, and are counted", () =>
     expect(paste("\n740", { row: 0, column: 2 })).toMatchObject({ empty: 1, cells: [{ target: { row: finished } }] }));
-  it("refuses what cannot be read, cannot occur, goes nowhere or comes twice", () =>
+  it("refuses values that cannot be read, cannot occur, have no target or come twice", () =>
     expect(short("abc\t1\n-3\nPRC", { row: 1, column: 2 }).map((c) => [c[2], c[3]])).toEqual([
       ["refused", "'abc' is not a number"],
       ["refused", "Work orders finished has no more periods there"],
       ["refused", "cannot be below 0 days"],
       ["refused", "below the last row"],
     ]));
-  it("zeros behind the point are no change", () =>
+  it("trailing zeros are no change", () =>
     expect(short("746.0\t751.50", { row: 0, column: 0 }).map((c) => [c[2], c[3]])).toEqual([
       ["same", "746"],
       ["new", "751.5"],
     ]));
-  it("a provisional value of an earlier period is no lock", () => {
+  it("a provisional value of an earlier period is not locked", () => {
     const open = period("2014-05-12", "12 May", "746");
     const provisional = row("P", "P", {
       periods: [{ ...open, saved: open.saved && { ...open.saved, state: "provisional" } }, period("2014-05-26", "26 May")],
@@ -128,11 +129,11 @@ describe("detectConvention", () => {
     [["1 234,5"], ","],
     [["12,5", "12,7", "3.5"], ","],
   ] as const)("%j has a decimal %s", (cells, decimal) => expect(detectConvention(cells, none)).toMatchObject({ decimal, certain: true }));
-  it("what could be either goes by the usual range, then to the point, and says so", () => {
+  it("ambiguous numbers follow the usual range, then the point, and it is reported", () => {
     expect(detectConvention(["1.234"], (_place, value) => value > 1000)).toMatchObject({ decimal: ",", certain: false });
     expect(detectConvention(["1.234"], none)).toMatchObject({ decimal: ".", certain: false });
   });
-  it("says how it read the block", () => {
+  it("reports how it read the block", () => {
     expect(conventionText(detectConvention(["12", "1.234,5"], none))).toBe("Read 1.234,5 as 1234.5.");
     expect(conventionText(detectConvention(["12", "13"], none))).toBeNull();
     expect(conventionText(detectConvention(["1,234"], none))).toBe("Read 1,234 as 1234: a decimal point fits the usual ranges; check it.");

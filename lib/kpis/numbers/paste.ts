@@ -5,18 +5,18 @@ import { findEntryAnomaly, isUnusual } from "./entry-anomalies";
 import type { NumberPeriod, NumberRow } from "./number-row";
 import { type Convention, detectConvention } from "./paste-numbers";
 
-/** A row of the grid as it is filled: its columns are the periods shown, oldest first, the due one last. */
+/** A row of the grid during entry: its columns are the shown periods, oldest first, the due one last. */
 export type PasteRow = Pick<NumberRow, "id" | "code" | "name" | "unit" | "lower" | "upper" | "minimum" | "maximum"> & {
-  /** Null where the grid shows nothing to fill. */
+  /** Null where the grid has no cell to fill. */
   periods: readonly (NumberPeriod | null)[];
 };
 
 export type PastedCell = {
-  /** Its number in the block, from 0. */
+  /** Its position in the block, from 0. */
   place: number;
-  /** As it stood in the block. */
+  /** The original text in the block. */
   text: string;
-  /** Where it goes; null when it goes nowhere. */
+  /** The target cell; null if there is none. */
   target: { row: PasteRow; period: NumberPeriod } | null;
 } & (
   | { kind: "new" | "changed" | "same"; value: string; unusual: boolean }
@@ -27,11 +27,11 @@ export type PastedCell = {
 export type Paste = {
   cells: PastedCell[];
   convention: Convention;
-  /** Rows were found by the codes or names in the first column. */
+  /** Rows were matched by the codes or names in the first column. */
   matched: boolean;
   /** The first line was a heading and was left out. */
   headed: boolean;
-  /** Empty cells of the block: they change nothing. */
+  /** Empty cells of the block; they change nothing. */
   empty: number;
 };
 
@@ -40,10 +40,10 @@ type Placed = { place: number; text: string; target: PastedCell["target"]; probl
 const NOTHING = /^(n\/?a|-|–|—|null|none|#n\/a)$/i;
 
 /**
- * What a block would do to the grid, before anything is saved. It starts at the cell `at` (place of the row in `rows`, of the period in
- * its periods) and goes down and right; when its first column holds codes or names of measures, each line goes to that measure, whatever
- * the order. Empty cells change nothing: what is missing is not zero. A value looks like a slip, is locked, unreadable or outside what
- * can occur: each says so in its own words.
+ * What a block would change in the grid, before anything is saved. It starts at the cell `at` (position of the row in `rows`, of the period
+ * in its periods) and goes down and right. If its first column holds codes or names of measures, each line goes to that measure, whatever
+ * the order. Empty cells change nothing: missing is not zero. A value may look like a slip, be locked, unreadable or impossible: each case
+ * has its own message.
  */
 export function planPaste(block: readonly (readonly string[])[], rows: readonly PasteRow[], at: { row: number; column: number }): Paste {
   const byName = new Map<string, PasteRow>();
@@ -117,7 +117,7 @@ function judge({ place, text, target, problem }: Placed, decimal: "." | ","): Pa
   if (NOTHING.test(text)) return refused("“not available” needs a reason: press N in its cell");
   const number = readNumber(text, decimal, row.unit);
   if (number instanceof CellError) return refused(number.reason);
-  const read = number === null ? null : readDecimal(number); // as it is stored: 60.0 is 60
+  const read = number === null ? null : readDecimal(number); // in its stored form: 60.0 is 60
   if (read === null) return refused("it is empty");
   const { saved } = period;
   if (saved?.value === read && saved.state === "final") return { place, text, target, kind: "same", value: read, unusual: false };
@@ -130,13 +130,13 @@ function judge({ place, text, target, problem }: Placed, decimal: "." | ","): Pa
   return { place, text, target, kind: saved === null ? "new" : "changed", value: read, unusual: isUnusual(Number(read), row) };
 }
 
-/** A period before the due one that has a final value: changed on its own, with a reason. */
+/** A period before the due one that has a final value: it is changed individually, with a reason. */
 export const isLockedPeriod = ({ periods }: Pick<PasteRow, "periods">, period: NumberPeriod): boolean =>
   period.saved !== null && period.saved.value !== null && period.saved.state !== "provisional" && period.period !== periods.at(-1)?.period;
 
 const columnCount = (rows: readonly PasteRow[]) => Math.max(0, ...rows.map((row) => row.periods.length));
 
-/** By the names in the heading where all of them are periods, else counted from `start`. */
+/** By the names in the heading if all of them are periods, otherwise counted from `start`. */
 function columnsOf(
   heading: readonly string[],
   rows: readonly PasteRow[],

@@ -5,13 +5,13 @@ import type { Sql } from "@/lib/platform/db/sql";
 import { type DueNumber, listNumbersDue } from "../queries/numbers-due";
 
 /**
- * Writes the notices "numbers-due" (a value is to be in today or tomorrow) and "numbers-late" (it should have been in) for everybody who
- * owes one, once per person, measure and period however often it runs: a notice written after the end of a period is about that period
- * or a later one. Of several late periods of a measure the newest is told; all of them stand on My numbers. Needs the scope of the
- * installation. @param at now. Answers how many notices it wrote.
+ * Writes the notices "numbers-due" (a value is due today or tomorrow) and "numbers-late" (it was due earlier) for everybody who owes one,
+ * once per person, measure and period however often it runs: a notice written after the end of a period covers that period or a later one.
+ * If several periods of a measure are late, the notice names the newest; all of them are on My numbers. Needs the scope of the
+ * installation. @param at now. Returns how many notices it wrote.
  */
 export async function remindOfNumbers(sql: Sql, at: Date): Promise<number> {
-  // One at a time, whatever number of workers: the second finds what the first has written.
+  // Runs one at a time, whatever the number of workers: the second sees what the first has written.
   await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('numbers.remind'))::text`);
   const people = await listNumbersDue(sql, "all", dayOf(at));
   const notices = people.flatMap(({ personId, due, late }) => [

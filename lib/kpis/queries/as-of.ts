@@ -17,21 +17,23 @@ import { kpisAsOf, positionsAsOf } from "./past";
 import { LOOK_BACK, SHOWN } from "./periods";
 import type { KpiCounts } from "./rows";
 
-/** What "?asOf=" asks for, as a moment of the company; null is now. */
+/** "?asOf=" as a moment of the company; null is now. */
 export const asOfMoment = (asked: string | null): AsOf | null => readAsOf(asked, today(), businessZone());
 
-/** A page that looks back judges each of its KPIs anew, so that it is put together when it is its turn; a page of now at once. Throws TOO_MANY. */
+/**
+ * A page that looks back recomputes each of its KPIs, so it runs in the queue of heavy work; a current page runs at once. Throws TOO_MANY.
+ */
 export const queueIfLookingBack = <T>(viewer: Viewer, asked: string | null | undefined, page: () => Promise<T>): Promise<T> =>
   asOfMoment(asked ?? null) === null ? page() : heavy(viewer, "looking back", page);
 
-/** What a version table holds at a moment: what was recorded by then and replaced later, if at all. Without a moment: what holds now. */
+/** The rows of a version table at a moment: recorded by then, and not yet replaced. Without a moment: the current rows. */
 export const validAt = (asOf: AsOf | null) =>
   asOf === null
     ? Prisma.sql`superseded_at IS NULL`
     : Prisma.sql`recorded_at <= ${asOf.at}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${asOf.at}::timestamptz)`;
 
 type Version = { period: string; value: string | null; numerator: string | null; denominator: string | null; state: KpiPoint["state"] };
-/** What a list shows of a definition, as it was then. */
+/** The parts of a definition that a list shows, as they were then. */
 type DefinedThen = Pick<
   KpiSummaryRow,
   "name" | "unit" | "frequency" | "dueDays" | "dueWorkingDays" | "source" | "perspective" | "ownerName"
@@ -40,9 +42,9 @@ type Loaded = SummaryKpi &
   DefinedThen & { id: string; targets: DatedTarget[] | null; annotations: KpiAnnotation[] | null; points: Version[] | null };
 
 /**
- * What each KPI was known to be at a moment: its versions of that day judged as of that day, by the rules of today. Two halves a KPI, the
- * versions that still hold and those replaced since, each from its own index and cut to the periods drawn and the limits' baseline, so
- * that neither the length of a history nor the number of its corrections counts.
+ * Each KPI as it was known at a moment: the versions of that day, judged as of that day by today's rules. Two queries per KPI, one for
+ * versions still current and one for those replaced since, each with its own index and limited to the drawn periods and the limits'
+ * baseline. So neither a long history nor many corrections slow it down.
  */
 function load(sql: Sql, ids: readonly string[], asOf: AsOf): Promise<Loaded[]> {
   const at = Prisma.sql`${asOf.at}::timestamptz`;
@@ -73,10 +75,10 @@ function load(sql: Sql, ids: readonly string[], asOf: AsOf): Promise<Loaded[]> {
 const number = (text: string | null) => (text === null ? null : Number(text));
 const text = (bound: number | null | undefined) => (bound == null ? null : String(bound));
 
-/** A KPI's row and signal as they were known. Where it belongs is as of now. */
+/** A KPI's row and signal as they were known. Its department is the current one. */
 export type RowAsOf = { row: KpiSummaryRow; signal: KpiSummary["signal"]; nothingKnown: boolean };
 
-/** The given rows as they were known at a moment, in the order of need of that day. */
+/** The given rows as they were known at a moment, in that day's order of need. */
 export async function rowsAsOf(sql: Sql, rows: readonly KpiSummaryRow[], asOf: AsOf, calendar: FiscalCalendar): Promise<RowAsOf[]> {
   if (rows.length === 0) return [];
   const loaded = new Map(
@@ -143,7 +145,7 @@ function rowAt(
   };
 }
 
-/** Rows counted by mark as they stood on a day; a late value counts as stale whatever it says. */
+/** Number of rows by status on a day; a late value counts as stale whatever its status. */
 export function countsOf(rows: readonly KpiSummaryRow[], day: string): KpiCounts {
   const late = (row: KpiSummaryRow) => row.lateFrom !== null && row.lateFrom <= day;
   const inTime = rows.filter((row) => !late(row));
@@ -160,7 +162,7 @@ export function countsOf(rows: readonly KpiSummaryRow[], day: string): KpiCounts
   };
 }
 
-/** A link from a page on a date leads to a page on that date. */
+/** Links from a page on a date lead to pages on the same date. */
 export const onDate = <Row extends { href: string }>(row: Row, asOf: AsOf): Row => ({ ...row, href: asOfHref(row.href, asOf) });
 
 function rowThen(row: KpiSummaryRow, asOf: AsOf, calendar: FiscalCalendar): KpiRow {
@@ -168,12 +170,12 @@ function rowThen(row: KpiSummaryRow, asOf: AsOf, calendar: FiscalCalendar): KpiR
   return shown.latest === null ? { ...shown, missingText: "Not known on that day." } : shown;
 }
 
-/** A list of KPIs as it was known: what `listKpiRows` found now, judged as of that day. Counts are over the KPIs listed. */
+/** A list of KPIs as it was known: the result of `listKpiRows` now, judged as of that day. Counts are over the listed KPIs. */
 export async function listAsOf(sql: Sql, found: readonly KpiSummaryRow[], asOf: AsOf) {
   const { calendar } = await getCompany(sql);
   const then = await rowsAsOf(sql, found, asOf, calendar);
   const nothingKnown = then.every((own) => own.nothingKnown);
-  // Where nothing was known of anything, nothing was owed either.
+  // If nothing was known at all, nothing was owed either.
   const rows = then.map(({ row }) => (nothingKnown ? { ...row, lateFrom: null } : row));
   return {
     rows: rows.map((row) => rowThen(row, asOf, calendar)),

@@ -12,7 +12,7 @@ export type DepartmentRow = {
   name: string;
   groupName: string | null;
   depth: number;
-  /** who works there and in all departments below */
+  /** People in it and in all departments below. */
   people: number;
   measures: number;
   late: number;
@@ -20,7 +20,7 @@ export type DepartmentRow = {
   staleDays: number | null;
 };
 
-/** The departments whose figures the viewer may read, as the tree reads from top to bottom, with the worst of their own measures. At most 500. */
+/** The departments whose figures the viewer may read, in tree order, with the worst of their own measures. At most 500. */
 export function listDepartments(viewer: Viewer): Promise<DepartmentRow[]> {
   return reading(viewer, (tx) =>
     onTx(tx).query<DepartmentRow>(Prisma.sql`

@@ -21,7 +21,7 @@ type Input = {
   points: ExactPoint[] | null;
 };
 
-/** One KPI a formula names: its value in the latest period and the one before, and its part in the change. Plain decimal strings. */
+/** One KPI in a formula: its value in the latest period and the one before, and its contribution to the change. Plain decimal strings. */
 export type FormulaPart = {
   id: string;
   code: string;
@@ -31,7 +31,7 @@ export type FormulaPart = {
   before: string | null;
   contribution: string | null;
 };
-/** `mixes`: why its inputs cannot be put together, of a formula from before that was refused. */
+/** `mixes`: why its inputs cannot be combined, for a formula older than the check. */
 export type FormulaView = {
   period: string;
   periodBefore: string;
@@ -42,9 +42,9 @@ export type FormulaView = {
 };
 
 /**
- * What a computed KPI is made of in its latest period, and how much each input took part in the change since the period before. Inputs the
- * viewer may not see are counted and no more; with one among them nothing is split, since the rest would tell it. One statement over two
- * periods of each input. `asOf`: by the formula of that day.
+ * The inputs of a computed KPI in its latest period, and how much each contributed to the change since the previous period. Inputs the
+ * viewer may not see are only counted; if there is one, nothing is split, because the rest would reveal it. One statement over two periods
+ * of each input. `asOf`: with the formula of that day.
  */
 export async function formulaOf(
   sql: Sql,

@@ -12,9 +12,9 @@ import { type EnterableKpi, LOOKED_BACK, type NumberRow, periodsUpTo, type Saved
 import { type KpiSummaryRow, toKpiRow } from "../summary/row";
 import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "./rows";
 
-/** One screen's worth; a person who owes more than this is shown how many. */
+/** Number of rows shown; a person who owes more is told how many. */
 const MOST = 500;
-/** Periods before the one that is due. */
+/** Number of periods shown before the due one. */
 const EARLIER = 3;
 
 export type NumberKpi = EnterableKpi & { departmentId: string; ownerId: string | null; source: string };
@@ -28,9 +28,8 @@ export const NUMBER_KPI = Prisma.sql`
   WHERE k.archived_at IS NULL AND k.source = 'manual'`;
 
 /**
- * The KPIs somebody types that stand on this viewer's list: those of the seats they hold, or whose holder they stand in for, and those
- * of the departments they lead. Who may enter more than that (the COO) does so on the KPI's own page: a list of everybody's work would
- * be nobody's.
+ * The manually entered KPIs on this viewer's list: those of the positions they hold or deputise for, and those of the departments they
+ * lead. People who may enter more (the COO) do so on the KPI's own page: nobody would work through a list of everybody's work.
  */
 async function owed(sql: Sql, viewer: Viewer): Promise<NumberKpi[]> {
   const led = viewer.grants.filter((grant) => grant.role === "lead").flatMap((grant) => [...grant.departments]);
@@ -51,7 +50,7 @@ async function valuesOf(sql: Sql, kpis: readonly NumberKpi[], from: readonly str
     WHERE m.series = 'actual' AND m.superseded_at IS NULL`);
 }
 
-/** Everything the viewer owes, a row per KPI: the usual range, the periods before, the one that is due, what is saved. */
+/** Everything the viewer owes, a row per KPI: the usual range, the earlier periods, the due one, the saved values. */
 export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filledIn: KpiRow[] }> {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
@@ -69,7 +68,7 @@ export function getMyNumbers(viewer: Viewer): Promise<{ due: NumberRow[]; filled
   });
 }
 
-/** How many values wait to be typed by this viewer: the last ended period of each KPI that has none. */
+/** Number of values this viewer has to enter: KPIs whose last ended period has no value. */
 export async function countNumbersDue(sql: Sql, viewer: Viewer): Promise<number> {
   const kpis = await owed(sql, viewer);
   if (kpis.length === 0) return 0;

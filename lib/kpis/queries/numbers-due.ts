@@ -20,18 +20,18 @@ export type DueNumber = {
   /** Last day. */
   periodEnd: string;
   dueOn: string;
-  /** Days past that day; 0 when it is not past. */
+  /** Days past the due date; 0 if it has not passed. */
   lateDays: number;
-  /** Whose it is, for who stands in. */
+  /** The person away, if the viewer is their deputy. */
   forName: string | null;
 };
-/** `due`: to be in today or tomorrow. `late`: should have been in, oldest first. */
+/** `due`: due today or tomorrow. `late`: due earlier, oldest first. */
 export type NumbersDue = { personId: string; due: DueNumber[]; late: DueNumber[] };
 
 /**
- * What each person still has to type on `day`: whoever holds the seat of a measure, who stands in for them that day, and where nobody
- * who can sign in holds it, the leads of its department or of the nearest one above that has any. A measure is owed from its first
- * value on. Needs the scope of the installation. @param personIds these people only, or everybody.
+ * The values each person still has to enter on `day`: the holder of a measure's position, their deputy on that day, and if nobody who can
+ * sign in holds it, the leads of its department or of the nearest one above that has any. A measure is owed from its first value on. Needs
+ * the scope of the installation. @param personIds these people only, or everybody.
  */
 export async function listNumbersDue(sql: Sql, personIds: readonly string[] | "all", day: string): Promise<NumbersDue[]> {
   const { calendar } = await getCompany(sql);
@@ -56,7 +56,7 @@ export async function listNumbersDue(sql: Sql, personIds: readonly string[] | "a
   return list;
 }
 
-/** Owed and not in, of those due by tomorrow, oldest first. */
+/** Periods due by tomorrow without a value, oldest first. */
 function openPeriods(kpi: NumberKpi, saved: readonly string[], day: string, calendar: FiscalCalendar): DueNumber[] {
   const owedFrom = kpi.startsOn ?? saved.toSorted()[0];
   if (owedFrom === undefined) return [];

@@ -11,7 +11,7 @@ import { type KpiSummaryRow, toKpiRow } from "../summary/row";
 
 export type KpiFilter = { area?: Area; departmentIds?: readonly string[]; ids?: readonly string[] };
 
-/** Counts over every KPI the filter finds, not only those listed. */
+/** Counts over every KPI that matches the filter, not only the listed ones. */
 export type KpiCounts = {
   total: number;
   reported: number;
@@ -23,10 +23,10 @@ export type KpiCounts = {
   noData: number;
 };
 
-/** A page lists so many, by need; the header says of how many. */
+/** Number of rows on a page, ordered by need; the header gives the total. */
 export const ROWS_PER_PAGE = 40;
 
-/** One row each: the definition, its owner and what the last recomputation found. */
+/** One row each: the definition, its owner and the result of the last recomputation. */
 export const SUMMARY_COLUMNS = Prisma.sql`
   k.id::text, k.code, k.name, k.unit, k.frequency::text, k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.areas::text[] AS areas, k.source::text, k.perspective,
   k.department_id::text AS "departmentId", d.name AS "departmentName", h.name AS "ownerName",
@@ -38,13 +38,16 @@ export const SUMMARY_TABLES = Prisma.sql`
   kpi k JOIN department d ON d.id = k.department_id LEFT JOIN kpi_summary s ON s.kpi_id = k.id
   LEFT JOIN position p ON p.id = k.position_id LEFT JOIN person h ON h.id = p.holder_id`;
 
-/** Over the summaries alone, which know where their KPI belongs. */
+/** Uses only the summaries, which include their KPI's department. */
 const matching = ({ area, departmentIds, ids }: KpiFilter) => Prisma.sql`NOT s.archived
   ${area === undefined ? Prisma.empty : Prisma.sql`AND s.areas @> ARRAY[${area}::area]`}
   ${departmentIds === undefined ? Prisma.empty : Prisma.sql`AND s.department_id = ANY (${[...departmentIds]}::uuid[])`}
   ${ids === undefined ? Prisma.empty : Prisma.sql`AND s.kpi_id = ANY (${[...ids]}::uuid[])`}`;
 
-/** The KPIs that match, those that need somebody first, beginning with the `from`-th; row-level policies leave out what the viewer may not see. */
+/**
+ * The matching KPIs, those that need attention first, starting with the `from`-th; row-level policies leave out what the viewer may not
+ * see.
+ */
 export async function listKpiRows(
   sql: Sql,
   viewer: Viewer,
@@ -55,7 +58,7 @@ export async function listKpiRows(
   const none = { total: 0, reported: 0, offTrack: 0, watch: 0, onTrack: 0, stale: 0, noTarget: 0, noData: 0 };
   if (!canSomewhere(viewer, "kpi.read")) return { rows: [], found: [], counts: none };
   const day = today();
-  // One pass over the narrow summaries that match; only the rows of the page are joined to what they show.
+  // One pass over the narrow matching summaries; only the rows of the page are joined to their details.
   const answered = await sql.query<(KpiSummaryRow | { id: null }) & { counts: KpiCounts; company: unknown }>(Prisma.sql`
     WITH standing AS MATERIALIZED (
       SELECT s.kpi_id, s.need, s.status, s.latest_period IS NOT NULL AS told, s.late_from <= ${day}::date AS due, coalesce(s.late_from <= ${day}::date, false) AS late
@@ -77,8 +80,8 @@ export async function listKpiRows(
 }
 
 /**
- * The worst of several KPIs, each late or with its colour: off track, then late, then the rest. A late value never counts as good, and one
- * late file does not hide what is off track. Over kpi_summary s and x (late, days).
+ * The worst of several KPIs by lateness and status: off track, then late, then the rest. A late value never counts as good, and one late
+ * file does not hide a KPI that is off track. Over kpi_summary s and x (late, days).
  */
 export const ROLL_UP = Prisma.sql`
   CASE WHEN bool_or(NOT x.late AND s.status = 'off-track') THEN NULL ELSE max(x.days) FILTER (WHERE x.late) END AS "staleDays",

@@ -8,9 +8,9 @@ import { onClient, onTx } from "@/lib/platform/db/sql";
 const BATCH = 200;
 
 /**
- * What depends on the day: a period that ended is computed from its records, provisional values past their due day become final in what
- * is shown, limits and signals follow. One kind of records, then one batch of KPIs a transaction, each of which shows by itself whether
- * it has been done today: killed and restarted, it goes on where it was.
+ * The daily work: periods that ended are computed from their records, provisional values past their due day are shown as final, limits and
+ * signals follow. One transaction per kind of records, then per batch of KPIs. Each records whether it has been done today, so after a
+ * crash the work continues where it stopped.
  */
 export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
   const kinds = await reading("system", (tx) =>
@@ -42,7 +42,7 @@ export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
   }
 }
 
-/** Imports compute too: they and this take turns, and wait for each other as long as it takes. */
+/** Imports compute too: both take turns, and wait for each other as long as needed. */
 const queueIfLookingBack = <T>(run: Parameters<typeof bulkWriting<T>>[1]) =>
   bulkWriting("system", async (client) => {
     await client.query("SELECT set_config('lock_timeout', '10min', true)");

@@ -19,8 +19,8 @@ function expressionOf(kpi: KpiToCompute): Expression {
 }
 
 /**
- * Writes which KPIs the given formulas refer to (formula_input), so that the graph is what the formulas say. Throws INVALID for a
- * formula that cannot be read, names a KPI that is not there, or makes KPIs depend on themselves; with the path.
+ * Writes which KPIs the given formulas refer to (formula_input), so that the graph matches the formulas. Throws INVALID for a formula that
+ * cannot be parsed, names a KPI that does not exist, or makes KPIs depend on themselves; with the path.
  */
 export async function linkFormulas(sql: Sql, formulas: readonly KpiToCompute[]): Promise<void> {
   if (formulas.length === 0) return;
@@ -53,9 +53,9 @@ type Series = { frequency: Frequency; aggregation: Aggregation; points: ExactPoi
 export type ComputedPoint = { kpiId: string; period: string; value: string; numerator: string | null; denominator: string | null };
 
 /**
- * Values of the given formula KPIs for every period in which all their inputs are known, inputs first, from stored measurements and
- * from each other. An input that is measured more often is aggregated its own way first; one measured less often, or in weeks
- * that do not fill the formula's periods, leaves it missing.
+ * Values of the given formula KPIs for every period in which all their inputs are known, inputs first, from stored measurements and from
+ * each other. An input with a finer frequency is first aggregated in its own way; one with a coarser frequency, or in weeks that do not
+ * fill the formula's periods, leaves the value missing.
  */
 export async function computeFormulas(sql: Sql, formulas: readonly KpiToCompute[], calendar: FiscalCalendar): Promise<ComputedPoint[]> {
   const byCode = new Map(formulas.map((kpi) => [kpi.code, { kpi, expression: expressionOf(kpi) }]));

@@ -14,9 +14,9 @@ export async function departmentTree(sql: Sql): Promise<{ below: (id: string) =>
 }
 
 /**
- * Replaces the current versions of computed KPIs by the rows of `computed` (kpi_id, period_start, numerator, denominator, value, state),
- * only where something differs; a period it does not hold has no current version after it. Answers how many versions are new. One
- * statement and no table of its own: the web server's role may make none, and a single recorded value is not worth one.
+ * Replaces the current versions of computed KPIs with the rows of `computed` (kpi_id, period_start, numerator, denominator, value, state),
+ * only where they differ; a period missing there has no current version afterwards. Returns how many versions are new. One statement
+ * without a temporary table: the web server's role may not create one, and it is not worth one for a single value.
  */
 export async function newVersions(
   sql: Sql,
@@ -25,8 +25,8 @@ export async function newVersions(
   importId: bigint | null,
   computed: Prisma.Sql,
 ): Promise<number> {
-  // A full join is never made row by row, however few the planner takes either side for. Every part sees what was current before; that the
-  // old ones end before the new ones begin, as the unique index wants it, is made sure by asking for their count.
+  // A full join is never done row by row, however few rows the planner expects. Every part sees the previous state. The unique index needs
+  // the old versions to end before the new ones begin; asking for the count of the old ones ensures that.
   const [written] = await sql.query<{ count: number }>(Prisma.sql`
     WITH compared AS MATERIALIZED (
       SELECT c.kpi_id, c.period_start, c.numerator, c.denominator, c.value, c.state, m.id AS current_id, m.version,

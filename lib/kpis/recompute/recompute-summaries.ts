@@ -10,7 +10,7 @@ import type { DatedTarget } from "../summary/status";
 import { type SummaryKpi, summarise } from "../summary/summary";
 import { type SummaryWritten, summariesWritten } from "./summaries-written";
 
-/** So many KPIs at once: their points pass through memory as text. */
+/** KPIs per batch: their points pass through memory as text. */
 const BATCH = 200;
 
 type Loaded = SummaryKpi & {
@@ -22,7 +22,9 @@ type Loaded = SummaryKpi & {
   points: string | null;
 };
 
-/** Writes the kpi_summary row of every given KPI, says so to who listens in the same transaction, and to open pages. Answers how many. */
+/**
+ * Writes the kpi_summary row of every given KPI, and notifies listeners in the same transaction as well as open pages. Returns how many.
+ */
 export async function writeSummaries(sql: Sql, kpiIds: readonly string[], at: Date, calendar: FiscalCalendar): Promise<number> {
   const day = dayOf(at);
   let written = 0;

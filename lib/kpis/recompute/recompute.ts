@@ -19,7 +19,7 @@ import { computeFormulas, linkFormulas } from "./recompute-formulas";
 import { departmentTree, newVersions } from "./recompute-store";
 import { writeSummaries } from "./recompute-summaries";
 
-/** What landed: KPIs whose values, definition, targets or annotations changed; kinds whose records did; or everything. */
+/** What changed: KPIs with new values, definitions, targets or annotations; kinds with new records; or everything. */
 export type Touched = { kpiIds?: readonly string[]; recordKindIds?: readonly number[]; all?: boolean };
 
 export type KpiToCompute = {
@@ -31,7 +31,7 @@ export type KpiToCompute = {
   aggregation: Aggregation;
   dueDays: number;
   dueWorkingDays: boolean;
-  /** No period before the one that contains this day is computed from records. */
+  /** No period before the one containing this day is computed from records. */
   startsOn: IsoDate | null;
   recordKindId: number | null;
   measure: unknown;
@@ -42,11 +42,11 @@ const COLUMNS = Prisma.sql`k.id::text, k.code, k.department_id::text AS "departm
   k.due_days AS "dueDays", k.due_working_days AS "dueWorkingDays", k.starts_on::text AS "startsOn", k.record_kind_id AS "recordKindId", k.measure, k.formula`;
 
 /**
- * Brings everything that follows from what landed up to date, in the caller's transaction: KPIs computed from records (new versions only
- * where something differs; a period no longer computed is superseded), then every formula downstream, inputs first, then summaries and
- * signals. `at`: now; `importId`: noted on the new versions. Acts as the installation, whoever asks: a figure of another department
- * that is computed from this one follows too. Answers how many versions and summaries it wrote.
- * Throws INVALID, naming the KPI, for a definition that cannot be computed.
+ * Updates everything that depends on the change, in the caller's transaction: KPIs computed from records (new versions only where something
+ * differs; a period no longer computed is superseded), then every formula downstream, inputs first, then summaries and signals. `at`: now;
+ * `importId`: stored with the new versions. Runs as the installation, whoever the caller is, because figures of other departments may
+ * depend on the change too. Returns how many versions and summaries it wrote. Throws INVALID, naming the KPI, for a definition that cannot
+ * be computed.
  */
 export function recompute(
   client: PoolClient,
@@ -57,7 +57,7 @@ export function recompute(
   return recomputeOn(onClient(client), what, at, importId);
 }
 
-/** `recompute` over any transaction. */
+/** `recompute` in any kind of transaction. */
 export function recomputeOn(
   sql: Sql,
   what: Touched,
@@ -86,9 +86,9 @@ export function recomputeOn(
 }
 
 /**
- * After single entries, a target or an annotation: the formulas downstream of these KPIs, then the summaries and signals of all of them.
- * In the caller's transaction, acting as the installation. `known`: the company's calendar, where the caller has read it. Answers how
- * many summaries it wrote.
+ * After single entries, a target or an annotation: updates the formulas downstream of these KPIs, then the summaries and signals of all of
+ * them. In the caller's transaction, as the installation. `known`: the company's calendar, if the caller has read it. Returns how many
+ * summaries it wrote.
  */
 export function refreshSummaries(sql: Sql, kpiIds: readonly string[], at: Date, known?: FiscalCalendar): Promise<number> {
   return asInstallation(
@@ -108,12 +108,12 @@ function matching({ kpiIds = [], recordKindIds = [], all = false }: Touched): Pr
   return Prisma.sql`(k.id = ANY (${[...kpiIds]}::uuid[]) OR (k.source = 'records' AND k.record_kind_id = ANY (${[...recordKindIds]}::int[])))`;
 }
 
-/** A series without a period. */
+/** A series without periods. */
 const NOTHING = Prisma.sql`SELECT NULL::date AS period_start, NULL::numeric AS numerator, NULL::numeric AS denominator, NULL::numeric AS value WHERE false`;
 
 type Moment = { day: IsoDate; at: Date; importId: bigint | null; calendar: FiscalCalendar };
 
-/** What a kind's records say once for all KPIs computed from them, then one statement per KPI. */
+/** Reads what all KPIs of a kind's records share once, then runs one statement per KPI. */
 async function recomputeFromRecords(sql: Sql, kpis: readonly KpiToCompute[], moment: Moment): Promise<number> {
   if (kpis.length === 0) return 0;
   const departments = await departmentTree(sql);
@@ -161,7 +161,10 @@ function measureOf(kpi: KpiToCompute): Measure {
   });
 }
 
-/** The start of the first period that is provisional: until the day its value is due has passed, since records keep coming in until then. */
+/**
+ * Start of the first provisional period. A period stays provisional until its due date has passed, because records keep arriving until
+ * then.
+ */
 function provisionalFrom(kpi: KpiToCompute, { day, calendar }: Moment): IsoDate {
   let period = lastClosedPeriod(day, kpi.frequency, calendar);
   let from = addDays(period.end, 1);
@@ -172,14 +175,14 @@ function provisionalFrom(kpi: KpiToCompute, { day, calendar }: Moment): IsoDate 
   return from;
 }
 
-/** Recomputes the formulas downstream of `touched` (and those among it). `ids`: all KPIs whose summary has to follow. */
+/** Recomputes the formulas downstream of `touched` (and those in it). `ids`: all KPIs whose summary has to be updated. */
 async function recomputeDownstream(
   sql: Sql,
   touched: readonly { id: string }[],
   moment: Moment,
 ): Promise<{ ids: string[]; measurements: number }> {
   const start = touched.map((kpi) => kpi.id);
-  // Locked in one order: two entries that feed one formula would otherwise each compute it without the other.
+  // Locked in one order: otherwise two entries that feed one formula would each compute it without the other.
   const formulas = await sql.query<KpiToCompute>(Prisma.sql`
     WITH RECURSIVE down (id) AS (SELECT * FROM unnest(${start}::uuid[]) UNION SELECT f.output_id FROM formula_input f JOIN down ON down.id = f.input_id)
     SELECT ${COLUMNS} FROM kpi k WHERE k.id IN (SELECT id FROM down) AND k.source = 'formula' ORDER BY k.id FOR NO KEY UPDATE`);

@@ -6,7 +6,7 @@ import type { Assurance, KpiRow, SparkPoint, StatusMark, TargetBounds, Variation
 import { formatValue } from "@/lib/format";
 import { isOpenOn } from "./status";
 
-/** A KPI with its summary as one row of the database gives it: decimals as strings, dates as ISO. */
+/** A KPI with its summary as one database row: decimals as strings, dates as ISO. */
 export type KpiSummaryRow = {
   id: string;
   code: string;
@@ -37,11 +37,11 @@ export type KpiSummaryRow = {
   spark: SparkPoint[] | null;
 };
 
-/** Days a value has been due for; null while it is not late. Staleness depends on the day, so it is never stored. */
+/** Days since a value was due; null while it is not late. Staleness depends on the day, so it is never stored. */
 export const staleDaysOf = (lateFrom: string | null, today: string): number | null =>
   lateFrom !== null && lateFrom <= today ? daysBetween(lateFrom, today) + 1 : null;
 
-/** "≥ 80", "≤ 2", "12 to 14", or a dash where no target holds. */
+/** "≥ 80", "≤ 2", "12 to 14", or a dash without a target. */
 export function targetText(target: TargetBounds | null, unit: string): string {
   if (target === null) return "–";
   const text = (n: number) => formatValue(n, unit).text;
@@ -63,7 +63,7 @@ const MISSING: Record<string, string> = {
   manual: "Nobody has entered a value yet.",
 };
 
-/** What a list shows of a KPI. Its age counts from the end of the period it speaks of, not from when that was typed. */
+/** A KPI as a list shows it. Its age counts from the end of its period, not from the time of entry. */
 export function toKpiRow(row: KpiSummaryRow, today: string, calendar: FiscalCalendar): KpiRow {
   const latest = numberOf(row.latestValue);
   const target = boundsOf(row);
@@ -72,7 +72,7 @@ export function toKpiRow(row: KpiSummaryRow, today: string, calendar: FiscalCale
     code: row.code,
     name: row.name,
     href: `/kpis/${row.id}`,
-    // A currency stands in front of its figures; said twice it would only be noise.
+    // A currency is written in front of its figures, so it is not repeated here.
     unit: formatValue(1, row.unit).unit === "" ? "" : row.unit,
     fullUnit: row.unit,
     departmentName: row.departmentName,

@@ -34,7 +34,7 @@ const kpi = (more: Partial<KpiSummaryRow>): KpiSummaryRow => ({
 });
 const today = "2014-06-02";
 
-it("the worst department comes first, and says what its measures say together", () => {
+it("the worst department comes first, with a summary of its measures", () => {
   const rows = prepareScorecard(
     [
       kpi({}),
@@ -60,12 +60,12 @@ it("a department is stale only when all of it is: a late value does not hide a r
   });
 });
 
-it("no target and no value are said, not shown as good", () => {
+it("a missing target and a missing value are named, not shown as good", () => {
   expect(prepareScorecard([kpi({ status: "no-target" })], new Map(), today)[0]?.soText).toBe("No target set");
   expect(prepareScorecard([kpi({ status: "no-data", latestValue: null })], new Map(), today)[0]?.soText).toBe("No value yet");
 });
 
-it("counts in words up to nine", () => {
+it("writes counts up to nine in words", () => {
   const said = (n: number) =>
     prepareScorecard(
       Array.from({ length: n }, (_, i) => kpi({ id: String(i), variation: "worsening" })),
@@ -76,7 +76,7 @@ it("counts in words up to nine", () => {
   expect(words.map((_, i) => said(i + 1))).toEqual(words.map((word) => `Needs help: ${word} worsening`));
 });
 
-it("what is worse comes first: late, worsening, missed, improving, without a target, steady", () => {
+it("order by urgency: late, worsening, missed, improving, without a target, steady", () => {
   const said = (...kpis: Partial<KpiSummaryRow>[]) => prepareScorecard(kpis.map(kpi), new Map(), today)[0]?.soText;
   expect(said({ status: "off-track" }, { variation: "worsening" })).toBe("Needs help: one measure worsening");
   expect(said({ status: "off-track" }, { variation: "improving" })).toBe("Misses one target, unchanged");

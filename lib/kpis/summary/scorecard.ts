@@ -2,7 +2,7 @@ import type { StatusMark } from "@/lib/charts/view";
 import { formatValue } from "@/lib/format";
 import { type KpiSummaryRow, staleDaysOf } from "./row";
 
-/** The column groups of the scorecard, in order: what a department is judged by. */
+/** The column groups of the scorecard, in order. */
 export const PERSPECTIVES = ["delivery", "quality", "cost", "volume", "customer", "people"] as const;
 
 export type ScorecardCell = { id: string; href: string; status: StatusMark; staleDays: number | null; valueText: string; label: string };
@@ -74,7 +74,7 @@ function cellOf(kpi: KpiSummaryRow, today: string): ScorecardCell {
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const count = (n: number, noun: string) => `${COUNTS[n] ?? n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** What its measures say together, from signals and targets only. */
+/** A summary of its measures, from signals and targets only. */
 function soText(kpis: readonly KpiSummaryRow[], late: number): string {
   const worsening = kpis.filter(isWorsening).length;
   const off = kpis.filter(isOff).length;

@@ -34,7 +34,7 @@ describe("statusOf", () => {
     expect(statusOf(value, target, unit, "higher")).toBe(status);
   });
 
-  it("nothing recorded is never on track; no target is no judgement; an informational KPI has none", () => {
+  it("nothing recorded is never on track; no target means no judgement; an informational KPI has none", () => {
     expect(statusOf(null, floor(1), "orders", "higher")).toBe("no-data");
     expect(statusOf(1, null, "orders", "higher")).toBe("no-target");
     expect(statusOf(1, { floor: null, ceiling: null }, "orders", "higher")).toBe("no-target");
@@ -49,7 +49,7 @@ describe("statusOf", () => {
       }),
     );
   });
-  it("the unit does not matter: in grams as in kilograms", () => {
+  it("the unit does not matter: grams and kilograms give the same", () => {
     fc.assert(
       fc.property(small, small, fc.constantFrom(0.001, 60, 1000), (v, t, k) => {
         expect(statusOf(v * k, ceiling(t * k), "g", "lower")).toBe(statusOf(v, ceiling(t), "kg", "lower"));
@@ -67,7 +67,7 @@ it("missOf: 7 misses 10 to 12 by 3 at 10; 15 by 3 at 12; 11 by none", () => {
   ]);
 });
 
-it("targetAt: the latest begun by the first day of the period; none before the first", () => {
+it("targetAt: the latest one begun by the first day of the period; none before the first", () => {
   const targets = [
     { fromOn: "2013-01-01", ...floor(70) },
     { fromOn: "2014-01-01", ...floor(80) },
@@ -84,7 +84,7 @@ it("boundOf names floor, ceiling and band", () => {
   ]);
 });
 
-it("boundOf gives the bounds themselves", () => {
+it("boundOf returns the bounds themselves", () => {
   expect([floor(1), ceiling(2), { floor: 1, ceiling: 2 }, { floor: null, ceiling: null }].map(boundOf)).toEqual([
     { kind: "floor", value: 1 },
     { kind: "ceiling", value: 2 },
@@ -122,7 +122,7 @@ it("a KPI whose source ended in April is not late in June: nothing is owed after
   expect(lateFrom({ ...kpi, endsOn: "2012-04-30" }, "2012-04-01", CALENDAR_YEAR)).toBeNull();
   expect(lateFrom({ ...kpi, endsOn: "2012-05-31" }, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04"); // May is owed: due 3 June
   expect(lateFrom(kpi, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04");
-  // A period that begins on its last day is still owed, one that begins the day after is not.
+  // A period that begins on its last day is still owed; one that begins the day after is not.
   expect(lateFrom({ ...kpi, endsOn: "2012-05-01" }, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04");
   expect(lateFrom({ ...kpi, endsOn: null }, "2012-04-01", CALENDAR_YEAR)).toBe("2012-06-04");
 });

@@ -6,9 +6,9 @@ import type { StatusMark, TargetBounds } from "@/lib/charts/view";
 import type { TargetBound } from "@/lib/statistics/assurance";
 import type { Direction } from "@/lib/statistics/charts/variation";
 
-/** Missed by at most this share of the missed bound is "watch". */
+/** A target missed by at most this share of the missed bound is "watch". */
 export const WATCH_SHARE = 0.05;
-/** In percent units the step is in points instead: 5 % of 98 % would hide almost everything that can go wrong. */
+/** For percent units the margin is in points instead: 5 % of 98 % would hide almost everything that can go wrong. */
 export const WATCH_POINTS = 2;
 
 // A difference of two decimals as floating point may end in ...0000000004.
@@ -16,15 +16,15 @@ const ROUNDING = 1e-9;
 
 export const isPercent = (unit: string): boolean => unit === "%" || unit === "percent";
 
-/** A target from a period on, as it stands now (superseded ones left out). */
+/** A target from a period on, in its current version. */
 export type DatedTarget = TargetBounds & { fromOn: IsoDate };
 
-/** The target that held in the period that starts on `periodStart`: the latest begun by then. `targets` in order of `fromOn`. */
+/** The target for the period that starts on `periodStart`: the latest one begun by then. `targets` in order of `fromOn`. */
 export function targetAt(targets: readonly DatedTarget[], periodStart: IsoDate): DatedTarget | null {
   return targets.findLast((target) => target.fromOn <= periodStart) ?? null;
 }
 
-/** Bounds as `assurance` takes them. Null without a bound. */
+/** Bounds in the form `assurance` takes. Null without a bound. */
 export function boundOf(target: TargetBounds | null): TargetBound | null {
   if (!target) return null;
   const { floor, ceiling } = target;
@@ -42,9 +42,9 @@ export function missOf(value: number, target: TargetBounds): { by: number; bound
 }
 
 /**
- * A value against the target that held in its period. No value: "no-data". No bound, or a KPI that only informs: "no-target". Inside:
- * "on-track". Missed by at most 5 % of the missed bound (percent units: 2 points): "watch". Else "off-track"; a bound of 0 leaves no
- * room for watch. Staleness outranks all of it and is decided when read, because it depends on the day (`lateFrom`).
+ * Status of a value against the target of its period. No value: "no-data". No bound, or an informational KPI: "no-target". Inside:
+ * "on-track". Missed by at most 5 % of the missed bound (percent units: 2 points): "watch". Otherwise "off-track"; a bound of 0 leaves no
+ * margin for watch. Staleness overrides all of these and is decided when read, because it depends on the day (`lateFrom`).
  */
 export function statusOf(value: number | null, target: TargetBounds | null, unit: string, direction: Direction): StatusMark {
   if (value === null) return "no-data";
@@ -69,7 +69,7 @@ export const dueOf = (kpi: Pick<DueTerms, "dueDays" | "dueWorkingDays">, periodE
   dueOn(periodEnd, { days: kpi.dueDays, kind: kpi.dueWorkingDays ? "working" : "calendar" });
 
 /**
- * Whether a value may still change on `today`: an estimate always, a provisional one until its due date has passed. Asked of the day,
+ * Whether a value may still change on `today`: an estimate always, a provisional one until its due date has passed. Computed for the day,
  * like lateness, so that nothing has to run at midnight.
  */
 export function isOpenOn(
@@ -84,9 +84,9 @@ export function isOpenOn(
 }
 
 /**
- * First day on which the next value is late: the day after the due date of the period after `lastReported` (start of the last period
- * that has a value or a stated reason for none), or of the period `startsOn` is in when nothing was ever reported. Null when the
- * KPI is archived or has ended, and when nothing was reported and nothing says since when it should be: no date, no lateness.
+ * First day on which the next value is late: the day after the due date of the period after `lastReported` (start of the last period that
+ * has a value or a stated reason for none), or of the period containing `startsOn` if nothing was ever reported. Null if the KPI is
+ * archived or has ended, and if nothing was reported and no start is given: no date, no lateness.
  */
 export function lateFrom(kpi: DueTerms, lastReported: IsoDate | null, calendar: FiscalCalendar): IsoDate | null {
   if (kpi.archived || (lastReported === null && kpi.startsOn === null)) return null;

@@ -2,13 +2,13 @@ import type { IsoDate } from "@/lib/calendar/dates";
 import type { FiscalCalendar, Period } from "@/lib/calendar/fiscal-year";
 import { type Frequency, nextPeriod, periodOf, previousPeriod } from "@/lib/calendar/periods";
 
-// A summary of a thousand KPIs walks the same periods a thousand times; the result depends on the key alone.
+// A summary of a thousand KPIs needs the same periods a thousand times; the result depends only on the key.
 const GRIDS = new Map<string, Period[]>();
 const MAX_PERIODS = 120_000;
 
 /**
- * The periods from the one that contains `first` to the one that contains `last`, oldest first, as `periodsBetween` gives them, kept
- * for the next caller. Empty when `last` is before `first`.
+ * The periods from the one containing `first` to the one containing `last`, oldest first, as from `periodsBetween`, cached for the next
+ * caller. Empty if `last` is before `first`.
  */
 export function periodGrid(first: IsoDate, last: IsoDate, frequency: Frequency, calendar: FiscalCalendar): Period[] {
   if (last < first) return [];
@@ -26,7 +26,7 @@ export function periodGrid(first: IsoDate, last: IsoDate, frequency: Frequency, 
   return periods.slice(indexIn(periods, first), indexIn(periods, last) + 1);
 }
 
-/** Index of the period that contains `date`, which is inside `periods`. */
+/** Index in `periods` of the period that contains `date`. */
 function indexIn(periods: readonly Period[], date: IsoDate): number {
   let [low, high] = [0, periods.length - 1];
   while (low < high) {

@@ -84,13 +84,13 @@ describe("summarise", () => {
     });
   });
 
-  it("a stated absence is a gap, counts as reported, and the latest is the value before it", () => {
+  it("a stated absence is a gap, counts as reported, and the value before it is the latest", () => {
     const result = summarise(kpi(), [], points([...steady, null]), [], today, CALENDAR_YEAR);
     expect(result).toMatchObject({ latestPeriod: "2013-12-01", points: 24, lateFrom: "2014-03-06" }); // February ends on Friday 28, due Wednesday 5 March
     expect(result.spark.at(-1)).toEqual({ period: "2014-01-01", value: null });
   });
 
-  it("fills months nobody recorded with gaps: February and March between January and April", () => {
+  it("fills unrecorded months with gaps: February and March between January and April", () => {
     const [first, , , fourth] = points([1, 2, 3, 4]);
     const result = summarise(
       kpi(),
@@ -125,13 +125,13 @@ describe("summarise", () => {
     });
   });
 
-  it("the spark holds the last 36 periods and marks only where a signal opens and the latest point", () => {
+  it("the spark holds the last 36 periods and marks only the start of a signal and the latest point", () => {
     const result = summarise(kpi(), [], points([...steady, ...steady, 2, 2, 2, 2]), [], today, CALENDAR_YEAR);
     expect(result.spark).toHaveLength(36);
     expect(result.spark.flatMap(({ signal }, i) => (signal ? [i] : []))).toEqual([32, 34, 35]); // outside opens at the first, two of three at the third: all three on one side
   });
 
-  it("a new baseline at an annotation takes the new level as usual; an exclusion keeps a month out of the limits", () => {
+  it("a new baseline at an annotation makes the new level the usual one; an exclusion keeps a month out of the limits", () => {
     const shifted = points([...steady, ...steady.map((v) => v + 20)]);
     expect(summarise(kpi(), [], shifted, [], today, CALENDAR_YEAR).variation).toBe("improving");
     expect(summarise(kpi(), [], shifted, [{ onDate: "2014-01-15", kind: "baseline" }], today, CALENDAR_YEAR)).toMatchObject({
@@ -149,19 +149,19 @@ describe("summarise", () => {
     expect([result.lower?.toFixed(1), result.upper?.toFixed(1), result.variation]).toEqual(["45.3", "74.7", "improving"]);
   });
 
-  it("falls back to individuals where a share has no parts or exceeds its base", () => {
+  it("falls back to individuals if a share has no parts or exceeds its base", () => {
     const bare = points(steady);
     expect(summarise(kpi({ chart: "p" }), [], bare, [], today, CALENDAR_YEAR).upper?.toFixed(2)).toBe("16.32");
     const broken = bare.map((point) => ({ ...point, numerator: 3, denominator: 2 }));
     expect(summarise(kpi({ chart: "laney_p" }), [], broken, [], today, CALENDAR_YEAR).upper?.toFixed(2)).toBe("16.32");
   });
 
-  it("limits stop at what can occur, and a provisional value is drawn as such", () => {
+  it("limits stop at the possible range, and a provisional value is drawn as such", () => {
     const result = summarise(kpi({ minimum: 8, maximum: 14 }), [], points(steady, "provisional"), [], today, CALENDAR_YEAR);
     expect([result.lower, result.upper, result.spark.at(-1)?.provisional]).toEqual([8, 14, true]);
   });
 
-  it("limits of a count stop at zero though its definition does not say so; of a value that was negative once they do not", () => {
+  it("limits of a count stop at zero even if its definition does not say so, but not if a value was ever negative", () => {
     // 0, 8, 0, 8 ...: mean 4, mean moving range 8, lower limit 4 - 21.3.
     const counts = Array.from({ length: 24 }, (_, i) => (i % 2 ? 8 : 0));
     expect(summarise(kpi(), [], points(counts), [], today, CALENDAR_YEAR).lower).toBe(0);
@@ -169,7 +169,7 @@ describe("summarise", () => {
     expect(summarise(kpi(), [], points([...counts, 0.5]), [], today, CALENDAR_YEAR).lower).toBeLessThan(0);
   });
 
-  it("says which of the latest points are quiet, and proposes the level that a sustained change reached", () => {
+  it("lists the latest quiet points, and proposes the level that a sustained change reached", () => {
     expect(summarise(kpi(), [], points([...steady, 2, 11, 12]), [], today, CALENDAR_YEAR)).toMatchObject({
       signal: null,
       quietPoints: ["2014-02-01", "2014-03-01"],
@@ -180,7 +180,7 @@ describe("summarise", () => {
     expect(summarise(kpi(), [], points([...steady, 2]), [], today, CALENDAR_YEAR).signal?.shift).toBeNull();
   });
 
-  it("what has ended or is archived raises no signal", () => {
+  it("ended and archived KPIs raise no signal", () => {
     expect(summarise(kpi({ endsOn: "2014-01-31" }), [], points([...steady, 2]), [], today, CALENDAR_YEAR).signal).toBeNull();
     expect(summarise(kpi({ archived: true }), [], points([...steady, 2]), [], today, CALENDAR_YEAR).signal).toBeNull();
   });

@@ -13,15 +13,15 @@ export type SummaryKpi = LimitTerms & DueTerms & { unit: string };
 export type KpiSignal = {
   rules: RunRule[];
   tone: SignalTone;
-  /** How far the value is beyond the limit it is nearest to, in half widths of the limits; 0 inside them. */
+  /** How far the value is beyond the nearest limit, in half widths of the limits; 0 inside them. */
   severity: number;
-  /** First period of the unbroken stretch of the strongest rule that the latest value ends: of a run, its first point. */
+  /** First period of the unbroken stretch in which the latest value breaks its strongest rule: for a run, its first point. */
   since: IsoDate;
-  /** The sustained change of level it is part of, proposed as a new baseline; null for a point or two. */
+  /** The sustained change of level it belongs to, proposed as a new baseline; null for a point or two. */
   shift: Shift | null;
 };
 
-/** Everything of a kpi_summary row that is computed; null where there is no value, no target or no limits. */
+/** All computed columns of a kpi_summary row; null without a value, a target or limits. */
 export type KpiSummary = {
   latestPeriod: IsoDate | null;
   latestValue: number | null;
@@ -40,22 +40,22 @@ export type KpiSummary = {
   points: number;
   spark: SparkPoint[];
   signal: KpiSignal | null;
-  /** First period of the limits that hold at the latest value. */
+  /** First period of the limits at the latest value. */
   limitsFrom: IsoDate | null;
-  /** The latest periods with a value in a row that break no rule, the latest last; at most QUIET_KEPT. */
+  /** The latest consecutive periods with a value that break no rule, the latest last; at most QUIET_KEPT. */
   quietPoints: IsoDate[];
 };
 
 const SPARK_PERIODS = 36;
 const PRIORITY: Record<StatusMark, number> = { "off-track": 300, watch: 200, "no-target": 100, "on-track": 0, "no-data": 0 };
 const LIMIT_OF_SIZE = 4.9;
-/** More in a row say nothing new about a signal that recovered. */
+/** More of them say nothing new about a signal that recovered. */
 const QUIET_KEPT = 8;
 
 /**
- * What a dashboard shows of one KPI. `recorded`: its current measurements in order of period; `targets` in order of `fromOn`; a
- * period that has not ended before `today` is left out. The latest value is the last that is known; its target is the one that held in
- * its period, its signal the one of the limits that hold there. Null limits under 12 values, and no signal without limits.
+ * The dashboard's data for one KPI. `recorded`: its current measurements in order of period; `targets` in order of `fromOn`; a period that
+ * has not ended before `today` is left out. The latest value is the last known one; it is judged by the target of its period and the limits
+ * valid there. Limits are null under 12 values, and there is no signal without limits.
  */
 export function summarise(
   kpi: SummaryKpi,
@@ -72,7 +72,7 @@ export function summarise(
   const segment = chart.segments.findLast((own) => latest !== null && own.from <= latest.period) ?? null;
   const held = latest && targetAt(targets, latest.period);
   const target = held && { floor: held.floor, ceiling: held.ceiling };
-  // What ended is history: its last value says nothing about how things stand.
+  // A KPI that has ended is history: its last value says nothing about the current state.
   const ended = kpi.endsOn != null && kpi.endsOn < today;
   const status = ended ? "no-data" : statusOf(latest?.value ?? null, target, kpi.unit, kpi.direction);
   const signal = ended || kpi.archived ? null : signalOf(chart, at, kpi, targets, segment);

@@ -40,7 +40,7 @@ describe("verdictOf", () => {
     );
   });
 
-  it("a target missed without a signal is not called a change; money with its sign", () => {
+  it("a missed target without a signal is not called a change; money with its sign", () => {
     const scrap = row({
       name: "Scrap",
       unit: "USD",
@@ -87,7 +87,7 @@ describe("verdictOf", () => {
     );
   });
 
-  it("a late value is never the finding, whatever it said, nor a good day: its owner is waited for", () => {
+  it("a late value is never the finding nor a good day, whatever it was: its owner has to report first", () => {
     expect(
       verdictOf("Sales", [row({ staleDays: 3, status: "off-track", variation: "worsening" })], counts({ stale: 1, reported: 8 })),
     ).toBe("No measure is off track, and 9 reach their target. 1 cannot be judged.");
@@ -122,7 +122,7 @@ describe("verdictOf", () => {
   });
 });
 
-it("money keeps its sign in the sentence, though the table says the unit by the figure alone", () => {
+it("money keeps its sign in the sentence, even though the table shows the unit by the figure only", () => {
   const sentence = verdictOf(
     "Sales",
     [

@@ -1,7 +1,7 @@
 import type { KpiRow } from "@/lib/charts/view";
 import { formatValue, formatValueText } from "@/lib/format";
 
-/** Over all KPIs, listed or not. `reported`: have a value and are not late; `stale`: late whatever they say. */
+/** Over all KPIs, listed or not. `reported`: have a value and are not late; `stale`: late, whatever their status. */
 export type VerdictCounts = {
   total: number;
   reported: number;
@@ -14,14 +14,17 @@ export type VerdictCounts = {
 
 export const VERDICT_WORDS = 30;
 
-/** In place of a verdict for somebody whose roles read no figures: "nothing is measured" would be a claim about what they may not see. */
+/**
+ * Replaces the verdict for somebody without a role that reads figures: "nothing is measured" would claim something about figures they may
+ * not see.
+ */
 export const NO_FIGURES = "None of your roles can read figures. An administrator gives roles under People and access.";
 
 /**
- * The one sentence or two over an area, a department or the company, by rule: what happened to the KPI that needs somebody most, how
- * many are like it, what cannot be judged. At most 30 words; every claim is a count, a value or a signal. `rows`: the KPIs by need,
- * which may be only the first of them. Less than half reported: no verdict but what is missing. No KPI worsening or missing its
- * target: a good day, said as such.
+ * The one or two sentences at the top of an area, a department or the company, by rule: what happened to the KPI that needs attention most,
+ * how many are like it, what cannot be judged. At most 30 words; every claim is a count, a value or a signal. `rows`: the KPIs by need,
+ * possibly only the first of them. If less than half reported: no verdict, only what is missing. If no KPI is worsening or missing its
+ * target: a good day, stated as such.
  */
 export function verdictOf(name: string, rows: readonly KpiRow[], counts: VerdictCounts): string {
   if (counts.total === 0) return `Nothing is measured here yet: no KPI of ${name} is defined.`;
@@ -33,7 +36,7 @@ export function verdictOf(name: string, rows: readonly KpiRow[], counts: Verdict
   const what = worst && happened(worst);
   const pattern = patternOf(worsening.length, rows.length >= counts.total, counts);
   const missing = unjudged(counts);
-  // The name of a KPI can be long: then the counts alone have to say it.
+  // The name of a KPI can be too long: then only the counts are shown.
   const fitting = [[what, pattern, missing], [what, pattern], [what], [pattern, missing]].find(
     (parts) => wordsOf(join(parts)) <= VERDICT_WORDS && parts[0] !== undefined,
   );
@@ -58,7 +61,7 @@ function notEnough(rows: readonly KpiRow[], { total, reported, stale, noData }: 
 /** "on 1 June", "in the week of 26 May", "in May". */
 const IN: Record<string, string> = { day: "on", week: "in the" };
 
-/** What happened to one KPI, against its usual range where it has a signal, else against its target. */
+/** What happened to one KPI, compared with its usual range if it has a signal, otherwise with its target. */
 function happened(row: KpiRow): string {
   const unit = row.fullUnit ?? row.unit;
   const value = `${formatValueText(row.latest, unit)} ${IN[row.frequency] ?? "in"} ${row.latestPeriodLabel}`;
@@ -71,7 +74,7 @@ function happened(row: KpiRow): string {
   return `${row.name} misses its target: ${value} against ${row.targetText}.`;
 }
 
-/** @param all whether the rows are all there are: only then does "none" mean none. */
+/** @param all whether `rows` is complete: only then does "none" mean none. */
 function patternOf(worsening: number, all: boolean, { total, offTrack }: VerdictCounts): string {
   const off = `${offTrack} of ${measures(total)} ${offTrack === 1 ? "is" : "are"} off track`;
   if (offTrack === 0) return `${worsening} of ${measures(total)} ${worsening === 1 ? "is" : "are"} worsening, none off track.`;
@@ -86,7 +89,7 @@ function quiet(rows: readonly KpiRow[], { total, watch, onTrack, stale }: Verdic
   const reach = onTrack === 0 ? "" : `${onTrack} ${onTrack === 1 ? "reaches" : "reach"} ${onTrack === 1 ? "its" : "their"} target`;
   const ranged = rows.filter((row) => row.staleDays === null && row.variation !== "not-judged" && row.status !== "no-data");
   const inside = ranged.filter((row) => row.variation === "common-cause").length;
-  // Only the first rows are here when there are many: then a count of them would not be the count of all.
+  // If there are many, only the first rows are here: a count of them would not be the count of all.
   if (rows.length < total || ranged.length === 0)
     return `${stale > 0 ? "N" : "No action needed: n"}o measure is off track${reach === "" ? "" : `, and ${reach}`}.`;
   const said = `${inside} of ${measures(ranged.length)} with limits ${inside === 1 ? "is" : "are"} inside the usual range`;

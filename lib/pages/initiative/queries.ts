@@ -23,7 +23,7 @@ export type ActionRow = {
 };
 
 export type InitiativeDetail = InitiativeRow & {
-  /** the signal it answers, on a KPI the viewer may read */
+  /** the signal it answers, about a KPI the viewer may read */
   signal: { kpiId: string; kpiName: string; openedAt: string; state: SignalState } | null;
   /** newest first, at most 30 */
   updates: UpdateRow[];
@@ -31,13 +31,13 @@ export type InitiativeDetail = InitiativeRow & {
   actions: ActionRow[];
   /** oldest first, the last 100 */
   comments: CommentRow[];
-  /** what the viewer may do here, as the commands will decide */
+  /** what the viewer may do here, as the commands will check */
   may: { change: boolean; assign: boolean; report: boolean; addAction: boolean; comment: boolean };
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** One initiative, whole. Null when it does not exist or the viewer may not read it. Six statements. */
+/** One initiative with all its details. Null if it does not exist or the viewer may not read it. Six statements. */
 export async function getInitiative(viewer: Viewer, id: string, today: string): Promise<InitiativeDetail | null> {
   if (!UUID.test(id)) return null;
   return reading(viewer, async (tx) => {

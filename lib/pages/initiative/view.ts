@@ -15,10 +15,10 @@ type Effect = EffectClaim & {
   tested: EffectResult;
 };
 
-/** The bound in force on a day; null before the first. */
+/** The valid bound on a day; null before the first. */
 const boundOn = (targets: Effect["targets"], day: IsoDate): number | null => targets.findLast((t) => t.fromOn <= day)?.bound ?? null;
 
-/** The sentence at the head of an initiative's page. */
+/** The sentence at the top of an initiative's page. */
 export function sentenceOf(row: Omit<HealthInput, "effects"> & { effects: readonly Effect[]; health: Health }, today: IsoDate): string {
   const effects = row.effects.map((e): VerdictEffect => {
     const bound = boundOn(e.targets, today);
@@ -36,7 +36,7 @@ export function sentenceOf(row: Omit<HealthInput, "effects"> & { effects: readon
   return verdictOf({ ...row, effects: row.effects.map((e) => e.tested) }, row.health, effects, today);
 }
 
-/** Each claimed effect with its picture; a null chart where the KPI has no value. */
+/** Each claimed effect with its picture; the chart is null if the KPI has no value. */
 export function figuresOf(
   row: { dueOn: IsoDate; effects: readonly Effect[] },
   today: IsoDate,

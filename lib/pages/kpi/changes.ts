@@ -2,11 +2,11 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
-/** One write: what was said from then on, and what it replaced. Values as plain decimal strings. */
+/** One change: the new content, and what it replaced. Values as plain decimal strings. */
 export type KpiChange = {
   id: string;
   what: "value" | "target" | "annotation";
-  /** first day of the period, or the day it is about */
+  /** first day of the period, or the day it refers to */
   on: string;
   at: string;
   by: string | null;
@@ -17,24 +17,24 @@ export type KpiChange = {
   value: string | null;
   floor: string | null;
   ceiling: string | null;
-  /** whether there was anything before */
+  /** whether there was a previous value */
   replaces: boolean;
   valueBefore: string | null;
   floorBefore: string | null;
   ceilingBefore: string | null;
-  /** why it changed; an annotation's own text */
+  /** reason for the change; an annotation's own text */
   reason: string | null;
   demonstration: boolean;
 };
 
 const EACH = 6;
 
-/** Periods at the end of the chart whose values are looked at. */
+/** Number of periods at the end of the chart whose values are included. */
 export const LOOKED_AT = 12;
 
 /**
- * The last writes: to the periods from `from` on (the first of the last twelve; null: no value), to targets and to annotations, at most
- * six of each, the newest first. Values in two halves, each of which has its own index: versions that hold and versions replaced.
+ * The last changes: to the periods from `from` on (the first of the last twelve; null: no value), to targets and to annotations, at most
+ * six of each, the newest first. Values come from two queries with an index each: current versions and replaced versions.
  */
 export function changesOf(sql: Sql, kpi: { id: string; departmentId: string }, from: string | null): Promise<KpiChange[]> {
   const id = Prisma.sql`${kpi.id}::uuid`;

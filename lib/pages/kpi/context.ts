@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { SignalState } from "@/lib/signals/life/states";
 
-/** A version of a target: what it was from a day on, by whom and why, and when it was replaced, if it was. */
+/** A version of a target: its bounds from a day on, by whom and why, and when it was replaced, if it was. */
 export type KpiTarget = {
   id: string;
   fromOn: string;
@@ -20,7 +20,7 @@ export type KpiTarget = {
   replacedAt: string | null;
 };
 export type KpiAnnotation = { id: string; onDate: string; kind: "note" | "baseline" | "exclude"; text: string; demonstration: boolean };
-/** `likely`, `fromOn`: the effect it claims; null where it answers a signal of the KPI and claims none. */
+/** `likely`, `fromOn`: the effect it claims; null if it answers a signal of the KPI and claims none. */
 export type LinkedInitiative = {
   id: string;
   code: string;
@@ -31,7 +31,7 @@ export type LinkedInitiative = {
   stage: string;
 };
 export type FormulaLink = { id: string; code: string; name: string };
-/** One step of a signal's story; `by` null is the rules or the clock. */
+/** One step of a signal's history; `by` null means the rules or the clock. */
 export type StoryStep = {
   id: string;
   at: string;
@@ -44,7 +44,10 @@ export type StoryStep = {
   initiative: { id: string; code: string } | null;
   dueAt: string | null;
 };
-/** An open signal of the KPI, or a past one, with the last twelve steps of its story, oldest first. `shift`: the change of level it proposes. */
+/**
+ * An open signal of the KPI, or a past one, with the last twelve steps of its history, oldest first. `shift`: the change of level it
+ * proposes.
+ */
 export type KpiSignalRow = {
   id: string;
   kind: "process" | "late";
@@ -61,7 +64,7 @@ export type KpiSignalRow = {
   shiftBefore: number | null;
   shiftAfter: number | null;
   version: number;
-  /** the viewer, or somebody they stand in for, is to answer */
+  /** the viewer, or somebody they deputise for, has to answer */
   asked: boolean;
   story: StoryStep[];
 };
@@ -77,13 +80,13 @@ export type KpiContext = {
   signals: KpiSignalRow[];
   comments: CommentRow[];
   watched: boolean;
-  /** letters without Ctrl; off for who switched them off */
+  /** single-letter keys without Ctrl; false if the viewer switched them off */
   singleKeys: boolean;
 };
 
 /**
- * What stands around the chart, short lists all, in one statement: each more would cost every reader of the page. `asOf`: only what was
- * there by then; versions replaced since come with the moment of it.
+ * The content around the chart, all of it short lists, in one statement: every additional one would slow the page for each reader. `asOf`:
+ * only what existed by then; versions replaced since have the time of it.
  */
 export async function readKpiContext(
   sql: Sql,
@@ -95,7 +98,7 @@ export async function readKpiContext(
   const by = (column: Prisma.Sql) => (asOf === null ? Prisma.empty : Prisma.sql`AND ${column} <= ${asOf.at}::timestamptz`);
   const instant = (column: Prisma.Sql) => Prisma.sql`to_json(${column})#>>'{}'`;
   const id = Prisma.sql`${kpi.id}::uuid`;
-  // What was closed later was open then.
+  // Signals closed later were open then.
   const closed =
     asOf === null ? Prisma.sql`g.closed_at` : Prisma.sql`CASE WHEN g.closed_at <= ${asOf.at}::timestamptz THEN g.closed_at END`;
   const [around] = await sql.query<KpiContext>(Prisma.sql`

@@ -35,7 +35,7 @@ it("a corrected value: before, after, who and why; the day is the company's", ()
   expect(changeLine(change, kpi, "Europe/Berlin", CALENDAR_YEAR)).toMatchObject({ day: "2014-05-06", whenText: "6 May 2014, 01:30" });
 });
 
-it("a value that was there first, one that is missing, a target, an annotation", () => {
+it("a first value, a missing one, a target, an annotation", () => {
   expect(changeLine({ ...change, replaces: false, version: 1, by: null, reason: null }, kpi, "UTC", CALENDAR_YEAR)).toMatchObject({
     before: null,
     rest: "computed",
@@ -57,7 +57,7 @@ it("a value that was there first, one that is missing, a target, an annotation",
   });
 });
 
-it("what was typed into a file is imported, not computed, whether or not its name may be read; a target of a file likewise", () => {
+it("values typed into a file count as imported, not computed, whether or not the file's name may be read; a target from a file likewise", () => {
   const own = { ...change, by: null, fromFile: true, replaces: false, version: 1, reason: null };
   const typed = { ...kpi, source: "manual" };
   expect(changeLine({ ...own, imported: "values.csv" }, typed, "UTC", CALENDAR_YEAR).rest).toBe("imported with values.csv");
@@ -66,7 +66,7 @@ it("what was typed into a file is imported, not computed, whether or not its nam
   expect(changeLine({ ...own, what: "target", floor: "80", reason: "agreed" }, kpi, "UTC", CALENDAR_YEAR).rest).toBe("imported · agreed");
 });
 
-it("no value seems to become itself: the digits that differ are written out, and what only became final says so", () => {
+it("no value seems unchanged: digits that differ are written out, and a value that only became final says so", () => {
   const line = (value: string, valueBefore: string) =>
     changeLine({ ...change, value, valueBefore, by: null, reason: null }, kpi, "UTC", CALENDAR_YEAR);
   expect(line("67.41", "67.408")).toMatchObject({ before: "67.408%", after: "67.41%" });

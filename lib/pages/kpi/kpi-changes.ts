@@ -13,7 +13,7 @@ type Change = {
   at: string;
   by: Text;
   imported: Text;
-  /** came with a file, whose name the viewer need not be allowed to read */
+  /** came with a file, whose name the viewer may not be allowed to read */
   fromFile: boolean;
   version: number;
   state: Text;
@@ -28,11 +28,11 @@ type Change = {
   demonstration: boolean;
 };
 type Kpi = { unit: string; frequency: Frequency; source: string };
-/** One line of who changed what. `day`: the day the page can be asked about to see it. */
+/** One line of the change history. `day`: the day to look back to in order to see it. */
 export type ChangeLine = { id: string; day: string; whenText: string; subject: string; before: Text; after: string; rest: string };
 
 const number = (text: Text) => (text === null ? null : Number(text));
-/** As many as are stored. */
+/** Number of decimals that can be stored. */
 const DECIMALS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const KIND: Record<string, string> = { note: "Annotation", baseline: "New level", exclude: "Excluded" };
 
@@ -68,7 +68,7 @@ export function changeLine(change: Change, { unit, frequency, source }: Kpi, tim
       ? formatValueText(Number(value), unit)
       : formatValueText(Number(Number(value).toFixed(decimals)), unit, "full");
   };
-  // The same value again became final; another value that rounds to the same is written with the digits that tell them apart.
+  // The same value again became final; another value that rounds to the same is written with enough digits to tell them apart.
   const other = change.replaces && change.valueBefore !== change.value;
   const same = (decimals: number | null) => said(change.valueBefore, decimals) === said(change.value, decimals);
   const decimals = other && same(null) ? (DECIMALS.find((n) => !same(n)) ?? null) : null;

@@ -47,7 +47,7 @@ type Definition = {
   positionTitle: string | null;
 };
 
-/** One period as it is known now. Decimals as plain strings. */
+/** One period in its current version. Decimals as plain strings. */
 export type KpiPoint = {
   period: string;
   value: string | null;
@@ -61,13 +61,13 @@ const DEFINITION = Prisma.sql`k.description, k.aggregation::text, k.direction::t
   trim_scale(k.minimum)::text AS minimum, trim_scale(k.maximum)::text AS maximum, k.measure, k.formula, k.ends_on::text AS "endsOn", k.record_kind_id AS "recordKindId", r.name AS "recordKind", r.fields AS "recordFields"`;
 type DefinedThen = Omit<Definition, "companyWide" | "dueDays" | "dueWorkingDays"> & Pick<KpiSummaryRow, "areas">;
 
-/** Which period's records are asked for, and as known on which day; both as they stand in the address. */
+/** The period whose records are shown, and the day to look back to; both as in the address. */
 export type KpiAsked = { period?: string | null; asOf?: string | null };
 
 /**
- * Everything of one KPI, now or as known at the end of a day: values, targets, definition, owner, signals and what was said, as they stood
- * then. The records underneath are those of now and are left out when looking back; where it belongs is as of now, too.
- * Null when there is none with this id, or the viewer may not see it. Cost does not grow with history.
+ * Everything about one KPI, now or as known at the end of a day: values, targets, definition, owner, signals and comments, as they were
+ * then. The underlying records are current and are left out when looking back; its department is current, too. Null if there is none with
+ * this id, or the viewer may not see it. Cost does not grow with history.
  */
 export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
   const page = () =>
@@ -92,7 +92,7 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
           ...around,
           signals: asOf === null ? around.signals : await signalsThen(sql, row.id, around.signals, asOf),
           asOf,
-          /** Nothing at all had been recorded of it by then. */
+          /** Nothing had been recorded by then. */
           nothingKnown: then?.nothingKnown ?? false,
           summary: summaryOf(row, asOf, company.calendar),
           definition: row,
@@ -109,10 +109,10 @@ export function getKpi(viewer: Viewer, id: string, asked: KpiAsked = {}) {
   return queueIfLookingBack(viewer, asked.asOf, page);
 }
 
-/** The first of the last periods whose changes are told. */
+/** The first of the last periods whose changes are listed. */
 const lastPeriods = (points: readonly KpiPoint[]): string | null => (points.at(-LOOKED_AT) ?? points[0])?.period ?? null;
 
-/** How it was defined and whose it was; where it belongs and who may read it are decided by what holds now. */
+/** Its definition and owner then; its department and access follow today's data. */
 async function definedThen(sql: Sql, id: string, asOf: AsOf): Promise<DefinedThen | undefined> {
   const [row] = await sql.query<DefinedThen>(Prisma.sql`
     SELECT ${DEFINITION}, k.areas::text[] AS areas, s.title AS "positionTitle", s.holder_id::text AS "ownerId"
@@ -127,7 +127,7 @@ function summaryOf(row: KpiSummaryRow, asOf: AsOf | null, calendar: FiscalCalend
   return asOf !== null && shown.latest === null ? { ...shown, missingText: "No value was known on that day." } : shown;
 }
 
-/** The same signals in the state their story had brought them to, with what had been said of their cause. */
+/** The same signals in their state at that time, with the cause given by then. */
 async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[], asOf: AsOf): Promise<KpiSignalRow[]> {
   const states = new Map((await signalsAsOf(sql, [id], asOf, ["process", "late"])).map((signal) => [signal.signalId, signal.signalState]));
   return signals.map((signal) => ({
@@ -139,15 +139,15 @@ async function signalsThen(sql: Sql, id: string, signals: readonly KpiSignalRow[
   }));
 }
 
-/** The last step of that kind which was not undone. */
+/** The last step of that kind that was not undone. */
 const taken = ({ story }: KpiSignalRow, kind: string) =>
   story.findLast(
     (step, index) => step.step === kind && !story.slice(index).some((later) => later.step === "undone" && later.text === kind),
   );
 
 /**
- * The periods drawn, and those the limits rest on: the first of the last baseline, where it is before them. In the order of the index,
- * which begins with the series: behind a row policy a condition on it cannot be looked up, and the whole history would be read and sorted.
+ * The drawn periods, and those behind the limits: the first of the last baseline, if it is earlier. Sorted by the index, which begins with
+ * the series: behind a row policy the planner cannot use a condition on it, and would read and sort the whole history.
  */
 function pointsOf(
   sql: Sql,
@@ -163,7 +163,7 @@ function pointsOf(
     UNION (SELECT ${columns} ${held} AND period_start >= ${baseline}::date ORDER BY series, period_start LIMIT ${kpi.baselinePoints + 1}) ORDER BY period`);
 }
 
-/** The records one period is made of, and the same measure by day inside it. Null for a KPI that is not computed from records. */
+/** The records behind one period, and the same measure by day inside it. Null for a KPI that is not computed from records. */
 async function drillDownOf(sql: Sql, kpi: KpiSummaryRow & Definition, start: string | null, calendar: FiscalCalendar) {
   const measure = Measure.safeParse(kpi.measure);
   if (kpi.recordKindId === null || !measure.success || start === null) return null;

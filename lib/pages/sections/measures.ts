@@ -8,20 +8,20 @@ import type { KpiSummaryRow } from "@/lib/kpis/summary/row";
 import { NO_FIGURES, verdictOf } from "@/lib/kpis/summary/verdict";
 import type { PageRead } from "./section";
 
-/** The measures a page lists, now or as known on its day. `counts`: over all there are; looking back, over those listed. */
+/** The measures a page lists, now or as known on its day. `counts`: over all of them; when looking back, over the listed ones. */
 export type Measures = {
   rows: KpiRow[];
   found: KpiSummaryRow[];
   counts: KpiCounts;
-  /** how many there are in all */
+  /** total number */
   total: number;
-  /** the first one listed, counted from 0 */
+  /** position of the first listed one, counted from 0 */
   from: number;
-  /** looking back: nothing was known of any of them by then */
+  /** looking back: nothing was known about any of them by then */
   nothingKnown: boolean;
 };
 
-/** One statement; looking back a few more. */
+/** One statement; a few more when looking back. */
 export async function readMeasures({ sql, viewer, subject, asOf }: Omit<PageRead, "measures">, from: number): Promise<Measures> {
   const present = await listKpiRows(sql, viewer, subject.filter, subject.limit, from);
   const { total } = present.counts;
@@ -29,7 +29,7 @@ export async function readMeasures({ sql, viewer, subject, asOf }: Omit<PageRead
   return { ...(await listAsOf(sql, present.found, asOf)), total, from };
 }
 
-/** How the measures of a page stand, in counts and in one sentence, and of when that is. */
+/** Status of a page's measures, in counts and one sentence, with its time. */
 export type StatusSummary = { counts: KpiCounts; verdict: string; asOfText: string; nothingKnown: boolean };
 
 export async function readStatusSummary(page: PageRead): Promise<StatusSummary> {
@@ -39,7 +39,7 @@ export async function readStatusSummary(page: PageRead): Promise<StatusSummary> 
   const said = { counts, asOfText, nothingKnown };
   if (!viewer.business) return { ...said, verdict: NO_FIGURES };
   if (nothingKnown && subject.whenNothingKnown.verdict !== undefined) return { ...said, verdict: subject.whenNothingKnown.verdict };
-  // What a page says first is about those that need somebody most, whichever of them it lists.
+  // The sentence covers the measures that need attention most, whichever of them the page lists.
   const first = from === 0 || asOf !== null ? rows : (await listKpiRows(sql, viewer, subject.filter)).rows;
   return { ...said, verdict: verdictOf(subject.name, first, counts) };
 }

@@ -5,7 +5,7 @@ import { ROWS_PER_PAGE } from "@/lib/kpis/queries/rows";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Place } from "./section";
 
-/** One of the ten areas. Every signed-in person may open it; it holds what their grants let them see. */
+/** One of the ten areas. Every signed-in person may open it; it shows what their grants allow. */
 export const areaPlace = ({ slug, name, missing }: (typeof AREAS)[number]): Place => ({
   plans: "kept",
   find: async () => ({
@@ -24,7 +24,7 @@ export const areaPlace = ({ slug, name, missing }: (typeof AREAS)[number]): Plac
 
 const MEASURES_OF_COMPANY = 200;
 
-/** The whole company, over the measures that need somebody most; the counts say of how many. */
+/** The whole company, listing the measures that need attention most; the counts give the total. */
 export const companyPlace: Place = {
   plans: "fresh",
   find: async () => ({
@@ -50,7 +50,7 @@ type DepartmentLine = {
   path: string[];
 };
 
-/** A department with all below it. There is none when it does not exist or the viewer may not read its figures. One statement. */
+/** A department with all below it. Null if it does not exist or the viewer may not read its figures. One statement. */
 export const departmentPlace = (id: string): Place<null> => ({
   plans: "kept",
   find: async (sql, viewer) => {

@@ -14,10 +14,10 @@ import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Measures, readMeasures } from "./measures";
 import type { Entry, Forms, Head, PageRead, PageSection, PageSubject, Place, SectionList } from "./section";
 
-/** Which day a page shows, and which of its measures come first, as its address asks. */
+/** The day a page shows, and its first listed measure, from its address. */
 export type Asked = { asOf?: string | null; from?: number };
 
-/** A section as the page shows it. `failed`: the reference under which the log has it. */
+/** A section as the page shows it. `failed`: its reference in the log. */
 export type Shown = { title: string } & ({ forms: Forms; ofNow: boolean } | { leftOut: string } | { failed: string });
 
 /** `rows`: from top to bottom, each of one or more columns; `uneven`: a wide column and a narrow one. */
@@ -33,7 +33,7 @@ type Prepared<T> = { draw: () => T } | { error: unknown };
 const columnsOf = (entry: Entry): readonly (readonly PageSection[])[] =>
   "prepare" in entry ? [[entry]] : "wide" in entry ? [entry.wide, entry.narrow] : entry.map((section) => [section]);
 
-/** What is not for a section to fail with alone: the database is away or wants the same once more, or the request as a whole is refused. */
+/** Errors that concern the whole page: the database is away or asks for a retry, or the request as a whole is refused. */
 function isOfThePage(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "UNAVAILABLE" || error.code === "TOO_MANY";
   return error instanceof TransactionFailed || isOutage(error) || isRetryable(error);
@@ -41,8 +41,8 @@ function isOfThePage(error: unknown): boolean {
 
 /**
  * Everything a page of sections shows, now or as known on a day: one moment of the database for all of it. A section that throws is shown
- * as failed, with a reference, and logged under it; the others stand. Null where there is no such page for the viewer. Throws UNAVAILABLE
- * when the database does not answer, TOO_MANY when too many look back.
+ * as failed, with a reference, and logged under it; the others are shown. Null if there is no such page for the viewer. Throws UNAVAILABLE
+ * if the database does not answer, TOO_MANY if too many look back.
  */
 export function readPage<None extends null = never>(
   viewer: Viewer,
@@ -55,7 +55,7 @@ export function readPage<None extends null = never>(
       reading(viewer, (tx) => readAttempt(onTx(tx), how, { viewer, place, list, asked }), place.plans);
     const read = await attempt("plain").catch(async (error: unknown) => {
       if (!(error instanceof TransactionFailed)) throw error;
-      // The moment is lost with the transaction: all is read again, each section behind a savepoint.
+      // The transaction's snapshot is lost: everything is read again, each section behind a savepoint.
       log.warn({ err: error.cause, requestId: await requestId() }, "a section failed in the database; its page is read again");
       return attempt("guarded");
     });

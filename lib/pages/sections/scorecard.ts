@@ -8,8 +8,8 @@ import type { PageRead } from "./section";
 const DEPARTMENTS = 500;
 
 /**
- * The departments the viewer may read by group of measures, over the measures of the page; `groups`: those in which a department has one;
- * `unmeasured`: departments with people and without a measure. One statement. Names and people are of now.
+ * The departments the viewer may read by group of measures, over the measures of the page; `groups`: those with a measure in some
+ * department; `unmeasured`: departments with people and without a measure. One statement. Names and people are current.
  */
 export async function readScorecard({ sql, viewer, asOf, measures }: PageRead) {
   const { found } = await measures();

@@ -7,73 +7,75 @@ import type { Plans } from "@/lib/platform/db/scope";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { Measures } from "./measures";
 
-/** What a page of sections is about, in words and as a filter. */
+/** The subject of a page of sections, in words and as a filter. */
 export type PageSubject = {
-  /** over the page */
+  /** title of the page */
   title: string;
-  /** in the sentences that speak of it */
+  /** its name in sentences */
   name: string;
-  /** the page itself, as it is now */
+  /** path of the current page, without a date */
   path: string;
   crumbs?: { label: string; href?: string }[];
   filter: { area?: Area; departmentIds?: readonly string[] };
-  /** how many measures are listed at a time, those that need somebody first */
+  /** number of measures listed at a time, those that need attention first */
   limit: number;
   /** the same filter for the file of its tables: "area=risk" */
   exportQuery: string;
-  /** a measure is listed with its department */
+  /** measures are listed with their department */
   showDepartment: boolean;
-  /** said where no measure is */
+  /** shown if there are no measures */
   noMeasures: string;
-  /** what belongs here and is not recorded yet; "" where nothing is missing */
+  /** what belongs here and is not recorded yet; "" if nothing is missing */
   notRecorded: string;
-  /** said when nothing was known of it yet on the day asked for; without a verdict the usual one is made */
+  /** shown if nothing was known yet on that day; without `verdict` the usual one is made */
   whenNothingKnown: { note: string; verdict?: string };
 };
 
-/** Where the subject of a page is found, in the page's own transaction. `None`: null where there may be none for a viewer. */
+/** How to find the subject of a page, in the page's own transaction. `None`: null if a viewer may have none. */
 export type Place<None extends null = never> = { plans: Plans; find(sql: Sql, viewer: Viewer): Promise<PageSubject | None> };
 
-/** What a section reads with: the page's one transaction, and the measures of the page, read once however many sections ask. */
+/** Input for reading a section: the page's one transaction, and the measures of the page, read once however many sections use them. */
 export type PageRead = PageView & { sql: Sql; viewer: Viewer; measures(): Promise<Measures> };
 
-/** What is drawn with. `asOf`: the day the page looks back to; null is now. */
+/** Input for drawing. `asOf`: the day the page looks back to; null is now. */
 export type PageView = { subject: PageSubject; asOf: AsOf | null };
 
-/** A section's view has its own title too. */
+/** Input for a section's view, with the section's own title. */
 type SectionView = PageView & { title: string };
 
 /**
- * A section on a page that looks back: read as it was known on that day; of now, which the page says beside it; or left out, without a word
- * or with the reason in its place. Left out, it is not read.
+ * How a section behaves on a page that looks back. "of that day": it shows the data known on that day. "of now": it shows current data, and
+ * the page says so next to it. `leftOut`: it is not read or shown; the string is the reason shown in its place, null shows nothing.
  */
 export type LookingBack = "of that day" | "of now" | { leftOut: string | null };
 
-/** What is drawn: on the screen; another form for a phone, or for paper, where the first does not do by its style alone. */
+/** The drawn forms: for the screen; and others for a phone or for paper if styles alone are not enough. */
 export type Forms = { screen: ReactNode; phone?: ReactNode; paper?: ReactNode };
 
 type Definition<Data> = {
-  /** its heading, also when it fails or is left out */
+  /** its heading, also shown if it fails or is left out */
   title: string;
   lookingBack: LookingBack;
   /** one or a few statements, one after the other, in the page's transaction */
   read(page: PageRead): Promise<Data>;
-  /** null: it has nothing to show here, and its place is given up */
+  /** null: it has nothing to show here, and takes no space */
   view(data: Data, page: SectionView): ReactNode;
-  /** in place of the view on a phone */
+  /** replaces the view on a phone */
   phone?(data: Data, page: SectionView): ReactNode;
-  /** in place of the view on paper; null leaves it off the paper */
+  /** replaces the view on paper; null leaves it off the paper */
   paper?(data: Data, page: SectionView): ReactNode;
 };
 
-/** One section of a page. `prepare` reads; what it answers draws, when the transaction is over. */
+/** One section of a page. `prepare` reads; the function it returns draws, after the transaction. */
 export type PageSection = {
   title: string;
   lookingBack: LookingBack;
   prepare(page: PageRead): Promise<() => Forms>;
 };
 
-/** A section out of its query and its view; with the query by itself, for whoever wants the figures and not the drawing. */
+/**
+ * Makes a section from its query and its view; the query is also returned separately, for code that needs the figures without the drawing.
+ */
 export function defineSection<Data>(own: Definition<Data>): PageSection & Pick<Definition<Data>, "read"> {
   return {
     title: own.title,
@@ -91,10 +93,10 @@ export function defineSection<Data>(own: Definition<Data>): PageSection & Pick<D
   };
 }
 
-/** What is over the sections: counts at the right, and the sentence. `nothingNote`: nothing was known yet on the day asked for. */
+/** The content above the sections: counts at the right, and the sentence. `nothingNote`: nothing was known yet on that day. */
 export type Head = { facts: ReactNode; verdict: ReactNode; nothingNote?: string };
 
-/** The opening of a page, made as a section is; it fails alone too. */
+/** The top of a page, made like a section; if it fails, it fails alone too. */
 export type Opening = { prepare(page: PageRead): Promise<() => Head> };
 
 export const defineOpening = <Data>(own: { read(page: PageRead): Promise<Data>; view(data: Data, page: PageView): Head }): Opening => ({
@@ -104,8 +106,8 @@ export const defineOpening = <Data>(own: { read(page: PageRead): Promise<Data>; 
   },
 });
 
-/** A section in the whole width; several beside each other; or a wide column and a narrow one, each of sections below each other. */
+/** A section at full width; several next to each other; or a wide and a narrow column, each with sections below each other. */
 export type Entry = PageSection | readonly PageSection[] | { wide: readonly PageSection[]; narrow: readonly PageSection[] };
 
-/** What a page shows, and in which order. */
+/** The content of a page, in order. */
 export type SectionList = { opening: Opening; sections: readonly Entry[] };

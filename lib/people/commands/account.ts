@@ -8,13 +8,13 @@ import { defineCommand } from "@/lib/platform/commands/define-command";
 import type { PersonInput } from "../schema";
 import { PERSON, withAdministrators } from "./reach";
 
-/** Accounts, sessions and links are the system's own tables; what is allowed is decided on the person's row. */
+/** Accounts, sessions and links are the system's own tables; permission is checked on the person's row. */
 const ACCOUNT = { entity: PERSON, at: ({ personId }: PersonInput) => personId, guard: "state", as: "installation" } as const;
 
-/** What the person may sign in with, shown once to whoever made it. */
+/** A link for the person to sign in with, shown once to whoever made it. */
 export type SignInLink = { link: string; purpose: LinkPurpose; minutes: number };
 
-/** A one-time link by which the person sets a password: an invitation, which makes their account, or a reset for one that has been used. */
+/** Makes a one-time link for setting a password: an invitation, which creates the account, or a reset for an account in use. */
 export const makeSignInLink = defineCommand({
   ...ACCOUNT,
   verb: "person.manage",
@@ -50,7 +50,7 @@ export const disableAccount = defineCommand({
   },
 });
 
-/** Lets a disabled account sign in again, with the password it had. */
+/** Lets a disabled account sign in again, with the same password. */
 export const enableAccount = defineCommand({
   ...ACCOUNT,
   verb: "person.manage",
@@ -62,7 +62,7 @@ export const enableAccount = defineCommand({
   },
 });
 
-/** Signs a person out of every browser, from the next request on. Everybody may do it to themself. */
+/** Signs a person out of every browser, from the next request on. Everybody may do this for themselves. */
 export const endSessions = defineCommand({
   ...ACCOUNT,
   verb: "session.revoke",

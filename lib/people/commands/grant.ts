@@ -55,7 +55,7 @@ export const endGrant = defineCommand({
   entity: withAdministrators(GRANT),
   at: ({ grantId }: EndGrantInput) => grantId,
   guard: "state",
-  as: "installation", // whether another administrator can sign in stands in tables that no person reads
+  as: "installation", // the other administrators' accounts are in tables that no person may read
   run: async ({ tx, sql, row: { id, personId, role, departmentName, administrators } }) => {
     await tx.grant.update({ where: { id }, data: { endedAt: now() }, select: { id: true } });
     await requireAdministrator(sql, administrators);

@@ -11,14 +11,14 @@ import { noteSignInChanges } from "../sign-in-changes";
 import { PERSON, type PersonRow, withAdministrators } from "./reach";
 
 /**
- * Their day of leaving decides until when somebody signs in, so it is for who has a hand in their account (PERSON.may). Who signs in stands in
- * tables that no person reads.
+ * A leaving date decides until when somebody can sign in, so it needs rights over their account (PERSON.may). Accounts are in tables that
+ * no person may read.
  */
 const LEAVING = { verb: "person.manage", as: "installation" } as const;
 
 const shown = ({ name, leftOn, version }: PersonRow) => ({ name, leftOn: leftOn ?? "", version: String(version) });
 
-/** Writes the day, and says who is told: of whoever has no account it is no sign-in, and nobody is. */
+/** Writes the date, and says who is told. Nobody is told for a person without an account, because no sign-in changes. */
 async function write(tx: Tx, sql: Sql, viewer: Viewer, person: PersonRow, leftOn: string | null): Promise<string | null> {
   const { id: personId, name, departmentId, email } = person;
   const data = { leftOn: leftOn === null ? null : new Date(leftOn), version: { increment: 1 } };
@@ -30,8 +30,8 @@ async function write(tx: Tx, sql: Sql, viewer: Viewer, person: PersonRow, leftOn
 }
 
 /**
- * Notes the first day somebody is not with the company any more; from then on they sign in no more, and what they hold stays until it is given
- * to others. The last administrator stays. `note` says who is told.
+ * Records the first day somebody is no longer with the company. From then on they cannot sign in; what they hold stays theirs until it is
+ * given to others. The last administrator cannot leave. `note` says who is told.
  */
 export const recordLeaving = defineCommand({
   ...LEAVING,
@@ -52,7 +52,7 @@ export const recordLeaving = defineCommand({
   },
 });
 
-/** Takes the day of leaving back: they did not go, or are back, with the account and the roles they have. */
+/** Removes the leaving date: they stay, or are back, with the account and roles they have. */
 export const revertLeaving = defineCommand({
   ...LEAVING,
   audit: "person.return",

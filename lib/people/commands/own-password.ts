@@ -25,8 +25,8 @@ const setPassword = defineCommand({
 });
 
 /**
- * Sets the viewer's own password after asking for the one in force, under a limit of its own (TOO_MANY). Every other session
- * of theirs ends; the one with the secret `sid` stays.
+ * Sets the viewer's own password after checking the current one, under a separate limit (TOO_MANY). Ends all their other sessions; the one
+ * with the secret `sid` stays.
  */
 export async function changePassword(viewer: Viewer, sid: string | null, input: ChangePasswordInput): Promise<{ sessionsEnded: number }> {
   const problem = passwordProblem(input.newPassword, [viewer.name, viewer.email]);

@@ -10,7 +10,7 @@ import { DESTINATION, PERSON, type PersonRow } from "./reach";
 
 type Fields = { name: string; email: string | null; jobTitle: string | null; departmentId: string | null };
 
-/** What the log says of a person: the department by the name it has now. */
+/** A person as the audit log stores them: the department by its current name. */
 async function snapshot(tx: Tx, { departmentId, ...fields }: Fields) {
   const department = departmentId && (await tx.department.findUnique({ where: { id: departmentId }, select: { name: true } }));
   return { ...fields, department: department ? department.name : null };
@@ -24,7 +24,7 @@ async function requireFree(tx: Tx, column: "code" | "email", value: string | nul
   throw new AppError("INVALID", message, { field: column });
 }
 
-/** Adds somebody to the directory; they sign in only once they have been invited. */
+/** Adds somebody to the directory; they can sign in only after an invitation. */
 export const addPerson = defineCommand({
   verb: "person.manage",
   audit: "person.add",
@@ -48,9 +48,9 @@ export const addPerson = defineCommand({
 const fieldsOf = ({ name, email, jobTitle, departmentId }: PersonRow): Fields => ({ name, email, jobTitle, departmentId });
 
 /**
- * Changes name, e-mail, job title or department. CONFLICT with what the record says now when somebody changed it meanwhile. Another e-mail is
- * another way to sign in: it has a row of its own in the log, is told to the address that was, and the last administrator keeps one. `note`
- * says so.
+ * Changes name, e-mail, job title or department. CONFLICT with the current values if somebody changed the record meanwhile. A new e-mail
+ * changes how the person signs in: it gets its own audit row and a mail to the old address, and the last administrator must keep one.
+ * `note` says so.
  */
 export const changePerson = defineCommand({
   verb: "person.manage",
@@ -60,7 +60,7 @@ export const changePerson = defineCommand({
   guard: "version",
   current: (person) => ({ ...fieldsOf(person), version: person.version }),
   overtaken: "Somebody changed this person meanwhile. Your input is kept; compare it with what is saved now.",
-  as: "installation", // who signs in stands in tables that no person reads
+  as: "installation", // accounts are in tables that no person may read
   run: async ({ tx, sql, viewer, row, input: { personId: id, version, ...input } }) => {
     const before = fieldsOf(row);
     const after = { ...input, jobTitle: input.jobTitle || null };
@@ -69,7 +69,8 @@ export const changePerson = defineCommand({
     if (after.departmentId !== before.departmentId)
       await loadLocked(sql, viewer, DESTINATION, { verb: "person.manage", key: after.departmentId });
     await requireFree(tx, "email", after.email, id);
-    // After the person's row for once, and only here, so that nobody waits who cannot lose an administrator; who crosses another is tried again.
+    // Locked after the person's row, as an exception and only here, so that only changes that could remove an administrator wait; on a
+    // deadlock the transaction is retried.
     const administrators = before.email !== null && after.email === null ? await lockAdministrators(sql) : [];
     await tx.person.update({ where: { id }, data: { ...after, version: version + 1 }, select: { id: true } });
     await requireAdministrator(sql, administrators);

@@ -6,7 +6,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { type Entity, lockRows, lockRowsShared } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 
-/** Somebody of the directory. `grantedOn`: the departments they hold a role on. */
+/** A person in the directory. `grantedOn`: the departments they have a role on. */
 export type PersonRow = {
   id: string;
   name: string;
@@ -20,7 +20,10 @@ export type PersonRow = {
   grantedOn: string[];
 };
 
-/** A person in the viewer's reach. Whoever may not even see a person's access is answered as if there were no such person. */
+/**
+ * A person in the viewer's reach. If the viewer may not even see a person's access, the answer is the same as for a person who does not
+ * exist.
+ */
 export const PERSON: Entity<PersonRow> = {
   word: "person",
   load: async (sql, _viewer, id, lock) => {
@@ -34,12 +37,13 @@ export const PERSON: Entity<PersonRow> = {
   subjectOf: ({ id, name }) => ({ type: "person", id, name }),
   may: (viewer, verb, { id, departmentId, grantedOn }) => {
     const subject = { departmentId, ownerId: id };
-    // Ending one's own sessions needs no role: who has lost every grant can still sign out everywhere.
+    // Ending your own sessions needs no role: people without any grant can still sign out everywhere.
     if (verb === "session.revoke" && id === viewer.personId) return true;
     if (!(can(viewer, "grant.read", subject) || can(viewer, verb, subject))) throw notFound("person");
     if (!can(viewer, verb, subject)) return false;
     requireAdministrates(viewer);
-    // Whoever holds somebody's account holds their roles: an administrator of a department has no hand in one that reaches further.
+    // Control over an account means control over its roles: an administrator of a department may not change an account whose roles reach
+    // further.
     if (verb !== "grant.change" && grantedOn.some((on) => !can(viewer, "grant.change", { departmentId: on })))
       throw new AppError("FORBIDDEN", "This person also holds a role outside your departments. Ask an administrator of the company.");
     return true;
@@ -47,8 +51,8 @@ export const PERSON: Entity<PersonRow> = {
 };
 
 /**
- * A department people are put into, or given a role on, held open meanwhile: it is not closed under them. Null: none, which is for who reaches
- * the company.
+ * A department that people are moved to, or given a role on, locked so that it cannot be closed meanwhile. Null: no department, which needs
+ * rights on the company.
  */
 export const DESTINATION: Entity<{ id: string; name: string; departmentId: string | null }, string | null> = {
   word: "department",
@@ -63,14 +67,17 @@ export const DESTINATION: Entity<{ id: string; name: string; departmentId: strin
 };
 
 /**
- * The second net of the commands on access. They run as the system, which no row-level policy binds: whatever the policy table answers,
- * only an administrator's come through.
+ * A second check for commands on access. They run as the system, which no row-level policy restricts: whatever the policy table says, only
+ * an administrator passes.
  */
 export function requireAdministrates(viewer: Viewer): void {
   if (!viewer.administrator) throw notFound("person");
 }
 
-/** The same, for what may take an administrator away: with who they are before it, locked before the row (`requireAdministrator` after it). */
+/**
+ * The same for changes that may remove an administrator: includes the administrators before the change, locked before the row
+ * (`requireAdministrator` runs after it).
+ */
 export const withAdministrators = <Row extends Subject>(entity: Entity<Row>): Entity<Row & { administrators: Administrator[] }> => ({
   ...entity,
   load: async (sql, viewer, id, lock) => {

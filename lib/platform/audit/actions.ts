@@ -28,5 +28,5 @@ export const AUDIT_ACTIONS = {
   "backup.restore": "restored a backup",
 } as const;
 
-/** Written as "<subject>.<verb>"; a test holds that a screen can name each of them. */
+/** Written as "<subject>.<verb>"; a test checks that screens have a name for each. */
 export type AuditAction = `${string}.${string}`;

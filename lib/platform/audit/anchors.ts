@@ -11,8 +11,9 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 
 /**
- * The end of the audit chain at one moment, kept where whoever may write in the database does not reach: one JSON line of the log and of a
- * file. hash: SHA-256 of the row, hexadecimal. at: of the row, by the business clock; anchored: by the real one. ISO instants both.
+ * The end of the audit chain at one moment, stored outside the reach of anybody who can write to the database: one JSON line in the log and
+ * in a file. hash: SHA-256 of the row, hexadecimal. at: time of the row, by the business clock. anchored: time of the anchor, by the real
+ * clock. Both are ISO instants.
  */
 const Anchor = z.strictObject({
   id: z.string().regex(/^[1-9]\d{0,18}$/),
@@ -22,7 +23,7 @@ const Anchor = z.strictObject({
 });
 export type Anchor = z.output<typeof Anchor>;
 
-/** An anchor, or null where the line is not one. */
+/** Parses an anchor; null if the line is not one. */
 function readLine(text: string): Anchor | null {
   try {
     return Anchor.safeParse(JSON.parse(text)).data ?? null;
@@ -32,10 +33,10 @@ function readLine(text: string): Anchor | null {
 }
 
 const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
-/** More than any line is long. */
+/** Upper bound for the length of a line. */
 const LAST_BYTES = 1_000;
 
-/** Adds `anchor` to the end of the file unless the last line says the same already, and waits until it is on the disk. */
+/** Appends `anchor` to the file unless the last line already says the same, and waits until it is on disk. */
 async function append(file: string, anchor: Anchor): Promise<boolean> {
   const handle = await open(/* turbopackIgnore: true */ file, "a+", 0o600);
   try {
@@ -45,7 +46,7 @@ async function append(file: string, anchor: Anchor): Promise<boolean> {
     const end = buffer.toString("utf8", 0, bytesRead);
     const last = readLine(end.trimEnd().split("\n").at(-1) ?? "");
     if (last?.id === anchor.id && last.hash === anchor.hash) return false;
-    // A line that a crash cut off ends where it ends: the next one is whole.
+    // If a crash left an incomplete line, end it first so that the next one is whole.
     await handle.appendFile(`${end === "" || end.endsWith("\n") ? "" : "\n"}${JSON.stringify(anchor)}\n`);
     await handle.sync();
     return true;
@@ -55,8 +56,8 @@ async function append(file: string, anchor: Anchor): Promise<boolean> {
 }
 
 /**
- * Writes the head of the chain to the log, and to the file where one is configured and its last line says something else. Answers what it
- * wrote; null while the log is empty.
+ * Writes the head of the chain to the log, and to the file if one is configured and its last line differs. Returns what it wrote; null
+ * while the audit log is empty.
  */
 export async function anchorChain(): Promise<(Anchor & { written: boolean }) | null> {
   const head = await reading("system", async (tx) => {
@@ -72,17 +73,17 @@ export async function anchorChain(): Promise<(Anchor & { written: boolean }) | n
 }
 
 /**
- * anchors: how many were compared. damaged: numbers of lines that are none. broken: the first that the chain does not bear out, and in what
- * way. Null when there is no such file.
+ * anchors: number compared. damaged: numbers of unreadable lines. broken: the first anchor that does not match the chain, and why. Null if
+ * there is no such file.
  */
 export type AnchorState = { anchors: number; damaged: number[]; broken: { id: string; problem: string } | null };
 
-/** Lines compared by one statement. */
+/** Lines compared per statement. */
 const BATCH = 1_000;
 
 /**
- * Compares every anchor of the file with the chain. A chain whose end was cut off, or which was written anew, can hold in itself; it cannot
- * hold what was anchored before.
+ * Compares every anchor in the file with the chain. A chain that was truncated or rewritten can still be consistent in itself, but it
+ * cannot match anchors made before.
  */
 export async function checkAnchors(sql: Sql, file: string): Promise<AnchorState | null> {
   const state: AnchorState = { anchors: 0, damaged: [], broken: null };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { changesOf, referencesOf } from "./changes";
 
-it("names what differs, in words, and leaves out what stayed", () => {
+it("describes the fields that differ in words, and leaves out the unchanged ones", () => {
   expect(
     changesOf({ jobTitle: "Buyer", name: "Ann", email: null }, { jobTitle: "Head of buying", name: "Ann", email: "ann@company.example" }),
   ).toEqual([
@@ -10,7 +10,7 @@ it("names what differs, in words, and leaves out what stayed", () => {
   ]);
 });
 
-it("says all of what came into being or ended", () => {
+it("lists every field of something created or removed", () => {
   expect(changesOf(null, { role: "lead", areas: ["risk", "people"], sent: false })).toEqual([
     { label: "role", before: null, after: "lead" },
     { label: "areas", before: null, after: "risk, people" },
@@ -19,7 +19,7 @@ it("says all of what came into being or ended", () => {
   expect(changesOf({ role: "lead" }, null)).toEqual([{ label: "role", before: "lead", after: null }]);
 });
 
-it("says what is nested in words, decimals as they were written, and makes nothing of what is no record", () => {
+it("describes nested values in words, keeps decimals as written, and ignores what is not a record", () => {
   const effect = { kpi: "PRC-01", low: "5.0", likely: 8, high: 12.5, fromOn: "2014-07-10" };
   expect(changesOf(null, { effect })).toEqual([
     { label: "effect", before: null, after: "KPI PRC-01, low 5.0, likely 8, high 12.5, from 2014-07-10" },
@@ -34,7 +34,7 @@ it("says what is nested in words, decimals as they were written, and makes nothi
   expect(changesOf(null, null)).toEqual([]);
 });
 
-it("says of a file what it was before what came of it, and leaves the others as they stand", () => {
+it("shows a file's details before its results, and keeps the order of the other fields", () => {
   const labels = (after: object) => changesOf(null, after).map(({ label }) => label);
   expect(
     labels({ new: 1, rows: 12, same: 11, sha256: "d5", target: "measurements", changed: 0, leftOut: 0, mapping: "Shares", rejected: 0 }),
@@ -42,7 +42,7 @@ it("says of a file what it was before what came of it, and leaves the others as 
   expect(labels({ title: "Buyer", name: "Ann" })).toEqual(["title", "name"]);
 });
 
-it("names a person instead of an id, and finds the ids that need a name", () => {
+it("shows a person's name instead of an id, and finds the ids that need a name", () => {
   const id = "01890a5d-ac96-774b-bcce-b302099a8057";
   const other = "01890a5d-ac96-774b-bcce-b302099a8058";
   const after = { state: "acted_on", personId: id, ownerId: other, dueAt: "2014-06-04T15:00:00.000Z", importId: "7" };

@@ -1,16 +1,16 @@
 import { formatInstant } from "@/lib/format";
 
-/** One thing an entry says: what it was and what it became; null where it did not exist. */
+/** One line of an audit entry: the old and the new value; null where it did not exist. */
 export type Change = { label: string; before: string | null; after: string | null };
 
-/** What the people, departments and positions are called that entries name by id alone. */
+/** Names of the people, departments and positions that entries store as ids only. */
 export type Names = ReadonlyMap<string, string>;
 
-/** Fields whose own name does not read. */
+/** Labels for fields whose own name is not readable. */
 const LABELS: Record<string, string> = { kpi: "KPI", fromOn: "from", toOn: "to", dueOn: "due", dueAt: "due", sha256: "SHA-256" };
-/** What the database has put in an order of its own, in the order in which it is read; what is not named stands before it. */
+/** Fields in reading order, since the database stores them in its own order. Fields not listed come first. */
 const LAST = ["mapping", "target", "rows", "new", "changed", "same", "rejected", "leftOut", "sha256"];
-/** Fields that hold a word of a closed set, written with "_" between its parts. */
+/** Fields that hold a fixed value written with "_" between words. */
 const WORDS = ["state", "stage", "kind", "judgement", "cause"];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -28,7 +28,7 @@ const words = (key: string) =>
 const fieldsOf = (snapshot: unknown): Record<string, unknown> =>
   typeof snapshot === "object" && snapshot !== null && !Array.isArray(snapshot) ? { ...snapshot } : {};
 
-/** A value in words. Numbers stand as they were written; `inner`: inside another value, where parts need their brackets. */
+/** A value in words. Numbers are shown as written; `inner`: inside another value, where nested parts need brackets. */
 function shown(key: string, value: unknown, names: Names, inner = false): string | null {
   if (value === undefined) return null;
   if (value === null || value === "") return "none";
@@ -46,11 +46,11 @@ function shown(key: string, value: unknown, names: Names, inner = false): string
   return inner && parts.length > 1 ? `(${text})` : text;
 }
 
-/** The ids that an entry names without saying who or what they are. */
+/** The ids in an entry that are stored without a name. */
 export const referencesOf = (...snapshots: unknown[]): string[] =>
   snapshots.flatMap((snapshot) => Object.entries(fieldsOf(snapshot)).flatMap(([key, value]) => (isReference(key, value) ? [value] : [])));
 
-/** Before and after of an audit entry, field by field, in words. Where both are there, only what differs. */
+/** Before and after of an audit entry, field by field, in words. If both exist, only the differences. */
 export function changesOf(before: unknown, after: unknown, names: Names = new Map()): Change[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   const both = before !== null && after !== null;

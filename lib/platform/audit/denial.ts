@@ -8,7 +8,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { makeRate } from "@/lib/platform/work/rate";
 import { appendAudit } from "./write";
 
-/** Runs a command; a refusal is noted in the log before it is thrown on. */
+/** Runs a command; a refusal is written to the audit log and then rethrown. */
 export async function auditingDenial<T>(viewer: Viewer, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -19,8 +19,8 @@ export async function auditingDenial<T>(viewer: Viewer, run: () => Promise<T>): 
 }
 
 /**
- * Of one person, as many rows at once and so many a second after that: each takes the head of the chain, which all who write wait for. What
- * is beyond is counted, and the next row, or one at the end of the minute, says how often it was.
+ * Limit per person: this many rows at once, then this many a second. Each row takes the head of the chain, which all writers wait for.
+ * Refusals beyond the limit are counted; the next row, or one at the end of the minute, gives the count.
  */
 const rate = makeRate({ burst: 1_000, perSecond: 1 });
 const LATER_MS = 60_000;
@@ -44,7 +44,7 @@ function taken(personId: string): number {
   return before?.times ?? 0;
 }
 
-/** Refusals are part of the log; their own transaction, since the refused one is gone. */
+/** Refusals are audited in a transaction of their own, because the refused one was rolled back. */
 async function append(viewer: Viewer, answer: string, times: number): Promise<void> {
   if (times === 0) return;
   await writing(viewer, (tx) =>

@@ -4,8 +4,8 @@ import { headers } from "next/headers";
 const FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The id of the request being answered, as proxy.ts set it; null outside a request (a job, a command line, a test), and where the proxy was
- * not asked and a client sent a text of its own.
+ * The id of the current request, as set by proxy.ts. Null outside a request (a job, a command line, a test), and where proxy.ts did not run
+ * and the client sent its own value.
  */
 export async function requestId(): Promise<string | null> {
   try {

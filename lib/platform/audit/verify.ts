@@ -2,10 +2,10 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
-/** rows: how many were looked at. broken: the first row that does not follow from the one before it, and in what way; null when all do. */
+/** rows: number checked. broken: the first row that does not follow from the previous one, and why; null if all do. */
 export type ChainState = { rows: number; broken: { id: string; problem: string } | null };
 
-/** Recomputes the whole hash chain of the audit log, its end included. Reads every row. */
+/** Recomputes the whole hash chain of the audit log, including its end. Reads every row. */
 export async function verifyChain(sql: Sql): Promise<ChainState> {
   type Row = { rows: string; id: string | null; problem: string | null };
   const [row] = await sql.query<Row>(Prisma.sql`SELECT rows_checked::text AS rows, broken_id::text AS id, problem FROM audit_verify()`);

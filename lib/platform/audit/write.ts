@@ -12,24 +12,23 @@ export type AuditEntry = {
   action: AuditAction;
   subject: { type: string; id: string; name: string };
   departmentId: string | null;
-  /** Null when it did not exist. Only what is fit to be read by everybody who may read the log: never a secret. */
+  /** Null if it did not exist. Contains only what every reader of the audit log may see: never a secret. */
   before: Snapshot | null;
   after: Snapshot | null;
 };
 
 const personOf = (actor: Viewer | "system") => (actor === "system" ? "system" : actor.personId);
 
-/** The database says itself who acts and when; that a command means the same person is checked here. */
+/** The database itself records who acts and when; this checks that the command means the same person. */
 const strange = (actor: Viewer | "system") =>
   new Error(
     `This transaction does not act for ${actor === "system" ? "the system" : actor.name}. Open it for them: writing(systemFor(viewer), ...), or setActor(sql, viewer) inside.`,
   );
 
 /**
- * Appends to the chained audit log in the caller's transaction: without its row the change does not happen. The row names whom the
- * transaction acts for (lib/platform/db/scope.ts), by the name the database has of them, and the moment by the business clock; `actor` has to be the
- * same, or it throws. Listeners learn of it when it commits. Call it last: it takes the lock on the head of the chain and holds it until
- * commit.
+ * Appends to the chained audit log in the caller's transaction, so that no change is saved without its audit row. The database fills in the
+ * person the transaction acts for (lib/platform/db/scope.ts), their name, and the time by the business clock; throws if `actor` is somebody
+ * else. Listeners are notified on commit. Call it last: it locks the head of the chain until commit.
  */
 export async function appendAudit(sql: Sql, actor: Viewer | "system", entry: AuditEntry): Promise<void> {
   const json = (snapshot: Snapshot | null) => (snapshot === null ? null : JSON.stringify(snapshot));
@@ -39,7 +38,7 @@ export async function appendAudit(sql: Sql, actor: Viewer | "system", entry: Aud
   if (!row?.id) throw strange(actor);
 }
 
-/** The same for many at once, in their order and in one statement. It tells no listeners: whoever changes so much tells them once. */
+/** The same for many entries, in order and in one statement. It does not notify listeners: the caller notifies them once. */
 export async function appendAudits(sql: Sql, actor: Viewer | "system", entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const [row] = await sql.query<{ written: number }>(Prisma.sql`

@@ -5,12 +5,15 @@ import { formatDate } from "@/lib/format";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
-/** Somebody who can sign in and administer the company. `until`: the first day they are not with it any more, ISO; null while none is known. */
+/**
+ * Somebody who can sign in and administer the company. `until`: the first day they are no longer with the company, ISO; null while none is
+ * known.
+ */
 export type Administrator = { personId: string; name: string; until: string | null };
 
 /**
- * Everybody who can sign in today and holds the administrator's role on the company: an account that is enabled and has a password, an e-mail
- * to sign in by, not gone. Needs the system's scope.
+ * Everybody who can sign in today and is administrator of the company: their account is enabled and has a password, they have an e-mail
+ * address, and they have not left. Needs the system's scope.
  */
 export const listAdministrators = (sql: Sql): Promise<Administrator[]> =>
   sql.query<Administrator>(Prisma.sql`
@@ -22,8 +25,9 @@ export const listAdministrators = (sql: Sql): Promise<Administrator[]> =>
     ORDER BY lower(p.name), p.id`);
 
 /**
- * Administrators are taken away one at a time: without this lock two could each see the other one staying. To be taken before any row of the
- * change; answers who they are before it, for `requireAdministrator` after it. Needs the system's scope.
+ * Makes changes to administrators run one at a time: without this lock two changes could each rely on the administrator the other removes.
+ * Take it before locking any row of the change. Returns the administrators before the change, for `requireAdministrator` afterwards. Needs
+ * the system's scope.
  */
 export async function lockAdministrators(sql: Sql): Promise<Administrator[]> {
   await sql.query(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))::text`);
@@ -31,13 +35,14 @@ export async function lockAdministrators(sql: Sql): Promise<Administrator[]> {
 }
 
 const NEVER = "9999-12-31";
-/** From which day on nobody of them is there any more; "" when nobody is today. */
+/** The first day on which none of them is left; "" if nobody is there today. */
 const goneFrom = (list: readonly Administrator[]) =>
   list.map((one) => one.until ?? NEVER).reduce((last, day) => (day > last ? day : last), "");
 
 /**
- * A sentence when, by a change, the company would be without an administrator sooner than before: at once, or from the day on which the last
- * of them leaves, since days come by themselves. Null when it would not; what was so already is not held against a change.
+ * A sentence if the change would leave the company without an administrator sooner than before: at once, or on the day the last of them
+ * leaves (leaving dates take effect without a command). Null if it would not; a problem that existed before is not counted against the
+ * change.
  */
 export function administratorMissed(before: readonly Administrator[], after: readonly Administrator[]): string | null {
   const [was, is] = [goneFrom(before), goneFrom(after)];
@@ -49,7 +54,7 @@ export function administratorMissed(before: readonly Administrator[], after: rea
   return `${from}: ${missed.join(" and ")} ${missed.length === 1 ? "is the last administrator" : "are the last administrators"} who can sign in. Give somebody else that role first.`;
 }
 
-/** Throws, and so takes the change back, where `administratorMissed` says so. `before`: what `lockAdministrators` answered. */
+/** Throws, which rolls the change back, if `administratorMissed` returns a sentence. `before`: the result of `lockAdministrators`. */
 export async function requireAdministrator(sql: Sql, before: readonly Administrator[]): Promise<void> {
   const missed = administratorMissed(before, await listAdministrators(sql));
   if (missed !== null) throw new AppError("INVALID", missed);

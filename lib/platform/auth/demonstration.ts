@@ -1,4 +1,4 @@
-/** The published sign-ins of a demonstration; none of them exists anywhere else. */
+/** The published sign-ins of a demonstration; no other installation has them. */
 export const DEMONSTRATION_PASSWORD = "touring-3000-blue-54";
 
 const at = (name: string, who: string) => ({ email: `${name}@adventure-works.example`, who });

@@ -20,9 +20,9 @@ type Row = {
 };
 
 /**
- * The person with every grant unrolled over the tree; null when disabled or gone. One statement, which brings the company's time zone along:
- * from here on this process tells the day by it. Where that makes it another day than the one asked for (the first request of a process,
- * or the first after a change of the setting), it is asked once more.
+ * The person with every grant expanded over the department tree; null if disabled or gone. One statement, which also returns the company's
+ * time zone: from then on this process uses it to tell the day. If that gives another day than the query used (on a process's first
+ * request, or after the setting changed), it runs again.
  */
 async function load(sql: Sql, who: Prisma.Sql): Promise<Viewer | null> {
   const day = today();
@@ -56,7 +56,7 @@ async function load(sql: Sql, who: Prisma.Sql): Promise<Viewer | null> {
   return makeViewer(person, grants, row.root_id, row.stands_in_for ?? []);
 }
 
-/** The viewer a person is right now. Null: no account, disabled, or no longer with the company. */
+/** The viewer for a person at this moment. Null: no account, disabled, or no longer with the company. */
 export const viewerOf = (personId: string): Promise<Viewer | null> =>
   reading("system", (tx) => load(onTx(tx), Prisma.sql`p.id = ${personId}::uuid`));
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { nextPath } from "./next-path";
 
-it.each(["/kpis/abc", "/settings/people?q=ann%20b&department=1", "/"])("goes on to %s", (path) => {
+it.each(["/kpis/abc", "/settings/people?q=ann%20b&department=1", "/"])("accepts %s", (path) => {
   expect(nextPath(path)).toBe(path);
 });
 
@@ -19,6 +19,6 @@ it.each([
   "/sign-in?next=/",
   "/api/auth/signout",
   `/${"a".repeat(600)}`,
-])("does not go to %j", (path) => {
+])("rejects %j", (path) => {
   expect(nextPath(path)).toBe("/");
 });

@@ -1,4 +1,4 @@
-/** Where to go after signing in: the path asked for if it is one of this application's own pages, or the first page. */
+/** Where to go after signing in: the requested path if it is one of this application's pages, otherwise the first page. */
 export function nextPath(asked: unknown): string {
   if (typeof asked !== "string" || asked.length > 500 || !/^\/(?![/\\])[^\\\p{Cc}\s]*$/u.test(asked)) return "/";
   const url = URL.canParse(asked, "http://own.invalid") ? new URL(asked, "http://own.invalid") : null;

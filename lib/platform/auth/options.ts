@@ -11,7 +11,7 @@ import { type SignIn, signIn } from "./sign-in/sign-in";
 
 const origin = new URL(env.APP_ORIGIN);
 const secure = origin.protocol === "https:";
-// Cookies do not know ports: two installations on one host would otherwise sign each other out.
+// Cookies are shared between ports: without the prefix two installations on one host would sign each other out.
 const prefix = `${secure ? "__Host-" : ""}coo${origin.port ? `-${origin.port}` : ""}`;
 export const SESSION_COOKIE = `${prefix}.session`;
 
@@ -20,15 +20,15 @@ const cookie = (name: string) => ({ name: `${prefix}.${name}`, options: { httpOn
 export const SESSION_COOKIE_OPTIONS = cookie("session");
 
 const device = cookie("device");
-/** By which a browser is known that somebody has signed in with; it opens nothing by itself. */
+/** Cookie that identifies a known browser: one that somebody has signed in with. It grants no access by itself. */
 export const DEVICE_COOKIE = { name: device.name, options: { ...device.options, maxAge: DEVICE_DAYS * 24 * 60 * 60 } };
 
-/** What came of a sign-in besides the session: the cookie of the device, or why it was refused unread. */
+/** Results of a sign-in besides the session: the device cookie, or why the attempt was refused without checking the password. */
 export type SignInNews = { device?: string; refused?: AppError };
 
 /**
- * The session's cookie holds who and which session, nothing else; what they may do is looked up on every request (lib/platform/auth/session.ts).
- * `news` is filled in by a sign-in: the library carries neither a second cookie nor a status of our own.
+ * The session cookie holds only the person and the session; rights are looked up on every request (lib/platform/auth/session.ts). A sign-in
+ * fills in `news`, because the library supports neither a second cookie nor a status of our own.
  */
 export const authOptions = (deviceCookie: string | null, news: SignInNews): NextAuthOptions => ({
   secret: env.NEXTAUTH_SECRET ?? "",
@@ -44,7 +44,7 @@ export const authOptions = (deviceCookie: string | null, news: SignInNews): Next
         try {
           found = await signIn(input, clientAddress(headers), headers.get("user-agent"), deviceCookie);
         } catch (error) {
-          // The library puts the words of any error into the address it answers.
+          // The library puts the message of any error into the redirect address.
           if (!(error instanceof AppError)) log.error({ err: error }, "sign-in failed");
           news.refused = error instanceof AppError ? error : new AppError("UNAVAILABLE", "Sign-in is not available at the moment.");
           return null;
@@ -56,10 +56,10 @@ export const authOptions = (deviceCookie: string | null, news: SignInNews): Next
     }),
   ],
   callbacks: {
-    // The library's own fails on what is no address at all, and keeps any length of one in a cookie.
+    // The library's default throws on invalid addresses, and stores addresses of any length in a cookie.
     redirect: ({ url, baseUrl }) =>
       url.length <= 2_000 && URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === baseUrl ? new URL(url, baseUrl).href : baseUrl,
-    // `user` is there only at sign-in; what a browser sends at an update is not looked at.
+    // `user` is set only at sign-in; data a browser sends with an update is ignored.
     jwt: ({ token, user }) => (user && "sid" in user ? { sub: user.id, sid: user.sid } : { sub: token.sub ?? "", sid: token.sid }),
     session: ({ session }) => ({ expires: session.expires }),
   },

@@ -14,14 +14,14 @@ import { email as emailField } from "./schema";
 import { revokeSessions } from "./sessions";
 
 export type Recover = {
-  /** Of whoever is to administer the company. */
+  /** E-mail of the person who is to administer the company. */
   email: string;
-  /** For somebody who is not in the directory yet. */
+  /** Name, for a person who is not in the directory yet. */
   name?: string | undefined;
-  /** They are the only one who administers, and have forgotten the password. */
+  /** True if they are the only administrator and have forgotten the password. */
   forgotten?: boolean | undefined;
 };
-/** `did`: sentences, what was changed besides making the link. */
+/** `did`: sentences about what was changed besides making the link. */
 export type Recovered = { name: string; email: string; link: string; minutes: number; did: string[] };
 
 type Found = { id: string; name: string; departmentId: string | null; leftOn: string | null; account: string | null };
@@ -50,11 +50,11 @@ function refuseWhere(administrators: readonly Administrator[], person: Found | u
 }
 
 /**
- * For whoever has the machine, when nobody can sign in and administer the company: makes one person its administrator, whatever stands in
- * the way (no account, a disabled one, no such role, a day of leaving that has come), and a link that works once by which they set a
- * password. The one they had is taken away and their sessions end, so that only the link opens the account. In the log as the system's.
- * Throws INVALID with a sentence that names who can, where somebody can (but see `forgotten`), and where nothing is set up yet; NOT_FOUND for an
- * e-mail of nobody without a name to add.
+ * For the operator of the machine, when nobody can sign in and administer the company. Makes one person its administrator whatever is
+ * missing (no account, a disabled account, no role, a leaving date that has passed), and returns a one-time link to set a password. Removes
+ * their old password and ends their sessions, so that only the link opens the account. Audited as the system. Throws INVALID with a
+ * sentence naming the existing administrators if there are any (but see `forgotten`), and if nothing is set up yet; NOT_FOUND for an
+ * unknown e-mail without a name to add.
  */
 export function recoverAdministrator({ email: typed, name, forgotten = false }: Recover): Promise<Recovered> {
   const parsed = emailField.safeParse(typed);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { text } from "@/lib/fields";
 import { EMAIL_FORM, EMAIL_MAX, sameEmail } from "./links/email-address";
 
-/** As it is kept. */
+/** The form in which it is stored. */
 export const email = z
   .string({ error: "Enter an e-mail address." })
   .trim()
@@ -10,7 +10,7 @@ export const email = z
   .regex(EMAIL_FORM, { error: "Enter an e-mail address, such as name@company.com." })
   .transform(sameEmail);
 
-/** As typed: nothing is trimmed or folded, since that would weaken it. What may be chosen is decided by passwordProblem. */
+/** As typed: trimming or folding would weaken it. passwordProblem decides which passwords can be chosen. */
 export const password = z
   .string({ error: "Enter a password." })
   .min(1, { error: "Enter a password." })

@@ -11,15 +11,15 @@ import { forgetDevices } from "./sign-in/device";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** After how long without a request, and after how long at all, a session ends. Administrators' are shorter. */
+/** A session ends after this long without a request, and after this long in any case. Shorter for administrators. */
 const LIFE = { idle: 8 * HOUR, absolute: 24 * HOUR, administrator: { idle: 30 * MINUTE, absolute: 12 * HOUR } };
-/** Seeing somebody is written down once a minute, not at every request. */
+/** The last-seen time is written once a minute, not at every request. */
 const SEEN_EVERY = MINUTE;
 
 /**
- * Begins a session for somebody whose password was right, in the caller's transaction of the installation; call it last. Answers the secret
- * that goes into the cookie; null when the person may no longer sign in, or `checked`, the hash their password was held against, is no
- * longer theirs: whoever sets another password ends what the old one opened, and what it is about to open.
+ * Starts a session after a correct password, in the caller's transaction of the installation; call it last. Returns the secret for the
+ * cookie. Null if the person may no longer sign in, or if their password hash is no longer `checked`: setting another password ends the
+ * sessions opened with the old one, including those about to open.
  */
 export async function startSession(tx: Tx, personId: string, checked: string, userAgent: string | null): Promise<string | null> {
   const sid = newToken();
@@ -53,8 +53,8 @@ export async function startSession(tx: Tx, personId: string, checked: string, us
 }
 
 /**
- * Who holds this session now; null when it ended, was revoked, or its person may no longer sign in. Asked on every request. `seen` false: a
- * machine asks, such as an open stream, which must not keep an idle session alive.
+ * The viewer of a session; null if it ended, was revoked, or the person may no longer sign in. Called on every request. `seen` false: the
+ * request is automatic, such as an open stream, and must not keep an idle session alive.
  */
 export async function viewerOfSession(personId: string, sid: string, { seen = true } = {}): Promise<Viewer | null> {
   return writing("system", async (tx) => {
@@ -97,8 +97,9 @@ export async function endSession(personId: string, sid: string): Promise<void> {
 }
 
 /**
- * Ends every session of a person that still holds, but the one whose secret is `exceptSid`. Answers how many. In the caller's transaction.
- * Their known devices are forgotten with it: whatever ends sessions (a new password, a disabled account, their own wish) doubts them too.
+ * Ends every valid session of a person except the one with the secret `exceptSid`. Returns how many. Runs in the caller's transaction. Also
+ * forgets their known devices: whatever ends sessions (a new password, a disabled account, their own request) puts the devices in doubt
+ * too.
  */
 export async function revokeSessions(tx: Tx, personId: string, exceptSid: string | null = null): Promise<number> {
   await forgetDevices(tx, personId);
@@ -115,11 +116,11 @@ export type OwnSession = {
   startedAt: string;
   lastSeenAt: string;
   userAgent: string;
-  /** The session that asks. */
+  /** True for the session making this request. */
   current: boolean;
 };
 
-/** The sessions of the viewer that still hold, the latest seen first, at most 50. */
+/** The viewer's valid sessions, the latest seen first, at most 50. */
 export function listOwnSessions(viewer: Viewer, sid: string | null): Promise<OwnSession[]> {
   const idle = viewer.administrator ? LIFE.administrator.idle : LIFE.idle;
   const own = sid === null ? null : Buffer.from(hashToken(sid));

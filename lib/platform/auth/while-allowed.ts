@@ -3,16 +3,16 @@ import { realNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { rightsOf, type Viewer } from "../authz/viewer";
 
-/** Who holds the session now; null: it ended, or its person may no longer sign in. */
+/** The session's current viewer; null if it ended or the person may no longer sign in. */
 export type ReloadViewer = () => Promise<Viewer | null>;
 
 const EVERY_MS = 1_000;
-/** The database may be away for a moment; nobody takes a right away while it is. */
+/** The database may be away for a moment; nobody can revoke a right during that time. */
 const UNANSWERED = 3;
 
 /**
- * For what goes on for long after its request was let in: answers a check, to be called before each piece. Once a second it asks whether the
- * session holds and its rights are what they were, and throws UNAUTHENTICATED when not.
+ * For work that continues long after its request was let in: returns a check to call before each piece. Once a second the check asks
+ * whether the session is valid and its rights unchanged, and throws UNAUTHENTICATED if not.
  */
 export function watchOf(viewer: Viewer, again: ReloadViewer, everyMs = EVERY_MS): () => Promise<void> {
   const rights = rightsOf(viewer);
@@ -33,7 +33,7 @@ export function watchOf(viewer: Viewer, again: ReloadViewer, everyMs = EVERY_MS)
   };
 }
 
-/** What is read piece by piece, such as a file on its way in; ends with UNAUTHENTICATED when whoever sends it may no longer. */
+/** Reads a stream piece by piece, such as an upload; throws UNAUTHENTICATED when the sender is no longer allowed. */
 export async function* readWhileAllowed<T>(pieces: AsyncIterable<T>, check: () => Promise<void>): AsyncGenerator<T> {
   for await (const piece of pieces) {
     await check();
@@ -41,7 +41,10 @@ export async function* readWhileAllowed<T>(pieces: AsyncIterable<T>, check: () =
   }
 }
 
-/** A file on its way out. It ends with an error when its reader may no longer read, so that the connection breaks and the file is seen to be cut. */
+/**
+ * A file download. It fails with an error when its reader loses the right to read, so that the connection breaks and the file is visibly
+ * incomplete.
+ */
 export function sentWhileAllowed(body: ReadableStream<Uint8Array>, check: () => Promise<void>): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>({

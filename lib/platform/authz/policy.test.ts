@@ -30,12 +30,12 @@ describe("what belongs to the company itself", () => {
     expect(can(holding(["coo", ROOT]), "data.import", { departmentId: null })).toBe(true);
   });
 
-  it("is one's own where it is one's own", () => {
+  it("is allowed for the person's own", () => {
     expect(can(holding(["lead", SALES]), "delegation.change", { departmentId: null, ownerId: "me" })).toBe(true);
     expect(can(holding(["lead", SALES]), "delegation.change", { departmentId: null, ownerId: "you" })).toBe(false);
   });
 
-  it("is in no menu of who holds a role on a department only", () => {
+  it("is in no menu for somebody with a role on a department only", () => {
     for (const verb of ["data.read", "data.import", "company.change", "audit.read"] as const) {
       expect(canSomewhere(holding(["administrator", SALES]), verb), verb).toBe(false);
       expect(canSomewhere(holding(["administrator", ROOT]), verb), verb).toBe(true);

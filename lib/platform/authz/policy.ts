@@ -3,19 +3,19 @@ import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 
 export type Role = "coo" | "executive" | "lead" | "member" | "viewer" | "administrator";
 
-/** all: any row in the departments the grant covers. own: such a row, if it is the person's own. */
+/** all: any row in the departments of the grant. own: such a row if it belongs to the person. */
 type Scope = "all" | "own";
 
-/** The whole policy: what each role may do inside the departments of its grant. What is not here is not allowed. */
+/** The whole policy: what each role may do inside the departments of its grant. Anything not listed is forbidden. */
 export const POLICY = {
   "kpi.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "kpi.define": { coo: "all", lead: "all" },
   "measurement.record": { coo: "all", lead: "all", member: "own" },
   "target.set": { coo: "all" },
   "annotation.add": { coo: "all", lead: "all" },
-  // Seen, and somebody has it. Executives too: they decide, and change no figures.
+  // Marks it as seen and taken on. Executives too: they decide, and change no figures.
   "signal.acknowledge": { coo: "all", executive: "all", lead: "all", member: "own" },
-  // Says cause and action.
+  // States cause and action.
   "signal.explain": { coo: "all", lead: "all", member: "own" },
   // Asks, assigns, accepts or asks again, accepts a new level.
   "signal.decide": { coo: "all", lead: "all" },
@@ -28,7 +28,7 @@ export const POLICY = {
   "action.complete": { coo: "all", lead: "all", member: "own" },
   "decision.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "decision.ask": { coo: "all", executive: "all", lead: "all", member: "all" },
-  // Another question, other options, another to decide: not yet decided.
+  // Changes the question, the options or the person asked, while it is not decided.
   "decision.change": { coo: "all", executive: "own", lead: "all", member: "own" },
   // Chooses, and records the outcome later: only the person who was asked, or their deputy.
   "decision.decide": { coo: "own", executive: "own", lead: "own", member: "own" },
@@ -37,7 +37,7 @@ export const POLICY = {
   "data.read": { coo: "all", administrator: "all" },
   "data.import": { coo: "all", administrator: "all" },
   "person.manage": { administrator: "all" },
-  // Departments and positions, by hand; a file of them is data.import.
+  // Departments and positions, by hand; importing a file of them needs data.import.
   "organisation.change": { administrator: "all" },
   "company.change": { administrator: "all" },
   "delegation.change": { administrator: "all", coo: "own", executive: "own", lead: "own", member: "own" },
@@ -49,19 +49,19 @@ export const POLICY = {
 
 export type Verb = keyof typeof POLICY;
 
-/** The row something is done to: where it belongs, and whose it is. */
+/** The row an action applies to: its department and its owner. */
 export type Subject = { departmentId: string | null; ownerId?: string | null; companyWide?: boolean };
 
-// Watching changes one's own list only.
+// Watching only changes the viewer's own list.
 const READS: readonly Verb[] = ["kpi.read", "kpi.watch"];
 
-// Of the installation, not of a department: a file brings in people and figures of any, and the log tells of all.
+// Verbs of the installation rather than a department: a file brings in people and figures of any department, and the audit log covers all.
 const OF_COMPANY: readonly Verb[] = ["data.read", "data.import", "company.change", "audit.read"];
 
 /**
- * Whether the viewer may do this to that row. Pure: the screen asks the same table that the command enforces.
- * A null department means the company itself: a grant on the company reaches it, one on a department below does not, whatever other
- * grants are next to it. What is company-wide is read with any business grant.
+ * Whether the viewer may do this to that row. Pure: screens use the same table that commands enforce. A null department means the company
+ * itself: only a grant on the company reaches it, whatever other grants the viewer has on departments. Company-wide rows are readable with
+ * any business grant.
  */
 export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
   if (subject.companyWide && viewer.business && READS.includes(verb)) return true;
@@ -74,7 +74,7 @@ export function can(viewer: Viewer, verb: Verb, subject: Subject): boolean {
   });
 }
 
-/** Whether the viewer may do this to any row at all: what decides if a menu shows it. */
+/** Whether the viewer may do this to any row at all; menus use it to decide what they show. */
 export function canSomewhere(viewer: Viewer, verb: Verb): boolean {
   if (OF_COMPANY.includes(verb)) return can(viewer, verb, { departmentId: null });
   const scopes: Partial<Record<Role, Scope>> = POLICY[verb];
@@ -87,7 +87,7 @@ export function departmentsWhere(viewer: Viewer, verb: Verb): string[] {
   return [...new Set(viewer.grants.filter((grant) => scopes[grant.role] === "all").flatMap((grant) => [...grant.departments]))];
 }
 
-/** Throws FORBIDDEN unless `can`. Called in the command, on the row it has loaded. */
+/** Throws FORBIDDEN unless `can`. Called in the command, on the loaded row. */
 export function authorise(viewer: Viewer, verb: Verb, subject: Subject): void {
   if (!can(viewer, verb, subject)) throw new AppError("FORBIDDEN", "Your role does not allow this here.");
 }

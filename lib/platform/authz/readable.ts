@@ -3,12 +3,15 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 
-/** `companyWide`: the table has a column company_wide, which opens a row to every business role. `owner`: column of whoever may read it, wherever it is. */
+/**
+ * `companyWide`: the table has a column company_wide that opens a row to every business role. `owner`: column of the person who may read
+ * the row in any department.
+ */
 type Also = { companyWide?: true; owner?: string };
 
 /**
- * The condition that the viewer may read a row of the table called `alias` in the statement: everything for who reads the whole company,
- * else what belongs to one of their departments (department_id). Every query asks it; the row policies of the database ask it again.
+ * SQL condition that the viewer may read a row of the table with that alias: every row for readers of the whole company, otherwise rows of
+ * their departments (department_id). Every query uses it; the row policies of the database check it again.
  */
 export function readable(viewer: Viewer, alias: string, { companyWide, owner }: Also = {}): Prisma.Sql {
   const of = (column: string) => Prisma.sql`${identifier(alias)}.${identifier(column)}`;
@@ -17,5 +20,5 @@ export function readable(viewer: Viewer, alias: string, { companyWide, owner }: 
   }${owner === undefined ? Prisma.empty : Prisma.sql` OR ${of(owner)} = ${viewer.personId}::uuid`})`;
 }
 
-/** The same of a KPI. */
+/** The same for a KPI. */
 export const readableKpi = (viewer: Viewer, alias: string): Prisma.Sql => readable(viewer, alias, { companyWide: true });

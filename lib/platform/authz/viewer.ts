@@ -8,7 +8,7 @@ export type ViewerGrant = Readonly<{
   departments: ReadonlySet<string>;
 }>;
 
-/** Who is asking, and what they hold. Branded: made by lib/platform/auth (and by tests) from rows of the database, never from a request. */
+/** The person asking, with their rights. Branded: made only by lib/platform/auth (and tests) from database rows, never from a request. */
 export type Viewer = Reader &
   Readonly<{
     name: string;
@@ -17,7 +17,7 @@ export type Viewer = Reader &
     /** The company's department; null while there is none. */
     rootId: string | null;
     grants: readonly ViewerGrant[];
-    /** People who are away and whom the viewer stands in for today: what is theirs counts as the viewer's own. */
+    /** People who are away and whom the viewer deputises for today: their things count as the viewer's own. */
     standsInFor: readonly string[];
   }>;
 
@@ -39,12 +39,12 @@ export function makeViewer(
     administrator: grants.some((g) => g.role === "administrator"),
     standsInFor,
   };
-  return Object.freeze(viewer) as unknown as Viewer; // the only place that may brand one
+  return Object.freeze(viewer) as unknown as Viewer; // the only place allowed to brand a viewer
 }
 
-/** All that a viewer may do, as one text to compare: another text is another set of rights. */
+/** All rights of a viewer as one comparable text: different text, different rights. */
 export const rightsOf = ({ readable, administrator, standsInFor, grants }: Viewer): string =>
   JSON.stringify([readable, administrator, standsInFor, grants.map((grant) => [grant.role, grant.departmentId])]);
 
-/** Everybody whose own things are the viewer's to do: the viewer, and whom they stand in for. */
+/** Everybody whose own things the viewer may act on: the viewer and the people they deputise for. */
 export const ownPeople = (viewer: Viewer): string[] => [viewer.personId, ...viewer.standsInFor];

@@ -2,11 +2,11 @@ import "server-only";
 
 /** Takes exact numbers of bytes from a stream of chunks. */
 export type ByteReader = {
-  /** `length` bytes, or fewer where the stream ends before. */
+  /** `length` bytes, or fewer if the stream ends first. */
   take(length: number): Promise<Buffer>;
 };
 
-/** Reads `source` as it is asked for: what is held is one chunk more than what was asked. */
+/** Reads `source` on demand; holds at most one chunk more than requested. */
 export function bytesOf(source: AsyncIterable<Uint8Array>): ByteReader {
   const chunks = source[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);

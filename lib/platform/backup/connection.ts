@@ -1,15 +1,18 @@
 import "server-only";
 import pg from "pg";
 
-/** One form of every value, whatever the server is set to; as long as it takes; and row policies that hide nothing. */
+/**
+ * A fixed text form for every value, whatever the server's settings; no time limits; and row policies raise an error instead of hiding
+ * rows.
+ */
 const SETTINGS = `SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC';
   SET extra_float_digits = 1; SET bytea_output = 'hex'; SET statement_timeout = 0; SET lock_timeout = '60s';
   SET idle_in_transaction_session_timeout = 0; SET app.system = 'on'; SET work_mem = '64MB'`;
 
-/** A connection of the migrating role. End it: what was not committed is undone. */
+/** A connection as the migrating role. End it when done: uncommitted work is rolled back. */
 export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "coo-command-center backup" });
-  client.on("error", () => {}); // what fails is thrown by the statement that failed
+  client.on("error", () => {}); // the failing statement throws the error itself
   await client.connect();
   try {
     await client.query(SETTINGS);
@@ -20,7 +23,7 @@ export async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-/** Runs `work` in one transaction of the migrating role: committed when it ends, else undone. */
+/** Runs `work` in one transaction of the migrating role: committed when it ends, rolled back when it throws. */
 export async function inTransaction<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connect(url);
   try {
@@ -33,7 +36,7 @@ export async function inTransaction<T>(url: string, work: (client: pg.Client) =>
   }
 }
 
-/** Runs `work` with the rights of a table's owner, which may be another role than the migrating one. */
+/** Runs `work` with the rights of a table's owner, which may be a different role than the migrating one. */
 export async function asOwner<T>(client: pg.Client, { owner }: { owner: string }, work: () => Promise<T>): Promise<T> {
   await client.query(`SET LOCAL ROLE ${client.escapeIdentifier(owner)}`);
   const result = await work();

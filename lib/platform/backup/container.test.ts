@@ -26,21 +26,21 @@ it.each([0, 1, FRAME - 1, FRAME, FRAME + 1, 3 * FRAME])("%i bytes come back as t
   expect((await opened(await sealed(given), key, 7_777)).equals(given)).toBe(true);
 });
 
-it("a passphrase opens what it closed, and the same content never looks the same", async () => {
+it("a passphrase opens what it sealed, and the same content never looks the same twice", async () => {
   const [one, other] = [await sealed(content.subarray(0, 100), passphrase), await sealed(content.subarray(0, 100), passphrase)];
   expect(one.subarray(13).equals(other.subarray(13))).toBe(false);
   expect(one.includes(content.subarray(0, 16))).toBe(false);
   expect((await opened(one, passphrase)).equals(content.subarray(0, 100))).toBe(true);
 });
 
-it("another key or passphrase is told from damage", async () => {
+it("a wrong key or passphrase is told from damage", async () => {
   await expect(opened(file, { kind: "key", bytes: Buffer.alloc(32, 8) })).rejects.toThrow("encrypted with another key");
   await expect(
     opened(await sealed(content.subarray(0, 100), passphrase), { kind: "passphrase", text: "plain words for the test" }),
   ).rejects.toThrow("encrypted with another passphrase");
 });
 
-it("a flipped bit is found wherever it is, and nothing of that frame or of a later one is handed on", async () => {
+it("a flipped bit is found wherever it is, and no content of that frame or a later one is handed on", async () => {
   const places = [
     ...Array.from({ length: HEAD }, (_, at) => at),
     ...[0, 1, 2].flatMap((frame) => [0, 1, 4, 5, 6, 5_000].map((at) => HEAD + frame * WHOLE + at)),
@@ -64,13 +64,13 @@ it("a flipped bit is found wherever it is, and nothing of that frame or of a lat
 });
 
 it.each([0, 1, 8, 9, 40, HEAD - 1, HEAD, HEAD + 3, HEAD + 5, HEAD + 100, HEAD + WHOLE - 1, HEAD + WHOLE, HEAD + 2 * WHOLE, -17, -16, -1])(
-  "cut off at %i it does not open",
+  "cut off at %i, it does not open",
   async (length) => {
     await expect(opened(file.subarray(0, length < 0 ? file.length + length : length))).rejects.toMatchObject({ code: "INVALID" });
   },
 );
 
-it("frames exchanged, left out, repeated or taken from another file do not open, nor does something behind the end", async () => {
+it("frames that are swapped, left out, repeated or taken from another file do not open, nor does data after the end", async () => {
   const frame = (n: number, of = file) => of.subarray(HEAD + n * WHOLE, HEAD + (n + 1) * WHOLE);
   const head = file.subarray(0, HEAD);
   const other = await sealed(content);
@@ -88,7 +88,7 @@ it("frames exchanged, left out, repeated or taken from another file do not open,
   expect((await opened(Buffer.concat([head, frame(0), frame(1), frame(2)]))).equals(content)).toBe(true);
 });
 
-it("what is no backup is called so, and a later form asks for a later version", async () => {
+it("a file that is not a backup is rejected as such, and a newer format asks for a newer version", async () => {
   await expect(opened(Buffer.from("PK\x03\x04 something else"))).rejects.toThrow("not a backup");
   await expect(opened(randomBytes(1000))).rejects.toThrow("not a backup");
   for (const [at, value] of [
@@ -103,8 +103,8 @@ it("what is no backup is called so, and a later form asks for a later version", 
   }
 });
 
-it("the same file opens only while its form stays what it is", async () => {
-  // Written once and kept: an old backup has to open in every later version.
+it("a stored file opens only while the format stays the same", async () => {
+  // Written once and kept: every later version has to open old backups.
   const kept = Buffer.from(
     "Q09PQktVUAoBAgAAAJjC6woRgPK6Ree0Zu+gbgFdgv99DOUWFnHBOYh8zQkSPGoqOa/sqxpY89QtHcelZCdtzwnMAC1vAQAAAByvCsBHK32006tszeIlARq0YRe9Eh3HjFD9MyWa6L8g5aM7qTx/1JDmUmikww==",
     "base64",

@@ -8,11 +8,11 @@ import { bytesOf } from "./bytes";
  *
  *     head, 69 bytes
  *        0   8  "COOBKUP\n"
- *        8   1  version of this form: 1
- *        9   1  where the key comes from: 1 a passphrase, by scrypt; 2 a key of 32 bytes
+ *        8   1  version of this format: 1
+ *        9   1  source of the key: 1 a passphrase, by scrypt; 2 a key of 32 bytes
  *       10   3  scrypt: binary logarithm of N, r, p; zero for a key
  *       13  32  salt, random
- *       45   8  beginning of the SHA-256 of all before it: tells a damaged head from a wrong key
+ *       45   8  first bytes of the SHA-256 of all before it: tells a damaged head from a wrong key
  *       53  16  HKDF-SHA-256 of the key and the salt for "check": tells a wrong key from damage
  *     frames, each
  *        0   1  0: another follows; 1: the last one
@@ -20,8 +20,8 @@ import { bytesOf } from "./bytes";
  *        5   n  content, AES-256-GCM
  *      5+n  16  its tag
  *
- * The frames' key is HKDF-SHA-256 of the key and the salt for "frames", so that it serves one file alone; the nonce is the number of the
- * frame; authenticated with it are the head and the frame's first five bytes. So a frame that was changed, left out, exchanged, repeated
+ * The frames' key is HKDF-SHA-256 of the key and the salt for "frames", so it is used for one file only. The nonce is the number of the
+ * frame. The head and the frame's first five bytes are authenticated with it. So a frame that was changed, left out, swapped, repeated
  * or taken from another file does not open, and a file that was cut off has no last frame.
  */
 const MAGIC = Buffer.from("COOBKUP\n", "latin1");
@@ -29,14 +29,14 @@ const VERSION = 1;
 const HEAD = 69;
 const FRAME = 1024 * 1024;
 const TAG = 16;
-/** As OWASP advises for scrypt, in the form that needs 32 MB. */
+/** OWASP's recommendation for scrypt, in the variant that needs 32 MB. */
 const SCRYPT = { log2: 15, r: 8, p: 3 };
 
 /** What a backup is encrypted with. A key has 32 bytes. */
 export type Secret = { kind: "passphrase"; text: string } | { kind: "key"; bytes: Uint8Array };
 export type SecretKind = Secret["kind"];
 
-/** A passphrase is the only thing between the file and whoever found it. */
+/** The passphrase is the only protection if somebody finds the file. */
 export const SHORTEST_PASSPHRASE = 15;
 
 const damaged = (where: string) => new AppError("INVALID", `This backup is damaged ${where}. Nothing was read from it; use another copy.`);
@@ -62,7 +62,7 @@ const nonceOf = (frame: number) => {
   return nonce;
 };
 
-/** Encrypts a stream of bytes into the form above. No more than two frames are held. */
+/** Encrypts a stream of bytes into the format above. Holds at most two frames in memory. */
 export async function* seal(source: AsyncIterable<Uint8Array>, secret: Secret): AsyncGenerator<Buffer> {
   const head = Buffer.alloc(HEAD);
   MAGIC.copy(head);
@@ -89,9 +89,9 @@ export async function* seal(source: AsyncIterable<Uint8Array>, secret: Secret): 
 }
 
 /**
- * The bytes that `seal` was given, frame by frame, each checked before it is handed on. `secretFor` is asked for the secret of the kind that
- * the file was encrypted with. Throws INVALID with one sentence for what is no backup, damaged, cut off, or not encrypted with that secret;
- * only the end of the stream says that all of it was good.
+ * The bytes given to `seal`, frame by frame, each checked before it is handed on. `secretFor` returns the secret of the kind the file was
+ * encrypted with. Throws INVALID with one sentence if the file is not a backup, is damaged or cut off, or was encrypted with another
+ * secret. The content is complete and intact only once the stream has ended.
  */
 export async function* unseal(source: AsyncIterable<Uint8Array>, secretFor: (kind: SecretKind) => Secret): AsyncGenerator<Buffer> {
   const bytes = bytesOf(source);
@@ -100,7 +100,7 @@ export async function* unseal(source: AsyncIterable<Uint8Array>, secretFor: (kin
   if (head.length < HEAD) throw damaged("or incomplete: it ends within its header");
   if (!sumOf(head).equals(head.subarray(45, 53))) throw damaged("in its header");
   const [version, kind, log2 = 0, r = 0, p = 0] = head.subarray(8, 13);
-  // Whatever the file says costs no more than 128 MB.
+  // Limits the cost to 128 MB, whatever the file says.
   if (version !== VERSION || (kind !== 1 && kind !== 2) || log2 > 17 || r > 8 || p > 8) throw newer();
   const secret = secretFor(kind === 1 ? "passphrase" : "key");
   const keys = await keysOf(secret, head.subarray(13, 45), { log2, r, p });

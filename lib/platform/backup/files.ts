@@ -5,15 +5,15 @@ import { open, readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { FileTitle } from "./sections";
 
-/** Where an installation keeps what is outside its database. */
+/** Where an installation keeps its files outside the database. */
 export type Places = { dataDir: string; uploads: string; anchors: string };
 
 const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
 
-/** What belongs to one cluster, or would lie beside what it opens. */
+/** Files left out of a backup: they belong to one cluster, or would lie next to the data they open. */
 const STAYS = /-password$|^backup-key$/;
 
-/** The secrets that sessions and links hang on, as they were made once and kept in the data directory. */
+/** The secrets behind sessions and links, created once and kept in the data directory. */
 export async function secretsOf(dataDir: string): Promise<{ name: string; bytes: Buffer }[]> {
   const found: { name: string; bytes: Buffer }[] = [];
   const entries = await readdir(dataDir, { withFileTypes: true });
@@ -26,14 +26,14 @@ export async function secretsOf(dataDir: string): Promise<{ name: string; bytes:
   return found;
 }
 
-/** The anchors as they are now, empty where there are none. */
+/** The current anchors; empty if there are none. */
 export const readAnchors = (file: string): Promise<Buffer> =>
   readFile(file).catch((error: unknown) => {
     if (isMissing(error)) return Buffer.alloc(0);
     throw error;
   });
 
-/** An open file to read, or null where there is none. Opened before its section begins, so that it cannot go away in between. */
+/** An open file, or null if there is none. Opened before its section begins, so that it cannot disappear in between. */
 export async function opened(file: string): Promise<AsyncIterable<Buffer> | null> {
   try {
     const handle = await open(file, "r");
@@ -44,7 +44,7 @@ export async function opened(file: string): Promise<AsyncIterable<Buffer> | null
   }
 }
 
-/** Passes a stream on, counting and digesting it. */
+/** Passes a stream on while counting and digesting it. */
 export async function* measured(body: AsyncIterable<Uint8Array>, result: { bytes: number; sha256: string }): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   for await (const chunk of body) {
@@ -55,7 +55,7 @@ export async function* measured(body: AsyncIterable<Uint8Array>, result: { bytes
   result.sha256 = hash.digest("hex");
 }
 
-/** Where a file of a backup belongs. Its name has been checked by the form of its section. */
+/** The path for a file of a backup. The section's schema has already checked its name. */
 export const placeOf = ({ kind, name }: FileTitle, places: Places): string =>
   kind === "secret" ? path.join(places.dataDir, name) : kind === "upload" ? path.join(places.uploads, name) : places.anchors;
 

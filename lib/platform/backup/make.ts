@@ -19,13 +19,13 @@ const exists = (file: string) =>
     () => false,
   );
 
-/** Gives the finished file its name, and never takes the place of another. */
+/** Gives the finished file its name without ever replacing another file. */
 async function name(part: string, file: string) {
   try {
     await link(part, file);
   } catch (error) {
     if (codeOf(error) === "EEXIST") throw there(file);
-    if (await exists(file)) throw there(file); // a file system without links
+    if (await exists(file)) throw there(file); // the file system has no links
     return rename(part, file);
   }
   await rm(part);
@@ -34,9 +34,9 @@ const there = (file: string) =>
   new AppError("INVALID", `${file} exists already, and a backup does not overwrite files. Choose another name.`);
 
 /**
- * Writes a backup of the installation to `file`, which must not exist, readable to its owner alone. It is written under the name FILE.part,
- * read back and checked to its end; then it gets its name, and `noted` is called with what is in it. Nothing is left when anything of this
- * fails or `signal` stops it. Throws INVALID with a sentence for what somebody can mend.
+ * Writes a backup of the installation to `file`, which must not exist, readable only by its owner. It is written as FILE.part, read back
+ * and checked to the end; then it is renamed, and `noted` is called with its contents. Nothing is left behind if any step fails or `signal`
+ * stops it. Throws INVALID with a sentence for a problem that somebody can fix.
  */
 export async function makeBackup(
   source: Source,
@@ -63,7 +63,7 @@ export async function makeBackup(
     const checked = await checkBackup(part, () => secret);
     signal?.throwIfAborted();
     const made = { ...checked, bytes: (await stat(part)).size, sha256: await fileDigest(part) };
-    await name(part, file); // before it is noted: the log tells of no backup that is not there
+    await name(part, file); // before it is noted: the audit log never mentions a backup that does not exist
     await noted(made).catch(async (error: unknown) => {
       await rm(file, { force: true });
       throw error;

@@ -6,7 +6,7 @@ import type { Made } from "./make";
 
 type Noted = { action: "backup.make" | "backup.restore"; name: string; sha256: string; after: Record<string, string | number> };
 
-/** A backup is everybody's figures in one file: the audit log says that it was made or restored, by its digest. */
+/** A backup holds everybody's figures in one file, so the audit log records when one is made or restored, with its digest. */
 const note = ({ action, name, sha256, after }: Noted) =>
   writing("system", (tx) =>
     appendAudit(onTx(tx), "system", {
@@ -20,7 +20,7 @@ const note = ({ action, name, sha256, after }: Noted) =>
 
 export const rowsIn = ({ manifest }: Pick<Made, "manifest">): number => manifest.tables.reduce((sum, table) => sum + table.rows, 0);
 
-/** `name`: of the file, without its directory. */
+/** `name`: file name without its directory. */
 export const noteMade = (name: string, made: Made) =>
   note({
     action: "backup.make",
@@ -29,6 +29,6 @@ export const noteMade = (name: string, made: Made) =>
     after: { bytes: made.bytes, rows: rowsIn(made), auditedUpTo: made.manifest.chain.lastId },
   });
 
-/** `made`: when the backup was, ISO. */
+/** `made`: when the backup was made, ISO. */
 export const noteRestored = (name: string, sha256: string, made: string, rows: number) =>
   note({ action: "backup.restore", name, sha256, after: { made, rows } });

@@ -8,10 +8,12 @@ import { type Secret, type SecretKind, unseal } from "./container";
 import { linesOf } from "./database/tables";
 import { type About, type Manifest, sections, type Title } from "./sections";
 
-/** Answers the secret of the kind that a file asks for, or throws INVALID with a sentence that says how to give it. */
+/** Returns the secret of the kind a file needs, or throws INVALID with a sentence that says how to provide it. */
 export type SecretFor = (kind: SecretKind) => Secret;
 
-/** Hands each section of a backup to `receive`, in their order, the bytes of its body as they come. Throws INVALID as `unseal` does. */
+/**
+ * Hands each section of a backup to `receive`, in order; the bytes of its body arrive as they are read. Throws INVALID as `unseal` does.
+ */
 export async function readBackup(
   file: string,
   secretFor: SecretFor,
@@ -35,8 +37,8 @@ export async function readBackup(
 export type Checked = { about: About; manifest: Manifest };
 
 /**
- * Reads a backup to its end, writing nothing: every part opens, and every table and file has as many rows or bytes and the digest that the
- * manifest gives it. Throws INVALID with one sentence otherwise.
+ * Reads a backup to the end without writing anything: every part opens, and every table and file has the rows or bytes and the digest
+ * stated in the manifest. Throws INVALID with one sentence otherwise.
  */
 export async function checkBackup(file: string, secretFor: SecretFor): Promise<Checked> {
   const found: string[] = [];

@@ -4,9 +4,9 @@ import { AppError } from "@/lib/errors";
 import { bytesOf } from "./bytes";
 
 /**
- * What is inside a backup, before compression: sections one after another. A section is the length of its title (4 bytes), its title (JSON), its
- * body in pieces (4 bytes of length each, then the bytes) and a piece of length zero. "about" comes first, "manifest" last, whose digests
- * are of the bodies between them.
+ * The content of a backup before compression: sections one after another. A section is the length of its title (4 bytes), its title (JSON),
+ * its body in pieces (4 bytes of length each, then the bytes) and a piece of length zero. "about" comes first. "manifest" comes last and
+ * holds the digests of all bodies in between.
  */
 const Text = z.string().max(100_000);
 const Name = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
@@ -15,7 +15,7 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 const Table = z.strictObject({ schema: z.enum(["public", "jobs"]), name: Name, columns: z.array(Name).min(1) });
 export type TableTitle = z.output<typeof Table>;
 
-/** A secret, by the name it has in the data directory; an uploaded file or its rejects, by the upload's id; the anchors of the audit log. */
+/** A secret, by its name in the data directory; an uploaded file or its rejects, by the upload's id; or the anchors of the audit log. */
 const Kept = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("secret"), name: z.string().regex(/^[a-z][a-z-]{0,40}$/) }),
   z.strictObject({ kind: z.literal("upload"), name: z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.rejects\.csv)?$/) }),
@@ -23,33 +23,33 @@ const Kept = z.discriminatedUnion("kind", [
 ]);
 export type FileTitle = z.output<typeof Kept>;
 
-/** When, of what and by which migrations a backup was made. */
+/** When, from what and with which migrations a backup was made. */
 const About = z.strictObject({
   /** Instant of the real clock, ISO. */
   made: z.iso.datetime(),
   company: Text.nullable(),
   mode: z.enum(["demonstration", "real"]),
-  /** PostgreSQL, e.g. 180004 */
+  /** PostgreSQL's version number, e.g. 180004 */
   server: z.int(),
-  /** As the database has applied them, in their order. checksum: SHA-256 of the file. */
+  /** Migrations in the order the database applied them. checksum: SHA-256 of the file. */
   migrations: z.array(z.strictObject({ name: z.string().regex(/^\w{1,200}$/), checksum: Digest })).min(1),
 });
 export type About = z.output<typeof About>;
 
-/** One thing of the database that says who may do what, or what may be written: told by its kind and name, and its whole text. */
+/** One object of the database that controls access or what may be written: its kind, name and whole text. */
 const Definition = z.strictObject({ kind: z.string().max(40), name: z.string().max(1_000), text: Text });
 export type Definition = z.output<typeof Definition>;
 
 const Manifest = z.strictObject({
-  /** sha256: of the rows in the text form of COPY, in the order of their key. */
+  /** sha256: of the rows in the text form of COPY, in key order. */
   tables: z.array(z.strictObject({ ...Table.shape, rows: z.int().nonnegative(), sha256: Digest })),
   files: z.array(
     z.strictObject({ kind: z.enum(["secret", "upload", "anchors"]), name: Text, bytes: z.int().nonnegative(), sha256: Digest }),
   ),
-  /** Uploads whose file was not there. */
+  /** Uploads whose file was missing. */
   missing: z.array(z.string().max(100)),
   sequences: z.array(z.strictObject({ name: Name, last: z.string().regex(/^-?\d{1,19}$/), called: z.boolean() })),
-  /** The audit log: what its check said, and its end. */
+  /** The audit log: the result of its check, and its end. */
   chain: z.strictObject({ rows: z.int(), broken: z.strictObject({ id: Text, problem: Text }).nullable(), lastId: Text, hash: Digest }),
   definitions: z.array(Definition),
 });
@@ -85,7 +85,7 @@ export async function* section(title: Title, body: AsyncIterable<Uint8Array> = n
   yield length(0);
 }
 
-/** The sections of a stream, one after another; what the receiver leaves of a body is skipped. Throws INVALID for anything else. */
+/** The sections of a stream, one after another; unread parts of a body are skipped. Throws INVALID for anything else. */
 export async function* sections(source: AsyncIterable<Uint8Array>): AsyncGenerator<{ title: Title; body: AsyncGenerator<Buffer> }> {
   const bytes = bytesOf(source);
   const exactly = async (count: number) => {

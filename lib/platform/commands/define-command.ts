@@ -12,26 +12,30 @@ import { bulkWriting, type Plans, systemFor, writing } from "@/lib/platform/db/s
 import { onClient, onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Asked, type Entity, type Id, loadLocked } from "./entity";
 
-/** What a command works with: a transaction of a person, or one that may take minutes, which the operator's command line opens, too. */
+/**
+ * What a command runs with: a person's transaction, or a long-running connection (up to minutes), which the operator's command line can use
+ * too.
+ */
 type Ordinary = { tx: Tx; viewer: Viewer };
 type Long = { client: PoolClient; viewer: Viewer | "system" };
 type Doing<Row, Input, On> = On & { sql: Sql; row: Row; input: Input; id: string };
 
 /**
- * What was changed, as the audit log keeps it. `action`, `subject` and `departmentId` where they are not those of the command and the row: of
- * what was made, or where it went.
+ * The change as the audit log stores it. Set `action`, `subject` and `departmentId` only if they differ from those of the command and the
+ * row, for example for a new row or when a row moves to another department.
  */
 type Change = Pick<AuditEntry, "before" | "after"> & Partial<Pick<AuditEntry, "action" | "subject" | "departmentId">>;
 /**
- * One change; or `all` of them, of which the command itself tells the listeners; or `silent`, nothing to be logged: the row says already what
- * was asked for. `answer`: what whoever asked is told; left out, the id.
+ * One change; `all` for several, in which case the command notifies the listeners itself; or `silent` for no audit row, because nothing
+ * changed. `answer`: the command's result; the id by default.
  */
 type Done<Out> = (Change | { all: Change[] } | { silent: true }) & (Id extends Out ? { answer?: Out } : { answer: Out });
 
 /**
- * What keeps a second send from doing harm, and what the form has to carry for it. "key": a key, and the thing is made once; `id` is that of
- * the new row. "version": the version it was shown; whoever was overtaken gets CONFLICT. "key and version": both. "state": the command itself
- * decides by the locked row, and doing it twice comes to the same. Who leaves out what may be left out, at a command line, is not asked.
+ * How a command protects against duplicate and outdated submissions, and what the form must send. "key": an idempotency key, so the thing
+ * is created once; `id` is the id of the new row. "version": the version the form was opened with; CONFLICT if the row has changed since.
+ * "key and version": both. "state": the command decides from the locked row, and running it twice has the same effect as once. Callers that
+ * omit an optional key or version (the command line) skip the check.
  */
 type Sent = {
   key: { idempotencyKey?: string | undefined };
@@ -42,39 +46,39 @@ type Sent = {
 type Guard = keyof Sent;
 type Held = { key: unknown; version: { version: number }; "key and version": { version: number }; state: unknown };
 
-/** What a second send is answered, by the row as it is then; the id of what was made where that is the answer anyway. */
+/** The result of a repeated submission, from the current row. Not needed if the result is just the id of what was made. */
 type Again<Row, Input, Out, On> = Id extends Out
   ? { again?: (doing: Doing<Row, Input, On>) => Promise<Out> }
   : { again: (doing: Doing<Row, Input, On>) => Promise<Out> };
-/** What holds now, for who was overtaken, and in which words they are told. */
+/** Current values, returned on a version conflict, and the message that goes with them. */
 type Overtaken<Row> = { current: (row: Row) => Record<string, unknown>; overtaken?: string | ((row: Row) => string) };
 
 type Command<Row extends Subject, Key, Input, Out, G extends Guard, On extends Ordinary | Long> = {
-  /** Null: of the viewer's own, or of whatever `load` finds for them, no right is asked but what `may` says. */
+  /** Null: no permission is checked except `may`, because the row is the viewer's own or `load` only finds rows they may change. */
   verb: Verb | null;
-  /** Null: a note of the viewer's own that nobody else is told of, the log neither. */
+  /** Null: not audited, because it is a private note of the viewer that nobody else sees. */
   audit: AuditAction | null;
   entity: Entity<Row, Key, On["viewer"]>;
-  /** Which row is asked for: the one that changes, or the one that something is made under. */
+  /** Key of the row to load: the row that changes, or the parent of the new row. */
   at: (input: Input) => Key;
   guard: G;
-  /** Beyond the verb: what the input asks of the row. FORBIDDEN where it says no. */
+  /** Replaces the check of `verb` against the policy when given: decides by viewer, row and input. False is FORBIDDEN. */
   may?: (viewer: Viewer, row: Row, input: Input) => boolean;
-  /** Why nothing can be done to the row any more, as INVALID unless it says how; null when it can. */
+  /** Why the row can no longer be changed, or null if it can. A string becomes an INVALID error. */
   closed?: (row: Row) => string | AppError | null;
-  /** In whose name rows are read and written: their own, or the installation's, for what nobody reads by themself. */
+  /** Scope for reading and writing rows: the viewer's, or the installation's for rows that no person can read directly. */
   as?: "viewer" | "installation";
-  /** "kept" where planning would take longer than the statements do. */
+  /** "kept" if planning the statements would take longer than running them. */
   plans?: Plans;
-  /** The write itself, and what it changed. Throws INVALID with a field where the input does not fit the row. */
+  /** Writes, and returns what changed. Throws INVALID with a field if the input does not fit the row. */
   run: (doing: Doing<Row, Input, On>) => Promise<Done<Out>>;
 } & (G extends "key" | "key and version" ? Again<Row, Input, Out, On> : unknown) &
   (G extends "version" | "key and version" ? Overtaken<Row> : unknown);
 
 /**
- * The only way a person changes something: one transaction that loads the row in the viewer's scope (NOT_FOUND outside it), authorises it,
- * locks it, authorises it again as it is under the lock, refuses what was overtaken or sent before, writes, and appends the audit row.
- * None of these can be left out: the types ask for each. Answers the id of the row or of what was made, or what the command says.
+ * The only way a person changes data. In one transaction it loads the row in the viewer's scope (NOT_FOUND outside it), authorises, locks,
+ * authorises again on the locked row, rejects outdated or repeated submissions, writes, and appends the audit row. The types require every
+ * one of these parts. Returns the id of the changed or new row, or the command's `answer`.
  */
 export function defineCommand<Row extends Subject & Id & Held[G], Input extends Sent[G], Key = string, Out = Id, G extends Guard = Guard>(
   command: Command<Row, Key, Input, Out, G, Ordinary>,
@@ -91,14 +95,17 @@ export function defineCommand<Row extends Subject & Id & Held[G], Input extends 
         const { id, first } = await claimIdempotencyKey(tx, viewer, audit ?? entity.word, { ...sent(input), idempotencyKey });
         if (first) return perform(command, on, sql, input, id);
         const { again } = command as { again?: (doing: Doing<Row, Input, Ordinary>) => Promise<Out> };
-        if (again === undefined) return { id } as Out; // the types ask for `again` where this is not the answer
+        if (again === undefined) return { id } as Out; // the types require `again` in every other case
         return again({ ...on, sql, row: await loadLocked(sql, viewer, entity, asked(command, input)), input, id });
       },
       plans,
     );
 }
 
-/** The same for what may take minutes, in the installation's scope and on a bare connection. The operator is asked for no right. */
+/**
+ * The same for changes that may take minutes: in the installation's scope and on a bare connection. No permission is checked for the
+ * operator.
+ */
 export function defineLongCommand<
   Row extends Subject & Id & Held[G],
   Input extends Sent[G],
@@ -133,7 +140,7 @@ async function perform<Row extends Subject & Id, Key, Input, Out, G extends Guar
   }: Change) => (action === undefined ? [] : [{ action, subject, departmentId, before, after }]);
   if ("all" in done) await appendAudits(sql, on.viewer, done.all.flatMap(entry));
   else if (!("silent" in done)) for (const one of entry(done)) await appendAudit(sql, on.viewer, one);
-  return ("answer" in done ? done.answer : { id }) as Out; // as the type of `Done` has it
+  return ("answer" in done ? done.answer : { id }) as Out; // guaranteed by the type of `Done`
 }
 
 const asked = <Row extends Subject, Key, Input>(
@@ -149,5 +156,5 @@ function checkVersion<Row>(command: { guard: Guard }, row: Row, input: unknown):
   throw new AppError("CONFLICT", typeof overtaken === "string" ? overtaken : overtaken(row), { current: current(row) });
 }
 
-// What `Sent` and `Held` promise, said once more where the compiler no longer knows which of them holds.
+// Reads the fields that `Sent` and `Held` guarantee, where the compiler no longer knows which guard applies.
 const sent = (input: unknown) => input as Sent["key"] & Sent["version"];

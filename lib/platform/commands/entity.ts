@@ -9,25 +9,25 @@ import type { Sql } from "@/lib/platform/db/sql";
 
 export type Id = { id: string };
 
-/** How rows of one kind are found, named and judged, whatever is done to them. */
+/** How commands find, name and authorise rows of one kind. */
 export type Entity<Row extends Subject, Key = string, Who = Viewer> = {
-  /** In a sentence: "This initiative does not exist." */
+  /** Used in sentences: "This initiative does not exist." */
   word: string;
   /**
-   * The row of that key if the viewer may read it, else undefined. `lock`: as it is now, held until the transaction ends. Called without the
-   * lock first, so that nobody waits for a row that is not theirs, and holds none.
+   * The row with that key if the viewer may read it, otherwise undefined. `lock`: the current row, locked until the transaction ends. It is
+   * called without the lock first, so that nobody waits for or locks a row they may not see.
    */
   load(sql: Sql, who: Who, key: Key, lock: boolean): Promise<Row | undefined>;
-  /** How the audit log names it. */
+  /** How the audit log identifies the row. */
   subjectOf(row: Row): AuditEntry["subject"];
-  /** Who may do a verb to a row, where the policy table alone does not say it. It may throw a refusal in words of its own. */
+  /** Whether the viewer may do a verb to a row, if the policy table alone cannot tell. May throw a refusal with its own message. */
   may?(viewer: Viewer, verb: Verb, row: Row): boolean;
 };
 
-/** What is asked of a row: a verb, or what `may` says in its stead. */
+/** The permission required on a row: a verb, or `may` in its place. */
 export type Asked<Row, Key> = { verb: Verb | null; key: Key; may?: (viewer: Viewer, row: Row) => boolean };
 
-/** The row, if it is in scope and allowed. Throws NOT_FOUND or FORBIDDEN. The operator ("system") is asked for no right. */
+/** The row, if it is in scope and allowed. Throws NOT_FOUND or FORBIDDEN. No permission is checked for the operator ("system"). */
 export async function loadAllowed<Row extends Subject, Key, Who extends Viewer | "system" = Viewer>(
   sql: Sql,
   who: Who,
@@ -42,7 +42,7 @@ export async function loadAllowed<Row extends Subject, Key, Who extends Viewer |
   return row;
 }
 
-/** The same, locked: looked at first, and judged again by what it says under the lock, since it may have moved between the two. */
+/** The same with a lock: checked first without it, then checked again on the locked row, which may have changed in between. */
 export async function loadLocked<Row extends Subject, Key, Who extends Viewer | "system" = Viewer>(
   sql: Sql,
   who: Who,
@@ -53,22 +53,22 @@ export async function loadLocked<Row extends Subject, Key, Who extends Viewer | 
   return loadAllowed(sql, who, entity, asked, true);
 }
 
-/** The end of a statement of `load`: with the lock, the rows of these tables are held. */
+/** End of a `load` statement: locks the rows of these tables if `lock` is set. */
 export const lockRows = (lock: boolean, ...aliases: [string, ...string[]]): Prisma.Sql =>
   lock ? Prisma.sql`FOR UPDATE OF ${Prisma.join(aliases.map(identifier))}` : Prisma.empty;
 
-/** The same for a row that something is put into: it stays as it is (a department, open) meanwhile, and others may put something there, too. */
+/** The same for a row that gets something added, such as an open department: it cannot change meanwhile, but others may add to it too. */
 export const lockRowsShared = (lock: boolean, alias: string): Prisma.Sql =>
   lock ? Prisma.sql`FOR KEY SHARE OF ${identifier(alias)}` : Prisma.empty;
 
-/** What there is one of: the installation and all that belongs to it. */
+/** The installation itself: a single row. */
 export const INSTALLATION: Entity<Id & { departmentId: null }, null> = {
   word: "installation",
   load: async () => ({ id: "installation", departmentId: null }),
   subjectOf: ({ id }) => ({ type: "installation", id, name: "" }),
 };
 
-/** The viewer themself. */
+/** The viewer's own person. */
 export const OWN: Entity<Id & Pick<Viewer, "name" | "departmentId">, null> = {
   word: "person",
   load: async (_sql, { personId, name, departmentId }) => ({ id: personId, name, departmentId }),

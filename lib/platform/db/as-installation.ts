@@ -3,15 +3,15 @@ import { Prisma } from "./client";
 import type { Sql } from "./sql";
 
 /**
- * Runs `run` as the installation itself inside the caller's transaction, then gives the caller's scope back: what follows from a value is
- * written wherever it belongs, also where the person who entered the value may not read. `run` must not hand rows to the caller.
- * `plans` "kept": its statements are planned once per connection, whatever their values, until the transaction ends. For a value or a
- * few: with row-level policies planning takes five times as long as running. Long set-based work is better planned each time.
+ * Runs `run` with the installation's scope inside the caller's transaction, then restores the caller's scope. Consequences of a value must
+ * be written wherever they belong, even where the person who entered the value may not read. `run` must not return rows to the caller.
+ * `plans` "kept": statements are planned once per connection, whatever their values, until the transaction ends. Use it for one or a few
+ * values: with row-level policies planning takes five times as long as running. Long set-based work is better planned each time.
  */
 export async function asInstallation<T>(sql: Sql, run: () => Promise<T>, plans: "kept" | "auto" = "auto"): Promise<T> {
   const set = (value: string) => sql.query(Prisma.sql`SELECT set_config('app.system', ${value}, true)`);
-  // What held is read first (OFFSET 0 keeps it so), all in one statement: it stands before every recorded value. And compiling a
-  // statement that runs once costs more than it saves.
+  // Reads the current settings first (OFFSET 0 ensures the order) in the same statement as the change, because it runs before every
+  // recorded value. JIT is off: compiling a statement that runs once costs more than it saves.
   const [before] = await sql.query<{
     system: string | null;
   }>(Prisma.sql`SELECT held.system, set_config('app.system', 'on', true), set_config('jit', 'off', true),
@@ -21,7 +21,7 @@ export async function asInstallation<T>(sql: Sql, run: () => Promise<T>, plans: 
   try {
     result = await run();
   } catch (error) {
-    await set(before?.system ?? "").catch(() => {}); // an aborted transaction refuses, and its end restores it
+    await set(before?.system ?? "").catch(() => {}); // an aborted transaction refuses this, and its end restores the settings anyway
     throw error;
   }
   await set(before?.system ?? "");

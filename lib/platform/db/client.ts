@@ -5,10 +5,10 @@ import pg from "pg";
 import { env } from "@/lib/env";
 import { Prisma, PrismaClient } from "@/lib/platform/db/generated/client";
 
-/** Statements the server keeps the plan of, per connection. What is composed in more ways than this is planned each time. */
+/** Statements whose plan the server keeps, per connection. A query composed in more ways than this is planned each time. */
 const KEPT = 400;
 
-/** What has a plan. */
+/** Kinds of statement that have a plan. */
 const PLANNED = /^\s*(SELECT|WITH|INSERT|UPDATE|DELETE|\()/i;
 
 /**
@@ -27,11 +27,11 @@ function statementNames() {
   };
 }
 
-/** Connections for what comes before signing in, which nobody's page waits for. */
+/** Connections for requests before sign-in; no page waits for them. */
 const FOR_SIGN_IN = 2;
 
 function makePool(max: number) {
-  // Without these limits one slow query or a stopped database would hold every request for ever.
+  // Without these limits one slow query or a stopped database would hold every request forever.
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     max,
@@ -44,7 +44,7 @@ function makePool(max: number) {
     application_name: "coo-command-center",
     options: "-c jit=off", // compiling a statement that runs for milliseconds costs more than it saves
   });
-  pool.on("error", () => {}); // an idle connection that the server closed; the pool replaces it
+  pool.on("error", () => {}); // an idle connection was closed by the server; the pool replaces it
   return pool;
 }
 
@@ -57,7 +57,7 @@ function create() {
   };
 }
 
-// One pool per process: reloads in development would otherwise open another at every save.
+// One pool per process: otherwise each reload in development would open another.
 const held = globalThis as unknown as { cooDatabase?: ReturnType<typeof create> };
 held.cooDatabase ??= create();
 export const { pool, signInPool, db } = held.cooDatabase;

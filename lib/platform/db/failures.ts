@@ -1,4 +1,4 @@
-/** What a failed database call means, read off the codes of PostgreSQL, node-postgres and Prisma. */
+/** Error codes of PostgreSQL, node-postgres and Prisma in a failed database call. */
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
   for (let e: unknown = error, depth = 0; e !== null && typeof e === "object" && depth < 6; depth++) {
@@ -37,12 +37,12 @@ export const isOutage = (error: unknown) =>
     "25P03",
   ]) || says(error, /timeout exceeded when trying to connect|Connection terminated|Can't reach database|server closed the connection/i);
 
-/** A unique key that is already there. */
+/** A unique key already exists. */
 export const isDuplicate = (error: unknown) => has(error, ["P2002", "23505"]);
 
 /** A value the columns or constraints refuse: a check, a bad encoding, a number out of range. */
 export const isRefusedValue = (error: unknown) =>
   has(error, ["P2020", "P2000", "P2003", "P2004", "P2011", "22021", "22003", "22P02", "22P05", "23502", "23503", "23514"]);
 
-/** Row-level security or a missing privilege said no. */
+/** Row-level security or a missing privilege refused it. */
 export const isRefusedAccess = (error: unknown) => has(error, ["42501"]) || says(error, /row-level security/i);

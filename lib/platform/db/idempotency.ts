@@ -8,10 +8,11 @@ import type { Reader } from "./reader";
 type Kept = { action: string; made: string; same: boolean };
 
 /**
- * Spends a form's key, so that one thing is made however often the form is sent. `input` is all that was sent; its `idempotencyKey` is drawn when the
- * form is shown. Answers the id of what is made, drawn here, and whether this is the `first` send, which is to make it in the same transaction.
- * A second send waits for the first to commit and gets the same id; when the first fails, its key is free again. Keys are each person's own.
- * Call it first in the transaction. Throws KEY_REUSED when the key was spent on another action, or on the same with something else in the form.
+ * Uses up a form's key, so that one thing is made however often the form is sent. `input` is everything that was sent; its `idempotencyKey`
+ * was generated when the form was shown. Returns a new id for what is made, and whether this is the `first` submission, which has to make
+ * it in the same transaction. A second submission waits for the first to commit and gets the same id; if the first fails, its key is free
+ * again. Keys belong to one person. Call it first in the transaction. Throws KEY_REUSED if the key was used for another action, or for the
+ * same action with different input.
  */
 export async function claimIdempotencyKey(
   tx: Tx,
@@ -25,7 +26,7 @@ export async function claimIdempotencyKey(
     VALUES (${viewer.personId}::uuid, ${input.idempotencyKey}::uuid, ${action}, decode(${hash}, 'hex'), to_jsonb(uuid_v7()::text), ${now()}::timestamptz)
     ON CONFLICT (person_id, key) DO NOTHING RETURNING result #>> '{}' AS made`);
   if (drawn !== undefined) return { id: drawn.made, first: true };
-  // Rows from before hashes were kept have none.
+  // Rows older than the hash column have no hash.
   const [kept] = await tx.$queryRaw<Kept[]>(Prisma.sql`
     SELECT action, result #>> '{}' AS made, coalesce(request_hash = decode(${hash}, 'hex'), true) AS same
     FROM idempotency WHERE person_id = ${viewer.personId}::uuid AND key = ${input.idempotencyKey}::uuid`);
@@ -37,7 +38,7 @@ export async function claimIdempotencyKey(
   return { id: kept.made, first: false };
 }
 
-/** The same text for the same content, in whatever order its fields come. What is undefined is not there. */
+/** The same text for the same content, whatever the order of its fields. Undefined fields are left out. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, own: unknown) =>
     typeof own === "object" && own !== null && !Array.isArray(own)

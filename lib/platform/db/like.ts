@@ -1,5 +1,5 @@
-/** Text to stand in a pattern of LIKE as it is, its own wildcards taken literally. */
+/** Escapes text for a LIKE pattern, so that its wildcards are taken literally. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
-/** The pattern that finds the text anywhere. */
+/** The LIKE pattern that finds the text anywhere. */
 export const containsPattern = (text: string): string => `%${escapeLike(text)}%`;

@@ -3,7 +3,7 @@ import { Prisma } from "./generated/client";
 import { inParts, TransactionFailed } from "./parts";
 import type { Sql } from "./sql";
 
-/** A transaction as PostgreSQL keeps it: after a failed statement it takes none but the way back to a savepoint. */
+/** A transaction that behaves like PostgreSQL's: after a failed statement it only accepts a return to a savepoint. */
 function transaction() {
   const sent: string[] = [];
   let [spoiled, saved] = [false, false];
@@ -27,19 +27,19 @@ const good = (sql: Sql) => sql.query(Prisma.sql`good`).then(() => "read");
 const bad = (sql: Sql) => sql.query(Prisma.sql`bad`);
 
 describe("parts of one transaction", () => {
-  it("plain, they send what they ask and nothing more", async () => {
+  it("plain, they send only their own statements", async () => {
     const { sql, sent } = transaction();
     const part = inParts(sql, "plain");
     expect([await part(good), await part(good)]).toEqual(["read", "read"]);
     expect(sent).toEqual(["good", "good"]);
   });
 
-  it("plain, a failed statement spoils the transaction, also where the part keeps it to itself", async () => {
+  it("plain, a failed statement spoils the transaction, even if the part hides the error", async () => {
     await expect(inParts(transaction().sql, "plain")(bad)).rejects.toThrow(TransactionFailed);
     await expect(inParts(transaction().sql, "plain")((sql) => bad(sql).catch(() => "nothing"))).rejects.toThrow(TransactionFailed);
   });
 
-  it("plain, a part that fails by itself spoils nothing", async () => {
+  it("plain, a part that fails in its own code spoils nothing", async () => {
     const part = inParts(transaction().sql, "plain");
     await expect(part(() => Promise.reject(new TypeError("its own")))).rejects.toThrow(TypeError);
     await expect(
@@ -50,7 +50,7 @@ describe("parts of one transaction", () => {
     expect(await part(good)).toBe("read");
   });
 
-  it("guarded, each fails alone and the next finds the transaction as it was", async () => {
+  it("guarded, each part fails alone and the next finds the transaction unchanged", async () => {
     const { sql, sent } = transaction();
     const part = inParts(sql, "guarded");
     expect(await part(good)).toBe("read");
@@ -60,7 +60,7 @@ describe("parts of one transaction", () => {
     expect(sent.filter((text) => text.startsWith("ROLLBACK"))).toHaveLength(2);
   });
 
-  it("a part is over when its last statement is, whatever it waited for", async () => {
+  it("a part ends when its last statement has ended, whatever it waited for", async () => {
     const order: string[] = [];
     const slow: Sql = {
       query: async <Row>({ sql: text }: Prisma.Sql): Promise<Row[]> => {

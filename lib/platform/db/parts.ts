@@ -2,7 +2,10 @@ import "server-only";
 import { Prisma } from "./generated/client";
 import type { Sql } from "./sql";
 
-/** A statement failed, and PostgreSQL takes no other in the same transaction: what stood in it has to be read anew. `cause`: what failed. */
+/**
+ * A statement failed, and PostgreSQL accepts no others in the same transaction: everything has to be read again. `cause`: the original
+ * error.
+ */
 export class TransactionFailed extends Error {
   override readonly name = "TransactionFailed";
   constructor(cause: unknown) {
@@ -10,13 +13,14 @@ export class TransactionFailed extends Error {
   }
 }
 
-/** Runs one part of a transaction and answers what it comes to. */
+/** Runs one part of a transaction and returns its result. */
 export type InParts = <T>(part: (sql: Sql) => Promise<T>) => Promise<T>;
 
 /**
- * A transaction in parts, one after the other, of which one may fail. "plain" sends nothing of its own: a part of which a statement failed
- * throws TransactionFailed, even where it kept that to itself, and the transaction is over. "guarded" sets a savepoint before each part and goes
- * back to it when a statement of the part failed, so that the next finds the transaction as it was. What else a part throws is thrown.
+ * A transaction in parts, one after the other, each of which may fail. "plain" sends nothing extra: if a statement of a part failed, it
+ * throws TransactionFailed, even if the part hid the error, and the transaction is over. "guarded" sets a savepoint before each part and
+ * returns to it if a statement of the part failed, so that the next part finds the transaction unchanged. Other errors of a part are
+ * rethrown.
  */
 export function inParts(sql: Sql, how: "plain" | "guarded"): InParts {
   return async (part) => {
@@ -31,7 +35,7 @@ export function inParts(sql: Sql, how: "plain" | "guarded"): InParts {
     };
     if (how === "guarded") await sql.query(Prisma.sql`SAVEPOINT part`);
     const [outcome] = await Promise.allSettled([(async () => part(own))()]);
-    await Promise.all(sent); // none of it is under way when the next part begins
+    await Promise.all(sent); // nothing of it is still running when the next part begins
     if (failures.length > 0 && how === "plain") throw new TransactionFailed(failures[0]);
     if (failures.length > 0) await sql.query(Prisma.sql`ROLLBACK TO SAVEPOINT part`);
     if (outcome.status === "rejected") throw outcome.reason;

@@ -10,17 +10,17 @@ import { Unanswered, whileAnswering } from "./waiting/answering";
 import { LONGEST_WAIT_MS, markDatabaseAway, waitBudget } from "./waiting/asked";
 
 /**
- * For whom the row-level policies of the database answer: one person, or the installation itself (sign-in, jobs, first start). The audit
- * log names whoever this says: the person; the installation; or, where the installation works for somebody (`systemFor`), them.
+ * Whom the row-level policies apply to: one person, or the installation itself (sign-in, jobs, first start). The audit log names the same
+ * actor: the person, the installation, or the person the installation works for (`systemFor`).
  */
 export type Scope = Reader | "system" | { actsFor: Reader };
 
-/** The installation's scope, in somebody's name: what they may do has been decided, and reaches rows that nobody reads by themself. */
+/** The installation's scope on behalf of a person: for changes already authorised that touch rows no person can read directly. */
 export const systemFor = (actor: Reader | "system"): Scope => (actor === "system" ? "system" : { actsFor: actor });
 
 /**
- * In a transaction of the installation that finds out on its way who acts, as a sign-in does: from here on it acts for them. In a
- * person's own transaction it changes nothing, since that one is theirs.
+ * For a transaction of the installation that learns only later who acts, such as a sign-in: from here on it acts for that person. It has no
+ * effect in a person's own transaction.
  */
 export const setActor = (sql: Sql, viewer: Reader): Promise<unknown> =>
   sql.query(Prisma.sql`SELECT set_config('app.actor', ${viewer.personId}, true)`);
@@ -47,8 +47,8 @@ const settingsOf = (scope: Scope) =>
       };
 
 /**
- * "kept": each statement is planned once for each connection, for whatever values; "fresh": the database weighs that against planning for
- * the values at hand. Behind row policies a plan costs more than the answer, for statements that find their rows by a key.
+ * "kept": each statement is planned once per connection, for any values. "fresh": the database decides between that and planning for the
+ * current values. With row policies, planning a statement that finds its rows by key takes longer than running it.
  */
 export type Plans = "kept" | "fresh";
 
@@ -65,10 +65,10 @@ const setScope = (scope: Scope, plans: Plans = "fresh") => {
 const LONGEST_LOCK_MS = 3_000;
 const ATTEMPTS = 6;
 
-/** What one try of a transaction has come to, for whoever stops waiting for it. */
+/** State of one attempt at a transaction. The caller may stop waiting before it ends. */
 type Try = { begun: () => void; givenUp: boolean; committing: boolean };
 
-/** Says once, to whoever answers the request, that it was the database. */
+/** Records for the request that the database was the cause, and returns the error to throw. */
 function unavailable(committing = false): AppError {
   markDatabaseAway();
   return new AppError(
@@ -87,10 +87,10 @@ async function attempt<T>(run: (own: Try) => Promise<T>): Promise<T> {
     } catch (error) {
       own.givenUp = true;
       if (isRetryable(error) && n < ATTEMPTS) {
-        await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** n)); // jitter, or the same writers meet again
+        await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** n)); // random delay, or the same writers would collide again
         continue;
       }
-      if (isRetryable(error)) throw unavailable(); // it said itself that nothing came of it
+      if (isRetryable(error)) throw unavailable(); // the database itself reported that nothing was saved
       if (isOutage(error)) throw unavailable(own.committing);
       throw error;
     }
@@ -101,7 +101,9 @@ function checkWaitedFor(own: Try): void {
   if (own.givenUp) throw new Unanswered();
 }
 
-/** What was given up was answered as not done: so it is not done either, should the database come to itself. */
+/**
+ * Marks the transaction as committing. Throws if nobody waits for it any more: do not commit if the caller has already been told it failed.
+ */
 function toCommit(own: Try): void {
   checkWaitedFor(own);
   own.committing = true;
@@ -114,8 +116,8 @@ async function open(own: Try, tx: Tx, scope: Prisma.Sql): Promise<void> {
 }
 
 /**
- * One read of a page: every query inside sees the same moment. Row-level policies answer for `scope`.
- * Throws UNAVAILABLE when the database does not answer.
+ * One read of a page: all queries in it see the same moment. Row-level policies apply for `scope`. Throws UNAVAILABLE if the database does
+ * not answer.
  */
 export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Plans = "fresh"): Promise<T> {
   return attempt((own) =>
@@ -130,9 +132,9 @@ export function reading<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Pla
 }
 
 /**
- * One write, with its audit row, all or nothing. `run` may be called again after a serialization failure or deadlock, so it has no
- * effect outside the transaction. Lock what you change.
- * Throws UNAVAILABLE when the database does not answer; its message says whether something may have been changed.
+ * One write with its audit row, all or nothing. `run` may be called again after a serialization failure or deadlock, so it must have no
+ * effect outside the transaction. Lock the rows you change. Throws UNAVAILABLE if the database does not answer; its message says whether
+ * something may have been saved.
  */
 export function writing<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Plans = "fresh"): Promise<T> {
   return attempt((own) =>
@@ -148,7 +150,10 @@ export function writing<T>(scope: Scope, run: (tx: Tx) => Promise<T>, plans: Pla
   );
 }
 
-/** A connection of the pool, in a transaction for that scope. Throws UNAVAILABLE; a connection that comes later goes back. */
+/**
+ * A connection from the pool, in a transaction for that scope. Throws UNAVAILABLE; a connection that arrives too late is returned to the
+ * pool.
+ */
 async function begin(from: Pool, scope: Scope): Promise<PoolClient> {
   let givenUp = false;
   try {
@@ -174,8 +179,8 @@ async function begin(from: Pool, scope: Scope): Promise<PoolClient> {
 }
 
 /**
- * A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 lifts the limit. Throws UNAVAILABLE when no
- * connection is had, or when the database did not answer the commit: its message says that it may have been done.
+ * A transaction on a bare connection, for COPY and long set-based work. `statementTimeoutMs` 0 removes the limit. Throws UNAVAILABLE if no
+ * connection is available, or if the database did not answer the commit; the message then says that it may have been saved.
  */
 export function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promise<T>, statementTimeoutMs = 0): Promise<T> {
   return onConnection(pool, scope, async (client) => {
@@ -187,12 +192,12 @@ export function bulkWriting<T>(scope: Scope, run: (client: PoolClient) => Promis
 }
 
 /**
- * A transaction of the installation for somebody who has not signed in yet, on connections of its own: however many ask, nobody's page
- * waits for one of them. Throws UNAVAILABLE when the database does not answer.
+ * A transaction of the installation for somebody who has not signed in yet, on separate connections: however many people sign in, no page
+ * waits for one of them. Throws UNAVAILABLE if the database does not answer.
  */
 export const beforeSignIn = <T>(run: (sql: Sql) => Promise<T>): Promise<T> =>
   attempt((own) => {
-    own.begun(); // the connection is waited for below
+    own.begun(); // waiting for the connection happens below
     return onConnection(signInPool, "system", (client) => run(onClient(client)), own);
   });
 
@@ -213,12 +218,12 @@ async function onConnection<T>(from: Pool, scope: Scope, run: (client: PoolClien
         failure = undefined;
       },
       () => {},
-    ); // a connection that cannot roll back is thrown away
+    ); // a connection that cannot roll back is discarded
     throw committing && isOutage(error) ? unavailable(true) : error;
   } finally {
     client.release(failure);
   }
 }
 
-/** Ends the statement another connection of ours is in, in one round trip; between two statements it does nothing. */
+/** Cancels the statement running on another of our connections, in one round trip; does nothing between two statements. */
 export const cancelStatement = (pid: number) => pool.query("SELECT pg_cancel_backend($1::int)", [pid]);

@@ -5,7 +5,7 @@ import { presence } from "@/lib/platform/db/waiting/answering";
 
 const PATIENCE_MS = 2_500;
 
-/** Whether requests can be served, and if not why, in a word that gives nothing away. */
+/** Whether requests can be served, and if not a reason that reveals nothing. */
 export type Readiness = "ready" | "database" | "migrations";
 
 async function missingMigrations(): Promise<string[]> {
@@ -17,8 +17,8 @@ async function missingMigrations(): Promise<string[]> {
 }
 
 /**
- * "ready" when the database answers within 2.5 s and holds every migration that this build was made for; "database" when it does not
- * answer; "migrations" when one is missing. Never throws.
+ * "ready" if the database answers within 2.5 s and has every migration this build was made for; "database" if it does not answer;
+ * "migrations" if one is missing. Never throws.
  */
 export async function readiness(): Promise<Readiness> {
   if (presence.isAway) return "database";
@@ -36,7 +36,7 @@ export async function readiness(): Promise<Readiness> {
 }
 
 /**
- * Whether pages cannot be drawn because the database is away. Asks only when this process holds no connection, as after the database
- * stopped: otherwise it costs nothing, and whoever is left without an answer finds it out for those that follow.
+ * Whether pages cannot be shown because the database is away. Asks only when this process has no connection, as after the database stopped;
+ * otherwise it costs nothing, and the first request left without an answer tells the next ones.
  */
 export const isDatabaseAway = async (): Promise<boolean> => presence.isAway || (pool.totalCount === 0 && !(await presence.look()));

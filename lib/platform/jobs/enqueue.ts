@@ -12,8 +12,9 @@ export type EnqueueOptions = {
 };
 
 /**
- * Puts one job into its queue in the caller's transaction: rolled back, there never was one; committed, it is done at least once, and
- * its handler sees to it that twice is no different from once. Answers the job's id, or null when the same one waits already.
+ * Puts a job into its queue in the caller's transaction. If that rolls back, the job never existed; if it commits, the job runs at least
+ * once, and its handler makes sure that running twice has no other effect than once. Returns the job's id, or null if the same job is
+ * already waiting.
  */
 export async function enqueue<Q extends QueueName>(
   sql: Sql,
@@ -21,8 +22,8 @@ export async function enqueue<Q extends QueueName>(
   payload: Payload<Q>,
   { startAfter, idempotencyKey }: EnqueueOptions = {},
 ): Promise<string | null> {
-  // What the library's own send() writes, which cannot be told to use a transaction of somebody else's without starting its timers
-  // in the web server. A test lays a row of each beside the other.
+  // The same row as the library's send(), which cannot use somebody else's transaction without starting its timers in the web server. A
+  // test compares the two rows.
   const seconds = idempotencyKey?.perSeconds ?? null;
   const [job] = await sql.query<{ id: string }>(Prisma.sql`
     INSERT INTO jobs.job_common (name, data, start_after, created_on, singleton_key, singleton_on, expire_seconds, deletion_seconds, keep_until,

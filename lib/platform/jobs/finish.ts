@@ -5,9 +5,9 @@ import type { Sql } from "@/lib/platform/db/sql";
 import type { JobContext } from "./job-context";
 
 /**
- * Marks the job as done in the caller's transaction: what it did and that it is done are committed together or not at all, so that a
- * worker killed at any point has done it once or not yet. Throws CONFLICT, which takes the effect back, where the job is not this try's
- * any more: another worker has taken it up. Last in the transaction. The worker's own mark, made afterwards, then changes nothing.
+ * Marks the job as done in the caller's transaction, so that its effect and the mark are committed together or not at all, even if the
+ * worker is killed at any point. Throws CONFLICT, which rolls the effect back, if another worker has taken over the job. Call it last in
+ * the transaction. The worker's own mark afterwards then changes nothing.
  */
 export async function finishJob(sql: Sql, { jobId, attempt }: Pick<JobContext, "jobId" | "attempt">): Promise<void> {
   const rows = await sql.query(Prisma.sql`

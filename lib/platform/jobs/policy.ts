@@ -1,8 +1,8 @@
-// The queues and how each behaves. Free of every alias and framework: the migration step, plain Node, reads it too.
+// The queues and how each behaves. Uses no alias or framework, because the migration step reads it in plain Node too.
 
-/** The schema of the job queue. The owner makes it; the application's role reads and writes rows. */
+/** The schema of the job queue. The owner creates it; the application's role reads and writes rows. */
 export const JOBS_SCHEMA = "jobs";
-/** Where a job ends that failed every time. Kept 90 days, so that somebody can look. */
+/** Queue for jobs that failed every time. Kept 90 days, so that somebody can look. */
 export const DEAD_QUEUE = "dead";
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -21,17 +21,17 @@ const COMMON = {
   deleteAfterSeconds: 7 * DAY,
   deadLetter: DEAD_QUEUE,
 };
-/** A tick that is still waiting is the same as the next one: at most one waits. */
+/** A waiting tick is the same as the next one, so at most one waits. */
 const TICK = { ...COMMON, policy: "short", expireInSeconds: 600 };
 
 export const QUEUES = {
-  /** Late values, sources that stopped, answers that are overdue. */
+  /** Checks for late values, sources that stopped, and overdue answers. */
   "watch-clock": TICK,
-  /** What depends on the day. */
+  /** Recomputes what depends on the day. */
   "day-turn": { ...TICK, expireInSeconds: 2 * HOUR },
   /** Tells people what is due. */
   remind: TICK,
-  /** Finds who is to get a digest now. */
+  /** Finds the people who are to get a digest now. */
   digest: TICK,
   /** Removes what is no longer needed. */
   sweep: TICK,
@@ -39,15 +39,15 @@ export const QUEUES = {
   anchor: TICK,
   /** One mail to one person. */
   mail: { ...COMMON, retryDelay: 5, retryDelayMax: 15 * 60, expireInSeconds: 120 },
-  /** One uploaded file. One runs at a time. */
+  /** One uploaded file. Only one runs at a time. */
   import: { ...COMMON, policy: "singleton", expireInSeconds: 6 * HOUR },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;
 
 /**
- * When each is sent, as clocks show it where the company is: minute hour day month weekday. The company's day turns there (lib/clock.ts), so
- * nothing of it goes by UTC.
+ * When each queue runs, in the company's local time: minute hour day month weekday. The company's day changes there (lib/clock.ts), so
+ * nothing here uses UTC.
  */
 const SCHEDULE = [
   ["watch-clock", "*/5 * * * *"],
@@ -58,5 +58,5 @@ const SCHEDULE = [
   ["anchor", "10 * * * *"],
 ] as const satisfies readonly (readonly [QueueName, string])[];
 
-/** What is sent by the clock for a company in that time zone (IANA name). */
+/** The schedule for a company in that time zone (IANA name). */
 export const scheduleIn = (timezone: string) => SCHEDULE.map(([name, cron]) => ({ name, cron, timezone }));

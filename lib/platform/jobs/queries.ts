@@ -12,21 +12,21 @@ export type QueueState = {
   lastDone: string | null;
   waiting: number;
   running: number;
-  /** Given up after the last try, in the last 90 days. */
+  /** Jobs given up after the last try, in the last 90 days. */
   dead: number;
 };
 
 export type BackgroundWork = {
-  /** The last sign of life of any worker: a tick handled or looked at. Null: none ever. */
+  /** The last sign of life of any worker: a tick handled or fetched. Null if there was none. */
   lastRun: string | null;
-  /** Seconds the longest-waiting job is overdue; null when none waits. */
+  /** Seconds by which the longest-waiting job is overdue; null if none waits. */
   overdue: number | null;
   queues: QueueState[];
 };
 
 type Row = { name: string; last_done: Date | null; waiting: bigint; running: bigint; dead: bigint; overdue: number | null };
 
-/** How the background work stands; null for everybody who does not administer the company. */
+/** State of the background work; null for anybody who does not administer the company. */
 export function getBackgroundWork(viewer: Viewer): Promise<BackgroundWork | null> {
   if (!can(viewer, "company.change", { departmentId: null })) return Promise.resolve(null);
   return reading("system", async (tx) => {

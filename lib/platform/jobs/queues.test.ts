@@ -9,28 +9,28 @@ describe("how jobs are tried", () => {
   const HOUR = 60 * MINUTE;
   const DAY = 24 * HOUR;
 
-  it.each(names)("%s: five times in all, abandoned 20 s after its worker is gone, kept where somebody can look", (name) => {
+  it.each(names)("%s: five tries, abandoned 20 s after its worker disappears, kept for inspection", (name) => {
     expect(QUEUES[name]).toMatchObject({
       ...{ retryLimit: 4, retryBackoff: true, heartbeatSeconds: 20, deadLetter: DEAD_QUEUE },
       ...{ retentionSeconds: 14 * DAY, deleteAfterSeconds: 7 * DAY },
     });
   });
-  it("waits a second and at most a minute between tries; a mail five seconds and at most a quarter of an hour", () => {
+  it("waits a second to a minute between tries; a mail waits five seconds to a quarter of an hour", () => {
     const waits = Object.fromEntries(names.map((name) => [name, [QUEUES[name].retryDelay, QUEUES[name].retryDelayMax]]));
     const other = [1, MINUTE];
     expect(waits).toEqual({ ...Object.fromEntries(names.map((name) => [name, other])), mail: [5, 15 * MINUTE] });
   });
-  it("each has its time to run", () =>
+  it("each queue has its time limit", () =>
     expect(Object.fromEntries(names.map((name) => [name, QUEUES[name].expireInSeconds]))).toEqual({
       ...Object.fromEntries(BY_THE_CLOCK.map((name) => [name, 10 * MINUTE])),
       ...{ "day-turn": 2 * HOUR, mail: 2 * MINUTE, import: 6 * HOUR },
     }));
-  it("of what goes by the clock at most one waits, one file is brought in at a time, and mails go beside each other", () => {
+  it("at most one scheduled job waits, one file is imported at a time, and mails run in parallel", () => {
     const policies = names.map((name) => [name, "policy" in QUEUES[name] ? QUEUES[name].policy : "standard"]);
     expect(Object.fromEntries(policies)).toEqual({
       ...Object.fromEntries(BY_THE_CLOCK.map((name) => [name, "short"])),
       ...{ mail: "standard", import: "singleton" },
     });
   });
-  it("lies in the schema of its own", () => expect([JOBS_SCHEMA, DEAD_QUEUE]).toEqual(["jobs", "dead"]));
+  it("lies in a schema of its own", () => expect([JOBS_SCHEMA, DEAD_QUEUE]).toEqual(["jobs", "dead"]));
 });

@@ -4,13 +4,16 @@ import type { QueueName } from "./policy";
 
 const Nothing = z.strictObject({});
 
-/** One mail to one person. Ids only, but for an address that stands nowhere else: what it says is read with the rights of whoever receives it, when it is made. */
+/**
+ * One mail to one person. Contains ids only, except an address that is stored nowhere else: the content is made when the mail is sent, with
+ * the rights of its recipient.
+ */
 export const MailPayload = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("digest"), personId: id, day: z.iso.date() }),
   z.strictObject({ kind: z.literal("test"), personId: id }),
-  /** Whoever signs in with that address, if anybody does. */
+  /** The person who signs in with that address, if there is one. */
   z.strictObject({ kind: z.literal("reset"), email: z.string().max(200) }),
-  /** To the address somebody had, which stands nowhere else any more. `leftOn`: there where it changed. */
+  /** To a person's former address, which is no longer stored anywhere else. `leftOn`: set if it changed. */
   z.strictObject({
     kind: z.literal("sign-in-changed"),
     personId: id,
@@ -23,7 +26,7 @@ export type MailPayload = z.output<typeof MailPayload>;
 
 export const ImportPayload = z.strictObject({ uploadId: id, viewerId: id });
 
-/** What a job of each queue carries. Read again by the worker: a row of the queue is input like any other. */
+/** Payload of each queue's jobs. The worker parses it again: a queue row is input like any other. */
 export const PAYLOADS = {
   "watch-clock": Nothing,
   "day-turn": Nothing,

@@ -5,30 +5,33 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { CHANNEL, type LiveNote, readNote } from "./note";
 
-/** Called with what changed, or with null when the connection was lost meanwhile: then anything may have changed. */
+/** Called with the change, or with null if the connection was lost meanwhile: then anything may have changed. */
 export type LiveSubscriber = (note: LiveNote | null) => void;
 
-/** What was heard lately is kept, for a page that was drawn just before its stream began. */
+/** Recent notes are kept for a page that was rendered just before its stream began. */
 const KEPT_MS = 60_000;
 const KEPT_NOTES = 2_000;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * One LISTEN connection of this process, opened for the first subscriber and kept. It is a connection of its own, outside the pool. After
- * the database was away it connects again, waiting longer each time, and tells every subscriber that it may have missed something.
+ * One LISTEN connection of this process, outside the pool, opened for the first subscriber and kept. After the database was away it
+ * reconnects, waiting longer each time, and tells every subscriber that it may have missed something.
  */
 class Listener {
   readonly #subscribers = new Set<LiveSubscriber>();
   #kept: { at: number; note: LiveNote }[] = [];
   #client: pg.Client | null = null;
-  /** Since when nothing was missed; null while not connected. */
+  /** Start of the time without missed notes; null while not connected. */
   #hearingSince: number | null = null;
   #wait = FIRST_WAIT_MS;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  /** Answers how to stop. `since`: the instant of which the subscriber's page is, in milliseconds; what came later is told at once. */
+  /**
+   * Returns a function that unsubscribes. `since`: when the subscriber's page was rendered, in milliseconds; later notes are delivered at
+   * once.
+   */
   subscribe(subscriber: LiveSubscriber, since: number): () => void {
     this.#subscribers.add(subscriber);
     if (this.#client === null && this.#timer === null) this.#connect();
@@ -45,7 +48,7 @@ class Listener {
     return this.#hearingSince !== null;
   }
 
-  /** For tests and for the end of the process. */
+  /** For tests and for shutdown. */
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
@@ -114,7 +117,7 @@ class Listener {
   }
 }
 
-// One per process: reloads in development would otherwise open another at every save.
+// One per process: otherwise each reload in development would open another.
 const held = globalThis as unknown as { cooListener?: Listener };
 held.cooListener ??= new Listener();
 export const listener = held.cooListener;

@@ -2,17 +2,17 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
-/** What nobody else's screen shows: signing in, refusals, one's own settings. */
+/** Changes that appear on nobody else's screen: sign-ins, refusals, personal settings. */
 const SILENT = /^(session|access|account)\.|^(person\.settings|data\.export|kpi\.watch)$/;
 
-/** What hangs on a KPI: a change of it is read by whoever reads the KPI, which is everybody where it is company-wide. */
+/** Things that belong to a KPI: everybody who can read the KPI may know of the change, which is the whole company if it is company-wide. */
 const WIDE: Readonly<Record<string, Prisma.Sql>> = {
   kpi: Prisma.sql`SELECT FROM kpi k WHERE k.company_wide AND k.id =`,
   signal: Prisma.sql`SELECT FROM signal g JOIN kpi k ON k.id = g.kpi_id WHERE k.company_wide AND g.id =`,
 };
 
 /**
- * The column that tells listeners of an audited change when the transaction commits, to be selected beside audit_append. It names the
+ * The column that notifies listeners of an audited change when the transaction commits; select it next to audit_append. It names the
  * department and nothing else.
  */
 export function noticeColumn(entry: { action: string; subject: { type: string; id: string }; departmentId: string | null }): Prisma.Sql {
@@ -22,7 +22,7 @@ export function noticeColumn(entry: { action: string; subject: { type: string; i
   return Prisma.sql`pg_notify('coo_live', coalesce(${entry.departmentId}::uuid::text, '-') || ${mark})::text`;
 }
 
-/** Tells listeners, when the transaction commits, in which departments figures of these KPIs changed. One statement. */
+/** Notifies listeners, when the transaction commits, of the departments where figures of these KPIs changed. One statement. */
 export async function notifyKpis(sql: Sql, kpiIds: readonly string[]): Promise<void> {
   if (kpiIds.length === 0) return;
   await sql.query(Prisma.sql`
@@ -30,7 +30,7 @@ export async function notifyKpis(sql: Sql, kpiIds: readonly string[]): Promise<v
     FROM kpi WHERE id = ANY (${[...kpiIds]}::uuid[]) GROUP BY department_id`);
 }
 
-/** Tells listeners, when the transaction commits, that something changed in these departments. One statement. */
+/** Notifies listeners, when the transaction commits, that something changed in these departments. One statement. */
 export async function notifyDepartments(sql: Sql, departmentIds: readonly string[]): Promise<void> {
   if (departmentIds.length === 0) return;
   await sql.query(Prisma.sql`SELECT pg_notify('coo_live', id)::text FROM unnest(${[...new Set(departmentIds)]}::text[]) AS d (id)`);

@@ -4,10 +4,10 @@ import { rightsOf, type Viewer } from "@/lib/platform/authz/viewer";
 import { listener } from "./listener";
 import { isNoteFor, type LiveNote } from "./note";
 
-/** At most one event a second: whoever hears it reads the page anew, and that shows everything since. */
+/** At most one event a second: every receiver reloads the page, which shows all changes since. */
 const APART_MS = 1_000;
 const BEAT_MS = 15_000;
-/** Well inside the half minute after which a lost right must have no effect. */
+/** Well inside the half minute within which a lost right must take effect. */
 const CHECK_MS = 20_000;
 const PER_PERSON = 6;
 const IN_ALL = 1_000;
@@ -16,7 +16,7 @@ type Open = { personId: string; end: (event?: "ended" | "full") => void };
 const held = globalThis as unknown as { cooStreams?: Set<Open> };
 if (held.cooStreams === undefined) {
   held.cooStreams = new Set();
-  // An open stream would hold the server back from draining.
+  // An open stream would keep the server from shutting down.
   process.once("SIGTERM", endAll);
   process.once("SIGINT", endAll);
 }
@@ -32,9 +32,9 @@ export const isFull = (): boolean => streams.size >= IN_ALL;
 
 type Options = {
   viewer: Viewer;
-  /** Asks again who holds the session; null: it ended. */
+  /** Reads the session's viewer again; null if it ended. */
   again: () => Promise<Viewer | null>;
-  /** Of which instant the page is that listens, in milliseconds. */
+  /** When the page was rendered (ms). */
   since: number;
   aborted: AbortSignal;
   /** how often session and grants are read again */
@@ -42,9 +42,9 @@ type Options = {
 };
 
 /**
- * Server-sent events of one browser tab. "changed": something the viewer may read has changed, without a word about what. "ended": the
- * session or every right is gone. "full": the same person opened more. Session and grants are read again every 20 s; an answer that
- * does not come keeps the last one for at most two rounds.
+ * Server-sent events of one browser tab. "changed": something the viewer may read has changed, without saying what. "ended": the session or
+ * every right is gone. "full": the same person has opened too many. Session and grants are read again every 20 s; if a check gets no
+ * answer, the last one is kept for at most two rounds.
  */
 export function openStream({ viewer: first, again, since, aborted, checkMs = CHECK_MS }: Options): ReadableStream<Uint8Array> {
   let viewer = first;
@@ -74,7 +74,7 @@ export function openStream({ viewer: first, again, since, aborted, checkMs = CHE
           aborted.removeEventListener("abort", gone);
           try {
             controller.close();
-          } catch {} // the reader has gone already
+          } catch {} // the reader has already gone
         },
       };
       const gone = () => stream.end();
@@ -97,7 +97,7 @@ export function openStream({ viewer: first, again, since, aborted, checkMs = CHE
           const now = await again();
           if (now === null) return stream.end("ended");
           unanswered = 0;
-          // Another set of rights is another page.
+          // Different rights mean a different page.
           const moved = rightsOf(now) !== rightsOf(viewer);
           viewer = now;
           if (moved) changed();

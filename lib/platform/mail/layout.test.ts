@@ -3,7 +3,7 @@ import { escapeHtml, oneLine, renderMail } from "./layout";
 
 const hostile = `<img src=x onerror=alert(1)>"'&`;
 
-it("what people typed is text in both forms", () => {
+it("text that people typed stays text in both forms", () => {
   const { text, html } = renderMail({
     title: hostile,
     lead: hostile,
@@ -16,7 +16,7 @@ it("what people typed is text in both forms", () => {
   expect(text).toContain(`- ${hostile}, ${hostile}\n  https://coo.example/kpis/1?a=1&b=2`);
 });
 
-it("only addresses of the web become links", () => {
+it("only web addresses become links", () => {
   const { html } = renderMail({ title: "t", sections: [{ heading: "h", items: [{ text: "x", href: "javascript:alert(1)" }] }], foot: "f" });
   expect(html).not.toContain("javascript:");
 });

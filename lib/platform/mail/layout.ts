@@ -1,31 +1,31 @@
-/** What a mail says, before it is text or HTML. Addresses of links are whole. */
+/** The content of a mail before it becomes text or HTML. Links are absolute. */
 export type MailItem = { text: string; detail?: string; href?: string };
 export type MailContent = {
   title: string;
-  /** Above everything else. */
+  /** Shown above everything else. */
   lead?: string;
   sections: readonly { heading: string; items: readonly MailItem[] }[];
   /** One button-like link after the sections. */
   action?: { label: string; href: string };
-  /** Small print: why this came, and how to stop it. */
+  /** Small print: why the mail was sent, and how to stop it. */
   foot: string;
   footLink?: { label: string; href: string };
 };
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-/** Text that can stand anywhere in HTML, quoted attributes included. */
+/** Escapes text for anywhere in HTML, including quoted attributes. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => ESCAPES[c] ?? c);
 
 /** One line, for a subject or a name in a header. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 200);
 
 const link = (href: string, label: string) => {
-  // Only addresses of the web: what a person typed never becomes "javascript:".
+  // Only web addresses: typed text never becomes "javascript:".
   if (!/^https?:\/\//.test(href)) return escapeHtml(label);
   return `<a href="${escapeHtml(href)}" style="color:#1d4ed8">${escapeHtml(label)}</a>`;
 };
 
-/** The same content as plain text and as simple HTML without script, image or anything that is fetched. */
+/** The same content as plain text and as simple HTML without scripts, images or anything that is fetched. */
 export function renderMail(content: MailContent): { text: string; html: string } {
   return { text: asText(content), html: asHtml(content) };
 }

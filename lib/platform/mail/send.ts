@@ -6,7 +6,7 @@ import { type MailContent, oneLine, renderMail } from "./layout";
 
 export type MailState = { configured: true; from: string; server: string } | { configured: false; missing: readonly string[] };
 
-/** Whether mail can go out, by which server and in whose name; never the password. */
+/** Whether mail can be sent, by which server and with which sender; never the password. */
 export function mailState(): MailState {
   if (env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined) {
     const { hostname, port, protocol } = new URL(env.SMTP_URL);
@@ -20,7 +20,7 @@ export function mailState(): MailState {
   return { configured: false, missing: missing.filter((name) => name !== false) };
 }
 
-// Short enough that a job is never held longer than its heartbeat allows, whatever the server does.
+// Short enough that the job finishes before its heartbeat expires, whatever the mail server does.
 const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
 
 let transport: Transporter | undefined;
@@ -29,13 +29,13 @@ function transporter(url: string): Transporter {
   return transport;
 }
 
-/** Whose address a Message-ID ends with: the host of the installation. */
+/** The host of the installation, for the end of a Message-ID. */
 const host = () => new URL(env.APP_ORIGIN).hostname;
 
 /**
- * Sends one mail. `key` names it for good: the same mail sent again, after a crash between the server's answer and our noting it, carries
- * the same Message-ID, by which mail servers and readers drop the second. Throws UNAVAILABLE when mail is not set up, and what the
- * server said when it refuses.
+ * Sends one mail. `key` identifies it permanently: if the same mail is sent again, after a crash between the server's answer and our note
+ * of it, it has the same Message-ID, by which mail servers and readers drop the duplicate. Throws UNAVAILABLE if mail is not set up, and
+ * the server's message if it refuses.
  */
 export async function sendMail(to: { name: string; email: string }, subject: string, key: string, content: MailContent): Promise<void> {
   if (env.SMTP_URL === undefined || env.MAIL_FROM === undefined)

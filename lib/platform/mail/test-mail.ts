@@ -8,7 +8,7 @@ import { mailState } from "./send";
 
 const ask = defineCommand({
   verb: "company.change",
-  audit: null, // it changes nothing
+  audit: null, // nothing changes
   entity: INSTALLATION,
   at: (_: null) => null,
   guard: "state",
@@ -21,5 +21,5 @@ const ask = defineCommand({
   },
 });
 
-/** Has a test mail sent to the viewer by the background worker: the whole way a digest takes. Once a minute. */
+/** Asks the background worker to send the viewer a test mail, on the same path as a digest. Once a minute. */
 export const askTestMail = (viewer: Viewer): Promise<{ to: string }> => ask(viewer, null);

@@ -12,7 +12,7 @@ export const MarkAllReadInput = z.strictObject({ upTo: noticeId });
 
 const OWN_NOTICES = { verb: null, audit: null, entity: OWN, guard: "state" } as const;
 
-/** Notes that the viewer has read one of their notices; again changes nothing. NOT_FOUND for what is not theirs. */
+/** Marks one of the viewer's notices as read; repeating it changes nothing. NOT_FOUND for anybody else's. */
 export const markRead = defineCommand({
   ...OWN_NOTICES,
   at: (_: z.output<typeof MarkReadInput>) => null,
@@ -25,7 +25,7 @@ export const markRead = defineCommand({
   },
 });
 
-/** All of the viewer's notices up to one they have seen: what arrived since stays unread. */
+/** Marks the viewer's notices as read up to one they have seen: later ones stay unread. */
 export const markAllRead = defineCommand({
   ...OWN_NOTICES,
   at: (_: z.output<typeof MarkAllReadInput>) => null,

@@ -7,15 +7,15 @@ import type { Reference } from "@/lib/platform/entities/reference";
 
 export type Notice = {
   personId: string;
-  /** as the words of it are found: lib/notices/words.ts, or the description of an entity */
+  /** key of its text: in lib/notices/words.ts, or in the description of an entity */
   kind: string;
   /** what it is about */
   subject?: Reference;
 };
 
 /**
- * Notes in the caller's transaction what people are to be told. References only: the words are made when it is read, with the reader's
- * rights of that moment. Nobody is told of what they did themselves.
+ * Stores notices for people in the caller's transaction. References only: the text is made when it is read, with the reader's rights at
+ * that moment. Nobody is told of their own actions.
  */
 export async function notify(sql: Sql, actor: Viewer | "system", notices: readonly Notice[]): Promise<void> {
   const actorId = actor === "system" ? null : actor.personId;

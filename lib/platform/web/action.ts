@@ -18,8 +18,9 @@ import { isOwnOrigin } from "@/lib/platform/web/origin";
 export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
 /**
- * The only way a server action is made: own origin, signed in, shape, then the command, which decides on the row. What a person can
- * mend comes back as data with their typing kept; anything else is logged and answered with a reference, never thrown at the page.
+ * The only way to make a server action: checks origin, sign-in and input, then runs the command, which authorises on the row. Errors a
+ * person can fix are returned as data with their input kept; anything else is logged and answered with a reference, never thrown at the
+ * page.
  */
 export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
   return answering(schema, signedIn, (viewer, input) => {
@@ -28,7 +29,7 @@ export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Vi
   });
 }
 
-/** The same for the few who cannot be signed in yet: a one-time link is redeemed. The command decides on the link alone. */
+/** The same for the few actions without sign-in, such as redeeming a one-time link. The command authorises by the link alone. */
 export function definePublicAction<S extends z.ZodType, T>(schema: S, run: (input: z.output<S>) => Promise<T>): FormAction<T> {
   return answering(
     schema,
@@ -49,7 +50,7 @@ function answering<S extends z.ZodType, Who, T>(
   run: (who: Who, input: z.output<S>) => Promise<T>,
 ): FormAction<T> {
   return async (_previous, form) => {
-    // The payload is whatever a stranger posted: there may be no form in it at all.
+    // The payload may be anything a stranger posted: it need not contain a form.
     const raw = form instanceof FormData ? readForm(form) : null;
     const values = raw === null ? {} : textsOf(raw);
     try {
@@ -80,7 +81,7 @@ function readForm(form: FormData): Raw {
   return { ...raw };
 }
 
-/** What is sent back to refill the form: a password is typed again. */
+/** The values sent back to refill the form; passwords have to be typed again. */
 const textsOf = (raw: Raw) =>
   Object.fromEntries(
     Object.entries(raw).filter(

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { answerHeaders } from "./answer-headers";
 
-it("a browser is told to stay with https where people come by it, and only there", () => {
+it("a browser is told to stay with https if people reach the site that way, and only then", () => {
   expect(new Headers(answerHeaders("https://coo.company.example")).get("strict-transport-security")).toBe(
     "max-age=31536000; includeSubDomains",
   );

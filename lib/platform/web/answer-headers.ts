@@ -1,4 +1,4 @@
-/** What every answer of ours carries besides its own content policy, pages and routes alike. `origin`: APP_ORIGIN. */
+/** Headers of every answer besides its content policy, for pages and routes alike. `origin`: APP_ORIGIN. */
 export function answerHeaders(origin: string): [name: string, value: string][] {
   return [
     ["x-content-type-options", "nosniff"],

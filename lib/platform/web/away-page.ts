@@ -1,4 +1,4 @@
-/** What a page is answered while the database is away: one sentence, no script, and the browser asks again by itself. */
+/** The page shown while the database is away: one sentence, no script, and the browser retries by itself. */
 export const AWAY_PAGE = `<!doctype html>
 <html lang="en">
 <head>

@@ -1,4 +1,4 @@
-/** The name a file is sent under, in a header: percent-encoded UTF-8. Its last part only, without what cannot be shown. */
+/** The file name from a header: percent-encoded UTF-8. Returns only the last path segment, without characters that cannot be shown. */
 export function sentFileName(header: string | null): string | null {
   if (header === null || header.length > 2_000) return null;
   let name: string;
@@ -14,5 +14,5 @@ export function sentFileName(header: string | null): string | null {
       .at(-1)
       ?.replace(/[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, "")
       .trim() ?? "";
-  return last === "" || last === "." || last === ".." ? null : last.slice(0, 200).toWellFormed(); // may have been cut inside a character
+  return last === "" || last === "." || last === ".." ? null : last.slice(0, 200).toWellFormed(); // may be cut inside a character
 }

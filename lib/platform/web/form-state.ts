@@ -1,4 +1,4 @@
-/** What every action answers. Nothing that a person can mend crosses the wire as an exception. */
+/** The result of every action. Errors a person can fix are never sent as exceptions. */
 export type FormState<T> =
   | { status: "idle" }
   | { status: "ok"; data: T }
@@ -6,11 +6,11 @@ export type FormState<T> =
       status: "invalid" | "failed" | "conflict";
       message: string;
       fieldErrors: Readonly<Record<string, string>>;
-      /** What was typed, to refill the form: React empties it after every action. */
+      /** The typed values, to refill the form: React clears it after every action. */
       values: Readonly<Record<string, string>>;
-      /** conflict: what the record says now. */
+      /** conflict: the record's current values. */
       current?: unknown;
-      /** The key of the form was spent on something else: it needs another to be sent again. */
+      /** The form's key was used for something else: it needs a new key to be sent again. */
       keyReused?: true;
     };
 

@@ -1,8 +1,8 @@
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Whether a request that changes something comes from this application's own pages (OWASP: verify the origin). An Origin header must
- * be ours; without one the browser must say "same-origin". On loopback every name of this machine with the same port is ours.
+ * Whether a request that changes data comes from this application's own pages (OWASP: verify the origin). An Origin header must be ours;
+ * without one the browser must say "same-origin". On loopback every name of this machine with the same port is ours.
  */
 export function isOwnOrigin(origin: string | null, fetchSite: string | null, appOrigin: string): boolean {
   if (origin === null) return fetchSite === "same-origin";

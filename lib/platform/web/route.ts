@@ -37,8 +37,8 @@ const answer = (code: AppErrorCode, message: string) =>
   );
 
 /**
- * The only way a route that reads business data is made: signed in, query and path parameters by schema, then the query. The answer
- * is JSON, never cached. Routes made by this change nothing.
+ * The only way to make a route that reads business data: checks sign-in, parses query and path parameters with the schema, then runs the
+ * query. The answer is JSON, never cached. These routes change nothing.
  */
 export function defineRead<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>) {
   return async (request: NextRequest, context: Context): Promise<NextResponse> =>
@@ -47,10 +47,12 @@ export function defineRead<S extends z.ZodType, T>(schema: S, run: (viewer: View
     );
 }
 
-/** A stream of server-sent events: what `open` is given to keep asking whether its viewer may still listen, and when the reader leaves. */
+/**
+ * A stream of server-sent events. `open` gets a way to check whether its viewer may still listen, and a signal for when the reader leaves.
+ */
 export type StreamRequest = { again: () => Promise<Viewer | null>; aborted: AbortSignal };
 
-/** The same checks for a route whose answer stays open. HEAD is answered without opening anything. Streams made by this change nothing. */
+/** The same checks for a route whose answer stays open. HEAD is answered without opening the stream. These streams change nothing. */
 export function defineStream<S extends z.ZodType>(
   schema: S,
   open: (viewer: Viewer, input: z.output<S>, request: StreamRequest) => ReadableStream<Uint8Array>,
@@ -70,12 +72,12 @@ export function defineStream<S extends z.ZodType>(
     });
 }
 
-/** `open` begins the file: what is to be noted of it is noted there, since HEAD asks for its name alone. */
+/** `open` starts the file. Audit it there, because HEAD only asks for the name. */
 export type FileAnswer = { name: string; type: "text/csv"; open: () => Promise<ReadableStream<Uint8Array>> };
 
 /**
- * The same for a route that answers a file to be saved. It breaks off when the session of whoever takes it ends, or their rights change. HEAD
- * is answered without opening it.
+ * The same for a route that returns a file to save. The download is cut off if the session ends or the rights change. HEAD is answered
+ * without opening the file.
  */
 export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<FileAnswer>) {
   return async (request: NextRequest, context: Context): Promise<NextResponse> =>
@@ -96,14 +98,17 @@ export function defineFile<S extends z.ZodType>(schema: S, run: (viewer: Viewer,
     });
 }
 
-/** A file whose reader has left before it began is read by nobody: it is given up, and with it the place it takes among that person's. */
+/** Cancels a file whose reader left before it began, so that it does not keep one of that person's places. */
 function endWith(signal: AbortSignal, body: ReadableStream<Uint8Array>): void {
-  const giveUp = () => void body.cancel(signal.reason).catch(() => {}); // whoever reads it already ends it
+  const giveUp = () => void body.cancel(signal.reason).catch(() => {}); // if somebody already reads the body, they end it
   if (signal.aborted) giveUp();
   else signal.addEventListener("abort", giveUp, { once: true });
 }
 
-/** The same bytes, of which the first are there: what fails at once, as in a database that does not answer, can still be said by a status. */
+/**
+ * The same bytes, with the first ones already read: an immediate failure, such as a database that does not answer, can still be answered
+ * with a status.
+ */
 async function begun(body: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
   const reader = body.getReader();
   const first = [await reader.read(), await reader.read()]; // the headings, and the first rows
@@ -120,9 +125,9 @@ async function begun(body: ReadableStream<Uint8Array>): Promise<ReadableStream<U
 export type SentFile = { name: string; length: number | null; body: AsyncIterable<Uint8Array> };
 
 /**
- * The only way a route that takes a file is made: from a page of ours, signed in, one file as the body, its name in the header x-file-name
- * (percent-encoded). The body is handed on as it arrives; `run` counts and refuses. proxy.ts leaves such routes alone, since it would
- * hold the body back, so that origin and headers are seen to here.
+ * The only way to make a route that takes a file: from one of our pages, signed in, one file as the body, its name in the header
+ * x-file-name (percent-encoded). The body is passed on as it arrives; `run` counts and refuses. proxy.ts skips such routes, because it
+ * would buffer the body, so origin and headers are checked here.
  */
 export function defineUpload<T>(run: (viewer: Viewer, file: SentFile) => Promise<T>) {
   return async (request: NextRequest, context: Context): Promise<NextResponse> => {

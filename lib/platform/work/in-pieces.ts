@@ -1,6 +1,6 @@
 import "server-only";
 
-/** `map` for what computes for long: after every `many` items others are served. */
+/** `map` for long computations: after every `many` items other requests get a turn. */
 export async function mapInPieces<T, U>(items: Iterable<T>, each: (item: T, index: number) => U, many = 10): Promise<U[]> {
   const made: U[] = [];
   for (const item of items) {

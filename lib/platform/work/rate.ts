@@ -1,9 +1,9 @@
-/** How often something may be done: `burst` at once, and then so many a second. */
+/** How often something may be done: `burst` times at once, and then this many a second. */
 export type Rate = { burst: number; perSecond: number };
 
 /**
- * Counts by key, in the memory of one process: each has `burst` in hand, of which one goes with each `take` and `perSecond` come back.
- * Keys that have all of it again are forgotten.
+ * Counts by key, in the memory of one process: each key has `burst` tokens; each `take` uses one and `perSecond` come back. Keys with all
+ * their tokens are forgotten.
  */
 export function makeRate({ burst, perSecond }: Rate) {
   const held = new Map<string, { left: number; at: number }>();
@@ -11,7 +11,7 @@ export function makeRate({ burst, perSecond }: Rate) {
     Math.min(burst, own.left + (Math.max(0, at - own.at) / 1_000) * perSecond);
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** Whether it may be done once more, at an instant in milliseconds; if so, it counts. */
+  /** Whether it may be done once more, at an instant in milliseconds; if so, it is counted. */
   function take(key: string, at: number): boolean {
     if (at - sweptAt > 60_000) {
       sweptAt = at;

@@ -5,7 +5,7 @@ const LIMITS: TurnLimits = { perPerson: 1, inAll: 2, waitingPerPerson: 2, waitin
 const make = (limits: Partial<TurnLimits> = {}) =>
   makeTurns({ ...LIMITS, ...limits }, { tooMany: () => new Error("too many"), replaced: () => new Error("replaced") });
 
-/** Work that goes on until it is told to end; what has begun is noted in order. */
+/** Work that runs until it is told to end; the names of started work are noted in order. */
 function bench(turns: ReturnType<typeof make>) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
@@ -29,7 +29,7 @@ function bench(turns: ReturnType<typeof make>) {
 }
 
 describe("turns", () => {
-  it("one at a time for each person, so many in all, the others in order", async () => {
+  it("one at a time per person, a fixed number in total, the others in order", async () => {
     const { begun, ask, end, settle } = bench(make());
     ask("a1", "a");
     ask("a2", "a");
@@ -38,12 +38,12 @@ describe("turns", () => {
     await settle();
     expect(begun).toEqual(["a1", "b1"]);
     await end("b1");
-    expect(begun).toEqual(["a1", "b1", "c1"]); // a2 was before it, and a has one under way
+    expect(begun).toEqual(["a1", "b1", "c1"]); // a2 came first, but a already has one running
     await end("a1");
     expect(begun).toEqual(["a1", "b1", "c1", "a2"]);
   });
 
-  it("beyond what may wait, it is refused: for one person, and in all", async () => {
+  it("work beyond the waiting limit is refused: per person, and in total", async () => {
     const turns = make();
     const { ask, settle } = bench(turns);
     for (const name of ["a1", "a2", "a3"]) ask(name, "a");
@@ -55,7 +55,7 @@ describe("turns", () => {
     expect(turns.count()).toEqual({ underWay: 2, waiting: 3 });
   });
 
-  it("what waits too long is refused, and waits no more", async () => {
+  it("work that waits too long is refused and leaves the queue", async () => {
     const turns = make({ waitMs: 5 });
     const { ask } = bench(turns);
     ask("a1", "a");
@@ -63,7 +63,7 @@ describe("turns", () => {
     expect(turns.count()).toEqual({ underWay: 1, waiting: 0 });
   });
 
-  it("a newer one takes the place of the earlier ones of the same person and kind, and of nobody else's", async () => {
+  it("a newer one replaces the earlier ones of the same person and kind, and nobody else's", async () => {
     const turns = make({ inAll: 3 });
     const { begun, ask, settle } = bench(turns);
     const first = ask("a1", "a", { replaces: true });
@@ -80,7 +80,7 @@ describe("turns", () => {
     expect(await Promise.race([third, other, "still under way"])).toBe("still under way");
   });
 
-  it("however many are asked for, no more than the limits are ever under way, and all places come back", async () => {
+  it("however many are requested, the limits are never exceeded, and all places come back", async () => {
     const turns = make({ waitingInAll: 200, waitingPerPerson: 20 });
     let most = 0;
     const under = new Map<string, number>();
@@ -101,7 +101,7 @@ describe("turns", () => {
     expect(turns.count()).toEqual({ underWay: 0, waiting: 0 });
   });
 
-  it("the parts of something that has begun wait, whoever is before them", async () => {
+  it("parts of work that has begun wait, however many are ahead of them", async () => {
     const { begun, ask, end } = bench(make({ waitMs: 5 }));
     ask("a1", "a");
     for (const name of ["a2", "a3", "a4", "a5"]) ask(name, "a", { patient: true });

@@ -1,35 +1,35 @@
-/** How much of one sort of work may go on beside each other. What is beyond that waits, and what would wait too long is refused. */
+/** How much work of one sort may run in parallel. Work beyond that waits, and work that would wait too long is refused. */
 export type TurnLimits = {
-  /** under way at a time, for one person and in all */
+  /** running at a time, per person and in total */
   perPerson: number;
   inAll: number;
   /** waiting at a time */
   waitingPerPerson: number;
   waitingInAll: number;
-  /** how long one waits at most */
+  /** longest wait */
   waitMs: number;
 };
 
 export type Asked = {
   who: string;
-  /** What is asked for: only a later one of the same kind and person takes the place of an earlier one. */
+  /** A newer request replaces an earlier one only if kind and person are the same. */
   kind: string;
-  /** Ends what the same person asked for before: they look at the latest only. */
+  /** Ends earlier requests of the same person, who only looks at the latest. */
   replaces?: boolean;
-  /** Part of something that has begun: it waits its turn however many do, and is not refused. */
+  /** Part of work that has begun: it waits its turn, however long the queue, and is not refused. */
   patient?: boolean;
 };
 
 type Waiting = Asked & { start: () => void; refuse: (why: Error) => void };
 type UnderWay = Pick<Asked, "who" | "kind"> & { end: (why: Error) => void };
 
-/** The refusals, made again each time; written for whoever asked. */
+/** The refusals, created anew each time, with messages for the person who asked. */
 export type Refusals = { tooMany: () => Error; replaced: () => Error };
 
 /**
- * Lets work go on in turns: first come first served, but for a person who has as much under way as is theirs. `turn` runs the work when it
- * is its turn and gives it a signal that says when a newer one takes its place; the work has to end then. Throws `tooMany` or
- * `replaced`, or what the work throws. In the memory of one process.
+ * Runs work in turns: first come, first served, except that a person who already has their maximum running waits. `turn` runs the work when
+ * its turn comes and passes it a signal that is aborted when a newer request replaces it; the work must then stop. Throws `tooMany`,
+ * `replaced`, or what the work throws. State is kept in the memory of one process.
  */
 export function makeTurns(limits: TurnLimits, refusals: Refusals) {
   const waiting: Waiting[] = [];

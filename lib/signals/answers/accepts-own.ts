@@ -1,8 +1,8 @@
 import type { Viewer } from "@/lib/platform/authz/viewer";
 
 /**
- * Departments in which the viewer may accept what they explained themselves: all of the company for its COO, since nobody is above
- * them. A COO of a department has the company's COO above, so none, anywhere.
+ * Departments in which the viewer may accept their own explanations: the whole company for its COO, who has nobody above. Empty for anybody
+ * else; a COO of a department has the company's COO above.
  */
 export const departmentsAcceptingOwn = (viewer: Viewer): string[] => [
   ...new Set(

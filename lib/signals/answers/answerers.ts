@@ -7,15 +7,15 @@ import { onTx } from "@/lib/platform/db/sql";
 export type Answerer = { departmentId: string; id: string; name: string };
 
 /**
- * Who can be asked about signals of these departments or be given work on them: people who can sign in and hold a role there that
- * explains, the closest department first, its lead before its members. Names only; roles are not told. Read as the system, since grants
- * are not everybody's to read.
+ * People who can be asked about signals of these departments or be given work on them: they can sign in and have a role there that
+ * explains. The closest department first, its lead before its members. Names only; roles are not revealed. Read as the system, because not
+ * everybody may read grants.
  */
 export const listAnswerers = (departmentIds: readonly string[]): Promise<Answerer[]> => find(departmentIds, null);
 
 /**
- * Of them, for each department, the closest but for `except`, and whoever of `ownerIds` is among them: whom a form proposes. The others
- * are asked for while one types.
+ * The people a form proposes: for each department the closest one except `except`, and those of `ownerIds` who can answer. The form asks
+ * for others as the viewer types.
  */
 export const proposedAnswerers = (
   departmentIds: readonly string[],

@@ -1,4 +1,4 @@
-/** What kinds of causes there are, as they are stored and as they are said. */
+/** The kinds of causes, with their stored names and their words on screen. */
 export const CAUSES = [
   ["method", "Method"],
   ["machine", "Machine"],
@@ -10,5 +10,5 @@ export const CAUSES = [
 ] as const;
 
 const WORDS: ReadonlyMap<string, string> = new Map(CAUSES);
-/** As it stands within a sentence. */
+/** The word as used within a sentence. */
 export const causeWord = (cause: string): string => (WORDS.get(cause) ?? cause).toLowerCase();

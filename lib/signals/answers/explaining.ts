@@ -7,13 +7,13 @@ import { onTx } from "@/lib/platform/db/sql";
 import { type SignalSpark, type SparkSummary, toSignalSpark } from "@/lib/signals/row";
 import { listAnswerers } from "./answerers";
 
-/** What the form of an explanation shows and offers. */
+/** Data and choices for the explanation form. */
 export type Explaining = {
   /** the latest periods of the KPI with its usual range; null for a source, and for a KPI without a value */
   chart: SignalSpark | null;
-  /** who may be given what is done about it: the viewer first, then whoever can answer there */
+  /** people who may be given the action: the viewer first, then others who can answer there */
   people: { value: string; label: string }[];
-  /** the latest explanation of the same KPI or source; null where there is none */
+  /** the latest explanation of the same KPI or source; null if there is none */
   last: { cause: string; text: string; by: string | null } | null;
 };
 
@@ -29,7 +29,7 @@ type Found = {
 
 export const NOTHING_TO_EXPLAIN: Explaining = { chart: null, people: [], last: null };
 
-/** For a signal this viewer may explain; nothing for any other. An explanation that was undone is none. */
+/** For a signal this viewer may explain; empty for any other. An undone explanation does not count. */
 export async function getExplaining(viewer: Viewer, signalId: string): Promise<Explaining> {
   const [found] = await reading(viewer, (tx) =>
     onTx(tx).query<Found>(Prisma.sql`

@@ -12,8 +12,8 @@ import type { EscalateInput } from "../schema";
 import { transitionSignal } from "./transition-signal";
 
 /**
- * Passed up by hand: to the next department above that somebody else leads, else to the company itself, with a sentence why. Nobody below
- * is asked any more, the clock starts again there, and who leads there is told. Throws INVALID where nobody is above.
+ * Escalated by hand, with a sentence why: to the next department above with a different lead, otherwise to the company itself. Nobody below
+ * is asked any more, the clock restarts, and the leads there are notified. Throws INVALID if there is nobody above.
  */
 export const escalateSignal = transitionSignal<EscalateInput>({
   audit: "signal.escalate",

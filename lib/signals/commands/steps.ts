@@ -26,10 +26,10 @@ import type {
 } from "../schema";
 import { type LockedSignal, transitionSignal } from "./transition-signal";
 
-/** Nobody leaves a signal for longer. */
+/** Longest snooze, in days. */
 const LONGEST_DEFERRAL_DAYS = 92;
 
-/** The hour of that day at which answers are due, by the company's clock. Throws INVALID for a day that is over. */
+/** The time on that day at which answers are due, in the company's time zone. Throws INVALID for a day in the past. */
 async function endOf(sql: Sql, day: string, field: string): Promise<string> {
   if (day < today()) throw new AppError("INVALID", "This day is in the past.", { field });
   const { timeZone, clock } = await signalTerms(sql);
@@ -37,13 +37,13 @@ async function endOf(sql: Sql, day: string, field: string): Promise<string> {
   return new Date(due.epochMilliseconds).toISOString();
 }
 
-/** Whether somebody can be asked: they sign in, and hold a role there that explains. */
+/** Whether somebody can be asked: they can sign in, and have a role there that explains. */
 async function canAnswer(sql: Sql, personId: string, signal: LockedSignal): Promise<boolean> {
   const person = await asInstallation(sql, () => viewerIn(sql, personId));
   return person !== null && can(person, "signal.explain", { departmentId: signal.departmentId, ownerId: personId });
 }
 
-/** Whoever is asked has to be able to answer. Throws INVALID otherwise. */
+/** Throws INVALID unless the person can answer. */
 async function assertCanAnswer(sql: Sql, personId: string, signal: LockedSignal, field = "personId"): Promise<void> {
   if (!(await canAnswer(sql, personId, signal))) throw new AppError("INVALID", "Choose somebody who can answer here.", { field });
 }
@@ -61,7 +61,7 @@ async function addWork(tx: Tx, viewer: Viewer, signal: LockedSignal, id: string,
 
 const reference = (signal: LockedSignal) => ({ subject: { type: "signal", id: signal.id } });
 
-/** Seen, and nothing to ask. */
+/** Marks the signal as seen, with nothing to ask. */
 export const acknowledgeSignal = transitionSignal<AcknowledgeInput>({
   audit: "signal.acknowledge",
   verb: "signal.acknowledge",
@@ -69,7 +69,7 @@ export const acknowledgeSignal = transitionSignal<AcknowledgeInput>({
   apply: async () => ({ change: { state: "acknowledged" }, event: { step: "acknowledged" } }),
 });
 
-/** Somebody is to answer by a day. */
+/** Asks somebody to answer by a day. */
 export const askAboutSignal = transitionSignal<AskInput>({
   audit: "signal.ask",
   verb: "signal.decide",
@@ -85,7 +85,7 @@ export const askAboutSignal = transitionSignal<AskInput>({
   },
 });
 
-/** Somebody is to do something by a day: an action hangs on the signal. */
+/** Gives somebody an action on the signal, due on a day. */
 export const assignSignal = transitionSignal<AssignInput>({
   audit: "signal.assign",
   verb: "signal.decide",
@@ -102,7 +102,7 @@ export const assignSignal = transitionSignal<AssignInput>({
   },
 });
 
-/** Why it happened, and what is done about it. It goes back to whoever asked. */
+/** Explains why it happened and what is done about it. The signal goes back to the person who asked. */
 export const explainSignal = transitionSignal<ExplainInput>({
   audit: "signal.explain",
   verb: "signal.explain",
@@ -126,13 +126,13 @@ export const explainSignal = transitionSignal<ExplainInput>({
   },
 });
 
-/** Nobody accepts their own explanation but the COO of the company. */
+/** Only the COO of the company may accept their own explanation. */
 async function assertNotOwnExplanation(sql: Sql, viewer: Viewer, signal: LockedSignal): Promise<void> {
   if (await waitsForAnother(sql, viewer, signal))
     throw new AppError("FORBIDDEN", "Your own explanation must be accepted by somebody else.");
 }
 
-/** The explanation holds. With work hanging on it the signal is acted on. */
+/** Accepts the explanation. If the signal has work, its state becomes "acted on". */
 export const acceptExplanation = transitionSignal<AcceptInput>({
   audit: "signal.accept",
   verb: "signal.decide",
@@ -148,7 +148,7 @@ export const acceptExplanation = transitionSignal<AcceptInput>({
   },
 });
 
-/** The explanation does not do: the same person is asked again. */
+/** Rejects the explanation: the same person is asked again. */
 export const askAgain = transitionSignal<AskAgainInput>({
   audit: "signal.ask-again",
   verb: "signal.decide",
@@ -168,7 +168,7 @@ export const askAgain = transitionSignal<AskAgainInput>({
   },
 });
 
-/** Off the viewer's own Today until a day; nothing changes for anybody else. */
+/** Hides the signal from the viewer's own Today until a day; nothing changes for anybody else. */
 export const deferSignal = transitionSignal<DeferSignalInput>({
   audit: "signal.leave",
   verb: "signal.acknowledge",
@@ -184,7 +184,7 @@ export const deferSignal = transitionSignal<DeferSignalInput>({
   },
 });
 
-/** The change is here to stay: the limits start again on that day, and the signal is over. */
+/** Accepts the change as permanent: the limits start again on that day, and the signal is closed. */
 export const acceptNewLevel = transitionSignal<NewLevelInput>({
   audit: "signal.new-level",
   verb: "signal.decide",
@@ -207,7 +207,7 @@ export const acceptNewLevel = transitionSignal<NewLevelInput>({
       },
       select: { id: true },
     });
-    // Closed before the limits are redrawn: what they show then is another signal.
+    // Closed before the limits are recomputed: anything the new limits show is another signal.
     await sql.query(Prisma.sql`UPDATE signal SET state = 'closed', closed_at = ${now()}::timestamptz WHERE id = ${signal.id}::uuid`);
     await refreshSummaries(sql, [signal.kpiId], now());
     return { change: { state: "closed" }, event: { step: "new-level", text: input.text, dueAt: `${input.onDate}T00:00:00.000Z` } };

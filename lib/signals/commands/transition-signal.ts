@@ -12,7 +12,7 @@ import type { SignalLevel } from "../life/clock";
 import { type SignalState, STATES } from "../life/states";
 import type { SignalStep } from "../life/steps";
 
-/** A signal as a step finds it, locked. Instants are ISO strings. */
+/** A locked signal, as a step receives it. Instants are ISO strings. */
 export type LockedSignal = {
   id: string;
   kpiId: string | null;
@@ -25,15 +25,15 @@ export type LockedSignal = {
   answerBy: string | null;
   cause: string | null;
   acceptedAt: string | null;
-  /** the department it climbed to; null: it stands where it belongs */
+  /** the department it was escalated to; null: it is still in its own department */
   escalatedToId: string | null;
   escalatedAt: string | null;
   level: SignalLevel;
-  /** who has it: the person asked, else the holder of the KPI's seat */
+  /** who has to answer: the person asked, otherwise the holder of the KPI's position */
   answersId: string | null;
 };
 
-/** What a step changes; what is not named stays. */
+/** What a step changes; omitted fields stay the same. */
 export type SignalChange = {
   state?: SignalState;
   ownerId?: string | null;
@@ -44,7 +44,7 @@ export type SignalChange = {
   escalatedToId?: string | null;
   escalatedAt?: string | null;
 };
-/** Everything a step may change. Lines of the story that are older than climbing by hand say nothing of where it stood. */
+/** Everything a step may change. Events from before manual escalation lack the escalation fields. */
 export type SignalBefore = Required<Omit<SignalChange, "escalatedToId" | "escalatedAt">> &
   Pick<SignalChange, "escalatedToId" | "escalatedAt">;
 
@@ -61,9 +61,9 @@ export type StepEvent = {
 type Transition<Input> = {
   audit: AuditAction;
   verb: Verb;
-  /** in which states it can be taken */
+  /** the states in which the step is allowed */
   from: readonly SignalState[];
-  /** Does what belongs to the step and says what changes. `key` is an id drawn for it, the same however often it is sent. */
+  /** Does the step's work and returns the changes. `key` is an id generated for the step, the same if it is sent again. */
   apply: (at: {
     tx: Tx;
     sql: Sql;
@@ -91,7 +91,7 @@ export const SIGNAL: Entity<LockedSignal> = {
   may: (viewer, verb, { departmentId, answersId }) => can(viewer, verb, { departmentId, ownerId: answersId }),
 };
 
-/** The columns a step may change, as they are now: what the story keeps to take it back. */
+/** Current values of the columns a step may change; the history keeps them for undo. */
 const changeableFields = (signal: LockedSignal): SignalBefore => ({
   state: signal.state,
   ownerId: signal.ownerId,
@@ -122,8 +122,8 @@ export async function appendSignalEvent(sql: Sql, viewer: Viewer, signalId: stri
 }
 
 /**
- * One step of a signal: version and state on the locked row, what the step does, its line in the story with what it changed. Throws CONFLICT
- * (with the version that holds) and INVALID.
+ * One step of a signal: checks version and state on the locked row, does the step's work, and writes its history entry with the changes.
+ * Throws CONFLICT (with the current version) and INVALID.
  */
 export const transitionSignal = <Input extends { idempotencyKey: string; id: string; version: number }>({
   audit,

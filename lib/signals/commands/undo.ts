@@ -11,7 +11,7 @@ import { appendSignalEvent, type LockedSignal, SIGNAL, type SignalBefore, storeS
 
 type Last = { actorId: string | null; step: string; young: boolean; actionId: string | null; before: SignalBefore | null };
 
-/** A signal with the last line of its story. */
+/** A signal with the last entry of its history. */
 const LAST_STEP: Entity<LockedSignal & { last: Last | undefined }> = {
   ...SIGNAL,
   load: async (sql, viewer, id, lock) => {
@@ -21,12 +21,12 @@ const LAST_STEP: Entity<LockedSignal & { last: Last | undefined }> = {
       FROM signal_event WHERE signal_id = ${id}::uuid ORDER BY id DESC LIMIT 1`);
     return signal && { ...signal, last };
   },
-  // Whose step it was may have given it away: what they may do is asked of how it stood before.
+  // The step may have handed the signal to somebody else, so rights are checked against the owner before the step.
   may: (viewer, verb, { departmentId, last, answersId }) =>
     can(viewer, verb, { departmentId, ownerId: last?.before?.ownerId ?? answersId }),
 };
 
-/** Takes the viewer's own last step back, while it is the last of the signal and not older than ten minutes. */
+/** Undoes the viewer's own last step, if it is the signal's last step and not older than ten minutes. */
 export const undoStep = defineCommand({
   verb: "signal.acknowledge",
   audit: "signal.undo",
@@ -43,7 +43,7 @@ export const undoStep = defineCommand({
       await sql.query(Prisma.sql`DELETE FROM deferral WHERE person_id = ${viewer.personId}::uuid AND item = ${`signal:${id}`}`);
     await storeSignal(sql, id, before);
     await appendSignalEvent(sql, viewer, id, { step: "undone", text: step }, null);
-    // Last of the writes: the story's line of the step loses its action with it.
+    // Deleted last: the step's history entry refers to the action.
     if (actionId !== null) await sql.query(Prisma.sql`DELETE FROM action WHERE id = ${actionId}::uuid AND done_on IS NULL`);
     return { before: { step }, after: { state: before.state } };
   },

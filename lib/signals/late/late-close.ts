@@ -4,9 +4,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
 /**
- * Closes the late signals of these KPIs, whose value has landed, and those of a source in whose department and below it no KPI is late any
- * more on the day of `at`; each with its event, in the transaction that brought the value. `kpiIds` must not be late. Answers how many
- * were closed.
+ * Closes the late signals of these KPIs, whose values have arrived, and those of a source if no KPI in its department or below is late any
+ * more on the day of `at`; each with its event, in the transaction of the value. `kpiIds` must not be late. Returns how many were closed.
  */
 export async function closeLateSignals(sql: Sql, kpiIds: readonly string[], at: Date): Promise<number> {
   if (kpiIds.length === 0) return 0;

@@ -3,9 +3,9 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 
 /**
- * Says of every open late signal, and of every open one of a source, for which other one it waits: the source's in its own department or
- * the closest above; of a formula, that of a late input. What is right already is not written, and what somebody holds is left to the
- * next run. As the installation.
+ * Stores for every open late signal, and for every open source signal, which other signal it waits for: the source's signal in its own
+ * department or the closest above; for a formula, that of a late input. Correct links are not rewritten, and locked rows are left to the
+ * next run. Runs as the installation.
  */
 export async function linkLateSignals(sql: Sql): Promise<void> {
   await sql.query(Prisma.sql`
@@ -27,8 +27,9 @@ export async function linkLateSignals(sql: Sql): Promise<void> {
 }
 
 /**
- * Whether the signal `g` need not be shown to a person by itself: what it waits for has an open signal that they act on or answer, or that
- * stands in the same department and is answered by its lead. Read with the reader's rights, so that what they may not read hides nothing.
+ * Whether the signal `g` need not be shown to a person separately: the signal it waits for is open, and they act on it or answer it, or it
+ * is in the same department and that department's lead answers it. Read with the reader's rights, so that signals they may not read hide
+ * nothing.
  */
 export const coveredByUpstreamSignal = (
   acts: readonly string[],

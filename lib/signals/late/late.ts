@@ -25,12 +25,11 @@ type Row = {
 };
 
 /**
- * Opens a signal for every KPI whose value is late on the day of `at`, whatever else is late, and one for a kind of records in each
- * department where late KPIs of it come together (`sourcesOf`); says of each under which other it need not be shown; closes those whose
- * value has come meanwhile. A formula whose late input is in its own department, or below, has no signal of its own.
- * Nothing a department is told hangs on a row of another one that its readers do not read.
- * In the caller's transaction, as the installation. May run at any time, twice, and beside itself: what is open is not opened again, and
- * a KPI that is being written at this moment is left to the next run. Answers how many signals it opened and closed.
+ * Opens a signal for every KPI whose value is late on the day of `at`, and one for a kind of records in each department with several late
+ * KPIs of it (`sourcesOf`); links signals to those that cover them; closes those whose value has arrived. A formula with a late input in
+ * its own department, or below, gets no signal of its own. Nothing shown to a department depends on a row of another one that its readers
+ * may not read. In the caller's transaction, as the installation. May run at any time, repeatedly and in parallel: open signals are not
+ * opened again, and a KPI being written right now is left to the next run. Returns how many signals it opened and closed.
  */
 export function openLateSignals(sql: Sql, at: Date): Promise<{ opened: number; closed: number }> {
   return asInstallation(sql, async () => {
@@ -60,8 +59,8 @@ const ROW = Prisma.sql`k.id::text, k.record_kind_id AS "recordKindId", k.departm
   k.due_working_days AS "dueWorkingDays", s.late_from::text AS "lateFrom"`;
 
 /**
- * Late on that day and without a signal, but for formulas that wait for an input whoever reads the formula may read. Locked, so that no
- * value lands in between.
+ * KPIs late on that day without a signal, except formulas that wait for an input which every reader of the formula may read. Locked, so
+ * that no value arrives in between.
  */
 const unsignalled = (sql: Sql, day: IsoDate) =>
   sql.query<Row>(Prisma.sql`
@@ -76,7 +75,7 @@ const unsignalled = (sql: Sql, day: IsoDate) =>
         WHERE waits.id = k.id AND above.above_id = k.department_id AND (i.company_wide OR NOT k.company_wide)))
     ORDER BY k.id FOR NO KEY UPDATE OF k SKIP LOCKED`);
 
-/** All late KPIs that come from records. Not locked: a source that was opened for what lands meanwhile is closed by the next run. */
+/** All late KPIs computed from records. Not locked: if a value arrives meanwhile, the next run closes the source's signal. */
 const lateFed = (sql: Sql, day: IsoDate) =>
   sql.query<Row & { recordKindId: number }>(Prisma.sql`SELECT ${ROW} FROM kpi k JOIN kpi_summary s ON s.kpi_id = k.id
     WHERE ${LATE(day)} AND k.source IN ('records', 'imported') AND k.record_kind_id IS NOT NULL`);
@@ -96,7 +95,7 @@ async function departmentPaths(sql: Sql): Promise<(id: string) => string[]> {
 const TOLD = Prisma.sql`told AS (INSERT INTO signal_event (signal_id, at, step, person_id, due_at)
     SELECT id, opened_at, 'opened', owner_id, answer_by FROM opened)`;
 
-/** Answers the KPIs whose signal is new. */
+/** Returns the KPIs whose signal is new. */
 async function openLate(sql: Sql, kpis: readonly { id: string; period: IsoDate }[], at: Date, due: string): Promise<string[]> {
   if (kpis.length === 0) return [];
   const rows = await sql.query<{ kpiId: string }>(Prisma.sql`
@@ -109,7 +108,10 @@ async function openLate(sql: Sql, kpis: readonly { id: string; period: IsoDate }
   return rows.map((row) => row.kpiId);
 }
 
-/** Of a source: whoever leads the department, by its oldest grant; else whoever leads one above it. Answers the departments of those that are new. */
+/**
+ * Opens a source's signal for the department's lead, by the oldest grant, or for the lead of one above. Returns the departments of the new
+ * signals.
+ */
 async function openSources(sql: Sql, sources: readonly SourceLate[], at: Date, due: string): Promise<string[]> {
   if (sources.length === 0) return [];
   const rows = await sql.query<{ departmentId: string }>(Prisma.sql`
@@ -127,7 +129,7 @@ async function openSources(sql: Sql, sources: readonly SourceLate[], at: Date, d
   return rows.map((row) => row.departmentId);
 }
 
-/** A value closes its signal where it lands; this finds what it could not see there: archived and ended KPIs, changed due dates. */
+/** A value closes its signal when it arrives; this closes the others: archived and ended KPIs, changed due dates. */
 async function closeLanded(sql: Sql, at: Date): Promise<number> {
   const day = dayOf(at);
   const landed = await sql.query<{ id: string }>(Prisma.sql`

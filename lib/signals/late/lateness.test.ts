@@ -10,7 +10,7 @@ describe("missingPeriod", () => {
     expect(missingPeriod({ ...month, dueDays: 25 }, "2014-05-06", CALENDAR_YEAR)).toBe("2014-03-01");
     expect(missingPeriod({ frequency: "week", dueDays: 1, dueWorkingDays: true }, "2014-05-27", CALENDAR_YEAR)).toBe("2014-05-19");
     expect(missingPeriod({ frequency: "day", dueDays: 0, dueWorkingDays: false }, "2014-05-27", CALENDAR_YEAR)).toBe("2014-05-26");
-    // Late from 6 May, and not a day before: what was late on the 5th became so by March.
+    // Late from 6 May, and not a day before: a KPI late on the 5th was already missing March.
     expect(missingPeriod(month, "2014-05-05", CALENDAR_YEAR)).toBe("2014-03-01");
     expect(missingPeriod(month, "2014-05-07", CALENDAR_YEAR)).toBe("2014-04-01");
     expect(missingPeriod({ ...month, dueWorkingDays: false }, "2014-05-04", CALENDAR_YEAR)).toBe("2014-04-01");
@@ -32,23 +32,23 @@ describe("sourcesOf", () => {
       .map(({ departmentId, reach, period }) => `${departmentId} ${reach} ${period}`)
       .sort();
 
-  it("two in one department are one there, since the earlier period, and none above it", () => {
+  it("two in one department give one there, since the earlier period, and none above it", () => {
     expect(found(late("b1"), late("b1", "2014-04-01"))).toEqual(["b1 2 2014-04-01"]);
   });
 
-  it("one of a kind is none, and neither are two of two kinds", () => {
+  it("a single KPI gives none, and neither do two of different kinds", () => {
     expect(found(late("a"))).toEqual([]);
     expect(found(late("a"), late("a", "2014-05-01", 2))).toEqual([]);
   });
 
-  it("two departments come together where both lie, and each that has two has its own", () => {
+  it("two departments combine in their common parent, and each that has two has its own", () => {
     expect(found(late("b1"), late("b2", "2014-04-01"))).toEqual(["b 2 2014-04-01"]);
     expect(found(late("b1"), late("b1"), late("b2"))).toEqual(["b 3 2014-05-01", "b1 2 2014-05-01"]);
     expect(found(late("b"), late("b1"))).toEqual(["b 2 2014-05-01"]);
     expect(found(late("a"), late("b1"), late("b2"))).toEqual(["b 2 2014-05-01", "root 3 2014-05-01"]);
   });
 
-  it("what a department has does not depend on any beside it", () => {
+  it("a department's result does not depend on its siblings", () => {
     const own = [late("a"), late("a", "2014-03-01")];
     const ofA = (...others: FedKpi[]) => found(...own, ...others).filter((text) => text.startsWith("a "));
     expect(ofA(late("b"), late("b1"), late("b2", "2013-01-01"))).toEqual(ofA());

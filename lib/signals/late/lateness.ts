@@ -3,7 +3,7 @@ import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { lastClosedPeriod, previousPeriod } from "@/lib/calendar/periods";
 import { type DueTerms, dueOf } from "@/lib/kpis/summary/status";
 
-/** The period (its first day) whose value was missing first: the one that became late on `lateFrom`. */
+/** The first day of the first missing period: the one that became late on `lateFrom`. */
 export function missingPeriod(
   kpi: Pick<DueTerms, "frequency" | "dueDays" | "dueWorkingDays">,
   lateFrom: IsoDate,
@@ -18,10 +18,10 @@ export type FedKpi = { recordKindId: number; departmentId: string; period: IsoDa
 export type SourceLate = { recordKindId: number; departmentId: string; period: IsoDate; reach: number };
 
 /**
- * Where late KPIs of one kind of records come together: every department with two of them itself, or with late ones below it in two
- * departments or more, itself counted as one. Each is found from what is in it and below it alone, so that it says nothing of any
- * department beside it. `reach` is how many late KPIs lie there, `period` the earliest that is missing.
- * `path`: a department and those above it, itself first.
+ * Departments in which several KPIs of one kind of records are late: every department with two of them itself, or with late ones in two or
+ * more departments below it, counting itself as one. Only a department's own rows and those below it count, so that the result reveals
+ * nothing about its siblings. `reach` is the number of late KPIs, `period` the earliest missing period. `path`: a department and those
+ * above it, itself first.
  */
 export function sourcesOf(late: readonly FedKpi[], path: (departmentId: string) => readonly string[]): SourceLate[] {
   return [...Map.groupBy(late, (kpi) => kpi.recordKindId)].flatMap(([recordKindId, own]) => {

@@ -8,7 +8,7 @@ import { type Notice, notify } from "@/lib/platform/notices/notify";
 import { answerBy, type SignalLevel } from "./clock";
 import { signalTerms } from "./terms";
 
-/** So many climb in one transaction; the caller comes again while as many did. */
+/** Number escalated in one transaction; the caller repeats until fewer were found. */
 export const ESCALATED_AT_ONCE = 200;
 
 type Due = {
@@ -16,22 +16,23 @@ type Due = {
   kpiId: string | null;
   name: string;
   departmentId: string;
-  /** the department it climbed to before; null: it still stands where it belongs */
+  /** the department it was escalated to before; null: it is still in its own department */
   stands: string | null;
-  /** the department of the signal it waits for (its source), whose reader need not be told of it as well */
+  /** the department of the signal it waits for (its source), whose reader need not be notified of both */
   waitsIn: string | null;
   answerBy: string;
   level: SignalLevel;
 };
-/** A department as a signal climbs: `leads` are those it is told to there. */
+/** A department on the path of escalation: `leads` are the people notified there. */
 export type Place = { id: string; name: string; parent: string | null; archived: boolean; leads: string[] };
 
 /**
- * Lets every signal that nobody answered in time climb: to the next department above it that somebody leads, else to the company itself,
- * where it stays with the COO and climbs no more. Its clock starts again there, and who leads there is told, unless they have the signal of
- * its source anyway. A late KPI whose source has a signal in the same department stays: the source's climbs for it. Company-wide KPIs
- * climb by themselves, since who reads them elsewhere knows nothing of their department's sources. In the caller's transaction,
- * as the installation. May run at any time, twice and beside itself: what another run holds is left to it. Answers how many climbed.
+ * Escalates every signal that was not answered in time: to the next department above with a lead, otherwise to the company itself, where it
+ * stays with the COO and is not escalated further. Its clock restarts there, and the leads are notified, unless they already have the
+ * signal of its source. A late KPI whose source has a signal in the same department stays, because the source's signal is escalated
+ * instead. Company-wide KPIs are escalated by themselves, because their readers elsewhere do not see that department's sources. In the
+ * caller's transaction, as the installation. May run at any time, repeatedly and in parallel: rows locked by another run are left to it.
+ * Returns how many were escalated.
  */
 export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
   return asInstallation(sql, async () => {
@@ -74,7 +75,7 @@ export function escalateOverdue(sql: Sql, at: Date): Promise<number> {
   });
 }
 
-/** Past their time and unanswered, but for those that stand with the company itself already. Locked; what somebody holds is left out. */
+/** Overdue and unanswered signals, except those already at company level. Locked; rows locked by others are skipped. */
 const overdue = (sql: Sql, at: Date, root: string) =>
   sql.query<Due>(Prisma.sql`
     SELECT g.id::text, g.kpi_id::text AS "kpiId", coalesce((SELECT name FROM kpi WHERE id = g.kpi_id), (SELECT name FROM record_kind WHERE id = g.record_kind_id), '') AS name,
@@ -85,7 +86,7 @@ const overdue = (sql: Sql, at: Date, root: string) =>
         WHERE w.id = g.waits_for_id AND w.state <> 'closed' AND w.department_id = g.department_id AND NOT k.company_wide))
     ORDER BY g.answer_by, g.id LIMIT ${ESCALATED_AT_ONCE} FOR UPDATE SKIP LOCKED`);
 
-/** With who leads each and can answer: signs in, and has not left. */
+/** Includes the leads who can answer: they can sign in, and have not left. */
 export const departments = (sql: Sql, at: Date) =>
   sql.query<Place>(Prisma.sql`
     SELECT d.id::text, d.name, d.parent_id::text AS parent, d.archived_at IS NOT NULL AS archived,
@@ -94,7 +95,7 @@ export const departments = (sql: Sql, at: Date) =>
           AND (p.left_on IS NULL OR p.left_on > ${dayOf(at)}::date)), '{}') AS leads
     FROM department d`);
 
-/** The closest department above that is in use and that somebody leads; the company itself where there is none. */
+/** The closest department above that is in use and has a lead; the company itself if there is none. */
 export function nextLevelUp(places: ReadonlyMap<string, Place>, from: Place | undefined, root: Place): Place {
   const next = from?.parent == null ? root : (places.get(from.parent) ?? root);
   return next.id === root.id || (!next.archived && next.leads.length > 0) ? next : nextLevelUp(places, next, root);

@@ -8,8 +8,8 @@ import type { OpenSignal } from "./life";
 import { moveSignals } from "./move";
 
 /**
- * The signals of KPIs whose summary was just written, in the same transaction: opened, moved on or closed by what their chart shows now,
- * and those of lateness closed where the value has come.
+ * Updates the signals of KPIs whose summary was just written, in the same transaction: opens, changes or closes them according to their
+ * charts, and closes late signals whose value has arrived.
  */
 export async function followSummaries(sql: Sql, { rows, at }: { rows: readonly SummaryWritten[]; at: Date }): Promise<void> {
   const day = dayOf(at);
@@ -29,7 +29,7 @@ export async function followSummaries(sql: Sql, { rows, at }: { rows: readonly S
   );
 }
 
-/** `lateSignal`: a signal of its own lateness, or of that of its source, is open. */
+/** `lateSignal`: a signal about its own lateness, or its source's, is open. */
 type Open = { kpiId: string; open: OpenSignal | null; lateSignal: boolean };
 
 async function openOf(sql: Sql, kpiIds: readonly string[]): Promise<Map<string, Open>> {

@@ -5,8 +5,8 @@ import { openLateSignals } from "../late/late";
 import { ESCALATED_AT_ONCE, escalateOverdue } from "./escalate";
 
 /**
- * What the clock does to signals, every hour: values that became late raise theirs, and what nobody answered in time climbs. Safe when
- * run twice or beside itself.
+ * Hourly work on signals: values that became late get a signal, and signals not answered in time are escalated. Safe to run twice or in
+ * parallel.
  */
 export async function watchClock(at: Date): Promise<{ opened: number; closed: number; escalated: number }> {
   const late = await writing("system", (tx) => openLateSignals(onTx(tx), at));

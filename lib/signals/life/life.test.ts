@@ -37,7 +37,7 @@ describe("nextMove", () => {
     expect([third.state, third.events.map((e) => e.step)]).toEqual(["closed", ["closed"]]);
   });
 
-  it("brought three at once it goes all the way, and quiet points before it do not count", () => {
+  it("given three at once it goes all the way, and quiet points before it do not count", () => {
     expect(nextMove(open(), quiet("2014-04-01", "2014-05-01", "2014-06-01")).events.map((e) => e.step)).toEqual([
       "recovered",
       "verified",
@@ -46,21 +46,21 @@ describe("nextMove", () => {
     expect(nextMove(open(), quiet("2014-01-01", "2014-02-01", "2014-04-01"))).toMatchObject({ state: "verified", quietPoints: 1 });
   });
 
-  it("a relapse while verified brings the state before back", () => {
+  it("a relapse while verified restores the previous state", () => {
     const back = nextMove(open({ state: "verified", quietPoints: 2, recoveredFrom: "explained" }), shown("worse"));
     expect([back.state, back.quietPoints, back.events.map((e) => e.step)]).toEqual(["explained", 0, ["returned"]]);
   });
 
-  it("the other way round is another signal", () => {
+  it("a change to the other side is another signal", () => {
     expect(nextMove(open(), shown("better"))).toMatchObject({ state: "closed", opens: true });
   });
 
-  it("closes when its limits begin anew or are gone", () => {
+  it("closes when its limits start again or disappear", () => {
     expect(nextMove(open(), { ...quiet(), limitsFrom: "2014-03-15" })).toMatchObject({ state: "closed", opens: false });
     expect(nextMove(open(), { ...quiet(), mean: null })).toMatchObject({ state: "closed", opens: false });
   });
 
-  it("says each step in its words, and keeps its count of quiet points when it closes for another reason", () => {
+  it("describes each step, and keeps its count of quiet points when it closes for another reason", () => {
     const closed = { state: "closed", quietPoints: 1, keeps: false };
     const events = (text: string) => [{ step: "closed", text }];
     const one = open({ quietPoints: 1 });

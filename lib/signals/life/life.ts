@@ -4,10 +4,10 @@ import type { KpiSummary } from "@/lib/kpis/summary/summary";
 import type { SignalState } from "./states";
 import type { SignalStep } from "./steps";
 
-/** So many points in a row without a signal close one that recovered. */
+/** This many points in a row without a signal close one that recovered. */
 export const QUIET_POINTS = 3;
 
-/** A KPI's open process signal as it stands. */
+/** A KPI's open process signal in its current state. */
 export type OpenSignal = {
   id: string;
   state: SignalState;
@@ -23,16 +23,16 @@ export type OpenSignal = {
 
 export type LifeEvent = { step: SignalStep; text: string };
 
-/** What becomes of an open signal, and whether another one begins. `keeps`: the latest values still show it. */
+/** What happens to an open signal, and whether another one begins. `keeps`: the latest values still show it. */
 export type LifeMove = { state: SignalState; quietPoints: number; keeps: boolean; events: LifeEvent[]; opens: boolean };
 
 type Found = Pick<KpiSummary, "signal" | "quietPoints" | "limitsFrom" | "mean">;
 
 /**
- * The next step in the life of a KPI's process signal, from what its values show now. While they show it in the same tone it lasts, and
- * one that had recovered returns to the state it was in. In another tone it closes, and another opens. When they no longer show it, it
- * is verified (whoever had it, and however far they were), and closes at the third point in a row without a signal. Limits that start again after
- * it, or are not there any more, close it: there is nothing left to recover to.
+ * The next step in the life of a KPI's process signal, from its current values. While they show the same tone it stays, and a recovered one
+ * returns to the state it had. With another tone it closes, and a new one opens. When the values no longer show it, it is verified
+ * (whatever its owner and state), and closes at the third point in a row without a signal. If the limits start again after it, or
+ * disappear, it closes: there is no level left to recover to.
  */
 export function nextMove(open: OpenSignal, found: Found): LifeMove {
   const { signal } = found;

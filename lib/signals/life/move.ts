@@ -12,7 +12,7 @@ import { type SignalTerms, signalTerms } from "./terms";
 /** A KPI whose summary was just computed, with the process signal that was open before. */
 export type Judged = SummaryWritten & { open: OpenSignal | null };
 
-/** What is stored of a signal for the latest value; names as the statements below read them. */
+/** The stored part of a signal for the latest value; named as in the statements below. */
 type Shown = {
   kpi: string;
   period: string | null;
@@ -29,9 +29,9 @@ type Shown = {
 };
 
 /**
- * Opens, moves on, verifies and closes the process signals of these KPIs, each with its event, in the measurement's transaction: one open
- * signal per KPI, for one cause, however many points show it. No statement where nothing is open and nothing was found. Those who watch
- * a KPI are told of what was opened. Answers how many were opened.
+ * Opens, changes, verifies and closes the process signals of these KPIs, each with its event, in the measurement's transaction: one open
+ * signal per KPI and cause, however many points show it. No statement if nothing is open and nothing was found. People who watch a KPI are
+ * notified of new signals. Returns how many were opened.
  */
 export async function moveSignals(sql: Sql, rows: readonly Judged[], at: Date): Promise<number> {
   const moves = rows.flatMap((row) => (row.open === null ? [] : [{ row, open: row.open, move: nextMove(row.open, row) }]));
@@ -60,7 +60,7 @@ function shownOf(row: Judged, reach: number, { timeZone, clock, severity }: Sign
     money: money?.amount ?? null,
     moneyUnit: money?.unit ?? null,
     reach,
-    // What improved waits for nobody.
+    // An improvement needs no answer.
     answerBy: tone === "better" ? null : answerBy(at, level, timeZone, clock),
     shiftFrom: signal?.shift?.from ?? null,
     shiftBefore: signal?.shift?.before ?? null,
@@ -68,7 +68,7 @@ function shownOf(row: Judged, reach: number, { timeZone, clock, severity }: Sign
   };
 }
 
-/** Its latest value, by the index. */
+/** Its latest value, found with the index. */
 const VALUE = Prisma.sql`JOIN LATERAL (SELECT c.value FROM measurement c
   WHERE c.kpi_id = s.kpi AND c.series = 'actual' AND c.period_start = s.period AND c.superseded_at IS NULL LIMIT 1) m ON true`;
 
@@ -82,7 +82,7 @@ async function moveOn(sql: Sql, moves: readonly Moved[], terms: SignalTerms, at:
       ...move.events,
       ...(rises ? [{ step: "worse" as const, text: `Level ${open.level} became ${shown.level}.` }] : []),
     ];
-    // Back among those that wait for an answer, or worse than it was: its clock starts again.
+    // Waiting for an answer again, or worse than before: its clock restarts.
     const waits = STATES[move.state].unanswered;
     const restarts = waits && (rises || (move.keeps && open.state === "verified"));
     return {
@@ -125,7 +125,7 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
     tone: row.signal?.tone ?? "neutral",
     since: row.signal?.since ?? row.latestPeriod,
   }));
-  // On conflict: another process opened it in this moment, for the same value.
+  // On conflict: another process has just opened it for the same value.
   const opened = await sql.query<{ id: string; watchers: string[] | null }>(Prisma.sql`
     WITH s AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s (kpi uuid, period date, since date, rules text[], tone text, severity float8, level int,
         money numeric, "moneyUnit" text, reach int, "answerBy" timestamptz, "shiftFrom" date, "shiftBefore" float8, "shiftAfter" float8)),
@@ -149,8 +149,8 @@ async function openNew(sql: Sql, begun: readonly Judged[], terms: SignalTerms, a
 }
 
 /**
- * How many KPIs are computed from each, directly or through others: those of its own department, of those above and below it, and of the
- * whole company. What a department beside it computes is nothing its people may notice, not even by the level of their signal.
+ * Number of KPIs computed from each, directly or through others: those of its own department, of those above and below it, and of the whole
+ * company. KPIs of sibling departments do not count, because the signal's level would reveal them.
  */
 async function reachOf(sql: Sql, kpiIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await sql.query<{ kpi: string; reach: number }>(Prisma.sql`

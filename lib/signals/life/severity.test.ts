@@ -32,7 +32,7 @@ describe("levelOf", () => {
   });
 });
 
-it("the company's own amount of money takes the place of 100,000", () => {
+it("the company's own amount of money replaces 100,000", () => {
   expect([49_999, 50_000].map((money) => levelOf(size({ money }), { money: 50_000 }))).toEqual([1, 2]);
 });
 
@@ -41,7 +41,7 @@ describe("moneyOf", () => {
   it("is the distance from the mean to the cent, in the KPI's currency", () => {
     expect(moneyOf(kpi, 1514.29, 60290.41)).toEqual({ amount: "58776.12", unit: "USD" });
   });
-  it("is nothing for other units, for ratios of money, and without limits", () => {
+  it("is null for other units, for ratios of money, and without limits", () => {
     expect(moneyOf({ unit: "orders", aggregation: "sum" }, 1, 2)).toBeNull();
     expect(moneyOf({ unit: "USD", aggregation: "ratio" }, 1, 2)).toBeNull();
     expect(moneyOf(kpi, 1, null)).toBeNull();

@@ -1,18 +1,18 @@
 import type { SignalTone } from "@/lib/charts/view";
 import type { SignalLevel } from "./clock";
 
-/** From which amounts on money raises a level, in the KPI's own currency. */
+/** Amount from which money raises the level, in the KPI's own currency. */
 export type SeverityTerms = { money: number };
 export const SEVERITY_TERMS: SeverityTerms = { money: 100_000 };
 
-/** From how many KPIs computed from it on a signal reaches far. */
+/** Number of dependent KPIs from which a signal counts as far-reaching. */
 export const FAR_REACH = 3;
 
 export type SignalSize = {
   tone: SignalTone;
-  /** How far beyond the limit, in half widths of the limits; 0 inside them (a run, a trend). */
+  /** Distance beyond the limit, in half widths of the limits; 0 inside them (a run, a trend). */
   severity: number;
-  /** Distance from the mean; null where the KPI is not money. */
+  /** Distance from the mean in money; null if the KPI is not money. */
   money: number | null;
   /** KPIs computed from it, directly or through others. */
   reach: number;
@@ -20,7 +20,7 @@ export type SignalSize = {
 
 /**
  * 1 low, 2 medium, 3 high. Outside the limits adds one, twice as far from the mean as the limit adds two; 100,000 or more in money adds
- * one; three or more KPIs computed from it add one. What improved stays low, what is neither good nor bad is at most medium.
+ * one; three or more KPIs computed from it add one. An improvement stays low; a change that is neither good nor bad is at most medium.
  */
 export function levelOf({ tone, severity, money, reach }: SignalSize, terms: SeverityTerms = SEVERITY_TERMS): SignalLevel {
   if (tone === "better") return 1;
@@ -32,8 +32,8 @@ export function levelOf({ tone, severity, money, reach }: SignalSize, terms: Sev
 }
 
 /**
- * What the distance from the mean is in money, as a decimal of two places, with its currency. Null where the unit is no currency code,
- * where there is no mean, and for averages and ratios: revenue per employee is money, its distance from the mean is no loss.
+ * The distance from the mean in money, as a decimal of two places, with its currency. Null if the unit is not a currency code, if there is
+ * no mean, and for averages and ratios: revenue per employee is money, but its distance from the mean is no loss.
  */
 export function moneyOf(
   kpi: { unit: string; aggregation: string },

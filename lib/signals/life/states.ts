@@ -5,7 +5,7 @@ export type { SignalState };
 type State = {
   /** The word on screens. */
   word: string;
-  /** On Today, for a value that needs nothing because somebody is working on its signal. */
+  /** Shown on Today for a value that needs nothing because somebody is working on its signal. */
   inHand: string;
   /** Not explained yet: it can be asked about, explained, escalated. */
   unanswered: boolean;

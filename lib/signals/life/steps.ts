@@ -3,7 +3,7 @@ import type { SignalState } from "./states";
 export const UNDO_MINUTES = 10;
 
 type Text = string | null;
-/** The values in the text of a step. `who`: a person, or the rules; `due`: ", by 8 May 2014", or nothing; `day`: the day it speaks of. */
+/** Values for the text of a step. `who`: a person, or the rules; `due`: ", by 8 May 2014", or empty; `day`: the day the text refers to. */
 export type EventWords = { who: string; by: Text; cause: Text; person: Text; department: Text; due: string; day: Text };
 
 type Step = {
@@ -57,13 +57,13 @@ export const STEPS = {
   },
   accepted: {
     says: ({ who }) => `${who} accepted the explanation`,
-    // It takes the signal on only where there is work.
+    // The signal becomes "acted on" only if there is work; otherwise it stays explained.
     after: (follows) => (follows === "acted_on" ? "acted_on" : "explained"),
     ...{ undoable: true, news: news("explanation accepted"), done: "Accepted the explanation of" },
   },
   assigned: {
     says: ({ who, person, due }) => `${who} assigned an action to ${person ?? "somebody"}${due}`,
-    // Work takes the signal on only where its explanation has not to be accepted by somebody else first.
+    // Work makes the signal "acted on", unless somebody else still has to accept its explanation.
     after: (follows) => (follows === "explained" ? "explained" : "acted_on"),
     ...{ undoable: true, news: news("assigned"), done: "Assigned" },
   },
@@ -100,9 +100,9 @@ export const STEPS = {
 export type SignalStep = keyof typeof STEPS;
 const isStep = (name: string): name is SignalStep => Object.hasOwn(STEPS, name);
 
-/** A step by its name, with everything that may be asked of one; undefined for what is none. */
+/** A step by its name; undefined for an unknown name. */
 export const stepOf = (name: string): Step | undefined => (isStep(name) ? STEPS[name] : undefined);
-/** The names of those of which that holds. */
+/** The names of the steps that pass the test. */
 export const stepsThat = (test: (step: Step) => boolean): SignalStep[] =>
   Object.keys(STEPS)
     .filter(isStep)

@@ -23,7 +23,7 @@ const Stored = z.looseObject({
   money: z.number().positive().default(SEVERITY_TERMS.money),
 });
 
-/** How long people have to answer and what weighs more, as the company set it, else as this product comes. */
+/** Time to answer and severity thresholds, as set by the company, or the defaults. */
 export async function signalTerms(sql: Sql): Promise<SignalTerms> {
   const [row] = await sql.query<{ value: unknown }>(Prisma.sql`SELECT value FROM setting WHERE key = 'signal-clock'`);
   const { workingDays, hour, money } = Stored.parse(row?.value ?? {});

@@ -9,8 +9,8 @@ import { waitsForAnother } from "../answers/own-explanation";
 import { type LockedSignal, SIGNAL } from "../commands/transition-signal";
 
 /**
- * Locks the signal an initiative is to answer. Throws NOT_FOUND where the viewer may not see it, FORBIDDEN where they do not decide on it,
- * INVALID at `signalId` when it is over.
+ * Locks the signal that an initiative answers. Throws NOT_FOUND if the viewer may not see it, FORBIDDEN if they may not decide on it,
+ * INVALID at `signalId` if it is closed.
  */
 export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: string): Promise<LockedSignal> {
   const row = await loadLocked(sql, viewer, SIGNAL, { verb: "signal.decide", key: signalId });
@@ -20,8 +20,8 @@ export async function lockSignalForWork(sql: Sql, viewer: Viewer, signalId: stri
 }
 
 /**
- * The initiative just made in this transaction answers the signal, and its story says so: it is acted on, unless it waits for somebody to
- * accept what the viewer explained.
+ * Records that the initiative just created in this transaction answers the signal. Its state becomes "acted on", unless it waits for
+ * somebody to accept the viewer's explanation.
  */
 export async function actOnSignal(sql: Sql, viewer: Viewer, signal: LockedSignal, initiativeId: string): Promise<void> {
   const at = now();

@@ -20,14 +20,14 @@ type OpenSignal = {
   signalCount: number;
 };
 
-/** Steps that change the state; others leave it as it was, and one that was undone never was. */
+/** Steps that change the state; others leave it unchanged, and undone steps are ignored. */
 const MOVING = stepsThat(({ after }) => after !== null);
 
 type Kind = "process" | "late";
 
 /**
- * The signals of these KPIs that were open at a moment, each in the state its story had brought it to; the worst first, at most `limit`.
- * Rules and direction are those it shows now: they are not kept for each day.
+ * The signals of these KPIs that were open at a moment, each in its state at that time; the worst first, at most `limit`. Rules and
+ * direction are the current ones, because they are not stored per day.
  */
 export async function signalsAsOf(
   sql: Sql,
@@ -51,7 +51,7 @@ export async function signalsAsOf(
   return rows.map(({ step, follows, ...row }) => ({ ...row, signalState: stepOf(step ?? "opened")?.after?.(follows) ?? "open" }));
 }
 
-/** The open signals of the given KPIs as a list shows them, with the line and the limits of that day. */
+/** The open signals of the given KPIs for a list, with the line and limits of that day. */
 export async function signalRowsAsOf(
   sql: Sql,
   rows: readonly KpiSummaryRow[],

@@ -11,19 +11,19 @@ import { type SignalRow, type SignalSummary, toSignalRow } from "../row";
 
 export type AskedSignal = SignalRow & {
   version: number;
-  /** Who waits for the answer, what they asked, and until when; null for a signal nobody asked about. */
+  /** The person who asked, their question, and the due date; null for a signal nobody asked about. */
   askedBy: string | null;
   question: string | null;
   /** ISO instant. */
   answerBy: string | null;
 };
 
-/** Shown beside the grid; more stand on Today. */
+/** Number shown beside the grid; Today has the others. */
 const SHOWN = 5;
 
 /**
- * Signals the viewer is to explain: asked of them, or of whom they stand in for, and those on measures whose seat they hold that nobody
- * else was asked about. Those somebody waits for first, then by size.
+ * Signals the viewer has to explain: asked of them or of people they deputise for, and unasked ones about measures whose position they
+ * hold. Those somebody waits for come first, then by size.
  */
 export async function listAskedSignals(viewer: Viewer): Promise<{ rows: AskedSignal[]; total: number }> {
   type Row = SignalSummary &

@@ -9,7 +9,7 @@ import { type SignalSummary, toSignalRow } from "../row";
 
 /** Open signals, the worst first. At most `limit`. */
 export async function listSignals(sql: Sql, filter: { area?: Area; departmentIds?: readonly string[]; kpiId?: string }, limit = 8) {
-  // Found over the narrow rows; only those listed are joined to what they show.
+  // Found with narrow rows; only listed ones are joined to their details.
   const rows = await sql.query<SignalSummary & { company: unknown }>(Prisma.sql`
     WITH worst AS MATERIALIZED (
       SELECT g.id, g.kpi_id, g.tone, g.severity, k.code, count(*) OVER ()::int AS total

@@ -13,13 +13,13 @@ const PER_WEEK: Readonly<Record<Frequency, number>> = {
   year: 7 / DAYS_OF_YEAR,
 };
 
-/** So many KPIs of one frequency whose limits rest on that many points. */
+/** Number of KPIs of one frequency whose limits rest on that many points. */
 export type LimitsGroup = { frequency: Frequency; baselinePoints: number; kpis: number };
 export type ExpectedFalseSignals = { perWeek: number; perMonth: number; kpis: number };
 
 /**
  * How many signals chance alone raises over all KPIs with limits, per week and per month (a twelfth of a year): the false signal rate of
- * each KPI's limits times its periods. Under 12 points a KPI has no limits, raises nothing and is not counted.
+ * each KPI's limits times its periods. A KPI under 12 points has no limits, raises nothing and is not counted.
  */
 export function expectedFalse(groups: readonly LimitsGroup[]): ExpectedFalseSignals {
   const counted = groups.filter((group) => falseSignalRate(group.baselinePoints) > 0);
@@ -31,8 +31,8 @@ export function expectedFalse(groups: readonly LimitsGroup[]): ExpectedFalseSign
 }
 
 /**
- * What chance alone raises: "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits." Null
- * where no measure has limits.
+ * Signals to expect from chance: "By chance alone, about 1 signal in 9 days is to be expected of 62 measures with limits." Null if no
+ * measure has limits.
  */
 export function falseSignalsText({ perWeek, kpis }: { perWeek: number; kpis: number }): string | null {
   if (kpis === 0 || perWeek <= 0) return null;

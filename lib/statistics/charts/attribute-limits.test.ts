@@ -49,7 +49,7 @@ describe("attribute limits", () => {
     expect(attributeLimits(baseline, 3381)?.upper).toBeCloseTo(0.7423373051302, 10);
   });
 
-  it("counts neither a missing period nor one with nothing to count as zero", () => {
+  it("does not count a missing period, or one with nothing to count, as zero", () => {
     const real = pairs(SHIPMENT_ERRORS, Array(20).fill(50));
     const gappy = [real[0] ?? null, null, { numerator: 0, denominator: 0 }, ...real.slice(1)];
     expect(attributeBaseline("u", gappy)?.centre).toBe(attributeBaseline("u", real)?.centre);

@@ -3,7 +3,7 @@ import { DEFAULT_BASELINE_POINTS, FIRM_POINTS, MIN_POINTS_FOR_LIMITS, MIN_RANGES
 
 /** p: share of units; laney-p: share, corrected for spread beyond the binomial; u: events per unit; c: events. */
 export type AttributeChart = "p" | "laney-p" | "u" | "c";
-/** One period: events or units counted, and the base they were counted on (ignored by the c chart). */
+/** One period: the number of events or units, and their base (ignored by the c chart). */
 export type Subgroup = { numerator: number; denominator: number };
 
 export type AttributeBaseline = {
@@ -20,12 +20,12 @@ export type AttributeBaseline = {
 
 /**
  * Centre (and Laney's sigma z) of a p, p', u or c chart from the first `baselinePoints` known subgroups.
- * `subgroups`: oldest first, null for a missing or set-aside period. Null when fewer than 12 are known; for p'
- * also when fewer than 6 neighbouring pairs are. A subgroup with denominator 0 has no share and counts as missing.
- * Throws RangeError for negative or non-finite counts and for a share above 1.
+ * `subgroups`: oldest first, null for a missing or excluded period. Null if fewer than 12 are known; for p' also if fewer than 6
+ * neighbouring pairs are. A subgroup with denominator 0 has no share and counts as missing. Throws RangeError for negative or non-finite
+ * counts and for a share above 1.
  *
- * Source: Montgomery, "Introduction to Statistical Quality Control", ch. 7; p': Laney, "Improved control charts
- * for attributes", Quality Engineering 14 (2002): sigma z = mean moving range of the z scores / 1.128.
+ * Source: Montgomery, "Introduction to Statistical Quality Control", ch. 7; p': Laney, "Improved control charts for attributes", Quality
+ * Engineering 14 (2002): sigma z = mean moving range of the z scores / 1.128.
  */
 export function attributeBaseline(
   chart: AttributeChart,
@@ -55,9 +55,8 @@ export function attributeBaseline(
 }
 
 /**
- * Natural three-sigma limits for one period with this denominator, as share, rate or count; not cut at 0 or 1
- * (the thirds of the run rules need the whole distance; cut with `Math.max(0, lower)` to draw).
- * Null when the denominator is not above zero (p, p', u).
+ * Natural three-sigma limits for one period with this denominator, as share, rate or count; not cut at 0 or 1, because the thirds of the
+ * run rules need the whole distance (for drawing, cut with `Math.max(0, lower)`). Null if the denominator is not above zero (p, p', u).
  */
 export function attributeLimits(baseline: AttributeBaseline, denominator: number): { lower: number; upper: number } | null {
   if (baseline.chart !== "c" && !(denominator > 0)) return null;

@@ -40,7 +40,7 @@ describe("processChart on published series", () => {
     expect(chart.points[5]).toMatchObject({ value: 5, excluded: true, rules: [] });
   });
 
-  it("sees the bikes missing from online revenue: the last two days outside 32.7 to 87.9, Friday inside", () => {
+  it("detects the bikes missing from online revenue: the last two days outside 32.7 to 87.9, Friday inside", () => {
     const chart = processChart({ points: series(ONLINE_REVENUE), chart: "xmr", baselines: [], floor: 0 });
     expect(outside(chart.points)).toEqual([31, 38, 55, 56]);
     expect(chart.points.at(-1)).toMatchObject({ side: "below" });
@@ -48,7 +48,7 @@ describe("processChart on published series", () => {
     expect(latestVariation(chart.points, "higher")).toBe("worsening");
   });
 
-  it("reads work orders on time as 70.9 % within 65.6 to 76.2, with a warning for autocorrelation, and worse since", () => {
+  it("finds work orders on time at 70.9 % within 65.6 to 76.2, with a warning for autocorrelation, and worse since", () => {
     const values = WORK_ORDERS.onTime.map((count, i) => (100 * count) / (WORK_ORDERS.due[i] ?? Number.NaN));
     const chart = processChart({ points: series(values), chart: "xmr", baselines: [], floor: 0, ceiling: 100 });
     const segment = chart.segments[0];
@@ -63,7 +63,7 @@ describe("processChart on published series", () => {
 describe("processChart", () => {
   const steady = (n: number, level = 10) => Array.from({ length: n }, (_, i) => level + (i % 2));
 
-  it("begins a new baseline only where one is recorded, also when its period has no point of its own", () => {
+  it("begins a new baseline only where one is recorded, even if its period has no point", () => {
     const points = series([...steady(20), ...steady(12, 50)]);
     expect(processChart({ points, chart: "xmr", baselines: [] }).segments).toHaveLength(1);
     const chart = processChart({ points: points.filter((_, i) => i !== 20), chart: "xmr", baselines: [day(20), "2013-01-01"] });
@@ -109,7 +109,7 @@ describe("processChart", () => {
     expect(chart.segments[0]?.upper).not.toBeNull();
   });
 
-  it("gives nothing for nothing, and refuses periods out of order", () => {
+  it("returns nothing for no points, and refuses periods out of order", () => {
     expect(processChart({ points: [], chart: "xmr", baselines: [] })).toEqual({ segments: [], points: [] });
     expect(() => processChart({ points: series([1, 2]).reverse(), chart: "xmr", baselines: [] })).toThrow(RangeError);
     expect(() => processChart({ points: series([1]), chart: "p", baselines: [], scale: 0 })).toThrow(RangeError);
@@ -117,7 +117,7 @@ describe("processChart", () => {
 
   const values = fc.array(fc.option(fc.integer({ min: -500, max: 500 })), { maxLength: 60 });
 
-  it("mirrors: the negative of a series improves where the series worsens", () => {
+  it("is symmetrical: the negative of a series improves where the series worsens", () => {
     fc.assert(
       fc.property(values, (list) => {
         const chart = processChart({ points: series(list), chart: "xmr", baselines: [] });
@@ -137,7 +137,7 @@ describe("processChart", () => {
     );
   });
 
-  it("missing is not zero: periods without value after the last one change no limit and no mark", () => {
+  it("missing is not zero: periods without a value after the last one change no limit and no mark", () => {
     fc.assert(
       fc.property(values, fc.nat(5), (list, extra) => {
         const chart = processChart({ points: series(list), chart: "xmr", baselines: [] });

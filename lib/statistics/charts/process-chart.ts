@@ -6,7 +6,7 @@ import { applyRunRules } from "./run-rules";
 
 export type ChartKind = "xmr" | AttributeChart | "none";
 
-/** One period, oldest first. `value` null: missing. `excluded`: drawn, but kept out of limits and rules. */
+/** One period, oldest first. `value` null: missing. `excluded`: drawn, but not used for limits and rules. */
 export type ChartInput = {
   period: string;
   value: number | null;
@@ -18,13 +18,13 @@ export type ChartInput = {
 export type ProcessChartInput = {
   points: readonly ChartInput[];
   chart: ChartKind;
-  /** Period starts ("YYYY-MM-DD") at which an annotation begins a new baseline. */
+  /** Period starts ("YYYY-MM-DD") at which an annotation starts a new baseline. */
   baselines: readonly string[];
-  /** First points of a baseline that limits are computed from; 24 unless told. */
+  /** Number of first points of a baseline used for limits; 24 by default. */
   baselinePoints?: number;
-  /** Value = numerator / denominator x scale: 100 when values are percent, 1 (unless told) when shares, rates or counts. */
+  /** Value = numerator / denominator x scale: 100 for values in percent, 1 (the default) for shares, rates or counts. */
   scale?: number;
-  /** What the measure cannot go below or above (0 for counts, 100 for percent): limits stop there. */
+  /** Smallest and largest possible value (0 for counts, 100 for percent): limits stop there. */
   floor?: number | null;
   ceiling?: number | null;
 } & RunRuleOptions;
@@ -32,20 +32,20 @@ export type ProcessChartInput = {
 export type ChartSegment = {
   from: string;
   to: string;
-  /** Last period that entered the limits; they are held after it. Null without limits. */
+  /** Last period used for the limits; they stay fixed after it. Null without limits. */
   baselineTo: string | null;
   mean: number | null;
-  /** Null without limits. Where they vary with the denominator: those of the segment's latest point that has any. */
+  /** Null without limits. If they vary with the denominator: those of the segment's latest point with limits. */
   lower: number | null;
   upper: number | null;
   varying: boolean;
-  /** Points the limits rest on; 0 without limits. */
+  /** Number of points behind the limits; 0 without limits. */
   baselinePoints: number;
-  /** Limits rest on 12 to 19 points. */
+  /** The limits come from 12 to 19 points. */
   provisional: boolean;
   /** Lag-1, over the baseline; null under 12 points. */
   autocorrelation: number | null;
-  /** True above 0.3: the limits are too narrow to be trusted alone. */
+  /** True above 0.3: the limits are too narrow to rely on alone. */
   autocorrelated: boolean;
 };
 
@@ -69,11 +69,10 @@ type Band = { lower: number; upper: number };
 type Baseline = { centre: number; points: number; provisional: boolean; lastIndex: number; at: (point: ChartInput) => Band | null };
 
 /**
- * A process behaviour chart: limits per baseline, set on its first points and then held, and the rules each point
- * takes part in. Everything is in the unit of `value`. A segment with fewer than 12 known points, and every segment of
- * chart "none", has no mean, limits or signals. Attribute charts need numerator and denominator (c: the numerator, or
- * the value itself); a period without them has no limits of its own and is not judged.
- * Throws RangeError for non-finite values, impossible counts, a scale not above 0, and periods out of order.
+ * A process behaviour chart: limits per baseline, computed from its first points and then fixed, and the rules each point breaks.
+ * Everything is in the unit of `value`. A segment with fewer than 12 known points, and every segment of chart "none", has no mean, limits
+ * or signals. Attribute charts need numerator and denominator (c: the numerator, or the value itself); a period without them has no limits
+ * of its own and is not judged. Throws RangeError for non-finite values, impossible counts, a scale not above 0, and periods out of order.
  * Sources: see process-limits, attribute-limits and run-rules.
  */
 export function processChart(input: ProcessChartInput): ProcessChart {
@@ -176,7 +175,7 @@ function describe(points: readonly ChartInput[], baseline: Baseline | null, inpu
   ];
 }
 
-/** p charts end at 0 and 100 %, counts and rates at 0, whatever the caller says or leaves out. */
+/** Limits of p charts stop at 0 and 100 %, of counts and rates at 0, whatever the caller passes. */
 function clamp(limit: number, { chart, scale = 1, floor = null, ceiling = null }: ProcessChartInput): number {
   const share = chart === "p" || chart === "laney-p";
   const lowest = chart === "xmr" || chart === "none" ? Number.NEGATIVE_INFINITY : 0;

@@ -17,7 +17,7 @@ describe("individualsLimits", () => {
     const limits = individualsLimits(LOAN_COSTS, { baselinePoints: 20 });
     expect(limits?.centre).toBe(300.5);
     expect(limits?.range).toBeCloseTo(7.789473684, 9);
-    // The publication divides by d2 = 1.128 where 2.66 is that quotient rounded.
+    // The publication divides by d2 = 1.128; 2.66 is that quotient, rounded.
     expect(limits?.lower).toBeCloseTo(279.78, 2);
     expect(limits?.upper).toBeCloseTo(321.22, 2);
     expect(Math.abs((limits?.lower ?? 0) - 279.78331467)).toBeLessThan(0.005);
@@ -62,7 +62,7 @@ describe("individualsLimits", () => {
     expect(individualsLimits([])).toBeNull();
   });
 
-  it("passes over a missing period: it is not zero and no range reaches across it", () => {
+  it("skips a missing period: it is not zero and no range reaches across it", () => {
     const values = Array.from({ length: 13 }, (_, i) => (i === 6 ? null : i < 6 ? 10 + (i % 2) : 20 + (i % 2)));
     const limits = individualsLimits(values);
     expect(limits?.points).toBe(12);
@@ -71,7 +71,7 @@ describe("individualsLimits", () => {
   });
 
   it("needs six pairs of neighbours: five are too few", () => {
-    // Twelve values in pairs, and six of them: pairs of neighbours stand apart by a gap.
+    // Twelve values, some as pairs of neighbours, separated by gaps.
     const inPairs = (pairs: number, alone: number) => [
       ...Array.from({ length: pairs }, () => [10, 12, null]).flat(),
       ...Array.from({ length: alone }, () => [11, null]).flat(),
@@ -81,22 +81,22 @@ describe("individualsLimits", () => {
     expect(individualsLimits(inPairs(5, 20))).toBeNull();
   });
 
-  it("holds the first 24 values unless told otherwise: the 25th changes nothing, nor does what is after it", () => {
+  it("uses the first 24 values by default: the 25th and later ones change nothing", () => {
     const values = Array.from({ length: 24 }, (_, i) => 10 + 2 * (i % 2));
     expect(individualsLimits([...values, 9_999, null, -5])).toEqual(individualsLimits(values));
     expect(individualsLimits(values.with(23, 40))?.centre).not.toBe(individualsLimits(values)?.centre);
     expect(individualsLimits([...values, 9_999], { baselinePoints: 25 })).toMatchObject({ points: 25, lastIndex: 24 });
   });
 
-  it("gives none where too few neighbours are known", () => {
+  it("gives none if too few neighbours are known", () => {
     expect(individualsLimits(Array.from({ length: 40 }, (_, i) => (i % 2 ? null : i)))).toBeNull();
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses %s instead of spreading it", (bad) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses %s instead of letting it spread", (bad) => {
     expect(() => individualsLimits([bad, ...LOAN_COSTS])).toThrow(new RangeError("values must be finite numbers or null"));
   });
 
-  it("scales with the unit and mirrors with the sign", () => {
+  it("scales with the unit and follows the sign", () => {
     const series = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 12, maxLength: 40 });
     fc.assert(
       fc.property(series, fc.constantFrom(-1, 0.001, 60, 1000), (values, factor) => {

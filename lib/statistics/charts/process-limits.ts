@@ -1,15 +1,15 @@
 import { mean, median } from "../moments";
 
-/** Below this many points limits swing too much to act on: there are none. */
+/** With fewer points limits vary too much to be useful, so there are none. */
 export const MIN_POINTS_FOR_LIMITS = 12;
 /** From this many points on limits are no longer provisional. */
 export const FIRM_POINTS = 20;
-/** Limits are computed from at most this many first points of a baseline and then held. */
+/** Limits use at most this many first points of a baseline and then stay fixed. */
 export const DEFAULT_BASELINE_POINTS = 24;
-/** Fewer neighbouring pairs than this say too little about the spread from one period to the next. */
+/** Fewer neighbouring pairs say too little about the spread from one period to the next. */
 export const MIN_RANGES_FOR_LIMITS = 6;
 
-// 3/d2 and D4 for ranges of two values, and their counterparts for the median range.
+// 3/d2 and D4 for ranges of two values, and the corresponding factors for the median range.
 const FACTORS = { mean: { individuals: 2.66, range: 3.268 }, median: { individuals: 3.145, range: 3.865 } };
 
 export type IndividualsLimits = {
@@ -31,15 +31,15 @@ export type IndividualsLimits = {
 export type IndividualsOptions = { baselinePoints?: number; variant?: "mean" | "median" };
 
 /**
- * Natural process limits of an individuals and moving range (XmR) chart: centre +/- 2.66 x mean moving range
- * (3.145 x for the median variant, whose centre stays the mean), from the first `baselinePoints` values.
+ * Natural process limits of an individuals and moving range (XmR) chart: centre +/- 2.66 x mean moving range (3.145 x for the median
+ * variant, whose centre stays the mean), from the first `baselinePoints` values.
  *
- * `values`: one unit, oldest first, one entry per period; null is a missing or set-aside period: it is not
- * zero, it is not counted, and no moving range reaches across it. Results are in the unit of `values`.
- * Null when fewer than 12 values or fewer than 6 neighbouring pairs are known. Throws RangeError for NaN or Infinity.
+ * `values`: one unit, oldest first, one entry per period; null is a missing or excluded period: it is not zero, it is not counted, and no
+ * moving range reaches across it. Results are in the unit of `values`. Null if fewer than 12 values or fewer than 6 neighbouring pairs are
+ * known. Throws RangeError for NaN or Infinity.
  *
- * Source: Wheeler, "Understanding Variation" (2nd ed., 2000), ch. 3. The average moving range, not the standard
- * deviation, because a shift inside the baseline would inflate the latter.
+ * Source: Wheeler, "Understanding Variation" (2nd ed., 2000), ch. 3. It uses the average moving range, not the standard deviation, because
+ * a shift inside the baseline would inflate the latter.
  */
 export function individualsLimits(values: readonly (number | null)[], options: IndividualsOptions = {}): IndividualsLimits | null {
   const baselinePoints = options.baselinePoints ?? DEFAULT_BASELINE_POINTS;

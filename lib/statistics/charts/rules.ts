@@ -6,31 +6,34 @@ export const DEFAULT_RUN_LENGTH = 8;
 export const DEFAULT_TREND_LENGTH = 7;
 export type RunRuleOptions = { runLength?: number; trendLength?: number };
 
-/** A point as a rule sees it. `side`: of the centre; `far`: beyond two thirds of the way to its limit; `hugging`: within the middle third. */
+/**
+ * A point's data for the rules. `side`: of the centre; `far`: beyond two thirds of the way to its limit; `hugging`: within the middle
+ * third.
+ */
 export type Judged = { index: number; value: number; side: -1 | 0 | 1; outside: boolean; far: boolean; hugging: boolean };
 type Verdict = -1 | 0 | 1;
 
-/** What a chart says of its latest point, figures as text. `lasts`: "in May 2014", "since March 2014". */
+/** Values for the sentence about a chart's latest point, figures as text. `lasts`: "in May 2014", "since March 2014". */
 export type Latest = { above: boolean; mean: string; lower: string; upper: string; lasts: string };
 
 type Rule = {
-  /** Over how many neighbouring points it looks. */
+  /** Number of neighbouring points it looks at. */
   length: (options: RunRuleOptions) => number;
-  /** 1: they show it above the centre, or rising; -1: below, or falling; 0: they do not. */
+  /** 1: the rule is broken above the centre, or rising; -1: below, or falling; 0: not broken. */
   test: (window: readonly Judged[]) => Verdict;
-  /** In a list of signals, in words that need no statistics. */
+  /** Text in a list of signals, in words that need no statistics. */
   found: string;
-  /** What it says as a signal; null: it is information, opens none and has no side. */
+  /** Texts of its signal; null: it is information, opens no signal and has no side. */
   signal: {
-    /** In a few words, beside a point. */
+    /** Short text next to a point. */
     short: (above: boolean) => string;
-    /** As the title of a chart. */
+    /** Title of a chart. */
     title: (latest: Latest) => string;
-    /** Its title is taken before that of a stronger rule: it tells more. */
+    /** Its title is used before that of a stronger rule, because it tells more. */
     tellsMore: boolean;
-    /** Whether the simulated rates of false signals hold it (lib/statistics/false-alarms.ts). */
+    /** Whether the simulated rates of false signals include it (lib/statistics/false-alarms.ts). */
     inRates: boolean;
-    /** How it is taught: a series around a mean of 50 with limits at 40 and 60, and which of its values show it. */
+    /** Example for the help page: a series around a mean of 50 with limits at 40 and 60, and the marked values. */
     example: { name: string; means: string; values: readonly number[]; marked: readonly number[] };
   } | null;
 };
@@ -49,11 +52,10 @@ function direction(window: readonly Judged[]): Verdict {
 }
 
 /**
- * Every rule, strongest first, with all that is said of it anywhere: what is added here is asked for each part by the compiler and needs no
- * other place.
+ * Every rule, strongest first, with all its texts. The compiler requires every part for a new rule, and no other place needs a change.
  *
- * Source: Wheeler, "Understanding Variation"; Western Electric, "Statistical Quality Control Handbook" (1956); the
- * side condition of two-of-three as in the National Health Service's "Making Data Count".
+ * Source: Wheeler, "Understanding Variation"; Western Electric, "Statistical Quality Control Handbook" (1956); the side condition of
+ * two-of-three as in the National Health Service's "Making Data Count".
  */
 export const RULES = {
   outside: {
@@ -136,11 +138,11 @@ export const RULES = {
 export type RunRule = keyof typeof RULES;
 export const isRunRule = (name: string): name is RunRule => Object.hasOwn(RULES, name);
 
-/** A rule by its name, with everything that may be asked of one. */
+/** A rule by its name. */
 export const ruleOf = (name: RunRule): Rule => RULES[name];
-/** All of them, strongest first. */
+/** All rules, strongest first. */
 export const RUN_RULES: readonly RunRule[] = Object.keys(RULES).filter(isRunRule);
-/** Whether it opens a signal; else it is information. */
+/** Whether the rule opens a signal; otherwise it is information. */
 export const isSignalRule = (name: RunRule): boolean => RULES[name].signal !== null;
-/** What it found, for a list; the name itself of one there is no more. */
+/** Its text for a list; for a rule that no longer exists, the name itself. */
 export const foundBy = (name: string): string => (isRunRule(name) ? RULES[name].found : name);

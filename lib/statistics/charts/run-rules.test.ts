@@ -4,7 +4,7 @@ import { CIRCUIT_BOARDS, LOAN_COSTS } from "../reference-series.fixture";
 import type { RunRule } from "./rules";
 import { applyRunRules, type RulePoint } from "./run-rules";
 
-/** Points around 0 with limits at -3 and 3, so that values read as sigmas. */
+/** Points around 0 with limits at -3 and 3, so that values can be read as sigmas. */
 const sigmas = (values: readonly (number | null)[], segment = 0): RulePoint[] =>
   values.map((value) => ({ value, lower: -3, centre: 0, upper: 3, segment }));
 const marked = (points: RulePoint[], rule: RunRule, options = {}) =>
@@ -36,12 +36,12 @@ describe("published answers", () => {
   ])("seven on one side: $sides", ({ sides, completed }) => {
     const first = completed[0];
     expect(opened(sigmas(sides), "run", { runLength: 7 })).toEqual(first === undefined ? [] : [first]);
-    // Spread back to the seven points: every member is marked, the point on the other side is not.
+    // Applied to the seven points: every member is marked, the point on the other side is not.
     const members = sides.map((side, i) => (first !== undefined && i <= Math.max(...completed) ? side : 0));
     expect(marked(sigmas(sides), "run", { runLength: 7 })).toEqual(members);
   });
 
-  it("spreads back to exactly seven points when the run starts after one on the other side", () => {
+  it("marks exactly seven points if the run starts after one on the other side", () => {
     expect(marked(sigmas([-1, 1, 1, 1, 1, 1, 1, 1, -1]), "run", { runLength: 7 })).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 0]);
   });
 
@@ -78,7 +78,7 @@ describe("applyRunRules", () => {
     expect(opened(sigmas([1, 1, 1, 1, 0, 1, 1, 1, 1]), "run")).toEqual([]);
   });
 
-  it("passes over a missing point: it neither counts nor ends a run, and is never marked", () => {
+  it("skips a missing point: it neither counts nor ends a run, and is never marked", () => {
     const points = sigmas([1, 1, 1, 1, null, 1, 1, 1, 1]);
     expect(opened(points, "run")).toEqual([8]);
     expect(applyRunRules(points)[4]).toEqual({ rules: [], opens: [], side: null });
@@ -92,7 +92,7 @@ describe("applyRunRules", () => {
     expect(applyRunRules([{ value: 99, lower: null, centre: null, upper: null, segment: 0 }])[0]?.rules).toEqual([]);
   });
 
-  it("reads each point against its own limits", () => {
+  it("compares each point with its own limits", () => {
     const points = [3, 3, 3].map((value, i) => ({ value, lower: -1 - i, centre: 0, upper: 1 + i, segment: 0 }));
     expect(marked(points, "outside")).toEqual([1, 1, 0]);
   });
@@ -112,7 +112,7 @@ describe("applyRunRules", () => {
     const rising = applyRunRules(sigmas([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]));
     expect(rising.at(-1)).toEqual({ rules: ["run", "trend"], opens: ["run"], side: "above" });
     expect(rising[6]).toEqual({ rules: ["run", "trend"], opens: ["trend"], side: "above" });
-    // Falling on the side above: what is named first says the side.
+    // Falling above the mean: the first rule named decides the side.
     expect(applyRunRules(sigmas([0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1])).at(-1)?.side).toBe("above");
     expect(applyRunRules(sigmas([0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, -0.1])).at(-1)).toMatchObject({ rules: ["trend"], side: "below" });
     // All five: eight above, seven rising, two far out, one outside; and hugging comes last.
@@ -144,13 +144,13 @@ describe("applyRunRules", () => {
     expect(marked([-0.95, -0.95, -0.95].map(lopsided), "two-of-three")).toEqual([-1, -1, -1]);
   });
 
-  it("a rule that goes on opens nothing new; one that turns round, or begins again, does", () => {
+  it("a rule that continues opens nothing new; one that reverses, or begins again, does", () => {
     expect(opened(sigmas(Array(10).fill(1)), "run")).toEqual([7]);
     expect(opened(sigmas([4, 4, 1, 4]), "outside")).toEqual([0, 3]);
     expect(opened(sigmas([4, -4]), "outside")).toEqual([0, 1]);
   });
 
-  it("refuses what is no number, and judges no point of which a limit is missing", () => {
+  it("refuses what is not a number, and judges no point with a missing limit", () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])
       for (const name of ["value", "lower", "centre", "upper"] as const)
         expect(() => applyRunRules([{ value: 1, lower: 0, centre: 1, upper: 2, segment: 0, [name]: bad }])).toThrow(
@@ -160,7 +160,7 @@ describe("applyRunRules", () => {
       expect(applyRunRules([{ value: 9, lower: 0, centre: 1, upper: 2, segment: 0, [name]: null }])[0]?.rules).toEqual([]);
   });
 
-  it("says nothing about a constant series, whatever its mean rounds to", () => {
+  it("finds nothing in a constant series, whatever its mean rounds to", () => {
     const points = Array.from({ length: 20 }, () => ({
       value: 0.1,
       lower: 0.1 + 1e-17,
@@ -171,7 +171,7 @@ describe("applyRunRules", () => {
     expect(applyRunRules(points).every(({ rules }) => rules.length === 0)).toBe(true);
   });
 
-  it("nor about what rounding alone puts beyond the mean or a limit, however large the numbers", () => {
+  it("nor in points beyond the mean or a limit by rounding alone, however large the numbers", () => {
     const level = 100_000.1;
     const points = Array.from({ length: 20 }, () => ({ value: level, lower: level, centre: level + 2e-11, upper: level, segment: 0 }));
     expect(points[0]?.centre).not.toBe(level);
@@ -180,7 +180,7 @@ describe("applyRunRules", () => {
     expect(marked(sigmas([3 + 8e-9]), "outside")).toEqual([1]);
   });
 
-  it("mirrors with the sign and does not depend on the unit", () => {
+  it("is symmetrical in the sign and does not depend on the unit", () => {
     const series = fc.array(fc.option(fc.integer({ min: -50, max: 50 }).map((tenths) => tenths / 10)), { maxLength: 40 });
     fc.assert(
       fc.property(series, fc.constantFrom(1000, 0.001), (values, factor) => {

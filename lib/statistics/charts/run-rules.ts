@@ -1,15 +1,15 @@
 import { isSignalRule, type Judged, RUN_RULES, type RunRule, type RunRuleOptions, ruleOf, type Side } from "./rules";
 
 /**
- * One point of a chart. `value` null: missing or set aside. `lower`, `centre`, `upper`: the natural limits that hold
- * at this point, not cut at a floor or ceiling (thirds are measured on them); null where there are none.
- * `segment`: rules never look from one segment (baseline) into another.
+ * One point of a chart. `value` null: missing or excluded. `lower`, `centre`, `upper`: the natural limits at this point, not cut at a floor
+ * or ceiling, because thirds are measured on them; null without limits. `segment`: rules never look from one segment (baseline) into
+ * another.
  */
 export type RulePoint = { value: number | null; lower: number | null; centre: number | null; upper: number | null; segment: number };
 export type RuleMarks = {
-  /** Rules this point takes part in, strongest first. */
+  /** Rules this point breaks, strongest first. */
   rules: RunRule[];
-  /** Rules that are first fulfilled at this point: what opens a signal. */
+  /** Rules first broken at this point: they open a signal. */
   opens: RunRule[];
   /** Side (trend: direction) of the strongest rule; null without a rule and for hugging alone. */
   side: Side | null;
@@ -18,11 +18,11 @@ export type RuleMarks = {
 type Found = { rule: RunRule; side: Side | null; members: number[]; opensAt: number | null };
 
 /**
- * Reads a process behaviour chart: "outside" a limit; "two-of-three" neighbouring points beyond two thirds of the way
- * to the same limit, all three on that side; "run" of 8 on one side; "trend" of 7 rising or falling; "hugging": 15
- * inside the middle third (information, no signal). A value equal to the centre is on neither side and ends a run; an
- * equal neighbour ends a trend. Missing points are passed over: they neither count nor end anything. Points without
- * limits are not judged. One result per point, in the order of `points`, marking every point that takes part.
+ * Applies the rules of a process behaviour chart: "outside" a limit; "two-of-three" neighbouring points beyond two thirds of the way to the
+ * same limit, all three on that side; "run" of 8 on one side; "trend" of 7 rising or falling; "hugging": 15 inside the middle third
+ * (information, no signal). A value equal to the centre is on neither side and ends a run; an equal neighbour ends a trend. Missing points
+ * are skipped: they neither count nor end anything. Points without limits are not judged. Returns one result per point, in the order of
+ * `points`, marking every point involved.
  */
 export function applyRunRules(points: readonly RulePoint[], options: RunRuleOptions = {}): RuleMarks[] {
   const found = segmentsOf(points).flatMap((segment) => RUN_RULES.flatMap((rule) => windows(segment, rule, options)));
@@ -44,7 +44,7 @@ function segmentsOf(points: readonly RulePoint[]): Judged[][] {
 function judge(index: number, { value, lower, centre, upper }: RulePoint): Judged | null {
   if (value === null || lower === null || centre === null || upper === null) return null;
   if (![value, lower, centre, upper].every(Number.isFinite)) throw new RangeError("points must be finite numbers or null");
-  // A constant series must not leave zero-width limits by the rounding of its own mean.
+  // The rounding of a constant series' mean must not put its points outside zero-width limits.
   const rounding = 1e-9 * Math.max(Math.abs(value), Math.abs(centre), upper - lower);
   const distance = value - centre;
   const reach = distance > 0 ? upper - centre : centre - lower;
@@ -69,7 +69,7 @@ function windows(segment: readonly Judged[], rule: RunRule, options: RunRuleOpti
     const hit = test(window);
     if (hit !== 0) {
       const side = !isSignalRule(rule) ? null : hit > 0 ? "above" : "below";
-      // A window that carries on what the one before it already showed opens nothing new.
+      // A window that continues what the one before it already showed opens nothing new.
       const opensAt = hit === previous ? null : (window.at(-1)?.index ?? null);
       found.push({ rule, side, members: window.map((point) => point.index), opensAt });
     }

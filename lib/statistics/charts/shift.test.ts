@@ -19,7 +19,7 @@ describe("changePoint", () => {
     expect([average(NILE.slice(0, index)).toFixed(2), average(NILE.slice(index)).toFixed(2)]).toEqual(["1097.75", "849.97"]);
   });
 
-  it("keeps so many values on either side, and has none when there are too few", () => {
+  it("keeps a minimum number of values on either side, and returns nothing if there are too few", () => {
     expect(changePoint([0, 9, 9, 9, 9, 9], 2)).toBe(2);
     expect(changePoint([0, 9, 9], 2)).toBeNull();
     expect(changePoint([])).toBeNull();
@@ -40,7 +40,7 @@ describe("sustainedShift", () => {
     expect(shiftOf([...steady, ...Array(8).fill(13)])).toEqual({ from: "2014-01-01", before: 11, after: 13 });
   });
 
-  it("seven are none yet, three outside are one already, two are not", () => {
+  it("seven points are not enough, three outside are, two are not", () => {
     expect(shiftOf([...steady, ...Array(7).fill(13)])?.from).toBeUndefined();
     expect(shiftOf([...steady, 20, 20, 20])).toEqual({ from: "2014-01-01", before: 11, after: 20 });
     expect(shiftOf([...steady, 20, 20])).toBeNull();
@@ -51,12 +51,12 @@ describe("sustainedShift", () => {
     expect(shiftOf([...steady, 11.5, 11.5, 11.5, ...Array(8).fill(15)])?.from).toBe("2014-04-01");
   });
 
-  it("reads nothing from before the baseline, and passes over what is missing", () => {
+  it("uses nothing from before the baseline, and skips missing values", () => {
     const values = [...Array(12).fill(50), ...steady, null, ...Array(8).fill(13)];
     expect(shiftOf(values, ["2013-01-01"])).toEqual({ from: "2015-02-01", before: 11, after: 13 });
   });
 
-  it("mirrors", () => {
+  it("is symmetrical", () => {
     expect(shiftOf([...steady, 12, ...Array(8).fill(8.6)])).toEqual({
       from: "2014-02-01",
       before: expect.closeTo(11, 0),

@@ -3,24 +3,24 @@ import type { ChartPoint } from "@/lib/statistics/charts/process-chart";
 import { DEFAULT_BASELINE_POINTS } from "@/lib/statistics/charts/process-limits";
 import { DEFAULT_RUN_LENGTH } from "@/lib/statistics/charts/rules";
 
-/** So many points outside the same limit in a row on one side are a new level, before the run of eight is complete. */
+/** This many points in a row outside the same limit are a new level, before the run of eight is complete. */
 export const POINTS_OUTSIDE = 3;
 
 export type Shift = {
   /** First period of the new level. */
   from: IsoDate;
-  /** Mean of the (at most 24) points before it, and of those from it on, in the unit of the values. */
+  /** Mean of the (at most 24) points before it, and mean of those from it on, in the unit of the values. */
   before: number;
   after: number;
 };
 
 /**
- * Where a series most likely changed its mean: the split into two parts with the smallest sum of squared distances from their own means,
- * which is the maximum likelihood estimate for independent normal values of one spread. Answers the index of the first value of the second
- * part, at least `atLeast` values on either side; null for fewer than twice that many.
+ * The most likely point at which a series changed its mean: the split into two parts with the smallest sum of squared distances from their
+ * own means, which is the maximum likelihood estimate for independent normal values with one spread. Returns the index of the first value
+ * of the second part, with at least `atLeast` values on either side; null for fewer than twice that many.
  *
  * Source: Hinkley, "Inference about the change-point in a sequence of random variables", Biometrika 57 (1970). Minimising the squares
- * within is maximising k (n - k) / n (mean before - mean after)^2 between.
+ * within is the same as maximising k (n - k) / n (mean before - mean after)^2 between.
  */
 export function changePoint(values: readonly number[], atLeast = 1): number | null {
   const total = values.reduce((sum, value) => sum + value, 0);
@@ -37,10 +37,10 @@ export function changePoint(values: readonly number[], atLeast = 1): number | nu
 }
 
 /**
- * The sustained shift that the latest point of a chart stands in; null when there is none. It is one when the unbroken stretch of points
- * on the latest point's side of the mean is eight long, or three of it lie outside its limit. Its start is the most likely change point
- * of the stretch and the 24 points before it, in the same baseline; where that split does not change towards the stretch, its first point.
- * Missing and set-aside points are passed over, as the rules do.
+ * The sustained shift that the latest point of a chart belongs to; null if there is none. There is a shift if the unbroken stretch of
+ * points on the latest point's side of the mean is eight long, or if three of its points lie outside its limit. It starts at the most
+ * likely change point of the stretch and the 24 points before it, in the same baseline; if that split does not change towards the stretch,
+ * at the stretch's first point. Missing and excluded points are skipped, as in the rules.
  */
 export function sustainedShift(points: readonly ChartPoint[], segmentFrom: IsoDate): Shift | null {
   const known = points.filter((point) => point.period >= segmentFrom && point.value !== null && !point.excluded && point.mean !== null);

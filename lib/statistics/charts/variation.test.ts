@@ -20,7 +20,7 @@ describe("variationOf", () => {
     expect(variationOf(above, "band", band)).toBe(expected);
   });
 
-  it("neither praises nor blames an informational measure or a band nobody set, and never judges a milestone", () => {
+  it("neither praises nor blames an informational measure or a missing band, and never judges a milestone", () => {
     expect(variationOf(above, "informational")).toBe("changed");
     expect(variationOf(above, "band")).toBe("changed");
     expect(variationOf(above, "milestone")).toBe("not-judged");
@@ -31,7 +31,7 @@ describe("variationOf", () => {
     expect(variationOf({ ...common, rules: ["hugging"] }, "lower")).toBe("common-cause");
   });
 
-  it("does not judge without limits, value or point, or when set aside", () => {
+  it("does not judge without limits, value or point, or if excluded", () => {
     expect(variationOf({ ...common, mean: null }, "higher")).toBe("not-judged");
     expect(variationOf({ ...above, value: null }, "higher")).toBe("not-judged");
     expect(variationOf({ ...above, excluded: true }, "higher")).toBe("not-judged");
@@ -40,7 +40,7 @@ describe("variationOf", () => {
 });
 
 describe("latestVariation", () => {
-  it("reads the latest reported point that was not set aside", () => {
+  it("takes the latest reported point that was not excluded", () => {
     const missing = { value: null, mean: 5, rules: [], side: null };
     expect(latestVariation([common, below, { ...above, excluded: true }, missing], "higher")).toBe("worsening");
     expect(latestVariation([missing], "higher")).toBe("not-judged");

@@ -2,10 +2,10 @@ import { isSignalRule, type RunRule, type Side } from "./rules";
 
 export type Direction = "higher" | "lower" | "band" | "milestone" | "informational";
 
-/** "changed": a signal that is neither good nor bad. "not-judged": no limits, no value, or nothing to judge by limits. */
+/** "changed": a signal that is neither good nor bad. "not-judged": no limits, no value, or not judged by limits. */
 export type Variation = "improving" | "common-cause" | "worsening" | "changed" | "not-judged";
 
-/** What is read of a chart point; see process-chart.ts. `excluded`: set aside by an annotation. */
+/** The data needed from a chart point; see process-chart.ts. `excluded`: by an annotation. */
 export type VariationPoint = {
   value: number | null;
   mean: number | null;
@@ -15,10 +15,10 @@ export type VariationPoint = {
 };
 
 /**
- * Variation of one point by the direction of its KPI. Higher is better: a signal above (or rising) is improving, below
- * is worsening; lower is better mirrors it. Band: worsening when the value lies farther outside the band than the mean
- * does, improving when less far, "changed" when both lie equally far, above all inside the band; "changed" without a
- * band. Informational: "changed". Milestone (reached or not): never judged. "hugging" is information, no signal.
+ * Variation of one point by the direction of its KPI. Higher is better: a signal above (or rising) is improving, below is worsening; lower
+ * is better works the other way round. Band: worsening if the value lies farther outside the band than the mean does, improving if less
+ * far, "changed" if both lie equally far, above all inside the band; "changed" without a band. Informational: "changed". Milestone (reached
+ * or not): never judged. "hugging" is information, no signal.
  */
 export function variationOf(
   point: VariationPoint | undefined,
@@ -35,7 +35,7 @@ export function variationOf(
   return change > 0 ? "worsening" : "improving";
 }
 
-/** Variation of the latest point that was reported and not set aside; "not-judged" when there is none. */
+/** Variation of the latest point that was reported and not excluded; "not-judged" if there is none. */
 export function latestVariation(
   points: readonly VariationPoint[],
   direction: Direction,

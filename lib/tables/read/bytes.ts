@@ -4,17 +4,17 @@ import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AppError } from "@/lib/errors";
 
-/** What is taken apart at a time, some 10 ms of work: in between, others are served, and a stop is heard. */
+/** Size of a piece, some 10 ms of work: in between, other requests are served, and a stop takes effect. */
 export const CHUNK_BYTES = 64 * 1024;
-/** CSV packs 5 to 40 times; far beyond that a file is made to fill memory or disk. */
+/** CSV compresses 5 to 40 times; a far higher ratio means a file made to fill memory or disk. */
 const UNPACKED_RATIO = 200;
 const RATIO_FROM_BYTES = 32 * 1024 * 1024;
-/** No table is larger, packed or not. */
+/** Maximum size of a table, compressed or not. */
 const UNPACKED_BYTES = 8 * 1024 ** 3;
 
 const refuse = (sentence: string) => new AppError("INVALID", sentence);
 
-/** First bytes (hex) of what is called CSV and is none. */
+/** First bytes (hex) of file types that are sometimes uploaded as CSV. */
 const KINDS: readonly (readonly [string, string])[] = [
   ["89504e470d0a1a0a", "a picture (PNG)"],
   ["ffd8ff", "a picture (JPEG)"],
@@ -34,7 +34,7 @@ const KINDS: readonly (readonly [string, string])[] = [
 const LONGEST = 10;
 const GZIP = "1f8b";
 
-/** Said where a NUL is found: text has none, whatever its encoding. */
+/** Message for a NUL: text has none, whatever its encoding. */
 export const NOT_TEXT = "This is not a text file. Save the table as CSV and upload that.";
 
 function checkKind(first: Buffer): void {
@@ -43,7 +43,7 @@ function checkKind(first: Buffer): void {
   if (kind !== undefined) throw refuse(`This seems to be ${kind}, not a text file. Save the table as CSV and upload that.`);
 }
 
-/** The same chunks, the first ones joined until they tell what it is. */
+/** The same chunks, with the first ones joined until they show the file type. */
 async function* wellBegun(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let first: Buffer | null = Buffer.alloc(0);
   for await (const chunk of source) {
@@ -60,8 +60,8 @@ async function* wellBegun(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
 }
 
 /**
- * The bytes of a file, `seen` as they come, unpacked where they are gzip. Throws INVALID for what its first bytes show to be no text, for a damaged
- * gzip file, one inside another, and one that unpacks to far more than a table would.
+ * The bytes of a file, passed to `seen` as they arrive, decompressed if they are gzip. Throws INVALID if its first bytes are not text, for
+ * a damaged gzip file, one inside another, and one that decompresses to far more than a table would.
  */
 export async function* unpacked(source: AsyncIterable<Buffer>, seen: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
   let packedBytes = 0;
@@ -85,7 +85,7 @@ export async function* unpacked(source: AsyncIterable<Buffer>, seen: (chunk: Buf
     return;
   }
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  pipeline(Readable.from(again()), gunzip, () => {}); // a failure of either end is thrown by the loop below
+  pipeline(Readable.from(again()), gunzip, () => {}); // the loop below throws a failure of either end
   let total = 0;
   try {
     for await (const chunk of wellBegun(gunzip)) {
@@ -103,8 +103,8 @@ export async function* unpacked(source: AsyncIterable<Buffer>, seen: (chunk: Buf
 }
 
 /**
- * Passes once over every byte of a file as it will be read. Throws INVALID for what `unpacked` refuses and for a NUL anywhere, TOO_LARGE
- * for one that unpacks to more than `most` bytes.
+ * Reads a whole file once as it will be parsed. Throws INVALID for what `unpacked` refuses and for a NUL anywhere, TOO_LARGE for one that
+ * decompresses to more than `most` bytes.
  */
 export async function checkBytes(file: string, encoding: string, most: number): Promise<void> {
   const wide = encoding.startsWith("utf-16") ? new TextDecoder(encoding) : null;

@@ -28,7 +28,7 @@ const NAMED_MDY = /^(\p{L}{3,10})\.? +(\d{1,2}),? +(\d{4})$/iu;
 
 const known = new Map<string, number | null>();
 
-/** 1 to 12 from "Jan", "january", "Sept", "März"; null otherwise, and where it could be two ("jui"). */
+/** 1 to 12 from "Jan", "january", "Sept", "März"; null otherwise, and if it is ambiguous ("jui"). */
 function monthOf(word: string): number | null {
   const held = known.get(word);
   if (held !== undefined) return held;
@@ -41,7 +41,7 @@ function monthOf(word: string): number | null {
 
 const join = (year: string, month: string | number, day: string) => `${year}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`;
 
-/** Whether a day written YYYY-MM-DD is in the calendar. By arithmetic: it is asked millions of times. */
+/** Whether a day written YYYY-MM-DD exists. By arithmetic, because it is called millions of times. */
 function exists(date: string): boolean {
   const year = Number(date.slice(0, 4));
   const month = Number(date.slice(5, 7));
@@ -71,8 +71,8 @@ function assemble(text: string, style: DateStyle): string | CellError | null {
 }
 
 /**
- * "YYYY-MM-DD" of an existing day of the years 1000 to 9999. Year-first dates, month names and compact YYYYMMDD mean one thing and are always read;
- * 02/06/2014 only when `style` says what it means. A time of day is left off, as written and without moving it between zones.
+ * "YYYY-MM-DD" of an existing day of the years 1000 to 9999. Year-first dates, month names and compact YYYYMMDD are unambiguous and always
+ * read; 02/06/2014 only if `style` defines its order. A time of day is dropped, without converting between zones.
  */
 export function readDate(cell: string, style: DateStyle): Read {
   const text = readText(cell);
@@ -114,7 +114,7 @@ function isoWeekStart(year: number, week: number): string | null {
   return week >= 1 && thursday.startsWith(String(year)) ? start : null;
 }
 
-/** A day inside the period a cell or header names: a date, 2014, 2014-06, 06/2014, Jun 2014, 2014-Q2, 2014-H1, 2014-W23 (ISO week). */
+/** A day inside the period in a cell or header: a date, 2014, 2014-06, 06/2014, Jun 2014, 2014-Q2, 2014-H1, 2014-W23 (ISO week). */
 export function readPeriod(cell: string, style: DateStyle): Read {
   const text = readText(cell);
   if (text === null || text instanceof CellError) return text;

@@ -4,7 +4,7 @@ import { CellError, quoted, type Read, readText } from "./cells";
 /** Digits that numeric(30,10) keeps. */
 const INTEGER_DIGITS = 20;
 const DECIMALS = 10;
-/** No number is written in more characters. */
+/** Longest accepted number, in characters. */
 const LONGEST = 120;
 
 const PLAIN = /^-?(?:0|[1-9]\d{0,18})(?:\.\d{1,10})?$/;
@@ -30,7 +30,7 @@ const SAME_UNIT = new Map<string, string>(
 
 export const canonicalUnit = (unit: string): string => SAME_UNIT.get(unit.trim().toLowerCase()) ?? unit.trim();
 
-/** "$1,200" is "1,200" and "$"; "12.5 %" is "12.5" and "%"; "(3.10)" is "-3.10". Null when no single number is in it. */
+/** "$1,200" is "1,200" and "$"; "12.5 %" is "12.5" and "%"; "(3.10)" is "-3.10". Null if it does not contain exactly one number. */
 export function splitUnit(cell: string): { number: string; unit: string | null } | null {
   if (cell.length > LONGEST || !/\d/.test(cell)) return null;
   let text = cell
@@ -42,7 +42,7 @@ export function splitUnit(cell: string): { number: string; unit: string | null }
   if (BODY.test(text)) return { number: text, unit: null };
   const at = text.search(/[.,]?\d/);
   if (at < 0) return null;
-  // Before the digits: a sign, a unit, a sign, of which each may be missing.
+  // Before the digits: a sign, a unit, a sign, each of them optional.
   const head = text.slice(0, at);
   const outer = /^[+-]/.exec(head)?.[0] ?? "";
   const rest = head.slice(outer.length);
@@ -58,11 +58,11 @@ export function splitUnit(cell: string): { number: string; unit: string | null }
 }
 
 /**
- * An exact decimal, "-1234.5": no grouping, no exponent, no leading zeros, never rounded. `decimal` says which mark is the decimal one;
- * the other, blanks and apostrophes group thousands and must do so in threes. `unit` is what the column is in: a cell in another is CellError,
- * a cell without one is read as being in it; null: no unit is allowed but a percent sign is not dropped silently.
- * More than 20 digits before or 10 after the point is a CellError: the store would have to cut them.
- * @param told whether a reason may name `unit`; it may not where that is a KPI's and its reader may not know it
+ * An exact decimal, "-1234.5": no grouping, no exponent, no leading zeros, never rounded. `decimal` is the decimal mark; the other mark,
+ * spaces and apostrophes group thousands and must do so in threes. `unit` is the unit of the column: a cell in another unit is a CellError,
+ * a cell without one is taken to be in it; null: no unit is allowed, but a percent sign is not dropped silently. More than 20 digits before
+ * or 10 after the point is a CellError: the database would have to cut them.
+ * @param told whether a reason may name `unit`; not if it is the unit of a KPI that the reader may not see
  */
 export function readNumber(cell: string, decimal: "." | ",", unit: string | null, told = true): Read {
   if (decimal === "." && PLAIN.test(cell)) return cell === "-0" ? "0" : cell;

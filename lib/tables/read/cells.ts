@@ -6,7 +6,7 @@ export class CellError {
   }
 }
 
-/** What a cell says, in the one form everything after it uses; null for an empty cell, which is missing and never zero. */
+/** The parsed cell, in the one format that later code uses; null for an empty cell, which is missing and never zero. */
 export type Read = string | null | CellError;
 
 export const LIMITS = { columns: 500, cell: 32_768, rows: 50_000_000, key: 400, sampleBytes: 256 * 1024 } as const;
@@ -22,7 +22,7 @@ export function quoted(cell: string): string {
   return `'${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")}'`;
 }
 
-/** Without white space around it (no-break spaces included); a CellError when it is too long or holds a control character. Empty: null. */
+/** Trimmed text (no-break spaces included); a CellError if it is too long or contains a control character. Empty: null. */
 export function readText(cell: string): Read {
   const text = cell.trim();
   if (text === "") return null;
@@ -44,7 +44,7 @@ export function readBoolean(cell: string): Read {
   return new CellError(`${quoted(text)} is not yes or no`);
 }
 
-/** One of a closed set, written as in it; capitals, blanks and hyphens do not matter ("Half year" is half_year). */
+/** One of a closed set, in the set's spelling; capitals, spaces and hyphens do not matter ("Half year" is half_year). */
 export function readChoice(cell: string, choices: readonly string[]): Read {
   const text = readText(cell);
   if (text === null || text instanceof CellError) return text;

@@ -14,7 +14,7 @@ type ColumnMapping = {
   default?: string | undefined;
 };
 
-/** Where a header stands. Throws INVALID when the file lacks it or has it twice. */
+/** Position of a header. Throws INVALID if the file lacks it or has it twice. */
 export function indexOf(layout: Layout, header: string): number {
   const wanted = header.trim();
   const index = layout.headers.indexOf(wanted);
@@ -29,7 +29,7 @@ export function indexOf(layout: Layout, header: string): number {
   return index;
 }
 
-/** Binds a column of a mapping to the file. Without `from` it is its default in every row. Null when the mapping leaves it out. */
+/** Connects a column of a mapping to the file. Without `from` it is its default in every row. Null if the mapping leaves it out. */
 export function bind(layout: Layout, name: string, mapping: ColumnMapping | undefined): Cell | null {
   if (mapping === undefined || (mapping.from === undefined && mapping.default === undefined)) return null;
   const fallback = mapping.default ?? "";
@@ -56,7 +56,9 @@ export function bind(layout: Layout, name: string, mapping: ColumnMapping | unde
   };
 }
 
-/** Why a row cannot be taken apart, or null. A row shorter than the header may have been cut off, a longer one has a stray delimiter. */
+/**
+ * Why a row cannot be split into cells, or null. A row shorter than the header may have been cut off, a longer one has a stray delimiter.
+ */
 export function widthProblem(row: Row, headers: string[]): string | null {
   if (row.cells.length === headers.length) return null;
   const extra = row.cells.slice(headers.length);

@@ -22,7 +22,7 @@ describe("delimiter", () => {
 });
 
 describe("encoding", () => {
-  it("takes byte order marks, valid UTF-8 and UTF-16 without a mark", () => {
+  it("recognises byte order marks, valid UTF-8 and UTF-16 without a mark", () => {
     expect(detect(Uint8Array.from([0xef, 0xbb, 0xbf, ...utf8("é;b\n1;2\n")]), {}, true)).toMatchObject({
       format: { encoding: "utf-8" },
       headers: ["é", "b"],
@@ -35,13 +35,13 @@ describe("encoding", () => {
         expect(detect(utf16("größe;b\n1;2\n", little, bom), {}, true)).toMatchObject({ format: { encoding }, headers: ["größe", "b"] });
   });
 
-  it("takes anything else for windows-1252", () => {
+  it("treats anything else as windows-1252", () => {
     // "Größe;€" in windows-1252
     const bytes = Uint8Array.from([0x47, 0x72, 0xf6, 0xdf, 0x65, 0x3b, 0x80, 0x0a, 0x31, 0x3b, 0x32, 0x0a]);
     expect(detect(bytes, {}, true)).toMatchObject({ format: { encoding: "windows-1252" }, headers: ["Größe", "€"] });
   });
 
-  it("does not mind a sample that ends inside a character", () => {
+  it("accepts a sample that ends inside a character", () => {
     expect(detect(utf8("a,b\n1,é").subarray(0, -1), {}, false).format.encoding).toBe("utf-8");
   });
 });
@@ -59,7 +59,7 @@ describe("decimal mark", () => {
     expect(of(text).notes).toEqual([]);
   });
 
-  it("says when it cannot be known", () => {
+  it("says if it cannot be known", () => {
     expect(of("a;b\n1,234;x\n")).toMatchObject({
       format: { decimal: "," },
       notes: ["Numbers such as 1,234 can be read in two ways; the decimal mark is taken to be a comma."],
@@ -90,7 +90,7 @@ it("finds units in cells, not in codes", () => {
   expect(of(text).units).toEqual({ share: "%", cost: "$", lead: "d" });
 });
 
-it("is overruled by what is given", () => {
+it("is overridden by given settings", () => {
   expect(
     detect(utf8("a;b\n1,5;01/02/2014\n"), { delimiter: ",", decimal: ".", dates: "mdy", encoding: "windows-1252" }, true),
   ).toMatchObject({
@@ -99,12 +99,12 @@ it("is overruled by what is given", () => {
   });
 });
 
-it.each(["", "\n\n", "\u0000", '"', '"a', ",,,", "a", "\ufeff"])("answers for %j", (text) => {
+it.each(["", "\n\n", "\u0000", '"', '"a', ",,,", "a", "\ufeff"])("returns a result for %j", (text) => {
   expect(() => of(text)).not.toThrow();
 });
 
 describe("the row with the headings", () => {
-  it("is looked for below a title", () => {
+  it("is found below a title", () => {
     const found = of("Bäckerei Sonne;;;\n;;;\nNr;Kunde;Tag;Betrag\n1;Post;02.01.2024;12,50\n2;Süd;03.01.2024;8,00\n");
     expect(found).toMatchObject({ format: { headingRow: 2 }, headers: ["Nr", "Kunde", "Tag", "Betrag"] });
     expect(found.notes).toEqual([expect.stringContaining("filled row 2")]);

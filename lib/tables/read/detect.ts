@@ -6,18 +6,18 @@ export type Format = Required<{ [K in keyof FileFormat]: NonNullable<FileFormat[
 
 export type Detected = {
   format: Format;
-  /** As in the first line, without white space around them. */
+  /** As in the heading row, without surrounding white space. */
   headers: string[];
   /** Unit written in the cells of a column, by header: the most frequent one in the sample. */
   units: Record<string, string>;
-  /** What could be read in two ways, and what was chosen; sentences. */
+  /** Ambiguous cases and the choice made, as sentences. */
   notes: string[];
 };
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 function isUtf8(bytes: Uint8Array): boolean {
-  // A sample may end inside a character: the stream form does not mind that.
+  // A sample may end inside a character; stream mode accepts that.
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
     return true;
@@ -45,8 +45,8 @@ function encodingOf(bytes: Uint8Array): Format["encoding"] {
 }
 
 /**
- * Rows of a sample, quotation marks respected; at most `most`. The last one is left off when the sample may end inside it. Looks at each
- * character once, whatever the text.
+ * Rows of a sample, respecting quotation marks; at most `most`. The last one is dropped if the sample may end inside it. Linear in the
+ * text.
  */
 function splitSample(text: string, delimiter: string, most: number, whole: boolean): string[][] {
   const [stop, newline, carriageReturn] = [delimiter.charCodeAt(0), 10, 13];
@@ -56,7 +56,7 @@ function splitSample(text: string, delimiter: string, most: number, whole: boole
   let at = 0;
   while (at < text.length && rows.length < most) {
     if (cell === "" && text[at] === '"') {
-      // To the mark that closes it; two of them are one that is meant.
+      // Up to the closing mark; a doubled mark is a literal one.
       for (at++; at < text.length; at += 2) {
         const end = text.indexOf('"', at);
         cell += text.slice(at, end < 0 ? text.length : end);
@@ -159,13 +159,13 @@ function unitsOf(headers: string[], rows: string[][]): Record<string, string> {
     }
     const [unit, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
     const filled = rows.filter((row) => (row[column] ?? "").trim() !== "").length;
-    // A column of codes (A7, 7B) also reads as numbers in a unit: it has to be so nearly everywhere, and a word stands behind a blank.
+    // Codes (A7, 7B) also look like numbers with a unit: it must be so nearly everywhere, and a word must follow a space.
     if (count > 0 && numbers >= filled * 0.8 && (!/^[a-z]+$/i.test(unit) || standsApart(rows, column, unit))) units.push([header, unit]);
   });
   return Object.fromEntries(units);
 }
 
-/** The unit of a column; a heading may be called as every object's own things are. */
+/** The unit of a column; a heading may have the name of a built-in object property. */
 export const unitIn = (units: Readonly<Record<string, string>>, header: string): string | null =>
   Object.hasOwn(units, header) ? (units[header] ?? null) : null;
 
@@ -174,12 +174,12 @@ const standsApart = (rows: string[][], column: number, unit: string) =>
 
 const CELLS = 30_000;
 const TITLES = 15;
-/** A number or a date: digits with what stands between them. */
+/** A number or a date: digits with their separators. */
 const isFigure = (cell: string) => /\d/.test(cell) && /^[-+\d.,:/ ]+$/.test(cell);
 
 /**
- * Which filled row holds the headings. A title above them fills a cell or two of a table that is wider: the first row of words that is
- * about as wide as the table is taken then.
+ * Which non-empty row contains the headings. A title above them fills a cell or two of a wider table: in that case it is the first row of
+ * words that is about as wide as the table.
  */
 function headingRowOf(rows: string[][], notes: string[]): number {
   const filled = (row: string[] | undefined) => (row ?? []).filter((cell) => cell.trim() !== "").length;
@@ -196,7 +196,7 @@ function headingRowOf(rows: string[][], notes: string[]): number {
 }
 
 /**
- * How a file is written, from its first bytes (256 kB are plenty). `given` overrules what is found.
+ * How a file is written, from its first bytes (256 kB are plenty). `given` overrides the result.
  * @param whole the bytes are the entire file.
  */
 export function detect(bytes: Uint8Array, given: FileFormat, whole: boolean): Detected {
@@ -207,9 +207,10 @@ export function detect(bytes: Uint8Array, given: FileFormat, whole: boolean): De
   const notes: string[] = [];
   const headingRow = given.headingRow ?? headingRowOf(rows, notes);
   const headers = (rows[headingRow - 1] ?? []).map((header) => header.trim());
+  // Too wide to be read at all.
   if (headers.length > LIMITS.columns)
-    return { format: { encoding, delimiter, decimal: ".", dates: "iso", headingRow }, headers, units: {}, notes }; // too wide to be read at all
-  // Far more than tells how the rest is written, and never so many that others wait for it.
+    return { format: { encoding, delimiter, decimal: ".", dates: "iso", headingRow }, headers, units: {}, notes };
+  // Far more rows than needed to detect the format, but few enough not to delay others.
   const body = rows.slice(headingRow, headingRow + Math.ceil(CELLS / Math.max(headers.length, 1)));
   const cells = body.flat().slice(0, CELLS);
   const decimal = given.decimal ?? decimalOf(cells, delimiter, notes);

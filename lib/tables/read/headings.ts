@@ -2,7 +2,10 @@
 const known = new Map<string, string>();
 const KNOWN = 2_000;
 
-/** A heading in the form all comparisons use: "OrderDate", "order_date" and "Order date" are "order date"; ä is ae; accents are dropped. */
+/**
+ * A heading in the form used by all comparisons: "OrderDate", "order_date" and "Order date" become "order date"; ä becomes ae; accents are
+ * dropped.
+ */
 export function plainHeading(header: string): string {
   const held = known.get(header);
   if (held !== undefined) return held;
@@ -26,7 +29,7 @@ function plainly(header: string): string {
     .trim();
 }
 
-/** How well a heading names something called by one of `words`: 1 exactly, 0.7 with other words around it, 0 not at all. */
+/** How well a heading matches one of `words`: 1 exactly, 0.7 with other words around it, 0 not at all. */
 export function namedBy(header: string, words: readonly string[]): number {
   const heading = plainHeading(header);
   const squeezed = heading.replaceAll(" ", "");
@@ -35,7 +38,9 @@ export function namedBy(header: string, words: readonly string[]): number {
   return words.some((word) => word.length > 1 && padded.includes(` ${word} `)) ? 0.7 : 0;
 }
 
-/** A heading as the name of a field: "Order date (UTC)" is "order_date_utc". Letters of other scripts have no such form: "field_3". */
+/**
+ * A heading as the name of a field: "Order date (UTC)" becomes "order_date_utc". Letters of other scripts cannot be converted: "field_3".
+ */
 export function fieldName(header: string, index: number, taken: ReadonlySet<string>): string {
   const plain = plainHeading(header)
     .replace(/[^a-z0-9 ]/g, "")
@@ -48,7 +53,10 @@ export function fieldName(header: string, index: number, taken: ReadonlySet<stri
   return name;
 }
 
-/** A heading as a person would write it: "order_date" is "Order date", "OrderQty" is "Order qty". What has blanks stays as it is. */
+/**
+ * A heading as a person would write it: "order_date" becomes "Order date", "OrderQty" becomes "Order qty". A heading with spaces stays the
+ * same.
+ */
 export function fieldLabel(header: string): string {
   const trimmed = header.trim();
   const text = /\s/.test(trimmed)
@@ -63,11 +71,11 @@ export function fieldLabel(header: string): string {
 
 const CURRENCY = /(?:^|[\s_])(€|\$|£|EUR|USD|GBP|CHF|%)$/;
 
-/** The unit a heading says: "Betrag (EUR)", "Weight [kg]", "Hourly pay €". Null where it says none. */
+/** The unit in a heading: "Betrag (EUR)", "Weight [kg]", "Hourly pay €". Null if there is none. */
 export function headingUnit(header: string): string | null {
   const trimmed = header.trim();
   const inside = /[([]([^()[\]]{1,12})[)\]]$/.exec(trimmed)?.[1]?.trim();
-  // "(gross)" and "(2024)" say something else: a unit is short and has no blank.
+  // "(gross)" and "(2024)" are not units: a unit is short and has no space.
   if (inside !== undefined && /^[^\s\d]{1,5}(\/[^\s\d]{1,5})?$/.test(inside)) return inside;
   return CURRENCY.exec(trimmed)?.[1] ?? null;
 }

@@ -11,9 +11,9 @@ import { type Detected, detect } from "./detect";
 export type Row = { line: number; cells: string[] };
 
 export type OpenFile = Detected & {
-  /** Rows below the header, a few thousand at a time; blank ones are left out. Read once. Throws INVALID with a sentence. */
+  /** Rows below the header, a few thousand at a time, without blank ones. Read once. Throws INVALID with a sentence. */
   batches: AsyncGenerator<Row[]>;
-  /** What was left out on reading, a sentence each; known when `batches` has ended. */
+  /** What was left out during reading, a sentence each; known when `batches` has ended. */
   remarks(): string[];
   /** SHA-256 of the bytes as given, hex; known when `batches` has ended. */
   sha256(): string;
@@ -25,8 +25,8 @@ const RECORD_BYTES = 16 * 1024 * 1024;
 const refuse = (sentence: string) => new AppError("INVALID", sentence);
 
 /**
- * Opens a CSV file (path or stream; gzip is unpacked), looks at its first 256 kB and answers how it is written and its rows as a
- * stream: memory does not grow with the file. Throws INVALID with a sentence for what cannot be read at all.
+ * Opens a CSV file (path or stream; gzip is decompressed), examines its first 256 kB and returns its format and its rows as a stream:
+ * memory does not grow with the file. Throws INVALID with a sentence if it cannot be read at all.
  */
 export async function openFile(source: string | AsyncIterable<Buffer>, given: FileFormat): Promise<OpenFile> {
   const hash = createHash("sha256");
@@ -68,14 +68,14 @@ export async function openFile(source: string | AsyncIterable<Buffer>, given: Fi
 
 const TOTALS = /^(grand |sub)?(total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|endsumme|somme|totale|totaal|suma|soma)\s*:?$/i;
 
-/** The last row of a report adds the others up: it begins with the word and leaves most other cells empty. */
+/** The last row of a report is a total: it begins with the word and leaves most other cells empty. */
 async function* withoutTotal(batches: AsyncGenerator<Row[]>, width: number, remarks: string[]): AsyncGenerator<Row[]> {
   let held: Row | undefined;
   try {
     for await (const batch of batches) {
       const last = batch.pop();
       if (last === undefined) {
-        yield batch; // a piece in which no row ended: whoever counts pieces sees it
+        yield batch; // an empty batch for a piece in which no row ended, so that progress can be counted
         continue;
       }
       yield held === undefined ? batch : [held, ...batch];
@@ -104,9 +104,9 @@ async function* rowsOf(bytes: AsyncIterable<Buffer>, { format }: Detected, finis
   parser.on("error", (error) => {
     failure = error;
   });
-  let line = 1; // of the record about to be read
+  let line = 1; // of the next record
   let rows = 0;
-  let above = format.headingRow; // rows up to and with the heading
+  let above = format.headingRow; // rows up to and including the heading
   const drain = (): Row[] => {
     const batch: Row[] = [];
     for (let cells: unknown = parser.read(); Array.isArray(cells); cells = parser.read()) {
@@ -132,7 +132,7 @@ async function* rowsOf(bytes: AsyncIterable<Buffer>, { format }: Detected, finis
   };
   for await (const chunk of bytes) {
     parser.write(decode(decoder, chunk, line, format.encoding));
-    await new Promise(setImmediate); // lets the parser report and others run
+    await new Promise(setImmediate); // lets the parser report and other requests run
     yield drain();
   }
   parser.write(decode(decoder, undefined, line, format.encoding));
@@ -152,7 +152,7 @@ function decode(decoder: TextDecoder, chunk: Buffer | undefined, line: number, e
   } catch {
     throw refuse(`After line ${line} there are bytes that are not ${encoding}. Set the encoding in the format of the mapping.`);
   }
-  if (text.includes("\0")) throw refuse(NOT_TEXT); // the file's own, or by an encoding it is not written in
+  if (text.includes("\0")) throw refuse(NOT_TEXT); // in the file itself, or from a wrong encoding
   return text;
 }
 

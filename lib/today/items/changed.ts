@@ -24,26 +24,26 @@ export type EventRow = {
   kind: "signal" | "update";
   step: string;
   subject: string;
-  /** what it belongs to: KPI or initiative */
+  /** the KPI or initiative it belongs to */
   subjectId: string | null;
-  /** of a source, which has no KPI */
+  /** the signal of a source, which has no KPI */
   signalId: string | null;
   actor: string | null;
   text: string;
   total: number;
 };
 
-/** Of the story of all signals, so many steps are looked at: what is older was changed long ago. */
+/** Number of latest steps searched over all signals: older changes are long past. */
 const STEPS_BACK = 500;
 const TOLD = stepsThat(({ news }) => news !== null);
 
 /**
- * KPIs with a new value since then that want no answer now: a signal for the better, one that somebody has in hand, or a missed target
- * inside its usual range. Those with a new signal stand in its list instead.
+ * KPIs with a new value since then that need no answer now: a signal for the better, one that somebody is working on, or a missed target
+ * inside its usual range. KPIs with a new signal are in that list instead.
  */
 function movements(since: string, limit: number): Prisma.Sql {
-  // NOT IN is looked up in a hash made once; behind row policies the planner takes a thousand signals for one, and would go through all of
-  // them for each KPI.
+  // NOT IN uses a hash built once. Behind row policies the planner expects one signal where there are a thousand, and would otherwise scan
+  // them all for each KPI.
   const fresh = Prisma.sql`NOT s.archived AND s.latest_at > ${since}::timestamptz AND coalesce(s.late_from > ${today()}::date, true)`;
   const open = Prisma.sql`g.kind = 'process' AND g.state <> 'closed'`;
   return Prisma.sql`
@@ -61,8 +61,8 @@ function movements(since: string, limit: number): Prisma.Sql {
 }
 
 /**
- * What others and the rules did since then with signals and initiatives, the latest first. A value that came in with the source, or the
- * input, it waited for is told by that one's line, and a recovery by that it was verified.
+ * What other people and the rules did with signals and initiatives since then, the latest first. A value that arrived with its source, or
+ * input, is covered by that one's line, and a recovery by its verification.
  */
 function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
   const verified = Prisma.sql`e.step = 'recovered' AND EXISTS (SELECT FROM signal_event v WHERE v.signal_id = e.signal_id AND v.step = 'verified' AND v.id > e.id)`;
@@ -81,10 +81,10 @@ function events(viewer: Viewer, since: string, limit: number): Prisma.Sql {
     ) AS x ORDER BY x.at DESC, length(x.key) DESC, x.key DESC LIMIT ${limit}`; // steps of one moment: the later one first
 }
 
-/** `limits`: for the false signals to expect; `worst`: the KPIs off track that need somebody most. */
+/** `limits`: for the expected false signals; `worst`: the KPIs off track that need attention most. */
 export type Changes = { movements: MovementRow[]; events: EventRow[]; worst: WorstRow[]; limits: LimitsGroup[] };
 
-/** What changed since then, at most `limit` of each kind, and what is read of all KPIs besides. One statement. */
+/** What changed since then, at most `limit` of each kind, and the totals over all KPIs. One statement. */
 export async function listChanges(sql: Sql, viewer: Viewer, since: string, limit: number): Promise<Changes> {
   const [found] = await sql.query<Changes>(Prisma.sql`
     SELECT ${rowsOf(movements(since, limit))} AS movements, ${rowsOf(events(viewer, since, limit))} AS events, ${rowsOf(worstKpis())} AS worst, ${rowsOf(LIMITS_GROUPS)} AS limits`);

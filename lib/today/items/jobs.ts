@@ -6,13 +6,13 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { TodayItem } from "../view";
 
-/** Files older than this are history. */
+/** Older files are history. */
 const DAYS = 14;
 
 const failed = Prisma.sql`u.state = 'failed' AND u.uploaded_at > ${now()}::timestamptz - make_interval(days => ${DAYS})`;
 const waiting = Prisma.sql`u.state IN ('new', 'checked')`;
 
-/** People who can sign in and hold no role. Accounts are the system's to read: in a transaction of its own. */
+/** People who can sign in and have no role. Accounts need the system's scope, so this is a transaction of its own. */
 const countRoleless = (): Promise<number> =>
   reading("system", async (tx) => {
     const [row] = await onTx(tx).query<{ n: number }>(Prisma.sql`
@@ -23,7 +23,7 @@ const countRoleless = (): Promise<number> =>
 
 type Row = { failed: number; waiting: number; file: string | null };
 
-/** What waits for whoever runs the installation: files that failed or lie unfinished, people who can sign in and hold no role. */
+/** Tasks of administrators: files that failed or are unfinished, people who can sign in and have no role. */
 export async function listJobs(viewer: Viewer, sql: Sql): Promise<TodayItem[]> {
   if (!viewer.administrator) return [];
   const [row] = await sql.query<Row>(Prisma.sql`

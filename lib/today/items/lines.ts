@@ -12,7 +12,7 @@ import type { EventRow, MovementRow } from "./changed";
 import type { SettledRow } from "./settled";
 import type { WorkItemRow } from "./work-items";
 
-/** The lines of described entities, by the kind of the row. */
+/** The line texts of described entities, by the kind of the row. */
 const WAITING = new Map(ENTITY_WORDS.flatMap(({ waiting }) => Object.entries(waiting ?? {})));
 
 const pageOf = (page: Reference | null): string =>
@@ -44,7 +44,7 @@ export function toWorkItem(row: WorkItemRow, own: string, today: string): Extrac
   };
 }
 
-/** A new value that wants nothing, with the reason why. */
+/** A new value that needs no action, with the reason why. */
 export function toMovement(row: MovementRow, calendar: FiscalCalendar): TodayChange {
   const latest = row.latestValue === null ? null : Number(row.latestValue);
   const period = row.latestPeriod === null ? "" : `, ${periodLabel(row.latestPeriod, row.frequency, calendar)}`;
@@ -78,7 +78,7 @@ const JUDGED: Record<string, string> = { on_track: "on track", watch: "on watch"
 
 const short = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119).trimEnd()}…`);
 
-/** What somebody else did, or the rules. */
+/** An event by somebody else, or by the rules. */
 export function toEvent(row: EventRow): TodayChange {
   const said = row.text === "" ? "" : ` “${short(row.text)}”`;
   const update = row.kind === "update";
@@ -112,7 +112,7 @@ export function toSettled(row: SettledRow): TodaySettled {
   return { key: row.key, text, href, at: row.at };
 }
 
-/** The latest step that can be undone, if any can. */
+/** The latest step that can be undone, if there is one. */
 export function undoOf(rows: readonly SettledRow[]): TodayUndo | null {
   const row = rows.find(({ last }) => last);
   if (row === undefined) return null;

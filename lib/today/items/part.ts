@@ -2,19 +2,19 @@ import { can } from "@/lib/platform/authz/policy";
 import { ownPeople, type Viewer } from "@/lib/platform/authz/viewer";
 import { departmentsAcceptingOwn } from "@/lib/signals/answers/accepts-own";
 
-/** What the viewer has to do with things, unrolled from the policy: departments as ids. */
+/** The viewer's permissions as department ids. */
 export type Part = {
-  /** the viewer, and whom they stand in for */
+  /** the viewer and the people they deputise for */
   own: string[];
-  /** where any signal is theirs to acknowledge */
+  /** where they may acknowledge any signal */
   acts: string[];
-  /** where they ask, assign and accept */
+  /** where they may ask, assign and accept */
   decides: string[];
-  /** departments they lead themselves, with all below: whose typed KPIs are on their My numbers */
+  /** departments they lead themselves, with all below: their manually entered KPIs are on the viewer's My numbers */
   led: string[];
-  /** the departments a signal climbs to when it is to reach this viewer */
+  /** departments whose escalated signals reach this viewer */
   reachedBy: string[];
-  /** where they may accept what they explained themselves */
+  /** where they may accept their own explanations */
   acceptsOwn: string[];
 };
 

@@ -17,11 +17,11 @@ export type SettledRow = {
   count: number;
   signalId: string | null;
   version: number | null;
-  /** young enough to be undone, and of a signal its last step */
+  /** recent enough to be undone, and the signal's last step */
   last: boolean;
 };
 
-/** The name of what was left and still waits, by the kind of its line. */
+/** The name of a snoozed item that still waits, by the kind of its line. */
 const LEFT = Prisma.join(
   ENTITIES.flatMap(({ words, named, waiting }) => {
     const id = Prisma.sql`split_part(f.item, ':', 2)::uuid`;
@@ -36,8 +36,8 @@ const LEFT = Prisma.join(
 const SHOWN = 30;
 
 /**
- * What the viewer dealt with today, rows of SettledRow: one per signal (its last step of theirs), what was done, how many values were
- * typed, which are found by who typed them and when, however many KPIs there are.
+ * What the viewer dealt with today, rows of SettledRow: one per signal (their last step on it), finished work, and the number of entered
+ * values. Entered values are found by person and time, so the number of KPIs does not matter.
  */
 export function settledRows(viewer: Viewer, part: Part): Prisma.Sql {
   const from = Prisma.sql`${todayBegan()}::timestamptz`;

@@ -9,10 +9,10 @@ import type { Part } from "./part";
 import type { SignalItemRow } from "./signal-row";
 
 /**
- * Every signal that needs this viewer, with its section: `needed (id, section, asked, escalated, level, severity)`.
- * New: open, and theirs to act on; asked of them; theirs and past its clock; climbed to them and not touched by them since.
- * Decisions: explained and not accepted, by somebody else unless the viewer is the COO of the company. Overdue: late values and quiet sources, but not
- * those that stand on the viewer's own My numbers. What the viewer left until a later day is left out.
+ * Every signal that needs this viewer, with its section: `needed (id, section, asked, escalated, level, severity)`. New: open, and theirs
+ * to act on; asked of them; theirs and overdue; escalated to them and not handled by them since. Decisions: explained and not accepted, by
+ * somebody else unless the viewer is the COO of the company. Overdue: late values and quiet sources, except those on the viewer's own My
+ * numbers. Snoozed signals are left out.
  */
 const needed = (viewer: Viewer, part: Part) => Prisma.sql`
   SELECT x.* FROM (
@@ -34,11 +34,11 @@ const needed = (viewer: Viewer, part: Part) => Prisma.sql`
   WHERE (x.decision OR ((x.asked OR ((x.escalated OR x.fresh OR x.overdue) AND NOT x.under)) AND NOT coalesce(x.typed, false)))
     AND NOT EXISTS (SELECT FROM deferral f WHERE f.person_id = ${viewer.personId}::uuid AND f.item = 'signal:' || x.id AND f.until > ${today()}::date)`;
 
-/** New, decisions, overdue. The bound over all of them tells the planner that few rows are joined to what they show. */
+/** New, decisions, overdue. The limit over all of them tells the planner that few rows are joined to their details. */
 const SECTIONS = 3;
 const SECTION = Prisma.sql`CASE WHEN x.decision THEN 'decisions' WHEN x.kind = 'process' THEN 'signals' ELSE 'overdue' END`;
 
-/** Those signals, at most `limit` a section, asked ones first, then what climbed, then the worst. One statement. */
+/** Those signals, at most `limit` per section: asked ones first, then escalated ones, then the worst. One statement. */
 export function listSignalItems(sql: Sql, viewer: Viewer, part: Part, limit: number): Promise<SignalItemRow[]> {
   return sql.query<SignalItemRow>(Prisma.sql`
     WITH ranked AS (
@@ -58,5 +58,5 @@ export function listSignalItems(sql: Sql, viewer: Viewer, part: Part, limit: num
     ORDER BY x.place`);
 }
 
-/** The same, only counted. */
+/** The number of those signals. */
 export const countedSignals = (viewer: Viewer, part: Part): Prisma.Sql => Prisma.sql`SELECT count(*) FROM (${needed(viewer, part)}) AS x`;

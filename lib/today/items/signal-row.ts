@@ -8,7 +8,7 @@ import { type SignalSummary, toSignalRow } from "@/lib/signals/row";
 import type { SignalAnswer, SignalRights, TodayItem, TodaySection } from "../view";
 import { ageText, answerByText } from "../words";
 
-/** A signal that needs somebody as one row of the database gives it; a quiet source has no KPI, so those columns are null. */
+/** A signal that needs somebody as one database row; a quiet source has no KPI, so those columns are null. */
 export type SignalItemRow = SignalSummary & {
   section: TodaySection;
   total: number;
@@ -25,10 +25,10 @@ export type SignalItemRow = SignalSummary & {
   reach: number;
   level: number;
   cause: string | null;
-  /** the explanation, or the question that was asked */
+  /** the explanation, or the question asked */
   said: string | null;
   saidBy: string | null;
-  /** who passed it up to where it stands; null where the clock did */
+  /** who escalated it to its current department; null if the clock did */
   passedUpBy: string | null;
 };
 

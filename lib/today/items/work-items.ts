@@ -8,13 +8,13 @@ import type { Part } from "./part";
 
 export type WorkItemRow = {
   section: "decisions" | "overdue";
-  /** one of those that the descriptions of entities name */
+  /** one of the kinds in the entity descriptions */
   kind: string;
   id: string;
   version: number;
   title: string;
   code: string | null;
-  /** whose page is opened */
+  /** the page it links to */
   page: Reference | null;
   ownerName: string;
   ownerId: string;
@@ -26,7 +26,7 @@ export type WorkItemRow = {
 
 const WAITING = ENTITIES.flatMap(({ waiting }) => waiting ?? []);
 
-/** What waits for the viewer and whom they stand in for, as the descriptions of entities say. */
+/** Waiting work of the viewer and the people they deputise for, from the entity descriptions. */
 const needed = (viewer: Viewer, { own }: Part) => Prisma.sql`
   SELECT x.* FROM (
     ${Prisma.join(
@@ -36,7 +36,7 @@ const needed = (viewer: Viewer, { own }: Part) => Prisma.sql`
   ) AS x (section, kind, id, version, title, code, owner_id, department_id, due_on, page)
   WHERE NOT EXISTS (SELECT FROM deferral f WHERE f.person_id = ${viewer.personId}::uuid AND f.item = x.kind || ':' || x.id AND f.until > ${today()}::date)`;
 
-/** Rows of WorkItemRow, at most `limit` a section, the longest overdue first. */
+/** Rows of WorkItemRow, at most `limit` per section, the longest overdue first. */
 export function workItemRows(viewer: Viewer, part: Part, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT x.section, x.kind, x.id::text, x.version, x.title, x.code, x.page, o.name AS "ownerName", x.owner_id::text AS "ownerId",
@@ -46,5 +46,5 @@ export function workItemRows(viewer: Viewer, part: Part, limit: number): Prisma.
     WHERE x.place <= ${limit} ORDER BY x.place`;
 }
 
-/** The same, only counted. */
+/** The number of those rows. */
 export const countedWork = (viewer: Viewer, part: Part): Prisma.Sql => Prisma.sql`SELECT count(*) FROM (${needed(viewer, part)}) AS x`;

@@ -7,7 +7,7 @@ import { partOf } from "../items/part";
 import { countedSignals } from "../items/signal-items";
 import { countedWork } from "../items/work-items";
 
-/** How many lines Today has for this viewer, by the page's own definition. @param numbersDue values they owe: one line, however many. */
+/** Number of lines on Today for this viewer, by the page's own rules. @param numbersDue values they owe: one line, however many. */
 export async function countToday(sql: Sql, viewer: Viewer, numbersDue: number): Promise<number> {
   const part = partOf(viewer);
   const [row] = viewer.business

@@ -4,8 +4,8 @@ import { counterOf, minutesOf } from "./counter";
 const left = (signals: number, decisions: number, overdue: number) => ({ signals, decisions, overdue });
 
 describe("the counter", () => {
-  it("says of how many, how long, and what is settled", () => {
-    // 2 signals and 2 decisions at two minutes, 3 overdue lines at one: 11 minutes, said as about 10.
+  it("says how many, how long, and how many are settled", () => {
+    // 2 signals and 2 decisions at two minutes, 3 overdue lines at one: 11 minutes, shown as about 10.
     expect(counterOf(left(2, 2, 3), 3)).toEqual({
       left: 7,
       settled: 3,
@@ -16,7 +16,7 @@ describe("the counter", () => {
     });
   });
 
-  it("ends at zero with what was settled", () => {
+  it("ends at zero with the number settled", () => {
     expect(counterOf(left(0, 0, 0), 4)).toMatchObject({
       left: 0,
       text: "of 4 left",
@@ -25,21 +25,21 @@ describe("the counter", () => {
     });
   });
 
-  it("on a day without anything has no ticks", () => {
+  it("has no ticks on a day without items", () => {
     expect(counterOf(left(0, 0, 0), 0)).toMatchObject({ left: 0, total: 0, settledText: "", ticks: { filled: 0, of: 0 } });
   });
 
   it("draws at most 20 ticks, never full while something is left, never empty once something is settled", () => {
     expect(counterOf(left(1, 0, 0), 199).ticks).toEqual({ filled: 19, of: 20 });
     expect(counterOf(left(199, 0, 0), 1).ticks).toEqual({ filled: 1, of: 20 });
-    // One each up to 20; of 21, 10 settled are 9.5 of 20 and said as 10.
+    // One each up to 20; of 21, 10 settled are 9.5 of 20, shown as 10.
     expect(counterOf(left(1, 0, 0), 19).ticks).toEqual({ filled: 19, of: 20 });
     expect(counterOf(left(11, 0, 0), 10).ticks).toEqual({ filled: 10, of: 20 });
     expect(counterOf(left(5, 0, 0), 0).ticks).toEqual({ filled: 0, of: 5 });
     expect(counterOf(left(0, 0, 0), 199).ticks).toEqual({ filled: 20, of: 20 });
   });
 
-  it("says one minute as one, and what there is to do where nothing was", () => {
+  it("writes one minute in the singular, and an empty list as nothing to do", () => {
     expect(counterOf(left(0, 0, 1), 0).text).toBe("of 1 left, about 1 minute");
     expect(counterOf(left(1, 0, 0), 0).text).toBe("of 1 left, about 2 minutes");
     expect(counterOf(left(0, 0, 0), 0).text).toBe("to do");

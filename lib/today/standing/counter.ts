@@ -1,6 +1,6 @@
-/** Minutes that one line takes, read and answered: an estimate, stated as "about". */
+/** Minutes to read and answer one line: an estimate, shown as "about". */
 const MINUTES = { signals: 2, decisions: 2, overdue: 1 } as const;
-/** More ticks than this cannot be counted by eye. */
+/** More ticks cannot be counted by eye. */
 const MOST_TICKS = 20;
 
 export type Totals = Readonly<Record<keyof typeof MINUTES, number>>;
@@ -11,9 +11,9 @@ export type Counter = {
   total: number;
   /** "of 10 left, about 10 minutes" */
   text: string;
-  /** "3 settled today"; empty when none is */
+  /** "3 settled today"; empty if there are none */
   settledText: string;
-  /** how many of `of` ticks are filled: one each, or a share where there are more than 20 */
+  /** how many of `of` ticks are filled: one each, or a share if there are more than 20 */
   ticks: { filled: number; of: number };
 };
 
@@ -23,7 +23,7 @@ export function minutesOf(left: Totals): number {
   return minutes <= 5 ? minutes : Math.round(minutes / 5) * 5;
 }
 
-/** What is left and what is settled today. A line that came back counts as left, not as settled. */
+/** Counts what is left and what is settled today. A line that came back counts as left, not as settled. */
 export function counterOf(left: Totals, settled: number): Counter {
   const open = left.signals + left.decisions + left.overdue;
   const total = open + settled;

@@ -4,7 +4,7 @@ import type { AreaState } from "../view";
 
 export type AreaMark = { status: StatusMark; staleDays: number | null };
 
-/** The worst of several KPIs: off track, then late, then watch, on track, no target. A late file hides nothing that is off track. */
+/** The worst of several KPIs: off track, then late, then watch, on track, no target. A late file does not hide a KPI that is off track. */
 export function markOf(state: AreaState): AreaMark {
   const staleDays = state.offTrack > 0 ? null : state.staleDays;
   if (state.offTrack > 0) return { status: "off-track", staleDays };

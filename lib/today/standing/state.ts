@@ -5,8 +5,8 @@ import type { Sql } from "@/lib/platform/db/sql";
 import type { AreaState } from "../view";
 
 /**
- * How the KPIs of the viewer stand: a row per area, and one with `area` "" over all of them, each KPI once. A late value counts as stale
- * whatever it said. One statement over the summaries alone, grouped before the areas are told apart: every page asks it.
+ * State of the viewer's KPIs: a row per area, and one with `area` "" over all of them, each KPI once. A late value counts as stale whatever
+ * its status. One statement over the summaries alone, grouped before splitting by area, because every page runs it.
  */
 export function listAreaStates(sql: Sql): Promise<AreaState[]> {
   const of = (kind: Prisma.Sql) => Prisma.sql`coalesce(sum(m.n) FILTER (WHERE ${kind}), 0)::int`;
@@ -24,12 +24,12 @@ export function listAreaStates(sql: Sql): Promise<AreaState[]> {
     UNION ALL SELECT '', ${counts} FROM m HAVING count(*) > 0`);
 }
 
-/** Looked at for the worst of each area; an area without one among them has less to tell than these. */
+/** Number of KPIs searched for the worst of each area; an area without one among them is less urgent. */
 const LOOKED_AT = 100;
 
 export type WorstRow = { areas: string[]; name: string };
 
-/** The KPIs off track that need somebody most, the first of them first. */
+/** The KPIs off track that need attention most, the most urgent first. */
 export const worstKpis = (): Prisma.Sql => Prisma.sql`
   SELECT w.areas::text[] AS areas, k.name FROM (
     SELECT s.kpi_id, s.areas, s.need FROM kpi_summary s

@@ -1,6 +1,6 @@
 import type { World } from "../world";
 
-/** What those of A may ask besides the plain pages: searches, looks back, exports, lists behind a field. All of it GET. */
+/** Other requests of people of A besides the plain pages: searches, looking back, exports, lists behind a field. All GET. */
 export const alsoAsked = (world: World): string[] => [
   "/search?q=KPI",
   "/search?q=qzB",

@@ -23,7 +23,7 @@ export const IN_A: readonly Scope[] = ["A", "own", "archived"];
 export const IN_B: readonly Scope[] = ["B", "B1", "shared", "carried"];
 export const everybody = (scopes: readonly Scope[]): Cells => Object.fromEntries(SIGNED_IN.map((who) => [who, scopes]));
 
-/** Rows of the business a principal may read, whatever kind they are of; "shared" is shared as a KPI only. */
+/** Business rows a principal may read, of any kind; "shared" is only shared as a KPI. */
 const READS: Cells = {
   viewerA: IN_A,
   memberA: IN_A,
@@ -44,15 +44,15 @@ const and = (cells: Cells, who: readonly SignedIn[], scope: Scope): Cells => ({
 export const KPIS = without(and(READS, ["viewerA", "memberA", "leadA"], "shared"), "archived", "carried");
 export const INITIATIVES = and(READS, ["memberA"], "carried");
 export const DEPARTMENTS = without(READS, "own", "shared", "carried");
-/** Of a department that is no longer in use, history is read by those who read the whole company. */
+/** History of a closed department is readable for people who read the whole company. */
 export const DEPARTMENT_PAGES: Cells = { ...DEPARTMENTS, viewerA: ["A"], memberA: ["A"], leadA: ["A"] };
 
-/** The canaries that may turn up in what a principal is sent, on whatever page. */
+/** The canaries that may appear in what a principal receives, on any page. */
 export function mayReceive(who: Principal): readonly Scope[] {
   if (!isSignedIn(who)) return [];
   return [...new Set([...(KPIS[who] ?? []), ...(INITIATIVES[who] ?? [])])];
 }
-/** The seats that may: with a KPI, and by themselves where people are administered. */
+/** The canaries of positions that may appear: with a KPI, and separately where people are administered. */
 export const mayReceiveSeats = (who: Principal): readonly Scope[] =>
   who === "administrator" ? (POSITIONS.administrator ?? []) : mayReceive(who);
 export const isSignedIn = (who: Principal): who is SignedIn => (SIGNED_IN as readonly Principal[]).includes(who);
@@ -63,41 +63,41 @@ export const ACCESS: Cells = {
   coo: ["A", "own", "B", "B1", "root", "archived"],
   administrator: ["A", "own", "B", "B1", "root", "archived"],
 };
-/** Positions, by where they are; whoever reads who has access there reads them. */
+/** Positions, by department; people who read access there read them. */
 export const POSITIONS: Cells = { coo: EVERY, administrator: EVERY };
 export const KPI_SCOPES = SCOPES.filter((scope) => scope !== "carried");
 export const PLACES: readonly Scope[] = ["A", "B", "B1", "root", "archived", "missing"];
 
-/** "measurement.record kpi": what the audit log says was done, and to what kind of subject. */
+/** "measurement.record kpi": the audit action and the type of its subject. */
 export type Written = `${string}.${string} ${string}`;
 
 export type ActionRow = {
   scopes: readonly Scope[];
   fields: (world: World, scope: Scope, who: Principal) => Fields;
   allowed: Cells;
-  /** The rows it leaves in the audit log where it is allowed, in their order. */
+  /** The audit rows of an allowed call, in order. */
   audit: Written | readonly Written[] | "none";
-  /** The department they are filed under, null for the installation; left out, that of the row. */
+  /** The department of the rows, null for the installation; by default that of the row. */
   filed?: (world: World, scope: Scope, who: Principal) => string | null;
-  /** Whom they name; left out, whoever asked. */
+  /** The actor of the rows; by default the caller. */
   by?: (world: World) => string;
-  /** A later call of the same person takes the place of one under way, so that they are made one after the other. */
+  /** A later call of the same person replaces a running one, so they are made one after the other. */
   single?: true;
   /** Anybody may call it; the one-time token decides. */
   open?: true;
-  /** Made true, as the owner of the database, before a call that is allowed. */
+  /** Prepared as the owner of the database before an allowed call. */
   given?: (world: World, scope: Scope, who: Principal) => { sql: string; values: string[] };
-  /** What it does cannot be seen in the tables that hold business data, or it does nothing but show. */
+  /** Its effect is not in the tables with business data, or it only shows something. */
   changes?: "session" | "nothing";
 };
 
 export const WRITES_KPI: Cells = without({ coo: KPIS.coo ?? [], leadA: IN_A, leadB: IN_B }, "archived", "carried");
-/** Closed work changes no more. */
+/** Closed work cannot change. */
 export const WORKS: Cells = without({ coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] }, "archived");
 export const ASSIGNS: Cells = without({ coo: DEPARTMENTS.coo ?? [], leadA: ["A"], leadB: IN_B }, "archived", "shared", "carried");
-/** Filed under nothing: it is of the whole installation. */
+/** Without a department: it concerns the whole installation. */
 export const nowhere = () => null;
-/** Filed under the department of whoever asks: it is about themself. */
+/** In the caller's department: it concerns the caller. */
 export const ownDepartment = (world: World, _scope: Scope, who: Principal): string => {
   const name = isSignedIn(who) ? OWN[who] : "root";
   return world.departments[name];

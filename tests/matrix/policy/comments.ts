@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { SCOPES } from "../names";
 import { type ActionRow, type Cells, EVERY, IN_A, IN_B, INITIATIVES, KPI_SCOPES, KPIS, without } from "./cells";
 
-/** Whoever comments in a department comments on its KPIs; what is only shared company-wide is read, and commented on by its own. */
+/**
+ * People who comment in a department comment on its KPIs; company-wide KPIs are readable elsewhere, but only their own department comments.
+ */
 const COMMENTS_ON_KPI: Cells = without(
   { coo: KPIS.coo ?? [], executive: KPIS.executive ?? [], leadA: IN_A, leadB: IN_B, memberA: ["A", "own"] },
   "archived",

@@ -37,21 +37,21 @@ const definition = (departmentId: string) =>
     ceiling: null,
   });
 
-/** A file of whoever asks, as a step before left it. */
+/** A file of the caller, in the state after a previous step. */
 const file = (state: string) => (world: World, _scope: unknown, who: string) => ({
   sql: `INSERT INTO upload (id, file_name, size, sha256, uploaded_by_id, uploaded_at, state, mapping)
     VALUES ($1, 'matrix.csv', 1, sha256('x'), $2, now(), $3, $4)`,
   values: [UPLOAD, Object.entries(world.people).find(([name]) => name === who)?.[1] ?? "", state, mapping],
 });
 const uploadId = (scope: string) => (scope === "missing" ? NOWHERE : UPLOAD);
-/** What comes in as a file is of the whole installation. */
+/** Imported data concerns the whole installation. */
 const both: Pick<ActionRow, "scopes" | "allowed" | "filed"> = {
   scopes: ["A", "missing"],
   allowed: only("coo", "administrator"),
   filed: nowhere,
 };
 
-/** Leads define in their own departments, the COO in all; of one that is no longer in use nobody defines anything. */
+/** Leads define in their own departments, the COO in all; nobody defines anything in a closed one. */
 const DEFINES: Cells = { coo: ["A", "B", "B1", "root"], leadA: ["A"], leadB: IN_B.filter((scope) => scope === "B" || scope === "B1") };
 
 /** What is brought in and defined. */

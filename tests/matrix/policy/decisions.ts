@@ -9,7 +9,7 @@ const asked = {
   ...{ option1Title: "One", option2Title: "The other" },
 };
 
-/** Whoever comments in a department asks there. */
+/** People who comment in a department can ask there. */
 const ASKS: Cells = { ...ASSIGNS, executive: ASSIGNS.coo ?? [], memberA: ["A"] };
 /** Nobody decides for somebody else: A and B have their leads, the root the COO, "own" and "carried" member A. */
 const DECIDES: Cells = { coo: ["root"], leadA: ["A"], leadB: ["B", "B1", "shared"], memberA: ["own", "carried"] };

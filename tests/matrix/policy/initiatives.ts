@@ -85,7 +85,7 @@ export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
   },
   "app/(console)/initiatives/actions.ts#completeActionAction": {
     audit: "action.complete action",
-    // A promise is kept also after its initiative was stopped; who may say so is the same.
+    // An action can be completed even after its initiative was stopped, by the same people.
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].action, version: "1" }),
     allowed: { coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] },

@@ -35,7 +35,7 @@ export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
     allowed: WRITES_KPI,
   },
-  // One's own list: whoever may read a KPI may watch it.
+  // Personal: everybody who may read a KPI may watch it.
   "app/(console)/kpis/actions.ts#watchKpiAction": {
     audit: "kpi.watch kpi",
     scopes: KPI_SCOPES,

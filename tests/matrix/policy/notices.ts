@@ -3,7 +3,7 @@ import type { World } from "../world";
 import { type ActionRow, everybody } from "./cells";
 
 const NOTICE = "900001";
-/** One of one's own: that a deputy was named refers to nothing that could be out of reach. */
+/** A notice of the caller about a new deputy, which refers to nothing that could be out of reach. */
 const told = (world: World, who: Principal) => ({
   sql: "INSERT INTO notification (id, person_id, kind, at) VALUES (900001, $1, 'delegated', '2014-06-02T07:00:00Z')",
   values: [world.people[who]],

@@ -8,12 +8,12 @@ const MAY = "2014-05-01";
 const AWAY = { fromOn: "2014-06-02", toOn: "2014-06-06" };
 const DELEGATION = "0197d3a0-0000-7000-8000-0000000000d1";
 
-/** "own": of whoever asks; else of somebody of that scope. */
+/** "own": the caller; otherwise somebody in that scope. */
 const away = (world: World, scope: Scope, who: Principal) => (scope === "own" ? world.people[who] : world.rows[scope].person);
-/** The department of whoever is away. */
+/** The department of the person away. */
 const awayFrom: NonNullable<ActionRow["filed"]> = (world, scope, who) =>
   scope === "own" ? ownDepartment(world, scope, who) : world.rows[scope].place;
-/** Somebody who enters values where that person's measures are; the company itself is covered by the COO alone. */
+/** Somebody who enters values where that person's measures are; only the COO covers the company itself. */
 const deputy = (world: World, scope: Scope, who: Principal) =>
   scope === "A" || scope === "missing" || who === "memberA"
     ? world.people.leadA
@@ -68,7 +68,7 @@ export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
       ...AWAY,
     }),
     allowed: { coo: ["own"], executive: ["own"], leadA: ["own"], leadB: ["own"], memberA: ["own"], administrator: ["own", "A"] },
-    // Nobody but the COO enters values of the whole company: for the COO somebody else has to.
+    // Only the COO enters values of the whole company, so the COO's deputy needs another person who can.
     given: (world, _scope, who) => ({
       sql: "INSERT INTO access_grant (id, person_id, department_id, role) SELECT gen_random_uuid(), $1, $2, 'lead' WHERE $3 = 'coo'",
       values: [world.people.executive, world.root, who],

@@ -9,14 +9,14 @@ const POSITIONS = "app/(console)/settings/positions/actions.ts";
 
 const department = (world: World, scope: Scope) => world.rows[scope].department;
 const position = (world: World, scope: Scope) => world.rows[scope].position;
-/** What of the company is in use: a closed department takes nothing and changes no more. */
+/** What is in use: a closed department accepts nothing and cannot change. */
 const IN_USE = without(ADMINISTERS, "own", "archived");
 const EVERYWHERE: Cells = { administrator: EVERY };
-/** A department is filed under itself: what is done to it is read by who reads the log of it. */
+/** A department's rows have its own id: the readers of its log see what is done to it. */
 const itself = () => ITSELF;
 const ALL: readonly Scope[] = [...EVERY, "missing"];
 
-/** Everything that would keep the department open is moved, ended or closed; the last statement is the one that counts. */
+/** Everything that would keep the department open is moved, ended or closed; the last statement counts. */
 const EMPTIED = `
   WITH kpis AS (UPDATE kpi SET archived_at = now() WHERE department_id = $1::uuid),
     work AS (UPDATE initiative SET stage = 'stopped', closed_on = '2014-06-01' WHERE department_id = $1::uuid AND closed_on IS NULL),
@@ -27,7 +27,7 @@ const EMPTIED = `
     roles AS (UPDATE access_grant SET ended_at = now() WHERE department_id = $1::uuid AND ended_at IS NULL)
   UPDATE department SET parent_id = $2::uuid WHERE parent_id = $1::uuid`;
 
-/** Departments and positions, which administrators make, change, close and open again. */
+/** Departments and positions, which administrators create, change, close and reopen. */
 export const ORGANISATION_ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${DEPARTMENTS}#addDepartmentAction`]: {
     audit: "department.add department",

@@ -17,15 +17,15 @@ import {
 } from "./cells";
 
 type Page = {
-  /** Nobody in particular: open without signing in. */
+  /** Open without signing in. */
   open?: true;
-  /** Parameters, by the row of the scope; without it there is one page, called "A". */
+  /** Parameters for the row of the scope; without it there is one page, called "A". */
   at?: (world: World, scope: Scope) => Record<string, string>;
   scopes?: readonly Scope[];
   reads: Cells;
-  /** Where the page sends on those who may open it. */
+  /** Where the page redirects people who may open it. */
   to?: (who: SignedIn, world: World, scope: Scope) => string;
-  /** It shows the text of the row it is about. */
+  /** It shows the text of its row. */
   shows?: true;
   /** It reads its query. */
   asks?: true;
@@ -52,7 +52,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
     reads: DEPARTMENT_PAGES,
   },
   "/kpis/[id]": { asks: true, scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: KPIS, shows: true },
-  // A KPI's signal is read by its chart.
+  // A KPI's signal is shown next to its chart.
   "/signals/[id]": {
     scopes: KPI_SCOPES.filter((scope) => scope !== "archived"),
     at: (world, scope) => ({ id: world.rows[scope].signal }),
@@ -76,7 +76,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/help": { ...one, reads: here },
   "/notifications": { ...one, reads: here },
   "/data": { ...one, reads: only("coo", "administrator") },
-  // A file is its sender's, and the COO's; there is none in this company.
+  // A file belongs to its sender and the COO; there is none in this company.
   "/data/uploads/[id]": { scopes: ["missing"], at: (world) => ({ id: world.rows.missing.kpi }), reads: {} },
   "/data/kpis/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },
   "/kpis/[id]/edit": { scopes: KPI_SCOPES, at: (world, scope) => ({ id: world.rows[scope].kpi }), reads: WRITES_KPI, shows: true },
@@ -110,19 +110,19 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/sign-in": { ...one, asks: true, open: true, reads: here, to: () => "/" },
   "/forgot-password": { ...one, open: true, reads: here },
   "/invitation": { ...one, asks: true, open: true, reads: here },
-  // The company of the matrix has an administrator: the way in for the first one is gone, for everybody.
+  // The matrix's company has an administrator, so the setup is closed for everybody.
   "/first-administrator": { ...one, asks: true, open: true, reads: {} },
 };
 
 type Route = {
   at: string;
   methods: Partial<Record<string, readonly number[]>>;
-  /** Only for who is signed in, and only what they may read. */
+  /** Only for signed-in people, and only what they may read. */
   signedIn?: true;
-  /** Only for who is signed in, and there is nothing in this company for anybody; `methods` as the COO is answered. */
+  /** Only for signed-in people, with nothing in this company for anybody; `methods` as for the COO. */
   nothing?: true;
 };
-/** Every route handler: what it answers to anybody, by method. Methods not named do not exist. */
+/** Every route handler: its status for everybody, by method. Other methods do not exist. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/my-numbers": { at: "/api/my-numbers", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/live": { at: "/api/live", methods: { GET: [200], HEAD: [200] }, signedIn: true },
@@ -131,7 +131,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/explaining": { at: "/api/explaining", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/search": { at: "/api/search?q=qz&commands=1", methods: { GET: [200], HEAD: [200] }, signedIn: true },
   "/api/export/[what]": { at: "/api/export/kpis", methods: { GET: [200], HEAD: [200] }, signedIn: true },
-  // No file lies in this company; what the signed-in get of one is in tests/integration/uploads.test.ts.
+  // There is no file in this company; tests/integration/uploads.test.ts tests what signed-in people get.
   "/api/uploads": { at: "/api/uploads", methods: { POST: [400] }, nothing: true },
   "/api/uploads/[id]": { at: `/api/uploads/${NOWHERE}`, methods: { GET: [404], HEAD: [404] }, nothing: true },
   "/api/uploads/[id]/rejects": { at: `/api/uploads/${NOWHERE}/rejects`, methods: { GET: [404], HEAD: [404] }, nothing: true },
@@ -140,7 +140,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/auth/[...nextauth]": { at: "/api/auth/session", methods: { GET: [200], HEAD: [200, 400, 405], POST: [200, 400, 405] } },
 };
 
-/** Every file of public/, which anybody may have, and as what it is sent. */
+/** Every file of public/, which anybody may read, with its type. */
 export const PUBLIC: Readonly<Record<string, string>> = {
   "/apple-touch-icon.png": "image/png",
   "/icon-192.png": "image/png",

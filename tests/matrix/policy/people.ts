@@ -26,7 +26,7 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
     }),
     allowed: ADMINISTERS,
   },
-  // Without an e-mail nobody signs in: that has a row of its own.
+  // Without an e-mail nobody can sign in: that has its own row.
   "app/(console)/settings/people/actions.ts#changePersonAction": personRow(["account.address person", "person.change person"], {
     fields: (world, scope) => ({
       personId: person(world, scope),

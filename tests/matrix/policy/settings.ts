@@ -43,7 +43,7 @@ export const SETTINGS_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "none",
     scopes: ["A"],
     open: true,
-    // Of lead A: for an address nobody signs in with the answer is the same, and nothing is put in.
+    // For lead A: for an unknown address the answer is the same, and nothing is queued.
     fields: () => ({ email: "leada@company.example" }),
     allowed: everybody(["A"]),
   },

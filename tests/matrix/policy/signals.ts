@@ -12,7 +12,7 @@ const step = (world: World, scope: Scope, more: Fields = {}): Fields => ({
   version: "1",
   ...more,
 });
-/** Executives see and say that they saw; they change nothing else. */
+/** Executives acknowledge, and change nothing else. */
 const SEES = { ...WRITES_KPI, executive: KPIS.executive ?? [], memberA: ["own"] } as const;
 const explained: NonNullable<ActionRow["given"]> = (world, scope) => ({
   sql: "UPDATE signal SET state = 'explained', owner_id = $2 WHERE id = $1",
@@ -20,7 +20,7 @@ const explained: NonNullable<ActionRow["given"]> = (world, scope) => ({
 });
 const action = (name: string) => `app/(console)/signals/actions.ts#${name}`;
 
-/** What is done to signals: asked, assigned and accepted by COO and leads; explained by members where the KPI is theirs. */
+/** Actions on signals: asked, assigned and accepted by COO and leads; explained by members for their own KPIs. */
 export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
   [action("acknowledgeSignalAction")]: {
     audit: "signal.acknowledge signal",
@@ -80,7 +80,7 @@ export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
     fields: (world, scope) => step(world, scope, { onDate: "2014-04-01", text: "a second line" }),
     allowed: WRITES_KPI,
   },
-  // One's own list: whoever sees the work may leave it.
+  // Personal: everybody who sees the work may snooze it.
   [action("deferItemAction")]: {
     audit: "today.leave initiative",
     scopes: ["A", "own", "B", "B1", "root", "shared", "carried", "archived", "missing"],

@@ -3,7 +3,10 @@ import { defineSection } from "@/lib/pages/sections/section";
 import { expectedFalseSignals } from "@/lib/signals/rates/expected-false";
 import { falseSignalsText } from "@/lib/signals/rates/false-signals";
 
-/** How the nine cells are read. What chance alone raises is of now, over every measure with limits: looking back it is not said. */
+/**
+ * How to read the nine cells. The expected false signals are current and cover every measure with limits, so they are left out when looking
+ * back.
+ */
 export const howToRead = defineSection({
   title: "How to read it",
   lookingBack: "of that day",

@@ -1,7 +1,7 @@
 import { NotPlacedList } from "@/components/shell/tables/not-placed-list";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** The measures that stand in none of the nine cells, and why. */
+/** The measures outside the nine cells, with the reason. */
 export const notPlaced = defineSection({
   title: "Not in the grid",
   lookingBack: "of that day",

@@ -3,7 +3,7 @@ import { Section } from "@/components/ui/section";
 import { readScorecard } from "@/lib/pages/sections/scorecard";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** Department by group of measures, worst first. */
+/** Departments by group of measures, worst first. */
 export const scorecard = defineSection({
   title: "Departments",
   lookingBack: "of that day",

@@ -5,7 +5,7 @@ import { dayText } from "@/lib/decisions/view";
 import { asOfHref } from "@/lib/kpis/as-of";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** What waits to be decided, the first by when. */
+/** Pending decisions, the earliest due first. */
 export const decisions = defineSection({
   title: "Open decisions",
   lookingBack: "of that day",

@@ -2,7 +2,7 @@ import { KpiList } from "@/components/shell/tables/kpi-list";
 import { asOfHref } from "@/lib/kpis/as-of";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** The measures by need, a page of them at a time, with their file. */
+/** The measures by need, a page at a time, with their file. */
 export const kpis = defineSection({
   title: "KPIs",
   lookingBack: "of that day",

@@ -1,7 +1,7 @@
 import { FootPanel } from "@/components/shell/tables/foot-panel";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** There is no budget yet, on no day, and the section says so. */
+/** There is no budget yet, on any day, and the section says so. */
 export const money = defineSection({
   title: "Money against plan",
   lookingBack: "of that day",

@@ -4,7 +4,7 @@ import { Section } from "@/components/ui/section";
 import { defineSection } from "@/lib/pages/sections/section";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 
-/** What belongs to the area and is not recorded yet, with the way to connect it for whoever may. */
+/** What belongs to the area and is not recorded yet, with a link to connect it for people who may. */
 export const notRecorded = defineSection({
   title: "Not recorded yet",
   lookingBack: { leftOut: null },

@@ -1,7 +1,7 @@
 import { FootPanel } from "@/components/shell/tables/foot-panel";
 import { defineSection } from "@/lib/pages/sections/section";
 
-/** There is no register yet, on no day, and the section says so. */
+/** There is no register yet, on any day, and the section says so. */
 export const risks = defineSection({
   title: "Risks outside appetite",
   lookingBack: "of that day",

@@ -3,7 +3,7 @@ import { defineSection } from "@/lib/pages/sections/section";
 import { signalRowsAsOf } from "@/lib/signals/queries/as-of";
 import { listSignals } from "@/lib/signals/queries/signals";
 
-/** The open signals; looking back, those of the measures listed that were open then. */
+/** The open signals; when looking back, those of the listed measures that were open then. */
 export const signals = defineSection({
   title: "Signals",
   lookingBack: "of that day",

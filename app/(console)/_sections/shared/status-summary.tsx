@@ -2,7 +2,7 @@ import { MarkCounts } from "@/components/shell/tables/mark-counts";
 import { readStatusSummary } from "@/lib/pages/sections/measures";
 import { defineOpening } from "@/lib/pages/sections/section";
 
-/** How the measures of the page stand: counts by mark, how many are reported, of when, and the sentence. */
+/** Status of the page's measures: counts by mark, how many are reported, the time, and the sentence. */
 export const statusSummary = defineOpening({
   read: readStatusSummary,
   view: ({ counts, asOfText, verdict, nothingKnown }, { subject }) => ({

@@ -7,10 +7,10 @@ import { changeKpi, defineKpi } from "@/lib/kpis/commands/define-kpi";
 import { previewKpi } from "@/lib/kpis/definition/preview";
 import { ChangeKpiInput, DefineKpiInput, PreviewKpiInput } from "@/lib/kpis/definition/schema";
 
-/** A definition shows on its area, its department and everywhere its values go. */
+/** A definition appears on its area, its department and wherever its values are used. */
 const refresh = () => revalidatePath("/", "layout");
 
-/** Writes nothing: what saving would give, rolled back. */
+/** Saves nothing: shows the result of saving, then rolls back. */
 export const previewKpiAction = defineAction(PreviewKpiInput, (viewer, input) => previewKpi(viewer, input));
 
 export const defineKpiAction = defineAction(DefineKpiInput, async (viewer, input): Promise<{ id: string }> => {

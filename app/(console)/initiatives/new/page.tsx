@@ -14,7 +14,7 @@ import { assignInitiativeAction } from "../actions";
 
 export const metadata: Metadata = { title: "Assign an initiative" };
 
-/** ?kpi=ID: opened from a KPI, which is then what it should move. ?signal=ID: from a signal, which it then answers. */
+/** ?kpi=ID: opened from a KPI, which it should then move. ?signal=ID: opened from a signal, which it then answers. */
 export default async function NewInitiativePage({ searchParams }: PageProps<"/initiatives/new">) {
   const viewer = await requireViewer();
   if (!canSomewhere(viewer, "initiative.assign")) notFound();

@@ -6,7 +6,7 @@ import { readableFormula } from "@/lib/kpis/formula/formula-view";
 import { dueText, formulaText } from "@/lib/kpis/kpi-page";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 
-/** What a KPI is, where it comes from, whose it is: the column beside its chart. */
+/** A KPI's definition, source and owner: the column next to its chart. */
 export function factsOf({ definition, inputs, usedBy, summary, asOf }: KpiDetail, notes: readonly string[]): Fact[] {
   const areas = definition.areas.map((slug) => areaOf(slug)?.name).filter((name) => name !== undefined);
   const links = (own: typeof inputs) => <KpiLinks links={own.map((link) => ({ ...link, href: asOfHref(`/kpis/${link.id}`, asOf) }))} />;

@@ -25,7 +25,7 @@ const claimOf = ({ likely, fromOn }: KpiDetail["initiatives"][number], unit: str
     ? "responds to a signal, claims no effect"
     : `${formatDelta(Number(likely), unit)} likely, from ${formatDate(fromOn, "medium")}`;
 
-/** What was said about a KPI, what should move it, what counts as reached, and who changed what. */
+/** Comments on a KPI, its initiatives, its targets, and its change history. */
 export function KpiFoot({ kpi, viewer, today }: Props) {
   const { definition, asOf, company } = kpi;
   const path = `/kpis/${definition.id}`;

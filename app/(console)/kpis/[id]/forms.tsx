@@ -10,7 +10,7 @@ import { can, type Verb } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { addAnnotationAction, recordMeasurementAction, setTargetAction } from "../actions";
 
-/** What the viewer may write here, as the commands will decide: a value, a target, an annotation. */
+/** Forms for what the viewer may write here, as the commands will check: a value, a target, an annotation. */
 export function KpiForms({ kpi, viewer, today }: { kpi: KpiDetail; viewer: Viewer; today: string }) {
   const { definition } = kpi;
   const may = (verb: Verb) => can(viewer, verb, definition);

@@ -25,7 +25,7 @@ import { ANSWER_DAYS, DEFERRAL_DAYS, SIGNAL_ACTIONS } from "../../signals/verbs"
 type Props = { kpi: KpiDetail; viewer: Viewer; level: string | null; today: string };
 type Signal = KpiDetail["signals"][number];
 
-/** The signals of a KPI by its chart: the open ones with what can be done about them, then those that are over. */
+/** The signals of a KPI next to its chart: the open ones with their actions, then the past ones. */
 export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   const { definition, asOf, company } = kpi;
   const open = kpi.signals.find((signal) => signal.closedAt === null && signal.kind === "process") ?? null;
@@ -33,7 +33,7 @@ export async function KpiSignals({ kpi, viewer, level, today }: Props) {
   const may = (verb: Parameters<typeof can>[1]) => asOf === null && can(viewer, verb, subject);
   const rights = { acknowledge: may("signal.acknowledge"), explain: may("signal.explain"), decide: may("signal.decide") };
   const live = asOf === null && kpi.signals.some((signal) => signal.closedAt === null);
-  // Who can be asked is only asked for while somebody has to answer.
+  // Possible answerers are only read while somebody has to answer.
   const unanswered = live && kpi.signals.some((signal) => signal.state === "open" || signal.state === "acknowledged");
   const people =
     unanswered && rights.decide

@@ -17,7 +17,7 @@ export const changePasswordAction = defineAction(ChangePasswordInput, async (vie
   return changed;
 });
 
-/** This session ends with the others; the next request leads to the sign-in page. */
+/** This session ends with the others; the next request goes to the sign-in page. */
 export const endOwnSessionsAction = defineAction(NothingInput, async (viewer) => {
   const ended = await endSessions(viewer, { personId: viewer.personId });
   revalidatePath("/", "layout");
@@ -30,7 +30,7 @@ export const changeOwnSettingsAction = defineAction(OwnSettingsInput, async (vie
   return null;
 });
 
-/** What the deputy owes is counted in the frame of every page. */
+/** The deputy's open work is counted in the frame of every page. */
 export const giveDelegationAction = defineAction(GiveDelegationInput, async (viewer, input) => {
   const given = await giveDelegation(viewer, input);
   revalidatePath("/", "layout");

@@ -6,7 +6,7 @@ import { closeDepartment, openDepartment } from "@/lib/organisation/commands/clo
 import { addDepartment, changeDepartment } from "@/lib/organisation/commands/department";
 import { AddDepartmentInput, ChangeDepartmentInput, DepartmentInput } from "@/lib/organisation/schema";
 
-/** What departments there are is on every page, and in what people may see. */
+/** The list of departments affects every page, and what people may see. */
 async function shown<T>(result: Promise<T>): Promise<T> {
   const value = await result;
   revalidatePath("/", "layout");

@@ -16,7 +16,7 @@ import {
   ReturnInput,
 } from "@/lib/people/schema";
 
-/** What a change of access can alter is on every page, the navigation included. */
+/** A change of access can affect every page, including the navigation. */
 async function shown<T>(result: Promise<T>): Promise<T> {
   const value = await result;
   revalidatePath("/", "layout");

@@ -6,7 +6,7 @@ import { closePosition, openPosition } from "@/lib/organisation/commands/close-p
 import { addPosition, changePosition } from "@/lib/organisation/commands/position";
 import { AddPositionInput, ChangePositionInput, PositionInput } from "@/lib/organisation/schema";
 
-/** Who holds a position owns its KPIs: it is on their pages, too. */
+/** The holder of a position owns its KPIs, so their pages change too. */
 async function shown<T>(result: Promise<T>): Promise<T> {
   const value = await result;
   revalidatePath("/", "layout");

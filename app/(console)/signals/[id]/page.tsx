@@ -33,7 +33,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: signal === null ? "Page not found" : signal.kpiId === null ? `No records: ${signal.name}` : "Signal" };
 }
 
-/** A source from which no record comes: since when, what waits for it, what was said and done. A KPI's signal is read by its chart. */
+/** A source that sends no records: since when, what waits for it, and its history. A KPI's signal is shown next to its chart instead. */
 export default async function SignalPage(props: Props) {
   const { viewer, signal } = await find(props);
   if (signal === null) notFound();

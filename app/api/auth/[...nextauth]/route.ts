@@ -16,7 +16,7 @@ const readable = (text: string) => {
   }
 };
 
-/** A sign-in that was refused without looking at the password: the library would say 401. It reads the sentence out of the address. */
+/** A sign-in refused without checking the password: the library would answer 401. It reads the sentence from the address. */
 const refusal = (error: AppError) =>
   NextResponse.json(
     { url: `${env.APP_ORIGIN}/sign-in?${new URLSearchParams({ error: error.message })}` },
@@ -36,7 +36,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   return known;
 }
 
-/** The library reads a body of JSON without asking whether it is one, and fails on it; that is answered here. */
+/** The library parses a JSON body without checking it, and fails on an invalid one; this answers instead. */
 async function post(request: NextRequest, context: Context): Promise<Response> {
   const json = request.headers.get("content-type")?.includes("application/json") ?? false;
   if (json && !readable(await request.clone().text())) return Response.json({ message: "This could not be read." }, { status: 400 });

@@ -1,4 +1,4 @@
-/** The process answers. Says nothing about the database: a restart would not help there. */
+/** The process is running. Ignores the database, because a restart would not help there. */
 export const dynamic = "force-dynamic";
 
 export function GET() {

@@ -1,11 +1,11 @@
-/** As long as an e-mail may be. */
+/** Longest e-mail address, in characters. */
 export const EMAIL_MAX = 200;
 
 /**
- * What people sign in by, wherever it comes from: a form, a file, the command line. Only what can be seen of ASCII, so that no two of them
- * look the same and no blank of no width hides in one; a domain of other letters is written as its registry writes it (xn--).
+ * E-mail addresses from every source: form, file, command line. Visible ASCII only, so that no two addresses look alike and no zero-width
+ * character can hide; international domains are written in their registry form (xn--).
  */
 export const EMAIL_FORM = /^[!-?A-~]+@[!-?A-~]+$/;
 
-/** As it is kept and compared: without blanks around it, in lower case. */
+/** The form in which an address is stored and compared: trimmed and lower case. */
 export const sameEmail = (typed: string): string => typed.trim().toLowerCase();

@@ -18,7 +18,7 @@ const LINK_HOURS = 24;
 
 const hasAdministrator = async (tx: Tx) => (await tx.grant.count({ where: { role: "administrator", endedAt: null } })) > 0;
 
-/** A new link for whoever sets up this installation, good for 24 hours; earlier ones stop working. Null once there is an administrator. */
+/** A new link to set up this installation, valid for 24 hours; earlier ones stop working. Null once there is an administrator. */
 export function offerFirstAdministrator(): Promise<string | null> {
   const token = newToken();
   return writing("system", async (tx) => {
@@ -45,7 +45,7 @@ const usable = (token: string) => ({
   expiresAt: { gt: realNow() },
 });
 
-/** Whether this link still sets up the installation, with the company's name where imports have already brought it. Null: it does not. */
+/** Whether this link still sets up the installation, with the company's name if imports have already brought it. Null if it does not. */
 export function findFirstAdministratorLink(token: string): Promise<{ company: string | null } | null> {
   return reading("system", async (tx) => {
     const link = await tx.oneTimeToken.findFirst({ where: usable(token), select: { purpose: true } });
@@ -56,8 +56,8 @@ export function findFirstAdministratorLink(token: string): Promise<{ company: st
 }
 
 /**
- * Makes the company's department where there is none, the person, their account and their administrator grant. Of any number of
- * simultaneous tries one succeeds; afterwards there is nothing here any more (NOT_FOUND).
+ * Creates the company's department if there is none, the person, their account and their administrator grant. If several try at once, one
+ * succeeds; after that the setup no longer exists (NOT_FOUND).
  */
 export async function createFirstAdministrator(input: FirstAdministratorInput): Promise<{ email: string }> {
   if (!(await findFirstAdministratorLink(input.token))) throw notFound("page");
@@ -66,7 +66,7 @@ export async function createFirstAdministrator(input: FirstAdministratorInput): 
   const passwordHash = await hashPassword(input.password);
   return writing("system", async (tx) => {
     const sql = onTx(tx);
-    await lockAdministrators(sql); // in turn with whoever else sets up, and with a recovery on the machine
+    await lockAdministrators(sql); // serialises with other setups and with a recovery on the machine
     const { count } = await tx.oneTimeToken.updateMany({ where: usable(input.token), data: { usedAt: realNow() } });
     if (count === 0 || (await hasAdministrator(tx))) throw notFound("page");
     const root =

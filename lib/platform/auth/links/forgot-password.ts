@@ -9,18 +9,18 @@ import { networkOf } from "../sign-in/address";
 import { limiters } from "../sign-in/limiter";
 import { countOf, countTries, countTry } from "../sign-in/tries";
 
-/** Links mailed within the window: for one account, and to accounts asked for from one network. */
+/** Links mailed within the window, per account and per network. */
 const PER_ACCOUNT = 3;
 const PER_NETWORK = 30;
-/** So many asked for within the window, by whomever and for whomever, are nothing to tell administrators of. */
+/** Up to this many requests within the window, over all accounts and networks, do not alert administrators. */
 export const RESETS_USUAL = 100;
-/** The answer comes after as long as this, whatever was done: several times what it takes. */
+/** Every answer takes at least this long, several times what the work takes, so that timing reveals nothing. */
 const ANSWER_MS = 250;
 
 /**
- * Has a reset link mailed, if somebody signs in with that address. The answer is the same whether anybody does and whether the limits
- * hold it back, and comes after the same time. Only what is mailed counts against a limit, so that asking for others, or for nobody, takes
- * no account's links away. Throws INVALID where mail is not set up, TOO_MANY where too many ask at this moment.
+ * Mails a reset link if somebody signs in with that address. The answer and its timing are the same whether or not the account exists or a
+ * limit applies. Only mailed links count against a limit, so requests for other accounts, or for nobody, do not use up an account's links.
+ * Throws INVALID if mail is not set up, TOO_MANY if too many ask at this moment.
  */
 export async function askPasswordReset({ email }: ForgotPasswordInput, address: string): Promise<{ asked: true }> {
   if (!mailState().configured) throw new AppError("INVALID", "This installation sends no mail. Ask your administrator for a link.");

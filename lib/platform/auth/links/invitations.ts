@@ -14,18 +14,18 @@ import { revokeSessions } from "../sessions";
 import { countOf } from "../sign-in/tries";
 import { hashToken, newToken } from "./token";
 
-/** How long an invitation or a password reset can be used. */
+/** How long an invitation or a password reset is valid. */
 export const LINK_MINUTES = 60;
 
 export type LinkPurpose = "invitation" | "password_reset";
 
-/** An account as somebody looked at it when they decided that there may be a link for it. */
+/** An account as it was when somebody decided to make a link for it. */
 export type LinkAccount = { personId: string; rightsVersion: number };
 
 /**
- * A new one-time link for an account; links made for it earlier stop working, and so does this one with the next change of the account, of its
- * person's roles, or of where they belong. `account` is read after what decides who may make it is locked, or in the same statement. In the
- * caller's transaction, which has the system's scope.
+ * Makes a one-time link for an account. Earlier links for it stop working, and this one does with the next change of the account, of the
+ * person's roles, or of their department. Read `account` after locking what decides who may make the link, or in the same statement. Runs
+ * in the caller's transaction, which needs the system's scope.
  */
 export async function issueLink(tx: Tx, { personId, rightsVersion }: LinkAccount, purpose: LinkPurpose): Promise<string> {
   const token = newToken();
@@ -45,12 +45,12 @@ export async function issueLink(tx: Tx, { personId, rightsVersion }: LinkAccount
   return `${env.APP_ORIGIN}/invitation?token=${token}`;
 }
 
-/** A link `t` that still opens the account `a`. */
+/** Condition: link `t` still opens account `a`. */
 const opens = (token: string) => Prisma.sql`t.token_hash = ${hashToken(token)} AND t.purpose IN ('invitation', 'password_reset')
   AND t.used_at IS NULL AND t.expires_at > ${realNow()} AND a.person_id = t.person_id AND a.disabled_at IS NULL
   AND t.rights_version = a.rights_version`;
 
-/** Whose link this is and what for; null when it opens nothing (any more). Looking does not use it. */
+/** Person and purpose of a link; null if it is not valid (any more). Looking does not use it up. */
 export function findLink(token: string): Promise<{ name: string; email: string; purpose: LinkPurpose } | null> {
   return reading("system", async (tx) => {
     const [link] = await onTx(tx).query<{ name: string; email: string; purpose: LinkPurpose }>(Prisma.sql`
@@ -64,8 +64,8 @@ const SPENT =
   "This link was already used or has expired, or the account or its roles were changed after it was created. Ask your administrator for a new one.";
 
 /**
- * Sets the password of the link's account, once: of any number of simultaneous tries one succeeds. Every session of the account ends,
- * and its failed sign-ins are forgotten, so that an owner locked out by somebody else's guessing gets in again.
+ * Sets the password of the link's account. A link works once, even if several use it at the same time. Ends every session of the account
+ * and clears its failed sign-ins, so that an owner locked out by somebody else's guessing can get in again.
  */
 export async function redeemLink({ token, password }: RedeemLinkInput): Promise<{ email: string }> {
   const link = await findLink(token);
@@ -75,7 +75,7 @@ export async function redeemLink({ token, password }: RedeemLinkInput): Promise<
   const passwordHash = await hashPassword(password);
   return writing("system", async (tx) => {
     const sql = onTx(tx);
-    // Whoever changes the account or its roles waits for its row, or is waited for; so does whoever comes with the same link.
+    // Serialises with changes of the account or its roles, and with other uses of the same link.
     await sql.query(
       Prisma.sql`SELECT FROM account WHERE person_id = (SELECT person_id FROM one_time_token WHERE token_hash = ${hashToken(token)}) FOR UPDATE`,
     );

@@ -1,8 +1,8 @@
-/** Length only, and no known or guessable password: NIST SP 800-63B-4, no rules of composition, no expiry. */
+/** Length only, plus a check for known or guessable passwords: NIST SP 800-63B-4, no composition rules, no expiry. */
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 128;
 
-/** Parts that the passwords people are known to choose are made of; a password that is little else is refused. */
+/** Parts of common passwords. A password that contains little else is refused. */
 const COMMON =
   `password passwort passwd passw motdepasse contrasena senha qwertyuiop qwertzuiop qwerty qwertz azerty asdfghjkl asdfgh zxcvbnm
   yxcvbnm qazwsx administrator admin welcome willkommen letmein login logon signin access secret changeme default iloveyou loveyou love
@@ -22,7 +22,7 @@ const SEQUENCES = ["abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "qwertzuiop", "as
 ]);
 const LEET: Record<string, string> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" };
 
-/** Letters of their own that have to be left when everything known is taken out. */
+/** Letters that must remain after everything known is removed. */
 const OWN_LETTERS = 6;
 
 const lettersOf = (s: string) =>
@@ -32,18 +32,18 @@ const lettersOf = (s: string) =>
     .replace(/[^\p{L}]/gu, "");
 const unleet = (s: string) => s.toLowerCase().replace(/[01345@$!7]/g, (c) => LEET[c] ?? c);
 
-/** What is left of some letters without words, runs of the keyboard and repetitions. */
+/** The letters that remain without known words, keyboard runs and repetitions. */
 function remainder(letters: string, words: readonly string[]): number {
   let left = letters;
   for (const word of words) left = left.replaceAll(word, " ");
   for (const run of SEQUENCES) for (let at = 0; at + 4 <= run.length; at++) left = left.replaceAll(run.slice(at, at + 4), " ");
-  left = left.replace(/(.{1,8}?)\1+/gu, "$1"); // "xyxyxyxy" says no more than "xy"
+  left = left.replace(/(.{1,8}?)\1+/gu, "$1"); // "xyxyxyxy" adds nothing to "xy"
   return left.replace(/ /g, "").length;
 }
 
 /**
- * Why a password may not be taken, as a sentence, or null when it may. `about`: the person's name and e-mail, the company's name;
- * what anybody would try first. Counts characters, not bytes; nothing is cut off.
+ * Why a password is refused, as a sentence, or null if it is accepted. `about`: the person's name and e-mail and the company's name, which
+ * attackers try first. Counts characters, not bytes; nothing is cut off.
  */
 export function passwordProblem(password: string, about: readonly string[]): string | null {
   const length = [...password].length;

@@ -1,6 +1,6 @@
 /**
- * The address a request came from, as the web server's own start wrote it into the header before anybody else saw the request
- * (scripts/client-address.mjs). "unknown" where that was not done, as under `next dev`.
+ * The client's address, written into the header by the web server's start script before anything else sees the request
+ * (scripts/client-address.mjs). "unknown" where that script does not run, as under `next dev`.
  */
 export function clientAddress(headers: Pick<Headers, "get">): string {
   const address = headers.get("x-client-address");
@@ -8,8 +8,9 @@ export function clientAddress(headers: Pick<Headers, "get">): string {
 }
 
 /**
- * What tries are counted by: an IPv4 address, or the 64 bits of an IPv6 address that one subscriber has. Null where it tells nobody apart:
- * unknown, or the loopback, which is a proxy on this machine that TRUSTED_PROXIES does not name, or the machine itself.
+ * The network that tries are counted by: an IPv4 address, or the first 64 bits of an IPv6 address, which belong to one subscriber. Null if
+ * the address identifies nobody: unknown, or loopback, which is a proxy on this machine that TRUSTED_PROXIES does not list, or the machine
+ * itself.
  */
 export function networkOf(address: string): string | null {
   if (address === "unknown" || address === "::1" || address.startsWith("127.")) return null;

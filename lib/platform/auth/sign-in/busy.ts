@@ -1,2 +1,2 @@
-/** What is said to who comes while too many are signing in or redeeming links. */
+/** Message while too many people are signing in or redeeming links. */
 export const BUSY = "Too many people are doing this right now. Try again in a few seconds.";

@@ -5,17 +5,17 @@ import { env } from "@/lib/env";
 import type { Tx } from "@/lib/platform/db/client";
 import { hashToken, newToken } from "../links/token";
 
-/** How long a browser is known after the last sign-in with it, in days. */
+/** How long a browser is remembered after the last sign-in with it, in days. */
 export const DEVICE_DAYS = 90;
-/** Browsers of one person that are kept: the latest. */
+/** Browsers remembered per person: the latest. */
 const KEPT = 20;
 
 const signature = (token: string, secret: string) => createHmac("sha256", secret).update(`known device ${token}`).digest();
 
-/** What a browser keeps of itself: a secret, signed, so that a made-up one is told from ours without asking the database. */
+/** Value of the device cookie: a signed secret, so that a made-up one is detected without asking the database. */
 const cookieOf = (token: string) => `${token}.${signature(token, env.NEXTAUTH_SECRET ?? "").toString("base64url")}`;
 
-/** The secret of a device cookie; null for none, and for one this installation did not sign. */
+/** The secret in a device cookie; null if there is none or this installation did not sign it. */
 export function readDevice(cookie: string | null): string | null {
   const [, token, signed] = /^([\w-]{43})\.([\w-]{43})$/.exec(cookie ?? "") ?? [];
   if (token === undefined || signed === undefined || env.NEXTAUTH_SECRET === undefined) return null;
@@ -24,11 +24,11 @@ export function readDevice(cookie: string | null): string | null {
   return given.length === right.length && timingSafeEqual(given, right) ? token : null;
 }
 
-/** Before this instant a device has been forgotten. */
+/** Devices last used before this instant are forgotten. */
 export const deviceHorizon = (): Date => new Date(realNow().getTime() - DEVICE_DAYS * 86_400_000);
 
 /**
- * Notes that somebody has signed in with this browser, under a new secret in place of its former one. Answers the cookie. A browser is
+ * Remembers that somebody signed in with this browser, under a new secret that replaces the former one. Returns the cookie. A browser is
  * known for the person who signed in last.
  */
 export async function rememberDevice(tx: Tx, personId: string, former: string | null): Promise<string> {
@@ -45,5 +45,5 @@ export async function rememberDevice(tx: Tx, personId: string, former: string | 
   return cookieOf(token);
 }
 
-/** From here on no browser of the person is known. In the caller's transaction. */
+/** Forgets all browsers of a person. Runs in the caller's transaction. */
 export const forgetDevices = (tx: Tx, personId: string): Promise<unknown> => tx.knownDevice.deleteMany({ where: { personId } });

@@ -9,22 +9,22 @@ import { RESETS_USUAL } from "../links/forgot-password";
 import { FAILURES_WRITTEN } from "./sign-in";
 import { countOf, countTry, windowBegan } from "./tries";
 
-/** Administrators are told once in so many minutes. */
+/** Minutes between two alerts to administrators. */
 const TOLD_EVERY = 60;
-/** Accounts named in the audit row: the most tried. */
+/** Accounts named in the audit row: those tried most. */
 const NAMED = 20;
 
 type Seen = {
-  /** Wrong passwords that were looked at within the window, and sign-ins refused unread since administrators were last told. */
+  /** Wrong passwords checked within the window, and sign-ins refused without a check since the last alert. */
   failed: number;
   refused: number;
-  /** Links asked for, likewise. */
+  /** Links requested in the same time. */
   resets: number;
-  /** What was tried, as typed, with how often; the most first. */
+  /** Addresses as typed, with the number of tries; the most tried first. */
   limited: { email: string; tries: number }[];
 };
 
-/** What the counts say now: of an account, as many as its tries within the window and those refused since. */
+/** The current counts. Per account: tries within the window plus those refused since. */
 async function look(sql: Sql): Promise<Seen> {
   const [seen] = await sql.query<Seen>(Prisma.sql`
     WITH counts AS (
@@ -41,9 +41,9 @@ async function look(sql: Sql): Promise<Seen> {
 }
 
 /**
- * Tells the company's administrators, once an hour at most, that passwords are being guessed or links asked for in numbers: an account
- * whose tries were used up, or more wrong passwords or links over the whole installation than are usual. One audit row sums up what
- * was only counted. Run by the worker every few minutes, so that no request does it. Answers how many were told.
+ * Alerts the company's administrators, at most once an hour, when passwords are being guessed or links requested in large numbers: an
+ * account has used up its tries, or the whole installation has seen more wrong passwords or links than usual. One audit row gives the
+ * totals. The worker runs it every few minutes, so that no request has to. Returns how many administrators were told.
  */
 export const watchSignIns = (): Promise<{ floodTold: number }> =>
   writing("system", async (tx) => {

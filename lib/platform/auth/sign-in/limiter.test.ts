@@ -10,7 +10,7 @@ const held = () => {
   return { until, open };
 };
 
-it("as many are inside as it says, as many wait, and the others are sent away before anything is done", async () => {
+it("as many are inside as it allows, as many wait, and the others are refused before any work is done", async () => {
   const limiter = makeLimiter({ inside: 2, waiting: 3 });
   const { until, open } = held();
   let [running, most, done] = [0, 0, 0];
@@ -23,7 +23,7 @@ it("as many are inside as it says, as many wait, and the others are sent away be
   };
   const visits = Array.from({ length: 200 }, () => limiter.enter([], visit));
   const refused = visits.slice(5).map((one) => expect(one).rejects.toMatchObject(busy));
-  await Promise.all(refused); // while nobody has come out
+  await Promise.all(refused); // nobody has come out yet
   expect([running, done]).toEqual([2, 0]);
   open();
   await Promise.all(visits.slice(0, 5));
@@ -31,7 +31,7 @@ it("as many are inside as it says, as many wait, and the others are sent away be
   await limiter.enter([], visit);
 });
 
-it("of one kind no more than its places are there, so that a flood of one leaves the others theirs", async () => {
+it("one kind takes only its own places, so that a flood of it leaves the other kinds theirs", async () => {
   const limiter = makeLimiter({ inside: 1, waiting: 10 });
   const { until, open } = held();
   const enter = (key: string) => limiter.enter([{ key, most: 3 }], () => until);
@@ -43,7 +43,7 @@ it("of one kind no more than its places are there, so that a flood of one leaves
   await enter("one"); // its places are free again
 });
 
-it("who fails inside makes room like everybody", async () => {
+it("a failing task frees its place like any other", async () => {
   const limiter = makeLimiter({ inside: 1, waiting: 0 });
   for (let n = 0; n < 3; n++)
     await expect(limiter.enter([{ key: "k", most: 1 }], () => Promise.reject(new Error("inside")))).rejects.toThrow("inside");

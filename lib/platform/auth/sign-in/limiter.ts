@@ -2,12 +2,12 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { BUSY } from "./busy";
 
-/** How many of one kind (those of one account, of one network) may be at a door at the same time, those inside included. */
+/** How many with one key (an account, a network) may be at the door at the same time, including those inside. */
 export type Place = { key: string; most: number };
 
-/** A few are inside at once, a bounded number waits in the order they came, and the others are sent away at once. */
+/** Lets a few in at once, keeps a bounded number waiting in order, and refuses the rest at once. */
 export type Limiter = {
-  /** Runs `run` in turn. Throws TOO_MANY, before anything is done, where too many are there already. */
+  /** Runs `run` in turn. Throws TOO_MANY, before doing anything, if too many are there already. */
   enter<T>(places: readonly Place[], run: () => Promise<T>): Promise<T>;
 };
 
@@ -47,11 +47,11 @@ export function makeLimiter({ inside, waiting }: { inside: number; waiting: numb
 }
 
 const makeLimiters = () => ({
-  /** argon2id takes a processor for 30 ms: more than one per core only makes everybody slower. */
+  /** argon2id uses a processor for 30 ms: more than one per core only slows everybody down. */
   hashing: makeLimiter({ inside: 2, waiting: 60 }),
-  /** Signing in from a browser that nobody has signed in with. One at a time, so that a flood leaves a processor to the pages. */
+  /** Sign-ins from unknown browsers. One at a time, so that a flood leaves a processor for the pages. */
   strangers: makeLimiter({ inside: 1, waiting: 40 }),
-  /** Signing in from one that somebody has: a flood of strangers does not fill it. */
+  /** Sign-ins from known browsers, kept apart so that a flood from unknown ones does not block them. */
   known: makeLimiter({ inside: 1, waiting: 20 }),
   /** One-time links, which set a password. */
   links: makeLimiter({ inside: 1, waiting: 20 }),
@@ -59,7 +59,7 @@ const makeLimiters = () => ({
   resets: makeLimiter({ inside: 1, waiting: 40 }),
 });
 
-// One of each per process: pages and routes are bundled apart and would otherwise each count for themselves.
+// One of each per process: pages and routes are bundled separately and would otherwise count separately.
 const held = globalThis as unknown as { cooLimiters?: ReturnType<typeof makeLimiters> };
 held.cooLimiters ??= makeLimiters();
 export const limiters = held.cooLimiters;

@@ -13,11 +13,11 @@ import { deviceHorizon, readDevice, rememberDevice } from "./device";
 import { limiters } from "./limiter";
 import { countOf, countTries, countTry, type Limit, refundTries, type Try, WINDOW_MINUTES } from "./tries";
 
-/** Wrong passwords within the window: for one account from everywhere but its known devices, from one of those, and from one network. */
+/** Wrong passwords allowed within the window: per account from unknown browsers, per known device, and per network. */
 const PER_ACCOUNT = 10;
 const PER_DEVICE = 10;
 const PER_NETWORK = 100; // an office behind one address
-/** Wrong passwords within the window that are each written to the audit log; beyond, they are counted and summed up (flood.ts). */
+/** Wrong passwords within the window that get their own audit row; beyond that they are counted and summed up (flood.ts). */
 export const FAILURES_WRITTEN = 100;
 
 const Credentials = z.object({
@@ -26,7 +26,7 @@ const Credentials = z.object({
     .max(200)
     .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u)
     .transform((e) => e.toLowerCase()),
-  password: z.string().min(1).max(512), // 128 characters, of which one may be several units
+  password: z.string().min(1).max(512), // 128 characters, each of which may be several units
 });
 
 export type SignIn = {
@@ -34,21 +34,21 @@ export type SignIn = {
   name: string;
   email: string;
   sid: string;
-  /** Cookie by which this browser is known from now on. */
+  /** Cookie that identifies this browser from now on. */
   device: string;
 };
 
 const LIMITED =
   "Too many failed attempts. Wait 15 minutes, use a browser you have signed in with before, or get a link by mail: Forgot your password?";
 
-/** After how many seconds it is worth asking again, for an error of TOO_MANY or UNAVAILABLE. */
+/** Seconds until a retry makes sense, for an error of TOO_MANY or UNAVAILABLE. */
 export const retryAfter = (error: AppError): number => (error.message === LIMITED ? WINDOW_MINUTES * 60 : 5);
 
 /**
- * Checks e-mail and password and begins a session. Null for every reason alike: unknown, wrong, disabled, no password yet; nothing tells
- * them apart, nor the time taken. Throws TOO_MANY, without looking at the password, where too many are signing in at this moment or the
- * tries of the last quarter of an hour were too many, whether or not there is such an account. The limits are in the database, so that a
- * restart or a second process does not reset them; who comes with the cookie of a device known for the account has tries of their own.
+ * Checks e-mail and password and starts a session. Null for every failure alike: unknown, wrong, disabled, no password yet; neither the
+ * answer nor its timing tells them apart. Throws TOO_MANY, without checking the password, if too many are signing in right now or there
+ * were too many tries in the last quarter of an hour, whether or not the account exists. The limits are in the database, so a restart or a
+ * second process does not reset them. A known device of the account has its own limit.
  */
 export async function signIn(
   input: unknown,
@@ -86,8 +86,8 @@ export async function signIn(
 }
 
 /**
- * Whether this is the password of somebody who is signed in. Under a limit of its own: what strangers try keeps nobody from changing
- * their password, and a session left open is no way to guess it. Throws TOO_MANY.
+ * Whether this is the password of a signed-in person. It has its own limit: tries by strangers do not keep people from changing their
+ * password, and an open session cannot be used to guess it. Throws TOO_MANY.
  */
 export async function checkOwnPassword({ personId, email }: { personId: string; email: string }, password: string): Promise<boolean> {
   const found = await checkCounted({ email, password, device: null }, "own account", () => [
@@ -100,7 +100,7 @@ export async function checkOwnPassword({ personId, email }: { personId: string; 
 type Asked = { email: string; password: string; device: string | null };
 type Account = { id: string; name: string; hash: string | null; known: boolean };
 
-/** Counts a try before the password is looked at, so that parallel ones cannot slip between reading and counting. */
+/** Counts a try before checking the password, so that parallel tries cannot slip between reading and counting. */
 async function checkCounted(
   { email, password, device }: Asked,
   from: string,
@@ -113,12 +113,12 @@ async function checkCounted(
   if (tries === null) throw new AppError("TOO_MANY", LIMITED);
   const hash = account?.hash ?? null;
   const right = await checkPassword(password, hash).catch(async (error: unknown) => {
-    await beforeSignIn((sql) => refundTries(sql, tries)); // nobody looked at the password
+    await beforeSignIn((sql) => refundTries(sql, tries)); // the password was not checked
     throw error;
   });
   if (right && account && hash !== null) return { personId: account.id, name: account.name, hash, tries };
   await beforeSignIn(async (sql) => {
-    // The head of the chain is everybody's: a flood of failures must not have every other writer wait behind it.
+    // All writers share the head of the audit chain: a flood of failures must not hold them up.
     if ((await countTry(sql, { key: countOf.failures, most: FAILURES_WRITTEN })) === null) return;
     await appendAudit(sql, "system", {
       action: "session.fail",
@@ -131,7 +131,7 @@ async function checkCounted(
   return null;
 }
 
-/** One statement, whether or not there is such an account, and whether or not the device is one of its own. */
+/** One statement in every case, whether or not the account exists and whether or not the device belongs to it. */
 async function findAccount(sql: Sql, email: string, device: string | null): Promise<Account | null> {
   const [account] = await sql.query<Account>(Prisma.sql`
     SELECT p.id::text, p.name, CASE WHEN a.disabled_at IS NULL THEN a.password_hash END AS hash,

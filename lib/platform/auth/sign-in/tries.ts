@@ -5,36 +5,36 @@ import type { Sql } from "@/lib/platform/db/sql";
 
 export const WINDOW_MINUTES = 15;
 
-/** What is counted under one key, and how many of it are let through within the window. */
+/** A key to count under, and how many tries are allowed within the window. */
 export type Limit = { key: string; most: number; minutes?: number };
-/** A try that was let through; by its instant, to the microsecond, it can be given back. */
+/** A try that was allowed. Its instant, to the microsecond, identifies it if it is refunded. */
 export type Try = { key: string; at: string };
 
-/** The keys. An e-mail holds no blank, so that no key can be written as another. */
+/** The keys. An e-mail contains no space, so no key can look like another. */
 export const countOf = {
   account: (email: string) => `account ${email}`,
   device: (id: string) => `device ${id}`,
   network: (network: string) => `network ${network}`,
-  /** Of one's own password, by who is signed in. */
+  /** Checks of the person's own password while signed in. */
   own: (personId: string) => `own ${personId}`,
   reset: (email: string) => `reset ${email}`,
   resetNetwork: (network: string) => `reset-network ${network}`,
-  /** Wrong passwords, and links asked for, over the whole installation: they limit nobody, but what is written down and told. */
+  /** Wrong passwords and requested links over the whole installation: they limit nobody, only what is written and reported. */
   failures: "failures",
   resets: "resets",
   told: "told",
 } as const;
 
-/** The start of the window in which tries count, as an instant. */
+/** Start of the window in which tries count, as an instant. */
 export const windowBegan = (minutes = WINDOW_MINUTES): Date => new Date(realNow().getTime() - minutes * 60_000);
 
 /**
- * Counts one more, in one statement that also decides: of any number of simultaneous tries as many are let through as the limit says,
- * in any stretch of time as long as the window. Null: it is one too many, and is only counted as refused.
+ * Counts one more try and decides in the same statement, so that parallel tries never exceed the limit in any stretch of time as long as
+ * the window. Null: the limit is reached, and the try only counts as refused.
  */
 export async function countTry(sql: Sql, { key, most, minutes }: Limit): Promise<Try | null> {
   const recent = Prisma.sql`ARRAY(SELECT t FROM unnest(c.tries) AS t WHERE t > ${windowBegan(minutes)}::timestamptz ORDER BY t)`;
-  // Microseconds by chance: two tries of the same millisecond stay two.
+  // Random microseconds keep two tries of the same millisecond apart.
   const at = realNow()
     .toISOString()
     .replace("Z", `${String(Math.floor(Math.random() * 1_000)).padStart(3, "0")}Z`);
@@ -47,13 +47,15 @@ export async function countTry(sql: Sql, { key, most, minutes }: Limit): Promise
   return counted?.taken ? { key, at } : null;
 }
 
-/** Takes back tries that were let through, since they were right. */
+/** Takes back tries that were allowed, because the password was right. */
 export async function refundTries(sql: Sql, tries: readonly Try[]): Promise<void> {
   for (const { key, at } of tries)
     await sql.query(Prisma.sql`UPDATE sign_in_count SET tries = array_remove(tries, ${at}::timestamptz) WHERE key = ${key} RETURNING 1`);
 }
 
-/** Counts under each key, in the order given, which is the same for everybody; null where one refuses, and then under none. */
+/**
+ * Counts under each key, in the given order, which is the same everywhere (no deadlocks). Null if one refuses, and then nothing is counted.
+ */
 export async function countTries(sql: Sql, limits: readonly Limit[]): Promise<Try[] | null> {
   const taken: Try[] = [];
   for (const limit of limits) {

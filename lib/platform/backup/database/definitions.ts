@@ -3,8 +3,8 @@ import type pg from "pg";
 import type { Definition } from "../sections";
 
 /**
- * Rights are of the owner of the thing, of everybody, and of our group roles. What an installation has given to roles of its own is its own
- * matter; what the login roles may, they may as members.
+ * Rights of the owner, of everybody, and of our group roles. Rights that an installation gives to its own roles are its own matter; login
+ * roles get their rights as members of the groups.
  */
 const HOLDER = `CASE WHEN a.grantee = 0 THEN 'everybody' WHEN a.grantee = x.owner THEN 'its owner' ELSE pg_get_userbyid(a.grantee) END`;
 const OURS = "(a.grantee = 0 OR a.grantee = x.owner OR pg_get_userbyid(a.grantee) IN ('coo_app', 'coo_audit'))";
@@ -12,10 +12,10 @@ const rights = (
   acl: string,
 ) => `coalesce((SELECT string_agg(${HOLDER} || ': ' || a.privilege_type || CASE WHEN a.is_grantable THEN ' and to give it' ELSE '' END, '; '
   ORDER BY ${HOLDER} COLLATE "C", a.privilege_type) FROM aclexplode(${acl}) a WHERE ${OURS}), 'nobody')`;
-/** Who owns it: the migrating role is called otherwise in every installation. */
+/** The owner; the migrating role has a different name in every installation. */
 const OWNER = `CASE WHEN pg_get_userbyid(x.owner) IN ('coo_app', 'coo_audit') THEN pg_get_userbyid(x.owner) ELSE 'the migrating role' END`;
 const IN_PUBLIC = "n.nspname = 'public'";
-/** Made by an extension, which a migration does not make. */
+/** Made by an extension, not by a migration. */
 const FOREIGN = (catalog: string) =>
   `EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = x.oid AND d.deptype = 'e')`;
 
@@ -40,7 +40,7 @@ const QUERIES: Record<string, string> = {
   policy: `SELECT tablename || '.' || policyname AS name,
       concat_ws(' | ', permissive, cmd, array_to_string(roles, ', '), 'USING ' || qual, 'WITH CHECK ' || with_check) AS text
     FROM pg_policies WHERE schemaname = 'public'`,
-  // NOT NULL has been one of them since PostgreSQL 18.
+  // Since PostgreSQL 18, NOT NULL counts as a constraint too.
   constraint: `SELECT c.conrelid::regclass::text || '.' || c.conname AS name,
       pg_get_constraintdef(c.oid) || CASE WHEN c.convalidated THEN '' ELSE ' NOT VALID' END AS text
     FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace WHERE ${IN_PUBLIC} AND c.conrelid <> 0 AND c.contype <> 'n'`,
@@ -50,9 +50,9 @@ const QUERIES: Record<string, string> = {
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${IN_PUBLIC}`,
 };
 
-/** What says who may do what, and what may be written: rights, roles, row policies, functions, constraints, triggers, indexes. */
+/** Everything that controls access and what may be written: rights, roles, row policies, functions, constraints, triggers, indexes. */
 export async function definitionsOf(client: pg.Client): Promise<Definition[]> {
-  // With nothing of ours in the search path every name is written with its schema.
+  // Without our schemas in the search path, every name is written with its schema.
   await client.query("SET LOCAL search_path = pg_catalog");
   const found: Definition[] = [];
   for (const [kind, query] of Object.entries(QUERIES)) {
@@ -64,8 +64,8 @@ export async function definitionsOf(client: pg.Client): Promise<Definition[]> {
 }
 
 /**
- * In which things two databases differ, "policy kpi.read" each. `texts` false leaves the wording out: another PostgreSQL writes the same
- * expression in another way.
+ * Things that differ between two databases, each as "policy kpi.read". `texts` false ignores the wording, because another PostgreSQL
+ * version writes the same expression differently.
  */
 export function differences(had: readonly Definition[], has: readonly Definition[], texts = true): string[] {
   const byName = (list: readonly Definition[]) => new Map(list.map(({ kind, name, text }) => [`${kind} ${name}`, text]));

@@ -8,7 +8,7 @@ import { type About, type FileTitle, type Manifest, section } from "../sections"
 import { definitionsOf } from "./definitions";
 import { chainOf, type Digest, qualified, rowsOf, sequencesOf, type Table, tablesOf } from "./tables";
 
-/** `url`: of the migrating role, who owns the tables or may act as their owner. */
+/** `url`: of the migrating role, which owns the tables or may act as their owner. */
 export type Source = { url: string; places: Places };
 
 async function aboutOf(client: pg.Client): Promise<About> {
@@ -22,7 +22,7 @@ async function aboutOf(client: pg.Client): Promise<About> {
   return { ...about, made: about.made.toISOString(), mode: about.mode === "demonstration" ? "demonstration" : "real" };
 }
 
-/** So that nobody changes their form meanwhile. */
+/** Locks the tables so that nobody changes their structure meanwhile. */
 async function hold(client: pg.Client, tables: readonly Table[]) {
   for (const owner of new Set(tables.map((table) => table.owner))) {
     const names = tables.filter((table) => table.owner === owner).map((table) => qualified(client, table));
@@ -48,11 +48,11 @@ async function* whole(bytes: Uint8Array) {
 }
 
 /**
- * Everything an installation needs to go on, as one stream of sections: read in one snapshot of the database, while others go on writing.
- * Nothing is held but the piece under way.
+ * Everything an installation needs to go on, as one stream of sections: read in one snapshot of the database while others go on writing.
+ * Only the current piece is held in memory.
  */
 export async function* contentsOf({ url, places }: Source): AsyncGenerator<Uint8Array> {
-  const anchors = await readAnchors(places.anchors); // before the snapshot: what they say is in it
+  const anchors = await readAnchors(places.anchors); // before the snapshot, so that every anchored row is in it
   const client = await connect(url);
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

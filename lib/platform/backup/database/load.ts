@@ -16,7 +16,9 @@ import { compareRest, compareRows } from "./verify";
 
 type Schema = TableTitle["schema"];
 
-/** What is in the way of rows that come in any order, taken away by its owner; answers what puts each back as it was. */
+/**
+ * Removes constraints and triggers that prevent loading rows in any order, as the tables' owner; returns the statements that put them back.
+ */
 async function makeRoom(client: pg.Client, tables: readonly Table[]): Promise<{ table: Table; statement: string }[]> {
   const back: { table: Table; statement: string }[] = [];
   for (const table of tables) {
@@ -46,11 +48,12 @@ async function makeRoom(client: pg.Client, tables: readonly Table[]): Promise<{ 
       }
     });
   }
-  for (const table of tables) await asOwner(client, table, () => client.query(`DELETE FROM ${qualified(client, table)}`)); // what a migration wrote
+  // Rows written by migrations.
+  for (const table of tables) await asOwner(client, table, () => client.query(`DELETE FROM ${qualified(client, table)}`));
   return back;
 }
 
-/** Puts everything back. Row policies last: foreign keys are checked at once where none hold for the owner. */
+/** Puts everything back. Row policies come last: foreign keys are checked immediately only while no policy applies to the owner. */
 async function restoreOrder(client: pg.Client, back: readonly { table: Table; statement: string }[]) {
   const last = (statement: string) => Number(statement.endsWith("FORCE ROW LEVEL SECURITY"));
   for (const { table, statement } of [...back].sort((a, b) => last(a.statement) - last(b.statement)))
@@ -62,7 +65,7 @@ async function setSequences(client: pg.Client, { manifest }: Checked) {
     await client.query("SELECT setval($1::regclass, $2::bigint, $3)", [qualified(client, { schema: "public", name }), last, called]);
 }
 
-/** The table that a section's rows go into. Throws INVALID where this database has no such one. */
+/** The table for a section's rows. Throws INVALID if this database has no such table. */
 function tableFor(tables: readonly Table[], { schema, name, columns }: TableTitle): Table {
   const table = tables.find((one) => one.schema === schema && one.name === name);
   const unknown = columns.find((column) => !table?.columns.includes(column));
@@ -74,10 +77,10 @@ function tableFor(tables: readonly Table[], { schema, name, columns }: TableTitl
 }
 
 /**
- * Loads the rows of one schema into the empty tables that the migrations of the backup have made, and what is outside the database with
- * those of "public"; then counts and digests everything again, and compares rights, policies, sequences and the audit log with the manifest.
- * One transaction: nothing of it stays when anything differs, and a sentence (INVALID) says what. Files written are the caller's to remove.
- * @param anyway definitions may differ: they are answered, where without it they are refused
+ * Loads the rows of one schema into the empty tables made by the backup's migrations, and with "public" also the files outside the
+ * database. Then counts and digests everything again, and compares rights, policies, sequences and the audit log with the manifest.
+ * Runs in one transaction: if anything differs it is rolled back, and INVALID says what differs. The caller removes the written files.
+ * @param anyway accept different definitions: they are returned instead of refused
  */
 export async function loadBackup(
   url: string,
@@ -120,7 +123,7 @@ async function copyIn(client: pg.Client, table: Table, body: AsyncIterable<Buffe
   );
 }
 
-/** A file of its own, readable to its owner alone. The anchors of an installation that were kept elsewhere stay as they are. */
+/** Writes a new file, readable only by its owner. Existing anchors that an installation kept elsewhere are left alone. */
 async function writeFile(file: string, body: AsyncIterable<Buffer>) {
   const kept = await stat(file).catch(() => null);
   if (kept !== null) return;

@@ -6,14 +6,14 @@ import { AppError } from "@/lib/errors";
 import { asOwner } from "../connection";
 import type { Manifest, TableTitle } from "../sections";
 
-/** order: the columns of its key, as they stand in ORDER BY; the same in every collation. */
+/** order: the columns of the key, as in ORDER BY; the same order in every collation. */
 export type Table = TableTitle & { owner: string; order: string[] };
 export type Digest = { rows: number; sha256: string };
 
-/** Of the job queue: what waits and what was done, and when it is done again. Its queues and its form are made by the migration. */
+/** Tables of the job queue that are kept: waiting and finished jobs, and the schedule. The migration creates its queues and structure. */
 const JOBS = ["job_common", "job_dependency", "schedule"];
 
-/** Every table that is kept, those of the job queue last. */
+/** Every table in the backup, with those of the job queue last. */
 export async function tablesOf(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<Table>({
     text: `SELECT n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner,
@@ -33,7 +33,7 @@ export async function tablesOf(client: pg.Client): Promise<Table[]> {
 export const qualified = (client: pg.Client, { schema, name }: { schema: string; name: string }) =>
   `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(name)}`;
 
-/** Its rows in the text form of COPY, in the order of its key; counted and digested on their way into `digest`. */
+/** A table's rows in the text form of COPY, in key order; counted and digested into `digest` on the way. */
 export async function* rowsOf(client: pg.Client, table: Table, digest: { value?: Digest }): AsyncGenerator<Buffer> {
   const columns = table.columns.map((name) => `t.${client.escapeIdentifier(name)}`);
   const order = table.order.length > 0 ? table.order.map((column) => `t.${column}`) : ['t::text COLLATE "C"'];
@@ -50,14 +50,14 @@ export async function* rowsOf(client: pg.Client, table: Table, digest: { value?:
   digest.value = { rows, sha256: hash.digest("hex") };
 }
 
-/** Ends of lines: within a row, COPY writes them otherwise. */
+/** Counts the ends of lines. COPY escapes line breaks inside a row. */
 export function linesOf(chunk: Buffer): number {
   let lines = 0;
   for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
   return lines;
 }
 
-/** What a table holds now. */
+/** The row count and digest of a table now. */
 export async function digestOf(client: pg.Client, table: Table): Promise<Digest> {
   const digest: { value?: Digest } = {};
   for await (const _ of rowsOf(client, table, digest));
@@ -65,7 +65,7 @@ export async function digestOf(client: pg.Client, table: Table): Promise<Digest>
   return digest.value;
 }
 
-/** Where the sequences stand. They follow no snapshot: asked after the rows were, they are never behind them. */
+/** Current values of the sequences. They ignore snapshots: read after the rows, they are never behind them. */
 export async function sequencesOf(client: pg.Client): Promise<Manifest["sequences"]> {
   const { rows } = await client.query<{ name: string }>(
     "SELECT sequencename::text AS name FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1",
@@ -82,7 +82,7 @@ export async function sequencesOf(client: pg.Client): Promise<Manifest["sequence
   return sequences;
 }
 
-/** What the check of the audit log says in this transaction's snapshot, and where the log ends. */
+/** The result of checking the audit log in this transaction's snapshot, and where the log ends. */
 export async function chainOf(client: pg.Client): Promise<Manifest["chain"]> {
   const head = (await tablesOf(client)).find(({ name }) => name === "audit_head");
   if (head === undefined) throw new AppError("INVALID", "This database has no audit log.");

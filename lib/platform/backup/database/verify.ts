@@ -9,7 +9,7 @@ import { chainOf, digestOf, sequencesOf, type Table } from "./tables";
 const differs = (what: string) => new AppError("INVALID", `The restored data differs from the backup: ${what}. Nothing was kept.`);
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Reads every table again as a backup reads it. Throws INVALID naming the first whose rows are not those of the manifest. */
+/** Reads every table again the way a backup reads it. Throws INVALID naming the first table whose rows differ from the manifest. */
 export async function compareRows(client: pg.Client, pairs: readonly { title: Manifest["tables"][number]; table: Table }[]): Promise<void> {
   for (const { title, table } of pairs) {
     const { rows, sha256 } = await digestOf(client, table);
@@ -19,8 +19,8 @@ export async function compareRows(client: pg.Client, pairs: readonly { title: Ma
 }
 
 /**
- * The same for the audit log and the sequences. Answers in which definitions the database differs from the one that was kept: by name alone
- * where PostgreSQL is of another major version, which words the same expression otherwise.
+ * The same for the audit log and the sequences. Returns the definitions that differ from the backup: compared by name only if PostgreSQL
+ * has another major version, which writes the same expression differently.
  */
 export async function compareRest(client: pg.Client, { about, manifest }: Checked): Promise<string[]> {
   const chain = await chainOf(client);

@@ -5,18 +5,18 @@ import { env } from "@/lib/env";
 import { pool, signInPool } from "../client";
 import { elapsedSince, idleTime, thisMoment, waitBudget } from "./asked";
 
-/** A transaction that takes so long is no reason to doubt; after that somebody asks, again and again. */
+/** A transaction may take this long before anybody checks whether the database still answers; after that it is checked repeatedly. */
 const LOOK_MS = 700;
 const TICK_MS = 100;
-/** How long the question whether it is there may go unanswered while this process has nothing else to do, and at the longest. */
+/** How long the check may go unanswered: while this process is otherwise idle, and in any case. */
 const ANSWER_MS = 1_200;
 const LONGEST_ANSWER_MS = 6_000;
 const FRESH_MS = 300;
 const AWAY_LOOK_MS = 500;
-/** After so long a silence the connections in use are given up: what they wait for does not come any more. */
+/** After this much silence the connections in use are given up, because their answers will not come any more. */
 const GIVEN_UP_MS = 5_000;
 
-/** The database did not answer. Read as an outage by lib/platform/db/failures.ts. */
+/** The database did not answer. lib/platform/db/failures.ts treats it as an outage. */
 export class Unanswered extends Error {
   override readonly name = "Unanswered";
   readonly code = "ETIMEDOUT";
@@ -32,7 +32,7 @@ for (const one of [pool, signInPool]) {
   one.on("release", (_, client) => inUse.delete(client));
 }
 
-/** Throws Unanswered when nothing came in time. What has arrived by then counts, even if this process had no time to look at it. */
+/** Throws Unanswered if nothing arrives in time. An answer that has arrived counts, even if this process had no time to read it. */
 async function inTime<T>(coming: Promise<T>): Promise<T> {
   const { began, idle } = thisMoment();
   let timer: NodeJS.Timeout | undefined;
@@ -48,12 +48,12 @@ async function inTime<T>(coming: Promise<T>): Promise<T> {
   }
 }
 
-/** An error that PostgreSQL itself sent, other than that it is going down or coming up. */
+/** An error sent by PostgreSQL itself, except that it is shutting down or starting. */
 const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P0[123]|08)/.test(error.code ?? "");
 
 /**
- * Whether the database answers at all. A statement that takes long looks from its own connection like a database that holds still; asked
- * on a connection that does nothing else, the two are told apart. While it is away it is asked twice a second, and nobody else waits for it.
+ * Whether the database answers at all. From its own connection, a slow statement looks the same as a hanging database; asking on an idle
+ * connection tells the two apart. While the database is away it is asked twice a second, and other requests do not wait for it.
  */
 class Presence {
   #client: pg.Client | null = null;
@@ -65,7 +65,7 @@ class Presence {
     return this.#awaySince !== null;
   }
 
-  /** Asks, or joins who is asking. Never throws. */
+  /** Checks, or joins a check in progress. Never throws. */
   look(): Promise<boolean> {
     if (!this.isAway && performance.now() - this.#answeredAt < FRESH_MS) return Promise.resolve(true);
     this.#looking ??= this.#ask().finally(() => {
@@ -97,7 +97,7 @@ class Presence {
     timer.unref();
   }
 
-  /** On the connection kept for it; where that was lost, on a new one. */
+  /** Asks on the connection kept for this, or on a new one if it was lost. */
   async #hears(): Promise<boolean> {
     const kept = this.#client;
     if (kept) {
@@ -113,7 +113,7 @@ class Presence {
     client.on("end", () => this.#forget(client));
     this.#client = client;
     const outcome = await this.#asks(client, client.connect());
-    if (client.connection.stream instanceof net.Socket) client.connection.stream.unref(); // a command that is done ends
+    if (client.connection.stream instanceof net.Socket) client.connection.stream.unref(); // so that a finished command can exit
     return outcome === "answers";
   }
 
@@ -133,15 +133,15 @@ class Presence {
   }
 }
 
-// One per process: reloads in development would otherwise open another at every save.
+// One per process: otherwise each reload in development would open another.
 const held = globalThis as unknown as { cooPresence?: Presence };
 held.cooPresence ??= new Presence();
 export const presence = held.cooPresence;
 
 /**
- * Waits for work of the database: for its beginning as long as `waitBudget` allows (a connection may not be had), and then, however long it
- * takes, for as long as the database answers at all. Throws Unanswered when it does not, at once where that is known already; the work
- * itself is not stopped. `run` says when it has begun; its connection is one of `from`.
+ * Waits for database work. It may take as long as `waitBudget` allows to begin (no connection may be free), and then any time as long as
+ * the database answers at all. Throws Unanswered if it does not, immediately if that is already known; the work itself is not stopped.
+ * `run` signals when it has begun; its connection is one of `from`.
  */
 export async function whileAnswering<T>(run: (begun: () => void) => Promise<T>, from: pg.Pool = pool): Promise<T> {
   if (presence.isAway) throw new Unanswered();
@@ -151,7 +151,7 @@ export async function whileAnswering<T>(run: (begun: () => void) => Promise<T>, 
   let looked = since.began;
   const silent = new Promise<never>((_, fail) => {
     const look = async () => {
-      // While there is room in the pool a connection is on its way, and whether one comes at all is asked below.
+      // While the pool has room a connection is on its way; the check below finds out whether it arrives.
       if (waiting && from.waitingCount > 0 && elapsedSince(since) >= longest) return fail(new Unanswered());
       const now = performance.now();
       if (now - looked >= LOOK_MS) {

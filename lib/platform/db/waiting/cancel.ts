@@ -5,8 +5,8 @@ import { cancelStatement } from "../scope";
 import type { Sql } from "../sql";
 
 /**
- * Runs a part of a transaction that ends when the signal is aborted: the statement under way is cancelled, and the reason of the signal is
- * thrown, which rolls the transaction back. To be called inside `reading` or `writing`, whose connection it is.
+ * Runs a part of a transaction that stops when the signal is aborted: the current statement is cancelled, and the signal's reason is
+ * thrown, which rolls the transaction back. Call it inside `reading` or `writing`, whose connection it uses.
  */
 export async function cancelledBy<T>(sql: Sql, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   const [own] = await sql.query<{ pid: number }>(Prisma.sql`SELECT pg_backend_pid() AS pid`);
@@ -21,13 +21,13 @@ export async function cancelledBy<T>(sql: Sql, signal: AbortSignal, run: () => P
   };
   signal.addEventListener("abort", end, { once: true });
   const work = run();
-  work.catch(() => {}); // after the end it fails on its own, with nobody to hear it
+  work.catch(() => {}); // after the end it fails by itself, and nobody handles that
   try {
     return await Promise.race([work, asked.promise]);
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   } finally {
     signal.removeEventListener("abort", end);
-    await cancelled; // or it would reach what the connection is lent to next
+    await cancelled; // or the cancel would reach the connection's next user
   }
 }

@@ -11,7 +11,7 @@ import { defineKpiAction, previewKpiAction } from "../actions";
 
 export const metadata: Metadata = { title: "Define a KPI" };
 
-/** ?kind=CODE: over records of that kind; else of the kind brought in last. */
+/** ?kind=CODE: over records of that kind; otherwise the most recently imported kind. */
 export default async function NewKpiPage({ searchParams }: PageProps<"/data/kpis/new">) {
   const viewer = await requireViewer();
   const options = await definitionOptions(viewer);

@@ -121,7 +121,7 @@ function Steps({ upload }: { upload: UploadDetail }) {
   );
 }
 
-/** Where what was imported is seen; what is described says so itself. */
+/** Pages that show imported data; entity descriptions name their own. */
 const WHERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(IMPORTED.flatMap(({ words: { listed }, imported }) => (listed ? [[imported.target, listed.href]] : []))),
   departments: "/departments",

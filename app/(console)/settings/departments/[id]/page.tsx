@@ -30,7 +30,7 @@ export default async function DepartmentSettingsRoute({ params }: { params: Prom
   const { id, name, code, groupName, parentId, parentName, held, positions, below, roles, closed, mayChange } = department;
   const changes = mayChange && !closed;
   const few = changes ? await firstChoices(viewer, "organisation-change", null) : [];
-  // Of an administrator of this department alone, the one above is not among those that may be chosen, and stays.
+  // An administrator of only this department cannot choose its parent, so it is added and stays selected.
   const above = parentId === null ? null : freeChoice(parentId, parentName ?? "");
   const facts = [`code ${code}`, groupName, parentName !== null && `under ${parentName}`, closed && "closed"].filter(Boolean).join(" · ");
   const adding = { department: freeChoice(id, name) };

@@ -24,7 +24,7 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
   if (!position) notFound();
   const { id, title, code, departmentId, departmentName, holderId, holderName, reportsToId, reportsToTitle, closed, mayChange } = position;
   const changes = mayChange && !closed;
-  // What holds now is chosen, also where it is out of the viewer's reach or no longer open.
+  // The current values stay selected, even if they are out of the viewer's reach or closed.
   const picked = {
     department: freeChoice(departmentId, departmentName),
     holder: holderId === null ? null : freeChoice(holderId, holderName ?? ""),
