@@ -1,5 +1,5 @@
 import type { EntityWords } from "@/lib/platform/entities/words";
-import { importWords } from "./import-words";
+import { importWords } from "./files/import-words";
 
 const words: EntityWords = {
   type: "decision",

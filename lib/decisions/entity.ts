@@ -4,8 +4,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { DECISION, decisionIsVisible, type OpenedDecision } from "./commands/open-decision";
 import words from "./entity-words";
-import { exportedDecisions } from "./export";
-import { importedDecisions } from "./import";
+import { exportedDecisions } from "./files/export";
+import { importedDecisions } from "./files/import";
 
 const decision: EntityDescription<OpenedDecision> = {
   words,

@@ -1,7 +1,7 @@
 import "../support/as-worker";
 import { beforeAll, describe, expect, it } from "vitest";
 import { today } from "@/lib/clock";
-import { importWords as DECISIONS } from "@/lib/decisions/import-words";
+import { importWords as DECISIONS } from "@/lib/decisions/files/import-words";
 import { listDecisions } from "@/lib/decisions/queries";
 import { OUTCOMES } from "@/lib/decisions/words";
 import { undoImport } from "@/lib/imports/undo/undo";

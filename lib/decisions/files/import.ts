@@ -2,7 +2,7 @@ import "server-only";
 import { businessZone, now, today } from "@/lib/clock";
 import { Prisma } from "@/lib/platform/db/client";
 import type { ImportHooks } from "@/lib/platform/entities/description";
-import { OPTIONS } from "./words";
+import { OPTIONS } from "../words";
 
 const OPTION_CHARACTERS = 200;
 const DAYS = ["asked_at", "decided_at", "scored_at"];

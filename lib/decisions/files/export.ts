@@ -6,7 +6,7 @@ import { identifier } from "@/lib/platform/db/identifier";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Exported } from "@/lib/platform/entities/description";
-import { narrowed } from "./queries";
+import { narrowed } from "../queries";
 
 const day = (column: string) => Prisma.sql`(x.${identifier(column)} AT TIME ZONE ${businessZone()})::date`;
 

@@ -1,6 +1,6 @@
 import { AREAS } from "@/lib/areas";
 import type { ImportWords } from "@/lib/platform/entities/import-words";
-import { OPTIONS, OUTCOMES } from "./words";
+import { OPTIONS, OUTCOMES } from "../words";
 
 const person = (column: string, label: string) =>
   ({ column, label, type: "reference", table: "person", what: "person", named: true }) as const;
