@@ -3,17 +3,26 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
 import { STATES } from "@/lib/decisions/words";
+import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
 
-type Props = { state: string; owner: string; area: string; q: string; deciders: { value: string; label: string }[] };
+type Props = {
+  state: string;
+  owner: string;
+  area: string;
+  q: string;
+  deciders: { value: string; label: string }[];
+  asOf: Pick<AsOf, "day"> | null;
+};
 
 /** A plain GET form: every view of the list has its own address. */
-export function DecisionFilter({ state, owner, area, q, deciders }: Props) {
+export function DecisionFilter({ state, owner, area, q, deciders, asOf }: Props) {
   return (
     <search>
       <form
         action="/decisions"
         className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(4,minmax(0,200px))_auto_auto] md:justify-start print:hidden"
       >
+        {asOf !== null && <input type="hidden" name="asOf" value={asOf.day} />}
         <SelectField
           id="state"
           name="state"
@@ -36,7 +45,7 @@ export function DecisionFilter({ state, owner, area, q, deciders }: Props) {
           Show
         </Button>
         {(state !== "" || owner !== "" || area !== "" || q !== "") && (
-          <ButtonLink href="/decisions" className="md:h-8">
+          <ButtonLink href={asOfHref("/decisions", asOf)} className="md:h-8">
             Show all
           </ButtonLink>
         )}

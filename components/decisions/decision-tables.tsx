@@ -5,18 +5,27 @@ import { StaleChip } from "@/components/ui/stale-chip";
 import { daysBetween } from "@/lib/calendar/dates";
 import type { DecisionRow } from "@/lib/decisions/queries";
 import { dayText, dueText, isLate, moneyText, outcomeText } from "@/lib/decisions/view";
+import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
 
-type Props = { label: string; rows: readonly DecisionRow[]; today: string; personId: string; currency: string };
+/** `asOf`: the day the list shows; null: now, when something can be done. */
+type Props = {
+  label: string;
+  rows: readonly DecisionRow[];
+  today: string;
+  personId: string;
+  currency: string;
+  asOf: Pick<AsOf, "day"> | null;
+};
 
 const line = "grid gap-x-4 gap-y-1 border-b py-2 text-table md:items-center";
 
 /** What waits to be decided: the question, who decides and by when, what is at stake. */
-export function OpenDecisions({ label, rows, today, personId, currency }: Props) {
+export function OpenDecisions({ label, rows, today, personId, currency, asOf }: Props) {
   return (
     <ul aria-label={label}>
       {rows.map((row) => (
         <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_96px_88px]")}>
-          <Question row={row} meta={`${row.code} · ${row.askedByName} asks · ${row.options} options`} />
+          <Question row={row} asOf={asOf} meta={`${row.code} · ${row.askedByName} asks · ${row.options} options`} />
           <div className="min-w-0">
             {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
             <span className="block text-caption text-muted">
@@ -25,7 +34,7 @@ export function OpenDecisions({ label, rows, today, personId, currency }: Props)
           </div>
           <div className="font-semibold md:text-right">{moneyText(row.atStake, currency)}</div>
           <div className="print:hidden md:text-right">
-            {row.ownerId === personId && (
+            {asOf === null && row.ownerId === personId && (
               <ButtonLink href={`/decisions/${row.id}#decide`} tone="primary">
                 Decide<span className="sr-only"> {row.code}</span>
               </ButtonLink>
@@ -38,14 +47,14 @@ export function OpenDecisions({ label, rows, today, personId, currency }: Props)
 }
 
 /** What was chosen and is still to show whether it holds. */
-export function RunningDecisions({ label, rows, today, personId }: Props) {
+export function RunningDecisions({ label, rows, today, personId, asOf }: Props) {
   return (
     <ul aria-label={label}>
       {rows.map((row) => {
         const due = row.reviewOn !== null && row.reviewOn <= today;
         return (
           <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,150px)_88px]")}>
-            <Question row={row} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
+            <Question row={row} asOf={asOf} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
             <div className="min-w-0">
               {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
               <span className={clsx("block text-caption", due ? "font-semibold" : "text-muted")}>
@@ -54,7 +63,7 @@ export function RunningDecisions({ label, rows, today, personId }: Props) {
             </div>
             <Sure percent={row.sure} />
             <div className="print:hidden md:text-right">
-              {due && row.ownerId === personId && (
+              {due && asOf === null && row.ownerId === personId && (
                 <ButtonLink href={`/decisions/${row.id}#score`}>
                   Score<span className="sr-only"> {row.code}</span>
                 </ButtonLink>
@@ -68,14 +77,14 @@ export function RunningDecisions({ label, rows, today, personId }: Props) {
 }
 
 /** What was said would happen, and whether it did. */
-export function ScoredDecisions({ label, rows, today, personId }: Props) {
+export function ScoredDecisions({ label, rows, today, personId, asOf }: Props) {
   return (
     <ul aria-label={label}>
       {rows.map((row) => {
         const { lead, words, held } = outcomeText(row);
         return (
           <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,220px)_minmax(0,130px)]")}>
-            <Question row={row} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
+            <Question row={row} asOf={asOf} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
             <div className="min-w-0">
               {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
               <span className="block text-caption text-muted">{row.scoredOn !== null && `scored ${dayText(row.scoredOn, today)}`}</span>
@@ -91,10 +100,13 @@ export function ScoredDecisions({ label, rows, today, personId }: Props) {
   );
 }
 
-function Question({ row, meta }: { row: DecisionRow; meta: string }) {
+function Question({ row, meta, asOf }: { row: DecisionRow; meta: string; asOf: Props["asOf"] }) {
   return (
     <div className="min-w-0">
-      <Link href={`/decisions/${row.id}`} className="inline-block font-medium underline-offset-2 hover:underline max-md:min-h-6">
+      <Link
+        href={asOfHref(`/decisions/${row.id}`, asOf)}
+        className="inline-block font-medium underline-offset-2 hover:underline max-md:min-h-6"
+      >
         {row.question}
       </Link>
       <span className="block text-caption text-muted">{meta}</span>

@@ -39,6 +39,9 @@ it("says whose they are, what is late, what is due to be scored, how often what 
 
 it("says the counts of all, however few of them are listed", () => {
   const many = counts({ open: 431, running: 250, scored: 2 }, { own: 120, ownFirst: "2014-06-04", late: 104, due: 101, dueCode: "D-1" });
+  expect(listSentence({ counts: many, scored: [] }, "2014-06-02", true)).toBe(
+    `This filter shows ${many.totals.open} open, ${many.totals.running} awaiting an outcome, ${many.totals.scored} scored.`,
+  );
   expect(listSentence({ counts: many, scored: [{ sure: 70, held: 1, count: 2 }] }, "2014-06-02")).toBe(
     "120 of 431 open decisions are yours, the first by Wed 4 June. 104 are late. 101 are due to be scored. Of two scored, one went as expected or better.",
   );

@@ -37,8 +37,17 @@ export function expectedValue(gain: string | null, odds: number | null): string 
 }
 
 /** What the head of the list says: whose they are, what is due to be scored, how sure and how right. Of the whole choice, however much of it is listed. */
-export function listSentence({ counts, scored }: Pick<DecisionList, "counts" | "scored">, today: IsoDate): string {
+export function listSentence({ counts, scored }: Pick<DecisionList, "counts" | "scored">, today: IsoDate, isFiltered = false): string {
   const { totals, own, ownFirst, late, due, dueCode } = counts;
+  // Of a part nothing is said that would read as if it were all.
+  if (isFiltered)
+    return `This filter shows ${[
+      [totals.open, "open"],
+      [totals.running, "awaiting an outcome"],
+      [totals.scored, "scored"],
+    ]
+      .map(([n, state]) => `${n} ${state}`)
+      .join(", ")}.`;
   if (totals.open + totals.running + totals.scored === 0) return "There are no decisions that you can see yet.";
   const first =
     totals.open === 0

@@ -47,7 +47,8 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
     </ButtonLink>
   );
   const of = (state: (typeof STATES)[number][0]) => list.rows.filter((row) => stateOf(row) === state);
-  const props = { today, personId: viewer.personId, currency: list.currency };
+  const props = { today, personId: viewer.personId, currency: list.currency, asOf };
+  const isFiltered = query.size > 0;
   const none = list.rows.length === 0;
   return (
     <>
@@ -61,9 +62,10 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
             <AsOfControl day={asOf?.day ?? null} today={businessToday()} />
           </>
         }
-        verdict={listSentence(list, today)}
+        verdict={listSentence(list, today, isFiltered)}
       />
       <DecisionFilter
+        asOf={asOf}
         state={filter.state ?? ""}
         owner={filter.owner ?? ""}
         area={filter.area ?? ""}
@@ -78,8 +80,9 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
       {none && (
         <div className="mt-5 border-t">
           <EmptyState action={ask}>
-            No decision that you can see matches this filter. A decision has a question, options, a person who decides and a due date; its
-            outcome is added later.
+            {isFiltered
+              ? "No decision that you can see matches this filter."
+              : "A decision has a question, options, a person who decides and a due date; its outcome is added later."}
           </EmptyState>
         </div>
       )}
