@@ -162,7 +162,7 @@ const FLOOD_BOUNDS = { pages: 2, grownMb: 100, leftMb: 30 };
 
 /** A separate installation with the demonstration: it has people of every role, and records to compute from. */
 async function flooding(application) {
-  const { connected } = await import("./installation.mjs");
+  const { asSystem } = await import("./installation.mjs");
   const { holder } = await import("./lock.mjs");
   const { DEMO_PASSWORD } = await import("./mode.mjs");
   const { signInAt } = await import("./served.mjs");
@@ -171,7 +171,7 @@ async function flooding(application) {
   const cookies = {};
   for (const who of ["coo", "ceo", "production", "viewer", "admin"])
     cookies[who] = await signInAt(origin, `${who}@adventure-works.example`, DEMO_PASSWORD);
-  const { rows } = await connected(ownerUrl, (client) =>
+  const { rows } = await asSystem(ownerUrl, (client) =>
     client.query(
       "select (select id from kpi where code = 'PRD-01') as kpi, (select department_id from kpi where code = 'PRD-01') as department",
     ),
