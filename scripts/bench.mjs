@@ -6,7 +6,7 @@ import path from "node:path";
 import { command, Refusal } from "./say.mjs";
 import { root, setUp } from "./set-up.mjs";
 
-const HELP = `npm run bench [-- pages|record|import|floods]
+const HELP = `npm run bench [-- pages|record|import|floods [NAME ...]]
 
 Builds, makes two installations of the same company of 10,000 KPIs, one with 10 million measurements and one with a tenth of that
 history, and prints one line of JSON per figure: name, value, unit, floor, ratio.
@@ -16,7 +16,8 @@ limits, rules, signals and audit row. Import: the command npm run import beside 
 with its indexes. Ends with exit code 1 when a ratio is above its bound (pages 3, history 1.1, import 4), when fewer than 100 values a
 second were recorded, or when the import held more than 512 MB.
 Floods, on their own only: the demonstration company, and what one who floods it does to the others: p95 of their pages during each flood
-beside the p95 just before it (bound 2), and memory of the web server: 100 MB more at most, 30 MB more half a minute later.
+beside the p95 just before it (bound 2), and memory of the web server beside its maximum while the same people read in peace: 100 MB more
+at most, 30 MB more half a minute later. NAME: only these floods.
 
 Environment: BENCH_DATA_DIR (a directory to keep the two installations in and use them again; by default one is made and removed).`;
 
@@ -161,7 +162,7 @@ const FLOOD = { calmMs: 12_000, floodMs: 20_000, restMs: 30_000 };
 const FLOOD_BOUNDS = { pages: 2, grownMb: 100, leftMb: 30 };
 
 /** A separate installation with the demonstration: it has people of every role, and records to compute from. */
-async function flooding(application) {
+async function flooding(application, names) {
   const { asSystem } = await import("./installation.mjs");
   const { holder } = await import("./lock.mjs");
   const { DEMO_PASSWORD } = await import("./mode.mjs");
@@ -177,12 +178,14 @@ async function flooding(application) {
     ),
   );
   const pages = ["/", "/operations", `/kpis/${rows[0].kpi}`, "/initiatives"].map((at) => ({ url: origin + at, cookie: cookies.ceo }));
-  const all = floods({ origin, port, root, cookies, departmentId: rows[0].department });
+  const every = Object.entries(floods({ origin, port, root, cookies, departmentId: rows[0].department }));
+  const all = every.filter(([name]) => names.length === 0 || names.includes(name));
+  if (all.length === 0) throw new Refusal(`The floods are ${every.map(([name]) => name).join(", ")}.`);
   const { pid } = holder(path.join(application.dataDir, "server.json"));
   const measure = (flood, times, meanwhile) => underFlood({ pages, pid, flood, ...times, meanwhile });
   tell("warming up");
-  for (const flood of Object.values(all)) await measure(flood, { calmMs: 2_000, floodMs: 4_000, restMs: 0 });
-  for (const [name, flood] of Object.entries(all)) {
+  for (const [, flood] of all) await measure(flood, { calmMs: 2_000, floodMs: 4_000, restMs: 0 });
+  for (const [name, flood] of all) {
     const meanwhile = name === "slow_uploads" ? () => uploadMeanwhile(origin, cookies.coo) : undefined;
     const { calm, during, counts, found, grown, left } = await measure(flood, FLOOD, meanwhile);
     tell(`${name}: answers ${JSON.stringify(counts)}; ${during.requests} pages of others, ${during.failed} failed`);
@@ -196,7 +199,7 @@ async function flooding(application) {
 
 await command(async () => {
   const [what, ...more] = process.argv.slice(2);
-  if (more.length > 0 || !["pages", "record", "import", "floods", undefined].includes(what)) throw new Refusal(HELP);
+  if ((more.length > 0 && what !== "floods") || !["pages", "record", "import", "floods", undefined].includes(what)) throw new Refusal(HELP);
   await setUp(import.meta.filename);
   const { asSystem } = await import("./installation.mjs");
   const { startApplication } = await import("./served.mjs");
@@ -221,7 +224,7 @@ await command(async () => {
       const env = { LOG_LEVEL: "error" };
       const application = await startApplication({ dataDir: path.join(dir, "floods"), env });
       started.push(application);
-      await flooding(application);
+      await flooding(application, more);
     }
     const wants = (part) => what === undefined || what === part;
     const long = wants("pages") || wants("record") ? await start("long") : null;

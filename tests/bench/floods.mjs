@@ -206,26 +206,37 @@ export async function uploadMeanwhile(origin, cookie) {
   return (await ask(undefined, `${origin}/api/uploads`, { method: "POST", headers, body: "a,b\n1,2\n" })).status;
 }
 
+/** Runs `work` and returns what it returns, with the most memory that process `pid` took meanwhile. */
+async function watching(pid, work) {
+  let most = memoryOf(pid);
+  const timer = setInterval(() => {
+    most = Math.max(most, memoryOf(pid));
+  }, 250);
+  try {
+    return { result: await work(), most };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /**
- * One flood between two quiet phases: `{ calm, during, counts, grown, left }`, p95 in ms, memory of process `pid` in MB: maximum growth,
- * and growth left half a minute later. `meanwhile` is called once in the middle.
+ * One flood between two quiet phases: `{ calm, during, counts, found, grown, left }`, p95 in ms, memory of process `pid` in MB: what its
+ * maximum is above that of the first quiet phase, in which the same people read the same pages, and what is left of that half a minute
+ * later. A single moment would not do: between two collections the memory varies by more than the bound. `meanwhile` is called once in
+ * the middle.
  */
 export async function underFlood({ pages, pid, flood, calmMs, floodMs, restMs, meanwhile }) {
   const timed = (ms) => {
     const until = Date.now() + ms;
     return () => Date.now() >= until;
   };
-  const calm = await readers(pages, timed(calmMs));
-  const before = memoryOf(pid);
-  let most = before;
-  const watching = setInterval(() => {
-    most = Math.max(most, memoryOf(pid));
-  }, 250);
+  await readers(pages, timed(calmMs / 2)); // after a rest the server has to compile some of its code again
+  const before = await watching(pid, () => readers(pages, timed(calmMs)));
   const stopped = timed(floodMs);
   const seen = pause(floodMs / 2).then(() => meanwhile?.());
-  const [counts, during] = await Promise.all([flood(stopped), pause(1_000).then(() => readers(pages, stopped))]);
+  const flooded = await watching(pid, () => Promise.all([flood(stopped), pause(1_000).then(() => readers(pages, stopped))]));
   const found = await seen;
   await pause(restMs);
-  clearInterval(watching);
-  return { calm, during, counts, found, grown: most - before, left: memoryOf(pid) - before };
+  const [counts, during] = flooded.result;
+  return { calm: before.result, during, counts, found, grown: flooded.most - before.most, left: memoryOf(pid) - before.most };
 }

@@ -11,7 +11,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { cancelledBy } from "@/lib/platform/db/waiting/cancel";
-import { oneMore } from "@/lib/platform/web/one-more";
+import { waitTurn } from "@/lib/platform/web/viewer-in-turn";
 import { heavy, heavyCount } from "@/lib/platform/work/heavy";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeViewerOf } from "../support/factories";
@@ -251,16 +251,21 @@ describe("rows of the audit log", () => {
     }
   });
 
-  it("one person's changes are limited in rate", () => {
-    const refused = [];
-    for (let n = 0; n < 1_300; n++)
-      try {
-        oneMore(company.memberA);
-      } catch (error) {
-        refused.push(error);
-      }
-    expect(refused.length).toBeGreaterThan(200);
-    expect(refused[0]).toMatchObject({ code: "TOO_MANY" });
-    expect(() => oneMore(company.memberB)).not.toThrow();
+  it("one person's requests wait for their turn, and too many are refused", async () => {
+    const answers: string[] = [];
+    const ask = (who: Viewer) =>
+      void waitTurn(who.personId).then(
+        (waited) => answers.push(waited ? "waited" : "at once"),
+        (error: AppError) => answers.push(error.code),
+      );
+    const of = (what: string) => answers.filter((one) => one === what).length;
+    for (let n = 0; n < 300; n++) ask(company.memberA);
+    await pause(0);
+    expect([of("at once"), of("TOO_MANY")]).toEqual([100, 100]);
+    ask(company.memberB);
+    await pause(0);
+    expect(of("at once")).toBe(101);
+    await expect.poll(() => of("waited"), { timeout: 10_000 }).toBeGreaterThan(3);
+    expect(of("waited")).toBeLessThan(100);
   });
 });

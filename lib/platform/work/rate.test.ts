@@ -25,6 +25,13 @@ describe("a rate", () => {
     expect([take("a", 10_000), take("a", 0), take("a", 10_500), take("a", 11_000)]).toEqual([true, false, false, true]);
   });
 
+  it("lets what comes too early wait as long as it may, in the order in which it came, and refuses the rest without counting it", () => {
+    const { wait } = makeRate({ burst: 2, perSecond: 10, waitMs: 300 });
+    expect([0, 0, 0, 0, 0, 0, 0].map((at) => wait("a", at))).toEqual([0, 0, 100, 200, 300, null, null]);
+    expect([100, 150].map((at) => wait("a", at))).toEqual([300, null]);
+    expect(wait("a", 10_000)).toBe(0);
+  });
+
   it("forgets keys that have their whole burst again", () => {
     const rate = makeRate({ burst: 2, perSecond: 1 });
     for (let i = 0; i < 100; i++) rate.take(String(i), 0);

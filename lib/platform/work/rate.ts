@@ -1,27 +1,27 @@
-/** How often something may be done: `burst` times at once, and then this many a second. */
-export type Rate = { burst: number; perSecond: number };
+/** How often something may be done: `burst` times at once, and then this many a second. What comes earlier waits at most `waitMs` (0). */
+export type Rate = { burst: number; perSecond: number; waitMs?: number };
 
 /**
- * Counts by key, in the memory of one process: each key has `burst` tokens; each `take` uses one and `perSecond` come back. Keys with all
- * their tokens are forgotten.
+ * Counts by key, in the memory of one process, by the generic cell rate algorithm (ITU-T I.371): per key only the time at which all its
+ * uses would be paid for. Keys that owe nothing are forgotten.
  */
-export function makeRate({ burst, perSecond }: Rate) {
-  const held = new Map<string, { left: number; at: number }>();
-  const leftAt = (own: { left: number; at: number }, at: number) =>
-    Math.min(burst, own.left + (Math.max(0, at - own.at) / 1_000) * perSecond);
+export function makeRate({ burst, perSecond, waitMs = 0 }: Rate) {
+  const each = 1_000 / perSecond;
+  const paidAt = new Map<string, number>();
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** Whether it may be done once more, at an instant in milliseconds; if so, it is counted. */
-  function take(key: string, at: number): boolean {
+  /** Milliseconds to wait before it may be done once more, at an instant in milliseconds, and counts it; null: refused, not counted. */
+  function wait(key: string, at: number): number | null {
     if (at - sweptAt > 60_000) {
       sweptAt = at;
-      for (const [other, own] of held) if (leftAt(own, at) >= burst) held.delete(other);
+      for (const [other, paid] of paidAt) if (paid <= at) paidAt.delete(other);
     }
-    const own = held.get(key) ?? { left: burst, at };
-    const left = leftAt(own, at);
-    held.set(key, { left: left >= 1 ? left - 1 : left, at: Math.max(at, own.at) });
-    return left >= 1;
+    const paid = Math.max(at, paidAt.get(key) ?? at) + each;
+    const early = Math.max(0, paid - at - burst * each);
+    if (early > waitMs) return null;
+    paidAt.set(key, paid);
+    return early;
   }
 
-  return { take, size: () => held.size };
+  return { wait, take: (key: string, at: number) => wait(key, at) !== null, size: () => paidAt.size };
 }
