@@ -17,15 +17,15 @@ export const signOutAction = defineAction(NothingInput, async (): Promise<null> 
   redirect("/sign-in");
 });
 
-const queueIfLookingBack = async <T>(run: () => Promise<T>): Promise<T> => {
+const amongFew = async <T>(run: () => Promise<T>): Promise<T> => {
   const network = networkOf(clientAddress(await headers()));
   return limiters.links.enter(network === null ? [] : [{ key: network, most: 5 }], run);
 };
 
-export const redeemLinkAction = definePublicAction(RedeemLinkInput, (input) => queueIfLookingBack(() => redeemLink(input)));
+export const redeemLinkAction = definePublicAction(RedeemLinkInput, (input) => amongFew(() => redeemLink(input)));
 
 export const createFirstAdministratorAction = definePublicAction(FirstAdministratorInput, (input) =>
-  queueIfLookingBack(() => createFirstAdministrator(input)),
+  amongFew(() => createFirstAdministrator(input)),
 );
 
 export const forgotPasswordAction = definePublicAction(ForgotPasswordInput, async (input) =>

@@ -1,17 +1,20 @@
 import type { ActionFormFields } from "@/components/ui/action-form";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
 import { AREAS } from "@/lib/areas";
+import type { Choice } from "@/lib/choices/choice";
 import { OPTIONS } from "@/lib/decisions/words";
 
-export type Choice = { value: string; label: string };
-/** `departments`: left out where it stays in its own. */
-export type Choices = { departments?: Choice[]; deciders: Choice[] };
+/** What is chosen at first of many, and the first few to choose from. */
+export type Chosen = { chosen: Choice | null; few: readonly Choice[] };
+/** `department`: left out where it stays in its own. */
+export type Choices = { department?: Chosen; decider: Chosen };
 type Props = Pick<ActionFormFields, "errors" | "values"> & Choices & { currency: string };
 
 /** The fields of what is asked: the same for a new question and a changed one. */
-export function DecisionFields({ errors, values, departments, deciders, currency }: Props) {
+export function DecisionFields({ errors, values, department, decider, currency }: Props) {
   const of = (name: string) => ({ id: name, name, defaultValue: values[name] ?? "", error: errors[name] });
   return (
     <>
@@ -30,13 +33,17 @@ export function DecisionFields({ errors, values, departments, deciders, currency
         maxLength={2000}
       />
       <div className="grid items-start gap-3 md:grid-cols-2">
-        <SelectField
-          {...of("ownerId")}
+        <ComboField
+          id="ownerId"
+          name="ownerId"
           label="Who decides"
           hint="People who can sign in and have a role that decides"
           required
-          placeholder="Choose a person"
-          options={deciders}
+          placeholder="Type a name"
+          source={{ of: "deciders" }}
+          sent={values.ownerId}
+          error={errors.ownerId}
+          {...decider}
         />
         <InputField {...of("decideBy")} type="date" label="Decide by" required />
         <SelectField
@@ -46,8 +53,18 @@ export function DecisionFields({ errors, values, departments, deciders, currency
           placeholder="Choose an area"
           options={AREAS.map(({ slug, name }) => ({ value: slug, label: name }))}
         />
-        {departments !== undefined && (
-          <SelectField {...of("departmentId")} label="Department" required placeholder="Choose a department" options={departments} />
+        {department !== undefined && (
+          <ComboField
+            id="departmentId"
+            name="departmentId"
+            label="Department"
+            required
+            placeholder="Type a department"
+            source={{ of: "decision-departments" }}
+            sent={values.departmentId}
+            error={errors.departmentId}
+            {...department}
+          />
         )}
         <InputField {...of("atStake")} label={`At stake, ${currency}`} hint="Optional" numeric />
       </div>

@@ -1,7 +1,9 @@
 import { Button, ButtonLink } from "@/components/ui/button";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
+import type { Choice } from "@/lib/choices/choice";
 import { STATES } from "@/lib/decisions/words";
 import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
 
@@ -10,7 +12,7 @@ type Props = {
   owner: string;
   area: string;
   q: string;
-  deciders: { value: string; label: string }[];
+  deciders: readonly Choice[];
   asOf: Pick<AsOf, "day"> | null;
 };
 
@@ -31,7 +33,15 @@ export function DecisionFilter({ state, owner, area, q, deciders, asOf }: Props)
           options={STATES.map(([value, label]) => ({ value, label }))}
           defaultValue={state}
         />
-        <SelectField id="owner" name="owner" label="Decided by" placeholder="Everybody" options={deciders} defaultValue={owner} />
+        <ComboField
+          id="owner"
+          name="owner"
+          label="Decided by"
+          placeholder="Everybody"
+          source={{ of: "decision-owners" }}
+          chosen={deciders.find(({ value }) => value === owner) ?? null}
+          few={deciders}
+        />
         <SelectField
           id="area"
           name="area"

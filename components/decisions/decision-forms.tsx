@@ -3,6 +3,8 @@
 import { useRef, useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
+import { ChoiceName } from "@/components/ui/combobox/choice-name";
+import { ComboField } from "@/components/ui/combobox/combo-field";
 import { ConflictNote } from "@/components/ui/conflict-note";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
@@ -11,8 +13,9 @@ import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { useFocusAtHash } from "@/components/ui/use-focus-at-hash";
 import { AREAS } from "@/lib/areas";
+import type { Choice } from "@/lib/choices/choice";
 import { OPTIONS, OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
-import { type Choice, type Choices, DecisionFields } from "./decision-fields";
+import { type Choices, DecisionFields } from "./decision-fields";
 
 type Act = FormActionProp<{ id: string }>;
 type AskProps = Choices & { idempotencyKey: string; about: string; first: Record<string, string>; currency: string; action: Act };
@@ -43,12 +46,14 @@ const LABELS: readonly (readonly [string, string])[] = [
     [`option${n}Risk`, `Risk of option ${n}`] as const,
   ]),
 ];
-const said = (name: string, value: string, deciders: readonly Choice[]) =>
-  name === "ownerId"
-    ? (deciders.find((person) => person.value === value)?.label ?? "somebody else")
-    : name === "area"
-      ? (AREAS.find(({ slug }) => slug === value)?.name ?? value)
-      : value;
+const said = (name: string, value: string, known: readonly Choice[]) =>
+  name === "ownerId" ? (
+    <ChoiceName of="deciders" id={value} known={known} otherwise="somebody else" />
+  ) : name === "area" ? (
+    (AREAS.find(({ slug }) => slug === value)?.name ?? value)
+  ) : (
+    value
+  );
 
 /** Edits an undecided decision, or gives it to somebody else. */
 export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeProps) {
@@ -58,7 +63,7 @@ export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeP
       <ActionForm action={action} hidden={{ id, version: String(version) }} label="Save" done="Saved." onDone={() => setOpen(false)}>
         {({ errors, values, current }) => (
           <>
-            <ConflictNote current={current} shown={shown} labels={LABELS} say={(name, value) => said(name, value, choices.deciders)} />
+            <ConflictNote current={current} shown={shown} labels={LABELS} say={(name, value) => said(name, value, choices.decider.few)} />
             <DecisionFields errors={errors} values={{ ...shown, ...values }} {...choices} />
           </>
         )}
@@ -67,7 +72,8 @@ export function ChangeDialog({ id, version, shown, action, ...choices }: ChangeP
   );
 }
 
-type DecideProps = { id: string; version: number; options: Choice[]; kpis: Choice[]; reviewOn: string; action: Act };
+type Option = { value: string; label: string };
+type DecideProps = { id: string; version: number; options: Option[]; kpis: readonly Choice[]; reviewOn: string; action: Act };
 
 /** Chooses: which option, why, how sure, when to look again, and by what it will have held. */
 export function DecideForm({ id, version, options, kpis, reviewOn, action }: DecideProps) {
@@ -108,14 +114,16 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
             />
             <fieldset className="mt-2 grid items-start gap-3 border-t pt-3 md:grid-cols-[minmax(0,1fr)_110px_110px_150px]">
               <legend className="sr-only">Success criterion</legend>
-              <SelectField
+              <ComboField
                 id="holdsKpiId"
                 name="holdsKpiId"
                 label="Success criterion: this KPI"
                 hint="Set now and checked against the KPI’s value later; optional"
-                placeholder="None"
-                options={kpis}
-                defaultValue={values.holdsKpiId ?? ""}
+                placeholder="None; type a name or code"
+                source={{ of: "kpis" }}
+                chosen={null}
+                few={kpis}
+                sent={values.holdsKpiId}
                 error={errors.holdsKpiId}
               />
               <SelectField
@@ -185,7 +193,7 @@ export function ScoreForm({ id, version, action }: { id: string; version: number
   );
 }
 
-type RadiosProps = { name: string; legend: string; options: Choice[]; chosen: string; error?: string | undefined; inline?: boolean };
+type RadiosProps = { name: string; legend: string; options: Option[]; chosen: string; error?: string | undefined; inline?: boolean };
 
 /** One of a few, each 44 px high on the phone; arrow keys move between them. Nothing is chosen beforehand. */
 function Radios({ name, legend, options, chosen, error, inline = false }: RadiosProps) {

@@ -26,6 +26,10 @@ export const KINDS = [
   /** owners and departments of initiatives the viewer may read */
   "initiative-owners",
   "initiative-departments",
+  /** people who can be asked to decide; owners of decisions and departments to ask for one in */
+  "deciders",
+  "decision-owners",
+  "decision-departments",
 ] as const;
 export type ChoiceKind = (typeof KINDS)[number];
 

@@ -1,8 +1,10 @@
 import "server-only";
 import { today } from "@/lib/clock";
+import { decisionIsVisible } from "@/lib/decisions/commands/open-decision";
+import { canBeAskedToDecide } from "@/lib/decisions/commands/parts";
 import { listDeputies } from "@/lib/delegations/queries";
 import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
-import { can, departmentsWhere, POLICY } from "@/lib/platform/authz/policy";
+import { can, canSomewhere, departmentsWhere, POLICY } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -121,13 +123,27 @@ export async function holders(viewer: Viewer, wanted: Wanted): Promise<Choice[]>
   return plain(rows);
 }
 
-/** Owners of initiatives the viewer may read, whatever their current department or status. */
-export async function initiativeOwners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
-  const rows = await reading(viewer, (tx) =>
-    onTx(tx).query<Found>(Prisma.sql`
-      SELECT p.id::text, p.name, NULL AS "departmentName" FROM person p
-      WHERE ${matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (SELECT FROM initiative i WHERE i.owner_id = p.id AND ${initiativeIsVisible(viewer)})
-      ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
+/** People who can be asked by the viewer to decide. Accounts and roles are read by the installation; only names are answered. */
+export async function deciders(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+  if (!canSomewhere(viewer, "decision.ask")) return [];
+  const rows = await reading("system", (tx) =>
+    onTx(tx).query<Found>(
+      Prisma.sql`SELECT ${COLUMNS} FROM ${PERSON} WHERE ${canBeAskedToDecide(viewer)} AND ${named(wanted)} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`,
+    ),
   );
   return plain(rows);
 }
+
+/** Owners of things the viewer may read, whatever their current department or status. */
+async function ownersOf(viewer: Viewer, owns: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
+  const rows = await reading(viewer, (tx) =>
+    onTx(tx).query<Found>(Prisma.sql`
+      SELECT p.id::text, p.name, NULL AS "departmentName" FROM person p
+      WHERE ${matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`)} AND EXISTS (${owns}) ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
+  );
+  return plain(rows);
+}
+export const initiativeOwners = (viewer: Viewer, wanted: Wanted) =>
+  ownersOf(viewer, Prisma.sql`SELECT FROM initiative i WHERE i.owner_id = p.id AND ${initiativeIsVisible(viewer)}`, wanted);
+export const decisionOwners = (viewer: Viewer, wanted: Wanted) =>
+  ownersOf(viewer, Prisma.sql`SELECT FROM decision x WHERE x.owner_id = p.id AND ${decisionIsVisible(viewer)}`, wanted);

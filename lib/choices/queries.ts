@@ -32,6 +32,12 @@ function find(viewer: Viewer, of: ChoiceKind, department: string | null, wanted:
       return places.departmentsFor(viewer, "person.manage", wanted);
     case "organisation-change":
       return places.departmentsFor(viewer, "organisation.change", wanted);
+    case "deciders":
+      return people.deciders(viewer, wanted);
+    case "decision-owners":
+      return people.decisionOwners(viewer, wanted);
+    case "decision-departments":
+      return places.departmentsFor(viewer, "decision.ask", wanted);
     case "holders":
       return people.holders(viewer, wanted);
     case "superiors":

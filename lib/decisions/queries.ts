@@ -107,15 +107,12 @@ export type DecisionList = {
   scored: Scored[];
   /** who has any open or running in the choice, whoever has most first: so many of `total` */
   people: { rows: Decider[]; total: number };
-  /** whose decisions the viewer may read, by name, the one asked for among them: so many of `total` */
-  deciders: { rows: { value: string; label: string }[]; total: number };
   currency: string;
 };
 
-export const DECIDERS_OFFERED = 200;
 export const PEOPLE_LISTED = 20;
 
-/** Decisions the viewer may read, now or as known on a day; looking back, when it is its turn. Five statements. Throws TOO_MANY. */
+/** Decisions the viewer may read, now or as known on a day; looking back, when it is its turn. Four statements and the company. Throws TOO_MANY. */
 export const listDecisions = (viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> =>
   queueIfLookingBack(viewer, asOf?.day, () => reading(viewer, (tx) => listOf(onTx(tx), viewer, filter, asOf)));
 
@@ -146,18 +143,11 @@ async function listOf(sql: Sql, viewer: Viewer, filter: DecisionFilter, asOf: As
         count(*) FILTER (WHERE ${running})::int AS running, count(*) OVER ()::int AS total ${from} AND x.scored_at IS NULL
       GROUP BY o.id ORDER BY count(*) DESC, o.name, o.id LIMIT ${PEOPLE_LISTED}
     ) AS p LEFT JOIN department n ON n.id = p.department_id ORDER BY p.open + p.running DESC, p.name, p.id`);
-  const deciders = await sql.query<{ value: string; label: string; total: number }>(Prisma.sql`
-    SELECT * FROM (
-      SELECT o.id::text AS value, o.name AS label, count(*) OVER ()::int AS total FROM person o
-      WHERE EXISTS (SELECT FROM decision x WHERE x.owner_id = o.id AND ${decisionIsVisible(viewer)})
-      ORDER BY o.id IS NOT DISTINCT FROM ${filter.owner ?? null}::uuid DESC, o.name, o.id LIMIT ${DECIDERS_OFFERED}
-    ) AS offered ORDER BY label, value`);
   return {
     rows,
     counts,
     scored,
     people: { rows: people.map(({ total: _, ...person }) => person), total: people[0]?.total ?? 0 },
-    deciders: { rows: deciders.map(({ total: _, ...one }) => one), total: deciders[0]?.total ?? 0 },
     currency,
   };
 }

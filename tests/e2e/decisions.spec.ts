@@ -1,4 +1,4 @@
-import { openKpi } from "./places";
+import { choose, openKpi } from "./places";
 import { expect, signIn, test } from "./session";
 
 test("a decision is asked for from a KPI, appears on its decider's Today, is decided by keyboard, and can be undone", async ({
@@ -11,7 +11,7 @@ test("a decision is asked for from a KPI, appears on its decider's Today, is dec
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ask for a decision");
   const question = `A third shift until August? ${Date.now()}`;
   await page.getByLabel("Question").fill(question);
-  await page.getByLabel("Who decides").selectOption({ label: "James Hamilton, Production" });
+  await choose(page.getByLabel("Who decides"), "James Hamilton, Production");
   await page.getByLabel("Decide by", { exact: true }).fill("2014-06-06");
   await page.getByLabel("Option 1", { exact: true }).fill("Two lines");
   await page.getByRole("button", { name: "Ask", exact: true }).click();

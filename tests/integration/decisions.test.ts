@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { listChoices } from "@/lib/choices/queries";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { listMentionable } from "@/lib/comments/queries";
 import { listDecisionsAbout } from "@/lib/decisions/about";
-import { listDeciders } from "@/lib/decisions/choices";
 import { askDecision, changeDecision } from "@/lib/decisions/commands/ask-decision";
 import { decide, scoreDecision, undoDecision } from "@/lib/decisions/commands/decide";
 import { listAwaiting, listDecisions, stateOf } from "@/lib/decisions/queries";
@@ -20,7 +20,7 @@ import { onTx } from "@/lib/platform/db/sql";
 import { search } from "@/lib/search/queries";
 import { getToday } from "@/lib/today/queries";
 import { auditOf, owner } from "../support/audit";
-import { type Company, makeCompany, makeDepartment, makeKpi } from "../support/factories";
+import { type Company, makeCompany, makeDepartment, makeKpi, makeViewerOf } from "../support/factories";
 
 let company: Company;
 beforeAll(async () => {
@@ -29,6 +29,7 @@ beforeAll(async () => {
 
 const missing = { code: "NOT_FOUND" };
 const forbidden = { code: "FORBIDDEN" };
+const deciders = async (viewer: Viewer) => (await listChoices(viewer, { of: "deciders", q: "" })).map(({ value }) => value);
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 const fields = (more: Record<string, string> = {}) => ({
@@ -106,14 +107,14 @@ describe("asking", () => {
       code: "INVALID",
       field: "ownerId",
     });
-    expect((await listDeciders(company.coo)).map(({ value }) => value)).not.toContain(company.viewerA.personId);
+    expect(await deciders(company.coo)).not.toContain(company.viewerA.personId);
+    expect(await deciders(company.viewerA)).toEqual([]);
   });
 
   it("those of a department beside are offered to nobody but who reads the whole company", async () => {
-    const offered = async (viewer: Viewer) => (await listDeciders(viewer)).map(({ value }) => value);
-    expect(await offered(company.coo)).toEqual(expect.arrayContaining([company.leadA.personId, company.leadB.personId]));
-    expect(await offered(company.leadA)).toEqual(expect.arrayContaining([company.leadA.personId, company.coo.personId]));
-    expect(await offered(company.leadA)).not.toContain(company.leadB.personId);
+    expect(await deciders(company.coo)).toEqual(expect.arrayContaining([company.leadA.personId, company.leadB.personId]));
+    expect(await deciders(company.leadA)).toEqual(expect.arrayContaining([company.leadA.personId, company.coo.personId]));
+    expect(await deciders(company.leadA)).not.toContain(company.leadB.personId);
     await expect(askDecision(company.leadA, asked({ ownerId: company.leadB.personId }))).rejects.toMatchObject({ field: "ownerId" });
   });
 
@@ -309,6 +310,31 @@ describe("what came of it", () => {
     expect(await file({ state: "scored", q: "", owner: company.leadA.personId })).toContain("No more than its trend");
     for (const filter of [{ state: "open" }, { owner: company.coo.personId }, { q: "of nobody" }, { asOf: "2014-01-01" }])
       expect(await file(filter), JSON.stringify(filter)).not.toContain("No more than its trend");
+  });
+
+  it("is recorded by whoever may change the decision once its decider has left, and by nobody else", async () => {
+    const gone = await makeViewerOf({
+      name: "Gone",
+      departmentId: company.a.id,
+      password: true,
+      grants: [{ role: "lead", departmentId: company.a.id }],
+    });
+    const { id } = await askDecision(company.coo, asked({ ownerId: gone.personId }));
+    await decide(gone, await choice(id));
+    const said = { id, version: 2, outcome: "better" as const, outcomeText: "More than hoped" };
+    const may = async (viewer: Viewer) => (await getDecision(viewer, id, null))?.may.score;
+    expect(await may(company.leadA)).toBe(false);
+    await expect(scoreDecision(company.leadA, said)).rejects.toMatchObject(forbidden);
+    await owner.query("update person set left_on = current_date where id = $1", [gone.personId]);
+    expect(await may(company.memberA)).toBe(false);
+    await expect(scoreDecision(company.memberA, said)).rejects.toMatchObject(forbidden);
+    expect(await may(company.leadA)).toBe(true);
+    await scoreDecision(company.leadA, said);
+    expect(await getDecision(company.leadA, id, null)).toMatchObject({
+      outcome: "better",
+      scoredByName: company.leadA.name,
+      ownerName: "Gone",
+    });
   });
 
   it("is asked for on Today from the day it was to be looked at", async () => {

@@ -10,6 +10,7 @@ import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
+import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday } from "@/lib/clock";
 import { calibrationOf, LEAST_SCORED } from "@/lib/decisions/calibration";
 import { DECISIONS_LISTED, listDecisions, stateOf } from "@/lib/decisions/queries";
@@ -70,13 +71,8 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
         owner={filter.owner ?? ""}
         area={filter.area ?? ""}
         q={filter.q}
-        deciders={list.deciders.rows}
+        deciders={await firstChoices(viewer, "decision-owners", filter.owner ?? null)}
       />
-      {list.deciders.total > list.deciders.rows.length && (
-        <p className="mt-2 text-caption text-muted">
-          “Decided by” offers {list.deciders.rows.length} of {list.deciders.total} people, the first by name.
-        </p>
-      )}
       {none && (
         <div className="mt-5 border-t">
           <EmptyState action={ask}>

@@ -78,7 +78,7 @@ export const undoDecision = defineCommand({
 
 /** Records the outcome of a decision: as expected, better or worse, in words. Once; the words are never changed. */
 export const scoreDecision = defineCommand({
-  verb: "decision.decide",
+  verb: "decision.score",
   audit: "decision.score",
   entity: DECISION,
   at: (input: ScoreDecisionInput) => input.id,

@@ -1,4 +1,5 @@
 import "server-only";
+import { today } from "@/lib/clock";
 import { canSomewhere, can as mayHere, type Subject, type Verb } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -30,13 +31,22 @@ export type OpenedDecision = {
   decidedAt: string | null;
   scoredAt: string | null;
   ownerName: string;
+  ownerLeft: boolean;
   options: OptionInput[];
   version: number;
 };
 
-/** The policy table decides inside the viewer's departments; whoever was asked decides by name, wherever it belongs, with any role that decides. */
-export const mayDecision = (viewer: Viewer, verb: Verb, row: Subject): boolean =>
-  mayHere(viewer, verb, row) || (row.ownerId === viewer.personId && canSomewhere(viewer, verb));
+/**
+ * The policy table decides inside the viewer's departments; whoever was asked decides by name, wherever it belongs, with any role that
+ * decides. An outcome that its decider left behind is recorded by whoever may change the decision.
+ */
+export const mayDecision = (viewer: Viewer, verb: Verb, row: Subject & { ownerLeft?: boolean }): boolean =>
+  mayHere(viewer, verb, row) ||
+  (row.ownerId === viewer.personId && canSomewhere(viewer, verb)) ||
+  (verb === "decision.score" && row.ownerLeft === true && mayHere(viewer, "decision.change", row));
+
+/** Whether who decides `x` works here no longer. */
+export const ownerLeft = () => Prisma.sql`EXISTS (SELECT FROM person p WHERE p.id = x.owner_id AND p.left_on <= ${today()}::date)`;
 
 /** Whoever asked may edit what they asked for as long as they have a role that asks. */
 export const mayChange = (viewer: Viewer, row: Subject & { askedById: string }): boolean =>
@@ -55,7 +65,7 @@ export const DECISION: Entity<OpenedDecision> = {
     const [row] = await sql.query<OpenedDecision>(Prisma.sql`
       SELECT x.id::text, x.code, x.question, x.background, x.area::text, x.department_id::text AS "departmentId", x.owner_id::text AS "ownerId",
         x.asked_by_id::text AS "askedById", x.decide_by::text AS "decideBy", x.at_stake::text AS "atStake",
-        to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", (SELECT p.name FROM person p WHERE p.id = x.owner_id) AS "ownerName",
+        to_json(x.decided_at)#>>'{}' AS "decidedAt", to_json(x.scored_at)#>>'{}' AS "scoredAt", (SELECT p.name FROM person p WHERE p.id = x.owner_id) AS "ownerName", ${ownerLeft()} AS "ownerLeft",
         (SELECT coalesce(json_agg(json_build_object('title', o.title, 'detail', o.detail, 'gain', trim_scale(o.gain)::text, 'odds', o.odds, 'risk', o.risk) ORDER BY o.place), '[]')
           FROM decision_option o WHERE o.decision_id = x.id) AS options, x.version
       FROM decision x WHERE x.id = ${id}::uuid AND ${decisionIsVisible(viewer)} ${lockRows(lock, "x")}`);

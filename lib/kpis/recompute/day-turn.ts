@@ -19,11 +19,11 @@ export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
   );
   let summaries = 0;
   for (const { id } of kinds) {
-    const done = await queueIfLookingBack((client) => recompute(client, { recordKindIds: [id] }, now()));
+    const done = await inTurn((client) => recompute(client, { recordKindIds: [id] }, now()));
     summaries += done.summaries;
   }
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
-    const done = await queueIfLookingBack(async (client) => {
+    const done = await inTurn(async (client) => {
       const sql = onClient(client);
       const stale = await sql.query<{ id: string }>(Prisma.sql`SELECT k.id::text FROM kpi k JOIN kpi_summary s ON s.kpi_id = k.id
         WHERE k.id > ${after}::uuid AND k.archived_at IS NULL AND s.computed_at < ${todayBegan()}::timestamptz ORDER BY k.id LIMIT ${BATCH}`);
@@ -43,7 +43,7 @@ export async function turnDay(): Promise<{ kinds: number; summaries: number }> {
 }
 
 /** Imports compute too: both take turns, and wait for each other as long as needed. */
-const queueIfLookingBack = <T>(run: Parameters<typeof bulkWriting<T>>[1]) =>
+const inTurn = <T>(run: Parameters<typeof bulkWriting<T>>[1]) =>
   bulkWriting("system", async (client) => {
     await client.query("SELECT set_config('lock_timeout', '10min', true)");
     await client.query("SELECT pg_advisory_xact_lock(hashtext('import'))");

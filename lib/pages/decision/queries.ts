@@ -4,7 +4,7 @@ import { now } from "@/lib/clock";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { getCompany } from "@/lib/company/queries";
 import { UNDO_MINUTES } from "@/lib/decisions/commands/decide";
-import { decisionIsVisible, mayChange, mayDecision } from "@/lib/decisions/commands/open-decision";
+import { decisionIsVisible, mayChange, mayDecision, ownerLeft } from "@/lib/decisions/commands/open-decision";
 import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "@/lib/decisions/queries";
 import type { Side } from "@/lib/decisions/words";
 import { ENTITY_WORDS } from "@/lib/entities/words";
@@ -35,6 +35,8 @@ export type DecisionDetail = DecisionRow & {
   version: number;
   background: string;
   reason: string;
+  /** who decides works here no longer */
+  ownerLeft: boolean;
   chosenOptionId: string | null;
   decidedByName: string | null;
   /** instant until which the choice can be undone; null when it cannot */
@@ -52,6 +54,7 @@ type Stored = DecisionRow & {
   version: number;
   background: string;
   reason: string;
+  ownerLeft: boolean;
   chosenOptionId: string | null;
   decidedAt: string | null;
   decidedByName: string | null;
@@ -74,7 +77,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
     const sql = onTx(tx);
     const { timeZone, currency, calendar } = await getCompany(sql);
     const [row] = await sql.query<Stored>(Prisma.sql`
-      SELECT ${columns(timeZone)}, x.version, x.background, x.reason, x.chosen_option_id::text AS "chosenOptionId", to_json(x.decided_at)#>>'{}' AS "decidedAt",
+      SELECT ${columns(timeZone)}, x.version, x.background, x.reason, ${ownerLeft()} AS "ownerLeft", x.chosen_option_id::text AS "chosenOptionId", to_json(x.decided_at)#>>'{}' AS "decidedAt",
         (SELECT p.name FROM person p WHERE p.id = x.decided_by_id) AS "decidedByName", (SELECT p.name FROM person p WHERE p.id = x.scored_by_id) AS "scoredByName",
         (SELECT json_build_object('kpiId', k.id, 'kpiName', k.name, 'unit', k.unit, 'frequency', k.frequency, 'side', x.holds_side,
           'bound', trim_scale(x.holds_bound)::text, 'on', x.holds_on) FROM kpi k WHERE k.id = x.holds_kpi_id) AS holds
@@ -104,7 +107,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
         change: here && open && mayChange(viewer, row),
         decide: decides && open,
         undo: decides && canUndo,
-        score: decides && !open && row.scoredOn === null,
+        score: here && !open && row.scoredOn === null && mayDecision(viewer, "decision.score", row),
         comment: here && mayDecision(viewer, "comment.write", row),
         act: here && canSomewhere(viewer, "action.add"),
       },

@@ -30,8 +30,10 @@ export const POLICY = {
   "decision.ask": { coo: "all", executive: "all", lead: "all", member: "all" },
   // Changes the question, the options or the person asked, while it is not decided.
   "decision.change": { coo: "all", executive: "own", lead: "all", member: "own" },
-  // Chooses, and records the outcome later: only the person who was asked, or their deputy.
+  // Chooses, and records the outcome later: only the person who was asked, or their deputy; the outcome also whoever may change it, once
+  // that person has left.
   "decision.decide": { coo: "own", executive: "own", lead: "own", member: "own" },
+  "decision.score": { coo: "own", executive: "own", lead: "own", member: "own" },
   "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
   "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "data.read": { coo: "all", administrator: "all" },

@@ -43,6 +43,9 @@ export const alsoAsked = (world: World): string[] => [
     "superiors",
     "initiative-owners",
     "initiative-departments",
+    "deciders",
+    "decision-owners",
+    "decision-departments",
   ].flatMap((of) => [`/api/choices?of=${of}`, `/api/choices?of=${of}&q=B`, `/api/choices?of=${of}&q=qzB`]),
   ...["action-owners", "answerers"].flatMap((of) => [
     `/api/choices?of=${of}`,

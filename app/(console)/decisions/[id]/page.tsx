@@ -11,9 +11,10 @@ import { PageHeader } from "@/components/shell/page-header";
 import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
 import { addDays, addMonths, weekdayOf } from "@/lib/calendar/dates";
+import { freeChoice, withChosen } from "@/lib/choices/choice";
+import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
-import { listDeciders, listHoldable } from "@/lib/decisions/choices";
 import { shownOf } from "@/lib/decisions/shown";
 import { dayText, moneyText, outcomeText } from "@/lib/decisions/view";
 import { AREAS, wordOf } from "@/lib/initiatives/words/words";
@@ -67,7 +68,7 @@ export default async function DecisionPage(props: Props) {
                 id={row.id}
                 version={row.version}
                 shown={shownOf({ ...row, options: row.optionRows })}
-                deciders={await listDeciders(viewer, row.ownerId)}
+                decider={await deciderOf(viewer, row)}
                 currency={row.currency}
                 action={changeDecisionAction}
               />
@@ -124,6 +125,12 @@ export default async function DecisionPage(props: Props) {
   );
 }
 
+/** Whoever decides it stays on offer, whatever roles they have now. */
+async function deciderOf(viewer: Viewer, { ownerId, ownerName }: DecisionDetail) {
+  const chosen = freeChoice(ownerId, ownerName);
+  return { chosen, few: withChosen(await firstChoices(viewer, "deciders", null), chosen) };
+}
+
 /** The day itself, or the Monday after it where it is at a weekend. */
 const weekday = (day: string) => addDays(day, weekdayOf(day) > 5 ? 8 - weekdayOf(day) : 0);
 
@@ -171,7 +178,7 @@ async function DecideSection({ row, viewer, today }: PartProps & { viewer: Viewe
           id={row.id}
           version={row.version}
           options={row.optionRows.map(({ id, title }) => ({ value: id, label: title }))}
-          kpis={await listHoldable(viewer, row.area)}
+          kpis={await firstChoices(viewer, "kpis", null)}
           reviewOn={weekday(addMonths(today, 2))}
           action={decideAction}
         />
@@ -212,6 +219,9 @@ function Outcome({ row, today }: PartProps & { today: string }) {
   );
   return (
     <Section title="Outcome" id="score" className="print:hidden">
+      {row.ownerLeft && (
+        <p className="mt-1 text-table text-muted">{row.ownerName} has left; whoever may change this decision records it.</p>
+      )}
       {row.reviewOn !== null && row.reviewOn > today ? (
         <details className="mt-2">
           <summary className="cursor-pointer py-2 text-table underline underline-offset-2">

@@ -4,8 +4,9 @@ import { notFound } from "next/navigation";
 import { AskForm } from "@/components/decisions/decision-forms";
 import { PageHeader } from "@/components/shell/page-header";
 import { addDays } from "@/lib/calendar/dates";
+import { firstChoices } from "@/lib/choices/queries";
 import { today } from "@/lib/clock";
-import { listDeciders, listPlaces, requestedAbout } from "@/lib/decisions/choices";
+import { requestedAbout } from "@/lib/decisions/requested-about";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { getShell } from "@/lib/today/shell";
@@ -19,10 +20,10 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
   if (!canSomewhere(viewer, "decision.ask")) notFound();
   const { about } = await searchParams;
   const from = typeof about === "string" ? await requestedAbout(viewer, about) : null;
-  const departments = await listPlaces(viewer);
+  const departments = await firstChoices(viewer, "decision-departments", from?.departmentId ?? null);
   const { company } = await getShell(viewer);
-  const only = departments.length === 1 ? (departments[0]?.value ?? "") : "";
-  const theirs = departments.find(({ value }) => value === from?.departmentId)?.value;
+  const only = departments.length === 1 ? departments[0] : undefined;
+  const theirs = departments.find(({ value }) => value === from?.departmentId);
   return (
     <>
       <PageHeader
@@ -34,10 +35,10 @@ export default async function NewDecisionPage({ searchParams }: PageProps<"/deci
         <AskForm
           idempotencyKey={randomUUID()}
           about={from?.about ?? ""}
-          departments={departments}
-          deciders={await listDeciders(viewer)}
+          department={{ chosen: theirs ?? only ?? null, few: departments }}
+          decider={{ chosen: null, few: await firstChoices(viewer, "deciders", null) }}
           currency={company.currency}
-          first={{ departmentId: theirs ?? only, area: from?.area ?? "", decideBy: addDays(today(), 7) }}
+          first={{ area: from?.area ?? "", decideBy: addDays(today(), 7) }}
           action={askDecisionAction}
         />
       </div>

@@ -16,7 +16,7 @@ export function makeLimiter({ inside, waiting }: { inside: number; waiting: numb
   const queue: (() => void)[] = [];
   const there = new Map<string, number>();
 
-  async function queueIfLookingBack<T>(run: () => Promise<T>): Promise<T> {
+  async function inTurn<T>(run: () => Promise<T>): Promise<T> {
     if (running >= inside) await new Promise<void>((turn) => queue.push(turn));
     else running++;
     try {
@@ -34,7 +34,7 @@ export function makeLimiter({ inside, waiting }: { inside: number; waiting: numb
       if (full || places.some(({ key, most }) => (there.get(key) ?? 0) >= most)) throw new AppError("TOO_MANY", BUSY);
       for (const { key } of places) there.set(key, (there.get(key) ?? 0) + 1);
       try {
-        return await queueIfLookingBack(run);
+        return await inTurn(run);
       } finally {
         for (const { key } of places) {
           const left = (there.get(key) ?? 1) - 1;
