@@ -7,7 +7,8 @@ import { administratorMissed, listAdministrators, lockAdministrators, requireAdm
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { addRejects, type Guard } from "./rights";
+import type { Guard } from "@/lib/platform/entities/description";
+import { addRejects } from "@/lib/platform/entities/rejects";
 
 type Row = SignsIn & {
   personId: string;

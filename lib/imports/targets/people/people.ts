@@ -1,13 +1,13 @@
 import "server-only";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
-import type { EntityHooks } from "../entities";
+import type { ImportHooks } from "@/lib/platform/entities/description";
 import { rejectTooDeep } from "./department-depth";
 import { checkDepartments, guardDepartments } from "./department-rights";
 import { checkPeople, guardPeople, notePeople } from "./people-rights";
 
 /** The company is the one department without a parent. */
-export const departmentHooks = (actor: Viewer | "system"): EntityHooks => ({
+export const departmentHooks = (actor: Viewer | "system"): ImportHooks => ({
   async check(sql, headerOf) {
     await sql.query(Prisma.sql`
       WITH root AS (
@@ -20,10 +20,9 @@ export const departmentHooks = (actor: Viewer | "system"): EntityHooks => ({
     await checkDepartments(sql, actor, headerOf("parent"));
   },
   guard: (sql) => guardDepartments(sql, actor),
-  touched: () => ({}),
 });
 
-export const personHooks = (actor: Viewer | "system"): EntityHooks => ({
+export const personHooks = (actor: Viewer | "system"): ImportHooks => ({
   // Whoever set the installation up has a code that was made up then; the list of people brings the real one, and is known by the address.
   meant: Prisma.sql`(SELECT p.id FROM person p WHERE p.email = s.data->>'email' AND p.code ~ '^administrator-[0-9a-f]{8}$'
     AND NOT EXISTS (SELECT FROM import_stage o WHERE o.data->>'email' = s.data->>'email' AND o.line <> s.line))`,
@@ -41,8 +40,18 @@ export const personHooks = (actor: Viewer | "system"): EntityHooks => ({
   },
   note: notePeople,
   guard: (sql) => guardPeople(sql, actor),
-  touched: () => ({}),
+  usedBy: [
+    ["account", "person_id"],
+    ["position", "holder_id"],
+    ["milestone", "owner_id"],
+    ["initiative", "sponsor_id"],
+  ],
 });
 
 /** Whoever is given a seat gets no role by it: what is theirs there they do where a role of theirs reaches. */
-export const positionHooks: EntityHooks = { check: async () => {}, touched: () => ({}) };
+export const positionHooks: ImportHooks = {
+  usedBy: [
+    ["kpi", "position_id"],
+    ["position", "reports_to_id"],
+  ],
+};
