@@ -1,5 +1,5 @@
 import { IMPORTED } from "@/lib/imports/targets/described";
-import { KPIS } from "@/lib/imports/targets/entity-specs";
+import { KPIS } from "@/lib/kpis/files/import-words";
 import type { EntityColumn } from "@/lib/platform/entities/import-words";
 import { HEADING_WORDS } from "./heading-words";
 

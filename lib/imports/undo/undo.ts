@@ -3,10 +3,15 @@ import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { toAppError } from "@/lib/imports/run/failures";
 import { describedTarget } from "@/lib/imports/targets/described-target";
-import { DEPARTMENTS, KPIS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
-import { kpiHooks } from "@/lib/imports/targets/kpi/kpi-check";
-import { departmentHooks, personHooks, positionHooks } from "@/lib/imports/targets/people/people";
+import { kpiHooks } from "@/lib/kpis/files/import";
+import { KPIS } from "@/lib/kpis/files/import-words";
 import { recompute } from "@/lib/kpis/recompute/recompute";
+import { departmentHooks } from "@/lib/organisation/departments/files/import";
+import { DEPARTMENTS } from "@/lib/organisation/departments/files/import-words";
+import { positionHooks } from "@/lib/organisation/positions/files/import";
+import { POSITIONS } from "@/lib/organisation/positions/files/import-words";
+import { personHooks } from "@/lib/people/files/import";
+import { PEOPLE } from "@/lib/people/files/import-words";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineLongCommand } from "@/lib/platform/commands/define-command";
@@ -63,7 +68,7 @@ const undo = defineLongCommand({
 /**
  * Takes back what one import brought and brings back what it replaced, in one transaction with its audit row. Nothing is lost: versions are
  * superseded, KPIs archived. Throws FORBIDDEN, NOT_FOUND, and CONFLICT with a sentence when it was undone before or when a later
- * import, correction or use depends on it. What the actor's own file may not change (lib/imports/targets/people/people-rights.ts, department-rights.ts)
+ * import, correction or use depends on it. What the actor's own file may not change (import-rights.ts of people and of departments)
  * taking one back may not either, whoever brought it: FORBIDDEN.
  */
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {

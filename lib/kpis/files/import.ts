@@ -11,7 +11,7 @@ import type { Sql } from "@/lib/platform/db/sql";
 import type { ImportHooks } from "@/lib/platform/entities/description";
 import type { Reject } from "@/lib/platform/entities/rejects";
 import { RecordField } from "@/lib/records/field";
-import { moneyProblems } from "./kpi-money";
+import { moneyProblems } from "./import-money";
 
 type Ready = {
   line: number;

@@ -2,25 +2,7 @@ import "server-only";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { ImportHooks } from "@/lib/platform/entities/description";
-import { rejectTooDeep } from "./department-depth";
-import { checkDepartments, guardDepartments } from "./department-rights";
-import { checkPeople, guardPeople, notePeople } from "./people-rights";
-
-/** The company is the one department without a parent. */
-export const departmentHooks = (actor: Viewer | "system"): ImportHooks => ({
-  async check(sql, headerOf) {
-    await sql.query(Prisma.sql`
-      WITH root AS (
-        SELECT id, key AS code FROM import_ready WHERE after->>'parent_id' IS NULL
-        UNION ALL SELECT id, code FROM department d WHERE parent_id IS NULL AND NOT EXISTS (SELECT FROM import_ready n WHERE n.id = d.id)
-      )
-      INSERT INTO import_rejects SELECT n.line, ${headerOf("parent")}, '', 'only the company itself has no parent, and ''' || (SELECT min(o.code) FROM root o WHERE o.id <> n.id) || ''' has none either'
-      FROM import_ready n WHERE n.after->>'parent_id' IS NULL AND n.what <> 'same' AND (SELECT count(*) FROM root) > 1`);
-    await rejectTooDeep(sql, headerOf("parent"));
-    await checkDepartments(sql, actor, headerOf("parent"));
-  },
-  guard: (sql) => guardDepartments(sql, actor),
-});
+import { checkPeople, guardPeople, notePeople } from "./import-rights";
 
 export const personHooks = (actor: Viewer | "system"): ImportHooks => ({
   // Whoever set the installation up has a code that was made up then; the list of people brings the real one, and is known by the address.
@@ -47,11 +29,3 @@ export const personHooks = (actor: Viewer | "system"): ImportHooks => ({
     ["initiative", "sponsor_id"],
   ],
 });
-
-/** Whoever is given a seat gets no role by it: what is theirs there they do where a role of theirs reaches. */
-export const positionHooks: ImportHooks = {
-  usedBy: [
-    ["kpi", "position_id"],
-    ["position", "reports_to_id"],
-  ],
-};

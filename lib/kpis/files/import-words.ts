@@ -1,4 +1,3 @@
-import { EMAIL_FORM, EMAIL_MAX } from "@/lib/platform/auth/links/email-address";
 import type { EntitySpec } from "@/lib/platform/entities/import-words";
 
 const CODE = { type: "text", required: true, max: 40, label: "code", column: "code" } as const;
@@ -14,61 +13,6 @@ const AREAS = [
   "innovation",
   "customer",
 ];
-const LOOP = "it leads back to the same row";
-
-export const DEPARTMENTS: EntitySpec = {
-  table: "department",
-  columns: {
-    code: CODE,
-    name: { column: "name", label: "name", type: "text", required: true, max: 120 },
-    parent: { column: "parent_id", label: "parent", type: "reference", table: "department", what: "department", self: true },
-    groupName: { column: "group_name", label: "group", type: "text", max: 120 },
-  },
-  always: { archived_at: null },
-  tree: { column: "parent_id", label: "parent", reason: LOOP },
-};
-
-export const PEOPLE: EntitySpec = {
-  table: "person",
-  columns: {
-    code: CODE,
-    name: { column: "name", label: "name", type: "text", required: true, max: 200 },
-    email: {
-      column: "email",
-      label: "e-mail",
-      type: "text",
-      max: EMAIL_MAX,
-      lower: true,
-      form: EMAIL_FORM,
-      formReason: "is not an e-mail address of plain letters, digits and signs",
-    },
-    jobTitle: { column: "job_title", label: "job title", type: "text", max: 200 },
-    department: { column: "department_id", label: "department", type: "reference", table: "department", what: "department" },
-    hiredOn: { column: "hired_on", label: "hired", type: "date" },
-    leftOn: { column: "left_on", label: "left", type: "date" },
-  },
-  always: {},
-};
-
-export const POSITIONS: EntitySpec = {
-  table: "position",
-  columns: {
-    code: CODE,
-    title: { column: "title", label: "title", type: "text", required: true, max: 200 },
-    department: {
-      column: "department_id",
-      label: "department",
-      type: "reference",
-      table: "department",
-      what: "department",
-      required: true,
-    },
-    holder: { column: "holder_id", label: "holder", type: "reference", table: "person", what: "person" },
-    reportsTo: { column: "reports_to_id", label: "reports to", type: "reference", table: "position", what: "position", self: true },
-  },
-  always: { archived_at: null },
-  tree: { column: "reports_to_id", label: "reports to", reason: LOOP },
-};
 
 export const KPIS: EntitySpec = {
   table: "kpi",
