@@ -79,7 +79,8 @@ export async function prepareEntities(
       await sql.query(
         Prisma.sql`UPDATE import_ready SET what = CASE WHEN before = after THEN 'same' ELSE 'changed' END WHERE before IS NOT NULL`,
       );
-      if (spec.tree) await rejectLoops(sql, table, spec.tree, headerOf);
+      for (const [name, column] of columns)
+        if (column.type === "reference" && column.self) await rejectLoops(sql, table, column.column, headerOf(name));
       await hooks.check?.(sql, headerOf, (name) => open || (name !== undefined && Object.hasOwn(mapping.columns, name)));
       await dropRejected(client, "import_ready");
     },
@@ -121,21 +122,14 @@ async function resolve(sql: Sql, column: EntityColumn & { type: "reference" }, h
 }
 
 /** Rows from which the parents never come to an end. */
-async function rejectLoops(
-  sql: Sql,
-  table: Prisma.Sql,
-  tree: { column: string; label: string; reason: string },
-  headerOf: (name: string) => string,
-): Promise<void> {
-  const parent = identifier(tree.column);
-  const header = headerOf(tree.column === "parent_id" ? "parent" : "reportsTo");
+async function rejectLoops(sql: Sql, table: Prisma.Sql, column: string, header: string): Promise<void> {
   await sql.query(Prisma.sql`
     WITH RECURSIVE edge AS (
-      SELECT id, (after->>${tree.column})::uuid AS parent FROM import_ready
-      UNION ALL SELECT t.id, t.${parent} FROM ${table} t WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = t.id)
+      SELECT id, (after->>${column})::uuid AS parent FROM import_ready
+      UNION ALL SELECT t.id, t.${identifier(column)} FROM ${table} t WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = t.id)
     ), sound AS (
       SELECT id FROM edge WHERE parent IS NULL
       UNION SELECT e.id FROM edge e JOIN sound s ON e.parent = s.id
     )
-    INSERT INTO import_rejects SELECT line, ${header}, key, ${tree.reason} FROM import_ready WHERE id NOT IN (SELECT id FROM sound)`);
+    INSERT INTO import_rejects SELECT line, ${header}, key, 'it leads back to the same row' FROM import_ready WHERE id NOT IN (SELECT id FROM sound)`);
 }

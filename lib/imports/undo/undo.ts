@@ -3,15 +3,7 @@ import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { toAppError } from "@/lib/imports/run/failures";
 import { describedTarget } from "@/lib/imports/targets/described-target";
-import { kpiHooks } from "@/lib/kpis/files/import";
-import { KPIS } from "@/lib/kpis/files/import-words";
 import { recompute } from "@/lib/kpis/recompute/recompute";
-import { departmentHooks } from "@/lib/organisation/departments/files/import";
-import { DEPARTMENTS } from "@/lib/organisation/departments/files/import-words";
-import { positionHooks } from "@/lib/organisation/positions/files/import";
-import { POSITIONS } from "@/lib/organisation/positions/files/import-words";
-import { personHooks } from "@/lib/people/files/import";
-import { PEOPLE } from "@/lib/people/files/import-words";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineLongCommand } from "@/lib/platform/commands/define-command";
@@ -80,7 +72,6 @@ export async function undoImport(actor: Viewer | "system", importId: string): Pr
 }
 
 function undoTarget(sql: Sql, { id: importId, fileName, target }: Head, actor: Viewer | "system", at: Date): Promise<Undone> {
-  const of = { importId, fileName, at };
   switch (target.split(":")[0]) {
     case "records":
       return undoRecords(sql, importId);
@@ -88,17 +79,9 @@ function undoTarget(sql: Sql, { id: importId, fileName, target }: Head, actor: V
       return undoMeasurements(sql, importId, at);
     case "targets":
       return undoTargets(sql, importId, at);
-    case "departments":
-      return undoEntities(sql, of, DEPARTMENTS, departmentHooks(actor));
-    case "people":
-      return undoEntities(sql, of, PEOPLE, personHooks(actor));
-    case "positions":
-      return undoEntities(sql, of, POSITIONS, positionHooks);
-    case "kpis":
-      return undoEntities(sql, of, KPIS, kpiHooks);
     default: {
-      const { spec, hooks } = describedTarget(target);
-      return undoEntities(sql, of, spec, hooks);
+      const { spec, hooks } = describedTarget(target, actor);
+      return undoEntities(sql, { importId, fileName, at }, spec, hooks);
     }
   }
 }

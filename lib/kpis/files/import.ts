@@ -1,16 +1,16 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { Measure } from "@/lib/kpis/compute/measure";
-import { measureMoneyProblem } from "@/lib/kpis/compute/money";
-import { measureProblem } from "@/lib/kpis/definition/measure-problem";
-import { cycleIn } from "@/lib/kpis/formula/formula-graph";
-import { inputsOf, keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
-import { parseFormula } from "@/lib/kpis/formula/formula-parse";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import type { ImportHooks } from "@/lib/platform/entities/description";
 import type { Reject } from "@/lib/platform/entities/rejects";
 import { RecordField } from "@/lib/records/field";
+import { Measure } from "../compute/measure";
+import { measureMoneyProblem } from "../compute/money";
+import { measureProblem } from "../definition/measure-problem";
+import { cycleIn } from "../formula/formula-graph";
+import { inputsOf, keepFormulaInputs } from "../formula/formula-inputs";
+import { parseFormula } from "../formula/formula-parse";
 import { moneyProblems } from "./import-money";
 
 type Ready = {
@@ -28,7 +28,7 @@ type Ready = {
 };
 
 /** What a row of `kpi` has to hold beyond its single cells: source with its measure or formula, the range, the graph of formulas. */
-export const kpiHooks: ImportHooks = {
+export const importedKpis: ImportHooks = {
   async check(sql, headerOf, mayShow) {
     const rows =
       await sql.query<Ready>(Prisma.sql`SELECT line, key AS code, after->>'source' AS source, after->'measure' AS measure, after->>'formula' AS formula,

@@ -1,26 +1,33 @@
 import { EMAIL_FORM, EMAIL_MAX } from "@/lib/platform/auth/links/email-address";
-import type { EntitySpec } from "@/lib/platform/entities/import-words";
+import type { ImportWords } from "@/lib/platform/entities/import-words";
 
-const CODE = { type: "text", required: true, max: 40, label: "code", column: "code" } as const;
-
-export const PEOPLE: EntitySpec = {
+export const importWords: ImportWords = {
+  target: "people",
+  place: 2,
   table: "person",
   columns: {
-    code: CODE,
-    name: { column: "name", label: "name", type: "text", required: true, max: 200 },
+    code: {
+      ...{ column: "code", label: "Code", type: "text", required: true, max: 40 },
+      asked: { headings: "personCode", hint: "identifies the person, such as a number" },
+    },
+    name: { column: "name", label: "Name", type: "text", required: true, max: 200, asked: { headings: "personName" } },
     email: {
       column: "email",
-      label: "e-mail",
+      label: "E-mail",
       type: "text",
       max: EMAIL_MAX,
       lower: true,
       form: EMAIL_FORM,
       formReason: "is not an e-mail address of plain letters, digits and signs",
+      asked: { headings: "email", hint: "needed to sign in" },
     },
-    jobTitle: { column: "job_title", label: "job title", type: "text", max: 200 },
-    department: { column: "department_id", label: "department", type: "reference", table: "department", what: "department" },
-    hiredOn: { column: "hired_on", label: "hired", type: "date" },
-    leftOn: { column: "left_on", label: "left", type: "date" },
+    jobTitle: { column: "job_title", label: "Job", type: "text", max: 200, asked: { headings: "jobTitle" } },
+    department: {
+      ...{ column: "department_id", label: "Department", type: "reference", table: "department", what: "department" },
+      asked: { headings: "department", hint: "its code" },
+    },
+    hiredOn: { column: "hired_on", label: "Hired on", type: "date", asked: { headings: "hiredOn" } },
+    leftOn: { column: "left_on", label: "Left on", type: "date", asked: { headings: "leftOn" } },
   },
   always: {},
 };

@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { ImportHooks } from "@/lib/platform/entities/description";
 import { checkPeople, guardPeople, notePeople } from "./import-rights";
 
-export const personHooks = (actor: Viewer | "system"): ImportHooks => ({
+export const importedPeople = (actor: Viewer | "system"): ImportHooks => ({
   // Whoever set the installation up has a code that was made up then; the list of people brings the real one, and is known by the address.
   meant: Prisma.sql`(SELECT p.id FROM person p WHERE p.email = s.data->>'email' AND p.code ~ '^administrator-[0-9a-f]{8}$'
     AND NOT EXISTS (SELECT FROM import_stage o WHERE o.data->>'email' = s.data->>'email' AND o.line <> s.line))`,

@@ -112,6 +112,7 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   /** @param verb what the palette asks one for, if anything */
   search?: (viewer: Viewer, verb: Verb | undefined) => Searched;
   exported?: Exported;
-  imported?: ImportHooks;
+  /** In whose name a file of it is imported, or an import undone. */
+  imported?: (actor: Viewer | "system") => ImportHooks;
   waiting?: Waiting;
 };

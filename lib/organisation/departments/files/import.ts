@@ -6,7 +6,7 @@ import { rejectTooDeep } from "./import-depth";
 import { checkDepartments, guardDepartments } from "./import-rights";
 
 /** The company is the one department without a parent. */
-export const departmentHooks = (actor: Viewer | "system"): ImportHooks => ({
+export const importedDepartments = (actor: Viewer | "system"): ImportHooks => ({
   async check(sql, headerOf) {
     await sql.query(Prisma.sql`
       WITH root AS (

@@ -1,24 +1,24 @@
-import type { EntitySpec } from "@/lib/platform/entities/import-words";
+import type { ImportWords } from "@/lib/platform/entities/import-words";
 
-const CODE = { type: "text", required: true, max: 40, label: "code", column: "code" } as const;
-const LOOP = "it leads back to the same row";
-
-export const POSITIONS: EntitySpec = {
+export const importWords: ImportWords = {
+  target: "positions",
+  place: 3,
   table: "position",
   columns: {
-    code: CODE,
-    title: { column: "title", label: "title", type: "text", required: true, max: 200 },
+    code: { column: "code", label: "Code", type: "text", required: true, max: 40, asked: { headings: "positionCode" } },
+    title: { column: "title", label: "Title", type: "text", required: true, max: 200, asked: { headings: "positionTitle" } },
     department: {
-      column: "department_id",
-      label: "department",
-      type: "reference",
-      table: "department",
-      what: "department",
-      required: true,
+      ...{ column: "department_id", label: "Department", type: "reference", table: "department", what: "department", required: true },
+      asked: { headings: "department", hint: "its code" },
     },
-    holder: { column: "holder_id", label: "holder", type: "reference", table: "person", what: "person" },
-    reportsTo: { column: "reports_to_id", label: "reports to", type: "reference", table: "position", what: "position", self: true },
+    holder: {
+      ...{ column: "holder_id", label: "Held by", type: "reference", table: "person", what: "person" },
+      asked: { headings: "holder", hint: "the code of a person" },
+    },
+    reportsTo: {
+      ...{ column: "reports_to_id", label: "Reports to", type: "reference", table: "position", what: "position", self: true },
+      asked: { headings: "reportsTo", hint: "the code of a position" },
+    },
   },
   always: { archived_at: null },
-  tree: { column: "reports_to_id", label: "reports to", reason: LOOP },
 };
