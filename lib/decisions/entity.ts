@@ -24,7 +24,7 @@ const decision: EntityDescription<OpenedDecision> = {
     from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)}`,
   }),
   exported: exportedDecisions,
-  imported: importedDecisions,
+  imported: () => importedDecisions,
   waiting: {
     rows: (_viewer, own) => Prisma.sql`
       SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, x.owner_id, x.department_id,

@@ -6,6 +6,7 @@ import initiatives from "@/lib/initiatives/entity";
 import initiativesMilestones from "@/lib/initiatives/milestones/entity";
 import kpis from "@/lib/kpis/entity";
 import organisationDepartments from "@/lib/organisation/departments/entity";
+import organisationPositions from "@/lib/organisation/positions/entity";
 import people from "@/lib/people/entity";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import records from "@/lib/records/entity";
@@ -20,6 +21,7 @@ export const ENTITIES: readonly EntityDescription[] = [
   initiativesMilestones,
   kpis,
   organisationDepartments,
+  organisationPositions,
   people,
   records,
   signals,

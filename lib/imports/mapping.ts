@@ -25,9 +25,9 @@ export const RecordsMapping = z.strictObject({
 /** `before`: a second column whose text is put before it with a blank between, as a first name. */
 const Column = z.strictObject({ from: Header.optional(), before: Header.optional(), ...Transform });
 
-/** Columns of the file to fields of the target; lib/imports/targets/entity-specs.ts names them, and targets.ts those of targets. */
+/** Columns of the file to fields of the target; the import words of its kind name them, and lib/imports/targets/targets.ts those of targets. */
 export const EntityMapping = z.strictObject({
-  target: z.enum(["departments", "people", "positions", "kpis", "targets", ...IMPORTED.map(({ imported }) => imported.target)]),
+  target: z.enum(["targets", ...IMPORTED.map(({ imported }) => imported.target)]),
   columns: z.record(z.string(), Column),
   /** A row that says the same as one before, or nothing, is left out: departments can be read from a file of people. Not for targets. */
   repeats: z.boolean().optional(),

@@ -1,4 +1,5 @@
 import type { EntityWords } from "@/lib/platform/entities/words";
+import { importWords } from "./files/import-words";
 
 const words: EntityWords = {
   type: "kpi",
@@ -15,5 +16,6 @@ const words: EntityWords = {
     "target.set": "set a target",
     "annotation.add": "annotated",
   },
+  imported: importWords,
 };
 export default words;

@@ -1,4 +1,5 @@
 import type { EntityWords } from "@/lib/platform/entities/words";
+import { importWords } from "./files/import-words";
 
 const words: EntityWords = {
   type: "person",
@@ -13,5 +14,6 @@ const words: EntityWords = {
     "person.settings": "changed their own settings",
   },
   found: 5,
+  imported: importWords,
 };
 export default words;

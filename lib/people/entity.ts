@@ -3,6 +3,7 @@ import { can, departmentsWhere } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
+import { importedPeople } from "./files/import";
 
 const person: EntityDescription = {
   words,
@@ -16,5 +17,6 @@ const person: EntityDescription = {
     from: Prisma.sql`FROM person p LEFT JOIN department d ON d.id = p.department_id
       WHERE (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${can(viewer, "grant.read", { departmentId: null })}))`,
   }),
+  imported: importedPeople,
 };
 export default person;

@@ -8,6 +8,7 @@ const person = (column: string, label: string) =>
 /** Options in a cell are separated by semicolons, as an export of decisions writes them. */
 export const importWords: ImportWords = {
   target: "decisions",
+  place: 7,
   table: "decision",
   columns: {
     code: {

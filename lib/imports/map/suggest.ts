@@ -69,6 +69,7 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
     2 * named("position", "stelle", "org chart");
   if (seat >= 3 && !mail && dates === 0) add("positions", seat, "positions with holder and reporting line");
   for (const { imported } of IMPORTED) {
+    if (imported.recognised === undefined) continue;
     const { by, least, file: called, why } = imported.recognised;
     const exact = fieldsOf(imported.target).filter(
       ({ name, headings }) => by.includes(name) && columns.some((column) => namedBy(column.header, headings) === 1),

@@ -1,8 +1,8 @@
 import "server-only";
 import { open } from "node:fs/promises";
 import type { PoolClient } from "pg";
+import type { Reject } from "@/lib/platform/entities/rejects";
 import { BYTE_ORDER_MARK, csvLine } from "@/lib/tables/csv";
-import type { Reject } from "./result";
 
 const PAGE = 5_000;
 

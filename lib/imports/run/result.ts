@@ -1,6 +1,5 @@
+import type { Reject } from "@/lib/platform/entities/rejects";
 import type { Format } from "@/lib/tables/read/detect";
-
-export type Reject = { line: number; column: string; value: string; reason: string };
 
 /** One row as it would come in: label of the field and its value, null where it has none. */
 export type SampleRow = { line: number; cells: { label: string; value: string | null }[] };

@@ -2,8 +2,8 @@ import "server-only";
 import { once } from "node:events";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import type { Reject } from "@/lib/platform/entities/rejects";
 import type { Row } from "@/lib/tables/read/read";
-import type { Reject } from "./result";
 
 const FLUSH_AT = 256 * 1024;
 const SPECIAL = /[\\\t\n\r]/;

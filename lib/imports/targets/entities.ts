@@ -1,33 +1,23 @@
 import "server-only";
 import type { EntityMapping } from "@/lib/imports/mapping";
 import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
-import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
-import type { ImportHooks } from "@/lib/platform/entities/description";
+import type { Guard, ImportHooks } from "@/lib/platform/entities/description";
 import { columnsOf, type EntityColumn, type EntitySpec } from "@/lib/platform/entities/import-words";
 import { entityReader } from "./entity-row";
-
-import type { Guard } from "./people/rights";
 import type { Context, Prepared } from "./target";
 
-/** With what the installation's own kinds need: who may, and what is computed from them. */
-export type EntityHooks = ImportHooks & {
-  /** Before the rows are read to be written; what it answers is called when they are. */
-  guard?(sql: Sql): Promise<Guard>;
-  touched?(ids: string[]): Touched;
-};
-
 /**
- * Departments, people, positions, KPIs: rows with a code, compared and written in the database as JSON of their table's row.
+ * Rows with a code, compared and written in the database as JSON of their table's row.
  * What each one was before and after is kept in import_change for undo.
  */
 export async function prepareEntities(
   { client, layout, at, open, dryRun }: Context,
   spec: EntitySpec,
   mapping: EntityMapping,
-  hooks: EntityHooks,
+  hooks: ImportHooks,
 ): Promise<Prepared> {
   const sql = onClient(client);
   const read = entityReader(spec, mapping, layout);
@@ -89,8 +79,9 @@ export async function prepareEntities(
       await sql.query(
         Prisma.sql`UPDATE import_ready SET what = CASE WHEN before = after THEN 'same' ELSE 'changed' END WHERE before IS NOT NULL`,
       );
-      if (spec.tree) await rejectLoops(sql, table, spec.tree, headerOf);
-      await hooks.check(sql, headerOf, (name) => open || (name !== undefined && Object.hasOwn(mapping.columns, name)));
+      for (const [name, column] of columns)
+        if (column.type === "reference" && column.self) await rejectLoops(sql, table, column.column, headerOf(name));
+      await hooks.check?.(sql, headerOf, (name) => open || (name !== undefined && Object.hasOwn(mapping.columns, name)));
       await dropRejected(client, "import_ready");
     },
     leftOut: () => leftOut,
@@ -131,21 +122,14 @@ async function resolve(sql: Sql, column: EntityColumn & { type: "reference" }, h
 }
 
 /** Rows from which the parents never come to an end. */
-async function rejectLoops(
-  sql: Sql,
-  table: Prisma.Sql,
-  tree: { column: string; label: string; reason: string },
-  headerOf: (name: string) => string,
-): Promise<void> {
-  const parent = identifier(tree.column);
-  const header = headerOf(tree.column === "parent_id" ? "parent" : "reportsTo");
+async function rejectLoops(sql: Sql, table: Prisma.Sql, column: string, header: string): Promise<void> {
   await sql.query(Prisma.sql`
     WITH RECURSIVE edge AS (
-      SELECT id, (after->>${tree.column})::uuid AS parent FROM import_ready
-      UNION ALL SELECT t.id, t.${parent} FROM ${table} t WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = t.id)
+      SELECT id, (after->>${column})::uuid AS parent FROM import_ready
+      UNION ALL SELECT t.id, t.${identifier(column)} FROM ${table} t WHERE NOT EXISTS (SELECT FROM import_ready n WHERE n.id = t.id)
     ), sound AS (
       SELECT id FROM edge WHERE parent IS NULL
       UNION SELECT e.id FROM edge e JOIN sound s ON e.parent = s.id
     )
-    INSERT INTO import_rejects SELECT line, ${header}, key, ${tree.reason} FROM import_ready WHERE id NOT IN (SELECT id FROM sound)`);
+    INSERT INTO import_rejects SELECT line, ${header}, key, 'it leads back to the same row' FROM import_ready WHERE id NOT IN (SELECT id FROM sound)`);
 }

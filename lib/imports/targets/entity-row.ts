@@ -79,7 +79,7 @@ function storable(value: unknown, levels: number): boolean {
 const mapRead = <T>(read: Read, value: (text: string) => T) => (typeof read === "string" ? value(read) : read);
 
 /**
- * Compiles a mapping of departments, people, positions or KPIs for one file. A column that is mapped and empty clears what was there
+ * Compiles a mapping of rows with a code for one file. A column that is mapped and empty clears what was there
  * or takes its default; one that is not mapped leaves it. Throws INVALID when mapping and file do not fit.
  */
 export function entityReader(spec: EntitySpec, mapping: EntityMapping, layout: Layout): (row: Row) => EntityReading {

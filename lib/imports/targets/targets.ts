@@ -8,7 +8,7 @@ import { readDate } from "@/lib/tables/read/cell-date";
 import { canonicalUnit, readNumber } from "@/lib/tables/read/cell-number";
 import { CellError, quoted, type Read, readText } from "@/lib/tables/read/cells";
 import { bind, widthProblem } from "@/lib/tables/read/columns";
-import { kpisByCode } from "./kpi/kpi-index";
+import { kpisByCode } from "./kpi-index";
 import type { Context, Prepared } from "./target";
 
 const COLUMNS = ["kpi", "fromOn", "floor", "ceiling", "stretch", "reason"] as const;

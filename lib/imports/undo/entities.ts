@@ -1,7 +1,5 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { KPIS } from "@/lib/imports/targets/entity-specs";
-import { keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
 import type { Touched } from "@/lib/kpis/recompute/recompute";
 import { Prisma } from "@/lib/platform/db/client";
 import { identifier } from "@/lib/platform/db/identifier";
@@ -9,20 +7,8 @@ import type { Sql } from "@/lib/platform/db/sql";
 import type { ImportHooks } from "@/lib/platform/entities/description";
 import { columnsOf, type EntitySpec } from "@/lib/platform/entities/import-words";
 
-export type Undone = { removed: number; restored: number; touched: Touched };
-
-type Undoing = Pick<ImportHooks, "usedBy" | "changedSince">;
-/** Columns that would be emptied or rows that would go silently with a deleted one: in use is in use. */
-export const USES_OF_PEOPLE: NonNullable<Undoing["usedBy"]> = [
-  ["account", "person_id"],
-  ["position", "holder_id"],
-  ["milestone", "owner_id"],
-  ["initiative", "sponsor_id"],
-];
-export const USES_OF_POSITIONS: NonNullable<Undoing["usedBy"]> = [
-  ["kpi", "position_id"],
-  ["position", "reports_to_id"],
-];
+/** note: what else it did, as a sentence. */
+export type Undone = { removed: number; restored: number; touched: Touched; note?: string | null };
 
 const inUse = (what: string) =>
   new AppError(
@@ -30,9 +16,20 @@ const inUse = (what: string) =>
     `Some of the ${what} it added are in use by other imports or by people. Undo or change that first; nothing was changed.`,
   );
 
-/** What the import changed is as before; what it added is deleted when nothing depends on it. */
-export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec, { usedBy = [], changedSince }: Undoing): Promise<Undone> {
-  const restored = await restore(sql, importId, spec, changedSince);
+/** What the import changed is as before; what it added is deleted when nothing depends on it, or goes the way of its kind. */
+export async function undoEntities(
+  sql: Sql,
+  { importId, fileName, at }: { importId: string; fileName: string; at: Date },
+  spec: EntitySpec,
+  hooks: ImportHooks,
+): Promise<Undone> {
+  const guard = await hooks.guard?.(sql);
+  const restored = await restore(sql, importId, spec, hooks.changedSince);
+  const taken = (await hooks.takeBack?.(sql, importId, at)) ?? { removed: await remove(sql, importId, spec, hooks.usedBy), touched: {} };
+  return { ...taken, restored, note: (await guard?.({ importId, fileName, undone: true })) ?? null };
+}
+
+async function remove(sql: Sql, importId: string, spec: EntitySpec, usedBy: ImportHooks["usedBy"] = []): Promise<number> {
   const table = identifier(spec.table);
   const brought = Prisma.sql`(SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint AND before IS NULL)`;
   for (const [user, column] of usedBy) {
@@ -41,37 +38,12 @@ export async function undoEntities(sql: Sql, importId: string, spec: EntitySpec,
     if (used.length > 0) throw inUse(`rows of ${spec.table}`);
   }
   try {
-    const removed = await sql.query(Prisma.sql`DELETE FROM ${table} WHERE id IN ${brought} RETURNING id`);
-    return { removed: removed.length, restored, touched: {} };
+    return (await sql.query(Prisma.sql`DELETE FROM ${table} WHERE id IN ${brought} RETURNING id`)).length;
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "23503" || error.code === "23001"))
       throw inUse(`rows of ${spec.table}`);
     throw error;
   }
-}
-
-/** KPIs have a history by now: those it brought go to the archive, from which the same import fetches them again. */
-export async function undoKpis(sql: Sql, importId: string, at: Date): Promise<Undone> {
-  const restored = await restore(sql, importId, KPIS);
-  const removed = await sql.query<{ id: string }>(Prisma.sql`UPDATE kpi SET archived_at = ${at}, version = version + 1
-    WHERE id IN (SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint AND before IS NULL) RETURNING id`);
-  const changed = await sql.query<{ id: string }>(
-    Prisma.sql`SELECT entity_id AS id FROM import_change WHERE import_id = ${importId}::bigint`,
-  );
-  await keepFormulaInputs(
-    sql,
-    changed.map((row) => row.id),
-  );
-  const gone = removed.map((row) => row.id);
-  await sql.query(Prisma.sql`DELETE FROM formula_input WHERE output_id = ANY(${gone}::uuid[])`);
-  const used = await sql.query<{ code: string }>(Prisma.sql`SELECT k.code FROM formula_input f JOIN kpi k ON k.id = f.output_id
-    WHERE f.input_id = ANY(${gone}::uuid[]) AND k.archived_at IS NULL ORDER BY k.code LIMIT 1`);
-  if (used[0])
-    throw new AppError(
-      "CONFLICT",
-      `The formula of ${used[0].code} uses a KPI this import added. Change the formula first; nothing was changed.`,
-    );
-  return { removed: gone.length, restored, touched: { kpiIds: changed.map((row) => row.id).filter((id) => !gone.includes(id)) } };
 }
 
 /** Locks its rows, refuses when one is no longer as the import left it, and brings the changed ones back. */

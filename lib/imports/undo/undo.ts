@@ -3,10 +3,6 @@ import { now } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { toAppError } from "@/lib/imports/run/failures";
 import { describedTarget } from "@/lib/imports/targets/described-target";
-import { DEPARTMENTS, PEOPLE, POSITIONS } from "@/lib/imports/targets/entity-specs";
-import { guardDepartments } from "@/lib/imports/targets/people/department-rights";
-import { guardPeople } from "@/lib/imports/targets/people/people-rights";
-import type { Guard } from "@/lib/imports/targets/people/rights";
 import { recompute } from "@/lib/kpis/recompute/recompute";
 import { authorise } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -15,19 +11,13 @@ import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
 import { heavy } from "@/lib/platform/work/heavy";
-import { type Undone, USES_OF_PEOPLE, USES_OF_POSITIONS, undoEntities, undoKpis } from "./entities";
+import { type Undone, undoEntities } from "./entities";
 import { undoMeasurements, undoRecords, undoTargets } from "./versions";
 
 type Head = { id: string; departmentId: null; target: string; fileName: string; state: string };
 
 /** note: what else it did, as a sentence. */
 export type UndoneImport = { fileName: string; removed: number; restored: number; note: string | null };
-
-/** Who may sign in, and where, is not brought back by whoever may not change it. */
-const GUARDS: Readonly<Record<string, (sql: Sql, actor: Viewer | "system") => Promise<Guard>>> = {
-  people: guardPeople,
-  departments: guardDepartments,
-};
 
 /** One import. Locked, other imports and changes of the calendar wait. Who imports nothing is told so, whether there is one or not. */
 const IMPORT: Entity<Head, string, Viewer | "system"> = {
@@ -56,9 +46,7 @@ const undo = defineLongCommand({
   run: async ({ client, sql, viewer: actor, row: head }) => {
     const { id: importId, target, fileName } = head;
     const at = now();
-    const guard = Object.hasOwn(GUARDS, target) ? await GUARDS[target]?.(sql, actor) : undefined;
-    const { touched, removed, restored } = await undoTarget(sql, head, at);
-    const note = (await guard?.({ importId, fileName, undone: true })) ?? null;
+    const { touched, removed, restored, note = null } = await undoTarget(sql, head, actor, at);
     await sql.query(Prisma.sql`UPDATE import SET state = 'undone', undone_at = ${at} WHERE id = ${importId}::bigint`);
     await recompute(client, touched, at);
     return {
@@ -72,7 +60,7 @@ const undo = defineLongCommand({
 /**
  * Takes back what one import brought and brings back what it replaced, in one transaction with its audit row. Nothing is lost: versions are
  * superseded, KPIs archived. Throws FORBIDDEN, NOT_FOUND, and CONFLICT with a sentence when it was undone before or when a later
- * import, correction or use depends on it. What the actor's own file may not change (lib/imports/targets/people/people-rights.ts, department-rights.ts)
+ * import, correction or use depends on it. What the actor's own file may not change (import-rights.ts of people and of departments)
  * taking one back may not either, whoever brought it: FORBIDDEN.
  */
 export async function undoImport(actor: Viewer | "system", importId: string): Promise<UndoneImport> {
@@ -83,25 +71,17 @@ export async function undoImport(actor: Viewer | "system", importId: string): Pr
   return actor === "system" ? undone() : heavy(actor, "undo", undone);
 }
 
-function undoTarget(sql: Sql, head: Head, at: Date): Promise<Undone> {
-  switch (head.target.split(":")[0]) {
+function undoTarget(sql: Sql, { id: importId, fileName, target }: Head, actor: Viewer | "system", at: Date): Promise<Undone> {
+  switch (target.split(":")[0]) {
     case "records":
-      return undoRecords(sql, head.id);
+      return undoRecords(sql, importId);
     case "measurements":
-      return undoMeasurements(sql, head.id, at);
+      return undoMeasurements(sql, importId, at);
     case "targets":
-      return undoTargets(sql, head.id, at);
-    case "departments":
-      return undoEntities(sql, head.id, DEPARTMENTS, {});
-    case "people":
-      return undoEntities(sql, head.id, PEOPLE, { usedBy: USES_OF_PEOPLE });
-    case "positions":
-      return undoEntities(sql, head.id, POSITIONS, { usedBy: USES_OF_POSITIONS });
-    case "kpis":
-      return undoKpis(sql, head.id, at);
+      return undoTargets(sql, importId, at);
     default: {
-      const { spec, hooks } = describedTarget(head.target);
-      return undoEntities(sql, head.id, spec, hooks);
+      const { spec, hooks } = describedTarget(target, actor);
+      return undoEntities(sql, { importId, fileName, at }, spec, hooks);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { EntityWords } from "@/lib/platform/entities/words";
+import { importWords } from "./files/import-words";
 
 const words: EntityWords = {
   type: "department",
@@ -12,5 +13,6 @@ const words: EntityWords = {
     "department.open": "reopened a department",
   },
   found: 4,
+  imported: importWords,
 };
 export default words;

@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
+import { importedDepartments } from "./files/import";
 
 const department: EntityDescription = {
   words,
@@ -17,5 +18,6 @@ const department: EntityDescription = {
       from: Prisma.sql`FROM department d LEFT JOIN department u ON u.id = d.parent_id AND u.id = ${readable} WHERE d.archived_at IS NULL AND d.id = ${readable}`,
     };
   },
+  imported: importedDepartments,
 };
 export default department;

@@ -1,4 +1,5 @@
 import type { EntityWords } from "@/lib/platform/entities/words";
+import { importWords } from "./files/import-words";
 
 const words: EntityWords = {
   type: "position",
@@ -10,5 +11,6 @@ const words: EntityWords = {
     "position.close": "closed a position",
     "position.open": "reopened a position",
   },
+  imported: importWords,
 };
 export default words;

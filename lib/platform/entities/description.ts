@@ -47,6 +47,18 @@ export type Exported = {
   ) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
 };
 
+/** What an import did, or its undoing undoes. */
+export type Written = { importId: string; fileName: string; undone: boolean };
+
+/**
+ * Called when the rows stand: throws where they may not, in whoever's name they were written, and so takes them back; notes what is noted of
+ * them. Answers a sentence for whoever did it, or null.
+ */
+export type Guard = (written: Written) => Promise<string | null>;
+
+/** What is computed anew after rows were written or taken back. */
+export type Touched = { kpiIds?: readonly string[] };
+
 /** What an import of it does beyond reading its columns; they are in its words. */
 export type ImportHooks = {
   /** A row `t` that a row `s` of the file means although its code is another, where none has that code. */
@@ -55,15 +67,20 @@ export type ImportHooks = {
    * Finds what only the whole shows; adds to import_rejects. `mayShow`: whether the value of a field may be shown, which is the file's own or of
    * the database; without a name, whether any of the database may.
    */
-  check(sql: Sql, columnOf: (name: string) => string, mayShow: (name?: string) => boolean): Promise<void>;
+  check?(sql: Sql, columnOf: (name: string) => string, mayShow: (name?: string) => boolean): Promise<void>;
   /** What the planned rows do beyond being written, as a sentence. */
   note?(sql: Sql): Promise<string | null>;
+  /** Before the rows are read to be written, or are taken back; what it answers is called when that is done. */
+  guard?(sql: Sql): Promise<Guard>;
   /** After the rows are written. */
   written?(sql: Sql, ids: string[]): Promise<void>;
+  touched?(ids: string[]): Touched;
   /** Besides its columns, what shows that a row `t` was changed after its import. */
   changedSince?: Prisma.Sql;
   /** Rows that would go, or columns that would be emptied, without a word when one is deleted: an import in use is not undone. */
   usedBy?: readonly [table: string, column: string][];
+  /** Takes back what an import added, where it is not deleted. */
+  takeBack?(sql: Sql, importId: string, at: Date): Promise<{ removed: number; touched: Touched }>;
 };
 
 /**
@@ -95,6 +112,7 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   /** @param verb what the palette asks one for, if anything */
   search?: (viewer: Viewer, verb: Verb | undefined) => Searched;
   exported?: Exported;
-  imported?: ImportHooks;
+  /** In whose name a file of it is imported, or an import undone. */
+  imported?: (actor: Viewer | "system") => ImportHooks;
   waiting?: Waiting;
 };

@@ -18,7 +18,7 @@ export type EntityColumn = {
   | { type: "choice"; choices: readonly string[] }
   | { type: "choices"; choices: readonly string[] }
   | { type: "json" }
-  /** The code of a row of that table. `self`: it may also be in the same file. `named`: its name does, too, where one row alone has it. */
+  /** The code of a row of that table. `self`: it may also be in the same file, and all are a tree. `named`: its name does, too, where one row alone has it. */
   | { type: "reference"; table: "department" | "person" | "position" | "record_kind"; what: string; self?: true; named?: true }
   /** Text that is no column of the table: the hooks of the target put it where it belongs. */
   | { type: "aside"; max: number }
@@ -32,8 +32,6 @@ export type EntitySpec = {
   always: Record<string, null>;
   /** What a new row has beside its columns. */
   fresh?: Record<string, string | number | boolean>;
-  /** A self-reference that has to be a tree. */
-  tree?: { column: string; label: string; reason: string };
 };
 
 /** The columns of its table that a file writes. */
@@ -46,6 +44,11 @@ export const columnsOf = ({ columns, always }: EntitySpec): string[] => [
 export type ImportWords = EntitySpec & {
   /** what mappings and imports call it: "decisions" */
   target: string;
-  /** A file is taken for one when its headings are exactly those of `least` of these columns; words in its name count, too. `why` is shown. */
-  recognised: { by: readonly string[]; least: number; file: readonly string[]; why: string };
+  /** Its place among all targets that are offered; lib/imports/map/target-fields.ts has those of values. */
+  place: number;
+  /**
+   * A file is taken for one when its headings are exactly those of `least` of these columns; words in its name count, too. `why` is shown.
+   * Left out: lib/imports/map/suggest.ts knows it by more than its headings.
+   */
+  recognised?: { by: readonly string[]; least: number; file: readonly string[]; why: string };
 };

@@ -3,7 +3,7 @@ import type { LongMapping, WideMapping } from "@/lib/imports/mapping";
 import { copied, dropRejected, moveRejects, rejectDuplicates, rejection } from "@/lib/imports/run/stage";
 import { Prisma } from "@/lib/platform/db/client";
 import { onClient, type Sql } from "@/lib/platform/db/sql";
-import { kpisByCode } from "../kpi/kpi-index";
+import { kpisByCode } from "../kpi-index";
 import type { Context, Prepared } from "../target";
 import { longReader, wideReader } from "./measurement-row";
 

@@ -1,7 +1,7 @@
 import "server-only";
-import { DEPARTMENT_LEVELS } from "@/lib/organisation/tree";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import { DEPARTMENT_LEVELS } from "../../tree";
 
 /**
  * Rejects the rows by which a department would lie too deep: those that would lie there, and those that would take one there that is not in

@@ -1,16 +1,17 @@
 import "server-only";
-import type { Reject } from "@/lib/imports/run/result";
-import { Measure } from "@/lib/kpis/compute/measure";
-import { measureMoneyProblem } from "@/lib/kpis/compute/money";
-import { measureProblem } from "@/lib/kpis/definition/measure-problem";
-import { cycleIn } from "@/lib/kpis/formula/formula-graph";
-import { inputsOf, keepFormulaInputs } from "@/lib/kpis/formula/formula-inputs";
-import { parseFormula } from "@/lib/kpis/formula/formula-parse";
+import { AppError } from "@/lib/errors";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { ImportHooks } from "@/lib/platform/entities/description";
+import type { Reject } from "@/lib/platform/entities/rejects";
 import { RecordField } from "@/lib/records/field";
-import type { EntityHooks } from "../entities";
-import { moneyProblems } from "./kpi-money";
+import { Measure } from "../compute/measure";
+import { measureMoneyProblem } from "../compute/money";
+import { measureProblem } from "../definition/measure-problem";
+import { cycleIn } from "../formula/formula-graph";
+import { inputsOf, keepFormulaInputs } from "../formula/formula-inputs";
+import { parseFormula } from "../formula/formula-parse";
+import { moneyProblems } from "./import-money";
 
 type Ready = {
   line: number;
@@ -27,7 +28,7 @@ type Ready = {
 };
 
 /** What a row of `kpi` has to hold beyond its single cells: source with its measure or formula, the range, the graph of formulas. */
-export const kpiHooks: EntityHooks = {
+export const importedKpis: ImportHooks = {
   async check(sql, headerOf, mayShow) {
     const rows =
       await sql.query<Ready>(Prisma.sql`SELECT line, key AS code, after->>'source' AS source, after->'measure' AS measure, after->>'formula' AS formula,
@@ -91,6 +92,28 @@ export const kpiHooks: EntityHooks = {
   },
   written: keepFormulaInputs,
   touched: (ids) => ({ kpiIds: ids }),
+  /** KPIs have a history by now: those it brought go to the archive, from which the same import fetches them again. */
+  async takeBack(sql, importId, at) {
+    const removed = await sql.query<{ id: string }>(Prisma.sql`UPDATE kpi SET archived_at = ${at}, version = version + 1
+      WHERE id IN (SELECT entity_id FROM import_change WHERE import_id = ${importId}::bigint AND before IS NULL) RETURNING id`);
+    const changed = await sql.query<{ id: string }>(
+      Prisma.sql`SELECT entity_id AS id FROM import_change WHERE import_id = ${importId}::bigint`,
+    );
+    await keepFormulaInputs(
+      sql,
+      changed.map((row) => row.id),
+    );
+    const gone = removed.map((row) => row.id);
+    await sql.query(Prisma.sql`DELETE FROM formula_input WHERE output_id = ANY(${gone}::uuid[])`);
+    const used = await sql.query<{ code: string }>(Prisma.sql`SELECT k.code FROM formula_input f JOIN kpi k ON k.id = f.output_id
+      WHERE f.input_id = ANY(${gone}::uuid[]) AND k.archived_at IS NULL ORDER BY k.code LIMIT 1`);
+    if (used[0])
+      throw new AppError(
+        "CONFLICT",
+        `The formula of ${used[0].code} uses a KPI this import added. Change the formula first; nothing was changed.`,
+      );
+    return { removed: gone.length, touched: { kpiIds: changed.map((row) => row.id).filter((id) => !gone.includes(id)) } };
+  },
 };
 
 /**

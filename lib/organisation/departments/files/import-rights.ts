@@ -6,7 +6,8 @@ import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { addRejects, type Guard } from "./rights";
+import type { Guard } from "@/lib/platform/entities/description";
+import { addRejects } from "@/lib/platform/entities/rejects";
 
 /**
  * Where a department stands decides who reaches it: a role reaches all below its department. So only who gives roles on the company moves a

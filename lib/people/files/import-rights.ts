@@ -1,13 +1,14 @@
 import "server-only";
 import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { noteSignInChanges, type SignInChange, signInNote } from "@/lib/people/sign-in-changes";
-import { mayChangeSignIn, type SignsIn } from "@/lib/people/sign-in-data";
 import { administratorMissed, listAdministrators, lockAdministrators, requireAdministrator } from "@/lib/platform/auth/administrators";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import { addRejects, type Guard } from "./rights";
+import type { Guard } from "@/lib/platform/entities/description";
+import { addRejects } from "@/lib/platform/entities/rejects";
+import { noteSignInChanges, type SignInChange, signInNote } from "../sign-in-changes";
+import { mayChangeSignIn, type SignsIn } from "../sign-in-data";
 
 type Row = SignsIn & {
   personId: string;

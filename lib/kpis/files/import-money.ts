@@ -1,9 +1,9 @@
 import "server-only";
-import { formulaMoneyProblem, sameMoney } from "@/lib/kpis/compute/money";
-import type { Expression } from "@/lib/kpis/formula/formula-parse";
-import { parseFormula, referencesOf } from "@/lib/kpis/formula/formula-parse";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import { formulaMoneyProblem, sameMoney } from "../compute/money";
+import type { Expression } from "../formula/formula-parse";
+import { parseFormula, referencesOf } from "../formula/formula-parse";
 
 type Row = { line: number; code: string; unit: string; formula: string | null; what: string; unitBefore: string | null };
 type Formula = { code: string; unit: string; expression: Expression; names: ReadonlySet<string>; changed: boolean };

@@ -1,0 +1,20 @@
+import type { ImportWords } from "@/lib/platform/entities/import-words";
+
+export const importWords: ImportWords = {
+  target: "departments",
+  place: 1,
+  table: "department",
+  columns: {
+    code: {
+      ...{ column: "code", label: "Code", type: "text", required: true, max: 40 },
+      asked: { headings: "departmentCode", hint: "identifies the department" },
+    },
+    name: { column: "name", label: "Name", type: "text", required: true, max: 120, asked: { headings: "departmentName" } },
+    parent: {
+      ...{ column: "parent_id", label: "Department above", type: "reference", table: "department", what: "department", self: true },
+      asked: { headings: "parent", hint: "its code; the default applies to empty cells" },
+    },
+    groupName: { column: "group_name", label: "Group", type: "text", max: 120, asked: { headings: "groupName" } },
+  },
+  always: { archived_at: null },
+};
