@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { type DailyBar, prepareDailyBars } from "@/lib/charts/bars";
+import { formatNumber } from "@/lib/format";
 
 type Props = {
   /** oldest first, one per slot of the period; null is an empty slot */
@@ -10,20 +11,22 @@ type Props = {
   /** label every n-th slot */
   every?: number;
   height?: number;
+  /** a value to compare them with, as a dashed line */
+  bound?: number | null;
 };
 
 const foot = 20;
 
 /** The days inside a period: bars from zero. Widths are shares of the box, so text is never scaled. */
-export function DailyBars({ bars, unit, groups = [], every = 5, height = 64 }: Props) {
-  const chart = prepareDailyBars(bars, unit, height, every);
+export function DailyBars({ bars, unit, groups = [], every = 5, height = 64, bound = null }: Props) {
+  const chart = prepareDailyBars(bars, unit, height, every, bound);
   return (
     <div className="flex flex-wrap gap-2 md:flex-nowrap">
       <div className="flex min-w-0 flex-1 gap-2 pt-2">
         <svg width="28" height={height + foot} aria-hidden="true" className="flex-none overflow-visible">
           {chart.ticks.map((tick) => (
             <text key={tick.value} x="28" y={tick.y + 4} textAnchor="end" className="fill-muted text-caption">
-              {tick.value}
+              {formatNumber(tick.value)}
             </text>
           ))}
         </svg>
@@ -43,6 +46,9 @@ export function DailyBars({ bars, unit, groups = [], every = 5, height = 64 }: P
               <title>{bar.title}</title>
             </rect>
           ))}
+          {chart.boundY !== null && (
+            <line x2="100%" y1={chart.boundY} y2={chart.boundY} className="stroke-target" strokeWidth="1.5" strokeDasharray="4 3" />
+          )}
           {chart.labels.map((label) => (
             <text key={label.x} x={`${label.x}%`} y={height + 16} textAnchor="middle" className="fill-muted text-caption">
               {label.text}

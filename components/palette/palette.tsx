@@ -8,7 +8,7 @@ import { applyTheme } from "@/components/shell/frame/theme";
 import { Kbd } from "@/components/ui/kbd";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
 import { type Command, matchingCommands, type Pick } from "@/lib/search/command";
-import { type Found, KIND_WORDS } from "@/lib/search/schema";
+import type { Found } from "@/lib/search/schema";
 import { lineOf, Option, OptionGroup, optionId } from "./options";
 import { recentOf, rememberRecent } from "./recent";
 import { useChoice } from "./use-choice";
@@ -118,11 +118,14 @@ function Inside({ commands, recent, known, failed, onOpenFound, onRun }: InsideP
     lines.map(({ item, value, run }) => (
       <Option key={value} of={of} value={value} onSelect={run} name={item.name} code={item.code} hint={item.hint} />
     ));
-  const objectGroups = kinds.map((kind) => (
-    <OptionGroup key={kind} heading={KIND_WORDS[kind] ?? kind}>
-      {found(objects.filter(({ item }) => item.kind === kind))}
-    </OptionGroup>
-  ));
+  const objectGroups = kinds.map((kind) => {
+    const own = objects.filter(({ item }) => item.kind === kind);
+    return (
+      <OptionGroup key={kind} heading={own[0]?.item.heading ?? ""}>
+        {found(own)}
+      </OptionGroup>
+    );
+  });
   return (
     <Radix.Content
       aria-describedby={undefined}

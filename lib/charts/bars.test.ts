@@ -32,4 +32,10 @@ describe("prepareDailyBars", () => {
     const days = Array.from({ length: 11 }, (_, i) => day(String(i + 1), 1));
     expect(prepareDailyBars(days, "", 40, 5).labels.map((l) => l.text)).toEqual(["1", "5", "10"]);
   });
+  test("a bound above every bar is inside the axis, at its own height", () => {
+    const chart = prepareDailyBars([day("1", 20)], "", 50, 5, 75);
+    expect(chart.ticks.at(-1)?.value).toBe(100);
+    expect(chart.boundY).toBe(12.5);
+    expect(prepareDailyBars([day("1", 20)], "", 50, 5).boundY).toBeNull();
+  });
 });

@@ -6,13 +6,19 @@ export type DailyBars = {
   /** x and width in per cent of the plot, y and height in pixels */
   bars: { period: string; x: number; width: number; y: number; height: number; muted: boolean; title: string }[];
   labels: { x: number; text: string }[];
+  /** height of the bound's line; null: no bound */
+  boundY: number | null;
   summary: string;
 };
 
-/** Bars from zero, one slot per period; a missing period leaves its slot empty. `every` labels each n-th slot, first included. */
-export function prepareDailyBars(bars: DailyBar[], unit: string, height: number, every: number): DailyBars {
+/**
+ * Bars from zero, one slot per period; a missing period leaves its slot empty. `every` labels each n-th slot, first included. `bound`: a
+ * value to compare them with, inside the axis.
+ */
+export function prepareDailyBars(bars: DailyBar[], unit: string, height: number, every: number, bound: number | null = null): DailyBars {
   const known = bars.flatMap((bar) => (bar.value === null ? [] : [bar.value]));
-  const ticks = known.length === 0 ? [0, 1] : niceTicks(Math.min(...known), Math.max(...known), { fromZero: true, intervals: 2 });
+  const drawn = bound === null ? known : [...known, bound];
+  const ticks = drawn.length === 0 ? [0, 1] : niceTicks(Math.min(...drawn), Math.max(...drawn), { fromZero: true, intervals: 2 });
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const y = (v: number) => Math.round(((high - v) / (high - low)) * height * 10) / 10;
   const slot = 100 / Math.max(1, bars.length);
@@ -34,6 +40,7 @@ export function prepareDailyBars(bars: DailyBar[], unit: string, height: number,
           ],
     ),
     labels: bars.flatMap((bar, i) => (i === 0 || (i + 1) % every === 0 ? [{ x: (i + 0.5) * slot, text: bar.label }] : [])),
+    boundY: bound === null ? null : y(bound),
     summary: dailySummary(bars, known, unit),
   };
 }

@@ -17,7 +17,7 @@ const CANDIDATES = 60;
 
 export type Asked = { q: string; kind?: FoundKind | undefined; verb?: Verb | undefined; ids?: readonly string[] | undefined };
 /** `rank`: 0 the code itself, 1 to 3 the code or the name, 4 found by something else. */
-type Row = Found & { departmentId: string | null; ownerId: string | null; companyWide: boolean; rank: number };
+type Row = Omit<Found, "heading"> & { departmentId: string | null; ownerId: string | null; companyWide: boolean; rank: number };
 
 const NONE = Prisma.sql`NULL`;
 const bare = (column: Prisma.Sql) => Prisma.sql`lower(translate(${column}, ${ACCENTED.from}, ${ACCENTED.to}))`;
@@ -46,6 +46,7 @@ function matches(sql: Sql, kind: FoundKind, of: Searched, asked: Asked): Promise
 
 type Finder = {
   kind: FoundKind;
+  heading: string;
   /** has a page of its own, to be opened again */
   page: boolean;
   offered: (viewer: Viewer) => boolean;
@@ -67,13 +68,14 @@ function unlessRefused(may: () => boolean): boolean {
 }
 
 /** What the descriptions of entities say is found by name, in the order it is listed. */
-const FINDERS: readonly Finder[] = ENTITIES.flatMap(({ words: { type, hrefOf, found = 0 }, reads, commands, search: searched }) =>
+const FINDERS: readonly Finder[] = ENTITIES.flatMap(({ words: { type, many, hrefOf, found = 0 }, reads, commands, search: searched }) =>
   searched === undefined
     ? []
     : [
         {
           place: found,
           kind: type,
+          heading: many,
           page: hrefOf !== undefined,
           offered: (viewer: Viewer) => canSomewhere(viewer, reads),
           does: (viewer: Viewer, verb: Verb, row: Row) => unlessRefused(() => (commands?.may ?? can)(viewer, verb, row)),
@@ -109,6 +111,7 @@ export function search(viewer: Viewer, asked: Asked): Promise<Found[]> {
     const tier = ({ kind }: Row) => [0, 1, 1, 1, 2][nearest.get(kind) ?? 4] ?? 2;
     if (!empty) found.sort((a, b) => tier(a) - tier(b));
     if (ids) found.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
-    return found.map(({ kind, id, code, name, hint, href }) => ({ kind, id, code, name, hint, href }));
+    const headings = new Map(finders.map(({ kind, heading }) => [kind, heading]));
+    return found.map(({ kind, id, code, name, hint, href }) => ({ kind, heading: headings.get(kind) ?? kind, id, code, name, hint, href }));
   });
 }

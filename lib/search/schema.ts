@@ -1,16 +1,12 @@
 import { z } from "zod";
-import { ENTITY_WORDS } from "@/lib/entities/words";
 import { id, optionalText } from "@/lib/fields";
 import type { Verb } from "@/lib/platform/authz/policy";
 
-/** A kind of thing that can be found: one of KIND_WORDS. */
+/** A kind of thing that can be found: the type of an entity. */
 export type FoundKind = string;
 
-/** One object: what it is called, what tells it from its like, and where it stands. */
-export type Found = { kind: FoundKind; id: string; code: string; name: string; hint: string; href: string };
-
-/** The heading over what was found, by kind. */
-export const KIND_WORDS: Readonly<Record<string, string>> = Object.fromEntries(ENTITY_WORDS.map(({ type, many }) => [type, many]));
+/** One object: the heading it stands under, what it is called, what tells it from its like, and where it stands. */
+export type Found = { kind: FoundKind; heading: string; id: string; code: string; name: string; hint: string; href: string };
 
 /** Verbs the palette asks an object for. */
 const PICKED = [

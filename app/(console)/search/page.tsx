@@ -9,7 +9,6 @@ import { requireViewer } from "@/lib/platform/auth/session";
 import { matchingCommands } from "@/lib/search/command";
 import { commandsOf } from "@/lib/search/commands";
 import { search } from "@/lib/search/queries";
-import { KIND_WORDS } from "@/lib/search/schema";
 
 export const metadata: Metadata = { title: "Search" };
 
@@ -22,9 +21,9 @@ export default async function SearchRoute({ searchParams }: Props) {
   const found = await search(viewer, { q });
   const commands = matchingCommands(commandsOf(viewer), q).filter((command) => command.href !== undefined && command.href !== "/search");
   const groups = [
-    ...[...new Set(found.map(({ kind }) => kind))].map((kind) => ({
-      title: KIND_WORDS[kind] ?? kind,
-      rows: found.filter((item) => item.kind === kind).map((item) => ({ ...item, key: item.id })),
+    ...[...new Set(found.map(({ heading }) => heading))].map((title) => ({
+      title,
+      rows: found.filter(({ heading }) => heading === title).map((item) => ({ ...item, key: item.id })),
     })),
     ...(["Go to", "Commands"] as const).map((title) => ({
       title,

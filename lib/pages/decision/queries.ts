@@ -15,6 +15,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { figureOf, type KpiFigure } from "./figure";
 
 export type Option = { id: string; title: string; detail: string; gain: string | null; odds: number | null; risk: string };
 export type AboutRow = { type: string; id: string; name: string; href: string };
@@ -45,6 +46,8 @@ export type DecisionDetail = DecisionRow & {
   optionRows: Option[];
   about: AboutRow[];
   holds: Holds | null;
+  /** the KPI of its criterion, or the first it is about */
+  figure: KpiFigure | null;
   comments: CommentRow[];
   currency: string;
   may: { change: boolean; decide: boolean; undo: boolean; score: boolean; comment: boolean; act: boolean };
@@ -90,6 +93,11 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
     const by = asOf === null ? Prisma.empty : Prisma.sql`AND x.at <= ${asOf.at}::timestamptz`;
     const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`${condition} ${by}`, asOf?.at ?? null));
     const { holds, decidedAt, ...rest } = row;
+    const valid =
+      asOf === null
+        ? Prisma.sql`m.superseded_at IS NULL`
+        : Prisma.sql`m.recorded_at <= ${asOf.at}::timestamptz AND (m.superseded_at IS NULL OR m.superseded_at > ${asOf.at}::timestamptz)`;
+    const kpiId = holds?.kpiId ?? about.find(({ type }) => type === "kpi")?.id;
     const undoUntil = decidedAt === null ? null : new Date(new Date(decidedAt).getTime() + UNDO_MINUTES * 60_000).toISOString();
     const here = asOf === null;
     const decides = here && mayDecision(viewer, "decision.decide", row);
@@ -100,7 +108,8 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
       undoUntil: canUndo ? undoUntil : null,
       optionRows,
       about,
-      holds: holds === null ? null : await judged(sql, holds, calendar, asOf),
+      holds: holds === null ? null : await judged(sql, holds, calendar, valid),
+      figure: kpiId === undefined ? null : await figureOf(sql, viewer, kpiId, { calendar, valid, decidesOn: holds?.on ?? null }),
       comments: comments.toReversed(),
       currency,
       may: {
@@ -137,15 +146,11 @@ async function judged(
   sql: Sql,
   { kpiId, kpiName, unit, frequency, side, bound, on }: NonNullable<Stored["holds"]>,
   calendar: Parameters<typeof periodOf>[2],
-  asOf: AsOf | null,
+  valid: Prisma.Sql,
 ): Promise<Holds> {
   const periodStart = periodOf(on, frequency, calendar).start;
-  const held =
-    asOf === null
-      ? Prisma.sql`m.superseded_at IS NULL`
-      : Prisma.sql`m.recorded_at <= ${asOf.at}::timestamptz AND (m.superseded_at IS NULL OR m.superseded_at > ${asOf.at}::timestamptz)`;
   const [found] = await sql.query<{ value: string | null; held: boolean | null }>(Prisma.sql`
     SELECT trim_scale(m.value)::text AS value, CASE WHEN ${side} = 'at-most' THEN m.value <= ${bound}::numeric ELSE m.value >= ${bound}::numeric END AS held
-    FROM measurement m WHERE m.kpi_id = ${kpiId}::uuid AND m.series = 'actual' AND m.period_start = ${periodStart}::date AND ${held}`);
+    FROM measurement m WHERE m.kpi_id = ${kpiId}::uuid AND m.series = 'actual' AND m.period_start = ${periodStart}::date AND ${valid}`);
   return { kpiId, kpiName, unit, side, bound, periodStart, value: found?.value ?? null, held: found?.held ?? null };
 }

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Comments } from "@/components/comments/comments";
 import { ChangeDialog, DecideForm, ScoreForm } from "@/components/decisions/decision-forms";
+import { KpiFigureSection } from "@/components/decisions/kpi-figure";
 import { OptionTable } from "@/components/decisions/option-table";
 import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
@@ -119,7 +120,10 @@ export default async function DecisionPage(props: Props) {
             />
           </Section>
         </div>
-        <div className="min-w-0">{row.decidedOn !== null && <Chosen row={row} />}</div>
+        <div className="min-w-0">
+          {row.decidedOn !== null && <Chosen row={row} />}
+          {row.figure !== null && <KpiFigureSection figure={row.figure} holds={row.holds} asOf={asOf} />}
+        </div>
       </div>
     </>
   );
