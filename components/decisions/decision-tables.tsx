@@ -4,8 +4,10 @@ import { ButtonLink } from "@/components/ui/button";
 import { StaleChip } from "@/components/ui/stale-chip";
 import { daysBetween } from "@/lib/calendar/dates";
 import type { DecisionRow } from "@/lib/decisions/queries";
+import { scaleOf } from "@/lib/decisions/time-line";
 import { dayText, dueText, isLate, moneyText, outcomeText } from "@/lib/decisions/view";
 import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
+import { DecisionLine, DecisionScale } from "./decision-line";
 
 /** `asOf`: the day the list shows; null: now, when something can be done. */
 type Props = {
@@ -19,12 +21,26 @@ type Props = {
 
 const line = "grid gap-x-4 gap-y-1 border-b py-2 text-table md:items-center";
 
+const OPEN = "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_96px_88px] xl:grid-cols-[minmax(0,1fr)_120px_160px_72px_80px]";
+const RUNNING = "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,150px)_88px] xl:grid-cols-[minmax(0,1fr)_140px_160px_112px_72px]";
+
+/** Days to each side of today that the lines reach. */
+const OPEN_DAYS = 60;
+const RUNNING_DAYS = 250;
+const askedToDue = (row: DecisionRow) => ({ from: row.askedOn, to: row.decideBy });
+const decidedToReview = (row: DecisionRow) => ({ from: row.decidedOn ?? row.askedOn, to: row.reviewOn ?? row.decideBy });
+
 /** What waits to be decided: the question, who decides and by when, what is at stake. */
 export function OpenDecisions({ label, rows, today, personId, currency, asOf }: Props) {
+  const scale = scaleOf(rows.map(askedToDue), today, OPEN_DAYS);
   return (
     <ul aria-label={label}>
+      <li aria-hidden="true" className={clsx(line, OPEN, "hidden border-b-0 pb-0 xl:grid")}>
+        <span className="col-span-2" />
+        <DecisionScale scale={scale} today={today} />
+      </li>
       {rows.map((row) => (
-        <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_96px_88px]")}>
+        <li key={row.id} className={clsx(line, OPEN)}>
           <Question row={row} asOf={asOf} meta={`${row.code} · ${row.askedByName} asks · ${row.options} options`} />
           <div className="min-w-0">
             {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
@@ -32,6 +48,7 @@ export function OpenDecisions({ label, rows, today, personId, currency, asOf }: 
               {isLate(row.decideBy, today) ? <StaleChip days={daysBetween(row.decideBy, today)} /> : dueText(row.decideBy, today)}
             </span>
           </div>
+          <DecisionLine scale={scale} span={askedToDue(row)} today={today} begins="dot" />
           <div className="font-semibold md:text-right">{moneyText(row.atStake, currency)}</div>
           <div className="print:hidden md:text-right">
             {asOf === null && row.ownerId === personId && (
@@ -48,12 +65,17 @@ export function OpenDecisions({ label, rows, today, personId, currency, asOf }: 
 
 /** What was chosen and is still to show whether it holds. */
 export function RunningDecisions({ label, rows, today, personId, asOf }: Props) {
+  const scale = scaleOf(rows.map(decidedToReview), today, RUNNING_DAYS);
   return (
     <ul aria-label={label}>
+      <li aria-hidden="true" className={clsx(line, RUNNING, "hidden border-b-0 pb-0 xl:grid")}>
+        <span className="col-span-2" />
+        <DecisionScale scale={scale} today={today} />
+      </li>
       {rows.map((row) => {
         const due = row.reviewOn !== null && row.reviewOn <= today;
         return (
-          <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,150px)_88px]")}>
+          <li key={row.id} className={clsx(line, RUNNING)}>
             <Question row={row} asOf={asOf} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
             <div className="min-w-0">
               {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
@@ -61,6 +83,7 @@ export function RunningDecisions({ label, rows, today, personId, asOf }: Props) 
                 {row.reviewOn !== null && (due ? "score now" : `review ${dayText(row.reviewOn, today)}`)}
               </span>
             </div>
+            <DecisionLine scale={scale} span={decidedToReview(row)} today={today} begins="square" />
             <Sure percent={row.sure} />
             <div className="print:hidden md:text-right">
               {due && asOf === null && row.ownerId === personId && (

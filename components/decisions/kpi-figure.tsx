@@ -21,7 +21,7 @@ export function KpiFigureSection({ figure: { kpiId, name, unit, periods }, holds
       <DailyBars
         bars={periods.map(({ start, label, value }) => ({ period: start, label, value: value === null ? null : Number(value) }))}
         unit={unit}
-        every={periods.length > 1 ? periods.length - 1 : 1}
+        every={periods.length}
         height={88}
         bound={bound}
       />

@@ -86,12 +86,16 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
         <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0">
             {totals.open > 0 && (
-              <Section title="Open" count={totals.open} caption="by due date">
+              <Section title="Open" count={totals.open} caption="by due date; line: from asked to due">
                 <OpenDecisions label="Open decisions" rows={of("open")} {...props} />
               </Section>
             )}
             {totals.running > 0 && (
-              <Section title="Awaiting outcome" count={totals.running} caption="by review date; bar: confidence, from 50 %">
+              <Section
+                title="Awaiting outcome"
+                count={totals.running}
+                caption="by review date; line: from decided to review; bar: confidence, from 50 %"
+              >
                 <RunningDecisions label="Awaiting outcome" rows={of("running")} {...props} />
               </Section>
             )}

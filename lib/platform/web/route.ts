@@ -7,14 +7,14 @@ import { env } from "@/lib/env";
 import { AppError, type AppErrorCode } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { auditingDenial } from "@/lib/platform/audit/denial";
-import { sessionWatch } from "@/lib/platform/auth/session";
+import { currentViewer, sessionWatch } from "@/lib/platform/auth/session";
 import { readWhileAllowed, sentWhileAllowed, watchOf } from "@/lib/platform/auth/while-allowed";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isOutage } from "@/lib/platform/db/failures";
 import { answerHeaders } from "@/lib/platform/web/answer-headers";
 import { sentFileName } from "@/lib/platform/web/file-name";
 import { isOwnOrigin } from "@/lib/platform/web/origin";
-import { viewerInTurn } from "@/lib/platform/web/viewer-in-turn";
+import { waitTurn } from "@/lib/platform/web/viewer-in-turn";
 
 const STATUS: Record<AppErrorCode, number> = {
   UNAUTHENTICATED: 401,
@@ -141,6 +141,7 @@ export function defineUpload<T>(run: (viewer: Viewer, file: SentFile) => Promise
           const expected = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
           const again = await sessionWatch();
           if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
+          await waitTurn(viewer.personId);
           const body = readWhileAllowed(request.body, watchOf(viewer, again));
           return NextResponse.json(await auditingDenial(viewer, () => run(viewer, { name, length: expected, body })), { status: 201 });
         })
@@ -160,7 +161,7 @@ async function answering<S extends z.ZodType>(
   run: (viewer: Viewer, input: z.output<S>) => Promise<NextResponse>,
 ): Promise<NextResponse> {
   try {
-    const viewer = await viewerInTurn();
+    const viewer = await currentViewer();
     if (!viewer) return answer("UNAUTHENTICATED", "Sign in first.");
     const parsed = schema.safeParse({ ...Object.fromEntries(request.nextUrl.searchParams), ...(await context.params) });
     if (!parsed.success) return answer("INVALID", z.prettifyError(parsed.error));

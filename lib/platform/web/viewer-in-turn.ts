@@ -10,10 +10,10 @@ import { makeRate } from "../work/rate";
  * More than a person does by hand. Without it one signed-in program would take the web server from everybody's pages, and the head of the
  * audit log from all writers. Waiting costs nothing, and slows a program that asks again after each answer.
  */
-const rate = makeRate({ burst: 100, perSecond: 5, waitMs: 10_000 });
+const rate = makeRate({ burst: 100, perSecond: 10, waitMs: 10_000 });
 
 /**
- * Counts one more request of a person in this process and waits for its turn: 100 at once, then five a second. Returns whether it waited.
+ * Counts one more action or upload of a person in this process and waits for its turn: 100 at once, then ten a second. Returns whether it waited.
  * Throws TOO_MANY if it would wait more than ten seconds.
  */
 export async function waitTurn(personId: string): Promise<boolean> {
@@ -23,7 +23,7 @@ export async function waitTurn(personId: string): Promise<boolean> {
   return ms > 0;
 }
 
-/** The signed-in viewer of a request other than a page, or null: when it is their turn, and with the rights they have then. */
+/** The signed-in viewer of an action, or null: when it is their turn, and with the rights they have then. */
 export async function viewerInTurn(): Promise<Viewer | null> {
   const viewer = await currentViewer();
   if (!viewer || !(await waitTurn(viewer.personId))) return viewer;
