@@ -68,18 +68,42 @@ export function DecisionFields({ errors, values, department, decider, currency }
         )}
         <InputField {...of("atStake")} label={`At stake, ${currency}`} hint="Optional" numeric />
       </div>
-      {OPTIONS.map((n) => (
-        <fieldset key={n} className="mt-2 grid gap-3 border-t pt-3">
-          <legend className="sr-only">Option {n}</legend>
-          <InputField {...of(`option${n}Title`)} label={`Option ${n}`} required={n <= 2} maxLength={200} autoComplete="off" />
-          <TextareaField {...of(`option${n}Detail`)} label="Arguments for it" maxLength={1000} rows={2} />
-          <div className="grid items-start gap-3 md:grid-cols-[140px_100px_minmax(0,1fr)]">
-            <InputField {...of(`option${n}Gain`)} label={`Gain, ${currency}`} numeric />
-            <InputField {...of(`option${n}Odds`)} label="Probability, %" numeric />
-            <InputField {...of(`option${n}Risk`)} label="Risk" maxLength={500} autoComplete="off" />
-          </div>
-        </fieldset>
-      ))}
+      {OPTIONS.map((n) => {
+        const fields = <OptionFields key={n} n={n} of={of} currency={currency} />;
+        if (n <= 2) return fields;
+        const isUsed = ["Title", "Detail", "Gain", "Odds", "Risk"].some(
+          (part) => values[`option${n}${part}`] || errors[`option${n}${part}`],
+        );
+        return (
+          <details key={n} open={isUsed} className="mt-2 border-t pt-1">
+            <summary className="cursor-pointer py-2 text-table underline underline-offset-2">
+              {n === 3 ? "A third option" : "A fourth option"}
+            </summary>
+            {fields}
+          </details>
+        );
+      })}
     </>
+  );
+}
+
+type OptionProps = {
+  n: number;
+  of: (name: string) => { id: string; name: string; defaultValue: string; error: string | undefined };
+  currency: string;
+};
+
+function OptionFields({ n, of, currency }: OptionProps) {
+  return (
+    <fieldset className={n <= 2 ? "mt-2 grid gap-3 border-t pt-3" : "grid gap-3"}>
+      <legend className="sr-only">Option {n}</legend>
+      <InputField {...of(`option${n}Title`)} label={`Option ${n}`} required={n <= 2} maxLength={200} autoComplete="off" />
+      <TextareaField {...of(`option${n}Detail`)} label="Arguments for it" maxLength={1000} rows={2} />
+      <div className="grid items-start gap-3 md:grid-cols-[140px_100px_minmax(0,1fr)]">
+        <InputField {...of(`option${n}Gain`)} label={`Gain, ${currency}`} numeric />
+        <InputField {...of(`option${n}Odds`)} label="Probability, %" numeric />
+        <InputField {...of(`option${n}Risk`)} label="Risk" maxLength={500} autoComplete="off" />
+      </div>
+    </fieldset>
   );
 }

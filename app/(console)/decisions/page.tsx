@@ -86,7 +86,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
         <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0">
             {totals.open > 0 && (
-              <Section title="Open" count={totals.open} caption="by due date; line: from asked to due">
+              <Section title="Open" count={totals.open} caption={<LineCaption order="by due date" line="from asked to due" />}>
                 <OpenDecisions label="Open decisions" rows={of("open")} {...props} />
               </Section>
             )}
@@ -94,7 +94,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
               <Section
                 title="Awaiting outcome"
                 count={totals.running}
-                caption="by review date; line: from decided to review; bar: confidence, from 50 %"
+                caption={<LineCaption order="by review date" line="from decided to review" bar="; bar: confidence, from 50 %" />}
               >
                 <RunningDecisions label="Awaiting outcome" rows={of("running")} {...props} />
               </Section>
@@ -123,6 +123,19 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
           </div>
         </div>
       )}
+    </>
+  );
+}
+
+type LineCaptionProps = { order: string; line: string; bar?: string };
+
+/** What the lines are, where there is room for them. */
+function LineCaption({ order, line, bar = "" }: LineCaptionProps) {
+  return (
+    <>
+      {order}
+      <span className="hidden xl:inline">; line: {line}</span>
+      {bar}
     </>
   );
 }
