@@ -1,24 +1,25 @@
 import "server-only";
+import { auditTable } from "@/lib/audit-log/export";
 import { realNow } from "@/lib/clock";
 import { ENTITIES } from "@/lib/entities";
 import { AppError, notFound } from "@/lib/errors";
+import { kpisTable } from "@/lib/kpis/files/list";
+import { myNumbersTable } from "@/lib/kpis/files/my-numbers";
+import { recordsTable, valuesTable } from "@/lib/kpis/files/one";
 import { appendAudit } from "@/lib/platform/audit/write";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { EntityDescription, Exported } from "@/lib/platform/entities/description";
+import type { MakeTable, Table } from "@/lib/platform/entities/table";
 import { heavy } from "@/lib/platform/work/heavy";
 import { makeRate } from "@/lib/platform/work/rate";
+import { signalsTable } from "@/lib/signals/export";
 import { fileNameOf } from "@/lib/tables/csv";
-import { auditTable } from "./of-audit";
-import { recordsTable, valuesTable } from "./of-kpi";
-import { kpisTable } from "./of-kpis";
-import { initiativeTable, myNumbersTable, signalsTable } from "./of-work";
+import { csvStream } from "./csv-stream";
+import { initiativeTable } from "./of-work";
 import type { ExportInput } from "./schema";
-import { csvStream, type Table } from "./table";
-
-type MakeTable = (viewer: Viewer, input: ExportInput) => Promise<Table | null> | Table | null;
 
 const BATCH = 200;
 /** The table of a described entity: what the viewer may read of the filtered list, by code. */

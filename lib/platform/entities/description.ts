@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { Cell, TableFilter } from "./table";
 import type { EntityWords } from "./words";
 
 /** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
@@ -24,27 +25,12 @@ export type Searched = {
   from: Prisma.Sql;
 };
 
-/** What a list is narrowed by, and its file with it. `state`: "all", or a state of the thing; `asOf`: as known on that day. */
-export type ListFilter = {
-  state: string;
-  area?: string | undefined;
-  department?: string | undefined;
-  owner?: string | undefined;
-  q?: string | undefined;
-  asOf?: string | undefined;
-};
-
 /** What may be exported as a file: at most so many rows at a time, `after` the code of the last one before. */
 export type Exported = {
   /** name of the route: /api/export/<what> */
   what: string;
   columns: readonly string[];
-  rows: (
-    viewer: Viewer,
-    filter: ListFilter,
-    after: string,
-    limit: number,
-  ) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
+  rows: (viewer: Viewer, filter: TableFilter, after: string, limit: number) => Promise<{ code: string; cells: readonly Cell[] }[]>;
 };
 
 /** What an import of it does beyond reading its columns; they are in its words. */

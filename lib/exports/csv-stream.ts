@@ -1,15 +1,5 @@
-import { BYTE_ORDER_MARK, type Cell, csvLine } from "@/lib/tables/csv";
-
-/** A table for a file: rows arrive in batches, so that it is never entirely in memory. */
-export type Table = {
-  /** file name without ".csv" */
-  name: readonly string[];
-  /** the exported subject, for the audit log */
-  subject: { type: string; id: string; name: string };
-  departmentId: string | null;
-  columns: readonly string[];
-  batches: () => AsyncIterable<readonly (readonly Cell[])[]>;
-};
+import type { Table } from "@/lib/platform/entities/table";
+import { BYTE_ORDER_MARK, csvLine } from "@/lib/tables/csv";
 
 /** The file, read as fast as it is downloaded. `ended` is called once: when it is complete, abandoned, or failed. */
 export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches">, ended = () => {}): ReadableStream<Uint8Array> {
@@ -43,10 +33,4 @@ export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches
       await source.return?.();
     },
   });
-}
-
-/** Batches of a list that fits into memory, read when the first is requested. */
-export async function* inBatches(load: () => Promise<readonly (readonly Cell[])[]>): AsyncIterable<readonly (readonly Cell[])[]> {
-  const rows = await load();
-  for (let from = 0; from < rows.length; from += 500) yield rows.slice(from, from + 500);
 }

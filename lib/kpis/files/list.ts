@@ -1,18 +1,16 @@
 import "server-only";
 import { areaOf } from "@/lib/areas";
 import { today } from "@/lib/clock";
-import { asOfMoment, listAsOf } from "@/lib/kpis/queries/as-of";
-import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
-import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/summary/row";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import type { Cell } from "@/lib/tables/csv";
-import type { ExportInput } from "./schema";
-import type { Table } from "./table";
+import type { Cell, Table, TableFilter } from "@/lib/platform/entities/table";
+import { asOfMoment, listAsOf } from "../queries/as-of";
+import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "../queries/rows";
+import { type KpiSummaryRow, staleDaysOf } from "../summary/row";
 
 const BATCH = 400;
 
@@ -64,7 +62,7 @@ const lineOf = (k: KpiSummaryRow, day: string): Cell[] => [
  * Every KPI of an area, of a department with all below it, or of the company, by code, now or as known on a day. Null if the viewer may not
  * read the department.
  */
-export async function kpisTable(viewer: Viewer, { area, department, asOf: asked }: ExportInput): Promise<Table | null> {
+export async function kpisTable(viewer: Viewer, { area, department, asOf: asked }: TableFilter): Promise<Table | null> {
   if (department !== undefined && !viewer.readable.includes(department)) return null;
   const place = department === undefined ? null : await nameOf(viewer, department);
   async function* batches() {

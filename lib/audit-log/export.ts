@@ -1,11 +1,9 @@
 import "server-only";
-import { readAuditFilter } from "@/lib/audit-log/filter";
-import { listAudit } from "@/lib/audit-log/queries";
 import type { Change } from "@/lib/platform/audit/changes";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Cell } from "@/lib/tables/csv";
-import type { ExportInput } from "./schema";
-import type { Table } from "./table";
+import type { Cell, Table, TableFilter } from "@/lib/platform/entities/table";
+import { readAuditFilter } from "./filter";
+import { listAudit } from "./queries";
 
 const BATCH = 1_000;
 
@@ -16,7 +14,7 @@ const changeText = ({ label, before, after }: Change) =>
  * The audit log as its page filters and shows it: content the viewer may not read is not in the file either. Null without the right to the
  * log.
  */
-export async function auditTable(viewer: Viewer, { person, action, subject }: ExportInput): Promise<Table | null> {
+export async function auditTable(viewer: Viewer, { person, action, subject }: TableFilter): Promise<Table | null> {
   const filter = readAuditFilter({ person, action, subject });
   if ((await listAudit(viewer, filter, 1)) === null) return null;
   async function* batches() {
