@@ -3,6 +3,7 @@ import { auditTable } from "@/lib/audit-log/export";
 import { realNow } from "@/lib/clock";
 import { ENTITIES } from "@/lib/entities";
 import { AppError, notFound } from "@/lib/errors";
+import { initiativeTable } from "@/lib/initiatives/files/one";
 import { kpisTable } from "@/lib/kpis/files/list";
 import { myNumbersTable } from "@/lib/kpis/files/my-numbers";
 import { recordsTable, valuesTable } from "@/lib/kpis/files/one";
@@ -18,7 +19,6 @@ import { makeRate } from "@/lib/platform/work/rate";
 import { signalsTable } from "@/lib/signals/export";
 import { fileNameOf } from "@/lib/tables/csv";
 import { csvStream } from "./csv-stream";
-import { initiativeTable } from "./of-work";
 import type { ExportInput } from "./schema";
 
 const BATCH = 200;

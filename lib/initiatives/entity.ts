@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { INITIATIVE, type OpenedInitiative } from "./commands/open-initiative";
 import words from "./entity-words";
-import { exportedInitiatives } from "./export";
+import { exportedInitiatives } from "./files/list";
 import { initiativeIsVisible } from "./rows/queries";
 
 const initiative: EntityDescription<OpenedInitiative> = {

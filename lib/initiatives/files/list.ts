@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Exported } from "@/lib/platform/entities/description";
-import { loadInitiatives } from "./rows/queries";
+import { loadInitiatives } from "../rows/queries";
 
 /** The list of initiatives with today's computed health. */
 export const exportedInitiatives: Exported = {

@@ -1,12 +1,12 @@
 import "server-only";
-import { INITIATIVE } from "@/lib/initiatives/commands/open-initiative";
-import { mayWork } from "@/lib/initiatives/rights";
-import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Cell, inBatches, type Table, type TableFilter } from "@/lib/platform/entities/table";
+import { INITIATIVE } from "../commands/open-initiative";
+import { mayWork } from "../rights";
+import { initiativeIsVisible } from "../rows/queries";
 
 /** The parts of one initiative, one row each: milestones, updates, actions, comments. Null if the viewer may not read it. */
 export async function initiativeTable(viewer: Viewer, { initiative: id }: TableFilter): Promise<Table | null> {
