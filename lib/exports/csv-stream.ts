@@ -1,10 +1,13 @@
-import type { Table } from "@/lib/platform/entities/table";
+import type { Cell } from "@/lib/platform/entities/table";
 import { BYTE_ORDER_MARK, csvLine } from "@/lib/tables/csv";
 
 /** The file, read as fast as it is downloaded. `ended` is called once: when it is complete, abandoned, or failed. */
-export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches">, ended = () => {}): ReadableStream<Uint8Array> {
+export function csvStream(
+  columns: readonly string[],
+  source: AsyncGenerator<readonly (readonly Cell[])[]>,
+  ended: () => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const source = batches()[Symbol.asyncIterator]();
   let begun = false;
   let over = false;
   const end = () => {
@@ -30,7 +33,7 @@ export function csvStream({ columns, batches }: Pick<Table, "columns" | "batches
     },
     async cancel() {
       end();
-      await source.return?.();
+      await source.return(undefined);
     },
   });
 }

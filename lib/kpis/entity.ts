@@ -4,6 +4,9 @@ import type { Entity } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
+import { kpisTable } from "./files/list";
+import { myNumbersTable } from "./files/my-numbers";
+import { recordsTable, valuesTable } from "./files/one";
 
 type Row = { id: string; name: string; departmentId: string; ownerId: string | null; companyWide: boolean };
 
@@ -38,5 +41,6 @@ const kpi: EntityDescription<Row> = {
     from: Prisma.sql`FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN position p ON p.id = k.position_id
       WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND (${verb !== "measurement.record"} OR k.source = 'manual')`,
   }),
+  exported: { kpis: kpisTable, values: valuesTable, records: recordsTable, "my-numbers": myNumbersTable },
 };
 export default kpi;

@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { type Cell, inBatches, type Table, type TableFilter } from "@/lib/platform/entities/table";
+import { type Cell, type Table, type TableFilter, whole } from "@/lib/platform/entities/table";
 import { INITIATIVE } from "../commands/open-initiative";
 import { mayWork } from "../rights";
 import { initiativeIsVisible } from "../rows/queries";
@@ -17,7 +17,7 @@ export async function initiativeTable(viewer: Viewer, { initiative: id }: TableF
     subject: INITIATIVE.subjectOf(row),
     departmentId: row.departmentId,
     columns: ["Row", "Date", "Person", "State", "Text"],
-    batches: () => inBatches(() => reading(viewer, (tx) => partsOf(onTx(tx), viewer, row.id))),
+    read: whole(() => reading(viewer, (tx) => partsOf(onTx(tx), viewer, row.id))),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { type Cell, inBatches, type Table, type TableFilter } from "@/lib/platform/entities/table";
+import { type Cell, type Table, type TableFilter, whole } from "@/lib/platform/entities/table";
 import { Measure } from "../compute/measure";
 import { drillDownRecords } from "../drill-down";
 import { asOfMoment } from "../queries/as-of";
@@ -65,7 +65,7 @@ export function valuesTable(viewer: Viewer, input: TableFilter): Promise<Table |
         subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
         departmentId: kpi.departmentId,
         columns: VALUE_COLUMNS,
-        batches: () => inBatches(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
+        read: whole(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
       }
     );
   });
@@ -119,7 +119,7 @@ export function recordsTable(viewer: Viewer, input: TableFilter): Promise<Table 
       subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
       departmentId: kpi.departmentId,
       columns: ["Key", ...columns.map(({ label, unit }) => (unit === null ? label : `${label}, ${unit}`))],
-      batches: () => inBatches(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
+      read: whole(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
     };
   });
 }

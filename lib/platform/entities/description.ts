@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
-import type { Cell, TableFilter } from "./table";
+import type { MakeTable } from "./table";
 import type { EntityWords } from "./words";
 
 /** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
@@ -23,14 +23,6 @@ export type Searched = {
   /** where it stands, for what has no page of its own */
   href?: Prisma.Sql;
   from: Prisma.Sql;
-};
-
-/** What may be exported as a file: at most so many rows at a time, `after` the code of the last one before. */
-export type Exported = {
-  /** name of the route: /api/export/<what> */
-  what: string;
-  columns: readonly string[];
-  rows: (viewer: Viewer, filter: TableFilter, after: string, limit: number) => Promise<{ code: string; cells: readonly Cell[] }[]>;
 };
 
 /** What an import of it does beyond reading its columns; they are in its words. */
@@ -80,7 +72,8 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   comments?: Entity<Row>;
   /** @param verb what the palette asks one for, if anything */
   search?: (viewer: Viewer, verb: Verb | undefined) => Searched;
-  exported?: Exported;
+  /** Its files, by the name of the route: /api/export/<name>. */
+  exported?: Readonly<Record<string, MakeTable>>;
   imported?: ImportHooks;
   waiting?: Waiting;
 };
