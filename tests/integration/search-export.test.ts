@@ -368,6 +368,27 @@ describe("exports", () => {
     expect(codes).toHaveLength(900);
     expect(new Set(codes).size).toBe(900);
   });
+
+  it.each([
+    [
+      "decisions",
+      0,
+      `INSERT INTO decision (code, question, area, department_id, asked_by_id, asked_at, owner_id, decide_by)
+        SELECT 'LD-' || n, 'Long list', 'risk', $1, $2, now(), $2, '2014-06-20' FROM generate_series(1, 400) AS n`,
+    ],
+    [
+      "signals", // told apart by their value
+      9,
+      `INSERT INTO signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, value, state, closed_at)
+        SELECT k.id, $1, '{outside}', 'worse', 1, '2014-04-01', '2014-04-01', n, 'closed', '2014-05-01'
+        FROM (SELECT id FROM kpi WHERE code = 'LONG-1' AND $2::uuid IS NOT NULL) AS k, generate_series(1, 400) AS n`,
+    ],
+  ])("the same of %s, the last batch being full", async (what, column, sql) => {
+    await owner.query(sql, [company.b1.id, company.leadB.personId]);
+    const lines = (await csv(company.leadB, { what, department: company.b1.id })).split("\r\n").slice(1, -1);
+    expect(lines).toHaveLength(400);
+    expect(new Set(lines.map((line) => line.split(",")[column])).size).toBe(400);
+  });
 });
 
 describe("notices", () => {
