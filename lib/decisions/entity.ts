@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { DECISION, decisionIsVisible, type OpenedDecision } from "./commands/open-decision";
 import words from "./entity-words";
-import { exportedDecisions } from "./files/export";
+import { decisionsTable } from "./files/export";
 import { importedDecisions } from "./files/import";
 
 const decision: EntityDescription<OpenedDecision> = {
@@ -23,7 +23,7 @@ const decision: EntityDescription<OpenedDecision> = {
     ownerId: Prisma.sql`x.owner_id`,
     from: Prisma.sql`FROM decision x JOIN person o ON o.id = x.owner_id WHERE ${decisionIsVisible(viewer)}`,
   }),
-  exported: exportedDecisions,
+  exported: { decisions: decisionsTable },
   imported: () => importedDecisions,
   waiting: {
     rows: (_viewer, own) => Prisma.sql`

@@ -1,64 +1,21 @@
 import "server-only";
+import { auditTable } from "@/lib/audit-log/export";
 import { realNow } from "@/lib/clock";
 import { ENTITIES } from "@/lib/entities";
 import { AppError, notFound } from "@/lib/errors";
 import { appendAudit } from "@/lib/platform/audit/write";
-import { canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import type { EntityDescription, Exported } from "@/lib/platform/entities/description";
+import type { MakeTable, Part, Table } from "@/lib/platform/entities/table";
 import { heavy } from "@/lib/platform/work/heavy";
 import { makeRate } from "@/lib/platform/work/rate";
 import { fileNameOf } from "@/lib/tables/csv";
-import { auditTable } from "./of-audit";
-import { recordsTable, valuesTable } from "./of-kpi";
-import { kpisTable } from "./of-kpis";
-import { initiativeTable, myNumbersTable, signalsTable } from "./of-work";
+import { csvStream } from "./csv-stream";
 import type { ExportInput } from "./schema";
-import { csvStream, type Table } from "./table";
 
-type MakeTable = (viewer: Viewer, input: ExportInput) => Promise<Table | null> | Table | null;
-
-const BATCH = 200;
-/** The table of a described entity: what the viewer may read of the filtered list, by code. */
-const tableOf =
-  ({ words: { many }, reads, exported: { what, columns, rows } }: Described): MakeTable =>
-  (viewer, filter) =>
-    canSomewhere(viewer, reads)
-      ? {
-          name: [
-            many,
-            ...(filter.state === "all" ? [] : [filter.state]),
-            ...(filter.asOf === undefined ? [] : ["as known on", filter.asOf]),
-          ],
-          subject: { type: "table", id: what, name: many },
-          departmentId: filter.department ?? null,
-          columns,
-          async *batches() {
-            for (let after = ""; ; ) {
-              const batch = await rows(viewer, filter, after, BATCH);
-              yield batch.map(({ cells }) => cells);
-              const last = batch.at(-1)?.code;
-              if (batch.length < BATCH || last === undefined) return;
-              after = last;
-            }
-          },
-        }
-      : null;
-type Described = EntityDescription & { exported: Exported };
-const isExported = (entity: EntityDescription): entity is Described => entity.exported !== undefined;
-
-const TABLES: Readonly<Record<string, MakeTable>> = {
-  kpis: kpisTable,
-  values: valuesTable,
-  records: recordsTable,
-  initiative: initiativeTable,
-  signals: signalsTable,
-  "my-numbers": myNumbersTable,
-  audit: auditTable,
-  ...Object.fromEntries(ENTITIES.filter(isExported).map((entity) => [entity.exported.what, tableOf(entity)])),
-};
+/** The audit log names all that is described, so it is not described itself. */
+const TABLES: Readonly<Record<string, MakeTable>> = Object.assign({ audit: auditTable }, ...ENTITIES.map(({ exported }) => exported));
 
 /**
  * Limits per person: files in progress at a time; and requested files, 120 at once and thirty a minute after that. In the memory of this
@@ -100,21 +57,20 @@ async function open(viewer: Viewer, input: ExportInput, table: Table): Promise<R
     ended();
     throw error;
   }
-  return csvStream({ columns: table.columns, batches: () => inTurns(viewer, table) }, ended);
+  return csvStream(table.columns, inTurns(viewer, table), ended);
 }
 
-/** Each batch is read in turn: a long file holds no connection while it is downloaded, and leaves connections to others. */
-async function* inTurns(viewer: Viewer, { batches }: Table): ReturnType<Table["batches"]> {
-  const source = batches()[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const { done, value } = await heavy(viewer, "export", () => source.next(), { patient: true });
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await source.return?.();
-  }
+/** Rows sent at once. */
+const PIECE = 500;
+
+/** Each part is read in turn: a long file holds no connection while it is downloaded, and leaves connections to others. */
+async function* inTurns(viewer: Viewer, { read }: Table) {
+  let after: string | null = null;
+  do {
+    const { rows, next }: Part = await heavy(viewer, "export", () => read(after), { patient: true });
+    for (let from = 0; from < rows.length; from += PIECE) yield rows.slice(from, from + PIECE);
+    after = next;
+  } while (after !== null);
 }
 
 async function note(viewer: Viewer, input: ExportInput, table: Table): Promise<void> {
@@ -123,7 +79,7 @@ async function note(viewer: Viewer, input: ExportInput, table: Table): Promise<v
   await writing(viewer, (tx) =>
     appendAudit(onTx(tx), viewer, {
       action: "data.export",
-      subject: table.subject,
+      subject: typeof table.subject === "string" ? { type: "table", id: what, name: table.subject } : table.subject,
       departmentId: table.departmentId,
       before: null,
       after: { what, ...filter },

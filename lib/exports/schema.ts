@@ -3,7 +3,7 @@ import { AREAS } from "@/lib/areas";
 import { id, isoDate, optionalText } from "@/lib/fields";
 
 export const ExportInput = z.strictObject({
-  /** The table: one of lib/exports/commands.ts, or of a described entity. */
+  /** The table: one of a described entity (`exported`), or the audit log. */
   what: z.string().regex(/^[a-z-]{1,40}$/, { error: "There is no such table." }),
   area: z.enum(AREAS.map(({ slug }) => slug)).optional(),
   department: id.optional(),

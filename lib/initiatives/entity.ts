@@ -5,7 +5,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { INITIATIVE, type OpenedInitiative } from "./commands/open-initiative";
 import words from "./entity-words";
-import { exportedInitiatives } from "./export";
+import { initiativesTable } from "./files/list";
+import { initiativeTable } from "./files/one";
 import { initiativeIsVisible } from "./rows/queries";
 
 const initiative: EntityDescription<OpenedInitiative> = {
@@ -24,7 +25,7 @@ const initiative: EntityDescription<OpenedInitiative> = {
     ownerId: Prisma.sql`i.owner_id`,
     from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${initiativeIsVisible(viewer)} AND (${verb === undefined} OR i.closed_on IS NULL)`,
   }),
-  exported: exportedInitiatives,
+  exported: { initiatives: initiativesTable, initiative: initiativeTable },
   waiting: {
     open: (id) => Prisma.sql`EXISTS (SELECT FROM initiative e WHERE e.id = ${id} AND e.closed_on IS NULL)`,
     rows: (viewer, own) => {

@@ -5,6 +5,9 @@ import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
 import { importedKpis } from "./files/import";
+import { kpisTable } from "./files/list";
+import { myNumbersTable } from "./files/my-numbers";
+import { recordsTable, valuesTable } from "./files/one";
 
 type Row = { id: string; name: string; departmentId: string; ownerId: string | null; companyWide: boolean };
 
@@ -40,5 +43,6 @@ const kpi: EntityDescription<Row> = {
       WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND (${verb !== "measurement.record"} OR k.source = 'manual')`,
   }),
   imported: () => importedKpis,
+  exported: { kpis: kpisTable, values: valuesTable, records: recordsTable, "my-numbers": myNumbersTable },
 };
 export default kpi;

@@ -3,6 +3,7 @@ import { businessZone } from "@/lib/clock";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import words from "./entity-words";
+import { signalsTable } from "./export";
 
 /** Named after its subject: a KPI in use, or the kind of records whose source has stopped. */
 const signal: EntityDescription = {
@@ -18,5 +19,6 @@ const signal: EntityDescription = {
       'about', CASE WHEN s.kpi_id IS NOT NULL THEN json_build_object('type', 'kpi', 'id', s.kpi_id) END)
     FROM signal s LEFT JOIN LATERAL (SELECT a.title, a.due_on FROM action a WHERE a.signal_id = s.id AND a.owner_id = ${viewer.personId}::uuid ORDER BY a.id DESC LIMIT 1) AS a ON true
     WHERE s.id = ${id})`,
+  exported: { signals: signalsTable },
 };
 export default signal;

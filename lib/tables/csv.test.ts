@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Cell, csvLine, escapeSpreadsheetFormula, fileNameOf } from "./csv";
+import type { Cell } from "@/lib/platform/entities/table";
+import { csvLine, escapeSpreadsheetFormula, fileNameOf } from "./csv";
 
 /** A reader of RFC 4180 written separately from the writer: the fields of one record. */
 function read(line: string): string[] {

@@ -1,5 +1,4 @@
-/** A cell: text, a decimal as plain digits (a string, so that no digit is lost), a number, or nothing. */
-export type Cell = string | number | null;
+import type { Cell } from "@/lib/platform/entities/table";
 
 /** Text that a spreadsheet would execute as a formula when it opens the file; full-width characters count like the normal ones. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;

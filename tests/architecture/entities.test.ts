@@ -23,6 +23,12 @@ describe("entity descriptions", () => {
     for (const { hrefOf } of ENTITY_WORDS) if (hrefOf) expect(hrefOf("x")).toMatch(/^(?:\/[a-z-]+)+\/x$/);
   });
 
+  it("are where exports find their tables: of features they know the audit log alone", () => {
+    const known = files.filter(({ path }) => path.startsWith("lib/exports/")).flatMap(({ imports }) => imports.map(({ from }) => from));
+    const features = known.filter((from) => /^lib\/(?!platform|exports|entities|tables)[^/]+\//.test(from));
+    expect(features).toEqual(["lib/audit-log/export"]);
+  });
+
   it("name everything that is written to the audit log", () => {
     const written = literals(/\b(?:audit|action): "([a-z-]+\.[a-z-]+)"/g);
     expect(written.length).toBeGreaterThan(40);

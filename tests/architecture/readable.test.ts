@@ -66,8 +66,8 @@ const BY_POLICIES: Exceptions = {
   ],
   "what surrounds one row that was read with readable(), or is the viewer's own": [
     "lib/comments/queries.ts",
-    "lib/exports/of-kpi.ts",
     "lib/initiatives/milestones/entity.ts",
+    "lib/kpis/files/one.ts",
     "lib/kpis/queries/formula.ts",
     "lib/kpis/queries/my-numbers.ts",
     "lib/pages/initiative/queries.ts",

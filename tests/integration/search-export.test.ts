@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { today } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
@@ -285,6 +286,75 @@ describe("exports", () => {
     expect(rows).toEqual([{ action: "data.export", actor: company.executive.name, after: { what: "signals", kpi: own.id, state: "all" } }]);
   });
 
+  it("are named after what is in them, in the file name and in the log", async () => {
+    const named = async (asked: Record<string, string>) => {
+      const file = await exportFile(company.coo, ExportInput.parse(asked));
+      await (await file.open()).cancel();
+      const { rows } = await owner.query(
+        `SELECT subject_type, subject_id, subject_name, department_id FROM audit_event WHERE action = 'data.export' ORDER BY id DESC LIMIT 1`,
+      );
+      return [file.name, ...Object.values(rows[0])];
+    };
+    const a = company.a.id;
+    expect(await named({ what: "kpis" })).toEqual(["kpis-company.csv", "table", "kpis", "KPIs of Company", null]);
+    expect(await named({ what: "kpis", area: "risk", asOf: "2014-05-05" })).toEqual([
+      ...["kpis-risk-as-known-on-2014-05-05.csv", "table", "kpis", "KPIs of Risk", null],
+    ]);
+    expect(await named({ what: "kpis", department: a })).toEqual(["kpis-department-a.csv", "table", "kpis", "KPIs of Department A", a]);
+    expect(await named({ what: "values", kpi: own.id })).toEqual([
+      ...["values-qz-01-gro-e-der-zebra-lose.csv", "kpi", own.id, `QZ-01 ${own.name}`, a],
+    ]);
+    expect(await named({ what: "signals", state: "open", department: a })).toEqual([
+      ...["signals.csv", "table", "signals", "Signals with their story", a],
+    ]);
+    expect(await named({ what: "initiatives", state: "open", department: a })).toEqual([
+      ...["initiatives-open.csv", "table", "initiatives", "Initiatives", a],
+    ]);
+    expect(await named({ what: "decisions", asOf: "2014-05-05" })).toEqual([
+      ...["decisions-as-known-on-2014-05-05.csv", "table", "decisions", "Decisions", null],
+    ]);
+    expect(await named({ what: "initiative", initiative: initiative.a })).toEqual([
+      ...["initiative-in-9a.csv", "initiative", initiative.a, "IN-9a Zebra work a", a],
+    ]);
+    expect(await named({ what: "my-numbers" })).toEqual([`my-numbers-${today()}.csv`, "table", "my-numbers", "My numbers", null]);
+    expect(await named({ what: "audit" })).toEqual(["audit-log.csv", "table", "audit", "Audit log", null]);
+  });
+
+  it("of one initiative contain its parts, each in its order", async () => {
+    const { personId, name } = company.leadA;
+    await owner.query(
+      `WITH at AS (SELECT $1::uuid AS initiative, $2::uuid AS person),
+        m AS (INSERT INTO milestone (initiative_id, title, owner_id, baseline_due_on, due_on, done_on)
+          SELECT initiative, t, o, '2014-03-01', d::date, e::date FROM at, LATERAL (VALUES ('Second', person, '2014-04-01', NULL), ('First', NULL, '2014-03-01', '2014-03-02')) AS v (t, o, d, e)),
+        u AS (INSERT INTO initiative_update (initiative_id, author_id, judgement, text, obstacle, at)
+          SELECT initiative, person, j::judgement, t, o, d::timestamptz FROM at, (VALUES ('on_track', 'Begun', '', '2014-02-01T00:00:00Z'), ('off_track', 'Stuck', 'No parts', '2014-02-02T10:00:00.5+02:00')) AS v (j, t, o, d))
+      INSERT INTO action (title, department_id, owner_id, due_on, done_on, subject_type, subject_id)
+        SELECT t, $3, person, d::date, e::date, 'initiative', initiative FROM at,
+          (VALUES ('Done early', '2014-01-01', '2014-01-01'), ('Open late', '2014-05-01', NULL), ('Open', '2014-04-01', NULL), ('Done late', '2014-03-01', '2014-03-05')) AS v (t, d, e)`,
+      [initiative.a, personId, company.a.id],
+    );
+    await owner.query(
+      `INSERT INTO comment (subject_type, subject_id, author_id, body, at)
+        SELECT 'initiative', $1, $2, 'Said ' || n, '2014-02-01T00:00:00Z'::timestamptz + n * interval '1 minute' FROM generate_series(1, 101) AS n`,
+      [initiative.a, personId],
+    );
+    const lines = (await csv(company.leadA, { what: "initiative", initiative: initiative.a })).split("\r\n");
+    expect(lines.slice(0, 10)).toEqual([
+      "\uFEFFRow,Date,Person,State,Text",
+      "milestone,2014-03-01,,done 2014-03-02,First",
+      `milestone,2014-04-01,${name},open,Second`,
+      `update,2014-02-02T08:00:00.500Z,${name},off track,Stuck Obstacle: No parts`,
+      `update,2014-02-01T00:00:00.000Z,${name},on track,Begun`,
+      `action,2014-04-01,${name},open,Open`,
+      `action,2014-05-01,${name},open,Open late`,
+      `action,2014-03-01,${name},done 2014-03-05,Done late`,
+      `action,2014-01-01,${name},done 2014-01-01,Done early`,
+      `comment,2014-02-01T00:02:00.000Z,${name},,Said 2`,
+    ]);
+    expect(lines).toHaveLength(1 + 2 + 2 + 4 + 100 + 1);
+    expect(lines.at(-2)).toBe(`comment,2014-02-01T01:41:00.000Z,${name},,Said 101`);
+  });
+
   it("page a list longer than one batch without losing or repeating a row", async () => {
     await writing("system", (tx) =>
       onTx(tx).query(Prisma.sql`
@@ -297,6 +367,27 @@ describe("exports", () => {
       .map((line) => line.split(",")[0]);
     expect(codes).toHaveLength(900);
     expect(new Set(codes).size).toBe(900);
+  });
+
+  it.each([
+    [
+      "decisions",
+      0,
+      `INSERT INTO decision (code, question, area, department_id, asked_by_id, asked_at, owner_id, decide_by)
+        SELECT 'LD-' || n, 'Long list', 'risk', $1, $2, now(), $2, '2014-06-20' FROM generate_series(1, 400) AS n`,
+    ],
+    [
+      "signals", // told apart by their value
+      9,
+      `INSERT INTO signal (kpi_id, department_id, rules, tone, severity, period_start, last_period, value, state, closed_at)
+        SELECT k.id, $1, '{outside}', 'worse', 1, '2014-04-01', '2014-04-01', n, 'closed', '2014-05-01'
+        FROM (SELECT id FROM kpi WHERE code = 'LONG-1' AND $2::uuid IS NOT NULL) AS k, generate_series(1, 400) AS n`,
+    ],
+  ])("the same of %s, the last batch being full", async (what, column, sql) => {
+    await owner.query(sql, [company.b1.id, company.leadB.personId]);
+    const lines = (await csv(company.leadB, { what, department: company.b1.id })).split("\r\n").slice(1, -1);
+    expect(lines).toHaveLength(400);
+    expect(new Set(lines.map((line) => line.split(",")[column])).size).toBe(400);
   });
 });
 

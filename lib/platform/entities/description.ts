@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { MakeTable } from "./table";
 import type { EntityWords } from "./words";
 
 /** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
@@ -22,29 +23,6 @@ export type Searched = {
   /** where it stands, for what has no page of its own */
   href?: Prisma.Sql;
   from: Prisma.Sql;
-};
-
-/** What a list is narrowed by, and its file with it. `state`: "all", or a state of the thing; `asOf`: as known on that day. */
-export type ListFilter = {
-  state: string;
-  area?: string | undefined;
-  department?: string | undefined;
-  owner?: string | undefined;
-  q?: string | undefined;
-  asOf?: string | undefined;
-};
-
-/** What may be exported as a file: at most so many rows at a time, `after` the code of the last one before. */
-export type Exported = {
-  /** name of the route: /api/export/<what> */
-  what: string;
-  columns: readonly string[];
-  rows: (
-    viewer: Viewer,
-    filter: ListFilter,
-    after: string,
-    limit: number,
-  ) => Promise<{ code: string; cells: readonly (string | number | null)[] }[]>;
 };
 
 /** What an import did, or its undoing undoes. */
@@ -111,7 +89,8 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   comments?: Entity<Row>;
   /** @param verb what the palette asks one for, if anything */
   search?: (viewer: Viewer, verb: Verb | undefined) => Searched;
-  exported?: Exported;
+  /** Its files, by the name of the route: /api/export/<name>. */
+  exported?: Readonly<Record<string, MakeTable>>;
   /** In whose name a file of it is imported, or an import undone. */
   imported?: (actor: Viewer | "system") => ImportHooks;
   waiting?: Waiting;

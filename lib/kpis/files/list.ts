@@ -1,18 +1,16 @@
 import "server-only";
 import { areaOf } from "@/lib/areas";
 import { today } from "@/lib/clock";
-import { asOfMoment, listAsOf } from "@/lib/kpis/queries/as-of";
-import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "@/lib/kpis/queries/rows";
-import { type KpiSummaryRow, staleDaysOf } from "@/lib/kpis/summary/row";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import type { Cell } from "@/lib/tables/csv";
-import type { ExportInput } from "./schema";
-import type { Table } from "./table";
+import type { Cell, Part, Table, TableFilter } from "@/lib/platform/entities/table";
+import { asOfMoment, listAsOf } from "../queries/as-of";
+import { SUMMARY_COLUMNS, SUMMARY_TABLES } from "../queries/rows";
+import { type KpiSummaryRow, staleDaysOf } from "../summary/row";
 
 const BATCH = 400;
 
@@ -64,23 +62,16 @@ const lineOf = (k: KpiSummaryRow, day: string): Cell[] => [
  * Every KPI of an area, of a department with all below it, or of the company, by code, now or as known on a day. Null if the viewer may not
  * read the department.
  */
-export async function kpisTable(viewer: Viewer, { area, department, asOf: asked }: ExportInput): Promise<Table | null> {
+export async function kpisTable(viewer: Viewer, { area, department, asOf: asked }: TableFilter): Promise<Table | null> {
   if (department !== undefined && !viewer.readable.includes(department)) return null;
   const place = department === undefined ? null : await nameOf(viewer, department);
-  async function* batches() {
-    for (let after: string | null = ""; after !== null; ) {
-      const { rows, last } = await batch(viewer, { area, department, after, asked: asked ?? null });
-      if (rows.length > 0) yield rows;
-      after = last;
-    }
-  }
   const title = place ?? (area === undefined ? "Company" : (areaOf(area)?.name ?? area));
   return {
     name: ["KPIs", title, ...(asked === undefined ? [] : ["as known on", asked])],
-    subject: { type: "table", id: "kpis", name: `KPIs of ${title}` },
+    subject: `KPIs of ${title}`,
     departmentId: department ?? null,
     columns: COLUMNS,
-    batches,
+    read: (after) => part(viewer, { area, department, after: after ?? "", asked: asked ?? null }),
   };
 }
 
@@ -90,22 +81,22 @@ const nameOf = (viewer: Viewer, id: string): Promise<string | null> =>
     return row?.name ?? null;
   });
 
-type Part = { area: string | undefined; department: string | undefined; after: string; asked: string | null };
+type Asked = { area: string | undefined; department: string | undefined; after: string; asked: string | null };
 
-/** The KPIs after a code; `last` is null if there are no more. */
-function batch(viewer: Viewer, part: Part): Promise<{ rows: Cell[][]; last: string | null }> {
-  if (!canSomewhere(viewer, "kpi.read")) return Promise.resolve({ rows: [], last: null });
+/** The KPIs after a code. */
+async function part(viewer: Viewer, wanted: Asked): Promise<Part> {
+  if (!canSomewhere(viewer, "kpi.read")) return { rows: [], next: null };
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
-    const found = await find(sql, viewer, part);
-    const asOf = asOfMoment(part.asked);
+    const found = await find(sql, viewer, wanted);
+    const asOf = asOfMoment(wanted.asked);
     const shown = asOf === null ? found : (await listAsOf(sql, found, asOf)).found.toSorted((a, b) => (a.code < b.code ? -1 : 1));
     const day = asOf?.day ?? today();
-    return { rows: shown.map((row) => lineOf(row, day)), last: found.length < BATCH ? null : (found.at(-1)?.code ?? null) };
+    return { rows: shown.map((row) => lineOf(row, day)), next: found.length < BATCH ? null : (found.at(-1)?.code ?? null) };
   });
 }
 
-const find = (sql: Sql, viewer: Viewer, { area, department, after }: Part) =>
+const find = (sql: Sql, viewer: Viewer, { area, department, after }: Asked) =>
   sql.query<KpiSummaryRow>(Prisma.sql`
     WITH RECURSIVE below AS (SELECT id FROM department WHERE id = ${department ?? null}::uuid UNION ALL SELECT c.id FROM department c JOIN below b ON c.parent_id = b.id)
     SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES}

@@ -3,17 +3,19 @@ import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import type { Exported } from "@/lib/platform/entities/description";
-import { loadInitiatives } from "./rows/queries";
+import { listTable } from "@/lib/platform/entities/table";
+import words from "../entity-words";
+import { loadInitiatives } from "../rows/queries";
 
 /** The list of initiatives with today's computed health. */
-export const exportedInitiatives: Exported = {
-  what: "initiatives",
-  columns: [
+export const initiativesTable = listTable(
+  words,
+  "initiative.read",
+  [
     ...["Code", "Initiative", "Department", "Owner", "Sponsor", "Area", "Kind", "Stage", "Health", "Starts", "Due as agreed", "Due"],
     ...["Closed", "Last update", "Should move", "Milestones done", "Summary"],
   ],
-  rows: async (viewer, { state, area, department, owner }, after, limit) => {
+  async (viewer, { state, area, department, owner }, after, limit) => {
     const where = Prisma.sql`i.code > ${after} AND (${state === "all"} OR (i.closed_on IS NOT NULL) = ${state === "closed"})
       AND (${area ?? null}::text IS NULL OR i.area::text = ${area ?? null}) AND (${department ?? null}::uuid IS NULL OR i.department_id = ${department ?? null}::uuid)
       AND (${owner ?? null}::uuid IS NULL OR i.owner_id = ${owner ?? null}::uuid)`;
@@ -27,4 +29,4 @@ export const exportedInitiatives: Exported = {
       ],
     }));
   },
-};
+);

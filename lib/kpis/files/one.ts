@@ -2,17 +2,15 @@ import "server-only";
 import { type Frequency, periodOf } from "@/lib/calendar/periods";
 import { businessZone } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
-import { Measure } from "@/lib/kpis/compute/measure";
-import { drillDownRecords } from "@/lib/kpis/drill-down";
-import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import type { Cell } from "@/lib/tables/csv";
-import type { ExportInput } from "./schema";
-import { inBatches, type Table } from "./table";
+import { type Cell, type Table, type TableFilter, whole } from "@/lib/platform/entities/table";
+import { Measure } from "../compute/measure";
+import { drillDownRecords } from "../drill-down";
+import { asOfMoment } from "../queries/as-of";
 
 type KpiHead = {
   id: string;
@@ -58,7 +56,7 @@ const VALUE_COLUMNS = [
  * Everything recorded about one KPI: each version of each value, targets, annotations and comments, one row each; "Row" gives the type. As
  * known on a day: what was written by then. Null if the viewer may not read it.
  */
-export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table | null> {
+export function valuesTable(viewer: Viewer, input: TableFilter): Promise<Table | null> {
   return reading(viewer, async (tx) => {
     const kpi = await headOf(onTx(tx), viewer, input.kpi);
     return (
@@ -67,7 +65,7 @@ export function valuesTable(viewer: Viewer, input: ExportInput): Promise<Table |
         subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
         departmentId: kpi.departmentId,
         columns: VALUE_COLUMNS,
-        batches: () => inBatches(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
+        read: whole(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
       }
     );
   });
@@ -104,7 +102,7 @@ const MOST_RECORDS = 200_000;
  * The records behind one period of a KPI, the latest period by default. Null for a KPI without records, and for one the viewer may not
  * read.
  */
-export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table | null> {
+export function recordsTable(viewer: Viewer, input: TableFilter): Promise<Table | null> {
   return reading(viewer, async (tx) => {
     const sql = onTx(tx);
     const kpi = await headOf(sql, viewer, input.kpi);
@@ -121,7 +119,7 @@ export function recordsTable(viewer: Viewer, input: ExportInput): Promise<Table 
       subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
       departmentId: kpi.departmentId,
       columns: ["Key", ...columns.map(({ label, unit }) => (unit === null ? label : `${label}, ${unit}`))],
-      batches: () => inBatches(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
+      read: whole(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
     };
   });
 }
