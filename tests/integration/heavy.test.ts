@@ -11,7 +11,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { cancelledBy } from "@/lib/platform/db/waiting/cancel";
-import { waitTurn } from "@/lib/platform/web/viewer-in-turn";
+import { oneMore } from "@/lib/platform/web/one-more";
 import { heavy, heavyCount } from "@/lib/platform/work/heavy";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeViewerOf } from "../support/factories";
@@ -251,21 +251,33 @@ describe("rows of the audit log", () => {
     }
   });
 
-  it("one person's requests wait for their turn, and too many are refused", async () => {
-    const answers: string[] = [];
+  it("one person's previews begin at a rate: what comes too early waits, and what would wait too long is refused", async () => {
+    const refused: string[] = [];
+    let begun = 0;
     const ask = (who: Viewer) =>
-      void waitTurn(who.personId).then(
-        (waited) => answers.push(waited ? "waited" : "at once"),
-        (error: AppError) => answers.push(error.code),
-      );
-    const of = (what: string) => answers.filter((one) => one === what).length;
-    for (let n = 0; n < 300; n++) ask(company.memberA);
-    await pause(0);
-    expect([of("at once"), of("TOO_MANY")]).toEqual([100, 100]);
-    ask(company.memberB);
-    await pause(0);
-    expect(of("at once")).toBe(101);
-    await expect.poll(() => of("waited"), { timeout: 10_000 }).toBeGreaterThan(3);
-    expect(of("waited")).toBeLessThan(100);
+      heavy(who, "preview", async () => void begun++, { replaces: true }).catch((error: AppError) => void refused.push(error.message));
+    const from = Date.now();
+    for (let n = 0; n < 45; n++) void ask(company.memberA);
+    await ask(company.memberB); // somebody else waits for nobody
+    expect(Date.now() - from).toBeLessThan(400);
+    // Of 45 at once the 20th runs, having replaced 19; 20 wait for their half seconds, and five would wait more than ten.
+    expect(refused.filter((message) => message.startsWith("Replaced"))).toHaveLength(19);
+    expect(refused.filter((message) => message.startsWith("The server is busy"))).toHaveLength(5);
+    expect(begun).toBe(2);
+    await expect.poll(() => begun, { timeout: 5_000 }).toBeGreaterThanOrEqual(4);
+    expect(begun).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - from) / 500));
+  });
+
+  it("one person's changes are limited in rate", () => {
+    const refused = [];
+    for (let n = 0; n < 1_300; n++)
+      try {
+        oneMore(company.memberA);
+      } catch (error) {
+        refused.push(error);
+      }
+    expect(refused.length).toBeGreaterThan(200);
+    expect(refused[0]).toMatchObject({ code: "TOO_MANY" });
+    expect(() => oneMore(company.memberB)).not.toThrow();
   });
 });

@@ -8,11 +8,12 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { auditingDenial } from "@/lib/platform/audit/denial";
 import { requestId } from "@/lib/platform/audit/request";
+import { currentViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isDuplicate, isOutage, isRefusedAccess, isRefusedValue } from "@/lib/platform/db/failures";
 import type { FormState } from "@/lib/platform/web/form-state";
+import { oneMore } from "@/lib/platform/web/one-more";
 import { isOwnOrigin } from "@/lib/platform/web/origin";
-import { viewerInTurn } from "@/lib/platform/web/viewer-in-turn";
 
 export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
@@ -22,7 +23,10 @@ export type FormAction<T> = (previous: FormState<T>, form: FormData) => Promise<
  * page.
  */
 export function defineAction<S extends z.ZodType, T>(schema: S, run: (viewer: Viewer, input: z.output<S>) => Promise<T>): FormAction<T> {
-  return answering(schema, signedIn, (viewer, input) => auditingDenial(viewer, () => run(viewer, input)));
+  return answering(schema, signedIn, (viewer, input) => {
+    oneMore(viewer);
+    return auditingDenial(viewer, () => run(viewer, input));
+  });
 }
 
 /** The same for the few actions without sign-in, such as redeeming a one-time link. The command authorises by the link alone. */
@@ -35,7 +39,7 @@ export function definePublicAction<S extends z.ZodType, T>(schema: S, run: (inpu
 }
 
 async function signedIn(): Promise<Viewer> {
-  const viewer = await viewerInTurn();
+  const viewer = await currentViewer();
   if (!viewer) throw new AppError("UNAUTHENTICATED", "You are no longer signed in. Sign in in another tab, then send this again.");
   return viewer;
 }

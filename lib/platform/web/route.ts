@@ -13,8 +13,8 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { isOutage } from "@/lib/platform/db/failures";
 import { answerHeaders } from "@/lib/platform/web/answer-headers";
 import { sentFileName } from "@/lib/platform/web/file-name";
+import { oneMore } from "@/lib/platform/web/one-more";
 import { isOwnOrigin } from "@/lib/platform/web/origin";
-import { waitTurn } from "@/lib/platform/web/viewer-in-turn";
 
 const STATUS: Record<AppErrorCode, number> = {
   UNAUTHENTICATED: 401,
@@ -141,7 +141,7 @@ export function defineUpload<T>(run: (viewer: Viewer, file: SentFile) => Promise
           const expected = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
           const again = await sessionWatch();
           if (!again) return answer("UNAUTHENTICATED", "Sign in first.");
-          await waitTurn(viewer.personId);
+          oneMore(viewer);
           const body = readWhileAllowed(request.body, watchOf(viewer, again));
           return NextResponse.json(await auditingDenial(viewer, () => run(viewer, { name, length: expected, body })), { status: 201 });
         })

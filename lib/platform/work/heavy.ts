@@ -1,12 +1,21 @@
 import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
+import { realNow } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { makeRate } from "./rate";
 import { makeTurns, type TurnLimits } from "./turns";
 
 /** Heavy work uses at most a third of the connections that serve pages, so that opening a page always finds one. */
 const IN_ALL = Math.max(1, Math.min(3, Math.floor(Number(env.DATABASE_POOL) / 3)));
 const LIMITS: TurnLimits = { perPerson: 1, inAll: IN_ALL, waitingPerPerson: 8, waitingInAll: 40, waitMs: 20_000 };
+
+/**
+ * Per person, work that replaces its like: more than a form asks for while somebody types. Each start ends the one before it, which would
+ * otherwise cost as much as many that finish; waiting costs nothing, and slows a program that asks again after each answer.
+ */
+const rate = makeRate({ burst: 20, perSecond: 2, waitMs: 10_000 });
 
 const tooMany = () =>
   new AppError("TOO_MANY", "The server is busy with computations at the moment. Nothing was changed; try again in a moment.");
@@ -21,7 +30,7 @@ const turns = held.cooHeavy;
 export type HeavyKind = "preview" | "definition" | "undo" | "settings" | "looking back" | "file" | "export";
 
 type How = {
-  /** A newer request of the same person replaces this one. */
+  /** A newer request of the same person replaces this one: 20 begin at once, then two a second. */
   replaces?: boolean;
   /** Waits instead of being refused: for parts of work that has begun, such as an export, or work that is usually quick. */
   patient?: boolean;
@@ -34,8 +43,13 @@ type How = {
  * must stop when it is aborted (lib/platform/db/waiting/cancel.ts ends a transaction); it must not hold a connection before it starts.
  * Throws TOO_MANY if too much is waiting or a newer request replaced it, UNAVAILABLE after its limit.
  */
-export function heavy<T>(viewer: Viewer, kind: HeavyKind, run: (signal: AbortSignal) => Promise<T>, how: How = {}): Promise<T> {
+export async function heavy<T>(viewer: Viewer, kind: HeavyKind, run: (signal: AbortSignal) => Promise<T>, how: How = {}): Promise<T> {
   const { limit, ...asked } = how;
+  if (how.replaces) {
+    const ms = rate.wait(viewer.personId, realNow().getTime());
+    if (ms === null) throw tooMany();
+    if (ms > 0) await pause(ms);
+  }
   return turns.turn({ who: viewer.personId, kind, ...asked }, async (replacedBy) => {
     if (limit === undefined) return run(replacedBy);
     const late = new AbortController();
