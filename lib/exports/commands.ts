@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
 import { auditTable } from "@/lib/audit-log/export";
 import { realNow } from "@/lib/clock";
 import { ENTITIES } from "@/lib/entities";
@@ -18,11 +19,12 @@ import type { ExportInput } from "./schema";
 const TABLES: Readonly<Record<string, MakeTable>> = Object.assign({ audit: auditTable }, ...ENTITIES.map(({ exported }) => exported));
 
 /**
- * Limits per person: files in progress at a time; and requested files, 120 at once and thirty a minute after that. In the memory of this
- * process.
+ * Limits per person: files in progress at a time; and requested files, 60 at once and thirty a minute after that. In the memory of this
+ * process. A refusal is sent after a moment: answered at once, a program would ask a hundred times a second.
  */
 const UNDER_WAY = 2;
-const ASKED = { burst: 120, perSecond: 0.5 };
+const ASKED = { burst: 60, perSecond: 0.5 };
+const REFUSED_AFTER_MS = 1_000;
 const asked = makeRate(ASKED);
 const underWay = new Map<string, number>();
 
@@ -33,8 +35,10 @@ const tooMany = (sentence: string) => new AppError("TOO_MANY", sentence);
  * exist or that the viewer may not read; TOO_MANY beyond a person's limit.
  */
 export async function exportFile(viewer: Viewer, input: ExportInput) {
-  if (!asked.take(viewer.personId, realNow().getTime()))
+  if (!asked.take(viewer.personId, realNow().getTime())) {
+    await pause(REFUSED_AFTER_MS);
     throw tooMany("You have exported many files in the last minute. Wait a moment, then try again.");
+  }
   const make = Object.hasOwn(TABLES, input.what) ? TABLES[input.what] : undefined;
   const table = make === undefined ? null : await heavy(viewer, "export", async () => make(viewer, input));
   if (!table) throw notFound("table");

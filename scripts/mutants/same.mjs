@@ -16,6 +16,19 @@ const UNREACHED = "for the compiler: it is never reached";
 
 /** By file: a text of it, the changes inside it ("was to") that no test can detect, and why. */
 export const SAME = {
+  "lib/kpis/compute/money.ts": [
+    { in: 'const [over = "", ...under]', changes: [" mutant"], why: UNREACHED },
+    { in: "power * sign > 0", changes: ["* /", "> >=", "0 (-1)"], why: "a sign is 1 or -1, and no power is 0" },
+    { in: "[list(1), list(-1)]", changes: ["1 (2)"], why: "only the sign counts" },
+    { in: "own * power);", changes: ["* /"], why: "a power of 1 or -1" },
+    { in: "Math.max(own * sign, 0)", changes: ["* /"], why: "a sign is 1 or -1" },
+    { in: "(power) => power > 0) || equal", changes: ["> >=", "0 (-1)"], why: "no power is 0, and none is below -1" },
+    { in: '{ money: null, name: "" }, ...rest', changes: [" mutant"], why: UNREACHED },
+    { in: 'node.name === "abs"', changes: ["abs "], why: "abs has one operand, which is combined with nothing" },
+    { in: 'moneyIn(own ?? "")', changes: [" mutant"], why: "a field without a unit goes with anything and is never named" },
+    { in: 'name: "days" }', changes: ["days "], why: "what is no money is never at fault in a ratio" },
+    { in: 'name: "a number" }', changes: ["a ax", "number numberx"], why: "as above" },
+  ],
   "lib/initiatives/health/schedule.ts": [
     {
       in: "? -1 : a.dueOn > b.dueOn ? 1 : 0",

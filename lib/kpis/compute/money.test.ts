@@ -58,6 +58,7 @@ describe("currencies by name", () => {
     (code) => {
       expect([moneyIn(`net ${code} value`), moneyIn(`k${code}`), moneyIn(`T${code}`)]).toEqual([code, code, code]);
       expect([moneyIn(`K${code}`), moneyIn(`m${code}`), moneyIn(`M${code}`)]).toEqual([code, code, code]);
+      expect(moneyIn(`net k${code} value`)).toBe(code);
     },
   );
 
@@ -76,6 +77,8 @@ describe("currencies by name", () => {
       "USD",
     ]);
     expect([moneyIn(`${"x ".repeat(40)}USD`), moneyIn(`${"x ".repeat(38)}USD`)], "only its beginning is read").toEqual(["", "USD"]);
+    const ending = (n: number) => `${"x".repeat(n - 4)} USD`;
+    expect([moneyIn(ending(80)), moneyIn(ending(81))], "80 characters of it").toEqual(["USD", ""]);
     expect([sameMoney("USD/EUR", "EUR/USD"), sameMoney("USD/EUR", "USD"), sameMoney("USD", "USD/EUR")]).toEqual([false, false, false]);
   });
 });
@@ -115,6 +118,7 @@ describe("a formula over money", () => {
     ["[P] + [H]", "things"],
     ["100 / [U1] * [U2]", "%"],
     ["([U1] + [U2]) * (1 + [PC] / 100)", "USD"],
+    ["3 * 4 + [U1]", "USD"],
   ])("%s in %j is accepted", (formula, unit) => {
     expect(problem(formula, unit)).toBeNull();
   });
@@ -170,6 +174,10 @@ describe("the sentences of a refusal", () => {
     ["[U1] / [U2] + [E1]", "USD", "a plain number ([U1]) and EUR ([E1]) are added, and money can only be combined with the same currency."],
     ["[U1] * [R] + [G1]", "EUR", `EUR ([U1]) and GBP ([G1]) are added, and ${NO_RATE}.`],
     ["[P] / [E1] / [U1]", "x", "per EUR ([E1]) and USD ([U1]) are divided: the result is not an amount of money."],
+    ["[P] * [H] + [E1]", "EUR", "pieces ([P]) and EUR ([E1]) are added, and money can only be combined with the same currency."],
+    ["[P] * 2 + [E1]", "EUR", "pieces ([P]) and EUR ([E1]) are added, and money can only be combined with the same currency."],
+    ["sum([U1] * [U2], [U1])", "USD", "USD ([U1]) and USD ([U2]) are multiplied: the result is not an amount of money."],
+    ["sum([U1], [U1] * [U2])", "USD", "USD ([U1]) and USD ([U2]) are multiplied: the result is not an amount of money."],
     ["3 + [U1] + [E1]", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["([U1] + [E1]) + ([G1] + [U1])", "USD", `USD ([U1]) and EUR ([E1]) are added, and ${NO_RATE}.`],
     ["[P] + ([G1] + [U1])", "USD", `GBP ([G1]) and USD ([U1]) are added, and ${NO_RATE}.`],
@@ -178,10 +186,9 @@ describe("the sentences of a refusal", () => {
 
 describe("a measure over records with money", () => {
   const fields = new Map(
-    Object.entries({ usd: "USD", usd2: "$", eur: "EUR", n: undefined, qty: "pieces" }).map(([name, unit]): [string, Field] => [
-      name,
-      { name, label: name.toUpperCase(), type: "number", ...(unit !== undefined && { unit }) },
-    ]),
+    Object.entries({ usd: "USD", usd2: "$", eur: "EUR", n: undefined, qty: "pieces", qty2: "pieces" }).map(
+      ([name, unit]): [string, Field] => [name, { name, label: name.toUpperCase(), type: "number", ...(unit !== undefined && { unit }) }],
+    ),
   );
   const measure = (numerator: unknown, denominator?: unknown) =>
     Measure.parse({
@@ -206,6 +213,9 @@ describe("a measure over records with money", () => {
     [sum({ difference: ["usd", "n"] }), undefined, "USD"],
     [{ fn: "count" }, undefined, "EUR"],
     [{ fn: "distinct", of: { field: "usd" } }, undefined, "prices"],
+    [{ fn: "count", of: { field: "usd" } }, undefined, "orders"],
+    [sum({ days: { from: "on", to: "done" } }), undefined, "days"],
+    [sum({ differenceTimes: ["qty", "qty2", "eur"] }), undefined, "EUR"],
   ])("%j over %j in %s is accepted", (numerator, denominator, unit) => {
     expect(measureMoneyProblem(measure(numerator, denominator), fields, unit)).toBeNull();
   });
@@ -218,6 +228,7 @@ describe("a measure over records with money", () => {
     [sum({ differenceTimes: ["usd", "eur", "n"] }), undefined, "USD", /USD.*EUR/],
     [sum({ field: "eur" }), sum({ field: "usd" }), "%", /EUR per USD/],
     [sum({ product: ["usd", "qty"] }), undefined, "€", /comes out in USD/],
+    [sum({ differenceTimes: ["qty", "qty2", "eur"] }), undefined, "USD", /comes out in EUR/],
   ])("%j over %j in %s is refused", (numerator, denominator, unit, sentence) => {
     expect(measureMoneyProblem(measure(numerator, denominator), fields, unit)).toMatch(sentence);
   });
@@ -225,7 +236,7 @@ describe("a measure over records with money", () => {
 
 it("the sentences about a measure name its fields", () => {
   const own = new Map(
-    Object.entries({ usd: "USD", eur: "EUR", qty: "pieces" }).map(([name, unit]): [string, Field] => [
+    Object.entries({ usd: "USD", eur: "EUR", qty: "pieces", bare: "" }).map(([name, unit]): [string, Field] => [
       name,
       { name, label: name.toUpperCase(), type: "number", unit },
     ]),
@@ -244,7 +255,12 @@ it("the sentences about a measure name its fields", () => {
     "USD ('USD') and pieces ('QTY') are subtracted, and money can only be combined with the same currency.",
   );
   expect(said(mixed)).toBe(rate);
+  expect(said({ fn: "sum", of: { difference: ["bare", "usd"] } })).toBe(
+    "no unit ('BARE') and USD ('USD') are subtracted, and money can only be combined with the same currency.",
+  );
   expect([said(mixed, { fn: "count" }), said({ fn: "count" }, mixed), said(mixed, mixed)]).toEqual([rate, rate, rate]);
+  // Of two faults the first is named.
+  expect(said(mixed, { fn: "sum", of: { difference: ["qty", "eur"] } })).toBe(rate);
   expect(said({ fn: "count" }, undefined, "EUR")).toBeNull();
 });
 
