@@ -180,7 +180,8 @@ async function flooding(application, names) {
   const pages = ["/", "/operations", `/kpis/${rows[0].kpi}`, "/initiatives"].map((at) => ({ url: origin + at, cookie: cookies.ceo }));
   const every = Object.entries(floods({ origin, port, root, cookies, departmentId: rows[0].department }));
   const all = every.filter(([name]) => names.length === 0 || names.includes(name));
-  if (all.length === 0) throw new Refusal(`The floods are ${every.map(([name]) => name).join(", ")}.`);
+  if (names.some((name) => !every.some(([known]) => known === name)))
+    throw new Refusal(`The floods are ${every.map(([name]) => name).join(", ")}.`);
   const { pid } = holder(path.join(application.dataDir, "server.json"));
   const measure = (flood, times, meanwhile) => underFlood({ pages, pid, flood, ...times, meanwhile });
   tell("warming up");

@@ -77,7 +77,7 @@ const HEAP_MB = 768;
 /** The web server as a child that ends with this process; in a separate process group, so that Ctrl-C reaches only this process. */
 function launch(application, env, { dev, port, host }) {
   const watch = ["--import", path.join(root, "scripts/child.mjs")];
-  const heap = /max-old-space-size/.test(env.NODE_OPTIONS ?? "") ? [] : [`--max-old-space-size=${HEAP_MB}`];
+  const heap = /max[-_]old[-_]space[-_]size/.test(env.NODE_OPTIONS ?? "") ? [] : [`--max-old-space-size=${HEAP_MB}`];
   const args = dev
     ? [path.join(root, "node_modules/next/dist/bin/next"), "dev", "-p", String(port), "-H", host]
     : [...heap, path.join(application, "server.js")];

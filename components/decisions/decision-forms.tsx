@@ -79,6 +79,7 @@ type DecideProps = { id: string; version: number; options: Option[]; kpis: reado
 export function DecideForm({ id, version, options, kpis, reviewOn, action }: DecideProps) {
   const place = useRef<HTMLDivElement>(null);
   useFocusAtHash(place, "decide");
+  const [criterion, setCriterion] = useState<Choice | null>(null);
   return (
     <div ref={place}>
       <ActionForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
@@ -123,6 +124,7 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
                 source={{ of: "kpis" }}
                 chosen={null}
                 few={kpis}
+                onChoose={setCriterion}
                 sent={values.holdsKpiId}
                 error={errors.holdsKpiId}
               />
@@ -137,7 +139,7 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
               <InputField
                 id="holdsBound"
                 name="holdsBound"
-                label="value"
+                label={criterion?.unit ? `value, ${criterion.unit}` : "value"}
                 numeric
                 defaultValue={values.holdsBound ?? ""}
                 error={errors.holdsBound}

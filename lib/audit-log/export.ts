@@ -31,6 +31,7 @@ export async function auditTable(viewer: Viewer, { person, action, subject }: Ta
     name: ["Audit log"],
     subject: "Audit log",
     departmentId: null,
+    by: ["person", "action", "subject"],
     columns: ["Number", "At", "Who", "Action", "Object type", "Object", "Changes"],
     read: async (before) => {
       const page = await listAudit(viewer, { ...filter, before }, BATCH);

@@ -2,7 +2,7 @@ import "server-only";
 import { today } from "@/lib/clock";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
-import { DECISION, decisionIsVisible, type OpenedDecision } from "./commands/open-decision";
+import { DECISION, decisionIsVisible, type OpenedDecision, ownerLeft } from "./commands/open-decision";
 import words from "./entity-words";
 import { decisionsTable } from "./files/export";
 import { importedDecisions } from "./files/import";
@@ -29,7 +29,8 @@ const decision: EntityDescription<OpenedDecision> = {
     rows: (_viewer, own) => Prisma.sql`
       SELECT 'decisions', CASE WHEN x.decided_at IS NULL THEN 'decision' ELSE 'outcome' END, x.id, x.version, x.question, x.code, x.owner_id, x.department_id,
         CASE WHEN x.decided_at IS NULL THEN x.decide_by ELSE x.review_on END, json_build_object('type', 'decision', 'id', x.id)
-      FROM decision x WHERE x.owner_id = ANY (${[...own]}::uuid[]) AND x.scored_at IS NULL AND (x.decided_at IS NULL OR x.review_on <= ${today()}::date)`,
+      FROM decision x WHERE (x.owner_id = ANY (${[...own]}::uuid[]) OR (x.asked_by_id = ANY (${[...own]}::uuid[]) AND x.decided_at IS NOT NULL AND ${ownerLeft()}))
+        AND x.scored_at IS NULL AND (x.decided_at IS NULL OR x.review_on <= ${today()}::date)`,
   },
 };
 export default decision;

@@ -22,20 +22,36 @@ export type DayInside = { day: string; numerator: string | null; denominator: st
 
 export const DRILL_DOWN_LIMIT = 12;
 
+/** The place of a record in the order of a drill-down. */
+export type RecordMark = Pick<DrillDownRecord, "rank" | "key">;
+
 /**
  * The records behind a period's value: those in the period that meet the measure's conditions and its `highlight`, largest by `rankBy`
- * first, at most 12, and how many there are. Records `sql` may not read (row-level policies) are neither shown nor counted.
+ * first, at most 12, and how many there are; `after`: those after this one. Records `sql` may not read (row-level policies) are neither
+ * shown nor counted.
  */
-export async function drillDownRecords(sql: Sql, kpi: FromRecords, period: Period, limit = DRILL_DOWN_LIMIT): Promise<DrillDown> {
+export async function drillDownRecords(
+  sql: Sql,
+  kpi: FromRecords,
+  period: Period,
+  limit = DRILL_DOWN_LIMIT,
+  after: RecordMark | null = null,
+): Promise<DrillDown> {
   const { measure } = kpi;
   const { fields, records, inside } = await sourceOf(sql, kpi, period);
   const columns = measure.show.flatMap((name) => fields.get(name) ?? []);
   const end = Prisma.sql`${period.end}::date`;
   const conditions = allOf(fields, [...measure.where, ...(measure.highlight ?? [])], end);
   const rank = measure.rankBy ? amountSql(fields, measure.rankBy) : Prisma.sql`NULL::numeric`;
+  const later =
+    after === null
+      ? Prisma.empty
+      : after.rank === null
+        ? Prisma.sql`AND ${rank} IS NULL AND f.key > ${after.key}`
+        : Prisma.sql`AND (${rank} IS NULL OR ${rank} < ${after.rank}::numeric OR (${rank} = ${after.rank}::numeric AND f.key > ${after.key}))`;
   const rows = await sql.query<{ key: string; cells: (string | null)[]; rank: string | null; total: number }>(Prisma.sql`
     SELECT f.key, json_build_array(${Prisma.join(columns.map(textOf))}) AS cells, trim_scale(${rank})::text AS rank, (count(*) OVER ())::int AS total
-    FROM ${records} AS f WHERE ${conditions} ${inside} ORDER BY ${rank} DESC NULLS LAST, f.key LIMIT ${limit}`);
+    FROM ${records} AS f WHERE ${conditions} ${inside} ${later} ORDER BY ${rank} DESC NULLS LAST, f.key LIMIT ${limit}`);
   return {
     total: rows[0]?.total ?? 0,
     columns: columns.map(({ name, label, type, unit }) => ({ name, label, type, unit: unit ?? null })),

@@ -42,7 +42,7 @@ const kpi: EntityDescription<Row> = {
     from: Prisma.sql`FROM kpi k JOIN department d ON d.id = k.department_id LEFT JOIN position p ON p.id = k.position_id
       WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND (${verb !== "measurement.record"} OR k.source = 'manual')`,
   }),
-  imported: () => importedKpis,
+  imported: importedKpis,
   exported: { kpis: kpisTable, values: valuesTable, records: recordsTable, "my-numbers": myNumbersTable },
 };
 export default kpi;

@@ -18,6 +18,7 @@ export function signalsTable(viewer: Viewer, { kpi, department, state }: TableFi
     name: ["Signals"],
     subject: "Signals with their story",
     departmentId: department ?? null,
+    by: ["kpi", "department", "state"],
     columns: [
       "Code",
       "KPI or source",

@@ -23,6 +23,13 @@ describe("entity descriptions", () => {
     for (const { hrefOf } of ENTITY_WORDS) if (hrefOf) expect(hrefOf("x")).toMatch(/^(?:\/[a-z-]+)+\/x$/);
   });
 
+  it("have one target of imports each, and one place among them", () => {
+    const imported = ENTITY_WORDS.flatMap((words) => words.imported ?? []);
+    expect(imported.length).toBeGreaterThan(4);
+    expect(new Set(imported.map(({ target }) => target)).size).toBe(imported.length);
+    expect(new Set(imported.map(({ place }) => place)).size).toBe(imported.length);
+  });
+
   it("are where exports find their tables: of features they know the audit log alone", () => {
     const known = files.filter(({ path }) => path.startsWith("lib/exports/")).flatMap(({ imports }) => imports.map(({ from }) => from));
     const features = known.filter((from) => /^lib\/(?!platform|exports|entities|tables)[^/]+\//.test(from));

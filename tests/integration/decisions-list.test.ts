@@ -9,6 +9,8 @@ import { heavy, heavyCount } from "@/lib/platform/work/heavy";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson } from "../support/factories";
 
+/** More people than are listed. */
+const MANY = PEOPLE_LISTED + 181;
 let company: Company;
 let namesakes: string[];
 
@@ -123,7 +125,7 @@ describe("more than are listed", () => {
 it("of more people than are listed it says how many there are; those whose decisions may be read are offered as the reader types", async () => {
   const { rows } = await owner.query<{ id: string }>(
     `insert into person (code, name, department_id) select 'DP-' || n, 'Decider ' || lpad(n::text, 3, '0'), $1 from generate_series(1, $2::int) as n returning id`,
-    [company.a.id, PEOPLE_LISTED + 181],
+    [company.a.id, MANY],
   );
   await owner.query(
     `insert into decision (code, question, area, department_id, asked_by_id, asked_at, owner_id, decide_by)
@@ -131,10 +133,10 @@ it("of more people than are listed it says how many there are; those whose decis
     [company.a.id, rows.map(({ id }) => id)],
   );
   const { people } = await listDecisions(company.leadA, { area: "finance" }, null);
-  expect([people.rows.length, people.total]).toEqual([PEOPLE_LISTED, PEOPLE_LISTED + 181]);
+  expect([people.rows.length, people.total]).toEqual([PEOPLE_LISTED, MANY]);
   const offered = async (viewer: Viewer, q: string) => (await listChoices(viewer, { of: "decision-owners", q })).map(({ label }) => label);
   expect(await offered(company.leadA, "decider")).toHaveLength(OFFERED);
-  expect(await offered(company.leadA, "decider 201")).toEqual(["Decider 201"]);
+  expect(await offered(company.leadA, `decider ${MANY}`)).toEqual([`Decider ${MANY}`]);
   expect(await offered(company.leadB, "decider")).toEqual([]);
   expect(await offered(company.administrator, "decider")).toEqual([]);
   const last = { id: company.leadA.personId, name: company.leadA.name };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { listChoices } from "@/lib/choices/queries";
+import { choiceOf } from "@/lib/choices/queries";
 import { writeComment } from "@/lib/comments/commands/write-comment";
 import { listMentionable } from "@/lib/comments/queries";
 import { listDecisionsAbout } from "@/lib/decisions/about";
@@ -29,7 +29,9 @@ beforeAll(async () => {
 
 const missing = { code: "NOT_FOUND" };
 const forbidden = { code: "FORBIDDEN" };
-const deciders = async (viewer: Viewer) => (await listChoices(viewer, { of: "deciders", q: "" })).map(({ value }) => value);
+/** Who of these is offered. */
+const deciders = async (viewer: Viewer, ...people: Viewer[]) =>
+  (await Promise.all(people.map(({ personId: id }) => choiceOf(viewer, "deciders", id)))).map((found) => found?.value ?? null);
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 const fields = (more: Record<string, string> = {}) => ({
@@ -107,14 +109,14 @@ describe("asking", () => {
       code: "INVALID",
       field: "ownerId",
     });
-    expect(await deciders(company.coo)).not.toContain(company.viewerA.personId);
-    expect(await deciders(company.viewerA)).toEqual([]);
+    expect(await deciders(company.coo, company.viewerA, company.leadA)).toEqual([null, company.leadA.personId]);
+    expect(await deciders(company.viewerA, company.leadA)).toEqual([null]);
   });
 
   it("those of a department beside are offered to nobody but who reads the whole company", async () => {
-    expect(await deciders(company.coo)).toEqual(expect.arrayContaining([company.leadA.personId, company.leadB.personId]));
-    expect(await deciders(company.leadA)).toEqual(expect.arrayContaining([company.leadA.personId, company.coo.personId]));
-    expect(await deciders(company.leadA)).not.toContain(company.leadB.personId);
+    const { leadA, leadB, coo } = company;
+    expect(await deciders(coo, leadA, leadB)).toEqual([leadA.personId, leadB.personId]);
+    expect(await deciders(leadA, leadA, coo, leadB)).toEqual([leadA.personId, coo.personId, null]);
     await expect(askDecision(company.leadA, asked({ ownerId: company.leadB.personId }))).rejects.toMatchObject({ field: "ownerId" });
   });
 
@@ -328,13 +330,18 @@ describe("what came of it", () => {
     await owner.query("update person set left_on = current_date where id = $1", [gone.personId]);
     expect(await may(company.memberA)).toBe(false);
     await expect(scoreDecision(company.memberA, said)).rejects.toMatchObject(forbidden);
-    expect(await may(company.leadA)).toBe(true);
+    expect([await may(company.leadA), await may(company.coo)]).toEqual([true, true]);
+    // Whoever asked finds it on Today from the review on.
+    await owner.query("update decision set review_on = current_date where id = $1", [id]);
+    expect((await getToday(company.coo, true)).sections.decisions.items.map(({ key }) => key)).toContain(`outcome:${id}`);
+    expect((await getToday(company.leadA, true)).sections.decisions.items.map(({ key }) => key)).not.toContain(`outcome:${id}`);
     await scoreDecision(company.leadA, said);
     expect(await getDecision(company.leadA, id, null)).toMatchObject({
       outcome: "better",
       scoredByName: company.leadA.name,
       ownerName: "Gone",
     });
+    expect((await auditOf(id)).at(-1)?.after).toMatchObject({ inPlaceOf: "Gone" });
   });
 
   it("is asked for on Today from the day it was to be looked at", async () => {
@@ -375,4 +382,41 @@ it("awaits at the foot of its area and department, the first by when", async () 
   expect((await of(company.leadA, { area: "risk" })).rows[0]).toMatchObject({ late: 2 });
   expect((await of(company.leadB, { area: "risk" })).total).toBe(0);
   expect((await of(company.coo, { departmentIds: [company.b.id] })).total).toBe(0);
+});
+
+describe("the KPI beside a decision", () => {
+  it("ends with the period that decides, leaves missing periods empty, holds what was known on a day, and is the reader's alone", async () => {
+    const kpi = await makeKpi(company.a.id);
+    const { id } = await askDecision(company.coo, asked({ departmentId: company.b.id, about: `kpi:${kpi.id}` }));
+    const figure = async (viewer: Viewer, asOf: string | null = null) =>
+      (await getDecision(viewer, id, asOf === null ? null : { day: asOf, at: `${asOf}T23:59:59Z` }))?.figure;
+    expect((await figure(company.coo))?.periods).toEqual([]);
+    const put = (month: string, value: string) =>
+      owner.query("insert into measurement (kpi_id, period_start, value, recorded_at) values ($1, $2, $3, '2014-01-01')", [
+        kpi.id,
+        month,
+        value,
+      ]);
+    for (const [month, value] of [
+      ["2013-01-01", "1"],
+      ["2013-03-01", "3"],
+      ["2013-06-01", "6"],
+      ["2013-08-01", "8"],
+    ] as const)
+      await put(month, value);
+    const shown = async (...of: Parameters<typeof figure>) => (await figure(...of))?.periods.map(({ label, value }) => `${label} ${value}`);
+    const all = ["Jan 13 1", "Feb 13 null", "Mar 13 3", "Apr 13 null", "May 13 null", "Jun 13 6", "Jul 13 null", "Aug 13 8"];
+    expect(await shown(company.coo)).toEqual(all);
+    await owner.query(
+      "update decision set holds_kpi_id = $2, holds_side = 'at-most', holds_bound = 5, holds_on = '2013-07-15' where id = $1",
+      [id, kpi.id],
+    );
+    expect(await shown(company.coo)).toEqual(all.slice(0, -1));
+    await owner.query("update decision set holds_on = '2013-10-15' where id = $1", [id]);
+    expect(await shown(company.coo)).toEqual([...all, "Sep 13 null", "Oct 13 null"]);
+    await owner.query("update decision set holds_on = '2999-10-15' where id = $1", [id]);
+    expect(await shown(company.coo)).toHaveLength(13);
+    // The decision is department B's, the KPI department A's.
+    expect(await figure(company.leadB)).toBeNull();
+  });
 });

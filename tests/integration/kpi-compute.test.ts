@@ -3,7 +3,7 @@ import { CALENDAR_YEAR } from "@/lib/calendar/fiscal-year";
 import type { Frequency } from "@/lib/calendar/periods";
 import { computeSeries, type SeriesOptions } from "@/lib/kpis/compute/compute";
 import { Measure } from "@/lib/kpis/compute/measure";
-import { daysInside, drillDownRecords } from "@/lib/kpis/drill-down";
+import { daysInside, drillDownRecords, type RecordMark } from "@/lib/kpis/drill-down";
 import { db, type Prisma } from "@/lib/platform/db/client";
 import { bulkWriting, reading, writing } from "@/lib/platform/db/scope";
 import { onClient, onTx } from "@/lib/platform/db/sql";
@@ -247,6 +247,26 @@ describe("underlying records", () => {
     });
     const year = await reading("system", (tx) => drillDownRecords(onTx(tx), kpi(late), { start: "2014-01-01", end: "2014-12-31" }, 1));
     expect([year.total, year.records.map((record) => record.key)]).toEqual([2, ["2"]]);
+  });
+
+  it.each([
+    ["by pieces", { rankBy: { field: "pieces" } }],
+    ["by days", { rankBy: { days: { from: "due", to: "ended" } } }],
+    ["by key alone", {}],
+  ])("read one after the other, they are the same as at once: %s", async (_, more) => {
+    const all = kpi({ basis: "in-period", date: "started", numerator: { fn: "count" }, ...more });
+    const decade = { start: "2005-01-01", end: "2014-12-31" };
+    const page = (limit: number, after: RecordMark | null) =>
+      reading("system", (tx) => drillDownRecords(onTx(tx), all, decade, limit, after));
+    const { records } = await page(1_000, null);
+    expect(records.length).toBeGreaterThan(2);
+    const one: typeof records = [];
+    for (let after: RecordMark | null = null; one.length <= records.length; after = one.at(-1) ?? null) {
+      const [next] = (await page(1, after)).records;
+      if (next === undefined) break;
+      one.push(next);
+    }
+    expect(one).toEqual(records);
   });
 
   it("shows what was open on the last day, only of the KPI's departments, and nothing the viewer may not read", async () => {

@@ -93,6 +93,7 @@ export const scoreDecision = defineCommand({
       select: { id: true },
     });
     await notify(sql, viewer, [{ personId: row.askedById, kind: "decision-scored", subject: { type: "decision", id: row.id } }]);
-    return { before: { outcome: null }, after: { outcome, outcomeText } };
+    const inPlaceOf = row.ownerId === viewer.personId || !row.ownerLeft ? {} : { inPlaceOf: row.ownerName };
+    return { before: { outcome: null }, after: { outcome, outcomeText, ...inPlaceOf } };
   },
 });

@@ -40,10 +40,10 @@ export type OpenedDecision = {
  * The policy table decides inside the viewer's departments; whoever was asked decides by name, wherever it belongs, with any role that
  * decides. An outcome that its decider left behind is recorded by whoever may change the decision.
  */
-export const mayDecision = (viewer: Viewer, verb: Verb, row: Subject & { ownerLeft?: boolean }): boolean =>
+export const mayDecision = (viewer: Viewer, verb: Verb, row: Subject & { askedById: string; ownerLeft?: boolean }): boolean =>
   mayHere(viewer, verb, row) ||
   (row.ownerId === viewer.personId && canSomewhere(viewer, verb)) ||
-  (verb === "decision.score" && row.ownerLeft === true && mayHere(viewer, "decision.change", row));
+  (verb === "decision.score" && row.ownerLeft === true && mayChange(viewer, row));
 
 /** Whether who decides `x` works here no longer. */
 export const ownerLeft = () => Prisma.sql`EXISTS (SELECT FROM person p WHERE p.id = x.owner_id AND p.left_on <= ${today()}::date)`;

@@ -11,6 +11,7 @@ import { loadInitiatives } from "../rows/queries";
 export const initiativesTable = listTable(
   words,
   "initiative.read",
+  ["state", "area", "department", "owner"],
   [
     ...["Code", "Initiative", "Department", "Owner", "Sponsor", "Area", "Kind", "Stage", "Health", "Starts", "Due as agreed", "Due"],
     ...["Closed", "Last update", "Should move", "Milestones done", "Summary"],

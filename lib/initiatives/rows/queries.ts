@@ -63,6 +63,10 @@ type Stored = {
 /** An initiative with its parts and its health on a day. Dates are ISO strings. */
 export type InitiativeRow = Stored & { effects: EffectRow[]; health: Health; priority: number };
 
+/** How many of each a page, and the file, of one initiative shows. */
+export const UPDATES_SHOWN = 30;
+export const ACTIONS_SHOWN = 100;
+
 /** Condition: rows of the viewer's departments, and rows they own. `i` is the initiative. */
 export const initiativeIsVisible = (viewer: Viewer) => readable(viewer, "i", { owner: "owner_id" });
 

@@ -70,6 +70,7 @@ export async function kpisTable(viewer: Viewer, { area, department, asOf: asked 
     name: ["KPIs", title, ...(asked === undefined ? [] : ["as known on", asked])],
     subject: `KPIs of ${title}`,
     departmentId: department ?? null,
+    by: ["area", "department", "asOf"],
     columns: COLUMNS,
     read: (after) => part(viewer, { area, department, after: after ?? "", asked: asked ?? null }),
   };

@@ -12,6 +12,7 @@ export function myNumbersTable(viewer: Viewer): Table | null {
     name: ["My numbers", today()],
     subject: "My numbers",
     departmentId: null,
+    by: [],
     columns: ["Code", "KPI", "Department", "Owner", "Unit", "Period", "Due on", "Days late", "Value", "State", "Note", "Reason"],
     read: whole(async () =>
       (await getMyNumbers(viewer)).due.flatMap((row) =>

@@ -9,7 +9,7 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import { type Cell, type Table, type TableFilter, whole } from "@/lib/platform/entities/table";
 import { Measure } from "../compute/measure";
-import { drillDownRecords } from "../drill-down";
+import { drillDownRecords, type RecordMark } from "../drill-down";
 import { asOfMoment } from "../queries/as-of";
 
 type KpiHead = {
@@ -64,6 +64,7 @@ export function valuesTable(viewer: Viewer, input: TableFilter): Promise<Table |
         name: ["Values", kpi.code, kpi.name],
         subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
         departmentId: kpi.departmentId,
+        by: ["kpi", "asOf"],
         columns: VALUE_COLUMNS,
         read: whole(() => reading(viewer, (inner) => writtenOf(onTx(inner), kpi, input.asOf ?? null))),
       }
@@ -95,8 +96,8 @@ async function writtenOf(sql: Sql, kpi: KpiHead, asked: string | null): Promise<
   return rows.map(({ cells }) => cells);
 }
 
-/** More than any period that somebody would read as a table; beyond it the file says that it was cut. */
-const MOST_RECORDS = 200_000;
+/** Each part sorts all records of the period, so that few parts are quicker. */
+const RECORDS = 10_000;
 
 /**
  * The records behind one period of a KPI, the latest period by default. Null for a KPI without records, and for one the viewer may not
@@ -112,14 +113,23 @@ export function recordsTable(viewer: Viewer, input: TableFilter): Promise<Table 
     const { calendar } = await getCompany(sql);
     const period = periodOf(start, kpi.frequency, calendar);
     const from = { recordKindId: kpi.recordKindId, measure: measure.data, departmentId: kpi.departmentId };
-    const { columns, records, total } = await drillDownRecords(sql, from, period, MOST_RECORDS);
-    const cut = total > records.length ? [[`The first ${records.length} of ${total}.`]] : [];
+    const { columns } = await drillDownRecords(sql, from, period, 0);
     return {
       name: ["Records", kpi.code, period.start],
       subject: { type: "kpi", id: kpi.id, name: `${kpi.code} ${kpi.name}` },
       departmentId: kpi.departmentId,
+      by: ["kpi", "period"],
       columns: ["Key", ...columns.map(({ label, unit }) => (unit === null ? label : `${label}, ${unit}`))],
-      read: whole(async () => [...records.map(({ key, cells }) => [key, ...cells]), ...cut]),
+      read: (after) =>
+        reading(viewer, async (inner) => {
+          const mark: RecordMark | null = after === null ? null : JSON.parse(after);
+          const { records } = await drillDownRecords(onTx(inner), from, period, RECORDS, mark);
+          const last = records.length < RECORDS ? undefined : records.at(-1);
+          return {
+            rows: records.map(({ key, cells }) => [key, ...cells]),
+            next: last === undefined ? null : JSON.stringify({ rank: last.rank, key: last.key }),
+          };
+        }),
     };
   });
 }

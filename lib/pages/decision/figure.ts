@@ -1,7 +1,7 @@
 import "server-only";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
 import { periodShortLabel } from "@/lib/calendar/period-labels";
-import { type Frequency, periodOf } from "@/lib/calendar/periods";
+import { type Frequency, periodOf, previousPeriod } from "@/lib/calendar/periods";
 import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -12,13 +12,16 @@ export type KpiFigure = {
   kpiId: string;
   name: string;
   unit: string;
-  /** oldest first; decimal text, null where there is no value yet */
+  /** oldest first, every period in between; decimal text, null where there is no value */
   periods: { start: string; label: string; value: string | null }[];
 };
 
 const PERIODS = 12;
 
-/** `valid`: condition on the values `m`, of today or as known on a day. `decidesOn`: a day of the period that decides, if any. Null: not the viewer's to read. */
+/**
+ * `valid`: condition on the values, of today or as known on a day. `decidesOn`: a day of the period that decides, which is then the last
+ * one. Null: not the viewer's to read.
+ */
 export async function figureOf(
   sql: Sql,
   viewer: Viewer,
@@ -29,15 +32,26 @@ export async function figureOf(
     Prisma.sql`SELECT k.name, k.unit, k.frequency FROM kpi k WHERE k.id = ${kpiId}::uuid AND ${readableKpi(viewer, "k")}`,
   );
   if (kpi === undefined) return null;
-  const rows = await sql.query<{ start: string; value: string | null }>(Prisma.sql`
-    SELECT m.period_start::text AS start, trim_scale(m.value)::text AS value FROM measurement m
-    WHERE m.kpi_id = ${kpiId}::uuid AND m.series = 'actual' AND ${valid} ORDER BY m.period_start DESC LIMIT ${PERIODS}`);
-  const periods = rows.toReversed();
   const decides = decidesOn === null ? null : periodOf(decidesOn, kpi.frequency, calendar).start;
-  if (decides !== null && decides > (periods.at(-1)?.start ?? "")) periods.push({ start: decides, value: null });
+  const rows = await sql.query<{ start: string; value: string | null }>(Prisma.sql`
+    SELECT period_start::text AS start, trim_scale(value)::text AS value FROM measurement
+    WHERE kpi_id = ${kpiId}::uuid AND series = 'actual' AND ${valid} AND (${decides}::date IS NULL OR period_start <= ${decides}::date)
+    ORDER BY period_start DESC LIMIT ${PERIODS + 1}`);
+  const last = decides ?? rows[0]?.start;
+  const first = rows.at(-1)?.start ?? last;
+  if (first === undefined || last === undefined) return { kpiId, name: kpi.name, unit: kpi.unit, periods: [] };
+  const values = new Map(rows.map(({ start, value }) => [start, value]));
+  // Backwards, because the period that decides may be any number of years ahead.
+  const starts = [last];
+  while (starts.length <= PERIODS && (starts[0] ?? first) > first)
+    starts.unshift(previousPeriod(starts[0] ?? first, kpi.frequency, calendar).start);
   return {
     kpiId,
     ...{ name: kpi.name, unit: kpi.unit },
-    periods: periods.map((period) => ({ ...period, label: periodShortLabel(period.start, kpi.frequency, calendar) })),
+    periods: starts.map((start) => ({
+      start,
+      label: periodShortLabel(start, kpi.frequency, calendar),
+      value: values.get(start) ?? null,
+    })),
   };
 }

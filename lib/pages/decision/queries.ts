@@ -10,6 +10,7 @@ import type { Side } from "@/lib/decisions/words";
 import { ENTITY_WORDS } from "@/lib/entities/words";
 import { isId } from "@/lib/fields";
 import type { AsOf } from "@/lib/kpis/as-of";
+import { validAt } from "@/lib/kpis/queries/as-of";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
@@ -93,10 +94,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
     const by = asOf === null ? Prisma.empty : Prisma.sql`AND x.at <= ${asOf.at}::timestamptz`;
     const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`${condition} ${by}`, asOf?.at ?? null));
     const { holds, decidedAt, ...rest } = row;
-    const valid =
-      asOf === null
-        ? Prisma.sql`m.superseded_at IS NULL`
-        : Prisma.sql`m.recorded_at <= ${asOf.at}::timestamptz AND (m.superseded_at IS NULL OR m.superseded_at > ${asOf.at}::timestamptz)`;
+    const valid = validAt(asOf);
     const kpiId = holds?.kpiId ?? about.find(({ type }) => type === "kpi")?.id;
     const undoUntil = decidedAt === null ? null : new Date(new Date(decidedAt).getTime() + UNDO_MINUTES * 60_000).toISOString();
     const here = asOf === null;

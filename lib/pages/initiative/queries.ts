@@ -1,7 +1,7 @@
 import "server-only";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { mayAddAction, mayCompleteAction, mayWork } from "@/lib/initiatives/rights";
-import { type InitiativeRow, loadInitiatives } from "@/lib/initiatives/rows/queries";
+import { ACTIONS_SHOWN, type InitiativeRow, loadInitiatives, UPDATES_SHOWN } from "@/lib/initiatives/rows/queries";
 import type { Judgement } from "@/lib/initiatives/words/words";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -47,12 +47,12 @@ export async function getInitiative(viewer: Viewer, id: string, today: string): 
     const at = Prisma.sql`to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at`;
     const updates = await sql.query<UpdateRow>(Prisma.sql`
       SELECT x.id::text, p.name AS "authorName", x.judgement::text, x.text, x.obstacle, ${at} FROM initiative_update x JOIN person p ON p.id = x.author_id
-      WHERE x.initiative_id = ${id}::uuid ORDER BY x.at DESC, x.id DESC LIMIT 30`);
+      WHERE x.initiative_id = ${id}::uuid ORDER BY x.at DESC, x.id DESC LIMIT ${UPDATES_SHOWN}`);
     const actions = await sql.query<Omit<ActionRow, "mayComplete"> & { departmentId: string }>(Prisma.sql`
       SELECT a.id::text, a.title, a.owner_id::text AS "ownerId", p.name AS "ownerName", a.due_on::text AS "dueOn", a.done_on::text AS "doneOn", a.version,
         a.department_id::text AS "departmentId"
       FROM action a JOIN person p ON p.id = a.owner_id WHERE a.subject_type = 'initiative' AND a.subject_id = ${id}::uuid
-      ORDER BY a.done_on IS NOT NULL, a.done_on DESC, a.due_on, a.id LIMIT 100`);
+      ORDER BY a.done_on IS NOT NULL, a.done_on DESC, a.due_on, a.id LIMIT ${ACTIONS_SHOWN}`);
     const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`x.subject_type = 'initiative' AND x.subject_id = ${id}::uuid`));
     const [signal] = await sql.query<NonNullable<InitiativeDetail["signal"]>>(Prisma.sql`
       SELECT k.id::text AS "kpiId", k.name AS "kpiName", to_json(g.opened_at)#>>'{}' AS "openedAt", g.state::text

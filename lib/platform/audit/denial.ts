@@ -1,5 +1,4 @@
 import "server-only";
-import { realNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -27,7 +26,7 @@ const LATER_MS = 60_000;
 const uncounted = new Map<string, { times: number; timer: NodeJS.Timeout }>();
 
 export async function auditDenial(viewer: Viewer, answer: string): Promise<void> {
-  if (rate.take(viewer.personId, realNow().getTime())) return append(viewer, answer, 1 + taken(viewer.personId));
+  if (rate.take(viewer.personId)) return append(viewer, answer, 1 + taken(viewer.personId));
   const before = uncounted.get(viewer.personId);
   if (before) before.times += 1;
   else {

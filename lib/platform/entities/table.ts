@@ -23,6 +23,8 @@ export type Table = {
   /** what is exported, for the audit log; a text: the table of this name */
   subject: { type: string; id: string; name: string } | string;
   departmentId: string | null;
+  /** the filters it was narrowed by: the audit log holds these, and no others that were asked for */
+  by: readonly (keyof TableFilter)[];
   columns: readonly string[];
   /** The first part, or the one after a mark. */
   read: (after: string | null) => Promise<Part>;
@@ -43,6 +45,7 @@ export const listTable =
   (
     { many }: EntityWords,
     reads: Verb,
+    by: readonly (keyof TableFilter)[],
     columns: readonly string[],
     rows: (viewer: Viewer, filter: TableFilter, after: string, limit: number) => Promise<{ code: string; cells: readonly Cell[] }[]>,
   ): MakeTable =>
@@ -52,10 +55,11 @@ export const listTable =
           name: [
             many,
             ...(filter.state === "all" ? [] : [filter.state]),
-            ...(filter.asOf === undefined ? [] : ["as known on", filter.asOf]),
+            ...(filter.asOf === undefined || !by.includes("asOf") ? [] : ["as known on", filter.asOf]),
           ],
           subject: many,
-          departmentId: filter.department ?? null,
+          departmentId: (by.includes("department") && filter.department) || null,
+          by,
           columns,
           read: async (after) => {
             const batch = await rows(viewer, filter, after ?? "", BATCH);

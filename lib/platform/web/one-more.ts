@@ -1,5 +1,4 @@
 import "server-only";
-import { realNow } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { makeRate } from "../work/rate";
@@ -11,6 +10,6 @@ const rate = makeRate({ burst: 1_000, perSecond: 10 });
 
 /** Counts one more change requested by a person in this process. Throws TOO_MANY beyond 1,000 at once and ten a second after that. */
 export function oneMore({ personId }: Viewer): void {
-  if (rate.take(personId, realNow().getTime())) return;
+  if (rate.take(personId)) return;
   throw new AppError("TOO_MANY", "You are sending too much at once. Nothing was saved; try again in a moment.");
 }

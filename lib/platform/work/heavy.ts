@@ -1,6 +1,5 @@
 import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
-import { realNow } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Viewer } from "@/lib/platform/authz/viewer";
@@ -15,16 +14,17 @@ const LIMITS: TurnLimits = { perPerson: 1, inAll: IN_ALL, waitingPerPerson: 8, w
  * Per person, work that replaces its like: more than a form asks for while somebody types. Each start ends the one before it, which would
  * otherwise cost as much as many that finish; waiting costs nothing, and slows a program that asks again after each answer.
  */
-const rate = makeRate({ burst: 20, perSecond: 2, waitMs: 10_000 });
+const RATE = { burst: 20, perSecond: 2, waitMs: 10_000 };
 
 const tooMany = () =>
   new AppError("TOO_MANY", "The server is busy with computations at the moment. Nothing was changed; try again in a moment.");
 const replaced = () => new AppError("TOO_MANY", "Replaced by a newer request.");
 
 // One per process: otherwise each reload in development would start counting from zero.
-const held = globalThis as unknown as { cooHeavy?: ReturnType<typeof makeTurns> };
-held.cooHeavy ??= makeTurns(LIMITS, { tooMany, replaced });
-const turns = held.cooHeavy;
+const make = () => ({ turns: makeTurns(LIMITS, { tooMany, replaced }), rate: makeRate(RATE), newest: new Map<string, symbol>() });
+const held = globalThis as unknown as { cooHeavy?: ReturnType<typeof make> };
+held.cooHeavy ??= make();
+const { turns, rate, newest } = held.cooHeavy;
 
 /** Work that takes long. It runs in turns, so that the rest of the server keeps working. */
 export type HeavyKind = "preview" | "definition" | "undo" | "settings" | "looking back" | "file" | "export";
@@ -41,15 +41,12 @@ type How = {
 /**
  * Runs heavy work in turns: one per person at a time, a few in total in this process; the others wait up to 20 s. `run` gets a signal and
  * must stop when it is aborted (lib/platform/db/waiting/cancel.ts ends a transaction); it must not hold a connection before it starts.
- * Throws TOO_MANY if too much is waiting or a newer request replaced it, UNAVAILABLE after its limit.
+ * Work that replaces its like may wait up to 10 s before that, for its rate. Throws TOO_MANY if too much is waiting, beyond the rate, or if
+ * a newer request replaced it; UNAVAILABLE after its limit.
  */
 export async function heavy<T>(viewer: Viewer, kind: HeavyKind, run: (signal: AbortSignal) => Promise<T>, how: How = {}): Promise<T> {
   const { limit, ...asked } = how;
-  if (how.replaces) {
-    const ms = rate.wait(viewer.personId, realNow().getTime());
-    if (ms === null) throw tooMany();
-    if (ms > 0) await pause(ms);
-  }
+  if (how.replaces) await atItsRate(`${viewer.personId} ${kind}`);
   return turns.turn({ who: viewer.personId, kind, ...asked }, async (replacedBy) => {
     if (limit === undefined) return run(replacedBy);
     const late = new AbortController();
@@ -71,3 +68,14 @@ export const orSentence = <T>(asked: Promise<T>): Promise<T | string> =>
     if (error instanceof AppError && error.code === "TOO_MANY") return error.message;
     throw error;
   });
+
+/** Waits until it may begin; whoever asked again meanwhile looks at the newer one only. */
+async function atItsRate(key: string): Promise<void> {
+  const ms = rate.wait(key);
+  if (ms === null) throw tooMany();
+  const own = Symbol();
+  newest.set(key, own);
+  if (ms > 0) await pause(ms);
+  if (newest.get(key) !== own) throw replaced();
+  newest.delete(key);
+}

@@ -10,8 +10,11 @@ export function makeRate({ burst, perSecond, waitMs = 0 }: Rate) {
   const paidAt = new Map<string, number>();
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** Milliseconds to wait before it may be done once more, at an instant in milliseconds, and counts it; null: refused, not counted. */
-  function wait(key: string, at: number): number | null {
+  /**
+   * Milliseconds to wait before it may be done once more, and counts it; null: refused, not counted. `at`: milliseconds of a clock that is
+   * never set back.
+   */
+  function wait(key: string, at = performance.now()): number | null {
     if (at - sweptAt > 60_000) {
       sweptAt = at;
       for (const [other, paid] of paidAt) if (paid <= at) paidAt.delete(other);
@@ -23,5 +26,5 @@ export function makeRate({ burst, perSecond, waitMs = 0 }: Rate) {
     return early;
   }
 
-  return { wait, take: (key: string, at: number) => wait(key, at) !== null, size: () => paidAt.size };
+  return { wait, take: (key: string, at?: number) => wait(key, at) !== null, size: () => paidAt.size };
 }

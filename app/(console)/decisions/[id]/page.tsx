@@ -182,7 +182,7 @@ async function DecideSection({ row, viewer, today }: PartProps & { viewer: Viewe
           id={row.id}
           version={row.version}
           options={row.optionRows.map(({ id, title }) => ({ value: id, label: title }))}
-          kpis={await firstChoices(viewer, "kpis", null)}
+          kpis={await firstChoices(viewer, "kpis", row.about.find(({ type }) => type === "kpi")?.id ?? null)}
           reviewOn={weekday(addMonths(today, 2))}
           action={decideAction}
         />
