@@ -69,6 +69,8 @@ test("an administrator of an empty company creates departments, a position and a
   for (const name of ["Bakehouse", "Ovens", "Shop"]) await expect(row(page, name)).toBeVisible();
 
   await page.getByRole("link", { name: /^Bakehouse/ }).click();
+  // The list has a button of this name, too.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Bakehouse");
   await page.getByRole("button", { name: "Add a position" }).click();
   const position = page.getByRole("dialog", { name: "Add a position" });
   await position.getByLabel("Code").fill("P-1");
