@@ -5,13 +5,10 @@ import { AppError } from "@/lib/errors";
 import { exportFile } from "@/lib/exports/commands";
 import { ExportInput } from "@/lib/exports/schema";
 import { INITIATIVE } from "@/lib/initiatives/commands/open-initiative";
-import { listNotices, unreadCount } from "@/lib/notices/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading, writing } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { markAllRead, markRead } from "@/lib/platform/notices/commands";
-import { notify } from "@/lib/platform/notices/notify";
 import { search } from "@/lib/search/queries";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition } from "../support/factories";
@@ -388,40 +385,5 @@ describe("exports", () => {
     const lines = (await csv(company.leadB, { what, department: company.b1.id })).split("\r\n").slice(1, -1);
     expect(lines).toHaveLength(400);
     expect(new Set(lines.map((line) => line.split(",")[column])).size).toBe(400);
-  });
-});
-
-describe("notices", () => {
-  const count = (viewer: Viewer) =>
-    reading(viewer, async (tx) => (await onTx(tx).query<{ n: number }>(Prisma.sql`SELECT ${unreadCount(viewer)} AS n`))[0]?.n);
-
-  it("get their text and count from what their reader may read now", async () => {
-    const to = company.leadA.personId;
-    await writing(company.coo, (tx) =>
-      notify(onTx(tx), company.coo, [
-        { personId: to, kind: "initiative-assigned", subject: { type: "initiative", id: initiative.a } },
-        { personId: to, kind: "initiative-assigned", subject: { type: "initiative", id: initiative.b } },
-        { personId: to, kind: "numbers-due", subject: { type: "kpi", id: other.id } },
-        { personId: to, kind: "delegated" },
-      ]),
-    );
-    const list = await listNotices(company.leadA);
-    expect(list.map(({ text }) => text)).toEqual([
-      `${company.coo.name} named you as their deputy.`,
-      `${company.coo.name} assigned IN-9a Zebra work a to you.`,
-    ]);
-    expect(await count(company.leadA)).toBe(2);
-    expect(await count(company.leadB)).toBe(0);
-  });
-
-  it("are marked as read one by one, or up to the one seen; nobody else's", async () => {
-    const [newest, oldest] = await listNotices(company.leadA);
-    if (!newest || !oldest) throw new Error("there are two");
-    await expect(markRead(company.leadB, { id: newest.id })).rejects.toThrow(/does not exist/);
-    await markRead(company.leadA, { id: newest.id });
-    await markAllRead(company.leadB, { upTo: newest.id });
-    expect((await listNotices(company.leadA)).map(({ read }) => read)).toEqual([true, false]);
-    await markAllRead(company.leadA, { upTo: oldest.id });
-    expect(await count(company.leadA)).toBe(0);
   });
 });

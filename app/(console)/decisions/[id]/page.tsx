@@ -122,7 +122,7 @@ export default async function DecisionPage(props: Props) {
         </div>
         <div className="min-w-0">
           {row.decidedOn !== null && <Chosen row={row} />}
-          {row.figure !== null && <KpiFigureSection figure={row.figure} holds={row.holds} asOf={asOf} />}
+          {row.figure !== null && row.figure.periods.length > 0 && <KpiFigureSection figure={row.figure} holds={row.holds} asOf={asOf} />}
         </div>
       </div>
     </>
