@@ -1,4 +1,5 @@
-// The browser for the tests: the system's Chromium, otherwise Playwright's own download.
+// The browser for the tests: the system's Chromium, otherwise Playwright's own download. The headless shell, where there is one, draws the
+// same pages with about half the processor time.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { chromium } from "@playwright/test";
@@ -6,6 +7,7 @@ import { Refusal, say } from "./say.mjs";
 
 const PLACES = [
   process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -35,8 +37,9 @@ export function ensureBrowser() {
   if (findBrowser()) return;
   say("installing a browser for the tests");
   const debian = process.getuid?.() === 0 && fs.existsSync("/usr/bin/apt-get");
+  const fromDebian = (name) => run("apt-get", "install", "-y", "-qq", "--no-install-recommends", name);
   const installed =
-    (debian && run("apt-get", "update", "-qq") && run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")) ||
+    (debian && run("apt-get", "update", "-qq") && (fromDebian("chromium-headless-shell") || fromDebian("chromium"))) ||
     run(process.execPath, "node_modules/playwright/cli.js", "install", "chromium");
   if (!installed || !findBrowser())
     throw new Refusal("No browser for the tests could be installed. Install Chromium and run npm test again, or set CHROMIUM_PATH.");

@@ -9,18 +9,26 @@ import { root, setUp } from "./set-up.mjs";
 const E2E_DATA = ".data-e2e";
 let passed = 0;
 let failed = 0;
-let child = null;
+/** The tests that failed, for the last lines: what came before may be thousands of lines away. */
+const names = [];
+const children = new Set();
 
-/** Runs a step, shows its output, and returns whether it ended with code 0. */
-function run(what, script, args, env = {}) {
+/** Runs a step, shows its output (or writes it to `log` instead), and returns whether it ended with code 0. */
+function run(what, script, args, { env = {}, log = null } = {}) {
   say(what);
+  const output = log === null ? "inherit" : fs.openSync(log, "w");
+  const child = spawn(process.execPath, [path.join(root, script), ...args], {
+    cwd: root,
+    stdio: ["ignore", output, output],
+    env: { ...process.env, ...env },
+  });
+  children.add(child);
   return new Promise((done) => {
-    child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
     child.once("error", () => done(false));
-    child.once("exit", (code) => {
-      child = null;
-      done(code === 0);
-    });
+    child.once("exit", (code) => done(code === 0));
+  }).finally(() => {
+    children.delete(child);
+    if (log !== null) fs.closeSync(output);
   });
 }
 
@@ -29,8 +37,10 @@ function count(what, ok, counts) {
   const more = counts ?? { passed: 0, failed: 0 };
   passed += more.passed;
   failed += more.failed;
+  names.push(...(more.names ?? []));
   if (more.failed > 0 || (ok && (!counts || more.passed > 0))) return;
   failed += 1;
+  names.push(what);
   console.error(`${what}: ${ok ? "no test was run" : "did not succeed"}`);
 }
 const report = (file, read) => {
@@ -42,18 +52,19 @@ const report = (file, read) => {
 };
 
 const VITEST = "node_modules/vitest/vitest.mjs";
-async function vitest(project, scratch) {
+async function vitest(project, scratch, log = null) {
   const file = path.join(scratch, `${project}.json`);
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const ok = await run(`tests: ${project}`, VITEST, args);
-  // A file that cannot even be loaded is a failed suite without a failed test.
-  const read = ({ numPassedTests, testResults }) => ({
-    passed: numPassedTests,
-    failed: testResults.reduce((sum, { status, assertionResults }) => {
-      const inside = assertionResults.filter((test) => test.status === "failed").length;
-      return sum + (status === "failed" ? Math.max(1, inside) : inside);
-    }, 0),
-  });
+  const ok = await run(`tests: ${project}`, VITEST, args, { log });
+  const read = ({ numPassedTests, testResults }) => {
+    const names = testResults.flatMap(({ name, status, assertionResults }) => {
+      const inside = assertionResults.filter((test) => test.status === "failed").map(({ fullName }) => fullName);
+      // A file that cannot even be loaded is a failed suite without a failed test.
+      if (inside.length === 0 && status === "failed") inside.push("the file itself");
+      return inside.map((test) => `${path.relative(root, name)}: ${test}`);
+    });
+    return { passed: numPassedTests, failed: names.length, names };
+  };
   count(`tests: ${project}`, ok, report(file, read));
 }
 
@@ -63,12 +74,16 @@ async function browserTests(scratch) {
   fs.rmSync(path.join(root, E2E_DATA), { recursive: true, force: true });
   const file = path.join(scratch, "browser.json");
   const ok = await run("tests: in the browser", "node_modules/@playwright/test/cli.js", ["test"], {
-    E2E_REPORT: file,
-    E2E_DATA_DIR: E2E_DATA,
+    env: { E2E_REPORT: file, E2E_DATA_DIR: E2E_DATA },
   });
-  const read = ({ stats, errors }) => ({
+  const named = ({ suites = [], specs = [] }) => [
+    ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
+    ...suites.flatMap(named),
+  ];
+  const read = ({ stats, errors, suites }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + (stats.unexpected ? 0 : errors.length),
+    names: named({ suites }),
   });
   count("tests: in the browser", ok, report(file, read));
 }
@@ -77,18 +92,22 @@ async function all(quick, scratch) {
   const { buildApplication, generateClient } = await import("./build.mjs");
   await generateClient();
   // Next itself declares the types of a page's props (PageProps), for the existing routes.
-  const declared = await run("types of the routes", "node_modules/next/dist/bin/next", ["typegen"], { NEXT_TELEMETRY_DISABLED: "1" });
+  const declared = await run("types of the routes", "node_modules/next/dist/bin/next", ["typegen"], {
+    env: { NEXT_TELEMETRY_DISABLED: "1" },
+  });
   count("types", declared && (await run("types", "node_modules/typescript/bin/tsc", ["--noEmit"])));
   count("lint and format", await run("lint and format", "node_modules/@biomejs/biome/bin/biome", ["check", "."]));
   await vitest("unit", scratch);
   if (quick) return;
-  await vitest("integration", scratch);
   const built = await buildApplication().then(
     () => true,
     (error) => console.error(error.message),
   );
   if (!built) return count("build", false);
-  await vitest("matrix", scratch);
+  // Each of the two waits about half of its time, so both run at once. The longer one is shown as it runs, the other when it has ended.
+  const log = path.join(scratch, "integration.log");
+  await Promise.all([vitest("matrix", scratch), vitest("integration", scratch, log)]);
+  process.stdout.write(fs.readFileSync(log));
   await browserTests(scratch);
 }
 
@@ -98,7 +117,7 @@ await command(async () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => {
       stopped = true;
-      child?.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+      for (const child of children) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
     });
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "coo-results-"));
   try {
@@ -110,6 +129,7 @@ await command(async () => {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
   if (stopped) failed += 1;
+  if (names.length > 0) console.log(`\nFailed:\n${names.map((name) => `  ${name}`).join("\n")}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 });
