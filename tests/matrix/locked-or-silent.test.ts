@@ -163,7 +163,7 @@ const remember = async () => {
 };
 const comesBack = async () => {
   const began = Date.now();
-  await until("pages come again", 5, async () => {
+  await until("pages come again", 20, async () => {
     const page = await send(app, { path: pathOf("/kpis/[id]"), cookie: world.cookies.coo });
     return page.status === 200;
   });

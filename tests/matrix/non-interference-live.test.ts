@@ -122,14 +122,14 @@ it("screens, files, live updates and digests of A stay the same while B is worke
   const { done, refused } = await workInB();
   expect(refused).toEqual([]);
   expect(done).toBeGreaterThan(40);
-  await until("their colleague in B hears of it", 5, () => tabs.leadB.changed());
+  await until("their colleague in B hears of it", 20, () => tabs.leadB.changed());
   await pause(1_500);
   for (const who of OF_A) expect(tabs[who].said(), `live updates of ${who} while B is worked on`).toBe("");
   await changeOtherDepartment(owner, world);
   await lateInB();
   tabs.leadB.clear();
   const after = await workerRound(owner, sink);
-  await until("and of what is late there", 5, () => tabs.leadB.changed());
+  await until("and of what is late there", 20, () => tabs.leadB.changed());
   await pause(1_500);
 
   const { rows } = await owner.query<{ at: string }>(
@@ -148,6 +148,6 @@ it("screens, files, live updates and digests of A stay the same while B is worke
   const annotate = "app/(console)/kpis/actions.ts#addAnnotationAction";
   expect(rowOf(annotate).allowed.leadA).toContain("A");
   expect((await call(annotate, "leadA", "A")).state?.status).toBe("ok");
-  await until("those of A hear of what is theirs", 5, () => OF_A.every((who) => tabs[who].changed()));
+  await until("those of A hear of what is theirs", 20, () => OF_A.every((who) => tabs[who].changed()));
   for (const tab of Object.values(tabs)) tab.close();
 }, 480_000);

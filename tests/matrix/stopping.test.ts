@@ -93,7 +93,7 @@ it.skipIf(process.env.BUILD_DIR !== undefined)(
     const took = Date.now() - drawnAt;
     console.log(`web server with an open stream, worker and database were gone after ${took} ms`);
     expect(took).toBeLessThan(10_000);
-    await until("the stream has ended", 1, () => tab.ended());
+    await until("the stream has ended", 20, () => tab.ended());
     expect(running(path.join(dir, "postgres"))).toBeNull();
 
     await start();
