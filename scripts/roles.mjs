@@ -25,8 +25,10 @@ export async function ensureRoles(ownerUrl, passwords) {
     // All installations of a cluster share the group role, so connecting is not granted to it: nobody of another installation connects
     // here. (The owner and the two roles are granted it by name.)
     await client.query(`revoke connect on database ${at} from public, coo_app`);
-    // A temporary table is found before any other, so only the role that imports files may create one.
-    await client.query(`revoke temporary, create on database ${at} from public, coo_app, ${app}, ${work}`);
+    // A temporary table is found before any other, so only the role that imports files may create one. That right is never taken away in
+    // between: each command passes here as it begins, and an import may be running.
+    await client.query(`revoke create on database ${at} from public, coo_app, ${app}, ${work}`);
+    await client.query(`revoke temporary on database ${at} from public, coo_app, ${app}`);
     await client.query(`grant temporary on database ${at} to ${work}`);
     await check(client, database);
   } catch (error) {

@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, expect, it } from "vitest";
 import { pool } from "@/lib/platform/db/client";
 import { readiness } from "@/lib/platform/health/queries";
+import { rolesOf } from "../support/roles";
 
 const owner = new pg.Client({ connectionString: process.env.ADMIN_DATABASE_URL });
 await owner.connect();
@@ -27,6 +28,25 @@ it("the application's role cannot make or drop a table or take the owner's role"
     "set role owner",
   ])
     await expect(pool.query(statement), statement).rejects.toMatchObject({ code: "42501" });
+});
+
+it("the worker's role keeps its rights while another command begins: an import may be running", async () => {
+  let begins = true;
+  const held = new Set<boolean>();
+  const watch = (async () => {
+    while (begins)
+      held.add(
+        (
+          await owner.query("select has_database_privilege($1, current_database(), 'temporary') as held", [
+            new URL(process.env.WORK_DATABASE_URL ?? "").username,
+          ])
+        ).rows[0].held,
+      );
+  })();
+  for (let n = 0; n < 10; n++) await rolesOf(process.env.OWNER_DATABASE_URL ?? "");
+  begins = false;
+  await watch;
+  expect([...held]).toEqual([true]);
 });
 
 it("without a viewer no person is visible, though the owner sees one", async () => {
