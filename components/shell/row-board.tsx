@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import { destinationOf } from "./destinations";
-import { KeysDialog } from "./keys-dialog";
+import { destinationOf } from "../today/destinations";
+import { KeysDialog } from "../today/keys-dialog";
 
 type Current = { key: string | null; choose: (key: string) => void };
 const CurrentRow = createContext<Current>({ key: null, choose: () => {} });
@@ -28,7 +28,7 @@ type Props = {
  * Keyboard handling of Today. One row is current: arrows, J and K move, Enter opens it, and a letter presses the button of that row with
  * that letter. When a row disappears, the next one becomes current and gets the lost focus.
  */
-export function TodayBoard({ rows, singleKeys, children }: Props) {
+export function RowBoard({ rows, singleKeys, children }: Props) {
   const router = useRouter();
   const [chosen, choose] = useState<string | null>(rows[0] ?? null);
   const [keysShown, showKeys] = useState(false);
