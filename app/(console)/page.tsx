@@ -3,13 +3,13 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import { after } from "next/server";
-import { RowBoard } from "@/components/shell/row-board";
 import { FootPanel } from "@/components/shell/tables/foot-panel";
 import { SignalRow } from "@/components/shell/tables/signal-row";
 import { AreaStates } from "@/components/today/area-states";
 import { type ItemActions, ItemVerbs, UndoLine } from "@/components/today/items/item-verbs";
 import { TodayItem } from "@/components/today/items/today-item";
 import { KeyLegend } from "@/components/today/key-legend";
+import { TodayBoard } from "@/components/today/today-board";
 import { TodayChanges, TodaySettledList } from "@/components/today/today-changes";
 import { TodayCounter } from "@/components/today/today-counter";
 import { TodaySection } from "@/components/today/today-section";
@@ -44,7 +44,7 @@ export default async function TodayRoute({ searchParams }: Props) {
   const rows = SECTIONS.flatMap((section) => page.sections[section].items.map(({ key }) => key));
   const idle = page.readable !== null && page.counter.total === 0;
   return (
-    <RowBoard rows={rows} singleKeys={page.singleKeys}>
+    <TodayBoard rows={rows} singleKeys={page.singleKeys}>
       <div className="items-start justify-between gap-8 md:flex">
         <div>
           <h1>Today</h1>
@@ -115,7 +115,7 @@ export default async function TodayRoute({ searchParams }: Props) {
         )}
       </div>
       <KeyLegend singleKeys={page.singleKeys} acts={page.acts} />
-    </RowBoard>
+    </TodayBoard>
   );
 }
 

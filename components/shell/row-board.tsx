@@ -1,9 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import { destinationOf } from "../today/destinations";
-import { KeysDialog } from "../today/keys-dialog";
 
 type Current = { key: string | null; choose: (key: string) => void };
 const CurrentRow = createContext<Current>({ key: null, choose: () => {} });
@@ -21,19 +18,25 @@ type Props = {
   rows: string[];
   /** single-letter keys without Ctrl; false if the viewer switched them off */
   singleKeys: boolean;
+  /** shows the keys of the page, for "?"; without it, that key is left to the frame */
+  onHelp?: () => void;
   children: ReactNode;
 };
 
+/** What a key presses: in the current row, otherwise what stands outside the rows. */
+const withKey = (key: string, row: HTMLElement | null) => {
+  const pressed = `[aria-keyshortcuts="${CSS.escape(key)}"]`;
+  const outside = [...document.querySelectorAll<HTMLElement>(`main ${pressed}`)].find((found) => found.closest("[data-row]") === null);
+  return row?.querySelector<HTMLElement>(pressed) ?? outside ?? null;
+};
+
 /**
- * Keyboard handling of Today. One row is current: arrows, J and K move, Enter opens it, and a letter presses the button of that row with
- * that letter. When a row disappears, the next one becomes current and gets the lost focus.
+ * Keyboard handling of a page of rows. One row is current: arrows, J and K move, Enter opens it, and a letter presses the button of that row
+ * with that letter, or one of the page. When a row disappears, the next one becomes current and gets the lost focus.
  */
-export function RowBoard({ rows, singleKeys, children }: Props) {
-  const router = useRouter();
+export function RowBoard({ rows, singleKeys, onHelp, children }: Props) {
   const [chosen, choose] = useState<string | null>(rows[0] ?? null);
-  const [keysShown, showKeys] = useState(false);
   const place = useRef(0);
-  const going = useRef(false);
   const here = chosen === null ? -1 : rows.indexOf(chosen);
   if (here >= 0) place.current = here;
   const key = here >= 0 ? chosen : (rows[Math.min(place.current, rows.length - 1)] ?? null);
@@ -67,31 +70,18 @@ export function RowBoard({ rows, singleKeys, children }: Props) {
         return true;
       }
       if (!singleKeys) return false;
-      if (going.current) {
-        going.current = false;
-        const to = destinationOf(letter);
-        if (to !== null) router.push(to);
-        return to !== null;
-      }
-      if (letter === "G") {
-        going.current = true;
-        setTimeout(() => {
-          going.current = false;
-        }, 1_500);
-        return true;
-      }
-      if (letter === "?") {
-        showKeys(true);
+      if (letter === "?" && onHelp !== undefined) {
+        onHelp();
         return true;
       }
       if (letter === "J" || letter === "K") {
         move(letter === "J" ? 1 : -1);
         return true;
       }
-      const scope = letter === "U" ? document : rowOf(key);
-      const button = scope?.querySelector<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(letter)}"]`) ?? null;
-      button?.click();
-      return button !== null;
+      const pressed = withKey(letter, rowOf(key));
+      if (pressed instanceof HTMLInputElement) pressed.focus();
+      else pressed?.click();
+      return pressed !== null;
     };
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
@@ -100,12 +90,7 @@ export function RowBoard({ rows, singleKeys, children }: Props) {
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [rows, key, singleKeys, router]);
+  }, [rows, key, singleKeys, onHelp]);
 
-  return (
-    <CurrentRow.Provider value={{ key, choose }}>
-      {children}
-      <KeysDialog open={keysShown} onOpenChange={showKeys} />
-    </CurrentRow.Provider>
-  );
+  return <CurrentRow.Provider value={{ key, choose }}>{children}</CurrentRow.Provider>;
 }
