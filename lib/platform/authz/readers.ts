@@ -5,7 +5,8 @@ import { Prisma } from "@/lib/platform/db/client";
 import { escapeLike } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import type { Named } from "./mention-text";
+
+type Named = { id: string; name: string };
 
 /** The department and owner of a comment's subject. */
 export type Place = { departmentId: string; ownerId: string | null; companyWide: boolean };
