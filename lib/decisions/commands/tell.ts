@@ -10,8 +10,6 @@ import type { NoticeInput } from "../schema";
 import { concernedBy, toldOf } from "./concerned";
 import { DECISION, decidedAlready, mayRemind } from "./open-decision";
 
-const REMINDED = "decision-reminded";
-
 /** Of these decisions, those whose decider was reminded today, by whomever. */
 export async function remindedToday(sql: Sql, decisions: readonly { id: string; ownerId: string }[]): Promise<string[]> {
   if (decisions.length === 0) return [];
@@ -19,7 +17,7 @@ export async function remindedToday(sql: Sql, decisions: readonly { id: string; 
     sql.query<{ id: string }>(Prisma.sql`
       SELECT DISTINCT n.subject_id::text AS id FROM notification n
       JOIN unnest(${decisions.map(({ id }) => id)}::uuid[], ${decisions.map(({ ownerId }) => ownerId)}::uuid[]) AS d (id, owner) ON d.id = n.subject_id AND d.owner = n.person_id
-      WHERE n.subject_type = 'decision' AND n.kind = ${REMINDED} AND (n.at AT TIME ZONE ${businessZone()})::date = ${today()}::date`),
+      WHERE n.subject_type = 'decision' AND n.kind = 'decision-reminded' AND (n.at AT TIME ZONE ${businessZone()})::date = ${today()}::date`),
   );
   return rows.map(({ id }) => id);
 }
@@ -36,7 +34,7 @@ export const remindDecider = defineCommand({
   run: async ({ sql, viewer, row }) => {
     if (row.ownerLeft) throw new AppError("INVALID", `${row.ownerName} has left. Give this decision to somebody else.`);
     if ((await remindedToday(sql, [row])).length > 0) throw new AppError("INVALID", `${row.ownerName} was already reminded today.`);
-    await notify(sql, viewer, [{ personId: row.ownerId, kind: REMINDED, subject: { type: "decision", id: row.id } }]);
+    await notify(sql, viewer, [{ personId: row.ownerId, kind: "decision-reminded", subject: { type: "decision", id: row.id } }]);
     return { before: null, after: { reminded: row.ownerName } };
   },
 });
