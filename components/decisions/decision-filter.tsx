@@ -25,7 +25,7 @@ export function DecisionFilter({ state, owner, area, stake, stakes, q, deciders,
     <search>
       <form
         action="/decisions"
-        className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(5,minmax(0,170px))_auto_auto] md:justify-start print:hidden"
+        className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(5,minmax(0,144px))_auto_auto] md:justify-start print:hidden"
       >
         {asOf !== null && <input type="hidden" name="asOf" value={asOf.day} />}
         <SelectField
