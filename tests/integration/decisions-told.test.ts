@@ -111,6 +111,13 @@ describe("telling", () => {
     expect((await actionsOf(id)).filter((action) => action === "decision.tell")).toHaveLength(2);
   });
 
+  it("is not done once the outcome is recorded", async () => {
+    const id = await asked(company.coo);
+    await decided(company.leadA, id);
+    await owner.query("update decision set outcome = 'better', scored_by_id = owner_id, scored_at = now() where id = $1", [id]);
+    await expect(tellDecision(company.leadA, { id })).rejects.toThrow("The outcome is already recorded.");
+  });
+
   it("is nobody else's, and leaves out who may not read it", async () => {
     const kpi = await kpiOf(company.leadB);
     const id = await asked(company.leadA, { about: `kpi:${kpi.id}` });

@@ -39,7 +39,7 @@ export const remindDecider = defineCommand({
   },
 });
 
-/** Tells those concerned what was chosen, once; by whoever decides. */
+/** Tells those concerned what was chosen, once and before its outcome is recorded; by whoever decides. */
 export const tellDecision = defineCommand({
   verb: "decision.tell",
   audit: "decision.tell",
@@ -48,6 +48,7 @@ export const tellDecision = defineCommand({
   guard: "state",
   run: async ({ sql, viewer, row }) => {
     if (row.decidedAt === null) throw new AppError("INVALID", `${row.code} is not decided yet.`);
+    if (row.scoredAt !== null) throw new AppError("INVALID", "The outcome is already recorded.");
     if ((await toldOf(sql, row.id)) !== null) throw new AppError("INVALID", "Those it concerns were already told.");
     const people = await concernedBy(sql, viewer, row);
     if (people.length === 0) throw new AppError("INVALID", "It concerns nobody else who may read it.");

@@ -67,7 +67,7 @@ export async function evidenceOf(
       ...own,
       value: `due ${formatDate(initiative.dueOn, "medium")}`,
       status: mark === "closed" ? null : { mark: mark === "stale" ? "no-data" : mark, staleDays },
-      note: mark === "closed" ? "closed" : "as it is now",
+      note: mark === "closed" ? "closed" : staleDays === null ? "as it is now" : "as it is now; its check-in is late",
     };
   });
 }

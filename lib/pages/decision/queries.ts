@@ -110,7 +110,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
     const open = row.decidedOn === null;
     const canUndo = undoUntil !== null && row.scoredOn === null && undoUntil > now().toISOString();
     const told = open ? null : await toldOf(sql, id, asOf?.at ?? null);
-    const mayTell = here && !open && told === null && mayDecision(viewer, "decision.tell", row);
+    const mayTell = here && !open && row.scoredOn === null && told === null && mayDecision(viewer, "decision.tell", row);
     const concerned = mayTell ? (await concernedBy(sql, viewer, row)).length : null;
     return {
       ...rest,

@@ -47,10 +47,10 @@ function heardText({ heard, comments }: Pick<DecisionDetail, "heard" | "comments
   return { text: wrote === 0 ? "nobody asked" : `${people(wrote)} commented`, done: wrote > 0 };
 }
 
-function toldText({ decidedOn, told, concerned }: DecisionDetail, today: string): Pick<Step, "text" | "done"> {
+function toldText({ decidedOn, scoredOn, told, concerned }: DecisionDetail, today: string): Pick<Step, "text" | "done"> {
   if (told !== null) return { text: `${people(told.people)}, ${dayText(told.on, today)}`, done: true };
   if (decidedOn === null) return { text: "after that", done: false };
-  if (concerned === null) return { text: "not yet", done: false };
+  if (concerned === null) return { text: scoredOn === null ? "not yet" : "nobody", done: false };
   return { text: concerned === 0 ? "concerns nobody else" : `${people(concerned)}, not sent yet`, done: false };
 }
 

@@ -203,7 +203,7 @@ function Verbs({ row, today }: PartProps & { today: string }) {
 
 function Steps({ row, today }: PartProps & { today: string }) {
   return (
-    <ol className="mt-3 grid gap-x-4 gap-y-2 border-y py-2 text-table md:grid-cols-3 xl:grid-cols-6">
+    <ol className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2 border-y py-2 text-table md:grid-cols-3 xl:grid-cols-6">
       {stepsOf(row, today).map(({ label, text, done }) => (
         <li key={label} className="flex items-start gap-2">
           <span aria-hidden="true" className={`mt-1 size-2.5 shrink-0 ${done ? "bg-fg" : "rounded-full border-2 border-muted"}`} />
