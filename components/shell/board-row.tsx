@@ -20,7 +20,8 @@ export function BoardRow({ rowKey, className, children }: Props) {
         "scroll-my-16",
         className,
         current && [
-          "rounded border-transparent ring-2 ring-good ring-inset print:ring-0",
+          // On the phone there is nothing to press for the current one.
+          "md:rounded md:border-transparent md:ring-2 md:ring-good md:ring-inset print:ring-0",
           "md:[&_[data-first]]:border-fg md:[&_[data-first]]:bg-fg md:[&_[data-first]]:text-bg md:[&_[data-first]_kbd]:border-current md:[&_[data-first]_kbd]:bg-fg md:[&_[data-first]_kbd]:text-bg",
         ],
       )}
