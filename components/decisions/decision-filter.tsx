@@ -4,25 +4,28 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
 import type { Choice } from "@/lib/choices/choice";
-import { STATES } from "@/lib/decisions/words";
+import { NARROWED } from "@/lib/decisions/words";
 import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
 
 type Props = {
   state: string;
   owner: string;
   area: string;
+  stake: string;
+  /** amounts to choose from, each with its text */
+  stakes: readonly { value: string; label: string }[];
   q: string;
   deciders: readonly Choice[];
   asOf: Pick<AsOf, "day"> | null;
 };
 
 /** A plain GET form: every view of the list has its own address. */
-export function DecisionFilter({ state, owner, area, q, deciders, asOf }: Props) {
+export function DecisionFilter({ state, owner, area, stake, stakes, q, deciders, asOf }: Props) {
   return (
     <search>
       <form
         action="/decisions"
-        className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(4,minmax(0,200px))_auto_auto] md:justify-start print:hidden"
+        className="mt-3 grid grid-cols-2 items-end gap-3 md:grid-cols-[repeat(5,minmax(0,144px))_auto_auto] md:justify-start print:hidden"
       >
         {asOf !== null && <input type="hidden" name="asOf" value={asOf.day} />}
         <SelectField
@@ -30,7 +33,7 @@ export function DecisionFilter({ state, owner, area, q, deciders, asOf }: Props)
           name="state"
           label="State"
           placeholder="All"
-          options={STATES.map(([value, label]) => ({ value, label }))}
+          options={NARROWED.map(([value, label]) => ({ value, label }))}
           defaultValue={state}
         />
         <ComboField
@@ -50,11 +53,12 @@ export function DecisionFilter({ state, owner, area, q, deciders, asOf }: Props)
           options={AREAS.map(({ slug, name }) => ({ value: slug, label: name }))}
           defaultValue={area}
         />
-        <InputField id="q" name="q" type="search" label="Question, reason, code" maxLength={100} defaultValue={q} />
+        <SelectField id="stake" name="stake" label="At stake" placeholder="Any" options={[...stakes]} defaultValue={stake} />
+        <InputField id="q" name="q" type="search" label="Question, reason, code" maxLength={100} defaultValue={q} aria-keyshortcuts="/" />
         <Button type="submit" className="md:h-8">
           Show
         </Button>
-        {(state !== "" || owner !== "" || area !== "" || q !== "") && (
+        {(state !== "" || owner !== "" || area !== "" || stake !== "" || q !== "") && (
           <ButtonLink href={asOfHref("/decisions", asOf)} className="md:h-8">
             Show all
           </ButtonLink>

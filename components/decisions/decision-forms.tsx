@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { ConflictNote } from "@/components/ui/conflict-note";
@@ -82,7 +82,18 @@ export function DecideForm({ id, version, options, kpis, reviewOn, action }: Dec
   const [criterion, setCriterion] = useState<Choice | null>(null);
   return (
     <div ref={place}>
-      <ActionForm action={action} hidden={{ id, version: String(version) }} label="Decide" done="Decided." className="max-w-2xl">
+      <ActionForm
+        action={action}
+        hidden={{ id, version: String(version) }}
+        label="Decide"
+        done="Decided."
+        className="max-w-2xl"
+        hint={
+          <ButtonLink href="/decisions" className="md:hidden">
+            Later
+          </ButtonLink>
+        }
+      >
         {({ errors, values }) => (
           <>
             <Radios name="optionId" legend="Option" options={options} chosen={values.optionId ?? ""} error={errors.optionId} />

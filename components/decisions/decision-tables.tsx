@@ -1,13 +1,18 @@
 import { clsx } from "clsx";
 import Link from "next/link";
+import { BoardRow } from "@/components/shell/board-row";
 import { ButtonLink } from "@/components/ui/button";
+import { Named } from "@/components/ui/named";
 import { StaleChip } from "@/components/ui/stale-chip";
+import type { FormActionProp } from "@/components/ui/use-action-form";
 import { daysBetween } from "@/lib/calendar/dates";
-import type { DecisionRow } from "@/lib/decisions/queries";
+import type { DecisionList, DecisionRow } from "@/lib/decisions/queries";
 import { scaleOf } from "@/lib/decisions/time-line";
-import { dayText, dueText, isLate, moneyText, outcomeText } from "@/lib/decisions/view";
+import { dayText, dueText, isLate, markOf, moneyText, outcomeText } from "@/lib/decisions/view";
 import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
 import { DecisionLine, DecisionScale } from "./decision-line";
+import { DecisionMark } from "./decision-mark";
+import { NoticeVerb } from "./notice-verb";
 
 /** `asOf`: the day the list shows; null: now, when something can be done. */
 type Props = {
@@ -19,10 +24,12 @@ type Props = {
   asOf: Pick<AsOf, "day"> | null;
 };
 
-const line = "grid gap-x-4 gap-y-1 border-b py-2 text-table md:items-center";
+const line =
+  "grid grid-cols-[20px_minmax(0,1fr)] gap-x-3 gap-y-1 border-b px-1 py-2 text-table max-md:[&>*]:col-start-2 max-md:[&>*:first-child]:col-start-1 max-md:[&>*:empty]:hidden md:items-center";
 
-const OPEN = "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_96px_88px] xl:grid-cols-[minmax(0,1fr)_120px_160px_72px_80px]";
-const RUNNING = "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,150px)_88px] xl:grid-cols-[minmax(0,1fr)_140px_160px_112px_72px]";
+const OPEN = "md:grid-cols-[20px_minmax(0,1fr)_minmax(0,170px)_88px_96px] xl:grid-cols-[20px_minmax(0,1fr)_116px_150px_64px_96px]";
+const RUNNING =
+  "md:grid-cols-[20px_minmax(0,1fr)_minmax(0,170px)_minmax(0,120px)_88px] xl:grid-cols-[20px_minmax(0,1fr)_130px_150px_100px_80px]";
 
 /** Days to each side of today that the lines reach. */
 const OPEN_DAYS = 60;
@@ -30,17 +37,20 @@ const RUNNING_DAYS = 250;
 const askedToDue = (row: DecisionRow) => ({ from: row.askedOn, to: row.decideBy });
 const decidedToReview = (row: DecisionRow) => ({ from: row.decidedOn ?? row.askedOn, to: row.reviewOn ?? row.decideBy });
 
+type OpenProps = Props & Pick<DecisionList, "reminders"> & { remindAction: FormActionProp<{ id: string }> };
+
 /** What waits to be decided: the question, who decides and by when, what is at stake. */
-export function OpenDecisions({ label, rows, today, personId, currency, asOf }: Props) {
+export function OpenDecisions({ label, rows, today, personId, currency, asOf, reminders, remindAction }: OpenProps) {
   const scale = scaleOf(rows.map(askedToDue), today, OPEN_DAYS);
   return (
     <ul aria-label={label}>
       <li aria-hidden="true" className={clsx(line, OPEN, "hidden border-b-0 pb-0 xl:grid")}>
-        <span className="col-span-2" />
+        <span className="col-span-3" />
         <DecisionScale scale={scale} today={today} />
       </li>
       {rows.map((row) => (
-        <li key={row.id} className={clsx(line, OPEN)}>
+        <BoardRow key={row.id} rowKey={row.id} className={clsx(line, OPEN)}>
+          <DecisionMark mark={markOf(row, today)} />
           <Question row={row} asOf={asOf} meta={`${row.code} · ${row.askedByName} asks · ${row.options} options`} />
           <div className="min-w-0">
             {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
@@ -52,15 +62,25 @@ export function OpenDecisions({ label, rows, today, personId, currency, asOf }: 
           <div className="font-semibold md:text-right">{moneyText(row.atStake, currency)}</div>
           <div className="print:hidden md:text-right">
             {asOf === null && row.ownerId === personId && (
-              <ButtonLink href={`/decisions/${row.id}#decide`} tone="primary">
-                Decide<span className="sr-only"> {row.code}</span>
+              <ButtonLink href={`/decisions/${row.id}#decide`} keyHint="D" data-first="">
+                <Named label="Decide" about={row.code} />
               </ButtonLink>
             )}
+            <Reminder row={row} reminder={reminders.get(row.id)} action={remindAction} />
           </div>
-        </li>
+        </BoardRow>
       ))}
     </ul>
   );
+}
+
+type ReminderProps = { row: DecisionRow; reminder: { today: boolean } | undefined; action: OpenProps["remindAction"] };
+
+/** Asks who decides to do so; once a day. */
+function Reminder({ row: { id, ownerName, code }, reminder, action }: ReminderProps) {
+  if (reminder === undefined) return null;
+  if (reminder.today) return <span className="text-caption text-muted">reminded today</span>;
+  return <NoticeVerb id={id} action={action} label="Ask" about={`${ownerName}, ${code}`} keyHint="Q" done="reminded" />;
 }
 
 /** What was chosen and is still to show whether it holds. */
@@ -69,13 +89,14 @@ export function RunningDecisions({ label, rows, today, personId, asOf }: Props) 
   return (
     <ul aria-label={label}>
       <li aria-hidden="true" className={clsx(line, RUNNING, "hidden border-b-0 pb-0 xl:grid")}>
-        <span className="col-span-2" />
+        <span className="col-span-3" />
         <DecisionScale scale={scale} today={today} />
       </li>
       {rows.map((row) => {
         const due = row.reviewOn !== null && row.reviewOn <= today;
         return (
-          <li key={row.id} className={clsx(line, RUNNING)}>
+          <BoardRow key={row.id} rowKey={row.id} className={clsx(line, RUNNING)}>
+            <DecisionMark mark={markOf(row, today)} />
             <Question row={row} asOf={asOf} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
             <div className="min-w-0">
               {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
@@ -87,12 +108,12 @@ export function RunningDecisions({ label, rows, today, personId, asOf }: Props) 
             <Sure percent={row.sure} />
             <div className="print:hidden md:text-right">
               {due && asOf === null && row.ownerId === personId && (
-                <ButtonLink href={`/decisions/${row.id}#score`}>
-                  Score<span className="sr-only"> {row.code}</span>
+                <ButtonLink href={`/decisions/${row.id}#score`} keyHint="S" data-first="">
+                  <Named label="Score" about={row.code} />
                 </ButtonLink>
               )}
             </div>
-          </li>
+          </BoardRow>
         );
       })}
     </ul>
@@ -106,7 +127,12 @@ export function ScoredDecisions({ label, rows, today, personId, asOf }: Props) {
       {rows.map((row) => {
         const { lead, words, held } = outcomeText(row);
         return (
-          <li key={row.id} className={clsx(line, "md:grid-cols-[minmax(0,1fr)_minmax(0,190px)_minmax(0,220px)_minmax(0,130px)]")}>
+          <BoardRow
+            key={row.id}
+            rowKey={row.id}
+            className={clsx(line, "md:grid-cols-[20px_minmax(0,1fr)_minmax(0,170px)_minmax(0,220px)_minmax(0,120px)]")}
+          >
+            <DecisionMark mark={markOf(row, today)} />
             <Question row={row} asOf={asOf} meta={`${row.code} · chosen: ${row.chosen ?? "–"}`} />
             <div className="min-w-0">
               {row.ownerId === personId ? <strong>you</strong> : row.ownerName}
@@ -116,7 +142,7 @@ export function ScoredDecisions({ label, rows, today, personId, asOf }: Props) {
               <strong className={held ? undefined : "text-bad"}>{lead}.</strong> {words}
             </p>
             <Sure percent={row.sure} />
-          </li>
+          </BoardRow>
         );
       })}
     </ul>
@@ -128,6 +154,7 @@ function Question({ row, meta, asOf }: { row: DecisionRow; meta: string; asOf: P
     <div className="min-w-0">
       <Link
         href={asOfHref(`/decisions/${row.id}`, asOf)}
+        data-primary=""
         className="inline-block font-medium underline-offset-2 hover:underline max-md:min-h-6"
       >
         {row.question}

@@ -1,8 +1,8 @@
-import { Kbd } from "@/components/ui/kbd";
+import { KeyBar, type KeyName } from "@/components/ui/key-bar";
 
 const MOVES = ["move", "open"];
 const ACTS = ["assign", "ask", "acknowledge", "snooze", "undo"];
-const KEYS: [string[], string][] = [
+const KEYS: readonly KeyName[] = [
   [["↑", "↓"], "move"],
   [["Enter"], "open"],
   [["A"], "assign"],
@@ -14,20 +14,9 @@ const KEYS: [string[], string][] = [
   [["?"], "all keys"],
 ];
 
-/** The keys at the bottom of Today; none on the phone. */
+/** The keys at the bottom of Today. */
 export function KeyLegend({ singleKeys, acts }: { singleKeys: boolean /** the viewer may act on signals */; acts: boolean }) {
-  const shown = KEYS.filter(([, what]) => (singleKeys ? acts || !ACTS.includes(what) : MOVES.includes(what)));
   return (
-    <p className="mt-8 hidden flex-wrap gap-x-4 gap-y-2 border-t pt-3 text-caption text-muted md:flex print:hidden">
-      {shown.map(([keys, what]) => (
-        <span key={what} className="inline-flex items-center gap-1">
-          {keys.map((key) => (
-            <Kbd key={key}>{key}</Kbd>
-          ))}
-          {what}
-        </span>
-      ))}
-      {!singleKeys && <span>Letter keys are turned off under Settings.</span>}
-    </p>
+    <KeyBar keys={KEYS.filter(([, what]) => (singleKeys ? acts || !ACTS.includes(what) : MOVES.includes(what)))} singleKeys={singleKeys} />
   );
 }

@@ -19,6 +19,8 @@ type Props<T> = {
   /** the object of the button, if several buttons on a page have the same label */
   about?: string;
   tone?: "plain" | "primary" | "danger";
+  /** the key that presses the button, on pages with single keys */
+  keyHint?: string;
   /** message after saving */
   done: string;
   /** clears the fields after saving, ready for the next one */
@@ -41,6 +43,7 @@ export function ActionForm<T>({
   label,
   about,
   tone = "primary",
+  keyHint,
   done,
   resets = false,
   onDone,
@@ -97,7 +100,13 @@ export function ActionForm<T>({
       ))}
       {children?.({ errors: form.errors, values: form.values, current: form.current })}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" tone={tone} disabled={form.pending} {...(about !== undefined && { "aria-label": `${label}: ${about}` })}>
+        <Button
+          type="submit"
+          tone={tone}
+          disabled={form.pending}
+          {...(keyHint !== undefined && { keyHint })}
+          {...(about !== undefined && { "aria-label": `${label}: ${about}` })}
+        >
           {form.pending ? "Saving…" : label}
         </Button>
         {hint !== undefined && <span className="text-caption text-muted">{hint}</span>}

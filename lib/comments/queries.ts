@@ -1,12 +1,12 @@
 import "server-only";
 import { businessZone } from "@/lib/clock";
+import { beginning, listReaders } from "@/lib/platform/authz/readers";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { loadAllowed } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import type { Named } from "./mention-text";
-import { beginning, listReaders } from "./readers";
 import type { MentionQuery } from "./schema";
 import { COMMENTED } from "./subject";
 

@@ -3,11 +3,11 @@ import { ENTITIES } from "@/lib/entities";
 import { AppError, notFound } from "@/lib/errors";
 import type { AuditEntry } from "@/lib/platform/audit/write";
 import { can, type Verb } from "@/lib/platform/authz/policy";
+import type { Place } from "@/lib/platform/authz/readers";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { type Entity, lockRows } from "@/lib/platform/commands/entity";
 import { Prisma } from "@/lib/platform/db/client";
 import type { Reference } from "@/lib/platform/entities/reference";
-import type { Place } from "./readers";
 
 const COMMENTED_ON = new Map(
   ENTITIES.flatMap(({ words, reads, comments }) => (comments ? [[words.type, { reads, comments }] as const] : [])),

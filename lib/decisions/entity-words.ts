@@ -11,6 +11,8 @@ const words: EntityWords = {
     "decision.change": "changed a decision",
     "decision.decide": "decided",
     "decision.undo": "undid a decision",
+    "decision.remind": "reminded somebody to decide",
+    "decision.tell": "told those concerned what was decided",
     "decision.score": "recorded the outcome of a decision",
   },
   notices: {
@@ -18,6 +20,8 @@ const words: EntityWords = {
     "decision-changed": ({ who, name }) => ({ text: `${who} changed this decision: ${name}` }),
     "decision-undone": ({ who, name }) => ({ text: `${who} undid the choice; this is open again: ${name}` }),
     "decision-scored": ({ who, name }) => ({ text: `${who} recorded the outcome of: ${name}` }),
+    "decision-reminded": ({ who, name }) => ({ text: `${who} reminds you to decide: ${name}` }),
+    "decision-told": ({ who, name }) => ({ text: `${who} tells you what was decided: ${name}` }),
     "decision-made": ({ who, name }) => ({ text: `${who} decided what you asked for: ${name}` }),
   },
   offers: {

@@ -1,17 +1,19 @@
 import "server-only";
 import type { AreaSlug } from "@/lib/areas";
-import { today } from "@/lib/clock";
+import { businessZone, today } from "@/lib/clock";
 import { getCompany } from "@/lib/company/queries";
 import type { AsOf } from "@/lib/kpis/as-of";
-import { queueIfLookingBack } from "@/lib/kpis/queries/as-of";
+import { queueIfLookingBack, validAt } from "@/lib/kpis/queries/as-of";
+import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { containsPattern } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
 import type { Scored } from "./calibration";
-import { decisionIsVisible } from "./commands/open-decision";
-import type { Outcome, State } from "./words";
+import { decisionIsVisible, mayRemind } from "./commands/open-decision";
+import { remindedToday } from "./commands/tell";
+import type { Narrowed, Outcome, State } from "./words";
 
 /** A decision as lists show it. Dates are ISO days, instants ISO, money decimal text in the company's currency. */
 export type DecisionRow = {
@@ -41,7 +43,8 @@ export type DecisionRow = {
 export const stateOf = (row: Pick<DecisionRow, "decidedOn" | "scoredOn">): State =>
   row.scoredOn !== null ? "scored" : row.decidedOn !== null ? "running" : "open";
 
-export type DecisionFilter = { state?: string | undefined; area?: string | undefined; owner?: string | undefined; q?: string | undefined };
+/** `stake`: more than this at stake. */
+export type DecisionFilter = Partial<Record<"state" | "area" | "owner" | "q" | "stake", string | undefined>>;
 
 /** So many of each state; whoever needs more narrows the choice. */
 export const DECISIONS_LISTED = 100;
@@ -78,11 +81,29 @@ export const PEOPLE = Prisma.sql`JOIN department d ON d.id = x.department_id JOI
 
 const STATE = Prisma.sql`CASE WHEN x.scored_at IS NOT NULL THEN 'scored' WHEN x.decided_at IS NOT NULL THEN 'running' ELSE 'open' END`;
 
+/** Of the decisions `x`, those of each part of the list, on a day. */
+const partsOn = (day: Prisma.Sql): Record<Narrowed, Prisma.Sql> => {
+  const [open, scored] = [Prisma.sql`x.decided_at IS NULL`, Prisma.sql`x.scored_at IS NOT NULL`];
+  return {
+    open,
+    late: Prisma.sql`${open} AND x.decide_by < ${day}`,
+    "in-time": Prisma.sql`${open} AND x.decide_by >= ${day}`,
+    running: Prisma.sql`x.decided_at IS NOT NULL AND x.scored_at IS NULL`,
+    scored,
+    held: Prisma.sql`${scored} AND x.outcome <> 'worse'`,
+    "not-held": Prisma.sql`${scored} AND x.outcome = 'worse'`,
+  };
+};
+const dayOf = (asOf: AsOf | null) => Prisma.sql`${asOf?.day ?? today()}::date`;
+
 /** FROM and WHERE of the decisions `x` that the viewer may read and the filter leaves, now or as known on a day. */
-export const narrowed = (viewer: Viewer, { area, owner, state, q = "" }: DecisionFilter, asOf: AsOf | null) =>
-  Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${decisionIsVisible(viewer)}
+export function narrowed(viewer: Viewer, { area, owner, state, stake, q = "" }: DecisionFilter, asOf: AsOf | null): Prisma.Sql {
+  const parts: Record<string, Prisma.Sql> = partsOn(dayOf(asOf));
+  const part = state === undefined ? Prisma.sql`true` : (parts[state] ?? Prisma.sql`false`);
+  return Prisma.sql`FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE} WHERE ${decisionIsVisible(viewer)}
     AND (${area ?? null}::text IS NULL OR x.area::text = ${area ?? null}) AND (${owner ?? null}::uuid IS NULL OR x.owner_id = ${owner ?? null}::uuid)
-    AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${state ?? null}::text IS NULL OR ${STATE} = ${state ?? null})`;
+    AND (${q} = '' OR concat_ws(' ', x.code, x.question, x.reason) ILIKE ${containsPattern(q)}) AND (${stake ?? null}::numeric IS NULL OR x.at_stake > ${stake ?? null}::numeric) AND (${part})`;
+}
 
 /** What somebody has to decide and to score. */
 export type Decider = { id: string; name: string; departmentName: string | null; open: number; late: number; running: number };
@@ -99,6 +120,22 @@ export type DecisionCounts = {
   dueCode: string | null;
 };
 
+/** How many there are of each mark, whatever the state asked for, and the first day one was asked. */
+export type Legend = Record<"late" | "in-time" | "running" | "held" | "not-held" | "all", number> & { since: string | null };
+
+/** Scored as held, and overtaken: a later value of its KPI breaks its success criterion. */
+export type AskedAgain = {
+  id: string;
+  code: string;
+  question: string;
+  scoredOn: string;
+  kpiId: string;
+  kpiName: string;
+  unit: string;
+  value: string;
+  periodStart: string;
+};
+
 export type DecisionList = {
   /** at most a hundred of each state: open by when, running by when to look again, scored the latest first */
   rows: DecisionRow[];
@@ -107,20 +144,25 @@ export type DecisionList = {
   scored: Scored[];
   /** who has any open or running in the choice, whoever has most first: so many of `total` */
   people: { rows: Decider[]; total: number };
+  legend: Legend;
+  /** the latest first, at most ten */
+  askedAgain: AskedAgain[];
+  /** ids of listed ones that the viewer may remind somebody of, and whether that was done today */
+  reminders: Map<string, { today: boolean }>;
   currency: string;
 };
 
 export const PEOPLE_LISTED = 20;
 
-/** Decisions the viewer may read, now or as known on a day; looking back, when it is its turn. Four statements and the company. Throws TOO_MANY. */
+/** Decisions the viewer may read, now or as known on a day; looking back, when it is its turn. Seven statements and the company. Throws TOO_MANY. */
 export const listDecisions = (viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> =>
   queueIfLookingBack(viewer, asOf?.day, () => reading(viewer, (tx) => listOf(onTx(tx), viewer, filter, asOf)));
 
 async function listOf(sql: Sql, viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<DecisionList> {
   const { timeZone, currency } = await getCompany(sql);
   const from = narrowed(viewer, filter, asOf);
-  const day = Prisma.sql`${asOf?.day ?? today()}::date`;
-  const [open, running] = [Prisma.sql`x.decided_at IS NULL`, Prisma.sql`x.decided_at IS NOT NULL AND x.scored_at IS NULL`];
+  const day = dayOf(asOf);
+  const { open, running, late, ...parts } = partsOn(day);
   const own = Prisma.sql`${open} AND x.owner_id = ${viewer.personId}::uuid`;
   const due = Prisma.sql`${running} AND x.review_on <= ${day}`;
   const rows = await sql.query<DecisionRow>(Prisma.sql`
@@ -131,7 +173,7 @@ async function listOf(sql: Sql, viewer: Viewer, filter: DecisionFilter, asOf: As
     SELECT json_build_object('open', count(*) FILTER (WHERE ${open}), 'running', count(*) FILTER (WHERE ${running}),
         'scored', count(*) FILTER (WHERE x.scored_at IS NOT NULL)) AS totals,
       count(*) FILTER (WHERE ${own})::int AS own, min(x.decide_by) FILTER (WHERE ${own})::text AS "ownFirst",
-      count(*) FILTER (WHERE ${open} AND x.decide_by < ${day})::int AS late, count(*) FILTER (WHERE ${due})::int AS due,
+      count(*) FILTER (WHERE ${late})::int AS late, count(*) FILTER (WHERE ${due})::int AS due,
       min(x.code) FILTER (WHERE ${due}) AS "dueCode" ${from}`);
   if (!counts) throw new Error("counts are one row");
   const scored = await sql.query<Scored>(Prisma.sql`
@@ -139,17 +181,42 @@ async function listOf(sql: Sql, viewer: Viewer, filter: DecisionFilter, asOf: As
   // By id: people may have one name.
   const people = await sql.query<Decider & { total: number }>(Prisma.sql`
     SELECT p.id, p.name, n.name AS "departmentName", p.open, p.late, p.running, p.total FROM (
-      SELECT o.id::text, o.name, o.department_id, count(*) FILTER (WHERE ${open})::int AS open, count(*) FILTER (WHERE ${open} AND x.decide_by < ${day})::int AS late,
+      SELECT o.id::text, o.name, o.department_id, count(*) FILTER (WHERE ${open})::int AS open, count(*) FILTER (WHERE ${late})::int AS late,
         count(*) FILTER (WHERE ${running})::int AS running, count(*) OVER ()::int AS total ${from} AND x.scored_at IS NULL
       GROUP BY o.id ORDER BY count(*) DESC, o.name, o.id LIMIT ${PEOPLE_LISTED}
     ) AS p LEFT JOIN department n ON n.id = p.department_id ORDER BY p.open + p.running DESC, p.name, p.id`);
+  const of = (part: Prisma.Sql) => Prisma.sql`count(*) FILTER (WHERE ${part})::int`;
+  const [legend] = await sql.query<Legend>(Prisma.sql`
+    SELECT ${of(late)} AS late, ${of(parts["in-time"])} AS "in-time", ${of(running)} AS running, ${of(parts.held)} AS held, ${of(parts["not-held"])} AS "not-held",
+      count(*)::int AS all, (min(x.asked_at) AT TIME ZONE ${timeZone})::date::text AS since ${narrowed(viewer, { ...filter, state: undefined }, asOf)}`);
+  if (!legend) throw new Error("a legend is one row");
+  const remindable = asOf === null ? rows.filter((row) => row.decidedOn === null && mayRemind(viewer, row)) : [];
+  const reminded = await remindedToday(sql, remindable);
   return {
     rows,
     counts,
+    legend,
+    askedAgain: await listAskedAgain(sql, viewer, filter, asOf),
+    reminders: new Map(remindable.map(({ id }) => [id, { today: reminded.includes(id) }])),
     scored,
     people: { rows: people.map(({ total: _, ...person }) => person), total: people[0]?.total ?? 0 },
     currency,
   };
+}
+
+/**
+ * Decisions whose outcome was good when it was recorded, while a value recorded since, of a later period, breaks the criterion. The first
+ * such value, of KPIs the viewer may read.
+ */
+async function listAskedAgain(sql: Sql, viewer: Viewer, filter: DecisionFilter, asOf: AsOf | null): Promise<AskedAgain[]> {
+  return sql.query<AskedAgain>(Prisma.sql`
+    SELECT x.id::text, x.code, x.question, ${day(Prisma.sql`x.scored_at`, businessZone())} AS "scoredOn", k.id::text AS "kpiId", k.name AS "kpiName", k.unit,
+      trim_scale(m.value)::text AS value, m.period_start::text AS "periodStart"
+    FROM (SELECT x.* ${narrowed(viewer, filter, asOf)} AND x.outcome <> 'worse' AND x.holds_kpi_id IS NOT NULL) AS x JOIN kpi k ON k.id = x.holds_kpi_id
+    JOIN LATERAL (SELECT m.value, m.period_start FROM measurement m WHERE m.kpi_id = k.id AND m.series = 'actual' AND m.period_start > x.holds_on
+        AND m.recorded_at > x.scored_at AND ${validAt(asOf)} AND CASE WHEN x.holds_side = 'at-most' THEN m.value > x.holds_bound ELSE m.value < x.holds_bound END
+      ORDER BY m.period_start LIMIT 1) AS m ON true
+    WHERE ${readableKpi(viewer, "k")} ORDER BY x.scored_at DESC, x.code LIMIT 10`);
 }
 
 type Awaiting = { id: string; code: string; question: string; ownerName: string; decideBy: string; late: number | null };

@@ -122,6 +122,10 @@ export type DecideInput = z.output<typeof DecideInput>;
 export const UndoDecisionInput = z.strictObject({ id, version });
 export type UndoDecisionInput = z.output<typeof UndoDecisionInput>;
 
+/** To remind whoever decides, or to tell those concerned. */
+export const NoticeInput = z.strictObject({ id });
+export type NoticeInput = z.output<typeof NoticeInput>;
+
 export const ScoreDecisionInput = z.strictObject({
   id,
   version,

@@ -1,7 +1,18 @@
 import { expect, it } from "vitest";
 import { calibrationOf } from "./calibration";
 import type { Decider, DecisionCounts } from "./queries";
-import { calibrationHeadline, dueText, expectedValue, listSentence, loadText, namedApart } from "./view";
+import {
+  calibrationHeadline,
+  dueText,
+  expectedValue,
+  legendOf,
+  listSentence,
+  loadMarks,
+  loadText,
+  markOf,
+  monthText,
+  namedApart,
+} from "./view";
 
 const counts = (totals: DecisionCounts["totals"], more: Partial<DecisionCounts> = {}): DecisionCounts => ({
   ...{ totals, own: 0, ownFirst: null, late: 0, due: 0, dueCode: null },
@@ -67,4 +78,28 @@ it("names namesakes with their department, others without, and what each has to 
   expect(namedApart(people).map(({ said }) => said)).toEqual(["Ann Beebe, Sales", "Ann Beebe, Finance", "Roberto Tamburello"]);
   expect(loadText({ open: 3, late: 1, running: 0 })).toBe("3 open, 1 late");
   expect(loadText({ open: 0, late: 0, running: 2 })).toBe("0 open, 2 awaiting outcome");
+});
+
+const row = { decideBy: "2014-06-04", decidedOn: null, reviewOn: null, outcome: null };
+it.each([
+  ["open", row],
+  ["open", { ...row, decideBy: "2014-06-02" }],
+  ["late", { ...row, decideBy: "2014-06-01" }],
+  ["running", { ...row, decidedOn: "2014-05-01", reviewOn: "2014-06-03" }],
+  ["due", { ...row, decidedOn: "2014-05-01", reviewOn: "2014-06-02" }],
+  ["held", { ...row, decidedOn: "2014-05-01", reviewOn: "2014-05-20", outcome: "as-expected" as const }],
+  ["held", { ...row, decidedOn: "2014-05-01", reviewOn: "2014-05-20", outcome: "better" as const }],
+  ["not-held", { ...row, decidedOn: "2014-05-01", reviewOn: "2014-05-20", outcome: "worse" as const }],
+])("is marked %s on 2 June 2014", (mark, of) => expect(markOf(of, "2014-06-02")).toBe(mark));
+
+it("the legend counts each mark once, and leaves out what there is none of", () => {
+  const legend = { late: 1, "in-time": 6, running: 5, held: 3, "not-held": 0, all: 15, since: "2013-10-04" };
+  expect(legendOf(legend).map(({ state, count, said }) => `${state}: ${count} ${said}`)).toEqual([
+    "late: 1 late",
+    "in-time: 6 open",
+    "running: 5 running",
+    "held: 3 held",
+  ]);
+  expect(monthText("2013-10-04")).toBe("October 2013");
+  expect(loadMarks({ open: 2, late: 1, running: 1 })).toEqual(["late", "open", "running"]);
 });

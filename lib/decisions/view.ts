@@ -1,8 +1,8 @@
 import { daysBetween, type IsoDate } from "@/lib/calendar/dates";
 import { formatDate, formatValueText } from "@/lib/format";
 import { type Calibration, calibrationOf } from "./calibration";
-import type { Decider, DecisionList, DecisionRow } from "./queries";
-import { OUTCOMES, outcomeHeld } from "./words";
+import type { AskedAgain, Decider, DecisionList, DecisionRow, Legend } from "./queries";
+import { type Narrowed, OUTCOMES, outcomeHeld } from "./words";
 
 const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 const word = (n: number) => WORDS[n] ?? String(n);
@@ -109,3 +109,46 @@ export function outcomeText({ outcome, outcomeText: words }: Pick<DecisionRow, "
   const lead = OUTCOMES.find(([key]) => key === outcome)?.[1] ?? "";
   return { lead, words, held: outcome !== null && outcomeHeld(outcome) };
 }
+
+/** How a row begins. Each is a shape and a word. */
+export type Mark = "late" | "open" | "running" | "due" | "held" | "not-held";
+export const MARK_WORDS: Record<Mark, string> = {
+  late: "Late",
+  open: "Open",
+  running: "Awaiting outcome",
+  due: "Outcome due",
+  held: "Held",
+  "not-held": "Did not hold",
+};
+
+export function markOf(row: Pick<DecisionRow, "decideBy" | "decidedOn" | "reviewOn" | "outcome">, today: IsoDate): Mark {
+  if (row.outcome !== null) return outcomeHeld(row.outcome) ? "held" : "not-held";
+  if (row.decidedOn !== null) return row.reviewOn !== null && row.reviewOn <= today ? "due" : "running";
+  return isLate(row.decideBy, today) ? "late" : "open";
+}
+
+/** "1 late", "6 open", "3 did not hold": each with its mark, and the part of the list it counts. Nothing is said of what there is none of. */
+export const legendOf = (legend: Legend): { mark: Mark; state: Narrowed; count: number; said: string }[] =>
+  (
+    [
+      ["late", "late", "late"],
+      ["open", "in-time", "open"],
+      ["running", "running", "running"],
+      ["held", "held", "held"],
+      ["not-held", "not-held", "did not hold"],
+    ] as const
+  ).flatMap(([mark, state, said]) => (legend[state] === 0 ? [] : [{ mark, state, count: legend[state], said }]));
+
+/** "October 2013". */
+export const monthText = (day: IsoDate): string => formatDate(day, "long").split(" ").slice(-2).join(" ");
+
+/** What somebody has to do, one mark each: late, open, then running. */
+export const loadMarks = ({ open, late, running }: Pick<Decider, "open" | "late" | "running">): Mark[] => [
+  ...Array.from({ length: late }, (): Mark => "late"),
+  ...Array.from({ length: open - late }, (): Mark => "open"),
+  ...Array.from({ length: running }, (): Mark => "running"),
+];
+
+/** "Held on Thu 1 May; 4.2 in the period from 1 June 2014". */
+export const askedAgainText = ({ scoredOn, kpiName, value, unit, periodStart }: AskedAgain, today: IsoDate): string =>
+  `Held on ${dayText(scoredOn, today)}; ${kpiName} ${formatValueText(Number(value), unit)} in the period from ${formatDate(periodStart, "medium")}`;

@@ -22,6 +22,18 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number][0];
 
+/** What a list can be narrowed to: a state, or a part of one. */
+export const NARROWED = [
+  ["open", "Open"],
+  ["late", "Open, late"],
+  ["in-time", "Open, not late"],
+  ["running", "Awaiting outcome"],
+  ["scored", "Scored"],
+  ["held", "Scored, held"],
+  ["not-held", "Scored, did not hold"],
+] as const;
+export type Narrowed = (typeof NARROWED)[number][0];
+
 /** An outcome as expected or better counts as a success. */
 export const outcomeHeld = (outcome: Outcome): boolean => outcome !== "worse";
 

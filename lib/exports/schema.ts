@@ -19,6 +19,11 @@ export const ExportInput = z.strictObject({
     .string()
     .regex(/^[a-z-]{1,20}$/, { error: "There is no such state." })
     .default("all"),
+  /** More than this amount at stake. */
+  stake: z
+    .string()
+    .regex(/^\d{1,12}$/, { error: "There is no such amount." })
+    .optional(),
   /** Search words for the list. */
   q: optionalText(100),
   // The filter of the audit log, as on its page.

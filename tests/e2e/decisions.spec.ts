@@ -47,3 +47,31 @@ test("a decision is asked for from a KPI, appears on its decider's Today, is dec
   await lead.getByRole("button", { name: "Undo" }).click();
   await expect(lead.getByText("You decide, by Fri 6 June.")).toBeVisible();
 });
+
+test("the list of decisions is worked by keyboard: rows, a reminder once a day, the filter; a count leads to what it counts", async ({
+  page,
+}) => {
+  await signIn(page, "coo");
+  await page.goto("/decisions");
+  const rows = page.locator("[data-row]");
+  await expect(rows.first()).toHaveAttribute("data-current", "true");
+  await page.keyboard.press("j");
+  await expect(rows.nth(1)).toHaveAttribute("data-current", "true");
+  await page.keyboard.press("k");
+  await expect(rows.first()).toHaveAttribute("data-current", "true");
+  const others = rows.filter({ has: page.getByRole("button", { name: /^Ask/ }) }).last();
+  const about = (await others.getByRole("link").first().textContent()) ?? "";
+  const row = rows.filter({ hasText: about });
+  await row.getByRole("link").first().focus();
+  await page.keyboard.press("q");
+  await expect(row).toContainText("reminded today");
+  await page.keyboard.press("q"); // nothing more to press
+  await expect(row).toContainText("reminded today");
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Question, reason, code")).toBeFocused();
+  const held = page.getByRole("list", { name: "How many" }).getByRole("link", { name: /held$/ });
+  const count = Number.parseInt((await held.textContent()) ?? "", 10);
+  await held.click();
+  await expect(page).toHaveURL(/state=held/);
+  await expect(rows).toHaveCount(count);
+});

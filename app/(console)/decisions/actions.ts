@@ -4,7 +4,15 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { askDecision, changeDecision } from "@/lib/decisions/commands/ask-decision";
 import { decide, scoreDecision, undoDecision } from "@/lib/decisions/commands/decide";
-import { AskDecisionInput, ChangeDecisionInput, DecideInput, ScoreDecisionInput, UndoDecisionInput } from "@/lib/decisions/schema";
+import { remindDecider, tellDecision } from "@/lib/decisions/commands/tell";
+import {
+  AskDecisionInput,
+  ChangeDecisionInput,
+  DecideInput,
+  NoticeInput,
+  ScoreDecisionInput,
+  UndoDecisionInput,
+} from "@/lib/decisions/schema";
 import { defineAction } from "@/lib/entry/action";
 
 /** What waits to be decided is on Today and at the foot of every area. */
@@ -38,4 +46,16 @@ export const scoreDecisionAction = defineAction(ScoreDecisionInput, async (viewe
   const saved = await scoreDecision(viewer, input);
   refresh();
   return saved;
+});
+
+export const remindDeciderAction = defineAction(NoticeInput, async (viewer, input) => {
+  const reminded = await remindDecider(viewer, input);
+  refresh();
+  return reminded;
+});
+
+export const tellDecisionAction = defineAction(NoticeInput, async (viewer, input) => {
+  const told = await tellDecision(viewer, input);
+  refresh();
+  return told;
 });

@@ -1,28 +1,46 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { CalibrationFigure } from "@/components/decisions/calibration-figure";
 import { DecisionFilter } from "@/components/decisions/decision-filter";
+import { AskedAgainList, DecisionLegend, LARGE, SavedFilters, WhoDecides } from "@/components/decisions/decision-legend";
 import { OpenDecisions, RunningDecisions, ScoredDecisions } from "@/components/decisions/decision-tables";
 import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
+import { RowBoard } from "@/components/shell/row-board";
 import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { KeyBar, type KeyName } from "@/components/ui/key-bar";
 import { Section } from "@/components/ui/section";
 import { areaOf } from "@/lib/areas";
 import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday } from "@/lib/clock";
 import { calibrationOf, LEAST_SCORED } from "@/lib/decisions/calibration";
 import { DECISIONS_LISTED, listDecisions, stateOf } from "@/lib/decisions/queries";
-import { listSentence, loadText, namedApart } from "@/lib/decisions/view";
-import { STATES } from "@/lib/decisions/words";
+import { listSentence, moneyText } from "@/lib/decisions/view";
+import { NARROWED, type State } from "@/lib/decisions/words";
 import { isId } from "@/lib/fields";
-import { type AsOf, asOfHref, singleParam } from "@/lib/kpis/as-of";
+import { asOfHref, singleParam } from "@/lib/kpis/as-of";
 import { asOfMoment } from "@/lib/kpis/queries/as-of";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { getShell } from "@/lib/today/shell";
+import { remindDeciderAction } from "./actions";
 
 const THEN = "Questions, choices, comments, people and dates as of that day. Departments and people’s names are today’s.";
+
+/** The order of the lists on the page. */
+const SHOWN: readonly State[] = ["open", "running", "scored"];
+const STAKES = ["10000", LARGE, "250000", "1000000"];
+const KEYS: readonly KeyName[] = [
+  [["↑", "↓"], "move"],
+  [["Enter"], "open"],
+  [["D"], "decide"],
+  [["S"], "score"],
+  [["Q"], "ask"],
+  [["N"], "record one"],
+  [["/"], "filter"],
+];
+const LETTERS = ["decide", "score", "ask", "record one", "filter"];
 
 export const metadata: Metadata = { title: "Decisions" };
 
@@ -33,9 +51,10 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   const asOf = asOfMoment(singleParam(asked.asOf));
   const today = asOf?.day ?? businessToday();
   const filter = {
-    state: STATES.find(([state]) => state === one("state"))?.[0],
+    state: NARROWED.find(([state]) => state === one("state"))?.[0],
     area: areaOf(one("area"))?.slug,
     owner: isId(one("owner")) ? one("owner") : undefined,
+    stake: /^\d{1,12}$/.test(one("stake")) ? one("stake") : undefined,
     q: /\p{Cc}|\p{Cs}/u.test(one("q")) ? "" : one("q").trim(),
   };
   const query = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])));
@@ -43,20 +62,28 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
   const { totals } = list.counts;
   const calibration = calibrationOf(list.scored);
   const ask = asOf === null && canSomewhere(viewer, "decision.ask") && (
-    <ButtonLink href="/decisions/new" tone="primary">
+    <ButtonLink href="/decisions/new" tone="primary" keyHint="N">
       Ask for a decision
     </ButtonLink>
   );
-  const of = (state: (typeof STATES)[number][0]) => list.rows.filter((row) => stateOf(row) === state);
+  const of = (state: State) => list.rows.filter((row) => stateOf(row) === state);
   const props = { today, personId: viewer.personId, currency: list.currency, asOf };
   const isFiltered = query.size > 0;
   const none = list.rows.length === 0;
+  const { singleKeys } = await getShell(viewer);
+  const stakes = [...new Set([...STAKES, filter.stake ?? LARGE])].toSorted((a, b) => Number(a) - Number(b));
+  const overText = (amount: string) => moneyText(amount, list.currency);
   return (
-    <>
+    <RowBoard rows={SHOWN.flatMap((state) => of(state).map(({ id }) => id))} singleKeys={singleKeys}>
       {asOf !== null && <AsOfBanner day={asOf.day} href="/decisions" nothingText={THEN} />}
       <PageHeader
         title="Decisions"
-        facts={<CsvLink href={asOfHref(`/api/export/decisions?${query}`, asOf)} of="these decisions" />}
+        facts={
+          <>
+            <DecisionLegend legend={list.legend} query={query} asOf={asOf} />
+            <CsvLink href={asOfHref(`/api/export/decisions?${query}`, asOf)} of="these decisions" />
+          </>
+        }
         actions={
           <>
             {ask}
@@ -65,14 +92,19 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
         }
         verdict={listSentence(list, today, isFiltered)}
       />
-      <DecisionFilter
-        asOf={asOf}
-        state={filter.state ?? ""}
-        owner={filter.owner ?? ""}
-        area={filter.area ?? ""}
-        q={filter.q}
-        deciders={await firstChoices(viewer, "decision-owners", filter.owner ?? null)}
-      />
+      <div className="items-end gap-x-4 md:flex md:flex-wrap md:justify-between">
+        <DecisionFilter
+          asOf={asOf}
+          state={filter.state ?? ""}
+          owner={filter.owner ?? ""}
+          area={filter.area ?? ""}
+          stake={filter.stake ?? ""}
+          stakes={stakes.map((value) => ({ value, label: `over ${overText(value)}` }))}
+          q={filter.q}
+          deciders={await firstChoices(viewer, "decision-owners", filter.owner ?? null)}
+        />
+        <SavedFilters query={query} personId={viewer.personId} largeText={overText(LARGE)} asOf={asOf} />
+      </div>
       {none && (
         <div className="mt-5 border-t">
           <EmptyState action={ask}>
@@ -87,7 +119,13 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
           <div className="min-w-0">
             {totals.open > 0 && (
               <Section title="Open" count={totals.open} caption={<LineCaption order="by due date" line="from asked to due" />}>
-                <OpenDecisions label="Open decisions" rows={of("open")} {...props} />
+                <OpenDecisions
+                  label="Open decisions"
+                  rows={of("open")}
+                  reminders={list.reminders}
+                  remindAction={remindDeciderAction}
+                  {...props}
+                />
               </Section>
             )}
             {totals.running > 0 && (
@@ -119,11 +157,16 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
                 <CalibrationFigure calibration={calibration} scored={list.scored} />
               )}
             </Section>
-            <WhoDecides people={list.people} asOf={asOf} />
+            <WhoDecides people={list.people} personId={viewer.personId} asOf={asOf} />
+            <AskedAgainList rows={list.askedAgain} today={today} asOf={asOf} />
           </div>
         </div>
       )}
-    </>
+      <KeyBar
+        keys={KEYS.filter(([, what]) => (singleKeys ? what !== "record one" || ask !== false : !LETTERS.includes(what)))}
+        singleKeys={singleKeys}
+      />
+    </RowBoard>
   );
 }
 
@@ -137,34 +180,5 @@ function LineCaption({ order, line, bar = "" }: LineCaptionProps) {
       <span className="hidden xl:inline">; line: {line}</span>
       {bar}
     </>
-  );
-}
-
-type WhoDecidesProps = Pick<Awaited<ReturnType<typeof listDecisions>>, "people"> & { asOf: AsOf | null };
-
-/** Those with most to do, by person; each leads to their decisions. */
-function WhoDecides({ people: { rows, total }, asOf }: WhoDecidesProps) {
-  if (total === 0) return null;
-  return (
-    <Section title="Who decides" count="open and awaiting outcome">
-      <ul>
-        {namedApart(rows).map((person) => (
-          <li key={person.id} className="flex items-baseline justify-between gap-3 border-b py-1.5 text-table">
-            <Link
-              href={asOfHref(`/decisions?owner=${person.id}`, asOf)}
-              className="min-w-0 underline-offset-2 hover:underline max-md:min-h-6"
-            >
-              {person.said}
-            </Link>
-            <span className="whitespace-nowrap text-muted">{loadText(person)}</span>
-          </li>
-        ))}
-      </ul>
-      {total > rows.length && (
-        <p className="mt-2 text-caption text-muted">
-          The {rows.length} with most of {total} people.
-        </p>
-      )}
-    </Section>
   );
 }

@@ -4,8 +4,8 @@ import { clsx } from "clsx";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { type MouseEvent, type ReactNode, useState } from "react";
+import { useCurrentRow } from "@/components/shell/row-board";
 import { Button } from "@/components/ui/button";
-import { useCurrentRow } from "../today-board";
 
 type Props = {
   rowKey: string;

@@ -1,5 +1,6 @@
 import "server-only";
 import { now } from "@/lib/clock";
+import { inText, listReaders } from "@/lib/platform/authz/readers";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { defineCommand } from "@/lib/platform/commands/define-command";
 import { loadAllowed } from "@/lib/platform/commands/entity";
@@ -7,7 +8,6 @@ import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { notify } from "@/lib/platform/notices/notify";
 import { mentionedIn } from "../mention-text";
-import { inText, listReaders } from "../readers";
 import type { WriteCommentInput } from "../schema";
 import { COMMENTED } from "../subject";
 

@@ -52,6 +52,11 @@ export const ownerLeft = () => Prisma.sql`EXISTS (SELECT FROM person p WHERE p.i
 export const mayChange = (viewer: Viewer, row: Subject & { askedById: string }): boolean =>
   mayDecision(viewer, "decision.change", row) || (row.askedById === viewer.personId && canSomewhere(viewer, "decision.ask"));
 
+/** Nobody reminds themselves. */
+export const mayRemind = (viewer: Viewer, row: Subject & { ownerId: string; askedById: string }): boolean =>
+  row.ownerId !== viewer.personId &&
+  (mayHere(viewer, "decision.remind", row) || (row.askedById === viewer.personId && canSomewhere(viewer, "decision.ask")));
+
 /** How the audit log names it. */
 export const subjectOf = ({ id, code, question }: Pick<OpenedDecision, "id" | "code" | "question">) => ({
   type: "decision",

@@ -15,7 +15,7 @@ const day = (column: string) => Prisma.sql`(x.${identifier(column)} AT TIME ZONE
 export const decisionsTable = listTable(
   words,
   "decision.read",
-  ["state", "area", "owner", "q", "asOf"],
+  ["state", "area", "owner", "stake", "q", "asOf"],
   [
     ...["Code", "Question", "Area", "Department", "Asked by", "Asked on", "Who decides", "Decide by", "At stake"],
     ...["Options", "Chosen", "Reason", "Confidence, %", "Decided on", "Review on", "Outcome", "Outcome in words", "Outcome recorded on"],

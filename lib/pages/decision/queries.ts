@@ -3,6 +3,7 @@ import { periodOf } from "@/lib/calendar/periods";
 import { now } from "@/lib/clock";
 import { type CommentRow, commentRows } from "@/lib/comments/queries";
 import { getCompany } from "@/lib/company/queries";
+import { concernedBy, type Told, toldOf } from "@/lib/decisions/commands/concerned";
 import { UNDO_MINUTES } from "@/lib/decisions/commands/decide";
 import { decisionIsVisible, mayChange, mayDecision, ownerLeft } from "@/lib/decisions/commands/open-decision";
 import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "@/lib/decisions/queries";
@@ -16,10 +17,11 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
+import { type AboutRow, type Evidence, evidenceOf } from "./evidence";
 import { figureOf, type KpiFigure } from "./figure";
+import { type Heard, heardOf } from "./heard";
 
 export type Option = { id: string; title: string; detail: string; gain: string | null; odds: number | null; risk: string };
-export type AboutRow = { type: string; id: string; name: string; href: string };
 export type Holds = {
   kpiId: string;
   kpiName: string;
@@ -46,12 +48,17 @@ export type DecisionDetail = DecisionRow & {
   scoredByName: string | null;
   optionRows: Option[];
   about: AboutRow[];
+  evidence: Evidence[];
+  heard: Heard[];
+  told: Told | null;
+  /** how many could be told now, for who may tell them; otherwise null */
+  concerned: number | null;
   holds: Holds | null;
   /** the KPI of its criterion, or the first it is about */
   figure: KpiFigure | null;
   comments: CommentRow[];
   currency: string;
-  may: { change: boolean; decide: boolean; undo: boolean; score: boolean; comment: boolean; act: boolean };
+  may: { change: boolean; decide: boolean; undo: boolean; score: boolean; tell: boolean; comment: boolean; act: boolean };
 };
 
 type Stored = DecisionRow & {
@@ -89,7 +96,8 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
     if (row === undefined) return null;
     const optionRows = await sql.query<Option>(Prisma.sql`
       SELECT p.id::text, p.title, p.detail, trim_scale(p.gain)::text AS gain, p.odds::int, p.risk FROM decision_option p WHERE p.decision_id = ${id}::uuid ORDER BY p.place`);
-    const about = await listAbout(sql, id);
+    const abouts = await listAbout(sql, id);
+    const about = abouts.map(({ kpiId: _, ...one }) => one);
     const condition = Prisma.sql`x.subject_type = 'decision' AND x.subject_id = ${id}::uuid`;
     const by = asOf === null ? Prisma.empty : Prisma.sql`AND x.at <= ${asOf.at}::timestamptz`;
     const comments = await sql.query<CommentRow>(commentRows(Prisma.sql`${condition} ${by}`, asOf?.at ?? null));
@@ -101,8 +109,15 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
     const decides = here && mayDecision(viewer, "decision.decide", row);
     const open = row.decidedOn === null;
     const canUndo = undoUntil !== null && row.scoredOn === null && undoUntil > now().toISOString();
+    const told = open ? null : await toldOf(sql, id, asOf?.at ?? null);
+    const mayTell = here && !open && row.scoredOn === null && told === null && mayDecision(viewer, "decision.tell", row);
+    const concerned = mayTell ? (await concernedBy(sql, viewer, row)).length : null;
     return {
       ...rest,
+      evidence: await evidenceOf(sql, viewer, abouts, { askedOn: row.askedOn, asOf, calendar }),
+      heard: await heardOf(sql, row, asOf?.at ?? null),
+      told,
+      concerned,
       undoUntil: canUndo ? undoUntil : null,
       optionRows,
       about,
@@ -115,6 +130,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
         decide: decides && open,
         undo: decides && canUndo,
         score: here && !open && row.scoredOn === null && mayDecision(viewer, "decision.score", row),
+        tell: concerned !== null && concerned > 0,
         comment: here && mayDecision(viewer, "comment.write", row),
         act: here && canSomewhere(viewer, "action.add"),
       },
@@ -123,7 +139,7 @@ export async function getDecision(viewer: Viewer, id: string, asOf: AsOf | null)
 }
 
 /** What it is about, as far as the viewer may read it. */
-async function listAbout(sql: Sql, id: string): Promise<AboutRow[]> {
+async function listAbout(sql: Sql, id: string): Promise<(AboutRow & { kpiId: string | null })[]> {
   const rows = await sql.query<{ type: string; id: string; name: string | null; kpi: string | null }>(Prisma.sql`
     SELECT r.subject_type AS type, r.subject_id::text AS id, CASE r.subject_type WHEN 'kpi' THEN (SELECT k.name FROM kpi k WHERE k.id = r.subject_id)
         WHEN 'initiative' THEN (SELECT i.code || ' ' || i.title FROM initiative i WHERE i.id = r.subject_id)
@@ -136,7 +152,9 @@ async function listAbout(sql: Sql, id: string): Promise<AboutRow[]> {
         ? `/signals/${own}`
         : `/kpis/${kpi}#signals`
       : (ENTITY_WORDS.find((words) => words.type === type)?.hrefOf?.(own) ?? "/");
-  return rows.flatMap(({ type, id: own, name, kpi }) => (name === null ? [] : [{ type, id: own, name, href: hrefOf(type, own, kpi) }]));
+  return rows.flatMap(({ type, id: own, name, kpi }) =>
+    name === null ? [] : [{ type, id: own, name, href: hrefOf(type, own, kpi), kpiId: type === "kpi" ? own : kpi }],
+  );
 }
 
 /** The value that decides, read from the KPI, never typed: that of the period that contains the day. */

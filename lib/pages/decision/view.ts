@@ -36,13 +36,35 @@ export function headOf(row: DecisionDetail, personId: string, today: string): Te
 
 type Step = { label: string; text: string; done: boolean };
 
-/** The life of a decision in five steps; what is still to come says when. */
+const people = (n: number) => `${n} ${n === 1 ? "person" : "people"}`;
+
+/** "2 of 3 asked have answered"; of comments without anybody asked, how many wrote. */
+function heardText({ heard, comments }: Pick<DecisionDetail, "heard" | "comments">): Pick<Step, "text" | "done"> {
+  const answered = heard.filter(({ answeredOn }) => answeredOn !== null).length;
+  if (heard.length > 0)
+    return { text: `${answered} of ${heard.length} asked ${answered === 1 ? "has" : "have"} answered`, done: answered === heard.length };
+  const wrote = new Set(comments.map(({ authorName }) => authorName)).size;
+  return { text: wrote === 0 ? "nobody asked" : `${people(wrote)} commented`, done: wrote > 0 };
+}
+
+function toldText({ decidedOn, scoredOn, told, concerned }: DecisionDetail, today: string): Pick<Step, "text" | "done"> {
+  if (told !== null) return { text: `${people(told.people)}, ${dayText(told.on, today)}`, done: true };
+  if (decidedOn === null) return { text: "after that", done: false };
+  if (concerned === null) return { text: scoredOn === null ? "not yet" : "nobody", done: false };
+  return { text: concerned === 0 ? "concerns nobody else" : `${people(concerned)}, not sent yet`, done: false };
+}
+
+/** The life of a decision in six steps; what is still to come says when. */
 export function stepsOf(row: DecisionDetail, today: string): Step[] {
-  const heard = new Set(row.comments.map(({ authorName }) => authorName)).size;
+  const figures = row.evidence.length;
   return [
     { label: "Asked", text: `${dayText(row.askedOn, today)}, ${row.askedByName}`, done: true },
-    { label: "Options", text: `${row.optionRows.length}`, done: row.optionRows.length > 1 },
-    { label: "Discussed", text: heard === 0 ? "nobody yet" : `${heard} ${heard === 1 ? "person" : "people"}`, done: heard > 0 },
+    {
+      label: "Evidence",
+      text: figures === 0 ? "nothing linked" : `${figures} ${figures === 1 ? "figure" : "figures"}, as of the asking`,
+      done: figures > 0,
+    },
+    { label: "Heard", ...heardText(row) },
     row.decidedOn === null
       ? {
           label: "Decided",
@@ -50,6 +72,7 @@ export function stepsOf(row: DecisionDetail, today: string): Step[] {
           done: false,
         }
       : { label: "Decided", text: `${dayText(row.decidedOn, today)}, ${row.sure} % confidence`, done: true },
+    { label: "Told", ...toldText(row, today) },
     row.scoredOn === null
       ? { label: "Scored", text: row.reviewOn === null ? "after that" : dayText(row.reviewOn, today), done: false }
       : { label: "Scored", text: `${dayText(row.scoredOn, today)}, ${row.scoredByName ?? ""}`, done: true },

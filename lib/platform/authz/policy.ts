@@ -34,6 +34,10 @@ export const POLICY = {
   // that person has left.
   "decision.decide": { coo: "own", executive: "own", lead: "own", member: "own" },
   "decision.score": { coo: "own", executive: "own", lead: "own", member: "own" },
+  // Reminds the person who was asked; so may whoever asked.
+  "decision.remind": { coo: "all", executive: "all", lead: "all" },
+  // Tells those concerned what was chosen.
+  "decision.tell": { coo: "own", executive: "own", lead: "own", member: "own" },
   "comment.write": { coo: "all", executive: "all", lead: "all", member: "all" },
   "record.read": { coo: "all", executive: "all", lead: "all", member: "all", viewer: "all" },
   "data.read": { coo: "all", administrator: "all" },

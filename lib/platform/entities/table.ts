@@ -8,7 +8,7 @@ export type Cell = string | number | null;
 /** What a list is narrowed by, and its file with it. `state`: "all", or a state of the thing; `asOf`: as known on that day. */
 export type TableFilter = { state: string } & Partial<
   Record<
-    "area" | "department" | "kpi" | "initiative" | "owner" | "period" | "asOf" | "q" | "person" | "action" | "subject",
+    "area" | "department" | "kpi" | "initiative" | "owner" | "period" | "asOf" | "q" | "stake" | "person" | "action" | "subject",
     string | undefined
   >
 >;

@@ -13,6 +13,13 @@ const asked = {
 const ASKS: Cells = { ...ASSIGNS, executive: ASSIGNS.coo ?? [], memberA: ["A"] };
 /** Nobody decides for somebody else: A and B have their leads, the root the COO, "own" and "carried" member A. */
 const DECIDES: Cells = { coo: ["root"], leadA: ["A"], leadB: ["B", "B1", "shared"], memberA: ["own", "carried"] };
+/** Of another's decision; the executive reads all of them. */
+const REMINDS: Cells = {
+  coo: ["A", "own", "B", "B1", "shared", "carried"],
+  executive: ["A", "own", "B", "B1", "root", "shared", "carried"],
+  leadA: ["own"],
+  leadB: ["carried"],
+};
 const decided = (world: World, scope: Scope) => ({
   sql: `UPDATE decision SET chosen_option_id = (SELECT id FROM decision_option WHERE decision_id = $1 AND place = 1), reason = 'because', sure = 70,
     decided_by_id = owner_id, decided_at = '2014-06-02 07:50Z', review_on = '2014-06-30' WHERE id = $1`,
@@ -66,6 +73,23 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].decision, version: "1", outcome: "better", outcomeText: "more came of it" }),
     given: decided,
+    allowed: DECIDES,
+  },
+  "app/(console)/decisions/actions.ts#remindDeciderAction": {
+    audit: "decision.remind decision",
+    scopes: SCOPES,
+    fields: (world, scope) => ({ id: world.rows[scope].decision }),
+    allowed: REMINDS,
+  },
+  "app/(console)/decisions/actions.ts#tellDecisionAction": {
+    audit: "decision.tell decision",
+    scopes: SCOPES,
+    fields: (world, scope) => ({ id: world.rows[scope].decision }),
+    // Asked by the executive, so that there is somebody to tell.
+    given: (world, scope) => {
+      const { sql, values } = decided(world, scope);
+      return { sql: sql.replace("SET ", "SET asked_by_id = $2, "), values: [...values, world.people.executive] };
+    },
     allowed: DECIDES,
   },
 };

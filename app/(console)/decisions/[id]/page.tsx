@@ -5,10 +5,14 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Comments } from "@/components/comments/comments";
 import { ChangeDialog, DecideForm, ScoreForm } from "@/components/decisions/decision-forms";
+import { EvidenceSection, HeardSection } from "@/components/decisions/evidence";
 import { KpiFigureSection } from "@/components/decisions/kpi-figure";
+import { NoticeVerb } from "@/components/decisions/notice-verb";
 import { OptionTable } from "@/components/decisions/option-table";
+import { VerbLink } from "@/components/kpis/forms/kpi-verbs";
 import { AsOfBanner, AsOfControl } from "@/components/shell/as-of/as-of";
 import { PageHeader } from "@/components/shell/page-header";
+import { PageKeys } from "@/components/shell/page-keys";
 import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
 import { addDays, addMonths, weekdayOf } from "@/lib/calendar/dates";
@@ -25,8 +29,9 @@ import { type DecisionDetail, getDecision } from "@/lib/pages/decision/queries";
 import { headOf, holdsText, stepsOf, undoText } from "@/lib/pages/decision/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { getShell } from "@/lib/today/shell";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
-import { changeDecisionAction, decideAction, scoreDecisionAction, undoDecisionAction } from "../actions";
+import { changeDecisionAction, decideAction, scoreDecisionAction, tellDecisionAction, undoDecisionAction } from "../actions";
 
 const THEN = "Questions, choices, comments, people and dates as of that day. Options, departments and people’s names are today’s.";
 
@@ -51,6 +56,7 @@ export default async function DecisionPage(props: Props) {
     return <NotAskedYet row={now} day={asOf.day} />;
   }
   const today = asOf?.day ?? businessToday();
+  const { singleKeys } = await getShell(viewer);
   const head = headOf(row, viewer.personId, today);
   return (
     <>
@@ -85,26 +91,18 @@ export default async function DecisionPage(props: Props) {
       />
       <Facts row={row} />
       {row.background !== "" && <p className="mt-2 max-w-[76ch] whitespace-pre-line">{row.background}</p>}
+      <Verbs row={row} today={today} />
+      {singleKeys && <PageKeys />}
       <Steps row={row} today={today} />
       <Section title="Options" count={row.optionRows.length} caption="outline: gain if it works; filled: gain times probability">
         <OptionTable options={row.optionRows} chosenId={row.chosenOptionId} currency={row.currency} />
       </Section>
       <div className="gap-x-8 lg:grid lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="min-w-0">
+          <EvidenceSection rows={row.evidence} askedOn={row.askedOn} today={today} />
           {row.may.decide && <DecideSection row={row} viewer={viewer} today={today} />}
-          {row.may.undo && row.undoUntil !== null && (
-            <div className="mt-4 print:hidden">
-              <ActionForm
-                action={undoDecisionAction}
-                hidden={{ id: row.id, version: String(row.version) }}
-                label="Undo"
-                tone="plain"
-                done="Undone."
-                hint={undoText(row.undoUntil, businessZone())}
-              />
-            </div>
-          )}
           {row.may.score && <Outcome row={row} today={today} />}
+          <HeardSection rows={row.heard} today={today} />
           <Section title="Comments" count={row.comments.length} id="comments">
             <Comments
               about={{ about: `decision:${row.id}` }}
@@ -157,9 +155,55 @@ function Facts({ row }: PartProps) {
   );
 }
 
+/** What can be done with it now, each with its key. */
+function Verbs({ row, today }: PartProps & { today: string }) {
+  const due = row.reviewOn !== null && row.reviewOn <= today;
+  return (
+    <div className="mt-3 flex flex-wrap items-start gap-2 empty:hidden print:hidden">
+      {row.may.decide && (
+        <VerbLink to="decide" keyHint="D">
+          Decide
+        </VerbLink>
+      )}
+      {row.may.score && due && (
+        <VerbLink to="score" keyHint="S">
+          Score
+        </VerbLink>
+      )}
+      {row.may.tell && (
+        <NoticeVerb
+          id={row.id}
+          action={tellDecisionAction}
+          label="Tell those it concerns"
+          about={row.code}
+          keyHint="T"
+          tone="primary"
+          done="They are told."
+        />
+      )}
+      {row.may.undo && row.undoUntil !== null && (
+        <ActionForm
+          action={undoDecisionAction}
+          hidden={{ id: row.id, version: String(row.version) }}
+          label="Undo"
+          tone="plain"
+          keyHint="U"
+          done="Undone."
+          hint={undoText(row.undoUntil, businessZone())}
+        />
+      )}
+      {row.may.comment && (
+        <VerbLink to="comments" keyHint="C">
+          Comment
+        </VerbLink>
+      )}
+    </div>
+  );
+}
+
 function Steps({ row, today }: PartProps & { today: string }) {
   return (
-    <ol className="mt-3 grid gap-x-4 gap-y-2 border-y py-2 text-table md:grid-cols-5">
+    <ol className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2 border-y py-2 text-table md:grid-cols-3 xl:grid-cols-6">
       {stepsOf(row, today).map(({ label, text, done }) => (
         <li key={label} className="flex items-start gap-2">
           <span aria-hidden="true" className={`mt-1 size-2.5 shrink-0 ${done ? "bg-fg" : "rounded-full border-2 border-muted"}`} />

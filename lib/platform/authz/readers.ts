@@ -5,10 +5,13 @@ import { Prisma } from "@/lib/platform/db/client";
 import { escapeLike } from "@/lib/platform/db/like";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import type { Named } from "./mention-text";
+
+type Named = { id: string; name: string };
 
 /** The department and owner of a comment's subject. */
 export type Place = { departmentId: string; ownerId: string | null; companyWide: boolean };
+/** The same, with somebody else who reads it anywhere. */
+type Read = Place & { alsoId?: string };
 
 const rolesOf = (verb: Verb) => Object.keys(POLICY[verb]);
 
@@ -18,10 +21,11 @@ const rolesOf = (verb: Verb) => Object.keys(POLICY[verb]);
  * answers: only ask for a place the viewer has been shown, and return only names.
  */
 export function listReaders(place: Place, verb: Verb, narrow: (name: Prisma.Sql) => Prisma.Sql, limit: number): Promise<Named[]> {
-  return reading("system", (tx) => readers(onTx(tx), place, verb, narrow, limit));
+  return reading("system", (tx) => readersOf(onTx(tx), place, verb, narrow, limit));
 }
 
-function readers(sql: Sql, place: Place, verb: Verb, narrow: (name: Prisma.Sql) => Prisma.Sql, limit: number): Promise<Named[]> {
+/** The same in a transaction that acts for the installation at the moment. */
+export function readersOf(sql: Sql, place: Read, verb: Verb, narrow: (name: Prisma.Sql) => Prisma.Sql, limit: number): Promise<Named[]> {
   const roles = rolesOf(verb);
   return sql.query<Named>(Prisma.sql`
     WITH RECURSIVE above AS (SELECT id, parent_id FROM department WHERE id = ${place.departmentId}::uuid
@@ -30,7 +34,7 @@ function readers(sql: Sql, place: Place, verb: Verb, narrow: (name: Prisma.Sql) 
     WHERE (p.left_on IS NULL OR p.left_on > ${today()}::date) AND ${narrow(Prisma.sql`p.name`)}
       AND (EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${roles}::text[])
             AND (${place.companyWide} OR g.department_id IN (SELECT id FROM above)))
-        OR (p.id = ${place.ownerId}::uuid AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${roles}::text[])
+        OR (p.id IN (${place.ownerId}::uuid, ${place.alsoId ?? null}::uuid) AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL AND g.role::text = ANY (${roles}::text[])
             AND ${verb !== "kpi.read"})))
     ORDER BY p.name, p.id LIMIT ${limit}`);
 }
