@@ -1,9 +1,9 @@
 import "server-only";
+import * as places from "@/lib/organisation/choices";
+import * as people from "@/lib/people/choices";
 import type { Viewer } from "@/lib/platform/authz/viewer";
-import type { Choice, ChoiceKind } from "./choice";
-import type { Wanted } from "./find";
-import * as people from "./people";
-import * as places from "./places";
+import type { Choice, ChoiceKind } from "@/lib/platform/entities/choice";
+import type { Wanted } from "@/lib/platform/entities/wanted";
 import type { ChoiceQuery } from "./schema";
 
 function find(viewer: Viewer, of: ChoiceKind, department: string | null, wanted: Wanted): Promise<Choice[]> {

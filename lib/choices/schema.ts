@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, optionalText } from "@/lib/fields";
-import { KINDS } from "./choice";
+import { KINDS } from "@/lib/platform/entities/choice";
 
 /** `q`: the typed text; or `id`: an id whose label is needed. `department`: for kinds that need one. Without a kind nothing is offered. */
 export const ChoiceQuery = z.strictObject({

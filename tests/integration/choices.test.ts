@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ChoiceKind, KINDS, OFFERED } from "@/lib/choices/choice";
 import { choiceOf, firstChoices, listChoices } from "@/lib/choices/queries";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
+import { type ChoiceKind, KINDS, OFFERED } from "@/lib/platform/entities/choice";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition, makeViewerOf } from "../support/factories";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Choice, ChoiceKind } from "@/lib/choices/choice";
+import type { Choice, ChoiceKind } from "@/lib/platform/entities/choice";
 
 /** The name for an id, requested when shown; `otherwise` until it is known, and if the viewer may not know it. */
 export function ChoiceName({

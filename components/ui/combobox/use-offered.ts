@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Choice, ChoiceKind } from "@/lib/choices/choice";
+import type { Choice, ChoiceKind } from "@/lib/platform/entities/choice";
 
 const TYPING_MS = 120;
 

@@ -12,7 +12,6 @@ import { PageHeader } from "@/components/shell/page-header";
 import { ActionForm } from "@/components/ui/action-form";
 import { Section } from "@/components/ui/section";
 import { addDays, addMonths, weekdayOf } from "@/lib/calendar/dates";
-import { freeChoice, withChosen } from "@/lib/choices/choice";
 import { firstChoices } from "@/lib/choices/queries";
 import { today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
@@ -25,6 +24,7 @@ import { type DecisionDetail, getDecision } from "@/lib/pages/decision/queries";
 import { headOf, holdsText, stepsOf, undoText } from "@/lib/pages/decision/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { freeChoice, withChosen } from "@/lib/platform/entities/choice";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
 import { changeDecisionAction, decideAction, scoreDecisionAction, undoDecisionAction } from "../actions";
 

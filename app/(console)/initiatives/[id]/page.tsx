@@ -20,7 +20,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
-import { type Choice, freeChoice } from "@/lib/choices/choice";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { sinceLastCheckIn } from "@/lib/initiatives/health/since";
@@ -32,6 +31,7 @@ import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/que
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { type Choice, freeChoice } from "@/lib/platform/entities/choice";
 import { STATES } from "@/lib/signals/life/states";
 import { getShell } from "@/lib/today/shell";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";

@@ -7,12 +7,12 @@ import { PositionTable } from "@/components/organisation/position-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
-import { freeChoice, withChosen } from "@/lib/choices/choice";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
 import { getPositionDetail } from "@/lib/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { freeChoice, withChosen } from "@/lib/platform/entities/choice";
 import { changePositionAction, closePositionAction, openPositionAction } from "../actions";
 
 export const metadata: Metadata = { title: "A position" };

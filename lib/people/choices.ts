@@ -10,9 +10,9 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
+import { type Choice, OFFERED } from "@/lib/platform/entities/choice";
+import { matchesWanted, nearest, type Wanted } from "@/lib/platform/entities/wanted";
 import { listAnswerers } from "@/lib/signals/answers/answerers";
-import { type Choice, OFFERED } from "./choice";
-import { matchesWanted, nearest, type Wanted } from "./find";
 
 type Found = { id: string; name: string; departmentName: string | null };
 

@@ -6,8 +6,8 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
-import { type Choice, OFFERED } from "./choice";
-import { matchesWanted, nearest, type Wanted } from "./find";
+import { type Choice, OFFERED } from "@/lib/platform/entities/choice";
+import { matchesWanted, nearest, type Wanted } from "@/lib/platform/entities/wanted";
 
 async function findDepartments(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>
