@@ -1,15 +1,16 @@
 import "server-only";
-import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
+import { here, namesOf } from "@/lib/people/choices";
 import { can, departmentsWhere, type Verb } from "@/lib/platform/authz/policy";
-import { readableKpi } from "@/lib/platform/authz/readable";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { type Choice, OFFERED } from "@/lib/platform/entities/choice";
+import type { Choose } from "@/lib/platform/entities/description";
 import { matchesWanted, nearest, type Wanted } from "@/lib/platform/entities/wanted";
 
-async function findDepartments(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
+/** Departments `d` matching `scope`. */
+export async function findDepartments(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<{ id: string; name: string; above: string | null }>(Prisma.sql`
       SELECT d.id::text, d.name, u.name AS above FROM department d LEFT JOIN department u ON u.id = d.parent_id
@@ -19,21 +20,25 @@ async function findDepartments(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted
 }
 
 /** The departments in use where the viewer may do this to anything. */
-export function departmentsFor(viewer: Viewer, verb: Verb, wanted: Wanted): Promise<Choice[]> {
-  const all = departmentsWhere(viewer, verb).filter((departmentId) => can(viewer, verb, { departmentId }));
-  return findDepartments(viewer, Prisma.sql`d.archived_at IS NULL AND d.id = ANY (${all}::uuid[])`, wanted);
-}
+export const departmentsFor =
+  (verb: Verb): Choose =>
+  (viewer, wanted) => {
+    const all = departmentsWhere(viewer, verb).filter((departmentId) => can(viewer, verb, { departmentId }));
+    return findDepartments(viewer, Prisma.sql`d.archived_at IS NULL AND d.id = ANY (${all}::uuid[])`, wanted);
+  };
 
-/** The departments of initiatives the viewer may read. */
-export const initiativeDepartments = (viewer: Viewer, wanted: Wanted): Promise<Choice[]> =>
-  findDepartments(
+/** People who work here, where the viewer may see who has access. Holding a position needs no account. */
+export const holders: Choose = (viewer, wanted) => {
+  const nowhere = can(viewer, "grant.read", { departmentId: null });
+  return namesOf(
     viewer,
-    Prisma.sql`EXISTS (SELECT FROM initiative i WHERE i.department_id = d.id AND ${initiativeIsVisible(viewer)})`,
+    Prisma.sql`${here()} AND (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${nowhere}))`,
     wanted,
   );
+};
 
 /** Open positions where the viewer may see who has access, by title or department. */
-export async function superiors(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
+export const superiors: Choose = async (viewer, wanted) => {
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<{ id: string; title: string; departmentName: string; holder: string | null }>(Prisma.sql`
       SELECT s.id::text, s.title, d.name AS "departmentName", p.name AS holder
@@ -48,21 +53,4 @@ export async function superiors(viewer: Viewer, wanted: Wanted): Promise<Choice[
     note: holder ?? "vacant",
     free: true,
   }));
-}
-
-/** The KPIs the viewer may read, by name or code. */
-export async function kpis(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
-  const rows = await reading(viewer, (tx) =>
-    onTx(tx).query<{ id: string; code: string; name: string; unit: string; departmentName: string }>(Prisma.sql`
-      SELECT k.id::text, k.code, k.name, k.unit, d.name AS "departmentName" FROM kpi k JOIN department d ON d.id = k.department_id
-      WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND ${matchesWanted(wanted, Prisma.sql`k.id`, Prisma.sql`k.name`, Prisma.sql`k.code`)}
-      ORDER BY ${nearest(wanted, Prisma.sql`k.name`)}, k.code LIMIT ${OFFERED}`),
-  );
-  return rows.map(({ id, code, name, unit, departmentName }) => ({
-    value: id,
-    label: `${name} (${code})`,
-    note: departmentName,
-    free: true,
-    unit,
-  }));
-}
+};

@@ -1,24 +1,19 @@
 import "server-only";
 import { today } from "@/lib/clock";
-import { decisionIsVisible } from "@/lib/decisions/commands/open-decision";
-import { canBeAskedToDecide } from "@/lib/decisions/commands/parts";
-import { listDeputies } from "@/lib/delegations/queries";
-import { initiativeIsVisible } from "@/lib/initiatives/rows/queries";
-import { can, canSomewhere, departmentsWhere, POLICY } from "@/lib/platform/authz/policy";
-import { readable } from "@/lib/platform/authz/readable";
+import { POLICY } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
 import { type Choice, OFFERED } from "@/lib/platform/entities/choice";
 import { matchesWanted, nearest, type Wanted } from "@/lib/platform/entities/wanted";
-import { listAnswerers } from "@/lib/signals/answers/answerers";
 
 type Found = { id: string; name: string; departmentName: string | null };
 
 const PERSON = Prisma.sql`person p LEFT JOIN department d ON d.id = p.department_id`;
 const COLUMNS = Prisma.sql`p.id::text, p.name, d.name AS "departmentName"`;
-const here = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)`;
+/** Works here: has not left. */
+export const here = () => Prisma.sql`(p.left_on IS NULL OR p.left_on > ${today()}::date)`;
 const named = (wanted: Wanted) => matchesWanted(wanted, Prisma.sql`p.id`, Prisma.sql`p.name`, Prisma.sql`d.name`);
 const order = (wanted: Wanted) => Prisma.sql`${nearest(wanted, Prisma.sql`p.name`)}, p.id`;
 
@@ -30,7 +25,7 @@ const ROLE = Prisma.sql`EXISTS (SELECT FROM access_grant g WHERE g.person_id = p
  * People matching `scope`, those who can act first. Only the installation may read accounts and roles; this reveals only whether somebody
  * can act, or what they lack. The viewer's own rights decide whom they may see at all, in the statement and in the database's policies.
  */
-async function findPeople(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
+export async function findPeople(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
   const acting = await reading("system", (tx) =>
     onTx(tx).query<{ id: string }>(Prisma.sql`
       SELECT p.id::text FROM ${PERSON} WHERE ${here()} AND ${scope} AND ${named(wanted)} AND ${ACCOUNT} AND ${ROLE} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
@@ -59,26 +54,7 @@ async function findPeople(viewer: Viewer, scope: Prisma.Sql, wanted: Wanted): Pr
   });
 }
 
-/** People who may be given work on initiatives: the viewer, and people of the departments where they assign. */
-export function owners(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
-  const assigns = departmentsWhere(viewer, "initiative.assign");
-  const given = viewer.everything
-    ? Prisma.sql`true`
-    : Prisma.sql`(p.id = ${viewer.personId}::uuid OR p.department_id = ANY (${assigns}::uuid[]))`;
-  return findPeople(viewer, Prisma.sql`${readable(viewer, "p", { owner: "id" })} AND ${given}`, wanted);
-}
-
-/**
- * People who may be given an action of that department: everybody the viewer may see if they may give out actions, otherwise only the
- * viewer.
- */
-export function actionOwners(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
-  if (departmentId === null) return Promise.resolve([]);
-  const others = can(viewer, "action.add", { departmentId }) ? readable(viewer, "p") : Prisma.sql`false`;
-  return findPeople(viewer, Prisma.sql`(${others} OR p.id = ${viewer.personId}::uuid)`, wanted);
-}
-
-const plain = (people: readonly Found[]): Choice[] =>
+export const plain = (people: readonly Found[]): Choice[] =>
   people.map(({ id, name, departmentName }) => ({
     value: id,
     label: departmentName === null ? name : `${name}, ${departmentName}`,
@@ -86,8 +62,8 @@ const plain = (people: readonly Found[]): Choice[] =>
     free: true,
   }));
 
-/** The same filter for names that have already been read. */
-const among = <P extends { id: string; name: string }>(people: readonly P[], wanted: Wanted): P[] => {
+/** Those meant, of names that have already been read. */
+export const among = <P extends { id: string; name: string }>(people: readonly P[], wanted: Wanted): P[] => {
   const words =
     "id" in wanted
       ? []
@@ -99,43 +75,18 @@ const among = <P extends { id: string; name: string }>(people: readonly P[], wan
   return people.filter(fits).slice(0, OFFERED);
 };
 
-/** People who can answer signals of that department, the closest first; nobody if the viewer may not decide. */
-export async function answerers(viewer: Viewer, departmentId: string | null, wanted: Wanted): Promise<Choice[]> {
-  if (departmentId === null || !can(viewer, "signal.decide", { departmentId })) return [];
-  const found = among(await listAnswerers([departmentId]), wanted);
-  return found.map(({ id, name }) => ({ value: id, label: name, note: id === viewer.personId ? "you" : "", free: true }));
-}
-
-/** People who may deputise for the viewer. */
-export async function deputies(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
-  return plain(among(await listDeputies(viewer), wanted));
-}
-
-/** People who work here, where the viewer may see who has access. Holding a position needs no account. */
-export async function holders(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
-  const nowhere = can(viewer, "grant.read", { departmentId: null });
-  const rows = await reading(viewer, (tx) =>
-    onTx(tx).query<Found>(Prisma.sql`
-      SELECT ${COLUMNS} FROM ${PERSON}
-      WHERE ${here()} AND (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${nowhere}))
-        AND ${named(wanted)} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`),
-  );
-  return plain(rows);
-}
-
-/** People who can be asked by the viewer to decide. Accounts and roles are read by the installation; only names are answered. */
-export async function deciders(viewer: Viewer, wanted: Wanted): Promise<Choice[]> {
-  if (!canSomewhere(viewer, "decision.ask")) return [];
-  const rows = await reading("system", (tx) =>
+/** People matching `scope`, as the viewer or the installation reads them, whether or not they can act; only names are answered. */
+export async function namesOf(reader: Viewer | "system", scope: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
+  const rows = await reading(reader, (tx) =>
     onTx(tx).query<Found>(
-      Prisma.sql`SELECT ${COLUMNS} FROM ${PERSON} WHERE ${canBeAskedToDecide(viewer)} AND ${named(wanted)} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`,
+      Prisma.sql`SELECT ${COLUMNS} FROM ${PERSON} WHERE ${scope} AND ${named(wanted)} ORDER BY ${order(wanted)} LIMIT ${OFFERED}`,
     ),
   );
   return plain(rows);
 }
 
-/** Owners of things the viewer may read, whatever their current department or status. */
-async function ownersOf(viewer: Viewer, owns: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
+/** Owners `p` of things the viewer may read, whatever their current department or status. */
+export async function ownersOf(viewer: Viewer, owns: Prisma.Sql, wanted: Wanted): Promise<Choice[]> {
   const rows = await reading(viewer, (tx) =>
     onTx(tx).query<Found>(Prisma.sql`
       SELECT p.id::text, p.name, NULL AS "departmentName" FROM person p
@@ -143,7 +94,3 @@ async function ownersOf(viewer: Viewer, owns: Prisma.Sql, wanted: Wanted): Promi
   );
   return plain(rows);
 }
-export const initiativeOwners = (viewer: Viewer, wanted: Wanted) =>
-  ownersOf(viewer, Prisma.sql`SELECT FROM initiative i WHERE i.owner_id = p.id AND ${initiativeIsVisible(viewer)}`, wanted);
-export const decisionOwners = (viewer: Viewer, wanted: Wanted) =>
-  ownersOf(viewer, Prisma.sql`SELECT FROM decision x WHERE x.owner_id = p.id AND ${decisionIsVisible(viewer)}`, wanted);

@@ -1,7 +1,9 @@
 import "server-only";
+import { listDeputies } from "@/lib/delegations/queries";
 import { can, departmentsWhere } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
+import { among, plain } from "./choices";
 import words from "./entity-words";
 import { importedPeople } from "./files/import";
 
@@ -18,5 +20,9 @@ const person: EntityDescription = {
       WHERE (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${can(viewer, "grant.read", { departmentId: null })}))`,
   }),
   imported: importedPeople,
+  choices: {
+    /** people who may deputise for the viewer */
+    deputies: async (viewer, wanted) => plain(among(await listDeputies(viewer), wanted)),
+  },
 };
 export default person;

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
+import { departmentsFor } from "../choices";
 import words from "./entity-words";
 import { importedDepartments } from "./files/import";
 
@@ -19,5 +20,12 @@ const department: EntityDescription = {
     };
   },
   imported: importedDepartments,
+  // Where the viewer may see who has access; give roles; manage people; create departments and positions.
+  choices: {
+    "access-read": departmentsFor("grant.read"),
+    "access-change": departmentsFor("grant.change"),
+    "people-manage": departmentsFor("person.manage"),
+    "organisation-change": departmentsFor("organisation.change"),
+  },
 };
 export default department;

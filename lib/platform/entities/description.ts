@@ -4,7 +4,9 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { Choice } from "./choice";
 import type { MakeTable } from "./table";
+import type { Wanted } from "./wanted";
 import type { EntityWords } from "./words";
 
 /** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
@@ -72,7 +74,13 @@ export type Waiting = {
 };
 
 /**
- * One kind of thing, described once, in lib/<feature>/entity.ts or lib/<feature>/<nouns>/entity.ts: search, palette, export, Today, comments,
+ * What a field with suggestions offers: at most OFFERED, only what the viewer may choose or see. `department`: where the field is about
+ * something of one.
+ */
+export type Choose = (viewer: Viewer, wanted: Wanted, department: string | null) => Promise<Choice[]>;
+
+/**
+ * One kind of thing, described once, in lib/<feature>/entity.ts or lib/<feature>/<nouns>/entity.ts: search, palette, export, Today, comments, fields,
  * notices and the audit log read it. lib/entities/index.ts lists them all and is made from the files there are.
  */
 export type EntityDescription<Row extends Subject & { id: string } = Subject & { id: string }> = {
@@ -94,4 +102,6 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   /** In whose name a file of it is imported, or an import undone. */
   imported?: (actor: Viewer | "system") => ImportHooks;
   waiting?: Waiting;
+  /** What fields about it can offer, by the name they request it by at /api/choices. */
+  choices?: Readonly<Record<string, Choose>>;
 };
