@@ -7,7 +7,7 @@ import { OrganisationTree } from "@/components/organisation/organisation-tree";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { getOrganisation } from "@/lib/organisation/queries";
+import { getOrganisation } from "@/lib/pages/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { can } from "@/lib/platform/authz/policy";
 import { freeChoice } from "@/lib/platform/entities/choice";

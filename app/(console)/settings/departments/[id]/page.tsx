@@ -13,7 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
-import { getDepartmentDetail } from "@/lib/organisation/queries";
+import { getDepartmentDetail } from "@/lib/pages/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { freeChoice, withChosen } from "@/lib/platform/entities/choice";

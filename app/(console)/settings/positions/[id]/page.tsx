@@ -9,7 +9,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
-import { getPositionDetail } from "@/lib/organisation/queries";
+import { getPositionDetail } from "@/lib/pages/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
 import { freeChoice, withChosen } from "@/lib/platform/entities/choice";

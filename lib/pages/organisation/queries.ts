@@ -1,14 +1,14 @@
 import "server-only";
 import { today } from "@/lib/clock";
+import { type DepartmentContents, departmentBlockers, positionBlockers } from "@/lib/organisation/blockers";
+import { DEPARTMENT, type Department, POSITION, type Position } from "@/lib/organisation/entities";
+import { heldAtPosition, heldInDepartments } from "@/lib/organisation/held";
+import { inTreeOrder } from "@/lib/organisation/tree";
 import { can, departmentsWhere, type Role } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { type DepartmentContents, departmentBlockers, positionBlockers } from "./blockers";
-import { DEPARTMENT, type Department, POSITION, type Position } from "./entities";
-import { heldAtPosition, heldInDepartments } from "./held";
-import { inTreeOrder } from "./tree";
 
 export type PositionRow = { id: string; code: string; title: string; departmentId: string; holderName: string | null; closed: boolean };
 export type DepartmentNode = {
