@@ -29,6 +29,12 @@ const decision: EntityDescription<OpenedDecision> = {
   }),
   exported: { decisions: decisionsTable },
   imported: () => importedDecisions,
+  held: [
+    {
+      ...{ in: "department", name: "decisions", place: 4, one: "decision without an outcome", many: "decisions without an outcome" },
+      from: (id) => Prisma.sql`FROM decision x WHERE x.department_id = ${id} AND x.scored_at IS NULL`,
+    },
+  ],
   choices: {
     /** people the viewer can ask to decide; the installation reads their accounts and roles */
     deciders: async (viewer, wanted) => (canSomewhere(viewer, "decision.ask") ? namesOf("system", canBeAskedToDecide(viewer), wanted) : []),

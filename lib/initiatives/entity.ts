@@ -29,6 +29,12 @@ const initiative: EntityDescription<OpenedInitiative> = {
     from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${initiativeIsVisible(viewer)} AND (${verb === undefined} OR i.closed_on IS NULL)`,
   }),
   exported: { initiatives: initiativesTable, initiative: initiativeTable },
+  held: [
+    {
+      ...{ in: "department", name: "initiatives", place: 2, one: "open initiative", many: "open initiatives" },
+      from: (id) => Prisma.sql`FROM initiative i WHERE i.department_id = ${id} AND i.closed_on IS NULL`,
+    },
+  ],
   choices: {
     /** people who may be given work on them: the viewer, and people of the departments where they assign */
     owners: (viewer, wanted) => {

@@ -28,7 +28,6 @@ const AS_INSTALLATION: Exceptions = {
     "lib/kpis/files/import-money.ts",
   ],
   "whether one may be done away with, changed or stood in for: told are counts, or that it is not": [
-    "lib/organisation/held.ts",
     "lib/kpis/definition/money-check.ts",
     "lib/delegations/rights.ts",
   ],

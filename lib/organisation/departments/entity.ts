@@ -20,6 +20,12 @@ const department: EntityDescription = {
     };
   },
   imported: importedDepartments,
+  held: [
+    {
+      ...{ in: "department", name: "below", place: 7, one: "department below it", many: "departments below it" },
+      from: (id) => Prisma.sql`FROM department b WHERE b.parent_id = ${id} AND b.archived_at IS NULL`,
+    },
+  ],
   // Where the viewer may see who has access; give roles; manage people; create departments and positions.
   choices: {
     "access-read": departmentsFor("grant.read"),

@@ -79,6 +79,19 @@ export type Waiting = {
  */
 export type Choose = (viewer: Viewer, wanted: Wanted, department: string | null) => Promise<Choice[]>;
 
+/** What keeps a department or a position from being closed as long as there is any. Only its number is told, to whoever administers them. */
+export type Held = {
+  in: "department" | "position";
+  /** what the pages that show the number call it */
+  name: string;
+  /** its place in the sentence */
+  place: number;
+  one: string;
+  many: string;
+  /** FROM and WHERE of those in the department or position of this id */
+  from: (id: Prisma.Sql) => Prisma.Sql;
+};
+
 /**
  * One kind of thing, described once, in lib/<feature>/entity.ts or lib/<feature>/<nouns>/entity.ts: search, palette, export, Today, comments, fields,
  * notices and the audit log read it. lib/entities/index.ts lists them all and is made from the files there are.
@@ -102,6 +115,7 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   /** In whose name a file of it is imported, or an import undone. */
   imported?: (actor: Viewer | "system") => ImportHooks;
   waiting?: Waiting;
+  held?: readonly Held[];
   /** What fields about it can offer, by the name they request it by at /api/choices. */
   choices?: Readonly<Record<string, Choose>>;
 };

@@ -37,7 +37,7 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
         superiors: withChosen(await firstChoices(viewer, "superiors", null), picked.superior).filter((one) => one.value !== id),
       }
     : null;
-  const owns = position.kpis === 1 ? "owns 1 open KPI" : `owns ${position.kpis} open KPIs`;
+  const owns = position.held.kpis === 1 ? "owns 1 open KPI" : `owns ${position.held.kpis} open KPIs`;
   return (
     <>
       <PageHeader
