@@ -4,8 +4,8 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
 import { AREAS } from "@/lib/areas";
-import type { Choice } from "@/lib/choices/choice";
 import { OPTIONS } from "@/lib/decisions/words";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 /** What is chosen at first of many, and the first few to choose from. */
 export type Chosen = { chosen: Choice | null; few: readonly Choice[] };

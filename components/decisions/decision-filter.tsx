@@ -3,9 +3,9 @@ import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
-import type { Choice } from "@/lib/choices/choice";
 import { NARROWED } from "@/lib/decisions/words";
 import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Props = {
   state: string;

@@ -13,8 +13,8 @@ import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
 import { useFocusAtHash } from "@/components/ui/use-focus-at-hash";
 import { AREAS } from "@/lib/areas";
-import type { Choice } from "@/lib/choices/choice";
 import { OPTIONS, OUTCOMES, SIDES, SURE } from "@/lib/decisions/words";
+import type { Choice } from "@/lib/platform/entities/choice";
 import { type Choices, DecisionFields } from "./decision-fields";
 
 type Act = FormActionProp<{ id: string }>;

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import { StaleChip } from "@/components/ui/stale-chip";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 export type ActionItem = {
   id: string;

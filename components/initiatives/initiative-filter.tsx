@@ -2,7 +2,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { SelectField } from "@/components/ui/select";
 import { AREAS } from "@/lib/areas";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Props = {
   area: string;

@@ -4,7 +4,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
 import { ConflictNote } from "@/components/ui/conflict-note";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 import { DEPARTMENT_LABELS, DepartmentFields, type DepartmentValues } from "./department-fields";
 import { POSITION_LABELS, PositionFields, type PositionPicked, type PositionValues } from "./position-fields";
 

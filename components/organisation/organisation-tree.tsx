@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { Fragment } from "react";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import type { DepartmentNode } from "@/lib/organisation/queries";
+import type { DepartmentNode } from "@/lib/pages/organisation/queries";
 
 /** Indentation per level, limited so that a phone still has room for the words. */
 const STEPS = ["pl-0", "pl-3 md:pl-5", "pl-6 md:pl-10", "pl-8 md:pl-14", "pl-10 md:pl-18"];

@@ -2,7 +2,7 @@
 
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 export type PositionValues = { title: string; departmentId: string; holderId: string; reportsToId: string };
 export const POSITION_LABELS = [

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { RowHeader, Table, Td, Th } from "@/components/ui/table";
-import type { PositionRow } from "@/lib/organisation/queries";
+import type { PositionRow } from "@/lib/pages/organisation/queries";
 
 /** Positions of one department: open ones first, in the given order. */
 export function PositionTable({ label, positions }: { label: string; positions: readonly PositionRow[] }) {

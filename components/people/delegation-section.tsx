@@ -7,9 +7,9 @@ import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
 import type { DelegationRow, OwnDelegations } from "@/lib/delegations/queries";
 import { formatDate } from "@/lib/format";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Props<G, E> = {
   personId: string;

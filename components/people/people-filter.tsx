@@ -1,7 +1,7 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Props = { q: string; departmentId: string | null; departments: readonly Choice[] };
 

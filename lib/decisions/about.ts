@@ -5,6 +5,7 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx } from "@/lib/platform/db/sql";
+import type { Reference } from "@/lib/platform/entities/reference";
 import { decisionIsVisible } from "./commands/open-decision";
 import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "./queries";
 
@@ -12,11 +13,7 @@ import { columns, type DecisionRow, decisionsAsOf, PEOPLE } from "./queries";
 const LISTED = 10;
 
 /** Decisions about a KPI (or one of its signals) or an initiative, as the viewer may read them: open ones first, then the latest. */
-export const listDecisionsAbout = (
-  viewer: Viewer,
-  of: { type: "kpi" | "initiative"; id: string },
-  asOf: AsOf | null,
-): Promise<DecisionRow[]> =>
+export const listDecisionsAbout = (viewer: Viewer, of: Reference, asOf: AsOf | null): Promise<DecisionRow[]> =>
   reading(viewer, (tx) =>
     onTx(tx).query<DecisionRow>(Prisma.sql`
       SELECT ${columns(businessZone())} FROM ${decisionsAsOf(asOf)} AS x ${PEOPLE}

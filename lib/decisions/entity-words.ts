@@ -27,6 +27,10 @@ const words: EntityWords = {
   offers: {
     do: [{ label: "Ask for a decision", also: "record new question options choose", href: "/decisions/new", verb: "decision.ask" }],
     go: [{ label: "Decisions", also: "choices options chosen", href: "/decisions", verb: "decision.read" }],
+    about: {
+      ...{ label: "Ask for a decision", types: ["kpi", "initiative"], verb: "decision.ask" },
+      hrefOf: (subject) => `/decisions/new?about=${subject}`,
+    },
   },
   found: 3,
   imported: importWords,

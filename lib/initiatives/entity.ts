@@ -1,6 +1,9 @@
 import "server-only";
 import { today } from "@/lib/clock";
-import { can } from "@/lib/platform/authz/policy";
+import { departmentsFor, findDepartments } from "@/lib/organisation/choices";
+import { findPeople, ownersOf } from "@/lib/people/choices";
+import { can, departmentsWhere } from "@/lib/platform/authz/policy";
+import { readable } from "@/lib/platform/authz/readable";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
 import { INITIATIVE, type OpenedInitiative } from "./commands/open-initiative";
@@ -26,6 +29,33 @@ const initiative: EntityDescription<OpenedInitiative> = {
     from: Prisma.sql`FROM initiative i JOIN person o ON o.id = i.owner_id WHERE ${initiativeIsVisible(viewer)} AND (${verb === undefined} OR i.closed_on IS NULL)`,
   }),
   exported: { initiatives: initiativesTable, initiative: initiativeTable },
+  held: [
+    {
+      ...{ in: "department", name: "initiatives", place: 2, one: "open initiative", many: "open initiatives" },
+      from: (id) => Prisma.sql`FROM initiative i WHERE i.department_id = ${id} AND i.closed_on IS NULL`,
+    },
+  ],
+  choices: {
+    /** people who may be given work on them: the viewer, and people of the departments where they assign */
+    owners: (viewer, wanted) => {
+      const assigns = departmentsWhere(viewer, "initiative.assign");
+      const given = viewer.everything
+        ? Prisma.sql`true`
+        : Prisma.sql`(p.id = ${viewer.personId}::uuid OR p.department_id = ANY (${assigns}::uuid[]))`;
+      return findPeople(viewer, Prisma.sql`${readable(viewer, "p", { owner: "id" })} AND ${given}`, wanted);
+    },
+    /** departments where the viewer may assign one */
+    assignable: departmentsFor("initiative.assign"),
+    /** owners and departments of those the viewer may read */
+    "initiative-owners": (viewer, wanted) =>
+      ownersOf(viewer, Prisma.sql`SELECT FROM initiative i WHERE i.owner_id = p.id AND ${initiativeIsVisible(viewer)}`, wanted),
+    "initiative-departments": (viewer, wanted) =>
+      findDepartments(
+        viewer,
+        Prisma.sql`EXISTS (SELECT FROM initiative i WHERE i.department_id = d.id AND ${initiativeIsVisible(viewer)})`,
+        wanted,
+      ),
+  },
   waiting: {
     open: (id) => Prisma.sql`EXISTS (SELECT FROM initiative e WHERE e.id = ${id} AND e.closed_on IS NULL)`,
     rows: (viewer, own) => {

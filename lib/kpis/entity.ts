@@ -8,6 +8,7 @@ import { importedKpis } from "./files/import";
 import { kpisTable } from "./files/list";
 import { myNumbersTable } from "./files/my-numbers";
 import { recordsTable, valuesTable } from "./files/one";
+import { chooseKpi } from "./queries/choices";
 
 type Row = { id: string; name: string; departmentId: string; ownerId: string | null; companyWide: boolean };
 
@@ -43,6 +44,17 @@ const kpi: EntityDescription<Row> = {
       WHERE k.archived_at IS NULL AND ${readableKpi(viewer, "k")} AND (${verb !== "measurement.record"} OR k.source = 'manual')`,
   }),
   imported: importedKpis,
+  held: [
+    {
+      ...{ in: "department", name: "kpis", place: 1, one: "open KPI", many: "open KPIs" },
+      from: (id) => Prisma.sql`FROM kpi k WHERE k.department_id = ${id} AND k.archived_at IS NULL`,
+    },
+    {
+      ...{ in: "position", name: "kpis", place: 1, one: "open KPI", many: "open KPIs" },
+      from: (id) => Prisma.sql`FROM kpi k WHERE k.position_id = ${id} AND k.archived_at IS NULL`,
+    },
+  ],
+  choices: { kpis: chooseKpi },
   exported: { kpis: kpisTable, values: valuesTable, records: recordsTable, "my-numbers": myNumbersTable },
 };
 export default kpi;

@@ -1,7 +1,9 @@
 import "server-only";
+import { listDeputies } from "@/lib/delegations/queries";
 import { can, departmentsWhere } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
+import { among, here, plain } from "./choices";
 import words from "./entity-words";
 import { importedPeople } from "./files/import";
 
@@ -18,5 +20,20 @@ const person: EntityDescription = {
       WHERE (p.department_id = ANY (${departmentsWhere(viewer, "grant.read")}::uuid[]) OR (p.department_id IS NULL AND ${can(viewer, "grant.read", { departmentId: null })}))`,
   }),
   imported: importedPeople,
+  held: [
+    {
+      ...{ in: "department", name: "people", place: 5, one: "person", many: "people" },
+      from: (id) => Prisma.sql`FROM person p WHERE p.department_id = ${id} AND ${here()}`,
+    },
+    {
+      ...{ in: "department", name: "roles", place: 8, one: "role on it", many: "roles on it" },
+      from: (id) =>
+        Prisma.sql`FROM access_grant g JOIN person p ON p.id = g.person_id WHERE g.department_id = ${id} AND g.ended_at IS NULL AND ${here()}`,
+    },
+  ],
+  choices: {
+    /** people who may deputise for the viewer */
+    deputies: async (viewer, wanted) => plain(among(await listDeputies(viewer), wanted)),
+  },
 };
 export default person;

@@ -1,7 +1,11 @@
 import "server-only";
 import { businessZone } from "@/lib/clock";
+import { among } from "@/lib/people/choices";
+import { can } from "@/lib/platform/authz/policy";
 import { Prisma } from "@/lib/platform/db/client";
+import { freeChoice } from "@/lib/platform/entities/choice";
 import type { EntityDescription } from "@/lib/platform/entities/description";
+import { listAnswerers } from "./answers/answerers";
 import words from "./entity-words";
 import { signalsTable } from "./export";
 
@@ -20,5 +24,13 @@ const signal: EntityDescription = {
     FROM signal s LEFT JOIN LATERAL (SELECT a.title, a.due_on FROM action a WHERE a.signal_id = s.id AND a.owner_id = ${viewer.personId}::uuid ORDER BY a.id DESC LIMIT 1) AS a ON true
     WHERE s.id = ${id})`,
   exported: { signals: signalsTable },
+  choices: {
+    /** people who can answer signals of that department, the closest first; nobody if the viewer may not decide */
+    answerers: async (viewer, wanted, departmentId) => {
+      if (departmentId === null || !can(viewer, "signal.decide", { departmentId })) return [];
+      const found = among(await listAnswerers([departmentId]), wanted);
+      return found.map(({ id, name }) => ({ ...freeChoice(id, name), note: id === viewer.personId ? "you" : "" }));
+    },
+  },
 };
 export default signal;

@@ -23,11 +23,12 @@ describe("entity descriptions", () => {
     for (const { hrefOf } of ENTITY_WORDS) if (hrefOf) expect(hrefOf("x")).toMatch(/^(?:\/[a-z-]+)+\/x$/);
   });
 
-  it("have one target of imports each, and one place among them", () => {
+  it("have one target of imports each, one place among them, and one rank when a file is recognised", () => {
     const imported = ENTITY_WORDS.flatMap((words) => words.imported ?? []);
     expect(imported.length).toBeGreaterThan(4);
     expect(new Set(imported.map(({ target }) => target)).size).toBe(imported.length);
     expect(new Set(imported.map(({ place }) => place)).size).toBe(imported.length);
+    expect(new Set(imported.map(({ recognised }) => recognised.rank)).size).toBe(imported.length);
   });
 
   it("are where exports find their tables: of features they know the audit log alone", () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ChoiceKind, KINDS, OFFERED } from "@/lib/choices/choice";
-import { choiceOf, firstChoices, listChoices } from "@/lib/choices/queries";
+import { choiceOf, firstChoices, KINDS, listChoices } from "@/lib/choices/queries";
+import { ENTITIES } from "@/lib/entities";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
+import { OFFERED } from "@/lib/platform/entities/choice";
+import { sourceFiles } from "../architecture/source-files";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makeKpi, makePerson, makePosition, makeViewerOf } from "../support/factories";
 
@@ -53,7 +55,7 @@ afterAll(async () => {
   await pool.end();
 });
 
-const offered = async (viewer: Viewer, of: ChoiceKind, q = "", department?: string) =>
+const offered = async (viewer: Viewer, of: string, q = "", department?: string) =>
   (await listChoices(viewer, { of, q, ...(department !== undefined && { department }) })).map(({ label, note, free }) =>
     [label, note, ...(free ? [] : ["no"])].filter(Boolean).join(" | "),
   );
@@ -182,4 +184,11 @@ it("for an id it returns the name, to people who would be offered it, and nothin
   expect(await listChoices(company.leadB, { of: "kpis", q: "", id: kpi.other.id })).toMatchObject([{ label: "Quotes of B (QB-01)" }]);
   for (const of of KINDS) expect(await choiceOf(company.coo, of, randomUUID())).toBeNull();
   expect(await listChoices(company.coo, { q: "" })).toEqual([]);
+});
+
+it("every name that a field requests is described by one entity, and every described one is requested", () => {
+  const described = ENTITIES.flatMap(({ choices }) => Object.keys(choices ?? {})).toSorted();
+  const requests = /(?:\bsource=\{\{ of: |<ChoiceName of=|\bfirstChoices\(viewer, )"([a-z-]+)"/g;
+  const requested = sourceFiles().flatMap(({ code }) => [...code.matchAll(requests)].map((match) => match[1] ?? ""));
+  expect(described).toEqual([...new Set(requested)].toSorted());
 });

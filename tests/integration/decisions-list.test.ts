@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OFFERED } from "@/lib/choices/choice";
 import { firstChoices, listChoices } from "@/lib/choices/queries";
 import { DECISIONS_LISTED, listDecisions, PEOPLE_LISTED } from "@/lib/decisions/queries";
 import { listSentence } from "@/lib/decisions/view";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
+import { OFFERED } from "@/lib/platform/entities/choice";
 import { heavy, heavyCount } from "@/lib/platform/work/heavy";
 import { owner } from "../support/audit";
 import { type Company, makeCompany, makePerson } from "../support/factories";

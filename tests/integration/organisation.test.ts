@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ENTITIES } from "@/lib/entities";
+import { countsInWords } from "@/lib/organisation/blockers";
 import * as closing from "@/lib/organisation/commands/close-department";
 import * as changes from "@/lib/organisation/commands/department";
-import * as queries from "@/lib/organisation/queries";
 import type { ChangeDepartmentInput } from "@/lib/organisation/schema";
+import * as queries from "@/lib/pages/organisation/queries";
 import { addPerson } from "@/lib/people/commands/person";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { pool } from "@/lib/platform/db/client";
@@ -192,6 +194,22 @@ describe("a department is closed", () => {
     await openDepartment(company.administrator, { departmentId: below.id });
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: "department.open", after: { state: "open" } });
     expect(await stored(id)).toMatchObject({ archived_at: null });
+  });
+
+  it("and a position for what each entity describes, said in its place", () => {
+    const [ofDepartment, ofPosition] = (["department", "position"] as const).map((where) =>
+      ENTITIES.flatMap(({ held }) => held ?? [])
+        .filter((one) => one.in === where)
+        .sort((a, b) => a.place - b.place),
+    );
+    const said = (counts: number[], held = ofDepartment) =>
+      countsInWords(counts.map((count, n) => ({ one: "", many: "", ...held?.[n], count })));
+    for (const held of [ofDepartment, ofPosition]) expect(new Set(held?.map(({ place }) => place)).size).toBe(held?.length);
+    expect(said([1, 2, 1, 2, 1_200, 3, 2, 1])).toBe(
+      "1 open KPI, 2 open initiatives, 1 open action, 2 decisions without an outcome, 1,200 people, 3 open positions, 2 departments below it and 1 role on it",
+    );
+    expect(said([0, 0], ofPosition)).toBeNull();
+    expect(said([3, 1], ofPosition)).toBe("3 open KPIs and 1 position that reports to it");
   });
 
   it("accepts nobody while it is being closed: they wait, and are told that it does not exist", async () => {

@@ -6,7 +6,7 @@ import { hear } from "./hearing";
 import type { Scope } from "./names";
 import { changeOtherDepartment } from "./other-department";
 import { app, call, openOwner, rowOf, world } from "./play";
-import { ACTIONS } from "./policy";
+import { ACTIONS, PARTS } from "./policy";
 import { differences, everything, OF_A } from "./received";
 import { restore } from "./state";
 import { workerRound } from "./worker-round";
@@ -86,17 +86,11 @@ async function lateInB() {
 
 /** Each action expects the row at its first version, open. */
 async function asItWas(scope: Scope) {
-  const { signal, initiative, milestone, action, decision, kpi } = world.rows[scope];
+  const { signal, initiative, milestone, action, kpi } = world.rows[scope];
   await owner.query("UPDATE signal SET version = 1, state = 'open', closed_at = NULL WHERE id = $1", [signal]);
   await owner.query("UPDATE initiative SET version = 1, stage = 'active', closed_on = NULL WHERE id = $1", [initiative]);
   await owner.query("UPDATE milestone SET version = 1, done_on = NULL WHERE id = $1", [milestone]);
-  await owner.query(
-    `UPDATE decision SET version = 1, owner_id = $2, chosen_option_id = NULL, reason = '', sure = NULL, decided_by_id = NULL, decided_at = NULL, review_on = NULL,
-       outcome = NULL, outcome_text = '', scored_by_id = NULL, scored_at = NULL WHERE id = $1`,
-    [decision, world.people.leadB],
-  );
-  // Changing the question rewrites the options.
-  await owner.query("UPDATE decision_option SET id = $2 WHERE decision_id = $1 AND place = 1", [decision, world.rows[scope].option]);
+  for (const { sql, values } of PARTS.flatMap((part) => part.asItWas?.(world, scope) ?? [])) await owner.query(sql, values);
   await owner.query("UPDATE action SET version = 1, done_on = NULL WHERE id = $1", [action]);
   await owner.query("DELETE FROM measurement WHERE kpi_id = $1 AND period_start = '2014-05-01'", [kpi]);
   await owner.query(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { PARTS } from "./policy";
 import type { World } from "./world";
 
 /** Tables without rows of one department, and why a change in them does not matter to another. */
@@ -25,7 +26,6 @@ const NOT_OF_A_DEPARTMENT: Readonly<Record<string, string>> = {
 const KPIS = "(SELECT id FROM kpi WHERE department_id = ANY ($1) AND NOT company_wide)";
 const INITIATIVES = "(SELECT id FROM initiative WHERE department_id = ANY ($1))";
 const SIGNALS = `(SELECT id FROM signal WHERE kpi_id IN ${KPIS} OR (kpi_id IS NULL AND department_id = ANY ($1)))`;
-const DECISIONS = "(SELECT id FROM decision WHERE department_id = ANY ($1))";
 const LEAD = "(SELECT person_id FROM access_grant WHERE department_id = ANY ($1) AND role = 'lead' LIMIT 1)";
 
 /** Each statement names its table first and takes the departments as $1. Together they change every row of them. */
@@ -85,16 +85,7 @@ const CHANGES: readonly (readonly [table: string, sql: string])[] = [
     `INSERT INTO delegation (person_id, deputy_id, from_on, to_on, created_at)
      SELECT ${LEAD}, (SELECT person_id FROM access_grant WHERE department_id = ANY ($1) AND role = 'viewer' LIMIT 1), '2014-06-01', '2014-06-30', now()`,
   ],
-  [
-    "decision",
-    "UPDATE decision SET question = 'another', background = 'else', decide_by = '2014-01-09', at_stake = 9 WHERE department_id = ANY ($1)",
-  ],
-  ["decision_past", `UPDATE decision_past SET was = was || '{"question": "earlier"}' WHERE row_id IN ${DECISIONS}`],
-  ["decision_option", `UPDATE decision_option SET title = 'another', gain = 9 WHERE decision_id IN ${DECISIONS}`],
-  [
-    "decision_about",
-    `INSERT INTO decision_about (decision_id, subject_type, subject_id) SELECT id, 'initiative', gen_random_uuid() FROM decision WHERE id IN ${DECISIONS}`,
-  ],
+  ...PARTS.flatMap((part) => part.CHANGES ?? []),
   ["effect", `UPDATE effect SET likely = high WHERE initiative_id IN ${INITIATIVES}`],
   ["initiative_update", `UPDATE initiative_update SET text = 'another', judgement = 'off_track' WHERE initiative_id IN ${INITIATIVES}`],
   ["milestone", `UPDATE milestone SET title = 'another', due_on = due_on + 40 WHERE initiative_id IN ${INITIATIVES}`],

@@ -1,30 +1,42 @@
-import type { ActionRow } from "./policy/cells";
-import { COMMENT_ACTIONS } from "./policy/comments";
-import { DATA_ACTIONS } from "./policy/data";
-import { DECISION_ACTIONS } from "./policy/decisions";
-import { INITIATIVE_ACTIONS } from "./policy/initiatives";
-import { KPI_ACTIONS } from "./policy/kpis";
-import { NOTICE_ACTIONS } from "./policy/notices";
-import { NUMBER_ACTIONS } from "./policy/numbers";
-import { ORGANISATION_ACTIONS } from "./policy/organisation";
-import { PEOPLE_ACTIONS } from "./policy/people";
-import { SETTINGS_ACTIONS } from "./policy/settings";
-import { SIGNAL_ACTIONS } from "./policy/signals";
+import { asked } from "./policy/asked";
+import type { ActionRow, Page, Part } from "./policy/cells";
+import * as comments from "./policy/comments";
+import * as data from "./policy/data";
+import * as decisions from "./policy/decisions";
+import * as initiatives from "./policy/initiatives";
+import * as kpis from "./policy/kpis";
+import * as notices from "./policy/notices";
+import * as numbers from "./policy/numbers";
+import * as organisation from "./policy/organisation";
+import * as pages from "./policy/pages";
+import * as people from "./policy/people";
+import * as settings from "./policy/settings";
+import * as signals from "./policy/signals";
+import type { World } from "./world";
 
 export { type ActionRow, isSignedIn, mayReceive, mayReceiveSeats } from "./policy/cells";
-export { PAGES, PUBLIC, ROUTES } from "./policy/pages";
+export { PUBLIC, ROUTES } from "./policy/pages";
 
-/** Every server action of the application, by feature. */
-export const ACTIONS: Readonly<Record<string, ActionRow>> = {
-  ...KPI_ACTIONS,
-  ...SIGNAL_ACTIONS,
-  ...INITIATIVE_ACTIONS,
-  ...DECISION_ACTIONS,
-  ...COMMENT_ACTIONS,
-  ...NOTICE_ACTIONS,
-  ...NUMBER_ACTIONS,
-  ...PEOPLE_ACTIONS,
-  ...ORGANISATION_ACTIONS,
-  ...SETTINGS_ACTIONS,
-  ...DATA_ACTIONS,
+/** What is written down, by feature. */
+export const PARTS: readonly Part[] = [
+  kpis,
+  signals,
+  initiatives,
+  decisions,
+  comments,
+  notices,
+  numbers,
+  people,
+  organisation,
+  settings,
+  data,
+];
+
+/** Every server action of the application. */
+export const ACTIONS: Readonly<Record<string, ActionRow>> = Object.fromEntries(PARTS.flatMap((part) => Object.entries(part.ACTIONS)));
+export const PAGES: Readonly<Record<string, Page>> = {
+  ...pages.PAGES,
+  ...Object.fromEntries(PARTS.flatMap((part) => Object.entries(part.PAGES ?? {}))),
 };
+/** Other requests of people of A besides the plain pages: searches, looking back, exports, lists behind a field. All GET. */
+export const alsoAsked = (world: World): string[] => [...asked(world), ...PARTS.flatMap((part) => part.asked?.(world) ?? [])];

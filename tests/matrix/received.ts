@@ -1,7 +1,6 @@
 import { type Answer, send } from "../support/app-server";
 import { app, eachOf, openData, openPage, operations, pathOf, saidIn, world } from "./play";
-import { PAGES } from "./policy";
-import { alsoAsked } from "./policy/asked";
+import { alsoAsked, PAGES } from "./policy";
 
 /** People of A whose answers are compared. */
 export const OF_A = ["viewerA", "leadA"] as const;

@@ -4,13 +4,11 @@ import { today } from "@/lib/clock";
 import { listDecisionsAbout } from "@/lib/decisions/about";
 import { dayText, dueText } from "@/lib/decisions/view";
 import { OUTCOMES } from "@/lib/decisions/words";
-import { type AsOf, asOfHref } from "@/lib/kpis/as-of";
-import type { Viewer } from "@/lib/platform/authz/viewer";
-
-type Props = { viewer: Viewer; of: { type: "kpi" | "initiative"; id: string }; asOf: AsOf | null };
+import { asOfHref } from "@/lib/kpis/as-of";
+import type { AboutProps } from "../_sections/about";
 
 /** Decisions about what the page shows; nothing where there are none. */
-export async function DecisionsAbout({ viewer, of, asOf }: Props) {
+export default async function DecisionsAbout({ viewer, of, asOf }: AboutProps) {
   const rows = await listDecisionsAbout(viewer, of, asOf);
   const day = asOf?.day ?? today();
   if (rows.length === 0) return null;

@@ -1,5 +1,4 @@
-import { listChoices } from "@/lib/choices/queries";
-import { ChoiceQuery } from "@/lib/choices/schema";
+import { ChoiceQuery, listChoices } from "@/lib/choices/queries";
 import { defineRead } from "@/lib/platform/web/route";
 
 /** Choices for a field while the viewer types. */

@@ -5,7 +5,7 @@ import { ActionForm, type ActionFormFields } from "@/components/ui/action-form";
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 import { InitiativeFields, of } from "./initiative-fields";
 
 type Picked = { department: Choice | null; owner: Choice | null; kpi: Choice | null };

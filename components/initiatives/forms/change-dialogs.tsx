@@ -10,8 +10,8 @@ import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
 import { AREAS, KINDS, STAGES } from "@/lib/initiatives/words/words";
+import type { Choice } from "@/lib/platform/entities/choice";
 import { InitiativeFields, of, optionsOf } from "./initiative-fields";
 
 type Act = FormActionProp<{ id: string }>;

@@ -2,8 +2,8 @@ import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
-import type { Choice } from "@/lib/choices/choice";
 import { AREAS, KINDS } from "@/lib/initiatives/words/words";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Option = { value: string; label: string };
 type Props = {

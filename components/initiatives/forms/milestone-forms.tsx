@@ -8,7 +8,7 @@ import { ConflictNote } from "@/components/ui/conflict-note";
 import { Dialog } from "@/components/ui/dialog";
 import { InputField } from "@/components/ui/field";
 import type { FormActionProp } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Act = FormActionProp<{ id: string }>;
 type Milestone = { id: string; title: string; dueOn: string; doneOn: string | null; baselineText: string; version: number };

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { ChoiceName } from "@/components/ui/combobox/choice-name";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 import { PersonFields, type PersonValues } from "./person-fields";
 
 type Props = {

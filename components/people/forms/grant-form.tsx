@@ -5,8 +5,8 @@ import { ComboField } from "@/components/ui/combobox/combo-field";
 import { SelectField } from "@/components/ui/select";
 import { StatusLine } from "@/components/ui/status-line";
 import { type FormActionProp, useActionForm } from "@/components/ui/use-action-form";
-import type { Choice } from "@/lib/choices/choice";
 import { ROLE_WORDS, ROLES } from "@/lib/people/roles";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 type Props = { personId: string; few: readonly Choice[]; action: FormActionProp<{ id: string }> };
 

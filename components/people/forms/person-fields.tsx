@@ -2,7 +2,7 @@
 
 import { ComboField } from "@/components/ui/combobox/combo-field";
 import { InputField } from "@/components/ui/field";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 export type PersonValues = { name: string; email: string; jobTitle: string; departmentId: string };
 

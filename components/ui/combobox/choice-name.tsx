@@ -1,20 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Choice, ChoiceKind } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 /** The name for an id, requested when shown; `otherwise` until it is known, and if the viewer may not know it. */
-export function ChoiceName({
-  of,
-  id,
-  known = [],
-  otherwise,
-}: {
-  of: ChoiceKind;
-  id: string;
-  known?: readonly Choice[];
-  otherwise: string;
-}) {
+export function ChoiceName({ of, id, known = [], otherwise }: { of: string; id: string; known?: readonly Choice[]; otherwise: string }) {
   const here = known.find(({ value }) => value === id)?.label;
   const [asked, setAsked] = useState<{ id: string; label: string } | null>(null);
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import type { Choice } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 import { controlClass, describe } from "../field";
 import { Offers } from "./offers";
 import { type Source, useOffered } from "./use-offered";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { type Choice, OFFERED } from "@/lib/choices/choice";
+import { type Choice, OFFERED } from "@/lib/platform/entities/choice";
 
 type Props = {
   id: string;

@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Choice, ChoiceKind } from "@/lib/choices/choice";
+import type { Choice } from "@/lib/platform/entities/choice";
 
 const TYPING_MS = 120;
 
-export type Source = { of: ChoiceKind; department?: string };
+export type Source = { of: string; department?: string };
 
 async function ask({ of, department }: Source, q: string, signal: AbortSignal): Promise<Choice[]> {
   const query = new URLSearchParams({ of, q, ...(department !== undefined && { department }) });

@@ -148,6 +148,7 @@ export const importWords: ImportWords = {
   always: {},
   fresh: { demonstration: false },
   recognised: {
+    rank: 4,
     by: ["options", "chosen", "owner", "decideBy", "decidedOn", "question"],
     least: 3,
     file: ["decision", "entscheidung"],

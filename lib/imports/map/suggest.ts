@@ -1,5 +1,6 @@
 import type { Mapping, RecordsMapping } from "@/lib/imports/mapping";
 import { IMPORTED } from "@/lib/imports/targets/described";
+import type { FileLook, ImportWords, Recognised } from "@/lib/platform/entities/import-words";
 import type { RecordField } from "@/lib/records/field";
 import type { Format } from "@/lib/tables/read/detect";
 import { fieldLabel, fieldName, headingUnit, namedBy, plainHeading } from "@/lib/tables/read/headings";
@@ -19,8 +20,18 @@ const best = (columns: readonly ColumnLook[], key: string, fits: (column: Column
   return first ?? null;
 };
 const has = (columns: readonly ColumnLook[], key: string, fits?: (column: ColumnLook) => boolean) => best(columns, key, fits) !== null;
-const exactly = (columns: readonly ColumnLook[], key: string) => (best(columns, key)?.score ?? 0) === 1;
 const quoted = (column: ColumnLook | undefined) => `'${column?.header ?? ""}'`;
+
+const BY_RANK = IMPORTED.toSorted((a, b) => a.imported.recognised.rank - b.imported.recognised.rank);
+
+/** Whether a file holds things of a described kind, as its description says. */
+function recognise({ target, recognised }: ImportWords, columns: readonly ColumnLook[], look: FileLook): Recognised | null {
+  if ("look" in recognised) return recognised.look(look);
+  const exact = fieldsOf(target).filter(
+    ({ name, headings }) => recognised.by.includes(name) && columns.some((column) => namedBy(column.header, headings) === 1),
+  ).length;
+  return exact >= recognised.least ? { score: 4 + exact + look.named(...recognised.file), why: recognised.why } : null;
+}
 
 /** What a file most likely holds, by its headings and content, the likeliest first, each with the reason. Records are always possible. */
 export function suggestTargets(columns: readonly ColumnLook[], fileName: string, format: Format): Suggestion[] {
@@ -47,40 +58,16 @@ export function suggestTargets(columns: readonly ColumnLook[], fileName: string,
   const bound = best(columns, "floor", (c) => c.type === "number") ?? best(columns, "ceiling", (c) => c.type === "number");
   if (kpi && bound && has(columns, "fromOn"))
     add("targets", 5 + named("target", "ziel"), `${quoted(kpi.column)} has a bound in ${quoted(bound.column)} with a start date`);
-  const defined = ["unit", "frequency", "aggregation", "direction"].filter((key) => has(columns, key)).length;
-  if (defined >= 2 && (has(columns, "kpiName") || has(columns, "code")))
-    add("kpis", 3 + defined + named("kpi", "kennzahl"), "it has units and frequencies, one KPI per row");
-  const person =
-    (mail ? 3 : 0) +
-    (has(columns, "personName") && !numbers ? 1 : 0) +
-    (has(columns, "firstName") && has(columns, "lastName") ? 2 : 0) +
-    (has(columns, "hiredOn", (c) => c.type === "date") ? 1 : 0) +
-    (has(columns, "personCode") ? 1.5 : 0) +
-    (has(columns, "jobTitle") ? 1 : 0) +
-    2 * named("people", "employee", "staff", "mitarbeiter", "personal", "person");
-  const personLike =
-    person >= 3 && numbers <= 2 && !has(columns, "reportsTo", (c) => c.type !== "date" && namedBy(c.header, ["reports to"]) === 1);
-  if (personLike)
-    add("people", person, mail ? `${quoted(mail)} holds e-mail addresses` : "names, jobs and days of hiring, one person per row");
-  const seat =
-    (exactly(columns, "positionCode") || exactly(columns, "positionTitle") ? 1 : 0) +
-    (has(columns, "holder") ? 1 : 0) +
-    (has(columns, "reportsTo") ? 2 : 0) +
-    2 * named("position", "stelle", "org chart");
-  if (seat >= 3 && !mail && dates === 0) add("positions", seat, "positions with holder and reporting line");
-  for (const { imported } of IMPORTED) {
-    if (imported.recognised === undefined) continue;
-    const { by, least, file: called, why } = imported.recognised;
-    const exact = fieldsOf(imported.target).filter(
-      ({ name, headings }) => by.includes(name) && columns.some((column) => namedBy(column.header, headings) === 1),
-    ).length;
-    if (exact >= least) add(imported.target, 4 + exact + named(...called), why);
+  const look: FileLook = {
+    ...{ columns: columns.length, dates, numbers, mail: mail === undefined ? null : quoted(mail) },
+    has: (key, fits) => has(columns, key, fits),
+    exactly: (key) => best(columns, key)?.score === 1,
+    named,
+  };
+  for (const { imported } of BY_RANK) {
+    const known = recognise(imported, columns, look);
+    if (known !== null) add(imported.target, known.score, known.why);
   }
-  const place =
-    (has(columns, "departmentName", (c) => c.type === "text" && c.unique) ? 1 : 0) +
-    (has(columns, "parent") ? 2 : 0) +
-    3 * named("department", "abteilung", "dept", "org", "kostenstelle", "branch", "filiale", "store");
-  if (place >= 3 && dates === 0 && !mail && columns.length <= 10 && seat < 4) add("departments", place, "one department per row");
   add(
     "records",
     2.5 + (dates > 0 ? 1 : 0) + (numbers > 0 ? 0.4 : 0),

@@ -1,5 +1,7 @@
 import "server-only";
 import { today } from "@/lib/clock";
+import { findPeople } from "@/lib/people/choices";
+import { can } from "@/lib/platform/authz/policy";
 import { readable } from "@/lib/platform/authz/readable";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
@@ -25,6 +27,21 @@ const action: EntityDescription<Action> = {
     from: Prisma.sql`FROM action a JOIN person o ON o.id = a.owner_id LEFT JOIN initiative i ON a.subject_type = 'initiative' AND i.id = a.subject_id
       WHERE a.done_on IS NULL AND (${readable(viewer, "a", { owner: "owner_id" })} OR (i.id IS NOT NULL AND ${initiativeIsVisible(viewer)}))`,
   }),
+  held: [
+    {
+      ...{ in: "department", name: "actions", place: 3, one: "open action", many: "open actions" },
+      from: (id) => Prisma.sql`FROM action a WHERE a.department_id = ${id} AND a.done_on IS NULL
+        AND NOT EXISTS (SELECT FROM initiative i WHERE a.subject_type = 'initiative' AND i.id = a.subject_id AND i.closed_on IS NOT NULL)`,
+    },
+  ],
+  choices: {
+    /** people who may be given an action of that department: all the viewer may see if they may give out actions, otherwise the viewer */
+    "action-owners": async (viewer, wanted, departmentId) => {
+      if (departmentId === null) return [];
+      const others = can(viewer, "action.add", { departmentId }) ? readable(viewer, "p") : Prisma.sql`false`;
+      return findPeople(viewer, Prisma.sql`(${others} OR p.id = ${viewer.personId}::uuid)`, wanted);
+    },
+  },
   waiting: {
     open: (id) => Prisma.sql`EXISTS (SELECT FROM action e WHERE e.id = ${id} AND e.done_on IS NULL)`,
     rows: (_viewer, own) => Prisma.sql`

@@ -74,4 +74,13 @@ export const importWords: ImportWords = {
     endsOn: { column: "ends_on", label: "ends on", type: "date" },
   },
   always: { archived_at: null },
+  recognised: {
+    rank: 1,
+    look: (file) => {
+      const defined = ["unit", "frequency", "aggregation", "direction"].filter((key) => file.has(key)).length;
+      if (defined < 2 || !(file.has("kpiName") || file.has("code"))) return null;
+      return { score: 3 + defined + file.named("kpi", "kennzahl"), why: "it has units and frequencies, one KPI per row" };
+    },
+  },
+  shownAt: "/performance",
 };

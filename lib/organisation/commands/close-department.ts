@@ -1,10 +1,8 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { departmentBlockers } from "../blockers";
+import { closing } from "../closing";
 import { DEPARTMENT } from "../entities";
-import { heldInDepartments } from "../held";
 import type { DepartmentInput } from "../schema";
 import { closedDepartment, openInto } from "./checks";
 
@@ -22,10 +20,7 @@ export const closeDepartment = defineCommand({
   guard: "state",
   closed: (row) => (row.parentId === null ? "This is the company itself, which cannot be closed." : closedDepartment(row)),
   run: async ({ tx, sql, row }) => {
-    const held = (await heldInDepartments(sql, [row.id]))(row.id);
-    const what = departmentBlockers(held);
-    if (what !== null)
-      throw new AppError("INVALID", `${row.name} cannot be closed yet. It still has ${what}. Move, end or close these first.`);
+    await closing.happened(sql, { in: "department", id: row.id, name: row.name, first: "Move, end or close these first." });
     await tx.department.update({ where: { id: row.id }, data: { archivedAt: now(), version: { increment: 1 } }, select: { id: true } });
     return { before: { state: "open" }, after: { state: "closed" } };
   },

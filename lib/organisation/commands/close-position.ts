@@ -1,10 +1,8 @@
 import "server-only";
 import { now } from "@/lib/clock";
-import { AppError } from "@/lib/errors";
 import { defineCommand } from "@/lib/platform/commands/define-command";
-import { positionBlockers } from "../blockers";
+import { closing } from "../closing";
 import { POSITION } from "../entities";
-import { heldAtPosition } from "../held";
 import type { PositionInput } from "../schema";
 import { openInto } from "./checks";
 import { closedPosition } from "./position";
@@ -20,9 +18,7 @@ export const closePosition = defineCommand({
   guard: "state",
   closed: closedPosition,
   run: async ({ tx, sql, row }) => {
-    const what = positionBlockers(await heldAtPosition(sql, row.id));
-    if (what !== null)
-      throw new AppError("INVALID", `${row.title} cannot be closed yet. It still has ${what}. Give these to another position first.`);
+    await closing.happened(sql, { in: "position", id: row.id, name: row.title, first: "Give these to another position first." });
     const data = { archivedAt: now(), holderId: null, version: { increment: 1 } };
     await tx.position.update({ where: { id: row.id }, data, select: { id: true } });
     return { before: { state: "open", holder: row.holderName }, after: { state: "closed", holder: null } };

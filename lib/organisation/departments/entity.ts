@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db/client";
 import type { EntityDescription } from "@/lib/platform/entities/description";
+import { departmentsFor } from "../choices";
 import words from "./entity-words";
 import { importedDepartments } from "./files/import";
 
@@ -19,5 +20,18 @@ const department: EntityDescription = {
     };
   },
   imported: importedDepartments,
+  held: [
+    {
+      ...{ in: "department", name: "below", place: 7, one: "department below it", many: "departments below it" },
+      from: (id) => Prisma.sql`FROM department b WHERE b.parent_id = ${id} AND b.archived_at IS NULL`,
+    },
+  ],
+  // Where the viewer may see who has access; give roles; manage people; create departments and positions.
+  choices: {
+    "access-read": departmentsFor("grant.read"),
+    "access-change": departmentsFor("grant.change"),
+    "people-manage": departmentsFor("person.manage"),
+    "organisation-change": departmentsFor("organisation.change"),
+  },
 };
 export default department;

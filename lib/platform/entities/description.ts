@@ -4,7 +4,9 @@ import type { Viewer } from "@/lib/platform/authz/viewer";
 import type { Entity } from "@/lib/platform/commands/entity";
 import type { Prisma } from "@/lib/platform/db/client";
 import type { Sql } from "@/lib/platform/db/sql";
+import type { Choice } from "./choice";
 import type { MakeTable } from "./table";
+import type { Wanted } from "./wanted";
 import type { EntityWords } from "./words";
 
 /** How rows are found by name: expressions over `from`, which holds the condition of who may read. */
@@ -72,7 +74,26 @@ export type Waiting = {
 };
 
 /**
- * One kind of thing, described once, in lib/<feature>/entity.ts or lib/<feature>/<nouns>/entity.ts: search, palette, export, Today, comments,
+ * What a field with suggestions offers: at most OFFERED, only what the viewer may choose or see. `department`: where the field is about
+ * something of one.
+ */
+export type Choose = (viewer: Viewer, wanted: Wanted, department: string | null) => Promise<Choice[]>;
+
+/** What keeps a department or a position from being closed as long as there is any. Only its number is told, to whoever administers them. */
+export type Held = {
+  in: "department" | "position";
+  /** what the pages that show the number call it */
+  name: string;
+  /** its place in the sentence */
+  place: number;
+  one: string;
+  many: string;
+  /** FROM and WHERE of those in the department or position of this id */
+  from: (id: Prisma.Sql) => Prisma.Sql;
+};
+
+/**
+ * One kind of thing, described once, in lib/<feature>/entity.ts or lib/<feature>/<nouns>/entity.ts: search, palette, export, Today, comments, fields,
  * notices and the audit log read it. lib/entities/index.ts lists them all and is made from the files there are.
  */
 export type EntityDescription<Row extends Subject & { id: string } = Subject & { id: string }> = {
@@ -94,4 +115,7 @@ export type EntityDescription<Row extends Subject & { id: string } = Subject & {
   /** In whose name a file of it is imported, or an import undone. */
   imported?: (actor: Viewer | "system") => ImportHooks;
   waiting?: Waiting;
+  held?: readonly Held[];
+  /** What fields about it can offer, by the name they request it by at /api/choices. */
+  choices?: Readonly<Record<string, Choose>>;
 };

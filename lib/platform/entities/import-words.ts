@@ -40,6 +40,25 @@ export const columnsOf = ({ columns, always }: EntitySpec): string[] => [
   ...Object.keys(always),
 ];
 
+type FileColumn = { header: string; type: "text" | "number" | "date" | "boolean"; unique: boolean };
+
+/** What a file looks like: its headings by the key of such a list as above, and what its columns hold. */
+export type FileLook = {
+  columns: number;
+  dates: number;
+  numbers: number;
+  /** the heading of the first column that holds e-mail addresses, quoted */
+  mail: string | null;
+  has(key: string, fits?: (column: FileColumn) => boolean): boolean;
+  /** a heading is one of these words alone */
+  exactly(key: string): boolean;
+  /** 1 if its name has one of these words, otherwise 0 */
+  named(...words: string[]): number;
+};
+
+/** The likelier, the higher. `why` is shown. */
+export type Recognised = { score: number; why: string };
+
 /** A kind of thing that a file can be imported into. */
 export type ImportWords = EntitySpec & {
   /** what mappings and imports call it: "decisions" */
@@ -47,8 +66,13 @@ export type ImportWords = EntitySpec & {
   /** Its place among all targets that are offered; lib/imports/map/target-fields.ts has those of values. */
   place: number;
   /**
-   * A file is taken for one when its headings are exactly those of `least` of these columns; words in its name count, too. `why` is shown.
-   * Left out: lib/imports/map/suggest.ts knows it by more than its headings.
+   * A file is taken for one when its headings are exactly those of `least` of these columns; words in its name count, too. Or by more than
+   * its headings: null where it is none. `rank`: which is offered first of two that are as likely.
    */
-  recognised?: { by: readonly string[]; least: number; file: readonly string[]; why: string };
+  recognised: { rank: number } & (
+    | { by: readonly string[]; least: number; file: readonly string[]; why: string }
+    | { look: (file: FileLook) => Recognised | null }
+  );
+  /** The page that shows what was imported; left out: that of its list. */
+  shownAt?: string;
 };

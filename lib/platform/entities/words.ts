@@ -5,6 +5,9 @@ import type { Reference } from "./reference";
 /** A page or verb the palette offers to those who may do `verb` somewhere. */
 export type Offer = { label: string; hint?: string; also?: string; href: string; verb?: Verb };
 
+/** What can be begun about a thing of these types, on its page. @param hrefOf takes it as forms carry it: "kpi:01a2..." */
+type OfferAbout = { label: string; types: readonly string[]; verb: Verb; hrefOf: (subject: string) => string };
+
 /** A line of Today. `as`: "task" leads to the place `at` of its page, where the verb is; "work" is done or deferred in place; "proposal" is decided. */
 export type WaitingLine = { lead: string; as?: "task" | "work" | "proposal"; verb?: string; at?: string };
 
@@ -23,8 +26,8 @@ export type EntityWords = {
   notices?: Readonly<Record<string, NoticeWords>>;
   /** Its lines on Today, by the kind of the row. */
   waiting?: Readonly<Record<string, WaitingLine>>;
-  /** What the palette offers to do with it, and where to go. */
-  offers?: { do?: readonly Offer[]; go?: readonly Offer[] };
+  /** What the palette offers to do with it, and where to go; what other pages offer. */
+  offers?: { do?: readonly Offer[]; go?: readonly Offer[]; about?: OfferAbout };
   /** Its list, in the navigation under "Company", for who may read one somewhere. */
   listed?: { href: string; reads: Verb };
   /** Its place among the kinds that search lists. */

@@ -1,7 +1,8 @@
 import type { World } from "../world";
+import { offered } from "./cells";
 
-/** Other requests of people of A besides the plain pages: searches, looking back, exports, lists behind a field. All GET. */
-export const alsoAsked = (world: World): string[] => [
+/** Those of no part (policy.ts). */
+export const asked = (world: World): string[] => [
   "/search?q=KPI",
   "/search?q=qzB",
   "/search?q=another",
@@ -13,13 +14,6 @@ export const alsoAsked = (world: World): string[] => [
   `/kpis/${world.rows.own.kpi}?point=2014-03-01`,
   `/departments/${world.departments.A}?asOf=2014-05-05`,
   "/initiatives?show=all",
-  "/decisions",
-  "/decisions?state=open&q=qz",
-  "/decisions?asOf=2014-05-25",
-  `/decisions/${world.rows.A.decision}?asOf=2014-05-25`,
-  `/decisions/new?about=kpi:${world.rows.A.kpi}`,
-  `/decisions/new?about=signal:${world.rows.B.signal}`,
-  "/api/export/decisions",
   "/?show=all",
   `/departments/${world.departments.A}?from=2014-01-01`,
   `/initiatives/new?kpi=${world.rows.A.kpi}&signal=${world.rows.A.signal}`,
@@ -30,23 +24,8 @@ export const alsoAsked = (world: World): string[] => [
   "/api/mentions?q=Person",
   `/api/mentions?about=kpi:${world.rows.A.kpi}&q=P`,
   "/api/choices",
-  ...[
-    "owners",
-    "deputies",
-    "kpis",
-    "assignable",
-    "access-read",
-    "access-change",
-    "people-manage",
-    "organisation-change",
-    "holders",
-    "superiors",
-    "initiative-owners",
-    "initiative-departments",
-    "deciders",
-    "decision-owners",
-    "decision-departments",
-  ].flatMap((of) => [`/api/choices?of=${of}`, `/api/choices?of=${of}&q=B`, `/api/choices?of=${of}&q=qzB`]),
+  ...offered("owners", "deputies", "kpis", "assignable", "access-read", "access-change", "people-manage", "organisation-change"),
+  ...offered("holders", "superiors", "initiative-owners", "initiative-departments"),
   ...["action-owners", "answerers"].flatMap((of) => [
     `/api/choices?of=${of}`,
     `/api/choices?of=${of}&department=${world.departments.A}`,

@@ -91,6 +91,41 @@ export type ActionRow = {
   changes?: "session" | "nothing";
 };
 
+export type Page = {
+  /** Open without signing in. */
+  open?: true;
+  /** Parameters for the row of the scope; without it there is one page, called "A". */
+  at?: (world: World, scope: Scope) => Record<string, string>;
+  scopes?: readonly Scope[];
+  reads: Cells;
+  /** Where the page redirects people who may open it. */
+  to?: (who: SignedIn, world: World, scope: Scope) => string;
+  /** It shows the text of its row. */
+  shows?: true;
+  /** It reads its query. */
+  asks?: true;
+};
+export const one: Pick<Page, "scopes"> = { scopes: ["A"] };
+
+type Statement = { sql: string; values: string[] };
+
+/** What is written down for one feature. Only entities of their own have more than actions. */
+export type Part = {
+  ACTIONS: Readonly<Record<string, ActionRow>>;
+  PAGES?: Readonly<Record<string, Page>>;
+  /** Other requests of people of A besides the plain pages. */
+  asked?: (world: World) => string[];
+  /** Changes every row of its tables in the departments $1; each statement names its table first. */
+  CHANGES?: readonly (readonly [table: string, sql: string])[];
+  /** Moves everything of department $1 that would keep it open into department $2. */
+  EMPTIED?: string;
+  /** Makes the row what its actions expect: open, at its first version. */
+  asItWas?: (world: World, scope: Scope) => Statement[];
+};
+/** Requests for what the fields offer. */
+export const offered = (...kinds: readonly string[]): string[] =>
+  kinds.flatMap((of) => [`/api/choices?of=${of}`, `/api/choices?of=${of}&q=B`, `/api/choices?of=${of}&q=qzB`]);
+
 export const WRITES_KPI: Cells = without({ coo: KPIS.coo ?? [], leadA: IN_A, leadB: IN_B }, "archived", "carried");
 /** Closed work cannot change. */
 export const WORKS: Cells = without({ coo: EVERY, leadA: IN_A, leadB: IN_B, memberA: ["own", "carried"] }, "archived");

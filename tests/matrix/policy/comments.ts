@@ -12,7 +12,7 @@ const COMMENTS_ON_KPI: Cells = without(
 );
 
 /** What is said, settled and promised in comments. */
-export const COMMENT_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/comments/actions.ts#writeCommentAction": {
     audit: "comment.write initiative",
     scopes: SCOPES,

@@ -55,7 +55,7 @@ const both: Pick<ActionRow, "scopes" | "allowed" | "filed"> = {
 const DEFINES: Cells = { coo: ["A", "B", "B1", "root"], leadA: ["A"], leadB: IN_B.filter((scope) => scope === "B" || scope === "B1") };
 
 /** What is brought in and defined. */
-export const DATA_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/data/actions.ts#readUploadAction": {
     audit: "upload.describe upload",
     ...both,

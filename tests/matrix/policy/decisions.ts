@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { SCOPES, type Scope } from "../names";
 import type { World } from "../world";
-import { type ActionRow, ASSIGNS, type Cells, PLACES, WORKS } from "./cells";
+import { type ActionRow, ASSIGNS, type Cells, here, INITIATIVES, offered, one, only, type Page, PLACES, WORKS } from "./cells";
 
-const asked = {
+const question = {
   ...{ question: "Which of the two?", background: "", area: "operations", decideBy: "2014-06-20", atStake: "" },
   ...Object.fromEntries([1, 2, 3, 4].flatMap((n) => ["Title", "Detail", "Gain", "Odds", "Risk"].map((part) => [`option${n}${part}`, ""]))),
   ...{ option1Title: "One", option2Title: "The other" },
@@ -27,12 +27,12 @@ const decided = (world: World, scope: Scope) => ({
 });
 
 /** What is asked, decided and said of decisions. */
-export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/decisions/actions.ts#askDecisionAction": {
     audit: "decision.ask decision",
     scopes: PLACES,
     fields: (world, scope) => ({
-      ...asked,
+      ...question,
       idempotencyKey: randomUUID(),
       about: "",
       departmentId: world.rows[scope].department,
@@ -44,7 +44,7 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "decision.change decision",
     scopes: SCOPES,
     fields: (world, scope) => ({
-      ...asked,
+      ...question,
       id: world.rows[scope].decision,
       version: "1",
       // Who reads it because it is theirs to decide cannot give it away: it would be gone for them.
@@ -93,3 +93,55 @@ export const DECISION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     allowed: DECIDES,
   },
 };
+
+export const PAGES: Readonly<Record<string, Page>> = {
+  "/decisions": { ...one, asks: true, reads: here },
+  "/decisions/[id]": {
+    asks: true,
+    scopes: SCOPES,
+    at: (world, scope) => ({ id: world.rows[scope].decision }),
+    reads: INITIATIVES,
+    shows: true,
+  },
+  "/decisions/new": { ...one, asks: true, reads: only("coo", "executive", "leadA", "leadB", "memberA") },
+};
+
+export const asked = (world: World): string[] => [
+  "/decisions",
+  "/decisions?state=open&q=qz",
+  "/decisions?asOf=2014-05-25",
+  `/decisions/${world.rows.A.decision}?asOf=2014-05-25`,
+  `/decisions/new?about=kpi:${world.rows.A.kpi}`,
+  `/decisions/new?about=signal:${world.rows.B.signal}`,
+  "/api/export/decisions",
+  ...offered("deciders", "decision-owners", "decision-departments"),
+];
+
+const DECISIONS = "(SELECT id FROM decision WHERE department_id = ANY ($1))";
+export const CHANGES = [
+  [
+    "decision",
+    "UPDATE decision SET question = 'another', background = 'else', decide_by = '2014-01-09', at_stake = 9 WHERE department_id = ANY ($1)",
+  ],
+  ["decision_past", `UPDATE decision_past SET was = was || '{"question": "earlier"}' WHERE row_id IN ${DECISIONS}`],
+  ["decision_option", `UPDATE decision_option SET title = 'another', gain = 9 WHERE decision_id IN ${DECISIONS}`],
+  [
+    "decision_about",
+    `INSERT INTO decision_about (decision_id, subject_type, subject_id) SELECT id, 'initiative', gen_random_uuid() FROM decision WHERE id IN ${DECISIONS}`,
+  ],
+] as const;
+
+export const EMPTIED = "UPDATE decision SET department_id = $2::uuid WHERE department_id = $1::uuid";
+
+export const asItWas = (world: World, scope: Scope) => [
+  {
+    sql: `UPDATE decision SET version = 1, owner_id = $2, chosen_option_id = NULL, reason = '', sure = NULL, decided_by_id = NULL, decided_at = NULL,
+       review_on = NULL, outcome = NULL, outcome_text = '', scored_by_id = NULL, scored_at = NULL WHERE id = $1`,
+    values: [world.rows[scope].decision, world.people.leadB],
+  },
+  // Changing the question rewrites the options.
+  {
+    sql: "UPDATE decision_option SET id = $2 WHERE decision_id = $1 AND place = 1",
+    values: [world.rows[scope].decision, world.rows[scope].option],
+  },
+];

@@ -5,7 +5,7 @@ import { type ActionRow, ASSIGNS, EVERY, IN_A, IN_B, PLACES, WORKS } from "./cel
 const what = { title: "Something to do", kind: "improvement", area: "operations", updateEveryDays: "7" };
 
 /** What is done to initiatives and their parts. */
-export const INITIATIVE_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/initiatives/actions.ts#assignInitiativeAction": {
     audit: "initiative.assign initiative",
     scopes: PLACES,

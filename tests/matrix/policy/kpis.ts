@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type ActionRow, KPI_SCOPES, KPIS, WRITES_KPI } from "./cells";
 
 /** What is done to KPIs, by the file and the export. */
-export const KPI_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/kpis/actions.ts#recordMeasurementAction": {
     audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,

@@ -10,7 +10,7 @@ const told = (world: World, who: Principal) => ({
 });
 
 /** What is done to notices: everybody reads their own, nobody another's. */
-export const NOTICE_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/notifications/actions.ts#markReadAction": {
     audit: "none",
     scopes: ["own"],

@@ -22,7 +22,7 @@ const deputy = (world: World, scope: Scope, who: Principal) =>
       : world.people.coo;
 
 /** What is done on My numbers and while somebody is away. */
-export const NUMBER_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/my-numbers/actions.ts#recordNumberAction": {
     audit: "measurement.correct kpi",
     scopes: KPI_SCOPES,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Scope } from "../names";
+import { PARTS } from "../policy";
 import { ITSELF } from "../state";
 import type { World } from "../world";
 import { type ActionRow, ADMINISTERS, type Cells, EVERY, PLACES, without } from "./cells";
@@ -17,18 +18,20 @@ const itself = () => ITSELF;
 const ALL: readonly Scope[] = [...EVERY, "missing"];
 
 /** Everything that would keep the department open is moved, ended or closed; the last statement counts. */
-const EMPTIED = `
+const emptied = () => `
   WITH kpis AS (UPDATE kpi SET archived_at = now() WHERE department_id = $1::uuid),
     work AS (UPDATE initiative SET stage = 'stopped', closed_on = '2014-06-01' WHERE department_id = $1::uuid AND closed_on IS NULL),
     actions AS (UPDATE action SET done_on = '2014-06-01' WHERE department_id = $1::uuid AND done_on IS NULL),
-    decisions AS (UPDATE decision SET department_id = $2::uuid WHERE department_id = $1::uuid),
+    ${PARTS.flatMap((part) => part.EMPTIED ?? [])
+      .map((sql, n) => `part${n} AS (${sql}),`)
+      .join("\n")}
     people AS (UPDATE person SET department_id = $2::uuid WHERE department_id = $1::uuid),
     seats AS (UPDATE position SET department_id = $2::uuid WHERE department_id = $1::uuid),
     roles AS (UPDATE access_grant SET ended_at = now() WHERE department_id = $1::uuid AND ended_at IS NULL)
   UPDATE department SET parent_id = $2::uuid WHERE parent_id = $1::uuid`;
 
 /** Departments and positions, which administrators create, change, close and reopen. */
-export const ORGANISATION_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [`${DEPARTMENTS}#addDepartmentAction`]: {
     audit: "department.add department",
     filed: itself,
@@ -55,7 +58,7 @@ export const ORGANISATION_ACTIONS: Readonly<Record<string, ActionRow>> = {
     scopes: ["A", "B", "B1", "archived", "missing"],
     fields: (world, scope) => ({ departmentId: department(world, scope) }),
     allowed: without(IN_USE, "root"),
-    given: (world, scope) => ({ sql: EMPTIED, values: [department(world, scope), world.root] }),
+    given: (world, scope) => ({ sql: emptied(), values: [department(world, scope), world.root] }),
   },
   [`${DEPARTMENTS}#openDepartmentAction`]: {
     audit: "department.open department",

@@ -1,39 +1,23 @@
-import { SCOPES, type Scope } from "../names";
-import type { World } from "../world";
+import { SCOPES } from "../names";
 import {
   ACCESS,
-  type Cells,
   DEPARTMENT_PAGES,
   here,
   INITIATIVES,
   KPI_SCOPES,
   KPIS,
+  one,
   only,
+  type Page,
   PLACES,
   POSITIONS,
-  type SignedIn,
   WRITES_KPI,
   without,
 } from "./cells";
 
-type Page = {
-  /** Open without signing in. */
-  open?: true;
-  /** Parameters for the row of the scope; without it there is one page, called "A". */
-  at?: (world: World, scope: Scope) => Record<string, string>;
-  scopes?: readonly Scope[];
-  reads: Cells;
-  /** Where the page redirects people who may open it. */
-  to?: (who: SignedIn, world: World, scope: Scope) => string;
-  /** It shows the text of its row. */
-  shows?: true;
-  /** It reads its query. */
-  asks?: true;
-};
-const one: Pick<Page, "scopes"> = { scopes: ["A"] };
-
 const NOWHERE = "01900000-0000-7000-8000-000000000bad";
 
+/** Every page, but those that a part has itself (policy.ts). */
 export const PAGES: Readonly<Record<string, Page>> = {
   "/": { ...one, asks: true, reads: here },
   "/areas": { ...one, reads: here },
@@ -62,15 +46,6 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "/initiatives": { ...one, asks: true, reads: here },
   "/initiatives/[id]": { scopes: SCOPES, at: (world, scope) => ({ id: world.rows[scope].initiative }), reads: INITIATIVES, shows: true },
   "/initiatives/new": { ...one, asks: true, reads: only("coo", "leadA", "leadB") },
-  "/decisions": { ...one, asks: true, reads: here },
-  "/decisions/[id]": {
-    asks: true,
-    scopes: SCOPES,
-    at: (world, scope) => ({ id: world.rows[scope].decision }),
-    reads: INITIATIVES,
-    shows: true,
-  },
-  "/decisions/new": { ...one, asks: true, reads: only("coo", "executive", "leadA", "leadB", "memberA") },
   "/my-numbers": { ...one, reads: only("coo", "leadA", "leadB", "memberA") },
   "/search": { ...one, asks: true, reads: here },
   "/help": { ...one, reads: here },

@@ -13,7 +13,7 @@ const personRow = (audit: ActionRow["audit"], more: Partial<ActionRow> = {}): Ac
 });
 
 /** What is done to people, accounts, grants and sessions. */
-export const PEOPLE_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/settings/people/actions.ts#addPersonAction": {
     audit: "person.add person",
     scopes: ["A", "B", "B1", "root", "missing"],

@@ -1,7 +1,7 @@
 import { type ActionRow, everybody, nowhere, only, ownDepartment } from "./cells";
 
 /** What is set for the company and for oneself, and mail asked for. */
-export const SETTINGS_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "app/(console)/settings/company/actions.ts#changeCompanyAction": {
     audit: "company.change installation",
     filed: nowhere,

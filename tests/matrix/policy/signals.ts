@@ -21,7 +21,7 @@ const explained: NonNullable<ActionRow["given"]> = (world, scope) => ({
 const action = (name: string) => `app/(console)/signals/actions.ts#${name}`;
 
 /** Actions on signals: asked, assigned and accepted by COO and leads; explained by members for their own KPIs. */
-export const SIGNAL_ACTIONS: Readonly<Record<string, ActionRow>> = {
+export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   [action("acknowledgeSignalAction")]: {
     audit: "signal.acknowledge signal",
     scopes: SCOPES,

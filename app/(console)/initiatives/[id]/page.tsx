@@ -14,13 +14,11 @@ import { HealthTable } from "@/components/initiatives/health-table";
 import { MilestoneTimeline } from "@/components/initiatives/milestone-timeline";
 import { UpdateList } from "@/components/initiatives/update-list";
 import { PageHeader } from "@/components/shell/page-header";
-import { ButtonLink } from "@/components/ui/button";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { addDays } from "@/lib/calendar/dates";
 import type { FiscalCalendar } from "@/lib/calendar/fiscal-year";
-import { type Choice, freeChoice } from "@/lib/choices/choice";
 import { dayOf as businessDay, today as businessToday, businessZone } from "@/lib/clock";
 import { commentItem } from "@/lib/comments/comment-item";
 import { sinceLastCheckIn } from "@/lib/initiatives/health/since";
@@ -32,10 +30,11 @@ import { getInitiative, type InitiativeDetail } from "@/lib/pages/initiative/que
 import { figuresOf, sentenceOf } from "@/lib/pages/initiative/view";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { type Choice, freeChoice } from "@/lib/platform/entities/choice";
 import { STATES } from "@/lib/signals/life/states";
 import { getShell } from "@/lib/today/shell";
+import { About, OffersAbout } from "../../_sections/about";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
-import { DecisionsAbout } from "../../decisions/about";
 import {
   addActionAction,
   addMilestoneAction,
@@ -85,9 +84,7 @@ export default async function InitiativePage({ params }: Props) {
                 fixed={!row.may.assign}
                 action={changeInitiativeAction}
               />
-              {canSomewhere(viewer, "decision.ask") && (
-                <ButtonLink href={`/decisions/new?about=initiative:${row.id}`}>Ask for a decision</ButtonLink>
-              )}
+              <OffersAbout of={{ type: "initiative", id: row.id }} may={(verb) => canSomewhere(viewer, verb)} />
               <CloseDialog id={row.id} version={row.version} action={closeInitiativeAction} />
             </>
           ),
@@ -107,7 +104,7 @@ export default async function InitiativePage({ params }: Props) {
         <div className="min-w-0">
           <EffectsSection row={row} today={today} />
           <ActionsSection row={row} today={today} me={freeChoice(viewer.personId, viewer.name)} />
-          <DecisionsAbout viewer={viewer} of={{ type: "initiative", id: row.id }} asOf={null} />
+          <About viewer={viewer} of={{ type: "initiative", id: row.id }} asOf={null} />
         </div>
         <div className="min-w-0">
           {row.may.report && <CheckInSection row={row} today={today} calendar={company.calendar} />}

@@ -15,8 +15,8 @@ import { changeLine } from "@/lib/pages/kpi/kpi-changes";
 import type { KpiDetail } from "@/lib/pages/kpi/queries";
 import { can } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
+import { About } from "../../_sections/about";
 import { commentActionAction, resolveCommentAction, writeCommentAction } from "../../comments/actions";
-import { DecisionsAbout } from "../../decisions/about";
 
 type Props = { kpi: KpiDetail; viewer: Viewer; today: string };
 
@@ -54,7 +54,7 @@ export function KpiFoot({ kpi, viewer, today }: Props) {
         />
       </Section>
       <div className="min-w-0">
-        <DecisionsAbout viewer={viewer} of={{ type: "kpi", id: definition.id }} asOf={asOf} />
+        <About viewer={viewer} of={{ type: "kpi", id: definition.id }} asOf={asOf} />
         <Section title="Work that should move it" count={kpi.initiatives.length}>
           {kpi.initiatives.length === 0 ? (
             <EmptyState>

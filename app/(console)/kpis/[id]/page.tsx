@@ -29,6 +29,7 @@ import { getKpi } from "@/lib/pages/kpi/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { can, type Verb } from "@/lib/platform/authz/policy";
 import { orSentence } from "@/lib/platform/work/heavy";
+import { OffersAbout } from "../../_sections/about";
 import { watchKpiAction } from "../actions";
 import { factsOf } from "./facts";
 import { KpiFoot } from "./foot";
@@ -97,7 +98,7 @@ export default async function KpiRoute({ params, searchParams }: Props) {
             </VerbLink>
           )}
           {may("initiative.assign") && <ButtonLink href={`/initiatives/new?kpi=${definition.id}`}>Assign an initiative</ButtonLink>}
-          {may("decision.ask") && <ButtonLink href={`/decisions/new?about=kpi:${definition.id}`}>Ask for a decision</ButtonLink>}
+          <OffersAbout of={{ type: "kpi", id: definition.id }} may={may} />
           {may("kpi.define") && <ButtonLink href={`/kpis/${definition.id}/edit`}>Change the definition</ButtonLink>}
           {may("kpi.watch") && <WatchButton kpiId={definition.id} watched={kpi.watched} action={watchKpiAction} />}
           <AsOfControl day={asOf?.day ?? null} today={now} />

@@ -7,10 +7,10 @@ import { OrganisationTree } from "@/components/organisation/organisation-tree";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { Section } from "@/components/ui/section";
-import { freeChoice } from "@/lib/choices/choice";
-import { getOrganisation } from "@/lib/organisation/queries";
+import { getOrganisation } from "@/lib/pages/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { can } from "@/lib/platform/authz/policy";
+import { freeChoice } from "@/lib/platform/entities/choice";
 import { addPositionAction } from "../positions/actions";
 import { addDepartmentAction } from "./actions";
 

@@ -1,4 +1,5 @@
 import type { ImportWords } from "@/lib/platform/entities/import-words";
+import { seatScore } from "../../positions/files/import-words";
 
 export const importWords: ImportWords = {
   target: "departments",
@@ -17,4 +18,16 @@ export const importWords: ImportWords = {
     groupName: { column: "group_name", label: "Group", type: "text", max: 120, asked: { headings: "groupName" } },
   },
   always: { archived_at: null },
+  recognised: {
+    rank: 5,
+    look: (file) => {
+      const score =
+        (file.has("departmentName", (c) => c.type === "text" && c.unique) ? 1 : 0) +
+        (file.has("parent") ? 2 : 0) +
+        3 * file.named("department", "abteilung", "dept", "org", "kostenstelle", "branch", "filiale", "store");
+      const other = file.dates > 0 || file.mail !== null || file.columns > 10 || seatScore(file) >= 4;
+      return score >= 3 && !other ? { score, why: "one department per row" } : null;
+    },
+  },
+  shownAt: "/departments",
 };

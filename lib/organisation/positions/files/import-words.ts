@@ -1,4 +1,11 @@
-import type { ImportWords } from "@/lib/platform/entities/import-words";
+import type { FileLook, ImportWords } from "@/lib/platform/entities/import-words";
+
+/** How much a file looks like one of positions. */
+export const seatScore = (file: FileLook): number =>
+  (file.exactly("positionCode") || file.exactly("positionTitle") ? 1 : 0) +
+  (file.has("holder") ? 1 : 0) +
+  (file.has("reportsTo") ? 2 : 0) +
+  2 * file.named("position", "stelle", "org chart");
 
 export const importWords: ImportWords = {
   target: "positions",
@@ -21,4 +28,12 @@ export const importWords: ImportWords = {
     },
   },
   always: { archived_at: null },
+  recognised: {
+    rank: 3,
+    look: (file) => {
+      const score = seatScore(file);
+      return score >= 3 && file.mail === null && file.dates === 0 ? { score, why: "positions with holder and reporting line" } : null;
+    },
+  },
+  shownAt: "/settings/departments",
 };

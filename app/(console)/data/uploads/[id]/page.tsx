@@ -121,16 +121,11 @@ function Steps({ upload }: { upload: UploadDetail }) {
   );
 }
 
-/** Pages that show imported data; entity descriptions name their own. */
-const WHERE: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(IMPORTED.flatMap(({ words: { listed }, imported }) => (listed ? [[imported.target, listed.href]] : []))),
-  departments: "/departments",
-  people: "/settings/people",
-  positions: "/settings/departments",
-  kpis: "/performance",
-  targets: "/performance",
-  measurements: "/performance",
-};
+/** The page that shows what was imported; targets and measurements are shown with their KPIs. */
+function shownAt(target: string): string {
+  const own = IMPORTED.find(({ imported }) => imported.target === target);
+  return own === undefined ? "/performance" : (own.imported.shownAt ?? own.words.listed?.href ?? "/data");
+}
 
 function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean }) {
   const into = upload.mapping?.into;
@@ -142,7 +137,7 @@ function Done({ upload, mayDefine }: { upload: UploadDetail; mayDefine: boolean 
           ? "All its rows exist already; nothing was written. "
           : `${formatNumber(upload.preview?.newRows ?? 0, "full")} new and ${formatNumber(upload.preview?.changedRows ?? 0, "full")} changed rows were imported as import ${upload.status.importId}. `}
         {into && !("kind" in into) && (
-          <Link className={link} href={WHERE[into.target] ?? "/data"}>
+          <Link className={link} href={shownAt(into.target)}>
             View them
           </Link>
         )}

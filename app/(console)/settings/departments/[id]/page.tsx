@@ -11,12 +11,12 @@ import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { freeChoice, withChosen } from "@/lib/choices/choice";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
-import { getDepartmentDetail } from "@/lib/organisation/queries";
+import { getDepartmentDetail } from "@/lib/pages/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { freeChoice, withChosen } from "@/lib/platform/entities/choice";
 import { addPositionAction } from "../../positions/actions";
 import { addDepartmentAction, changeDepartmentAction, closeDepartmentAction, openDepartmentAction } from "../actions";
 

@@ -7,12 +7,12 @@ import { PositionTable } from "@/components/organisation/position-table";
 import { PageHeader } from "@/components/shell/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
-import { freeChoice, withChosen } from "@/lib/choices/choice";
 import { firstChoices } from "@/lib/choices/queries";
 import { id as Id } from "@/lib/fields";
-import { getPositionDetail } from "@/lib/organisation/queries";
+import { getPositionDetail } from "@/lib/pages/organisation/queries";
 import { requireViewer } from "@/lib/platform/auth/session";
 import { canSomewhere } from "@/lib/platform/authz/policy";
+import { freeChoice, withChosen } from "@/lib/platform/entities/choice";
 import { changePositionAction, closePositionAction, openPositionAction } from "../actions";
 
 export const metadata: Metadata = { title: "A position" };
@@ -37,7 +37,7 @@ export default async function PositionRoute({ params }: { params: Promise<{ id: 
         superiors: withChosen(await firstChoices(viewer, "superiors", null), picked.superior).filter((one) => one.value !== id),
       }
     : null;
-  const owns = position.kpis === 1 ? "owns 1 open KPI" : `owns ${position.kpis} open KPIs`;
+  const owns = position.held.kpis === 1 ? "owns 1 open KPI" : `owns ${position.held.kpis} open KPIs`;
   return (
     <>
       <PageHeader

@@ -1,14 +1,13 @@
 import "server-only";
 import { today } from "@/lib/clock";
+import { type Contents, heldIn } from "@/lib/entities/held";
+import { DEPARTMENT, type Department, POSITION, type Position } from "@/lib/organisation/entities";
+import { inTreeOrder } from "@/lib/organisation/tree";
 import { can, departmentsWhere, type Role } from "@/lib/platform/authz/policy";
 import type { Viewer } from "@/lib/platform/authz/viewer";
 import { Prisma } from "@/lib/platform/db/client";
 import { reading } from "@/lib/platform/db/scope";
 import { onTx, type Sql } from "@/lib/platform/db/sql";
-import { type DepartmentContents, departmentBlockers, positionBlockers } from "./blockers";
-import { DEPARTMENT, type Department, POSITION, type Position } from "./entities";
-import { heldAtPosition, heldInDepartments } from "./held";
-import { inTreeOrder } from "./tree";
 
 export type PositionRow = { id: string; code: string; title: string; departmentId: string; holderName: string | null; closed: boolean };
 export type DepartmentNode = {
@@ -18,7 +17,7 @@ export type DepartmentNode = {
   groupName: string | null;
   parentId: string | null;
   depth: number;
-  held: DepartmentContents;
+  held: Contents["counts"];
   positions: PositionRow[];
 };
 export type Organisation = {
@@ -44,13 +43,13 @@ export function getOrganisation(viewer: Viewer): Promise<Organisation | null> {
     const rows = await sql.query<Row>(Prisma.sql`
       SELECT id::text, code, name, group_name AS "groupName", parent_id::text AS "parentId", archived_at IS NOT NULL AS closed
       FROM department WHERE id = ANY (${ids}::uuid[]) ORDER BY lower(name), id`);
-    const held = await heldInDepartments(sql, ids);
+    const held = await heldIn(sql, "department", ids);
     const positions = Map.groupBy(await positionsOf(sql, ids), (position) => position.departmentId);
     const open = inTreeOrder(rows.filter((row) => !row.closed));
     return {
       departments: open.map(({ closed: _, ...row }) => ({
         ...row,
-        held: held(row.id),
+        held: held(row.id).counts,
         positions: (positions.get(row.id) ?? []).filter((position) => !position.closed),
       })),
       closed: rows.filter((row) => row.closed).map(({ id, name, code }) => ({ id, name, code })),
@@ -59,7 +58,7 @@ export function getOrganisation(viewer: Viewer): Promise<Organisation | null> {
 }
 
 export type DepartmentDetail = Department & {
-  held: DepartmentContents;
+  held: Contents["counts"];
   /** What keeps it from being closed, in words. */
   blockers: string | null;
   positions: PositionRow[];
@@ -74,7 +73,7 @@ export function getDepartmentDetail(viewer: Viewer, id: string): Promise<Departm
     const sql = onTx(tx);
     const row = await DEPARTMENT.load(sql, viewer, id, false);
     if (row === undefined) return null;
-    const held = (await heldInDepartments(sql, [id]))(id);
+    const { counts, blockers } = (await heldIn(sql, "department", [id]))(id);
     const below = await sql.query<DepartmentDetail["below"][number]>(Prisma.sql`
       SELECT id::text, name, archived_at IS NOT NULL AS closed FROM department WHERE parent_id = ${id}::uuid ORDER BY lower(name), id`);
     const roles = await sql.query<DepartmentDetail["roles"][number]>(Prisma.sql`
@@ -84,8 +83,8 @@ export function getDepartmentDetail(viewer: Viewer, id: string): Promise<Departm
     const positions = await positionsOf(sql, [id]);
     return {
       ...row,
-      held,
-      blockers: departmentBlockers(held),
+      held: counts,
+      blockers,
       positions,
       below,
       roles,
@@ -94,7 +93,7 @@ export function getDepartmentDetail(viewer: Viewer, id: string): Promise<Departm
   });
 }
 
-export type PositionDetail = Position & { kpis: number; blockers: string | null; reports: PositionRow[]; mayChange: boolean };
+export type PositionDetail = Position & { held: Contents["counts"]; blockers: string | null; reports: PositionRow[]; mayChange: boolean };
 
 /** One position as it is administered; null when there is none in the viewer's reach. */
 export function getPositionDetail(viewer: Viewer, id: string): Promise<PositionDetail | null> {
@@ -102,15 +101,15 @@ export function getPositionDetail(viewer: Viewer, id: string): Promise<PositionD
     const sql = onTx(tx);
     const row = await POSITION.load(sql, viewer, id, false);
     if (row === undefined) return null;
-    const held = await heldAtPosition(sql, id);
+    const { counts, blockers } = (await heldIn(sql, "position", [id]))(id);
     const reports = await sql.query<PositionRow>(Prisma.sql`
       SELECT s.id::text, s.code, s.title, s.department_id::text AS "departmentId", p.name AS "holderName", false AS closed
       FROM position s LEFT JOIN person p ON p.id = s.holder_id WHERE s.reports_to_id = ${id}::uuid AND s.archived_at IS NULL
       ORDER BY lower(s.title), s.code LIMIT 500`);
     return {
       ...row,
-      kpis: held.kpis,
-      blockers: positionBlockers(held),
+      held: counts,
+      blockers,
       reports: reports.filter((position) => can(viewer, "grant.read", position)),
       mayChange: can(viewer, "organisation.change", row),
     };
