@@ -45,7 +45,7 @@ const softly = expect.configure({ soft: true });
 for (const [width, height] of WIDTHS)
   for (const [who, half, of] of READERS)
     test(`every screen of ${who ?? "a stranger"} at ${width} px${of > 1 ? `, part ${half + 1}` : ""}`, async ({ page, missing }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(600_000);
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ reducedMotion: "reduce" });
       if (who !== null) await signIn(page, who);
