@@ -11,24 +11,18 @@ let passed = 0;
 let failed = 0;
 /** The tests that failed, for the last lines: what came before may be thousands of lines away. */
 const names = [];
-const children = new Set();
+let child = null;
 
-/** Runs a step, shows its output (or writes it to `log` instead), and returns whether it ended with code 0. */
-function run(what, script, args, { env = {}, log = null } = {}) {
+/** Runs a step, shows its output, and returns whether it ended with code 0. */
+function run(what, script, args, env = {}) {
   say(what);
-  const output = log === null ? "inherit" : fs.openSync(log, "w");
-  const child = spawn(process.execPath, [path.join(root, script), ...args], {
-    cwd: root,
-    stdio: ["ignore", output, output],
-    env: { ...process.env, ...env },
-  });
-  children.add(child);
   return new Promise((done) => {
+    child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
     child.once("error", () => done(false));
-    child.once("exit", (code) => done(code === 0));
-  }).finally(() => {
-    children.delete(child);
-    if (log !== null) fs.closeSync(output);
+    child.once("exit", (code) => {
+      child = null;
+      done(code === 0);
+    });
   });
 }
 
@@ -52,10 +46,10 @@ const report = (file, read) => {
 };
 
 const VITEST = "node_modules/vitest/vitest.mjs";
-async function vitest(project, scratch, log = null) {
+async function vitest(project, scratch) {
   const file = path.join(scratch, `${project}.json`);
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const ok = await run(`tests: ${project}`, VITEST, args, { log });
+  const ok = await run(`tests: ${project}`, VITEST, args);
   const read = ({ numPassedTests, testResults }) => {
     const names = testResults.flatMap(({ name, status, assertionResults }) => {
       const inside = assertionResults.filter((test) => test.status === "failed").map(({ fullName }) => fullName);
@@ -74,7 +68,8 @@ async function browserTests(scratch) {
   fs.rmSync(path.join(root, E2E_DATA), { recursive: true, force: true });
   const file = path.join(scratch, "browser.json");
   const ok = await run("tests: in the browser", "node_modules/@playwright/test/cli.js", ["test"], {
-    env: { E2E_REPORT: file, E2E_DATA_DIR: E2E_DATA },
+    E2E_REPORT: file,
+    E2E_DATA_DIR: E2E_DATA,
   });
   const named = ({ suites = [], specs = [] }) => [
     ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
@@ -92,22 +87,18 @@ async function all(quick, scratch) {
   const { buildApplication, generateClient } = await import("./build.mjs");
   await generateClient();
   // Next itself declares the types of a page's props (PageProps), for the existing routes.
-  const declared = await run("types of the routes", "node_modules/next/dist/bin/next", ["typegen"], {
-    env: { NEXT_TELEMETRY_DISABLED: "1" },
-  });
+  const declared = await run("types of the routes", "node_modules/next/dist/bin/next", ["typegen"], { NEXT_TELEMETRY_DISABLED: "1" });
   count("types", declared && (await run("types", "node_modules/typescript/bin/tsc", ["--noEmit"])));
   count("lint and format", await run("lint and format", "node_modules/@biomejs/biome/bin/biome", ["check", "."]));
   await vitest("unit", scratch);
   if (quick) return;
+  await vitest("integration", scratch);
   const built = await buildApplication().then(
     () => true,
     (error) => console.error(error.message),
   );
   if (!built) return count("build", false);
-  // Each of the two waits about half of its time, so both run at once. The longer one is shown as it runs, the other when it has ended.
-  const log = path.join(scratch, "integration.log");
-  await Promise.all([vitest("matrix", scratch), vitest("integration", scratch, log)]);
-  process.stdout.write(fs.readFileSync(log));
+  await vitest("matrix", scratch);
   await browserTests(scratch);
 }
 
@@ -117,7 +108,7 @@ await command(async () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => {
       stopped = true;
-      for (const child of children) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+      child?.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
     });
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "coo-results-"));
   try {
