@@ -21,7 +21,7 @@ registerHooks({
     const ours = parent.startsWith("file:") && !parent.includes("/node_modules/");
     const target = specifier.startsWith("@/")
       ? path.join(root, specifier.slice(2))
-      : ours && /^\.\.?\//.test(specifier)
+      : ours && /^\.\.?(?:\/|$)/.test(specifier)
         ? path.resolve(path.dirname(fileURLToPath(parent)), specifier)
         : null;
     const url = target && file(target);

@@ -273,7 +273,7 @@ it("the process is killed while it runs: nothing half done remains, and the next
   await first.ended;
   await until(
     "its transaction is gone",
-    20,
+    60,
     async () =>
       (
         await owner.query(
