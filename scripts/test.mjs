@@ -3,14 +3,20 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { command, say } from "./say.mjs";
 import { root, setUp } from "./set-up.mjs";
 
 const E2E_DATA = ".data-e2e";
 let passed = 0;
 let failed = 0;
-/** The tests that failed, for the last lines: what came before may be thousands of lines away. */
+/** The tests that failed and what they said, for the last lines: what came before may be thousands of lines away. */
 const names = [];
+/** The beginning of what a failed test said, without the colours of a terminal. */
+const saying = (name, message = "") => {
+  const said = stripVTControlCharacters(message).trim().slice(0, 1_500).replaceAll("\n", "\n      ");
+  return said === "" ? name : `${name}\n      ${said}`;
+};
 let child = null;
 
 /** Runs a step, shows its output, and returns whether it ended with code 0. */
@@ -52,7 +58,9 @@ async function vitest(project, scratch) {
   const ok = await run(`tests: ${project}`, VITEST, args);
   const read = ({ numPassedTests, testResults }) => {
     const names = testResults.flatMap(({ name, status, assertionResults }) => {
-      const inside = assertionResults.filter((test) => test.status === "failed").map(({ fullName }) => fullName);
+      const inside = assertionResults
+        .filter((test) => test.status === "failed")
+        .map((test) => saying(test.fullName, test.failureMessages[0]));
       // A file that cannot even be loaded is a failed suite without a failed test.
       if (inside.length === 0 && status === "failed") inside.push("the file itself");
       return inside.map((test) => `${path.relative(root, name)}: ${test}`);
@@ -72,7 +80,7 @@ async function browserTests(scratch) {
     E2E_DATA_DIR: E2E_DATA,
   });
   const named = ({ suites = [], specs = [] }) => [
-    ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
+    ...specs.filter(({ ok }) => !ok).map(({ file, title, tests }) => saying(`${file}: ${title}`, tests[0]?.results[0]?.error?.message)),
     ...suites.flatMap(named),
   ];
   const read = ({ stats, errors, suites }) => ({

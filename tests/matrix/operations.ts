@@ -32,10 +32,13 @@ export function operationsOf(directory: string): Operations {
     node: Record<string, ActionEntry>;
     edge: Record<string, ActionEntry>;
   };
-  for (const [id, entry] of Object.entries({ ...manifest.edge, ...manifest.node })) {
+  const entries = Object.entries({ ...manifest.edge, ...manifest.node }).map(([id, entry]) => {
     if (!entry.filename || !entry.exportedName) throw new Error(`The build does not name the action ${id}.`);
-    actions.set(`${entry.filename}#${entry.exportedName}`, { id, pages: Object.keys(entry.workers).map(pathOf) });
-  }
+    return { name: `${entry.filename}#${entry.exportedName}`, id, pages: Object.keys(entry.workers).map(pathOf) };
+  });
+  // The manifest is in the order of ids, which every build draws anew: tests run in the order of names.
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, id, pages } of entries) actions.set(name, { id, pages });
   const places = Object.keys(read(directory, "app-paths-manifest.json") as Record<string, string>);
   const pages = places.filter((place) => place.endsWith("/page")).map(pathOf);
   return {

@@ -85,10 +85,16 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     audit: "decision.tell decision",
     scopes: SCOPES,
     fields: (world, scope) => ({ id: world.rows[scope].decision }),
-    // Asked by the executive, so that there is somebody to tell.
+    // Asked by the executive, so that there is somebody to tell. Decided once more in the audit log, which no test empties: who told before
+    // this choice has to tell again.
     given: (world, scope) => {
       const { sql, values } = decided(world, scope);
-      return { sql: sql.replace("SET ", "SET asked_by_id = $2, "), values: [...values, world.people.executive] };
+      const logged = `WITH acting AS MATERIALIZED (SELECT set_config('app.viewer', $2::uuid::text, true)),
+        logged AS MATERIALIZED (SELECT audit_append('decision.decide', 'decision', $1::uuid::text, '', NULL, NULL, NULL, NULL) FROM acting)`;
+      return {
+        sql: `${logged} ${sql.replace("SET ", "SET asked_by_id = $2, ").replace("WHERE id = $1", "FROM logged WHERE decision.id = $1")}`,
+        values: [...values, world.people.executive],
+      };
     },
     allowed: DECIDES,
   },
