@@ -31,13 +31,13 @@ export default defineConfig({
         },
       },
       {
-        // Over HTTP against the existing build: one server and one database, so one file after another.
+        // Over HTTP against the existing build: each worker has a server and a database of its own.
         extends: true,
         test: {
           name: "matrix",
           include: ["tests/matrix/**/*.test.ts"],
           globalSetup: "tests/matrix/global-setup.ts",
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

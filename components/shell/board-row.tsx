@@ -2,20 +2,16 @@
 
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { useCurrentRow } from "./row-board";
+import { useBoardRow } from "./row-board";
 
 type Props = { rowKey: string; className: string; children: ReactNode };
 
 /** One row of a RowBoard. The current one has a ring, and its button is filled. */
 export function BoardRow({ rowKey, className, children }: Props) {
-  const { key, choose } = useCurrentRow();
-  const current = key === rowKey;
+  const { current, row } = useBoardRow(rowKey);
   return (
     <li
-      data-row={rowKey}
-      data-current={current || undefined}
-      onFocusCapture={() => choose(rowKey)}
-      onPointerDown={() => choose(rowKey)}
+      {...row}
       className={clsx(
         "scroll-my-16",
         className,

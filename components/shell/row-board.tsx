@@ -4,7 +4,14 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 
 type Current = { key: string | null; choose: (key: string) => void };
 const CurrentRow = createContext<Current>({ key: null, choose: () => {} });
-export const useCurrentRow = () => useContext(CurrentRow);
+
+/** A row of the board: whether it is the current one, and the attributes by which the board finds it and the pointer and focus choose it. */
+export function useBoardRow(key: string) {
+  const { key: chosen, choose } = useContext(CurrentRow);
+  const current = chosen === key;
+  const take = () => choose(key);
+  return { current, row: { "data-row": key, "data-current": current || undefined, onFocusCapture: take, onPointerDown: take } };
+}
 
 const rowOf = (key: string | null) =>
   key === null ? null : (document.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`) ?? null);

@@ -5,7 +5,9 @@ import { canaryOf, digitsOf, type Principal, SCOPES, type Scope, seatOf } from "
 import { operationsOf } from "./operations";
 import { ACTIONS, mayReceive, mayReceiveSeats, PAGES } from "./policy";
 
-export const { app, world, ownerUrl, adminUrl } = inject("matrix");
+const served = inject("matrix")[Number(process.env.VITEST_POOL_ID ?? 1) - 1];
+if (!served) throw new Error("There is no application for this worker.");
+export const { app, world, ownerUrl, adminUrl } = served;
 export const operations = operationsOf(app.directory);
 
 /** A connection of the database's owner, to whom no policy applies. */

@@ -37,10 +37,10 @@ const KEYS: readonly KeyName[] = [
   [["D"], "decide"],
   [["S"], "score"],
   [["Q"], "ask"],
-  [["N"], "record one"],
+  [["N"], "new decision"],
   [["/"], "filter"],
 ];
-const LETTERS = ["decide", "score", "ask", "record one", "filter"];
+const LETTERS = ["decide", "score", "ask", "new decision", "filter"];
 
 export const metadata: Metadata = { title: "Decisions" };
 
@@ -163,7 +163,7 @@ export default async function DecisionsPage({ searchParams }: PageProps<"/decisi
         </div>
       )}
       <KeyBar
-        keys={KEYS.filter(([, what]) => (singleKeys ? what !== "record one" || ask !== false : !LETTERS.includes(what)))}
+        keys={KEYS.filter(([, what]) => (singleKeys ? what !== "new decision" || ask !== false : !LETTERS.includes(what)))}
         singleKeys={singleKeys}
       />
     </RowBoard>

@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { type MouseEvent, type ReactNode, useState } from "react";
-import { useCurrentRow } from "@/components/shell/row-board";
+import { useBoardRow } from "@/components/shell/row-board";
 import { Button } from "@/components/ui/button";
 
 type Props = {
@@ -27,10 +27,9 @@ type Props = {
 
 /** One line of Today. The current one has a ring and its first button is filled; on the phone only that one shows its buttons. */
 export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, folded = false, spark }: Props) {
-  const { key, choose } = useCurrentRow();
+  const { current, row } = useBoardRow(rowKey);
   const [unfolded, setUnfolded] = useState(false);
   const closed = folded && !unfolded;
-  const current = key === rowKey;
   const shown = clsx(
     "flex flex-wrap gap-2 max-md:mt-2 max-md:w-full max-md:[&_:is(a,button)]:flex-1",
     current
@@ -46,10 +45,7 @@ export function TodayRow({ rowKey, mark, href, lead, text, meta, due, verbs, fol
   };
   return (
     <li
-      data-row={rowKey}
-      data-current={current || undefined}
-      onFocusCapture={() => choose(rowKey)}
-      onPointerDown={() => choose(rowKey)}
+      {...row}
       className={clsx(
         "grid scroll-my-16 gap-x-3 border-b px-1 py-2 has-[[aria-busy=true]]:opacity-50",
         spark === undefined
