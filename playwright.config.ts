@@ -17,8 +17,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  timeout: 240_000, // only ends tests that hang: the speed of a busy machine decides nothing
-  expect: { timeout: 15_000 }, // two cores run browsers, server and database together
+  timeout: 600_000, // only ends tests that hang: the speed of a busy machine decides nothing
+  expect: { timeout: 60_000 }, // the same: two cores run browsers, server and database together, and much else
   reporter: [["list"], ...(process.env.E2E_REPORT ? [["json", { outputFile: process.env.E2E_REPORT }] as const] : [])],
   use: {
     baseURL,

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { choose } from "./places";
 import { expect, signIn, test } from "./session";
 
@@ -20,6 +20,23 @@ async function openToday(page: Page): Promise<void> {
   await awake(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.evaluate(() => Object.assign(window, { opened: true })); // gone if the page is loaded again
+}
+
+/**
+ * What somebody else did appears without reloading: within two seconds, longer only while even the smallest answer takes long because the
+ * machine is busy.
+ */
+async function appears(target: Locator, page: Page): Promise<void> {
+  const began = performance.now();
+  await expect(target).toBeVisible();
+  const took = performance.now() - began;
+  expect(await page.evaluate(() => "opened" in window)).toBe(true);
+  if (took <= 2_000) return;
+  const asked = performance.now();
+  await page.request.get("/api/health/live");
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(took).toBeLessThan(40 * (performance.now() - asked));
 }
 
 test("arrows, J and K move, Enter opens, G goes to an area; in a field letters are text", async ({ page }) => {
@@ -53,7 +70,7 @@ test("asked with one key, answered, accepted: each sees the other's step within 
   await ask.getByLabel("Question").fill("Did the shop stand still?");
   await page.keyboard.press("Control+Enter");
   await expect(ask).toHaveCount(0);
-  await expect(line(sales, "Did the shop stand still?")).toBeVisible({ timeout: 2_000 });
+  await appears(line(sales, "Did the shop stand still?"), sales);
   await expect(page.getByTestId("left")).toHaveText(String(before - 1));
   await expect(page.getByRole("status").filter({ hasText: "Asked about: Online revenue per day" })).toBeVisible();
 
@@ -66,7 +83,7 @@ test("asked with one key, answered, accepted: each sees the other's step within 
   await explain.getByLabel("Due").fill("2014-06-03");
   await sales.keyboard.press("Control+Enter");
   await expect(explain).toHaveCount(0);
-  await expect(line(page, "The shop took no payment since Saturday.")).toBeVisible({ timeout: 2_000 });
+  await appears(line(page, "The shop took no payment since Saturday."), page);
 
   await line(page, "The shop took no payment").getByRole("link").first().focus();
   await page.keyboard.press("d");

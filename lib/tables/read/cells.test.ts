@@ -86,13 +86,14 @@ describe("numbers", () => {
       }),
       { numRuns: 5_000 },
     );
-  }, 30_000);
+  });
 
   it("returns at once for a megabyte of digits", () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     for (const cell of ["1".repeat(1_000_000), `${"1 ".repeat(16_000)}x`, "1,".repeat(16_000), "(".repeat(30_000)])
       expect(readNumber(cell, ".", "%")).toBeInstanceOf(CellError);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1_000).toBeLessThan(1_000); // ms of computing, whatever else the machine does
   });
 });
 
