@@ -57,12 +57,12 @@ async function vitest(project, scratch) {
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const ok = await run(`tests: ${project}`, VITEST, args);
   const read = ({ numPassedTests, testResults }) => {
-    const names = testResults.flatMap(({ name, status, assertionResults }) => {
+    const names = testResults.flatMap(({ name, status, assertionResults, message }) => {
       const inside = assertionResults
         .filter((test) => test.status === "failed")
         .map((test) => saying(test.fullName, test.failureMessages[0]));
       // A file that cannot even be loaded is a failed suite without a failed test.
-      if (inside.length === 0 && status === "failed") inside.push("the file itself");
+      if (inside.length === 0 && status === "failed") inside.push(saying("the file itself", message));
       return inside.map((test) => `${path.relative(root, name)}: ${test}`);
     });
     return { passed: numPassedTests, failed: names.length, names };
